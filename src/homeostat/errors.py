@@ -1,0 +1,98 @@
+"""What can go wrong, drawn once.
+
+HomeostatError
+├── Retryable              the world was not ready: the engine opens the same door again, later
+│   ├── StoreUnavailable       the database is locked, full or restarting
+│   ├── SandboxUnavailable     no sandbox could be started just now
+│   ├── ModelUnavailable       the model's endpoint did not answer, or was busy
+│   ├── ForgeUnavailable       the repository's host did not answer
+│   └── DeployerUnavailable    the engine that runs the services did not answer
+└── Refused                a second try would end the same: somebody has to change something first
+    ├── BadInput               bytes or words from outside that cannot be read
+    ├── Unauthorised           a wrong or missing key, password or session
+    ├── NotFound               no such bug, service, release, file
+    ├── NotConfigured          a part is missing; the message holds the command that adds it
+    ├── StalePatch             the decision names another patch than the one that is proposed now
+    ├── StaleBase              the branch has moved since the patch was proved
+    ├── Expired                the decision is older than it may be
+    ├── PatchDoesNotApply      the diff does not fit the tree
+    ├── ForgeRefused           the repository's host said no
+    ├── PrepareFailed          the service's dependencies could not be installed
+    └── Unhealthy              the new release did not become healthy; the old one still serves
+"""
+
+
+class HomeostatError(Exception):
+    """Anything that Homeostat itself says went wrong. Its text is fit to show to a person."""
+
+
+class Retryable(HomeostatError):
+    """The same call may succeed later; nothing has to change first."""
+
+
+class StoreUnavailable(Retryable):
+    """The database is locked, full or restarting."""
+
+
+class SandboxUnavailable(Retryable):
+    """No sandbox could be started."""
+
+
+class ModelUnavailable(Retryable):
+    """The language model did not answer."""
+
+
+class ForgeUnavailable(Retryable):
+    """The repository's host did not answer."""
+
+
+class DeployerUnavailable(Retryable):
+    """What runs the services did not answer."""
+
+
+class Refused(HomeostatError):
+    """A second try would end the same."""
+
+
+class BadInput(Refused):
+    """What came from outside cannot be read."""
+
+
+class Unauthorised(Refused):
+    """The key, password or session is wrong or missing."""
+
+
+class NotFound(Refused):
+    """There is no such thing."""
+
+
+class NotConfigured(Refused):
+    """A part is missing; the message holds the command that adds it."""
+
+
+class StalePatch(Refused):
+    """The decision is about another patch than the one proposed now."""
+
+
+class StaleBase(Refused):
+    """The branch has moved since the patch was proved."""
+
+
+class Expired(Refused):
+    """The decision is older than it may be."""
+
+
+class PatchDoesNotApply(Refused):
+    """The diff does not fit the tree."""
+
+
+class ForgeRefused(Refused):
+    """The repository's host said no."""
+
+
+class PrepareFailed(Refused):
+    """The service's dependencies could not be installed."""
+
+
+class Unhealthy(Refused):
+    """The new release did not become healthy; the old one still serves."""

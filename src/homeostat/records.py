@@ -1,0 +1,692 @@
+"""The language between rooms: what each door takes and gives.
+
+Frozen dataclasses, standard library only. Times are aware and in UTC, durations are `timedelta`, a `_digest` is
+a SHA-256 in lower-case hex. A record says what is so; it never does anything in the world.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+# --- services ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A program that reports its errors here, and what we may do with it.
+
+    Commands are lines for `sh -c`, run at the root of a checkout with the prepared environment on PATH.
+    An empty command means that the language's own default is used, or, for `start`, that we do not run it.
+    """
+
+    name: str
+    project_id: int
+    public_key: str
+    language: str = ""  # "python", "go", "javascript", or "" while nothing is linked
+    repository: str = ""  # a path on this machine; "" while none is linked: such a service is only watched
+    branch: str = "main"
+    prepare: str = ""
+    build: str = ""
+    start: str = ""
+    test: str = ""
+    health_path: str = "/health"
+    port: int | None = None  # where its users reach it; None when something else deploys it
+    environment: str = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A service's installed dependencies: where they lie, and how a process finds them."""
+
+    variables: Mapping[str, str]  # PATH holds only what comes before the system's own
+    read_only: tuple[Path, ...] = ()  # folders that a sandbox shows at the same place, unwritable
+    links: Mapping[str, Path] = field(default_factory=dict[str, Path])  # names in the tree for folders elsewhere
+
+
+# --- sense -------------------------------------------------------------------------------------------------------
+
+
+class ReportKind(StrEnum):
+    SENTRY_ENVELOPE = "sentry_envelope"
+    LOG_EVENT = "log_event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Bytes as received, already on disk when this exists."""
+
+    report_id: str
+    service: str
+    kind: ReportKind
+    received_at: datetime
+    body: bytes
+
+
+class EventKind(StrEnum):
+    """What the triggers of the contract ask about an event."""
+
+    ERROR = "error"
+    PANIC = "panic"
+    DATABASE_ERROR = "database_error"
+    HTTP_5XX = "http_5xx"
+    DEAD_LETTER = "dead_letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One call of a stack; the line is 1-based."""
+
+    function: str
+    module: str = ""
+    path: str = ""  # as the reporter shortened it, e.g. "app/orders.py"
+    absolute_path: str = ""
+    line: int = 0
+    column: int | None = None
+    in_app: bool = True
+    source: str = ""  # the line itself
+    source_before: tuple[str, ...] = ()
+    source_after: tuple[str, ...] = ()
+    variables: Mapping[str, Json] = field(default_factory=dict[str, Json])  # leaves are `repr` strings in Python's SDK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """One exception of a chain, its frames from the outermost call to the innermost."""
+
+    type: str
+    message: str
+    module: str = ""
+    frames: tuple[Frame, ...] = ()
+    handled: bool = True
+    mechanism: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    method: str
+    url: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: Json = None  # decoded JSON where the reporter decoded it, else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breadcrumb:
+    at: datetime | None
+    category: str
+    message: str
+    level: str = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One error that happened once, scrubbed and bounded."""
+
+    event_id: str  # 32 hex digits; the same one sent again is the same event
+    service: str
+    occurred_at: datetime
+    received_at: datetime
+    level: str  # "debug", "info", "warning", "error", "fatal"
+    kind: EventKind
+    error_type: str
+    message: str
+    chain: tuple[Raised, ...] = ()  # the cause first, what was finally raised last
+    release: str = ""
+    environment: str = ""
+    platform: str = ""
+    transaction: str = ""
+    logger: str = ""
+    request: HttpRequest | None = None
+    user_id: str = ""
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    context: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    client_fingerprint: tuple[str, ...] = ()
+    stack_trace: str = ""  # as text, where the reporter sent text
+
+    @property
+    def raised(self) -> Raised | None:
+        """The exception that ended the call."""
+        return self.chain[-1] if self.chain else None
+
+    @property
+    def own_frames(self) -> tuple[Frame, ...]:
+        """The service's own frames of the exception, outermost first; all frames where none is marked as own."""
+        frames = self.raised.frames if self.raised else ()
+        return tuple(frame for frame in frames if frame.in_app) or frames
+
+    @property
+    def crash_frame(self) -> Frame | None:
+        """The innermost own frame: where a repair starts to look."""
+        return self.own_frames[-1] if self.own_frames else None
+
+    @property
+    def unhandled(self) -> bool:
+        return any(not raised.handled for raised in self.chain)
+
+
+# --- group -------------------------------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    P0 = "P0_critical"
+    P1 = "P1_major"
+    P2 = "P2_minor"
+    P3 = "P3_trivial"
+
+
+class BugStatus(StrEnum):
+    DETECTED = "detected"
+    ANALYZED = "analyzed"
+    FIX_PROPOSED = "fix_proposed"
+    APPROVED = "approved"
+    APPLIED = "applied"
+    DEPLOYED = "deployed"
+    RESOLVED = "resolved"
+    REJECTED = "rejected"
+    ROLLED_BACK = "rolled_back"
+    REGRESSED = "regressed"
+    MUTED = "muted"
+    NOT_A_CODE_BUG = "not_a_code_bug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What makes two events the same bug, and which numbered rule said so."""
+
+    digest: str
+    version: int
+    parts: tuple[str, ...]  # in words, for the page that explains the grouping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store already holds of a fingerprint: what `group` is allowed to know."""
+
+    bug_code: str | None = None
+    status: BugStatus | None = None
+    seen_last_hour: int = 0  # events of the fingerprint within the hour before this one, stored or only counted
+    resolved_release: str = ""  # the release that was to mend it
+    resolved_at: datetime | None = None
+
+
+class Effect(StrEnum):
+    """What an event does to the list of bugs."""
+
+    OPENS = "opens"
+    COUNTS = "counts"
+    REGRESSES = "regresses"
+    WAITS = "waits"  # not yet a bug: kept and counted until it is frequent enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Where an event belongs."""
+
+    fingerprint: Fingerprint
+    effect: Effect
+    reason: str  # why it opens, counts, regresses or waits
+    title: str
+    culprit: str
+    severity: Severity
+    bug_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bug:
+    """A fault of a service, however often it was hit."""
+
+    code: str  # BUG-YYYYMMDD-NNNNN
+    service: str
+    environment: str
+    release: str
+    title: str
+    description: str
+    severity: Severity
+    bug_type: str
+    status: BugStatus
+    error_type: str
+    error_message: str
+    stack_trace: str
+    log_excerpt: str
+    fingerprint: str
+    fingerprint_version: int
+    culprit: str
+    event_count: int
+    users_affected: int
+    first_seen: datetime
+    last_seen: datetime
+    occurred_at: datetime
+    detected_at: datetime
+    exemplar_event_id: str
+    suspect_commit: str = ""
+    owner: str = ""
+    root_cause: str = ""
+    root_cause_hypothesis: str = ""
+    bug_classification: str = ""
+    estimated_impact: str = ""
+    ai_analysis: str = ""
+    last_release: str = ""
+    analyzed_at: datetime | None = None
+    proposed_at: datetime | None = None
+    approved_at: datetime | None = None
+    fixed_at: datetime | None = None
+    deployed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    regressed_at: datetime | None = None
+    resolved_release: str = ""
+    time_to_detect: float | None = None  # seconds from first_seen to detected_at
+    time_to_analyze: float | None = None  # seconds from detected_at to analyzed_at
+    time_to_fix: float | None = None  # seconds from detected_at to resolved_at
+
+
+# --- diagnose ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    digest: str  # git's own object name
+    author: str
+    author_email: str
+    authored_at: datetime
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A function of the service at a commit: where the fault shows, with its source."""
+
+    path: str  # relative to the repository's root
+    function: str
+    line: int  # 1-based, in the file
+    first_line: int  # of the function
+    source: str  # of the function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    says: str
+    source: str  # "event", "frame", "commit", "earlier bug", "code", "model"
+    link: str = ""  # a path of the console, or file:line
+    assumed: bool = False  # true when nothing has verified it
+
+
+class FixClass(StrEnum):
+    CODE_FIX = "code_fix"
+    OPERATIONAL = "operational"
+    EXPLANATION_ONLY = "explanation_only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Why it broke, and what class of answer it asks for."""
+
+    bug_code: str
+    base: str  # the commit that was looked at and that patches apply to: the branch's head
+    released: str  # the commit that crashed; "" when the release names none
+    places: tuple[Place, ...]  # own frames of the stack that were found in the tree, innermost first
+    root_cause: str
+    hypothesis: str  # one line, at most thirty words
+    classification: str  # "null_pointer", "missing_key", "empty_sequence", "type_mismatch", …
+    impact: str  # "low", "medium", "high"
+    fix_class: FixClass
+    reason: str  # why this class
+    evidence: tuple[Evidence, ...]
+    suspect: Commit | None = None
+    suspect_is_in_last_release: bool = False
+    similar: tuple[str, ...] = ()  # codes of earlier bugs like it
+    prevention_tips: tuple[str, ...] = ()
+
+
+# --- propose -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A unified diff against one commit."""
+
+    diff: str
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.diff.encode()).hexdigest()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths it writes, in the order of the diff."""
+        lines = self.diff.splitlines()
+        headers = [
+            line
+            for before, line in zip(lines, lines[1:], strict=False)
+            if before.startswith("--- ") and line.startswith("+++ ")
+        ]
+        return tuple(dict.fromkeys(header[4:].split("\t")[0].removeprefix("b/") for header in headers))
+
+    @property
+    def changed_lines(self) -> int:
+        body = (line for line in self.diff.splitlines() if not line.startswith(("+++ ", "--- ")))
+        return sum(line.startswith(("+", "-")) for line in body)
+
+
+class ReproductionKind(StrEnum):
+    REQUEST = "request"  # the captured HTTP request, replayed against the service started in the sandbox
+    CALL = "call"  # the failing function, called with the values captured in the frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reproduction:
+    """A program that fails as production failed, until the fault is gone.
+
+    It runs as `command` with `files` beside the checkout, and writes one JSON object, a `Replay`, to the path
+    in `$HOMEOSTAT_RESULTS`.
+    """
+
+    kind: ReproductionKind
+    title: str  # "POST /orders with the captured body"
+    command: str  # for `sh -c`
+    files: Mapping[str, str]  # name to text, found in `$HOMEOSTAT_FILES`
+    error_type: str
+    crash_function: str
+    crash_path: str
+    not_rebuilt: tuple[str, ...] = ()  # values that could not be had from the event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """What a model cost."""
+
+    model: str
+    prompt_digest: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One way to mend it, not yet tried."""
+
+    strategy: str  # "rule:guard-raise", "revert", "model:gpt-x"
+    title: str
+    description: str
+    approach: str  # "guard", "default", "coerce", "correct", "revert", "rewrite"
+    patch: Patch
+    reasoning: str
+    breaking_changes: str = ""
+    side_effects: str = ""
+    test_cases: tuple[str, ...] = ()
+    prior: float = 0.5  # how often this strategy was right where its record is known, before any proof
+    invents_value: bool = False  # true when it makes up a value that nobody in the code base used for this
+    swallows: bool = False  # true when the failure only becomes silent
+    model: ModelUse | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A candidate with what is needed to prove it."""
+
+    proposal_id: str
+    bug_code: str
+    service: str
+    number: int  # the order in which it was thought of
+    base: str
+    candidate: Candidate
+    reproductions: tuple[Reproduction, ...]  # most faithful first
+
+
+# --- verify ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one run in a sandbox may use."""
+
+    wall: timedelta = timedelta(minutes=10)
+    memory_bytes: int = 2 * 1024**3
+    processes: int = 256
+    disk_bytes: int = 512 * 1024**2
+    output_bytes: int = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one command did in a fresh sandbox."""
+
+    command: str
+    exit_code: int
+    output: str  # standard output and error, the last of it, bounded
+    results: str  # what it wrote to `$HOMEOSTAT_RESULTS`, bounded
+    duration: timedelta
+    timed_out: bool = False
+
+
+class ReplayResult(StrEnum):
+    FAILED_ALIKE = "failed_alike"  # the same exception in the same function
+    FAILED_OTHERWISE = "failed_otherwise"
+    PASSED = "passed"
+    NOT_RUN = "not_run"  # the service did not start, a value could not be rebuilt, the sandbox ran out of time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What a reproduction saw."""
+
+    result: ReplayResult
+    detail: str  # one line: "500, KeyError in price_lines", "404 {\"detail\": …}"
+    answer_status: int | None = None
+    answer_body: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteRun:
+    """The service's own tests, read from their runner's machine format."""
+
+    passed: frozenset[str]
+    failed: frozenset[str]
+    ran: bool  # false when the runner did not start, collected nothing or was cut off
+    duration: timedelta
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One fact that moved the confidence, in points of a hundred."""
+
+    says: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    value: float  # 0 to 1
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """How fixes of one strategy have fared here for one kind of error."""
+
+    kept: int = 0
+    taken_back: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What four runs said of a proposal."""
+
+    proposal_id: str
+    base: str
+    confirmed: bool
+    reason: str
+    reproduction: Reproduction | None  # the one that failed without the patch; None when none did
+    replay_before: Replay | None
+    replay_after: Replay | None
+    suite_before: SuiteRun | None
+    suite_after: SuiteRun | None
+    confidence: Confidence
+    verified_at: datetime
+
+
+# --- approve -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person, or a written policy, said of one patch on one base."""
+
+    repair_id: str
+    proposal_id: str
+    patch_digest: str
+    base: str
+    accepted: bool
+    decided_by: str
+    decided_at: datetime
+    expires_at: datetime
+    reason: str = ""
+
+
+# --- publish -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a forge is asked to take: one patch as one commit on one branch."""
+
+    service: str
+    branch: str
+    base: str
+    title: str
+    body: str
+    patch: Patch
+    author: str
+    trailers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """A change on its way into the main branch."""
+
+    branch: str
+    url: str
+    head: str  # the commit on the branch
+    merged: str = ""  # the main branch's head after the merge; "" while open
+
+
+# --- deploy ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """A release that was started beside the old one and, when healthy, took its place."""
+
+    deployment_id: str
+    service: str
+    commit: str
+    release: str
+    previous_commit: str  # what ran before: where a rollback goes; "" at the first one
+    previous_release: str
+    healthy: bool
+    started_at: datetime
+    finished_at: datetime
+    detail: str  # one line; the log's end when it is unhealthy
+    rollback: bool = False
+
+
+# --- watch -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Requests that one release has answered, counted since it was started."""
+
+    release: str
+    requests: int
+    errors: int  # 5xx answers and connections that failed
+    counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What is known of a service over a stretch of time."""
+
+    duration: timedelta
+    requests: int | None  # None where nothing counts requests
+    errors: int | None
+    target_events: int
+    new_fingerprints: tuple[str, ...] = ()  # titles of bugs first seen in this stretch
+
+
+class Judgement(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One thing that was compared with before."""
+
+    name: str
+    judgement: Judgement
+    says: str  # with its numbers: "0 of 240 requests failed, 12 of 310 before"
+
+
+class OutcomeKind(StrEnum):
+    HEALED = "healed"
+    REGRESSED = "regressed"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How the release did in production."""
+
+    kind: OutcomeKind
+    reason: str
+    measures: tuple[Measure, ...]
+    watched: timedelta
+
+
+# --- learn -------------------------------------------------------------------------------------------------------
+
+
+class Ending(StrEnum):
+    """How a repair ended."""
+
+    HEALED = "healed"
+    TAKEN_BACK = "taken_back"
+    NOT_DEPLOYED = "not_deployed"
+    REJECTED = "rejected"
+    NOTHING_PROPOSED = "nothing_proposed"
+    NOT_A_CODE_BUG = "not_a_code_bug"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What the next repair should know."""
+
+    bug_code: str
+    ending: Ending
+    classification: str
+    error_type: str
+    strategy: str
+    fingerprint: str
+    patch_digest: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A room's answer when it is not its turn yet: somebody, or the clock, brings the next visit."""
+
+    until: datetime | None  # None: until a person answers
+    reason: str
