@@ -1,22 +1,50 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from homeostat.records import (
+    Alert,
+    AuditRow,
+    Bug,
+    BugPage,
+    BugQuery,
+    BugStatus,
     Change,
     Commit,
+    Decision,
     Deployment,
+    Diagnosis,
     Environment,
+    Event,
+    Fingerprint,
+    Grouped,
+    JobStatus,
+    Known,
+    Lesson,
     Limits,
     ModelUse,
+    Observed,
     Patch,
+    Proposal,
     PullRequest,
+    Record,
+    Recorded,
+    Repair,
+    Report,
     Run,
     Service,
+    Session,
+    Stats,
+    StatusChange,
+    Step,
+    Suggestion,
+    SuggestionStatus,
     Traffic,
+    Verdict,
+    Waiting,
 )
 
 
@@ -170,4 +198,282 @@ class Deployer(Protocol):
 class Notifier(Protocol):
     def notify(self, *, key: str, title: str, text: str, link: str) -> None:
         """Tell people. The same `key` is told once."""
+        ...
+
+
+# --- the store, a port for each of its users ----------------------------------------------------------------------
+
+
+class ServiceStore(Protocol):
+    def add(self, service: Service) -> Service:
+        """Add it, or change the one of that name, whose project id and key stay. `project_id` 0 asks for a new one."""
+        ...
+
+    def all(self) -> tuple[Service, ...]: ...
+
+    def named(self, name: str) -> Service:
+        """Raises NotFound, and says how to add one."""
+        ...
+
+    def of_key(self, public_key: str) -> Service | None: ...
+
+
+class ReportStore(Protocol):
+    """The way in: what was acknowledged, and what became of it."""
+
+    def accept(self, reports: Sequence[Report]) -> None:
+        """Put them on disk; returns when they are there. The same `report_id` is kept once."""
+        ...
+
+    def pending(self, most: int) -> tuple[Report, ...]:
+        """The oldest that were not read yet."""
+        ...
+
+    def known(self, service: str, fingerprint: str, now: datetime) -> Known: ...
+
+    def record(self, report: Report, event: Event, grouped: Grouped, now: datetime) -> Recorded:
+        """Keep the event, count it on its bug or open one, and strike the report: all or nothing."""
+        ...
+
+    def refuse(self, report: Report, reason: str, now: datetime) -> None:
+        """Strike a report that cannot be read, and count why."""
+        ...
+
+    def event(self, service: str, event_id: str) -> Event | None:
+        """A whole copy, where one was kept."""
+        ...
+
+    def export(self) -> Iterator[Mapping[str, str]]:
+        """event_id, service, fingerprint and bug_code of every event, oldest first."""
+        ...
+
+    def parts(self, service: str, fingerprint: str) -> Fingerprint | None:
+        """What made the fingerprint, in words."""
+        ...
+
+    def refusals(self) -> Mapping[str, int]:
+        """Reasons, with how often each was given."""
+        ...
+
+
+class BugStore(Protocol):
+    def get(self, code: str) -> Bug:
+        """Raises NotFound."""
+        ...
+
+    def search(self, query: BugQuery, now: datetime) -> BugPage: ...
+
+    def in_status(self, *statuses: BugStatus) -> tuple[Bug, ...]: ...
+
+    def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
+        """Append the change and stamp the bug; nothing happens when it has that status already."""
+        ...
+
+    def changes(self, code: str) -> tuple[StatusChange, ...]: ...
+
+    def diagnosed(self, code: str, diagnosis: Diagnosis, now: datetime) -> None:
+        """Write what the diagnosis found into the bug's own fields."""
+        ...
+
+    def like(self, bug: Bug, most: int = 5) -> tuple[Bug, ...]:
+        """Other bugs of the same error type, those with the same culprit or service first."""
+        ...
+
+    def observed(self, bug: Bug, *, since: datetime, until: datetime) -> Observed:
+        """Events of the bug and bugs new to its service in that stretch; `requests` and `errors` are None."""
+        ...
+
+    def stats(self) -> Stats: ...
+
+
+class RepairStore(Protocol):
+    def begin(self, bug: Bug, now: datetime) -> Repair:
+        """The bug's open repair, or a new attempt."""
+        ...
+
+    def get(self, repair_id: str) -> Repair: ...
+
+    def of_bug(self, bug_code: str) -> tuple[Repair, ...]:
+        """Oldest attempt first."""
+        ...
+
+    def unfinished(self) -> tuple[Repair, ...]:
+        """Those that have not learned their lesson yet."""
+        ...
+
+    def steps(self, repair_id: str) -> tuple[Step, ...]: ...
+
+    def append(self, step: Step) -> None:
+        """Keep what a room gave. A second step for the same visit is ignored: the first stays."""
+        ...
+
+    def propose(self, repair_id: str, proposals: Sequence[Proposal], now: datetime) -> None:
+        """Keep candidates; those already kept stay as they are."""
+        ...
+
+    def judge(self, proposal_id: str, verdict: Verdict) -> None: ...
+
+    def show(self, repair_id: str, ranked: Sequence[str]) -> None:
+        """Which proposals a person is shown, best first; the others of the repair are not."""
+        ...
+
+    def mark(self, proposal_id: str, status: SuggestionStatus) -> None: ...
+
+    def suggestions(self, repair_id: str) -> tuple[Suggestion, ...]:
+        """Shown ones by rank, then the others by number."""
+        ...
+
+    def suggestion(self, proposal_id: str) -> Suggestion: ...
+
+    def decide(self, decision: Decision) -> None:
+        """Keep the decision and wake the repair that waits for it."""
+        ...
+
+    def decisions(self, repair_id: str) -> tuple[Decision, ...]: ...
+
+    def wait(self, waiting: Waiting) -> None: ...
+
+    def wake(self, repair_id: str, now: datetime) -> None:
+        """Let a waiting repair go on now."""
+        ...
+
+    def due(self, now: datetime) -> tuple[Waiting, ...]: ...
+
+    def waiting(self) -> tuple[Waiting, ...]: ...
+
+    def arrived(self, repair_id: str) -> None:
+        """Strike its wait: the next room has opened."""
+        ...
+
+    def claim_lane(self, service: str, repair_id: str, now: datetime) -> bool:
+        """Whether this repair is now the one that may ship to the service."""
+        ...
+
+    def leave_lane(self, repair_id: str) -> None: ...
+
+    def deployed(self, deployment: Deployment, repair_id: str | None) -> None: ...
+
+    def deployments(self, *, service: str = "", most: int = 100) -> tuple[tuple[Deployment, str | None], ...]:
+        """Newest first, each with the repair it belongs to."""
+        ...
+
+    def learn(self, repair_id: str, lesson: Lesson, now: datetime) -> None: ...
+
+    def lessons(self, fingerprint: str) -> tuple[Lesson, ...]: ...
+
+    def record_of(self, strategy: str, error_type: str) -> Record: ...
+
+    def patterns(self) -> Mapping[tuple[str, str], Record]:
+        """Strategy and error type, with how such fixes fared."""
+        ...
+
+
+class PeopleStore(Protocol):
+    """Users, sessions and tokens. Passwords come hashed; cookies and tokens come as digests."""
+
+    def password_hash(self, user: str) -> str | None: ...
+
+    def set_password(self, user: str, password_hash: str, *, one_time: bool, now: datetime) -> None: ...
+
+    def users(self) -> tuple[str, ...]: ...
+
+    def open_session(
+        self, token_digest: str, user: str, csrf_token: str, *, now: datetime, until: datetime
+    ) -> None: ...
+
+    def session(self, token_digest: str, now: datetime) -> Session | None: ...
+
+    def close_session(self, token_digest: str) -> None: ...
+
+    def add_token(self, token_digest: str, name: str, now: datetime) -> None: ...
+
+    def token_name(self, token_digest: str) -> str | None: ...
+
+
+class AuditStore(Protocol):
+    """The append-only history; each row's hash covers the row before."""
+
+    def append(self, *, actor: str, action: str, subject: str, detail: Mapping[str, object], now: datetime) -> None: ...
+
+    def rows(self, *, subject: str = "", before: int | None = None, most: int = 100) -> tuple[AuditRow, ...]:
+        """Newest first."""
+        ...
+
+    def broken_at(self) -> int | None:
+        """The number of the first row whose hash does not fit; None when the chain holds."""
+        ...
+
+    def alert(self, *, key: str, severity: str, title: str, text: str, link: str, now: datetime) -> bool:
+        """Keep an alert; false when the key was told before."""
+        ...
+
+    def alerts(self, most: int = 50) -> tuple[Alert, ...]: ...
+
+
+class JobStore(Protocol):
+    def started(self, job: str, schedule: str, now: datetime) -> None: ...
+
+    def ended(self, job: str, *, handled: int, detail: str, failed: bool, began: datetime, now: datetime) -> None: ...
+
+    def all(self) -> tuple[JobStatus, ...]: ...
+
+    def measure(self, service: str, name: str, value: float, now: datetime) -> None: ...
+
+    def latest(self, service: str) -> Mapping[str, tuple[float, datetime]]:
+        """Each metric's last value and when it was taken."""
+        ...
+
+    def unprocessed_logs(self, most: int) -> tuple[int, ...]:
+        """Numbers of ERROR and FATAL logs that no event was made of yet."""
+        ...
+
+    def clean(self, *, before: datetime) -> int:
+        """Delete events, logs and metrics older than that; how many rows went."""
+        ...
+
+    def backup(self, into: Path) -> Path:
+        """A copy that was opened and checked."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that is kept, in one database."""
+
+    @property
+    def services(self) -> ServiceStore: ...
+    @property
+    def reports(self) -> ReportStore: ...
+    @property
+    def bugs(self) -> BugStore: ...
+    @property
+    def repairs(self) -> RepairStore: ...
+    @property
+    def people(self) -> PeopleStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    @property
+    def jobs(self) -> JobStore: ...
+
+
+class Approvals(Protocol):
+    """The desk where people decide; the console, the API and the command line all come to it."""
+
+    def decide(
+        self, *, proposal_id: str, patch_digest: str, base: str, accepted: bool, decided_by: str, reason: str = ""
+    ) -> Decision:
+        """Record what a person said about the patch they were shown.
+
+        Raises:
+            NotFound: no such proposal, or it is not waiting for a decision.
+            StalePatch: they were shown another patch.
+            StaleBase: the branch has moved; the fix is being proved again.
+        """
+        ...
+
+    def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:
+        """Ask for the deployed fix of a bug to be rolled back.
+
+        Raises:
+            NotFound: no fix of that bug is deployed.
+        """
         ...

@@ -5,13 +5,18 @@ a SHA-256 in lower-case hex. A record says what is so; it never does anything in
 """
 
 import hashlib
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+if TYPE_CHECKING:
+    Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+else:
+    Json = Any  # decoders resolve annotations, and know no recursive alias
 
 
 # --- services ----------------------------------------------------------------------------------------------------
@@ -360,13 +365,12 @@ class Patch:
     @property
     def files(self) -> tuple[str, ...]:
         """The paths it writes, in the order of the diff."""
-        lines = self.diff.splitlines()
-        headers = [
-            line
-            for before, line in zip(lines, lines[1:], strict=False)
-            if before.startswith("--- ") and line.startswith("+++ ")
-        ]
-        return tuple(dict.fromkeys(header[4:].split("\t")[0].removeprefix("b/") for header in headers))
+        found: list[str] = []
+        for before, line in itertools.pairwise(self.diff.splitlines()):
+            if before.startswith("--- ") and line.startswith("+++ "):
+                side = before if line == "+++ /dev/null" else line
+                found.append(side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/"))
+        return tuple(dict.fromkeys(found))
 
     @property
     def changed_lines(self) -> int:
@@ -690,3 +694,187 @@ class Wait:
 
     until: datetime | None  # None: until a person answers
     reason: str
+
+
+# --- what is kept of a walk, and what pages ask --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One walk of a bug through the rooms."""
+
+    repair_id: str
+    bug_code: str
+    service: str
+    attempt: int
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a room gave on one visit."""
+
+    repair_id: str
+    visit: int
+    room: str
+    gave: str
+    record_type: str
+    record: str  # JSON of the record
+    started_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A repair whose next room is not ready, and what it waits for."""
+
+    repair_id: str
+    visit: int
+    room: str
+    until: datetime | None
+    reason: str
+    since: datetime
+
+
+class SuggestionStatus(StrEnum):
+    UNTRIED = "untried"
+    SHOWN = "shown"
+    NOT_SHOWN = "not_shown"
+    REFUTED = "refuted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    TAKEN_BACK = "taken_back"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A proposal with what became of it."""
+
+    repair_id: str
+    proposal: Proposal
+    verdict: Verdict | None
+    status: SuggestionStatus
+    rank: int | None  # 1 for the safest of those that a person is shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    bug_code: str
+    changed_at: datetime
+    old: str
+    new: str
+    changed_by: str
+    reason: str
+
+
+class BugTab(StrEnum):
+    NEEDS_REVIEW = "needs_review"  # a suggestion waits for a person
+    OPEN = "open"  # everything not ended
+    REGRESSED = "regressed"
+    MUTED = "muted"
+    RESOLVED = "resolved"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BugQuery:
+    tab: BugTab = BugTab.ALL
+    service: str = ""
+    severity: str = ""
+    text: str = ""  # in code, title, culprit or message
+    sort: str = "last_seen"  # or "first_seen", "events", "severity"
+    page: int = 1
+    page_size: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BugRow:
+    """A bug as a list shows it."""
+
+    bug: Bug
+    trend: tuple[int, ...]  # events in each of the last 24 hours, oldest first
+    confidence: float | None  # of the best shown suggestion
+    waiting: str  # what it waits for, in words; "" when nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BugPage:
+    rows: tuple[BugRow, ...]
+    total: int
+    tab_counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str  # JSON
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    number: int
+    key: str
+    at: datetime
+    severity: str
+    title: str
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStatus:
+    job: str
+    schedule: str
+    status: str  # "never_run", "running", "succeeded", "failed"
+    last_run: datetime | None
+    last_success: datetime | None
+    last_failure: datetime | None
+    duration: timedelta | None
+    runs: int
+    failures: int
+    handled: int  # by the last run
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    user: str
+    csrf_token: str
+    expires_at: datetime
+    one_time: bool  # the person still has the password of the first start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """What the product promises, measured on its own records. A time is None while there is nothing to measure."""
+
+    bugs: int
+    analyzed: int
+    proposed: int
+    applied: int
+    kept: int
+    taken_back: int
+    rejected: int
+    shown: int
+    mean_time_to_detect: timedelta | None
+    mean_time_to_analyze: timedelta | None
+    mean_time_to_fix: timedelta | None  # from first event to verified in production
+    events: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What became of an event in the store."""
+
+    bug_code: str | None
+    opened: bool = False
+    regressed: bool = False
+    duplicate: bool = False

@@ -1,0 +1,348 @@
+"""The address that users know: a small reverse proxy, one process for each service.
+
+    python -m homeostat.adapters.deployer.front --listen 127.0.0.1:7101 --state DIR
+
+It outlives the program that started it, so a release can take another's place while no request is lost.
+Everything it says and is told lies in DIR:
+
+    front.json    who it is, written once it listens     {"process", "pid", "listen"}
+    target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
+    traffic.json  what it counted, written twice a second and at exit
+                  {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]}}
+
+It imports nothing else of Homeostat's, and keeps no state that DIR does not have.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import fcntl
+import ipaddress
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import httpx2
+import uvicorn
+
+from homeostat.adapters.deployer.processes import identity
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+# RFC 9110, section 7.6.1, and the older names that are still seen.
+HOP_BY_HOP = frozenset(
+    [b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection", b"te"]
+    + [b"trailer", b"transfer-encoding", b"upgrade"]
+)
+FORWARDED = frozenset([b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"])
+SAFE_METHODS = frozenset(["GET", "HEAD", "OPTIONS"])
+
+RETRY_SECONDS = 2.0  # how long a request waits for somebody to take it
+TICK_SECONDS = 0.1  # how soon a new target or an ended drain is seen
+WRITE_SECONDS = 0.5
+RELEASES_KEPT = 50
+
+# A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
+TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
+# Idle connections are dropped before common servers drop them (uvicorn and Node after 5 s), so that no request is
+# sent into a connection that is being closed.
+LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    process: str
+    release: str
+    port: int
+
+
+class ClientGone(Exception):
+    """The client hung up before its request was read."""
+
+
+class Targets:
+    """Where requests go now, as target.json says."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: tuple[int, int] | None = None
+        self._target: Target | None = None
+
+    def now(self) -> Target | None:
+        """The present target, or None before the first release; costs one `stat` while nothing changes."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return self._target
+        seen = (found.st_mtime_ns, found.st_ino)
+        if seen != self._seen:
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                told = json.loads(self._path.read_text())
+                self._target = Target(process=told["process"], release=told["release"], port=int(told["port"]))
+                self._seen = seen
+        return self._target
+
+
+class Counts:
+    """Requests and errors for each release, and what is open for each process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._releases: dict[str, list[int]] = {}
+        self._open: dict[str, int] = {}
+        self._written: object = None
+        self._written_at = 0.0
+        with contextlib.suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
+            told = json.loads(path.read_text())
+            self._releases = {str(k): [int(v[0]), int(v[1])] for k, v in told["releases"].items()}
+
+    def begin(self, target: Target) -> None:
+        self._open[target.process] = self._open.get(target.process, 0) + 1
+
+    def end(self, target: Target) -> None:
+        self._open[target.process] -= 1
+        if not self._open[target.process]:
+            del self._open[target.process]
+
+    def answered(self, target: Target, *, failed: bool) -> None:
+        counted = self._releases.setdefault(target.release, [0, 0])
+        counted[0] += 1
+        counted[1] += failed
+        while len(self._releases) > RELEASES_KEPT:
+            del self._releases[next(iter(self._releases))]
+
+    def write(self, target: Target | None, *, at_once: bool = False) -> None:
+        """Write what changed: at once when a drain waits for it, else twice a second."""
+        process = target.process if target else ""
+        drained = (process, frozenset(self._open))
+        if not at_once and drained == self._written and time.monotonic() - self._written_at < WRITE_SECONDS:
+            return
+        counted = {"counted_at": time.time(), "target": process, "open": self._open, "releases": self._releases}
+        replace(self._path, counted)
+        self._written, self._written_at = drained, time.monotonic()
+
+
+def replace(path: Path, value: object) -> None:
+    """Write JSON so that a reader sees the old text or the new, never half of it."""
+    half = path.with_suffix(".tmp")
+    half.write_text(json.dumps(value))
+    half.replace(path)
+
+
+class Front:
+    """The ASGI application."""
+
+    def __init__(self, state: Path) -> None:
+        self.targets = Targets(state / "target.json")
+        self.counts = Counts(state / "traffic.json")
+        self._upstream = httpx2.AsyncHTTPTransport(trust_env=False, limits=LIMITS)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if any(name == b"upgrade" and value.lower() == b"websocket" for name, value in scope["headers"]):
+            await _say(send, 501, "WebSockets are not proxied.")
+            return
+        body = _Body(receive, scope["headers"])
+        forward = asyncio.ensure_future(self._forward(scope, body, send))
+        gone = asyncio.ensure_future(body.client_gone())
+        try:
+            await asyncio.wait((forward, gone), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+            if not forward.done():
+                forward.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ClientGone):
+            await forward
+
+    async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
+        """Hand the request to the present release; to its successor while nobody takes the connection."""
+        deadline = time.monotonic() + RETRY_SECONDS
+        while True:
+            target = self.targets.now()
+            if target is None:
+                await _say(send, 503, "No release is running yet.")
+                return
+            self.counts.begin(target)
+            try:
+                answer = await self._ask(target, scope, body)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                if not body.touched and time.monotonic() < deadline:
+                    await asyncio.sleep(0.05)
+                    continue
+                await self._fail(target, send, 502, error)
+            except httpx2.RemoteProtocolError as error:
+                # The release closed an idle connection as we wrote: RFC 9110, 9.2.2 lets a safe request go again.
+                if scope["method"] in SAFE_METHODS and not body.touched and not body.repeated:
+                    body.repeated = True
+                    continue
+                await self._fail(target, send, 502, error)
+            except httpx2.TimeoutException as error:
+                await self._fail(target, send, 504, error)
+            except (httpx2.TransportError, httpx2.InvalidURL) as error:
+                await self._fail(target, send, 502, error)
+            else:
+                await self._answer(target, answer, send)
+            finally:
+                self.counts.end(target)
+            return
+
+    async def _ask(self, target: Target, scope: Message, body: "_Body") -> httpx2.Response:
+        query: bytes = scope["query_string"]
+        path: bytes = scope["raw_path"]
+        request = httpx2.Request(
+            scope["method"],
+            f"http://127.0.0.1:{target.port}",
+            headers=_request_headers(scope),
+            content=body.read() if body.expected else None,
+            extensions={"timeout": TIMEOUTS, "target": path + b"?" + query if query else path},
+        )
+        return await self._upstream.handle_async_request(request)
+
+    async def _answer(self, target: Target, answer: httpx2.Response, send: Send) -> None:
+        """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
+        failed = answer.status_code >= 500  # noqa: PLR2004
+        try:
+            headers = _end_to_end(answer.headers.raw)
+            await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+            # The pool's own stream: bytes as they came, neither decoded nor gathered.
+            async for chunk in cast("httpx2.AsyncByteStream", answer.stream):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
+            failed = True
+        finally:
+            self.counts.answered(target, failed=failed)
+            await answer.aclose()
+
+    async def _fail(self, target: Target, send: Send, status: int, error: Exception) -> None:
+        self.counts.answered(target, failed=True)
+        await _say(send, status, f"The service did not answer ({type(error).__name__}).")
+
+    async def tick(self) -> None:
+        """Keep traffic.json fresh until cancelled."""
+        while True:
+            with contextlib.suppress(OSError):  # a full disk must not stop the service
+                self.counts.write(self.targets.now())
+            await asyncio.sleep(TICK_SECONDS)
+
+
+class _Body:
+    """A request's body, read from the client only once the release has taken the connection."""
+
+    def __init__(self, receive: Receive, headers: Headers) -> None:
+        self._receive = receive
+        self._read = asyncio.Event()
+        self.touched = False
+        self.repeated = False
+        self.expected = any(
+            name == b"transfer-encoding" or (name == b"content-length" and value != b"0") for name, value in headers
+        )
+        if not self.expected:
+            self._read.set()
+
+    async def read(self) -> AsyncGenerator[bytes]:
+        self.touched = True
+        more = True
+        while more:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            if chunk := message.get("body", b""):
+                yield chunk
+            more = message.get("more_body", False)
+        self._read.set()
+
+    async def client_gone(self) -> None:
+        """Return when the client has hung up; it is heard only after its body was read."""
+        await self._read.wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+
+def _request_headers(scope: Message) -> Headers:
+    """What the release is told: the client's headers, with who asked as far as we know it ourselves.
+
+    What a client on this machine says of its own client is kept: it is a proxy of the owner's.
+    """
+    given: Headers = scope["headers"]
+    peer: str = scope["client"][0] if scope.get("client") else "127.0.0.1"
+    said = dict(given) if ipaddress.ip_address(peer).is_loopback else {}
+    chain = [said[b"x-forwarded-for"]] if b"x-forwarded-for" in said else []
+    kept = [(name, value) for name, value in _end_to_end(given) if name not in FORWARDED and name != b"expect"]
+    return [
+        *kept,
+        (b"x-forwarded-for", b", ".join([*chain, peer.encode()])),
+        (b"x-forwarded-host", said.get(b"x-forwarded-host") or dict(given).get(b"host", b"")),
+        (b"x-forwarded-proto", said.get(b"x-forwarded-proto") or str(scope["scheme"]).encode()),
+    ]
+
+
+def _end_to_end(headers: Headers) -> Headers:
+    """Without those that are about one connection only, by name or because `Connection` names them."""
+    named = {
+        word.strip().lower() for name, value in headers if name.lower() == b"connection" for word in value.split(b",")
+    }
+    return [(name, value) for name, value in headers if (low := name.lower()) not in HOP_BY_HOP and low not in named]
+
+
+async def _say(send: Send, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": False})
+
+
+async def serve(listen: str, state: Path) -> None:
+    """Serve until SIGTERM; open requests are given five seconds."""
+    host, _, port = listen.rpartition(":")
+    front = Front(state)
+    config = uvicorn.Config(
+        front,
+        lifespan="off",
+        ws="none",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=5,
+    )
+    # Bound here, so that what front.json says is true when it is read.
+    listening = socket.create_server((host, int(port)), backlog=1024)
+    me = os.getpid()
+    replace(state / "front.json", {"process": identity(me), "pid": me, "listen": listen})
+    ticking = asyncio.create_task(front.tick())
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # uvicorn raises it once more when it is done; we have yet to write
+    try:
+        await uvicorn.Server(config).serve(sockets=[listening])
+    finally:
+        ticking.cancel()
+        front.counts.write(front.targets.now(), at_once=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The address that stays while releases change.")
+    parser.add_argument("--listen", required=True, metavar="HOST:PORT")
+    parser.add_argument("--state", required=True, type=Path, metavar="DIR")
+    given = parser.parse_args()
+    state: Path = given.state
+    with (state / "front.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(0)  # another one serves this folder already
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        asyncio.run(serve(given.listen, state))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,435 @@
+"""A service's repository, read by the git command line. Nothing in the repository is ever changed or executed."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from homeostat.errors import NotConfigured, NotFound, PatchDoesNotApply, Retryable
+from homeostat.records import Commit, Patch
+
+_SECONDS = 60  # that one git command may take
+_LISTING_BYTES = 64 * 1024**2  # that one git command may print
+_FILE_BYTES = 8 * 1024**2  # the longest file that is read as text
+_TREE_BYTES = 2 * 1024**3  # the largest tree that is written out
+_HISTORY = 1000  # the most commits, and the most tags, that are listed
+
+_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_OBJECT = re.compile(r"[0-9a-f]{7,64}")
+_DESCRIBED = re.compile(r"[0-9A-Za-z][\w./+@-]*-g[0-9a-f]{4,64}")
+_TAG = re.compile(r"[0-9A-Za-z_][\w./+@#=-]{0,199}")
+_LINK_MODE = re.compile(r"^(?:new file mode|new mode) 1[26]0000$", re.MULTILINE)
+
+# Neither the machine's nor the user's configuration is read. The repository's own still is, so that whatever
+# in it would start a program is switched off here.
+_CONFIGURATION = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.attributesFile=/dev/null",
+    "core.autocrlf=false",
+    "core.quotePath=true",
+    "diff.external=",
+    "log.showSignature=false",
+    "protocol.allow=never",
+    "safe.directory=*",
+)
+_ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "HOME": "/nonexistent",
+    "LC_ALL": "C",
+}
+# The same change gives the same bytes on every machine, so that its digest can be approved.
+_DIFF = (
+    "diff-tree",
+    "-r",
+    "-p",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-renames",
+    "--full-index",
+    "--diff-algorithm=myers",
+    "--unified=3",
+    "--inter-hunk-context=0",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--ignore-submodules=none",
+)
+
+
+class SourceUnavailable(Retryable):
+    """Git did not answer in time, or answered with more than may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    mode: str
+    kind: str
+    digest: str
+    size: int
+    path: str
+
+
+class _GitFailed(Exception):
+    """Git ended with an error; the text is the end of what it said."""
+
+
+class GitSource:
+    """A git repository on this machine: a work tree or a bare one."""
+
+    def __init__(self, repository: Path, branch: str = "main") -> None:
+        self._repository = repository.absolute()
+        self._branch = branch
+
+    def head(self) -> str:
+        try:
+            return self._line("rev-parse", "--verify", "--quiet", f"refs/heads/{self._branch}^{{commit}}")
+        except _GitFailed as error:
+            raise NotConfigured(f"{self._repository} has no branch {self._branch!r}. {error}".strip()) from error
+
+    def resolve(self, release: str) -> str:
+        """The commit of a release; "" when unknown.
+
+        A reporter's "package@version" is tried whole, then as the version, with and without a leading "v". Branches
+        are no releases: the commit they name is another one tomorrow.
+        """
+        if not _TAG.fullmatch(release):
+            return ""
+        version = release.rpartition("@")[2]
+        for name in dict.fromkeys((release, version, f"v{version}", version.partition("+")[0])):
+            names = [f"refs/tags/{name}"] if name else []
+            if _DESCRIBED.fullmatch(name) or _OBJECT.fullmatch(name):
+                names.append(name)
+            for candidate in names:
+                with contextlib.suppress(_GitFailed):
+                    return self._line("rev-parse", "--verify", "--quiet", f"{candidate}^{{commit}}")
+        return ""
+
+    def files(self, commit: str) -> tuple[str, ...]:
+        return tuple(entry.path for entry in self._entries(commit) if entry.kind == "blob")
+
+    def read(self, path: str, commit: str) -> str:
+        """A file's text, of at most 8 MiB; undecodable bytes are replaced.
+
+        Raises:
+            NotFound: the commit has no such file, or only a longer one.
+        """
+        named = f"{_checked(commit)}:{path}"
+        try:
+            if "\0" in path or int(self._line("cat-file", "-s", named)) > _FILE_BYTES:
+                raise NotFound(f"{path} is no file of at most {_FILE_BYTES} bytes")
+            return self._git("cat-file", "blob", named, most=_FILE_BYTES).decode(errors="replace")
+        except _GitFailed as error:
+            raise NotFound(f"There is no file {path} at {commit}") from error
+
+    def blame(self, path: str, line: int, commit: str) -> Commit | None:
+        where = (f"{line},{line}", _checked(commit), "--", path)
+        if line < 1 or "\0" in path:
+            return None
+        try:
+            said = self._git("blame", "--porcelain", "--no-textconv", "-L", *where)
+        except _GitFailed:
+            return None
+        return self._log("-1", said.decode(errors="replace").split(" ", 1)[0])[0]
+
+    def changed_between(self, older: str, newer: str) -> tuple[Commit, ...]:
+        """The commits after `older` up to `newer`, newest first, at most a thousand.
+
+        Raises:
+            NotFound: the repository lacks one of them.
+        """
+        try:
+            return self._log(f"-{_HISTORY}", f"{_checked(older)}..{_checked(newer)}")
+        except _GitFailed as error:
+            raise NotFound(f"The history from {older} to {newer} is not in {self._repository}") from error
+
+    def releases(self) -> tuple[str, ...]:
+        """Tags, newest first, at most a thousand."""
+        wanted = ("--sort=-version:refname", "--sort=-creatordate", f"--count={_HISTORY}")
+        try:
+            said = self._git("for-each-ref", *wanted, "--format=%(refname:lstrip=2)", "refs/tags")
+        except _GitFailed as error:
+            raise self._broken(error) from error
+        return tuple(said.decode(errors="replace").splitlines())
+
+    def describe(self, commit: str) -> str:
+        try:
+            return self._line("describe", "--tags", "--always", _checked(commit))
+        except _GitFailed as error:
+            raise NotFound(f"There is no commit {commit} in {self._repository}") from error
+
+    def revert(self, commit: str, onto: str) -> Patch | None:
+        """The patch that takes `commit` back on top of `onto`; a merge is taken back towards its first parent.
+
+        None when it does not apply cleanly, when nothing of it is left to take back, or when it is not text.
+        """
+        try:
+            before = self._line("rev-parse", "--verify", "--quiet", f"{_checked(commit)}^")
+        except _GitFailed:
+            before = _EMPTY_TREE
+        with self._scratch() as scratch:
+            try:
+                change = self._git(*_DIFF, "--binary", commit, before)
+                return self._carried(change, _checked(onto), scratch)
+            except _GitFailed:
+                return None
+
+    def rebase(self, patch: Patch, *, base: str, onto: str) -> Patch | None:
+        """The same change on another base; None when it does not apply cleanly there, or is already part of it.
+
+        On its own base it is returned as it is, so that its digest stays.
+        """
+        with self._scratch() as scratch:
+            try:
+                tree = self._applied(patch.diff.encode(), _checked(base), scratch)
+                if base == onto:
+                    return patch
+                change = self._git(*_DIFF, "--binary", base, tree, extra=scratch)
+                return self._carried(change, _checked(onto), scratch)
+            except _GitFailed:
+                return None
+
+    def export(self, commit: str, into: Path, *, patch: Patch | None = None) -> None:
+        """Write the tree, without its history, into an empty folder.
+
+        The bytes are those of the commit: no filter, line ending or `export-ignore` of the repository has a say.
+        Submodules are left out, and so are symbolic links that lead out of the tree.
+
+        Raises:
+            NotFound: there is no such commit.
+            PatchDoesNotApply: `patch` does not fit the tree, or makes a symbolic link.
+        """
+        entries = [entry for entry in self._entries(commit) if entry.kind == "blob" and _inside(entry.path)]
+        if sum(entry.size for entry in entries) > _TREE_BYTES:
+            raise NotFound(f"The tree of {commit} is larger than {_TREE_BYTES} bytes")
+        self._write(entries, into)
+        if patch is not None:
+            self._patch(patch, into)
+
+    def _patch(self, patch: Patch, tree: Path) -> None:
+        if _LINK_MODE.search(patch.diff):
+            raise PatchDoesNotApply("The patch makes a symbolic link or a submodule, which no fix needs")
+        # Told not to look above the folder, git takes it for no repository and applies the paths as they are.
+        alone = {"GIT_CEILING_DIRECTORIES": str(tree.resolve().parent)}
+        try:
+            _run(
+                "apply", "--whitespace=nowarn", "-p1", "-", folder=tree.resolve(), extra=alone, send=patch.diff.encode()
+            )
+        except _GitFailed as error:
+            raise PatchDoesNotApply(f"The patch does not fit the tree: {error}") from error
+
+    def _write(self, entries: list[_Entry], into: Path) -> None:
+        files = [entry for entry in entries if not entry.mode.startswith("12")]
+        links = [entry for entry in entries if entry.mode.startswith("12")]  # last, so that nothing is written through
+        with tempfile.TemporaryFile() as asked:
+            asked.writelines(f"{entry.digest}\n".encode() for entry in [*files, *links])
+            asked.seek(0)
+            with _Git(("cat-file", "--batch"), folder=self._repository, send=asked) as said:
+                for entry in files:
+                    target = into / entry.path
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with target.open("xb") as file:
+                        _copy_object(said, file)
+                    target.chmod(0o755 if entry.mode == "100755" else 0o644)
+                for entry in links:
+                    content = _read_object(said).decode(errors="surrogateescape")
+                    if _inside(os.path.normpath(f"{PurePosixPath(entry.path).parent}/{content}")):
+                        (into / entry.path).parent.mkdir(parents=True, exist_ok=True)
+                        (into / entry.path).symlink_to(content)
+
+    def _carried(self, change: bytes, onto: str, scratch: Mapping[str, str]) -> Patch | None:
+        tree = self._applied(change, onto, scratch, "--3way")
+        try:
+            diff = self._git(*_DIFF, onto, tree, extra=scratch).decode()
+        except UnicodeDecodeError:
+            return None
+        return Patch(diff=diff) if diff and "\nBinary files " not in diff else None
+
+    def _applied(self, change: bytes, onto: str, scratch: Mapping[str, str], *how: str) -> str:
+        """The tree that comes of a change; its objects lie in the scratch folder only."""
+        self._git("read-tree", onto, extra=scratch)
+        if change.strip():
+            self._git("apply", "--cached", "--whitespace=nowarn", *how, "-", extra=scratch, send=change)
+        return self._git("write-tree", extra=scratch).decode().strip()
+
+    @contextlib.contextmanager
+    def _scratch(self) -> Generator[Mapping[str, str]]:
+        """An index and a store of objects of our own, over the repository's."""
+        try:
+            objects = self._line("rev-parse", "--path-format=absolute", "--git-path", "objects")
+        except _GitFailed as error:
+            raise self._broken(error) from error
+        folder = Path(tempfile.mkdtemp(prefix="homeostat-git-"))
+        try:
+            (folder / "objects").mkdir()
+            quoted = objects.replace("\\", "\\\\").replace('"', '\\"')
+            yield {
+                "GIT_INDEX_FILE": str(folder / "index"),
+                "GIT_OBJECT_DIRECTORY": str(folder / "objects"),
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{quoted}"',
+            }
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _entries(self, commit: str) -> list[_Entry]:
+        try:
+            said = self._git("ls-tree", "-r", "-l", "-z", "--full-tree", _checked(commit))
+        except _GitFailed as error:
+            raise NotFound(f"There is no commit {commit} in {self._repository}") from error
+        return [_entry(line) for line in said.decode(errors="surrogateescape").split("\0") if line]
+
+    def _log(self, *which: str) -> tuple[Commit, ...]:
+        shape = "--format=%H%x1f%an%x1f%ae%x1f%at%x1f%s"
+        said = self._git("log", "-z", "--no-color", "--no-mailmap", shape, *which, "--")
+        return tuple(_commit(line) for line in said.decode(errors="replace").split("\0") if line)
+
+    def _line(self, *arguments: str) -> str:
+        return self._git(*arguments).decode(errors="replace").strip()
+
+    def _git(
+        self, *arguments: str, extra: Mapping[str, str] | None = None, send: bytes = b"", most: int = _LISTING_BYTES
+    ) -> bytes:
+        if not self._repository.is_dir():
+            raise NotConfigured(f"There is no repository at {self._repository}")
+        return _run(*arguments, folder=self._repository, extra=extra, send=send, most=most)
+
+    def _broken(self, error: _GitFailed) -> NotConfigured:
+        return NotConfigured(f"{self._repository} cannot be read as a git repository: {error}")
+
+
+class _Git:
+    """One git process, from which its standard output is read; it is killed when its time is over."""
+
+    def __init__(
+        self, arguments: tuple[str, ...], *, folder: Path, send: IO[bytes], extra: Mapping[str, str] | None = None
+    ) -> None:
+        options = [word for setting in _CONFIGURATION for word in ("-c", setting)]
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._late = False
+        try:
+            self._process = subprocess.Popen(
+                ["git", *options, *arguments],
+                cwd=folder,
+                env={"PATH": os.environ.get("PATH", os.defpath), **_ENVIRONMENT, **(extra or {})},
+                stdin=send,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                umask=0o022,
+            )
+        except FileNotFoundError as error:
+            self._errors.close()
+            raise NotConfigured("The git command is missing: apt-get install git") from error
+        self._timer = threading.Timer(_SECONDS, self._stop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def __enter__(self) -> IO[bytes]:
+        if self._process.stdout is None:  # it is a pipe, as asked for above
+            raise SourceUnavailable("git has no output")
+        return self._process.stdout
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        try:
+            if kind is not None:
+                self._process.kill()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            code = self._process.wait(_SECONDS)
+        finally:
+            self._timer.cancel()
+            with self._errors:
+                self._errors.seek(0)
+                said = self._errors.read(4000).decode(errors="replace").strip()
+        if self._late:
+            raise SourceUnavailable(f"git took longer than {_SECONDS} s")
+        if kind is None and code:
+            raise _GitFailed(said)
+
+
+def _run(
+    *arguments: str,
+    folder: Path,
+    extra: Mapping[str, str] | None = None,
+    send: bytes = b"",
+    most: int = _LISTING_BYTES,
+) -> bytes:
+    with tempfile.TemporaryFile() as asked:
+        asked.write(send)
+        asked.seek(0)
+        with _Git(arguments, folder=folder, send=asked, extra=extra) as said:
+            content = said.read(most + 1)
+            if len(content) > most:
+                raise SourceUnavailable(f"git {arguments[0]} printed more than {most} bytes")
+            return content
+
+
+def _checked(commit: str) -> str:
+    """An object's name, and nothing that git could take for an option, a branch or a range."""
+    if not _OBJECT.fullmatch(commit):
+        raise NotFound(f"{commit[:80]!r} is not the name of a commit")
+    return commit
+
+
+def _inside(path: str) -> bool:
+    """False for a path that leads out of its tree, or into git's own folder."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and not any(part.lower() == ".git" for part in parts)
+
+
+def _entry(line: str) -> _Entry:
+    about, _, path = line.partition("\t")
+    mode, kind, digest, size = about.split()
+    return _Entry(mode, kind, digest, 0 if size == "-" else int(size), path)
+
+
+def _commit(line: str) -> Commit:
+    digest, author, email, at, subject = line.split("\x1f", 4)
+    return Commit(
+        digest=digest,
+        author=author[:200],
+        author_email=email[:200],
+        authored_at=datetime.fromtimestamp(int(at), UTC),
+        subject=subject[:500],
+    )
+
+
+def _object_size(said: IO[bytes]) -> int:
+    header = said.readline(200).split()
+    if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - name, kind, size
+        raise NotFound(f"A file's content is not in the repository: {b' '.join(header).decode(errors='replace')}")
+    return int(header[2])
+
+
+def _copy_object(said: IO[bytes], file: IO[bytes]) -> None:
+    left = _object_size(said)
+    while left:
+        piece = said.read(min(left, 1024**2))
+        if not piece:
+            raise SourceUnavailable("git stopped in the middle of a file")
+        file.write(piece)
+        left -= len(piece)
+    said.read(1)
+
+
+def _read_object(said: IO[bytes]) -> bytes:
+    content = said.read(_object_size(said))
+    said.read(1)
+    return content

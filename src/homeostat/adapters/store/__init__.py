@@ -1,0 +1,78 @@
+"""The store: SQLAlchemy Core on SQLite or PostgreSQL. Rows become records at its door; no table leaves it."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext, RevisionStep
+from alembic.script import ScriptDirectory
+
+from homeostat.adapters.store.audit import Audit
+from homeostat.adapters.store.bugs import Bugs
+from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.jobs import Jobs
+from homeostat.adapters.store.people import People
+from homeostat.adapters.store.repairs import Repairs
+from homeostat.adapters.store.reports import Reports
+from homeostat.adapters.store.services import Services
+from homeostat.adapters.store.tables import metadata
+from homeostat.ports import Clock
+
+_MIGRATIONS = str(Path(__file__).parent / "migrations")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStore:
+    """Everything that is kept, in one database."""
+
+    database: Database
+    services: Services
+    reports: Reports
+    bugs: Bugs
+    repairs: Repairs
+    people: People
+    audit: Audit
+    jobs: Jobs
+
+    def migrate(self) -> tuple[str, ...]:
+        """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
+        scripts = ScriptDirectory(_MIGRATIONS, version_locations=[_MIGRATIONS])
+        with self.database.writes() as connection:
+            self.database.lock(connection, "migrations")
+            before = MigrationContext.configure(connection).get_current_revision()
+
+            def upgrade(revision: str, context: MigrationContext) -> list[RevisionStep]:
+                del context
+                return list(scripts._upgrade_revs("head", revision))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - what alembic.command does
+
+            with EnvironmentContext(Config(), scripts, fn=upgrade) as environment:
+                environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
+                environment.run_migrations()
+        applied = [script.revision for script in scripts.iterate_revisions("head", before or "base")]
+        return tuple(reversed(applied))
+
+    def close(self) -> None:
+        self.database.close()
+
+
+@contextmanager
+def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
+    """The store at a database URL: `sqlite:////path/to/file.db` or `postgresql://user:password@host/name`."""
+    database = Database(url)
+    store = SqlStore(
+        database=database,
+        services=Services(database, clock),
+        reports=Reports(database),
+        bugs=Bugs(database),
+        repairs=Repairs(database),
+        people=People(database),
+        audit=Audit(database),
+        jobs=Jobs(database),
+    )
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,94 @@
+"""The append-only history and the alerts."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.rows import to_record
+from homeostat.records import Alert, AuditRow
+
+_GENESIS = "0" * 64
+
+
+def append_audit(
+    database: Database,
+    connection: sa.Connection,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add a row inside the caller's transaction, so that what it tells of and the telling are one."""
+    database.lock(connection, "auto_fix_history")
+    newest = sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number.desc()).limit(1)
+    last = connection.execute(newest).one_or_none()
+    text = json.dumps(detail, sort_keys=True, separators=(",", ":"), default=str)
+    row = AuditRow(
+        number=last.number + 1 if last else 1,
+        at=now.replace(microsecond=now.microsecond // 1000 * 1000),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=text,
+        previous_hash=last.hash if last else _GENESIS,
+        hash="",
+    )
+    values = {name: getattr(row, name) for name in AuditRow.__slots__} | {"hash": row_hash(row)}
+    connection.execute(sa.insert(t.auto_fix_history).values(**values))
+
+
+def row_hash(row: AuditRow) -> str:
+    """SHA-256 over everything in the row but the hash itself, the row before included by its hash."""
+    fields = (row.number, row.at.isoformat(), row.actor, row.action, row.subject, row.detail, row.previous_hash)
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+class Audit:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, *, actor: str, action: str, subject: str, detail: Mapping[str, object], now: datetime) -> None:
+        with self._database.writes() as connection:
+            append_audit(
+                self._database, connection, actor=actor, action=action, subject=subject, detail=detail, now=now
+            )
+
+    def rows(self, *, subject: str = "", before: int | None = None, most: int = 100) -> tuple[AuditRow, ...]:
+        query = sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number.desc()).limit(most)
+        if subject:
+            query = query.where(t.auto_fix_history.c.subject == subject)
+        if before is not None:
+            query = query.where(t.auto_fix_history.c.number < before)
+        with self._database.reads() as connection:
+            return tuple(to_record(row, AuditRow) for row in connection.execute(query))
+
+    def broken_at(self) -> int | None:
+        previous, expected = _GENESIS, 1
+        with self._database.reads() as connection:
+            for raw in connection.execute(sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number)):
+                row = to_record(raw, AuditRow)
+                if row.number != expected or row.previous_hash != previous or row.hash != row_hash(row):
+                    return expected
+                previous, expected = row.hash, expected + 1
+        return None
+
+    def alert(self, *, key: str, severity: str, title: str, text: str, link: str, now: datetime) -> bool:
+        statement = (
+            self._database.insert(t.system_alerts)
+            .values(key=key, at=now, severity=severity, title=title, text=text, link=link, told=True)
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
+        with self._database.writes() as connection:
+            return connection.execute(statement).rowcount > 0
+
+    def alerts(self, most: int = 50) -> tuple[Alert, ...]:
+        query = sa.select(t.system_alerts).order_by(t.system_alerts.c.number.desc()).limit(most)
+        with self._database.reads() as connection:
+            return tuple(to_record(row, Alert) for row in connection.execute(query))

@@ -1,0 +1,387 @@
+"""Bugs: opening, changing, finding, measuring."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.audit import append_audit
+from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.rows import columns, encode, to_bug, to_record
+from homeostat.errors import NotFound
+from homeostat.records import (
+    Bug,
+    BugPage,
+    BugQuery,
+    BugRow,
+    BugStatus,
+    BugTab,
+    Diagnosis,
+    Event,
+    Grouped,
+    Observed,
+    Severity,
+    Stats,
+    StatusChange,
+    SuggestionStatus,
+)
+
+_HOURS = 24
+_EXCERPT = 4_000
+_ENDED = (BugStatus.RESOLVED, BugStatus.REJECTED, BugStatus.MUTED, BugStatus.NOT_A_CODE_BUG)
+_STAMPS = {
+    BugStatus.ANALYZED: "analyzed_at",
+    BugStatus.FIX_PROPOSED: "proposed_at",
+    BugStatus.APPROVED: "approved_at",
+    BugStatus.APPLIED: "fixed_at",
+    BugStatus.DEPLOYED: "deployed_at",
+    BugStatus.RESOLVED: "resolved_at",
+    BugStatus.REGRESSED: "regressed_at",
+}
+
+
+def open_bug(database: Database, connection: sa.Connection, event: Event, grouped: Grouped, now: datetime) -> str:
+    """Insert the bug and give its code, inside the caller's transaction."""
+    code = _next_code(database, connection, now)
+    ours = sa.and_(
+        t.fingerprints.c.service == event.service, t.fingerprints.c.fingerprint == grouped.fingerprint.digest
+    )
+    seen = connection.execute(sa.select(t.fingerprints).where(ours)).one()
+    connection.execute(
+        sa.insert(t.system_bugs).values(
+            code=code,
+            service=event.service,
+            environment=event.environment,
+            release=event.release,
+            last_release=event.release,
+            title=grouped.title,
+            description=grouped.reason,
+            severity=grouped.severity.value,
+            bug_type=grouped.bug_type,
+            status=BugStatus.DETECTED.value,
+            error_type=event.error_type,
+            error_message=event.message,
+            stack_trace=event.stack_trace,
+            log_excerpt="\n".join(crumb.message for crumb in event.breadcrumbs)[-_EXCERPT:],
+            fingerprint=grouped.fingerprint.digest,
+            fingerprint_version=grouped.fingerprint.version,
+            culprit=grouped.culprit,
+            exemplar_event_id=event.event_id,
+            event_count=seen.event_count - 1,  # this event is counted by the caller
+            first_seen=seen.first_seen,
+            last_seen=seen.last_seen,
+            occurred_at=event.occurred_at,
+            detected_at=now,
+            time_to_detect=max(0.0, (now - seen.first_seen).total_seconds()),
+        )
+    )
+    _append_change(database, connection, code, "", BugStatus.DETECTED, by="homeostat", reason=grouped.reason, now=now)
+    return code
+
+
+def reopen_bug(
+    database: Database, connection: sa.Connection, code: str, *, event: Event, reason: str, now: datetime
+) -> bool:
+    """Mark a resolved bug as regressed, with the event that came back; false when it is open already."""
+    c = t.system_bugs.c
+    old = connection.execute(sa.select(c.status).where(c.code == code)).scalar_one()
+    if old != BugStatus.RESOLVED:
+        return False
+    connection.execute(
+        sa.update(t.system_bugs)
+        .where(c.code == code)
+        .values(status=BugStatus.REGRESSED.value, regressed_at=now, release=event.release)
+    )
+    _append_change(database, connection, code, old, BugStatus.REGRESSED, by="homeostat", reason=reason, now=now)
+    return True
+
+
+def _next_code(database: Database, connection: sa.Connection, now: datetime) -> str:
+    """The day's next number. The row is locked until the transaction ends, so no two writers get the same."""
+    day = now.strftime("%Y%m%d")
+    statement = database.insert(t.bug_codes).values(day=day, last_number=1)
+    numbered = statement.on_conflict_do_update(
+        index_elements=["day"], set_={"last_number": t.bug_codes.c.last_number + 1}
+    ).returning(t.bug_codes.c.last_number)
+    return f"BUG-{day}-{connection.execute(numbered).scalar_one():05d}"
+
+
+def _append_change(
+    database: Database,
+    connection: sa.Connection,
+    code: str,
+    old: str,
+    new: BugStatus,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    connection.execute(
+        sa.insert(t.bug_changes).values(
+            bug_code=code, changed_at=now, old_status=old, new_status=new.value, changed_by=by, reason=reason
+        )
+    )
+    detail = {"from": old, "to": new.value, "reason": reason}
+    append_audit(database, connection, actor=by, action="bug.status", subject=code, detail=detail, now=now)
+
+
+class Bugs:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, code: str) -> Bug:
+        with self._database.reads() as connection:
+            row = connection.execute(sa.select(t.system_bugs).where(t.system_bugs.c.code == code)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no bug {code!r}.")
+        return to_bug(row)
+
+    def in_status(self, *statuses: BugStatus) -> tuple[Bug, ...]:
+        query = (
+            sa.select(t.system_bugs).where(t.system_bugs.c.status.in_(statuses)).order_by(t.system_bugs.c.detected_at)
+        )
+        with self._database.reads() as connection:
+            return tuple(map(to_bug, connection.execute(query)))
+
+    def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
+        c = t.system_bugs.c
+        with self._database.writes() as connection:
+            self._database.lock(connection, code)
+            row = connection.execute(sa.select(t.system_bugs).where(c.code == code)).one_or_none()
+            if row is None:
+                raise NotFound(f"There is no bug {code!r}.")
+            if row.status == new:
+                return
+            values: dict[str, object] = {"status": new.value}
+            if stamp := _STAMPS.get(new):
+                values[stamp] = now
+            if new is BugStatus.ANALYZED:
+                values["time_to_analyze"] = max(0.0, (now - row.detected_at).total_seconds())
+            if new is BugStatus.RESOLVED:
+                values["time_to_fix"] = max(0.0, (now - row.first_seen).total_seconds())
+                values["resolved_release"] = row.resolved_release
+            connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
+            _append_change(self._database, connection, code, row.status, new, by=by, reason=reason, now=now)
+
+    def mended_by(self, code: str, release: str) -> None:
+        """Name the release that is to mend the bug: only later ones can bring it back."""
+        with self._database.writes() as connection:
+            connection.execute(
+                sa.update(t.system_bugs).where(t.system_bugs.c.code == code).values(resolved_release=release)
+            )
+
+    def changes(self, code: str) -> tuple[StatusChange, ...]:
+        query = (
+            sa.select(
+                t.bug_changes.c.bug_code,
+                t.bug_changes.c.changed_at,
+                t.bug_changes.c.old_status.label("old"),
+                t.bug_changes.c.new_status.label("new"),
+                t.bug_changes.c.changed_by,
+                t.bug_changes.c.reason,
+            )
+            .where(t.bug_changes.c.bug_code == code)
+            .order_by(t.bug_changes.c.number)
+        )
+        with self._database.reads() as connection:
+            return tuple(to_record(row, StatusChange) for row in connection.execute(query))
+
+    def diagnosed(self, code: str, diagnosis: Diagnosis, now: datetime) -> None:
+        del now
+        suspect = diagnosis.suspect
+        values = {
+            "root_cause": diagnosis.root_cause,
+            "root_cause_hypothesis": diagnosis.hypothesis,
+            "bug_classification": diagnosis.classification,
+            "estimated_impact": diagnosis.impact,
+            "ai_analysis": encode(diagnosis),
+            "suspect_commit": suspect.digest if suspect else "",
+            "owner": f"{suspect.author} <{suspect.author_email}>" if suspect else "",
+        }
+        with self._database.writes() as connection:
+            connection.execute(sa.update(t.system_bugs).where(t.system_bugs.c.code == code).values(values))
+
+    def like(self, bug: Bug, most: int = 5) -> tuple[Bug, ...]:
+        c = t.system_bugs.c
+        nearness = sa.case((c.culprit == bug.culprit, 0), (c.service == bug.service, 1), else_=2)
+        query = (
+            sa.select(t.system_bugs)
+            .where(c.error_type == bug.error_type, c.code != bug.code, c.first_seen <= bug.last_seen)
+            .order_by(nearness, c.last_seen.desc())
+            .limit(most)
+        )
+        with self._database.reads() as connection:
+            return tuple(map(to_bug, connection.execute(query)))
+
+    def observed(self, bug: Bug, *, since: datetime, until: datetime) -> Observed:
+        e, c = t.events.c, t.system_bugs.c
+        hits = sa.select(sa.func.count()).where(
+            e.service == bug.service,
+            e.fingerprint == bug.fingerprint,
+            e.occurred_at > since,
+            e.occurred_at <= until,
+        )
+        new = sa.select(c.title).where(
+            c.service == bug.service, c.code != bug.code, c.first_seen > since, c.first_seen <= until
+        )
+        with self._database.reads() as connection:
+            return Observed(
+                duration=until - since,
+                requests=None,
+                errors=None,
+                target_events=int(connection.execute(hits).scalar_one()),
+                new_fingerprints=tuple(connection.execute(new).scalars()),
+            )
+
+    def search(self, query: BugQuery, now: datetime) -> BugPage:
+        c = t.system_bugs.c
+        narrowed = sa.and_(sa.true(), *_narrowings(query))
+        order = {
+            "first_seen": (c.first_seen.desc(),),
+            "events": (c.event_count.desc(),),
+            "severity": (c.severity, c.last_seen.desc()),
+        }.get(query.sort, (c.last_seen.desc(),))
+        page = max(1, query.page)
+        wanted = (
+            sa.select(t.system_bugs)
+            .where(narrowed, _in_tab(query.tab))
+            .order_by(*order, c.code)
+            .limit(query.page_size)
+            .offset((page - 1) * query.page_size)
+        )
+        counts = sa.select(
+            *(sa.func.sum(sa.case((_in_tab(tab), 1), else_=0)).label(tab.value) for tab in BugTab)
+        ).where(narrowed)
+        with self._database.reads() as connection:
+            bugs = tuple(map(to_bug, connection.execute(wanted)))
+            tabs = {name: int(count or 0) for name, count in columns(connection.execute(counts).one()).items()}
+            trends = _trends(connection, bugs, now)
+            scores = _scores(connection, bugs)
+            waits = _waits(connection, bugs)
+        rows = (
+            BugRow(
+                bug=bug,
+                trend=trends.get((bug.service, bug.fingerprint), (0,) * _HOURS),
+                confidence=scores.get(bug.code),
+                waiting=waits.get(bug.code, ""),
+            )
+            for bug in bugs
+        )
+        return BugPage(rows=tuple(rows), total=tabs[query.tab.value], tab_counts=tabs)
+
+    def stats(self) -> Stats:
+        c, s, d = t.system_bugs.c, t.ai_fix_suggestions.c, t.bug_changes.c
+
+        def reached(status: BugStatus) -> sa.ScalarSelect[int]:
+            return sa.select(sa.func.count(d.bug_code.distinct())).where(d.new_status == status.value).scalar_subquery()
+
+        def marked(*statuses: SuggestionStatus) -> sa.ScalarSelect[int]:
+            return sa.select(sa.func.count()).where(s.status.in_(statuses)).scalar_subquery()
+
+        shown = sa.select(sa.func.count()).where(s.shown_rank.is_not(None)).scalar_subquery()
+        query = sa.select(
+            sa.select(sa.func.count()).select_from(t.system_bugs).scalar_subquery().label("bugs"),
+            reached(BugStatus.ANALYZED).label("analyzed"),
+            reached(BugStatus.FIX_PROPOSED).label("proposed"),
+            marked(SuggestionStatus.KEPT, SuggestionStatus.TAKEN_BACK).label("applied"),
+            marked(SuggestionStatus.KEPT).label("kept"),
+            marked(SuggestionStatus.TAKEN_BACK).label("taken_back"),
+            marked(SuggestionStatus.REJECTED).label("rejected"),
+            shown.label("shown"),
+            sa.select(sa.func.avg(c.time_to_detect)).scalar_subquery().label("detect"),
+            sa.select(sa.func.avg(c.time_to_analyze)).scalar_subquery().label("analyze"),
+            sa.select(sa.func.avg(c.time_to_fix)).scalar_subquery().label("fix"),
+            sa.select(sa.func.coalesce(sa.func.sum(t.fingerprints.c.event_count), 0)).scalar_subquery().label("events"),
+            sa.select(sa.func.coalesce(sa.func.sum(t.refusals.c.refused_count), 0)).scalar_subquery().label("refused"),
+        )
+        with self._database.reads() as connection:
+            row = connection.execute(query).one()
+        return Stats(
+            bugs=row.bugs,
+            analyzed=row.analyzed,
+            proposed=row.proposed,
+            applied=row.applied,
+            kept=row.kept,
+            taken_back=row.taken_back,
+            rejected=row.rejected,
+            shown=row.shown,
+            mean_time_to_detect=_seconds(row.detect),
+            mean_time_to_analyze=_seconds(row.analyze),
+            mean_time_to_fix=_seconds(row.fix),
+            events=int(row.events),
+            refused=int(row.refused),
+        )
+
+
+def _seconds(value: float | None) -> timedelta | None:
+    return None if value is None else timedelta(seconds=float(value))
+
+
+def _in_tab(tab: BugTab) -> sa.ColumnElement[bool]:
+    c = t.system_bugs.c
+    match tab:
+        case BugTab.NEEDS_REVIEW:
+            return c.status == BugStatus.FIX_PROPOSED.value
+        case BugTab.OPEN:
+            return c.status.not_in(_ENDED)
+        case BugTab.REGRESSED:
+            return c.status == BugStatus.REGRESSED.value
+        case BugTab.MUTED:
+            return c.status == BugStatus.MUTED.value
+        case BugTab.RESOLVED:
+            return c.status == BugStatus.RESOLVED.value
+        case BugTab.ALL:
+            return sa.true()
+
+
+def _narrowings(query: BugQuery) -> list[sa.ColumnElement[bool]]:
+    c = t.system_bugs.c
+    found: list[sa.ColumnElement[bool]] = []
+    if query.service:
+        found.append(c.service == query.service)
+    if query.severity in set(Severity):
+        found.append(c.severity == query.severity)
+    if query.text:
+        columns = (c.code, c.title, c.culprit, c.error_message)
+        found.append(sa.or_(*(column.icontains(query.text, autoescape=True) for column in columns)))
+    return found
+
+
+def _trends(
+    connection: sa.Connection, bugs: tuple[Bug, ...], now: datetime
+) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    if not bugs:
+        return {}
+    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=_HOURS - 1)
+    c = t.fingerprint_hours.c
+    keys = [(bug.service, bug.fingerprint) for bug in bugs]
+    query = sa.select(t.fingerprint_hours).where(c.hour >= first, sa.tuple_(c.service, c.fingerprint).in_(keys))
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in connection.execute(query):
+        hours = found.setdefault((row.service, row.fingerprint), [0] * _HOURS)
+        hours[min(_HOURS - 1, int((row.hour - first) / timedelta(hours=1)))] += row.event_count
+    return {key: tuple(hours) for key, hours in found.items()}
+
+
+def _scores(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, float]:
+    c = t.ai_fix_suggestions.c
+    best = sa.select(c.bug_code, sa.func.max(c.confidence_score)).where(
+        c.shown_rank.is_not(None), c.bug_code.in_([bug.code for bug in bugs])
+    )
+    return _pairs(connection, best.group_by(c.bug_code))
+
+
+def _waits(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, str]:
+    reasons = (
+        sa.select(t.repairs.c.bug_code, t.waits.c.reason)
+        .join(t.repairs, t.repairs.c.repair_id == t.waits.c.repair_id)
+        .where(t.repairs.c.bug_code.in_([bug.code for bug in bugs]))
+    )
+    return _pairs(connection, reasons)
+
+
+def _pairs(connection: sa.Connection, query: sa.Select[Any, Any]) -> dict[str, Any]:
+    return {key: value for key, value in connection.execute(query) if value is not None}

@@ -1,0 +1,77 @@
+"""One engine, two doors: a transaction that reads and one that writes."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.dialects import postgresql, sqlite
+
+from homeostat.errors import StoreUnavailable
+
+_WRITES = "homeostat_writes"
+
+
+class Database:
+    """A connection pool. A SQLite writer takes its lock at the start, so that nothing is read that then changes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = sa.create_engine(self.url, connect_args={"timeout": 30})
+            event.listen(self.engine, "connect", _set_up_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = sa.create_engine(self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+    @contextmanager
+    def reads(self) -> Generator[sa.Connection]:
+        with _translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writes(self) -> Generator[sa.Connection]:
+        """Committed at the end, or nothing of it."""
+        with _translated(), self.engine.connect() as plain:
+            connection = plain.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield connection
+
+    def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+        """An INSERT that knows ON CONFLICT; both databases spell it alike."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def lock(self, connection: sa.Connection, name: str) -> None:
+        """Let one writer at a time past this line, until its transaction ends. SQLite has only one anyway."""
+        if not self.is_sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except (exc.OperationalError, exc.TimeoutError) as error:
+        raise StoreUnavailable(f"the database did not answer: {error}") from error
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own type
+    del record
+    connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: an acknowledged event is on disk, not only in the system's cache. https://sqlite.org/pragma.html
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,338 @@
+"""Repairs: the walk, its suggestions, decisions, deployments and lessons."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.audit import append_audit
+from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.rows import columns, decode, encode, to_record
+from homeostat.errors import NotFound
+from homeostat.records import (
+    Bug,
+    Decision,
+    Deployment,
+    Ending,
+    Lesson,
+    Proposal,
+    Record,
+    Repair,
+    Step,
+    Suggestion,
+    SuggestionStatus,
+    Verdict,
+    Waiting,
+)
+
+
+class Repairs:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- the walk
+
+    def begin(self, bug: Bug, now: datetime) -> Repair:
+        c = t.repairs.c
+        with self._database.writes() as connection:
+            self._database.lock(connection, bug.code)
+            last = connection.execute(
+                sa.select(t.repairs).where(c.bug_code == bug.code).order_by(c.attempt.desc()).limit(1)
+            ).one_or_none()
+            ended = last is not None and bool(
+                connection.execute(
+                    sa.select(sa.func.count()).where(t.lessons.c.repair_id == last.repair_id)
+                ).scalar_one()
+            )
+            if last is not None and not ended:
+                return to_record(last, Repair)
+            attempt = last.attempt + 1 if last else 1
+            repair = Repair(
+                repair_id=f"{bug.code}.{attempt}",
+                bug_code=bug.code,
+                service=bug.service,
+                attempt=attempt,
+                started_at=now,
+            )
+            connection.execute(
+                sa.insert(t.repairs).values(**{name: getattr(repair, name) for name in Repair.__slots__})
+            )
+        return repair
+
+    def get(self, repair_id: str) -> Repair:
+        with self._database.reads() as connection:
+            row = connection.execute(sa.select(t.repairs).where(t.repairs.c.repair_id == repair_id)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no repair {repair_id!r}.")
+        return to_record(row, Repair)
+
+    def of_bug(self, bug_code: str) -> tuple[Repair, ...]:
+        query = sa.select(t.repairs).where(t.repairs.c.bug_code == bug_code).order_by(t.repairs.c.attempt)
+        with self._database.reads() as connection:
+            return tuple(to_record(row, Repair) for row in connection.execute(query))
+
+    def unfinished(self) -> tuple[Repair, ...]:
+        learned = sa.select(t.lessons.c.repair_id)
+        query = sa.select(t.repairs).where(t.repairs.c.repair_id.not_in(learned)).order_by(t.repairs.c.started_at)
+        with self._database.reads() as connection:
+            return tuple(to_record(row, Repair) for row in connection.execute(query))
+
+    def steps(self, repair_id: str) -> tuple[Step, ...]:
+        query = (
+            sa.select(t.repair_steps).where(t.repair_steps.c.repair_id == repair_id).order_by(t.repair_steps.c.visit)
+        )
+        with self._database.reads() as connection:
+            return tuple(to_record(row, Step) for row in connection.execute(query))
+
+    def append(self, step: Step) -> None:
+        values = {name: getattr(step, name) for name in Step.__slots__}
+        with self._database.writes() as connection:
+            added = connection.execute(
+                self._database.insert(t.repair_steps).values(**values).on_conflict_do_nothing()
+            ).rowcount
+            if added:
+                append_audit(
+                    self._database,
+                    connection,
+                    actor="homeostat",
+                    action=f"{step.room}.{step.gave}",
+                    subject=step.repair_id,
+                    detail={"visit": step.visit, "record": step.record_type},
+                    now=step.finished_at,
+                )
+
+    # --- suggestions
+
+    def propose(self, repair_id: str, proposals: Sequence[Proposal], now: datetime) -> None:
+        if not proposals:
+            return
+        rows = [_proposal_row(repair_id, proposal, now) for proposal in proposals]
+        statement = self._database.insert(t.ai_fix_suggestions).on_conflict_do_nothing()
+        with self._database.writes() as connection:
+            connection.execute(statement, rows)
+
+    def judge(self, proposal_id: str, verdict: Verdict) -> None:
+        status = SuggestionStatus.NOT_SHOWN if verdict.confirmed else SuggestionStatus.REFUTED
+        c = t.ai_fix_suggestions.c
+        values = {
+            "verdict": encode(verdict),
+            "evidence": verdict.reason,
+            "confidence_score": verdict.confidence.value,
+            "status": status.value,
+        }
+        with self._database.writes() as connection:
+            connection.execute(sa.update(t.ai_fix_suggestions).where(c.proposal_id == proposal_id).values(values))
+
+    def show(self, repair_id: str, ranked: Sequence[str]) -> None:
+        c = t.ai_fix_suggestions.c
+        with self._database.writes() as connection:
+            hidden = sa.and_(c.repair_id == repair_id, c.status == SuggestionStatus.SHOWN.value)
+            connection.execute(
+                sa.update(t.ai_fix_suggestions)
+                .where(hidden)
+                .values(status=SuggestionStatus.NOT_SHOWN.value, shown_rank=None)
+            )
+            for rank, proposal_id in enumerate(ranked, start=1):
+                connection.execute(
+                    sa.update(t.ai_fix_suggestions)
+                    .where(c.proposal_id == proposal_id)
+                    .values(status=SuggestionStatus.SHOWN.value, shown_rank=rank)
+                )
+
+    def mark(self, proposal_id: str, status: SuggestionStatus) -> None:
+        with self._database.writes() as connection:
+            connection.execute(
+                sa.update(t.ai_fix_suggestions)
+                .where(t.ai_fix_suggestions.c.proposal_id == proposal_id)
+                .values(status=status.value)
+            )
+
+    def suggestions(self, repair_id: str) -> tuple[Suggestion, ...]:
+        c = t.ai_fix_suggestions.c
+        order = (sa.func.coalesce(c.shown_rank, 1_000), c.suggestion_number)
+        query = sa.select(t.ai_fix_suggestions).where(c.repair_id == repair_id).order_by(*order)
+        with self._database.reads() as connection:
+            return tuple(map(_suggestion, connection.execute(query)))
+
+    def suggestion(self, proposal_id: str) -> Suggestion:
+        c = t.ai_fix_suggestions.c
+        with self._database.reads() as connection:
+            row = connection.execute(sa.select(t.ai_fix_suggestions).where(c.proposal_id == proposal_id)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no suggestion {proposal_id!r}.")
+        return _suggestion(row)
+
+    # --- decisions and waits
+
+    def decide(self, decision: Decision) -> None:
+        values = {name: getattr(decision, name) for name in Decision.__slots__}
+        with self._database.writes() as connection:
+            connection.execute(sa.insert(t.decisions).values(**values))
+            status = SuggestionStatus.ACCEPTED if decision.accepted else SuggestionStatus.REJECTED
+            connection.execute(
+                sa.update(t.ai_fix_suggestions)
+                .where(t.ai_fix_suggestions.c.proposal_id == decision.proposal_id)
+                .values(status=status.value)
+            )
+            connection.execute(
+                sa.update(t.waits).where(t.waits.c.repair_id == decision.repair_id).values(until=decision.decided_at)
+            )
+            append_audit(
+                self._database,
+                connection,
+                actor=decision.decided_by,
+                action="decision.accepted" if decision.accepted else "decision.rejected",
+                subject=decision.repair_id,
+                detail={"proposal": decision.proposal_id, "patch": decision.patch_digest, "base": decision.base}
+                | ({"reason": decision.reason} if decision.reason else {}),
+                now=decision.decided_at,
+            )
+
+    def decisions(self, repair_id: str) -> tuple[Decision, ...]:
+        query = sa.select(t.decisions).where(t.decisions.c.repair_id == repair_id).order_by(t.decisions.c.number)
+        with self._database.reads() as connection:
+            return tuple(to_record(row, Decision) for row in connection.execute(query))
+
+    def wait(self, waiting: Waiting) -> None:
+        values = {name: getattr(waiting, name) for name in Waiting.__slots__}
+        statement = self._database.insert(t.waits).values(**values)
+        changed = {name: value for name, value in values.items() if name not in ("repair_id", "since")}
+        with self._database.writes() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["repair_id"], set_=changed))
+
+    def wake(self, repair_id: str, now: datetime) -> None:
+        with self._database.writes() as connection:
+            connection.execute(sa.update(t.waits).where(t.waits.c.repair_id == repair_id).values(until=now))
+
+    def due(self, now: datetime) -> tuple[Waiting, ...]:
+        with self._database.reads() as connection:
+            rows = connection.execute(sa.select(t.waits).where(t.waits.c.until <= now).order_by(t.waits.c.until))
+            return tuple(to_record(row, Waiting) for row in rows)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        with self._database.reads() as connection:
+            rows = connection.execute(sa.select(t.waits).order_by(t.waits.c.since))
+            return tuple(to_record(row, Waiting) for row in rows)
+
+    def arrived(self, repair_id: str) -> None:
+        with self._database.writes() as connection:
+            connection.execute(sa.delete(t.waits).where(t.waits.c.repair_id == repair_id))
+
+    # --- shipping
+
+    def claim_lane(self, service: str, repair_id: str, now: datetime) -> bool:
+        statement = self._database.insert(t.lanes).values(service=service, repair_id=repair_id, since=now)
+        with self._database.writes() as connection:
+            connection.execute(statement.on_conflict_do_nothing())
+            holder = connection.execute(sa.select(t.lanes.c.repair_id).where(t.lanes.c.service == service)).scalar()
+        return holder == repair_id
+
+    def leave_lane(self, repair_id: str) -> None:
+        with self._database.writes() as connection:
+            connection.execute(sa.delete(t.lanes).where(t.lanes.c.repair_id == repair_id))
+
+    def deployed(self, deployment: Deployment, repair_id: str | None) -> None:
+        values = {name: getattr(deployment, name) for name in Deployment.__slots__}
+        statement = self._database.insert(t.deployments).values(**values, repair_id=repair_id)
+        with self._database.writes() as connection:
+            connection.execute(statement.on_conflict_do_nothing())
+
+    def deployments(self, *, service: str = "", most: int = 100) -> tuple[tuple[Deployment, str | None], ...]:
+        query = sa.select(t.deployments).order_by(t.deployments.c.started_at.desc()).limit(most)
+        if service:
+            query = query.where(t.deployments.c.service == service)
+        with self._database.reads() as connection:
+            return tuple((to_record(row, Deployment), row.repair_id) for row in connection.execute(query))
+
+    # --- what was learned
+
+    def learn(self, repair_id: str, lesson: Lesson, now: datetime) -> None:
+        values = {name: getattr(lesson, name) for name in Lesson.__slots__}
+        with self._database.writes() as connection:
+            added = connection.execute(
+                self._database.insert(t.lessons)
+                .values(**values, repair_id=repair_id, learned_at=now)
+                .on_conflict_do_nothing()
+            ).rowcount
+            if added and lesson.strategy:
+                self._count_pattern(connection, lesson, now)
+
+    def _count_pattern(self, connection: sa.Connection, lesson: Lesson, now: datetime) -> None:
+        c = t.bug_patterns.c
+        counts = {
+            "kept": int(lesson.ending is Ending.HEALED),
+            "taken_back": int(lesson.ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED)),
+            "rejected": int(lesson.ending is Ending.REJECTED),
+        }
+        statement = self._database.insert(t.bug_patterns).values(
+            strategy=lesson.strategy,
+            error_type=lesson.error_type,
+            classification=lesson.classification,
+            last_at=now,
+            **counts,
+        )
+        grown: dict[str, object] = {name: c[name] + value for name, value in counts.items()}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["strategy", "error_type"], set_={**grown, "last_at": now})
+        )
+
+    def lessons(self, fingerprint: str) -> tuple[Lesson, ...]:
+        query = sa.select(t.lessons).where(t.lessons.c.fingerprint == fingerprint).order_by(t.lessons.c.learned_at)
+        with self._database.reads() as connection:
+            return tuple(_lesson(row) for row in connection.execute(query))
+
+    def record_of(self, strategy: str, error_type: str) -> Record:
+        c = t.bug_patterns.c
+        query = sa.select(t.bug_patterns).where(c.strategy == strategy, c.error_type == error_type)
+        with self._database.reads() as connection:
+            row = connection.execute(query).one_or_none()
+        return to_record(row, Record) if row else Record()
+
+    def patterns(self) -> Mapping[tuple[str, str], Record]:
+        with self._database.reads() as connection:
+            rows = connection.execute(sa.select(t.bug_patterns))
+            return {(row.strategy, row.error_type): to_record(row, Record) for row in rows}
+
+
+def _lesson(row: Any) -> Lesson:  # noqa: ANN401 - a row of any shape
+    values = {name: columns(row)[name] for name in Lesson.__slots__}
+    return Lesson(**values | {"ending": Ending(values["ending"])})
+
+
+def _proposal_row(repair_id: str, proposal: Proposal, now: datetime) -> dict[str, object]:
+    candidate = proposal.candidate
+    return {
+        "proposal_id": proposal.proposal_id,
+        "repair_id": repair_id,
+        "bug_code": proposal.bug_code,
+        "service": proposal.service,
+        "suggestion_number": proposal.number,
+        "fix_title": candidate.title,
+        "fix_description": candidate.description,
+        "fix_approach": candidate.approach,
+        "code_diff": candidate.patch.diff,
+        "files_affected": "\n".join(candidate.patch.files),
+        "ai_model": candidate.model.model if candidate.model else candidate.strategy,
+        "reasoning": candidate.reasoning,
+        "breaking_changes": candidate.breaking_changes,
+        "potential_side_effects": candidate.side_effects,
+        "test_cases": "\n".join(candidate.test_cases),
+        "status": SuggestionStatus.UNTRIED.value,
+        "base_commit": proposal.base,
+        "patch_digest": candidate.patch.digest,
+        "proposal": encode(proposal),
+        "created_at": now,
+    }
+
+
+def _suggestion(row: Any) -> Suggestion:  # noqa: ANN401 - a row of any shape
+    values = columns(row)
+    return Suggestion(
+        repair_id=str(values["repair_id"]),
+        proposal=decode(str(values["proposal"]), Proposal),
+        verdict=decode(values["verdict"], Verdict) if values["verdict"] else None,
+        status=SuggestionStatus(values["status"]),
+        rank=values["shown_rank"],
+    )

@@ -1,0 +1,433 @@
+"""Every table, once. The migrations build the same; a test compares the two."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware time in UTC; SQLite keeps none of that by itself."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a time without its zone: {value!r}")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+def _moment(name: str, *, null: bool = False, index: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, Moment, nullable=null, index=index)
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, server_default="0")
+
+
+def _serial(name: str) -> sa.Column[int]:
+    # SQLite numbers rows by itself only for the type INTEGER.
+    return sa.Column(name, sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+services = sa.Table(
+    "services",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Integer, nullable=False, unique=True),
+    sa.Column("public_key", sa.Text, nullable=False, unique=True, comment="what a DSN's user part has to be"),
+    _text("language"),
+    _text("repository"),
+    sa.Column("branch", sa.Text, nullable=False, server_default="main"),
+    _text("prepare"),
+    _text("build"),
+    _text("start"),
+    _text("test"),
+    sa.Column("health_path", sa.Text, nullable=False, server_default="/health"),
+    sa.Column("port", sa.Integer),
+    sa.Column("environment", sa.Text, nullable=False, server_default="production"),
+    _moment("created_at"),
+)
+
+lanes = sa.Table(
+    "lanes",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("repair_id", sa.Text, nullable=False, comment="the one repair that may ship to the service now"),
+    _moment("since"),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False, comment="argon2id"),
+    sa.Column("one_time", sa.Boolean, nullable=False, comment="true until the person has chosen a password"),
+    _moment("created_at"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_digest", sa.Text, primary_key=True, comment="sha256 hex of the cookie; the cookie is not kept"),
+    sa.Column("user_name", sa.Text, sa.ForeignKey("users.name", ondelete="CASCADE"), nullable=False),
+    sa.Column("csrf_token", sa.Text, nullable=False),
+    _moment("created_at"),
+    _moment("expires_at"),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("token_digest", sa.Text, primary_key=True, comment="sha256 hex"),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    _moment("created_at"),
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    _serial("number"),
+    sa.Column("report_id", sa.Text, nullable=False, unique=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _moment("received_at"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="as received; the row goes once it was read"),
+)
+
+refusals = sa.Table(
+    "refusals",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    _count("refused_count"),
+    _moment("last_at"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    _moment("occurred_at"),
+    _moment("received_at"),
+    _text("release"),
+    _text("level"),
+    sa.Column("body", sa.Text, comment="the whole event as JSON; NULL for repeats, which are only counted"),
+    sa.Index(None, "service", "fingerprint", "received_at"),
+    sa.Index(None, "received_at"),
+)
+
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    _text("parts"),
+    sa.Column("bug_code", sa.Text, index=True),
+    _count("event_count"),
+    _count("whole_copies"),
+    _moment("first_seen"),
+    _moment("last_seen"),
+)
+
+fingerprint_hours = sa.Table(
+    "fingerprint_hours",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("hour", Moment, primary_key=True),
+    _count("event_count"),
+    sa.Index(None, "hour"),
+)
+
+system_bugs = sa.Table(
+    "system_bugs",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    _text("environment"),
+    _text("release"),
+    _text("last_release"),
+    _text("title"),
+    _text("description"),
+    sa.Column("severity", sa.Text, nullable=False),
+    _text("bug_type"),
+    sa.Column("status", sa.Text, nullable=False),
+    _text("error_type"),
+    _text("error_message"),
+    _text("stack_trace"),
+    _text("log_excerpt"),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("fingerprint_version", sa.Integer, nullable=False),
+    _text("culprit"),
+    _text("suspect_commit"),
+    _text("owner"),
+    _text("ai_analysis"),
+    _text("root_cause"),
+    _text("root_cause_hypothesis"),
+    _text("bug_classification"),
+    _text("estimated_impact"),
+    _text("exemplar_event_id"),
+    _count("event_count"),
+    _count("users_affected"),
+    _moment("first_seen"),
+    _moment("last_seen"),
+    _moment("occurred_at"),
+    _moment("detected_at"),
+    _moment("analyzed_at", null=True),
+    _moment("proposed_at", null=True),
+    _moment("approved_at", null=True),
+    _moment("fixed_at", null=True),
+    _moment("deployed_at", null=True),
+    _moment("resolved_at", null=True),
+    _moment("regressed_at", null=True),
+    _text("resolved_release"),
+    sa.Column("time_to_detect", sa.Float, comment="seconds from first_seen to detected_at"),
+    sa.Column("time_to_analyze", sa.Float, comment="seconds from detected_at to analyzed_at"),
+    sa.Column("time_to_fix", sa.Float, comment="seconds from detected_at to resolved_at"),
+    sa.Index(None, "status", "last_seen"),
+    sa.Index(None, "service", "fingerprint", unique=True),
+    sa.Index(None, "last_seen"),
+)
+
+bug_codes = sa.Table(
+    "bug_codes",
+    metadata,
+    sa.Column("day", sa.Text, primary_key=True, comment="YYYYMMDD, in UTC"),
+    sa.Column("last_number", sa.Integer, nullable=False),
+)
+
+bug_users = sa.Table(
+    "bug_users",
+    metadata,
+    sa.Column("bug_code", sa.Text, primary_key=True),
+    sa.Column("user_digest", sa.Text, primary_key=True),
+)
+
+bug_changes = sa.Table(
+    "bug_changes",
+    metadata,
+    _serial("number"),
+    sa.Column("bug_code", sa.Text, nullable=False, index=True),
+    _moment("changed_at"),
+    _text("old_status"),
+    sa.Column("new_status", sa.Text, nullable=False),
+    sa.Column("changed_by", sa.Text, nullable=False),
+    _text("reason"),
+)
+
+system_logs = sa.Table(
+    "system_logs",
+    metadata,
+    _serial("number"),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("service_name", sa.Text, nullable=False),
+    sa.Column("log_level", sa.Text, nullable=False),
+    _text("message"),
+    _text("error_type"),
+    _text("stack_trace"),
+    _text("context"),
+    _moment("timestamp"),
+    _moment("received_at", index=True),
+    sa.Column("processed", sa.Boolean, nullable=False, index=True),
+    sa.UniqueConstraint("service_name", "event_id"),
+)
+
+repairs = sa.Table(
+    "repairs",
+    metadata,
+    sa.Column("repair_id", sa.Text, primary_key=True),
+    sa.Column("bug_code", sa.Text, nullable=False),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    _moment("started_at"),
+    sa.UniqueConstraint("bug_code", "attempt"),
+)
+
+repair_steps = sa.Table(
+    "repair_steps",
+    metadata,
+    sa.Column("repair_id", sa.Text, primary_key=True),
+    sa.Column("visit", sa.Integer, primary_key=True, comment="counts the rooms walked through, from 1"),
+    sa.Column("room", sa.Text, nullable=False),
+    sa.Column("gave", sa.Text, nullable=False, comment="the word by which the lifecycle finds the next room"),
+    sa.Column("record_type", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False, comment="JSON"),
+    _moment("started_at"),
+    _moment("finished_at"),
+)
+
+waits = sa.Table(
+    "waits",
+    metadata,
+    sa.Column("repair_id", sa.Text, primary_key=True),
+    sa.Column("visit", sa.Integer, nullable=False),
+    sa.Column("room", sa.Text, nullable=False),
+    _moment("until", null=True, index=True),
+    _text("reason"),
+    _moment("since"),
+)
+
+ai_fix_suggestions = sa.Table(
+    "ai_fix_suggestions",
+    metadata,
+    sa.Column("proposal_id", sa.Text, primary_key=True),
+    sa.Column("repair_id", sa.Text, nullable=False, index=True),
+    sa.Column("bug_code", sa.Text, nullable=False, index=True),
+    sa.Column("service", sa.Text, nullable=False, index=True),
+    sa.Column("suggestion_number", sa.Integer, nullable=False),
+    _text("fix_title"),
+    _text("fix_description"),
+    _text("fix_approach"),
+    _text("code_diff"),
+    _text("files_affected"),
+    _text("ai_model"),
+    sa.Column("confidence_score", sa.Float),
+    _text("reasoning"),
+    _text("breaking_changes"),
+    _text("potential_side_effects"),
+    _text("test_cases"),
+    _text("evidence"),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("shown_rank", sa.Integer, comment="1 to 3 for those a person is shown; NULL for the others"),
+    sa.Column("base_commit", sa.Text, nullable=False),
+    sa.Column("patch_digest", sa.Text, nullable=False),
+    sa.Column("proposal", sa.Text, nullable=False, comment="JSON"),
+    sa.Column("verdict", sa.Text, comment="JSON; NULL until it was tried"),
+    _moment("created_at"),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    _serial("number"),
+    sa.Column("repair_id", sa.Text, nullable=False, index=True),
+    sa.Column("proposal_id", sa.Text, nullable=False),
+    sa.Column("patch_digest", sa.Text, nullable=False, comment="sha256 hex of the diff that was shown"),
+    sa.Column("base", sa.Text, nullable=False),
+    sa.Column("accepted", sa.Boolean, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    _moment("decided_at"),
+    _moment("expires_at"),
+    _text("reason"),
+)
+
+deployments = sa.Table(
+    "deployments",
+    metadata,
+    sa.Column("deployment_id", sa.Text, primary_key=True),
+    sa.Column("repair_id", sa.Text, index=True),
+    sa.Column("service", sa.Text, nullable=False, index=True),
+    sa.Column("commit", sa.Text, nullable=False),
+    sa.Column("release", sa.Text, nullable=False),
+    _text("previous_commit"),
+    _text("previous_release"),
+    sa.Column("healthy", sa.Boolean, nullable=False),
+    sa.Column("rollback", sa.Boolean, nullable=False),
+    _moment("started_at", index=True),
+    _moment("finished_at"),
+    _text("detail"),
+)
+
+bug_patterns = sa.Table(
+    "bug_patterns",
+    metadata,
+    sa.Column("strategy", sa.Text, primary_key=True),
+    sa.Column("error_type", sa.Text, primary_key=True),
+    _text("classification"),
+    _count("kept"),
+    _count("taken_back"),
+    _count("rejected"),
+    _moment("last_at"),
+)
+
+lessons = sa.Table(
+    "lessons",
+    metadata,
+    sa.Column("repair_id", sa.Text, primary_key=True),
+    sa.Column("bug_code", sa.Text, nullable=False, index=True),
+    sa.Column("fingerprint", sa.Text, nullable=False, index=True),
+    sa.Column("ending", sa.Text, nullable=False),
+    _text("strategy"),
+    _text("error_type"),
+    _text("classification"),
+    _text("patch_digest"),
+    _text("says"),
+    _moment("learned_at"),
+)
+
+auto_fix_history = sa.Table(
+    "auto_fix_history",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    _moment("at"),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    _text("detail"),
+    sa.Column("previous_hash", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+)
+
+system_alerts = sa.Table(
+    "system_alerts",
+    metadata,
+    _serial("number"),
+    sa.Column("key", sa.Text, nullable=False, unique=True, comment="the same key is told once"),
+    _moment("at"),
+    _text("severity"),
+    _text("title"),
+    _text("text"),
+    _text("link"),
+    sa.Column("told", sa.Boolean, nullable=False),
+)
+
+system_health_metrics = sa.Table(
+    "system_health_metrics",
+    metadata,
+    _serial("number"),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("value", sa.Float, nullable=False),
+    _moment("at"),
+    sa.Index(None, "service", "name", "at"),
+)
+
+cron_job_status = sa.Table(
+    "cron_job_status",
+    metadata,
+    sa.Column("job", sa.Text, primary_key=True),
+    _text("schedule"),
+    _text("status"),
+    _moment("last_run", null=True),
+    _moment("last_success", null=True),
+    _moment("last_failure", null=True),
+    sa.Column("duration_seconds", sa.Float),
+    _count("runs"),
+    _count("failures"),
+    _count("handled"),
+    _text("detail"),
+)

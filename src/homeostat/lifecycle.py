@@ -1,0 +1,74 @@
+"""Which room follows which: one table. The engine walks by it and the docs draw their diagram from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from homeostat.records import BugStatus
+
+
+class Room(StrEnum):
+    SENSE = "sense"
+    GROUP = "group"
+    DIAGNOSE = "diagnose"
+    PROPOSE = "propose"
+    VERIFY = "verify"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    DEPLOY = "deploy"
+    WATCH = "watch"
+    LEARN = "learn"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stretch of the road: what a room gave, where that leads, and what it makes of the bug."""
+
+    room: Room
+    gave: str
+    then: Room | None  # None: the repair has ended
+    status: BugStatus | None = None  # None: the bug keeps its status
+    says: str = ""
+
+
+FIRST_ROOM = Room.DIAGNOSE  # sense and group run at intake, before there is a bug to repair
+
+ROAD = (
+    Leg(Room.SENSE, "event", Room.GROUP, None, "bytes decoded, bounded, scrubbed"),
+    Leg(Room.GROUP, "bug", Room.DIAGNOSE, BugStatus.DETECTED, "a new fault, or an old one come back"),
+    Leg(Room.DIAGNOSE, "code_fix", Room.PROPOSE, BugStatus.ANALYZED, "the code can be mended"),
+    Leg(Room.DIAGNOSE, "not_code", Room.LEARN, BugStatus.NOT_A_CODE_BUG, "an operation or an explanation, not a patch"),
+    Leg(Room.PROPOSE, "proposals", Room.VERIFY, None, "candidates, each with a reproduction"),
+    Leg(Room.PROPOSE, "nothing", Room.LEARN, None, "no strategy had an answer"),
+    Leg(Room.VERIFY, "suggestions", Room.APPROVE, BugStatus.FIX_PROPOSED, "one to three to choose from"),
+    Leg(Room.VERIFY, "refuted", Room.LEARN, None, "no candidate stood its trial"),
+    Leg(Room.APPROVE, "accepted", Room.PUBLISH, BugStatus.APPROVED, "a person, or a written policy, said yes"),
+    Leg(Room.APPROVE, "rejected", Room.LEARN, BugStatus.REJECTED, "a person said no to all"),
+    Leg(Room.APPROVE, "moved", Room.VERIFY, None, "the branch moved: prove again, ask again"),
+    Leg(Room.PUBLISH, "merged", Room.DEPLOY, BugStatus.APPLIED, "committed on a branch and merged"),
+    Leg(Room.PUBLISH, "moved", Room.VERIFY, BugStatus.FIX_PROPOSED, "the branch moved: prove again, ask again"),
+    Leg(Room.PUBLISH, "reverted", Room.LEARN, BugStatus.ROLLED_BACK, "the commit is taken back too"),
+    Leg(Room.DEPLOY, "healthy", Room.WATCH, BugStatus.DEPLOYED, "the new release serves"),
+    Leg(Room.DEPLOY, "unhealthy", Room.PUBLISH, None, "the old release still serves: revert the commit"),
+    Leg(Room.DEPLOY, "rolled_back", Room.PUBLISH, BugStatus.ROLLED_BACK, "the release before serves again"),
+    Leg(Room.DEPLOY, "not_run_here", Room.LEARN, None, "merged; somebody else deploys this service"),
+    Leg(Room.WATCH, "healed", Room.LEARN, BugStatus.RESOLVED, "the error is gone and nothing got worse"),
+    Leg(Room.WATCH, "regressed", Room.DEPLOY, None, "it hurts: deploy the release before"),
+    Leg(Room.WATCH, "unjudged", Room.LEARN, None, "too little traffic to tell; it stays deployed"),
+    Leg(Room.LEARN, "lesson", None, None, "what the next repair should know"),
+)
+
+_BY_WORD = {(leg.room, leg.gave): leg for leg in ROAD}
+
+
+def leg(room: Room, gave: str) -> Leg:
+    """The stretch that begins where `room` gave the word `gave`."""
+    return _BY_WORD[room, gave]
+
+
+def diagram() -> Iterator[str]:
+    """The table as the lines of a Mermaid flow chart."""
+    yield "flowchart LR"
+    for stretch in ROAD:
+        target = stretch.then.value if stretch.then else "done((done))"
+        yield f"    {stretch.room.value} -->|{stretch.gave}| {target}"

@@ -1,0 +1,17 @@
+"""Programs that fail as production failed, made from what one event captured."""
+
+from homeostat.records import Event, Place, Reproduction, Service
+from homeostat.stages.propose.reproduce.call import calls_of
+from homeostat.stages.propose.reproduce.request import replay_of
+
+__all__ = ["reproduce"]
+
+
+def reproduce(event: Event, *, service: Service, places: tuple[Place, ...]) -> tuple[Reproduction, ...]:
+    """Ways to see the failure again, most faithful first; empty when the event holds too little.
+
+    The request as captured comes first. Then, for Python, the failing function and at most two of its callers, called
+    with what their frames held. Nothing runs here: the programs are for the sandbox.
+    """
+    replayed = replay_of(event, service)
+    return (*((replayed,) if replayed else ()), *calls_of(event, service, places))

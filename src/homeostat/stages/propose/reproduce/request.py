@@ -1,0 +1,125 @@
+"""The captured HTTP request as a reproduction."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from urllib.parse import quote, urlencode, urlsplit
+
+from homeostat.records import Event, HttpRequest, Json, Reproduction, ReproductionKind, Service
+
+_FILTERED = "[Filtered]"
+_NOT_SENT = frozenset({
+    # made anew for this request, or meant for the next hop only (RFC 9110, 7.6.1)
+    *("host", "content-length", "accept-encoding", "expect", "connection", "keep-alive", "proxy-connection"),
+    *("proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"),
+    *("sentry-trace", "baggage", "traceparent", "tracestate"),  # these would join the trace in production
+})  # fmt: skip
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+def replay_of(event: Event, service: Service) -> Reproduction | None:
+    """The request of `event`, to be sent to the service started in the sandbox.
+
+    None without a captured request or a command that starts the service, and where the body is a form with files,
+    which no reporter captures.
+    """
+    request = event.request
+    if request is None or not request.method or not service.start:
+        return None
+    content_type = _header(request.headers, "content-type")
+    if content_type.startswith("multipart/"):
+        return None
+    target, missing_from_target = _target(request)
+    headers, missing_headers = _headers(request.headers)
+    body, missing_body = _body(request, content_type)
+    if isinstance(request.body, dict | list) and not content_type:
+        headers["content-type"] = "application/json"
+    raised, crash = event.raised, event.crash_frame
+    error_type = raised.type if raised else event.error_type
+    function, path = (crash.function, crash.path) if crash else ("", "")
+    order = {
+        "build": service.build,
+        "start": service.start,
+        "health_path": service.health_path or "/",
+        "method": request.method.upper(),
+        "target": target,
+        "headers": headers,
+        "body": body,
+        "expected": {
+            "type": raised.type if raised else "",
+            "function": function,
+            "path": path,
+            "message": raised.message if raised else event.message,
+        },
+    }
+    harness = (
+        files("homeostat.stages.propose.reproduce").joinpath("harness", "replay_request.py").read_text(encoding="utf-8")
+    )
+    return Reproduction(
+        kind=ReproductionKind.REQUEST,
+        title=f"{request.method.upper()} {target.partition('?')[0]}{' with the captured body' if body else ''}",
+        command='"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"',
+        files={"replay_request.py": harness, "request.json": json.dumps(order)},
+        error_type=error_type,
+        crash_function=function,
+        crash_path=path,
+        not_rebuilt=(*missing_from_target, *missing_headers, *missing_body),
+    )
+
+
+def _target(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
+    """Path and query, quoted again: reporters send the path decoded."""
+    parts = urlsplit(request.url)
+    path = quote(parts.path or "/", safe=_PATH_SAFE)
+    if not path.startswith("/"):
+        path = f"/{path}"
+    query = quote((request.query or parts.query).removeprefix("?"), safe=f"{_PATH_SAFE}?[]")
+    missing = ("part of the query, which was filtered",) if _FILTERED in (request.query or parts.query) else ()
+    return (f"{path}?{query}" if query else path), missing
+
+
+def _headers(captured: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    kept: dict[str, str] = {}
+    missing: list[str] = []
+    for name, value in captured.items():
+        if name.lower() in _NOT_SENT or not _is_sendable(name, value):
+            continue
+        if _FILTERED in value:
+            missing.append(f"header {name}, which was filtered")
+        else:
+            kept[name.lower()] = value
+    return kept, tuple(missing)
+
+
+def _is_sendable(name: str, value: str) -> bool:
+    """Whether the pair fits on one line of a request, in Latin-1 as HTTP/1.1 wants it."""
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    token = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return token and not {"\r", "\n", "\0"} & set(value)
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in headers.items() if key.lower() == name), "").lower()
+
+
+def _body(request: HttpRequest, content_type: str) -> tuple[str | None, tuple[str, ...]]:
+    """The body as it goes over the wire, and what of it was not captured."""
+    body: Json = request.body
+    if body is None or body == "":
+        length = _header(request.headers, "content-length")
+        sent = length.isdecimal() and int(length) > 0
+        return None, (f"the body of {length} bytes, which was not captured",) if sent else ()
+    if isinstance(body, str):
+        text = body
+    elif isinstance(body, dict) and content_type.startswith("application/x-www-form-urlencoded"):
+        text = urlencode({key: _form_value(value) for key, value in body.items()}, doseq=True)
+    else:
+        text = json.dumps(body, ensure_ascii=False)
+    return text, ("part of the body, which was filtered",) if _FILTERED in text else ()
+
+
+def _form_value(value: Json) -> str | list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else str(value)

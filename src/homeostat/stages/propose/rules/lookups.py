@@ -1,0 +1,490 @@
+"""A key, an element or a first entry that is not there."""
+
+import ast
+import difflib
+import re
+from collections.abc import Iterator
+
+from homeostat.languages.python import Edit, is_plain, splice, tail
+from homeostat.stages.propose.rules import captured, neighbours, policies
+from homeostat.stages.propose.rules.crash import Crash
+from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.policies import Trouble
+from homeostat.stages.propose.rules.subject import (
+    Kind,
+    Subject,
+    absence,
+    empty,
+    is_from_client,
+    not_found,
+    required,
+    unknown,
+    words,
+)
+
+_EMPTY = re.compile(
+    r"empty sequence|empty list|empty deque|empty data|empty set|iterable argument is empty|at least (one|two) data|"
+    r"pop from an? empty|empty iterable|dictionary is empty"
+)
+_OF_ONE_ARGUMENT = frozenset({
+    "max", "min", "mean", "median", "fmean", "mode", "choice", "reduce", "next", "stdev", "variance", "harmonic_mean", "geometric_mean",
+})  # fmt: skip
+
+
+# --- keys --------------------------------------------------------------------------------------------------------
+
+
+def key_fixes(crash: Crash) -> Iterator[Fix]:
+    if crash.error_type != "KeyError":
+        return
+    for node in crash.nodes:
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice) and _has_key(crash, node.slice):
+            if isinstance(node.ctx, ast.Load):
+                yield from _missing_key(crash, node)
+            elif isinstance(node.ctx, ast.Del):
+                yield from _missing_to_delete(crash, node)
+            return
+        match node:
+            case ast.Call(func=ast.Attribute(value=base, attr="pop"), args=[key]) if _has_key(crash, key):
+                yield from _missing_to_pop(crash, node, base, key)
+                return
+            case ast.Call(func=ast.Attribute(attr="remove") as func, args=[key]) if _has_key(crash, key):
+                yield _plain(crash, "discard", 0.5, Edit(crash.module.span(func)[1] - len("remove"), crash.module.span(func)[1], "discard"))
+                return
+            case _:
+                pass
+    statement = crash.statement
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Subscript):
+        yield from _missing_to_add(crash, statement, statement.target)
+
+
+def _has_key(crash: Crash, index: ast.expr) -> bool:
+    value = crash.value(index)
+    if value == "?":
+        return not isinstance(index, ast.Constant)
+    return value == crash.message.strip() or str(value).strip("'\"") == crash.message.strip("'\"")
+
+
+def _missing_key(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
+    base, key = node.value, node.slice
+    base_text, key_text = crash.text(base), crash.text(key)
+    statement = crash.module.statement_of(node)
+    if isinstance(statement, ast.AugAssign) and statement.target is node:
+        yield from _missing_to_add(crash, statement, node)
+    trouble = Trouble(
+        crash=crash,
+        node=node,
+        whole=node,
+        bad=f"{key_text} not in {base_text}",
+        good=f"{key_text} in {base_text}",
+        family="key",
+        subject=_missing(crash, node),
+    )
+    yield from _did_you_mean(trouble, node)
+    if is_plain(node):
+        yield from policies.refuse(trouble)
+        yield from policies.skip(trouble)
+        yield from policies.leave(trouble)
+        yield from policies.test_first(trouble)
+        outer = policies.in_caller(trouble)
+        if outer is not None:
+            yield from policies.refuse(outer)
+    yield from _get_with_default(trouble, node)
+
+
+def _missing(crash: Crash, node: ast.Subscript) -> Subject:
+    """A key spelt out in the code is a field; one that came from outside is something asked for."""
+    if isinstance(node.slice, ast.Constant):
+        return absence(crash, node)
+    noun = words(tail(node.slice)) or "key"
+    table = words(tail(node.value))
+    if is_from_client(crash, node.value):
+        return required(noun)
+    if is_from_client(crash, node.slice):
+        return unknown(noun, kind=Kind.INPUT)
+    if noun.endswith(" id") or noun in {"id", "key", "pk"}:
+        return not_found(noun.removesuffix(" id") if noun.endswith(" id") else table.removesuffix("s") or "entry")
+    return unknown(noun, kind=Kind.LOOKUP)
+
+
+def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
+    crash = trouble.crash
+    base, key = crash.text(node.value), crash.text(node.slice)
+    if crash.type_of(node.value) in {"list", "str", "DataFrame", "Series"}:
+        return
+    known = None
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        known = neighbours.default_for_key(crash, node.slice.value)
+    neutral = _neutral_item(crash, node)
+    for text, prior, because in (
+        *([(known[0], 0.7, f"{known[1]} reads the same entry with this default.")] if known else []),
+        *([(neutral, 0.4, "It is the neutral value of the place where it is used.")] if neutral else []),
+    ):
+        yield trouble.fix(
+            "get",
+            prior,
+            splice(crash.module, node, f"{base}.get({key})" if text == "None" else f"{base}.get({key}, {text})"),
+            imports=policies.decimal_import(text),
+            approach="default",
+            title=f"Use {text} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, {text} is used in its place and the call goes on.",
+            reasoning=because,
+            side_effects="" if known else "A made-up value may hide that something is missing.",
+            invents=known is None,
+        )
+
+
+def _neutral_item(crash: Crash, node: ast.Subscript) -> str | None:
+    parent = crash.module.parents.get(node)
+    if isinstance(parent, ast.Attribute | ast.Subscript):
+        found = policies.neutral_in(crash, node)
+        return found or ("{}" if isinstance(parent, ast.Subscript) else None)
+    found = policies.neutral_in(crash, node)
+    return "[]" if found == "()" else found
+
+
+def _missing_to_add(crash: Crash, statement: ast.AugAssign, node: ast.Subscript) -> Iterator[Fix]:
+    """`d[k] += n` for the first time: start from nothing."""
+    base, key = crash.text(node.value), crash.text(node.slice)
+    kind = crash.type_of(statement.value)
+    zero = {"str": '""', "list": "[]", "Decimal": 'Decimal("0")', "float": "0.0"}.get(kind, "0")
+    if not isinstance(statement.op, ast.Add | ast.Sub):
+        return
+    sign = "+" if isinstance(statement.op, ast.Add) else "-"
+    yield _plain(
+        crash,
+        "start-count",
+        0.7,
+        splice(crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {crash.text(statement.value)}"),
+        title=f"Start from {zero} for a {words(tail(node.slice)) or 'key'} seen for the first time",
+        because="The statement counts up; what was never counted starts from nothing.",
+    )
+
+
+def _missing_to_delete(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
+    statement = crash.module.statement_of(node)
+    if isinstance(statement, ast.Delete) and len(statement.targets) == 1:
+        text = f"{crash.text(node.value)}.pop({crash.text(node.slice)}, None)"
+        yield _plain(crash, "pop", 0.56, splice(crash.module, statement, text))
+    if is_plain(node):
+        yield from policies.refuse(_absent(crash, node, node.value, node.slice))
+
+
+def _missing_to_pop(crash: Crash, node: ast.Call, base: ast.expr, key: ast.expr) -> Iterator[Fix]:
+    alone = isinstance(crash.module.parents.get(node), ast.Expr)
+    yield _plain(
+        crash, "pop", 0.6 if alone else 0.4, splice(crash.module, node, f"{crash.text(base)}.pop({crash.text(key)}, None)")
+    )
+    if is_plain(base) and is_plain(key):
+        yield from policies.refuse(_absent(crash, base, base, key))
+
+
+def _absent(crash: Crash, node: ast.expr, base: ast.expr, key: ast.expr) -> Trouble:
+    noun = words(tail(key)).removesuffix(" id") or "entry"
+    return Trouble(
+        crash=crash,
+        node=node,
+        whole=node,
+        bad=f"{crash.text(key)} not in {crash.text(base)}",
+        good=f"{crash.text(key)} in {crash.text(base)}",
+        family="key",
+        subject=not_found(noun),
+    )
+
+
+def _did_you_mean(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
+    """A key that is nearly one of those which are there."""
+    crash = trouble.crash
+    if not (isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)):
+        return
+    for key in close_to(node.slice.value, captured.keys_of(crash.value(node.value)))[:1]:
+        yield trouble.fix(
+            "did-you-mean",
+            0.62,
+            splice(crash.module, node.slice, f'"{key}"'),
+            approach="correct",
+            title=f"Read '{key}' where the code asks for '{node.slice.value}'",
+            description=f"The data that arrived has '{key}' and no '{node.slice.value}'.",
+            reasoning="The two names are nearly the same.",
+        )
+
+
+def close_to(word: str, others: list[str]) -> list[str]:
+    """Names much like a word, the best first: by letters, or by the words they are made of."""
+
+    def parts(name: str) -> set[str]:
+        return set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")) - {""}
+
+    def score(other: str) -> float:
+        a, b = parts(word), parts(other)
+        overlap = len(a & b) / max(len(a | b), 1)
+        same = word.lower().replace("_", "") == other.lower().replace("_", "")
+        return max(difflib.SequenceMatcher(None, word, other).ratio(), 0.62 + 0.3 * overlap if a & b else 0, float(same))
+
+    ranked = sorted(((score(other), other) for other in dict.fromkeys(others) if other != word), reverse=True)
+    return [other for value, other in ranked if value >= 0.72]  # noqa: PLR2004  # half of the words, or most letters
+
+
+# --- elements ----------------------------------------------------------------------------------------------------
+
+
+def index_fixes(crash: Crash) -> Iterator[Fix]:
+    if crash.error_type != "IndexError" or _EMPTY.search(crash.message):
+        return
+    found = [node for node in crash.nodes if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)]
+    suspects = [node for node in found if crash.type_of(node.value) not in {"dict"} and _is_out_of_range(crash, node)]
+    for node in suspects[:2]:
+        yield from _off_by_one(crash, node)
+        yield from _missing_element(crash, node)
+
+
+def _is_out_of_range(crash: Crash, node: ast.Subscript) -> bool:
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return False
+    value, place = crash.value(node.value), crash.value(node.slice)
+    if isinstance(value, list) and isinstance(place, str) and place.lstrip("-").isdigit() and len(value) < captured.MOST_ITEMS:
+        return not -len(value) <= int(place) < len(value)
+    return True
+
+
+def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
+    base = crash.text(node.value)
+    place = node.slice
+    needed = _needed_length(place)
+    if needed == 1:
+        bad, good = f"not {base}", base
+    elif needed is not None:
+        bad, good = f"len({base}) < {needed}", f"len({base}) >= {needed}"
+    else:
+        bad, good = f"{crash.text(place)} >= len({base})", f"{crash.text(place)} < len({base})"
+    looked_at = node.value if needed == 1 else node
+    trouble = Trouble(
+        crash=crash,
+        node=looked_at,
+        whole=node,
+        bad=bad.replace(base, "{it}") if needed == 1 else bad,
+        good=good.replace(base, "{it}") if needed == 1 else good,
+        family="empty" if needed == 1 else "index",
+        subject=empty(crash, node.value) if needed == 1 or is_plain(node.value) else absence(crash, node),
+    )
+    if needed == 1 or is_plain(node):
+        yield from policies.all_ways(trouble)
+        outer = policies.in_caller(trouble) if needed == 1 else None
+        if outer is not None:
+            yield from policies.refuse(outer)
+    if isinstance(crash.statement, ast.If | ast.While):
+        yield from _bounds_in_condition(trouble, crash.statement)
+
+
+def _needed_length(place: ast.expr) -> int | None:
+    """How many elements a constant index needs."""
+    match place:
+        case ast.Constant(value=int(number)):
+            return number + 1
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number))):
+            return number
+        case _:
+            return None
+
+
+def _bounds_in_condition(trouble: Trouble, statement: ast.If | ast.While) -> Iterator[Fix]:
+    crash = trouble.crash
+    text = crash.text(statement.test)
+    grouped = f"({text})" if isinstance(statement.test, ast.BoolOp) and isinstance(statement.test.op, ast.Or) else text
+    yield trouble.fix(
+        "bounds",
+        0.56,
+        splice(crash.module, statement.test, f"{trouble.good.replace('{it}', trouble.it)} and {grouped}"),
+        title="Look only as far as there is something",
+        description="The condition counts as not met past the end.",
+        reasoning="The condition reads an element without asking whether it is there.",
+    )
+
+
+def _off_by_one(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
+    """One step too far: the loop's end, the comparison, or the index itself."""
+    base = crash.text(node.value)
+    if f"{base}[len({base})]" == crash.text(node):
+        yield _plain(crash, "off-by-one", 0.75, splice(crash.module, node.slice, f"len({base}) - 1"), title="Read the last entry, not the one past it")
+    loop = crash.module.loop_of(crash.module.statement_of(node))
+    if isinstance(loop, ast.While):
+        for found in ast.walk(loop.test):
+            if isinstance(found, ast.Compare) and isinstance(found.ops[0], ast.LtE) and "len(" in crash.text(found.comparators[0]):
+                text = f"{crash.text(found.left)} < {crash.text(found.comparators[0])}"
+                yield _plain(crash, "off-by-one", 0.72, splice(crash.module, found, text), title="Stop at the last entry")
+    ranges = [loop.iter] if isinstance(loop, ast.For) else []
+    ranges += [
+        generator.iter
+        for above in crash.module.ancestors(node)
+        if isinstance(above, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp)
+        for generator in above.generators
+    ]
+    for found in ranges:
+        yield from _shorter_range(crash, found, node)
+
+
+def _shorter_range(crash: Crash, found: ast.expr, node: ast.Subscript) -> Iterator[Fix]:
+    if not (isinstance(found, ast.Call) and tail(found.func) == "range" and found.args):
+        return
+    end = found.args[1] if len(found.args) > 1 else found.args[0]
+    match end:
+        case ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)):
+            yield _plain(crash, "off-by-one", 0.74, splice(crash.module, end, crash.text(left)), title="Stop at the last entry")
+        case _:
+            pass
+    match node.slice:
+        case ast.BinOp(op=ast.Add(), right=ast.Constant(value=int(step))):
+            yield _plain(crash, "off-by-one", 0.7, splice(crash.module, end, f"{crash.text(end)} - {step}"), title="Stop where the next entry is the last")
+        case _:
+            pass
+
+
+# --- empty sequences ---------------------------------------------------------------------------------------------
+
+
+def empty_fixes(crash: Crash) -> Iterator[Fix]:
+    if not (_EMPTY.search(crash.message) or crash.error_type in {"StopIteration", "StatisticsError", "StopAsyncIteration"}):
+        return
+    for node in crash.nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        name = tail(node.func)
+        if name in {"pop", "popleft", "popitem"} and isinstance(node.func, ast.Attribute):
+            yield from _empty_call(crash, node, node.func.value)
+            return
+        if name in _OF_ONE_ARGUMENT and node.args and (name != "next" or len(node.args) == 1):
+            source = node.args[1] if name == "reduce" and len(node.args) > 1 else node.args[0]
+            yield from _with_default(crash, node, name)
+            yield from _empty_call(crash, node, source)
+            return
+
+
+def _empty_call(crash: Crash, node: ast.Call, source: ast.expr) -> Iterator[Fix]:
+    if isinstance(source, ast.GeneratorExp):
+        yield from _empty_generator(crash, node, source)
+        return
+    needed = 2 if "two data" in crash.message else 1
+    trouble = Trouble(
+        crash=crash,
+        node=source,
+        whole=node,
+        bad="not {it}" if needed == 1 else "len({it}) < 2",
+        good="{it}" if needed == 1 else "len({it}) >= 2",
+        family="empty",
+        subject=empty(crash, source),
+    )
+    yield from policies.all_ways(trouble)
+    outer = policies.in_caller(trouble)
+    if outer is not None:
+        yield from policies.refuse(outer)
+
+
+def _empty_generator(crash: Crash, node: ast.Call, source: ast.GeneratorExp) -> Iterator[Fix]:
+    """`next(x for x in xs if …)`: find first, then ask whether something was found."""
+    statement = crash.module.statement_of(node)
+    inner = source.generators[0].iter
+    subject = not_found(_one_of(words(tail(inner)))) if tail(node.func) == "next" else empty(crash, inner)
+    trouble = Trouble(crash=crash, node=inner, whole=node, bad="not {it}", good="{it}", family="empty", subject=subject)
+    if tail(node.func) != "next":
+        if not source.generators[0].ifs:
+            yield from policies.all_ways(trouble)
+        return
+    bare = crash.text(node)
+    inside = crash.text(source)
+    inside = inside if inside.startswith("(") else f"({inside})"
+    head = bare[: bare.index("(")]
+    if not (isinstance(statement, ast.Assign) and statement.value is node and isinstance(statement.targets[0], ast.Name)):
+        return
+    name, module = statement.targets[0].id, crash.module
+    indent = module.indent(statement)
+    deeper = indent + ("\t" if "\t" in indent else "    ")
+    first = splice(module, node, f"{head}({inside}, None)")
+    end = module.span(statement)[1]
+    actions = [(f"guard-{'raise' if refusal.rule.endswith('raise') else 'error'}", refusal.text, refusal.imports, refusal.prior) for refusal in policies.refusals(crash, subject, statement.targets[0])]
+    neutral = policies.own_neutral(crash)
+    if neutral is not None:
+        actions.append(("guard-return", f"return {neutral[0]}".rstrip(), policies.decimal_import(neutral[0]), 0.56 if neutral[1] else 0.36))
+    if module.loop_of(statement) is not None:
+        actions.append(("skip", "continue", (), 0.45))
+    for rule, action, imports, prior in actions:
+        guard = Edit(end, end, f"{module.newline}{indent}if {name} is None:{module.newline}{deeper}{action}")
+        yield trouble.fix(
+            rule,
+            prior,
+            first,
+            guard,
+            imports=imports,
+            title=f"{_acting(action)} when {subject.case}",
+            description=f"When {subject.case}, the code says so where it crashed before.",
+            reasoning="Looking for the first match fails when there is none; it is asked first.",
+        )
+
+
+def _acting(action: str) -> str:
+    if action == "continue":
+        return "Go on with the next entry"
+    if action.startswith("return") and "(" not in action:
+        return f"Return {action.removeprefix('return').strip() or 'at once'}"
+    return "Answer with a clear refusal"
+
+
+def _one_of(noun: str) -> str:
+    return noun[:-1] if noun.endswith("s") else noun
+
+
+def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
+    """`max(xs, default=0)`, `next(xs, None)`."""
+    if name not in {"max", "min", "next"} or (name != "next" and len(node.args) != 1):
+        return
+    neutral = policies.own_neutral(crash)
+    inside = policies.neutral_in(crash, node)
+    value = inside if inside not in {None, "None", "()"} else neutral[0] if neutral and neutral[0] else "None"
+    text = crash.text(node)
+    closing = text.rindex(")")
+    only = node.args[0]
+    argument = crash.text(only)
+    if name == "next" and isinstance(only, ast.GeneratorExp) and not argument.startswith("(("):
+        made = f"next({argument if argument.startswith('(') else f'({argument})'}, {value})"
+    elif isinstance(only, ast.GeneratorExp) and not node.keywords:
+        made = f"{crash.text(node.func)}({argument if argument.startswith('(') else f'({argument})'}, default={value})"
+    else:
+        said = f", {value}" if name == "next" else f", default={value}"
+        made = text[:closing].rstrip().rstrip(",") + said + ")"
+    sibling = neutral is not None and neutral[1] and neutral[0] == value
+    yield _plain(
+        crash,
+        "default",
+        0.52 if sibling else 0.44,
+        splice(crash.module, node, made),
+        title=f"Take {value} when there is nothing to choose from",
+        because="Both functions take a value for the case that there is none.",
+        imports=policies.decimal_import(value),
+        invents=not sibling,
+    )
+
+
+def _plain(
+    crash: Crash,
+    rule: str,
+    prior: float,
+    *edits: Edit,
+    title: str = "",
+    because: str = "",
+    imports: tuple[policies.Import, ...] = (),
+    invents: bool = False,
+) -> Fix:
+    family = "key" if crash.error_type == "KeyError" else "index" if crash.error_type == "IndexError" else "empty"
+    return Fix(
+        rule=f"{family}-{rule}",
+        prior=prior,
+        title=title or "Do nothing when there is nothing to remove",
+        description=(title or "Removing what is not there no longer fails") + "; everything else stays as it is.",
+        approach="correct",
+        reasoning=because or "Removing it is wanted; that it is already gone is no harm.",
+        module=crash.module,
+        edits=edits,
+        imports=imports,
+        test="The call that crashed, with the captured values.",
+        invents=invents,
+    )
+

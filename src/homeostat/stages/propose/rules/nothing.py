@@ -1,0 +1,235 @@
+"""None where a value was expected."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from homeostat.languages.python import dotted, is_plain, splice, tail
+from homeostat.stages.propose.rules import policies
+from homeostat.stages.propose.rules.crash import Crash
+from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.policies import Trouble
+from homeostat.stages.propose.rules.subject import absence
+
+_ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
+_ITERATING = frozenset({
+    "list", "sum", "set", "sorted", "tuple", "max", "min", "enumerate", "any", "all", "zip", "map", "filter", "reversed", "dict", "frozenset",
+})  # fmt: skip
+_MOST_SUSPECTS = 2
+
+
+def fixes(crash: Crash) -> Iterator[Fix]:
+    if "NoneType" not in crash.message and not re.search(r"\b(not|be) None\b|, not None", crash.message):
+        return
+    suspects = [pair for pair in _suspects(crash) if crash.may_be_none(pair[0])]
+    sure = [pair for pair in suspects if crash.type_of(pair[0]) == "None"]
+    seen: list[ast.expr] = []
+    for node, whole in sure or suspects:
+        if any(ast.dump(node) == ast.dump(other) for other in seen) or len(seen) >= _MOST_SUSPECTS:
+            continue
+        seen.append(node)
+        yield from _ways(crash, node, whole)
+
+
+def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
+    trouble = Trouble(
+        crash=crash,
+        node=node,
+        whole=_outermost_use(crash, whole),
+        bad="{it} is None",
+        good="{it} is not None",
+        family="none",
+        subject=absence(crash, node),
+    )
+    yield from policies.all_ways(trouble)
+    yield from _or_empty(trouble, whole)
+    yield from _or_empty_at_birth(trouble, whole)
+    neutral = _neutral_of_use(crash, node, whole)
+    if neutral is not None:
+        yield from policies.default_argument(trouble, neutral)
+    yield from _when_there(trouble)
+    outer = policies.in_caller(trouble)
+    if outer is not None:
+        yield from policies.refuse(outer)
+        yield from policies.skip(outer)
+
+
+def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Expressions that may have been None, each with what could not be had of it."""
+    attribute = _ATTRIBUTE.search(crash.message)
+    message = crash.message
+    for node in crash.nodes:
+        match node:
+            case ast.Attribute(value=base, attr=attr):
+                if attribute and attr == attribute.group(1):
+                    yield base, node
+            case ast.Subscript(value=base):
+                if "subscriptable" in message or "item assignment" in message or "item deletion" in message:
+                    yield base, node
+            case ast.Call():
+                yield from _call_suspects(node, message)
+            case ast.BinOp(left=left, right=right):
+                if "unsupported operand" in message or "concatenate" in message or "must be str" in message:
+                    yield from ((side, node) for side in _sides(left, right, message))
+            case ast.Compare(left=left, comparators=comparators):
+                if "not supported between" in message:
+                    yield from ((side, node) for side in _sides(left, comparators[0], message))
+                elif "argument of type" in message or "not a container" in message:
+                    yield comparators[-1], node
+            case ast.comprehension(iter=found) | ast.Starred(value=found):
+                if "iterable" in message:
+                    yield found, found
+            case ast.FormattedValue(value=found, format_spec=spec):
+                if spec is not None and "__format__" in message:
+                    yield found, found
+            case ast.UnaryOp(operand=operand):
+                if "unary" in message:
+                    yield operand, node
+            case _:
+                pass
+    yield from _statement_suspects(crash)
+
+
+def _statement_suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:
+    statement = crash.statement
+    match statement:
+        case ast.For(iter=found) | ast.AsyncFor(iter=found) if "iterable" in crash.message:
+            yield found, found
+        case ast.Assign(value=found, targets=[ast.Tuple() | ast.List()]) if "iterable" in crash.message:
+            yield found, found
+        case ast.AugAssign(value=found, target=target) if "unsupported operand" in crash.message or "concatenate" in crash.message:
+            if crash.type_of(target) != "None":
+                yield found, found
+        case _:
+            return
+
+
+def _call_suspects(node: ast.Call, message: str) -> Iterator[tuple[ast.expr, ast.expr]]:
+    name = tail(node.func)
+    if "not callable" in message:
+        yield node.func, node
+        return
+    first = node.args[0] if node.args else None
+    if first is None or isinstance(first, ast.Starred):
+        return
+    if "has no len" in message and name == "len":
+        yield first, node
+    elif "iterable" in message and (name in _ITERATING or name in {"join", "extend", "update", "choice"}):
+        yield first, first
+    elif "__round__" in message and name == "round":
+        yield first, first
+    elif ", not 'NoneType'" in message or "conversion from NoneType" in message or "not NoneType" in message or "not None" in message:
+        yield from ((argument, argument) for argument in node.args if not isinstance(argument, ast.Constant))
+    elif "expected string or bytes-like" in message or "cannot be interpreted as an integer" in message:
+        yield from ((argument, argument) for argument in node.args if not isinstance(argument, ast.Constant))
+    elif "bad operand type for abs" in message and name == "abs":
+        yield first, first
+
+
+def _sides(left: ast.expr, right: ast.expr, message: str) -> list[ast.expr]:
+    """The side, or sides, that the message says was None."""
+    said = re.search(r"'(\w+)' and '(\w+)'", message)
+    if said is None:
+        return [right] if "concatenate" in message or "must be str" in message else [left, right]
+    return [side for side, name in ((left, said.group(1)), (right, said.group(2))) if name == "NoneType"]
+
+
+def _outermost_use(crash: Crash, whole: ast.expr) -> ast.expr:
+    """The whole chain that hangs on the missing value: `x.strip().lower()`, not only `x.strip`."""
+    parents = crash.module.parents
+    while True:
+        parent = parents.get(whole)
+        chained = isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is whole
+        called = isinstance(parent, ast.Call) and parent.func is whole
+        if not (chained or called) or not isinstance(parent, ast.expr):
+            return whole
+        whole = parent
+
+
+def _or_empty(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
+    """`(x or {}).get(…)`, `for y in x or []`, `(x or "").strip()`."""
+    crash, node = trouble.crash, trouble.node
+    empty = policies.neutral_in(crash, node)
+    if empty not in {'""', "{}", "()"} or isinstance(crash.module.parents.get(node), ast.BoolOp):
+        return
+    empty = "[]" if empty == "()" else empty
+    text = f"{trouble.it} or {empty}"
+    free = not isinstance(whole, ast.Attribute | ast.Subscript | ast.BinOp)
+    after_get = isinstance(node, ast.Call) and tail(node.func) == "get"
+    yield trouble.fix(
+        "or-empty",
+        0.57 if after_get else 0.5,
+        splice(crash.module, node, text if free else f"({text})"),
+        approach="default",
+        title=f"Treat it as empty when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, the code goes on as if it were there and empty.",
+        reasoning="What is done with the value works as well on an empty one.",
+        side_effects="Nothing tells apart what is missing and what is empty.",
+        invents=True,
+    )
+
+
+def _or_empty_at_birth(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
+    """`x = payload.get("x") or {}` where the value was read in the same function."""
+    crash, node = trouble.crash, trouble.node
+    if not isinstance(node, ast.Name):
+        return
+    born = next(crash.assigned(node.id), None)
+    if born is None:
+        return
+    value = born[1]
+    empty = _neutral_of_use(crash, node, whole)
+    if empty is None or not isinstance(value, ast.Call) or tail(value.func) not in {"get", "pop", "getenv"}:
+        return
+    yield trouble.fix(
+        "or-empty-at-birth",
+        0.52,
+        splice(crash.module, value, f"{crash.text(value)} or {empty}"),
+        imports=policies.decimal_import(empty),
+        approach="default",
+        title=f"Start from an empty value when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, the code goes on with {empty}.",
+        reasoning="The value is read with .get(), which gives nothing both for a missing entry and for an empty one.",
+        invents=True,
+    )
+
+
+def _neutral_of_use(crash: Crash, node: ast.expr, whole: ast.expr) -> str | None:
+    """What leaves the result unchanged: 0 for a sum, 1 for a factor, nothing to go through for a loop."""
+    parent = crash.module.parents.get(node)
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult | ast.Div):
+        other = parent.right if parent.left is node else parent.left
+        one = 'Decimal("1")' if crash.type_of(other) == "Decimal" else "1"
+        return one if parent.right is node else None
+    found = policies.neutral_in(crash, node)
+    if found in {None, "None"} and isinstance(whole, ast.Subscript):
+        return "{}"
+    return "[]" if found == "()" else found if found != "None" else None
+
+
+def _when_there(trouble: Trouble) -> Iterator[Fix]:
+    """Do a statement that only has an effect when there is something to do it on."""
+    crash, statement = trouble.crash, trouble.statement
+    alone = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call | ast.Await)
+    if not alone or not is_plain(trouble.node) or not crash.module.begins_its_line(statement):
+        return
+    if not dotted(trouble.node):
+        return
+    module = crash.module
+    start, end = module.start(statement.lineno), module.span(statement)[1]
+    indent = module.indent(statement)
+    deeper = "\t" if "\t" in indent else "    "
+    body = module.source[start:end]
+    if '"""' in body or "'''" in body:
+        return
+    shifted = "".join(deeper + line if line.strip() else line for line in body.splitlines(keepends=True))
+    yield trouble.fix(
+        "when-there",
+        0.5,
+        policies.Edit(start, end, f"{indent}if {trouble.it} is not None:{module.newline}{shifted}"),
+        title=f"Leave this step out when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, only this one step is left out; the rest of the call goes on.",
+        reasoning="The step has an effect of its own and gives nothing that is used later.",
+        side_effects="The step left out does not happen, and nobody is told.",
+        swallows=True,
+    )
