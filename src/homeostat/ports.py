@@ -269,6 +269,10 @@ class BugStore(Protocol):
         """Append the change and stamp the bug; nothing happens when it has that status already."""
         ...
 
+    def mended_by(self, code: str, release: str) -> None:
+        """Name the release that is to mend the bug."""
+        ...
+
     def changes(self, code: str) -> tuple[StatusChange, ...]: ...
 
     def diagnosed(self, code: str, diagnosis: Diagnosis, now: datetime) -> None:
@@ -279,8 +283,8 @@ class BugStore(Protocol):
         """Other bugs of the same error type, those with the same culprit or service first."""
         ...
 
-    def observed(self, bug: Bug, *, since: datetime, until: datetime) -> Observed:
-        """Events of the bug and bugs new to its service in that stretch; `requests` and `errors` are None."""
+    def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
+        """Events of the bug on the release, and bugs first seen on it; `requests` and `errors` are None."""
         ...
 
     def stats(self) -> Stats: ...

@@ -73,6 +73,13 @@ class Report:
     body: bytes
 
 
+def _is_library(frame: "Frame") -> bool:
+    """Some reporters mark their own frames as the program's."""
+    return any(
+        part in (frame.absolute_path or frame.path) for part in ("/pkg/mod/", "/site-packages/", "/node_modules/")
+    )
+
+
 class EventKind(StrEnum):
     """What the triggers of the contract ask about an event."""
 
@@ -164,7 +171,7 @@ class Event:
     def own_frames(self) -> tuple[Frame, ...]:
         """The service's own frames of the exception, outermost first; all frames where none is marked as own."""
         frames = self.raised.frames if self.raised else ()
-        return tuple(frame for frame in frames if frame.in_app) or frames
+        return tuple(frame for frame in frames if frame.in_app and not _is_library(frame)) or frames
 
     @property
     def crash_frame(self) -> Frame | None:
@@ -219,6 +226,7 @@ class Known:
     seen_last_hour: int = 0  # events of the fingerprint within the hour before this one, stored or only counted
     resolved_release: str = ""  # the release that was to mend it
     resolved_at: datetime | None = None
+    releases_before: frozenset[str] = frozenset()  # releases that showed the fault before it was resolved
 
 
 class Effect(StrEnum):
@@ -625,7 +633,7 @@ class Observed:
     requests: int | None  # None where nothing counts requests
     errors: int | None
     target_events: int
-    new_fingerprints: tuple[str, ...] = ()  # titles of bugs first seen in this stretch
+    new_fingerprints: tuple[str, ...] = ()  # bugs first seen in this stretch: "title, in culprit"
 
 
 class Judgement(StrEnum):
@@ -671,6 +679,7 @@ class Ending(StrEnum):
     REJECTED = "rejected"
     NOTHING_PROPOSED = "nothing_proposed"
     NOT_A_CODE_BUG = "not_a_code_bug"
+    UNJUDGED = "unjudged"
     FAILED = "failed"
 
 

@@ -41,7 +41,7 @@ def hash_password(password: str) -> str:
 
 
 def new_one_time_password() -> str:
-    """Sixteen letters and digits in four groups (80 bits), easy to read aloud: no 0, 1, 8, i, l or o."""
+    """Sixteen letters and digits in four groups (78 bits), easy to copy: no 0, 1, 8, i, l or o."""
     alphabet = "abcdefghjkmnpqrstuvwxyz2345679"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
 
@@ -115,7 +115,7 @@ class Visit:
         return str(self.request.path_params[name])
 
 
-type_of_page = Callable[[Visit], Response]
+Page = Callable[[Visit], Response]
 
 
 class Gate:
@@ -126,7 +126,7 @@ class Gate:
         self._clock = clock
         self._pages = pages
 
-    def page(self, show: type_of_page) -> Callable[[Request], object]:
+    def page(self, show: Page) -> Callable[[Request], object]:
         """An endpoint that answers with `show`; pages run in a thread, because the store is synchronous."""
 
         async def endpoint(request: Request) -> Response:
@@ -149,7 +149,7 @@ class Gate:
             return None
         return await run_in_threadpool(self._store.people.session, digest(token), self._clock.now())
 
-    def _answer(self, show: type_of_page, visit: Visit) -> Response:
+    def _answer(self, show: Page, visit: Visit) -> Response:
         try:
             return show(visit)
         except NotFound as error:

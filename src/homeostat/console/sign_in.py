@@ -1,7 +1,6 @@
 """Coming in, going out, and changing the password."""
 
 import secrets
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -67,7 +66,7 @@ class SignIn:
         response = RedirectResponse(next_path, status_code=303)
         response.delete_cookie(FORM_COOKIE)
         open_session(self._store, user, response, now=now, secure=request.url.scheme == "https")
-        self._store.audit.append(actor=user, action="signed in", subject=user, detail={"address": address}, now=now)
+        self._store.audit.append(actor=user, action="people.signed_in", subject=user, detail={"address": address}, now=now)
         return response
 
     def _form(
@@ -106,8 +105,8 @@ class SignIn:
             )
         self._store.people.set_password(user, hash_password(new), one_time=False, now=visit.now)
         self._store.people.close_session(digest(visit.request.cookies[COOKIE]))
-        self._store.audit.append(actor=user, action="changed password", subject=user, detail={}, now=visit.now)
-        response = RedirectResponse(f"/?said={quote('Your password is changed.')}", status_code=303)
+        self._store.audit.append(actor=user, action="people.changed_password", subject=user, detail={}, now=visit.now)
+        response = RedirectResponse("/?said=password", status_code=303)
         open_session(self._store, user, response, now=visit.now, secure=visit.request.url.scheme == "https")
         return response
 

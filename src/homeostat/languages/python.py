@@ -17,7 +17,9 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-_ROUTE_WORDS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket"})
+_ROUTE_WORDS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket"}
+)
 _VIEW_WORDS = frozenset({"api_view", "require_http_methods", "require_GET", "require_POST", "csrf_exempt", "action"})
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "list", "create", "retrieve", "update", "destroy"})
 
@@ -136,7 +138,9 @@ class Module:
         holding = [
             node
             for node in ast.walk(self.tree)
-            if isinstance(node, ast.stmt) and node.lineno <= line <= _header_end(node) and not isinstance(node, ast.ClassDef)
+            if isinstance(node, ast.stmt)
+            and node.lineno <= line <= _header_end(node)
+            and not isinstance(node, ast.ClassDef)
         ]
         return sorted(holding, key=lambda node: (-node.lineno, -node.col_offset))
 
@@ -363,6 +367,17 @@ def is_request_handler(function: FunctionNode, owner: ast.ClassDef | None = None
     return function.name in _METHODS and any(
         tail(base).endswith(("View", "ViewSet", "Resource", "Endpoint", "APIView")) for base in owner.bases
     )
+
+
+def answers_get(handler: FunctionNode) -> bool:
+    """Whether a request handler serves GET: by its decorator, by its methods, or by its own name."""
+    for decorator in handler.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
+            methods = next((found.value for found in decorator.keywords if found.arg == "methods"), None)
+            said = {found.value for found in ast.walk(methods) if isinstance(found, ast.Constant)} if methods else {"GET"}
+            if decorator.func.attr == "get" or (decorator.func.attr == "route" and said == {"GET"}):
+                return True
+    return handler.name in {"get", "list", "retrieve"}
 
 
 def _header_end(node: ast.stmt) -> int:

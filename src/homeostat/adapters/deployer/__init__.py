@@ -1,1 +1,1 @@
-"""What runs the services."""
+"""What runs the services: processes on this machine, behind an address that stays."""

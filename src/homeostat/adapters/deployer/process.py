@@ -11,19 +11,17 @@ every call begins with it, so that being killed between any two lines is mended 
 import contextlib
 import fcntl
 import hashlib
-import json
 import os
 import re
+import shlex
 import shutil
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import httpx2
 import msgspec
@@ -33,6 +31,7 @@ from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, 
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Deployment, Service, Traffic
 
+FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
 HEALTH_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
@@ -50,8 +49,8 @@ class _Process:
     commit: str
     release: str
     folder: str  # its name below the service's releases
-    port: int
-    process: str
+    port: int = 0
+    process: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +62,32 @@ class _State:
     retiring: _Process | None = None
     history: list[Deployment] = field(default_factory=list[Deployment])
     folders: list[str] = field(default_factory=list[str])  # of releases that served, newest last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    process: str = ""
+    release: str = ""
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Front:
+    process: str = ""
+    listen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What the front counted: requests and errors for each release, open requests for each process."""
+
+    counted_at: float = 0.0
+    target: str = ""
+    open: dict[str, int] = field(default_factory=dict[str, int])
+    releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+
+
+_T = TypeVar("_T", _Target, _Front, _Counted)
 
 
 class _NotHealthy(Exception):
@@ -109,14 +134,13 @@ class ProcessDeployer:
             if known := _find(state, deployment_id):
                 return known
             started_at = self._clock.now()
+            self._have_front(service)
             old = state.serving
             folder = f"{_safe(release)}-{hashlib.sha256(deployment_id.encode()).hexdigest()[:8]}"
             detail = f"answers {service.health_path}"
+            new = _Process(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
             try:
-                self._unpack(service, commit, folder)
-                new = _Process(
-                    deployment_id=deployment_id, commit=commit, release=release, folder=folder, port=0, process=""
-                )
+                self._unpack(service, state, new)
                 state.serving = self._start(service, state, new)
                 state.retiring = old
             except _NotHealthy as error:
@@ -148,15 +172,12 @@ class ProcessDeployer:
 
     def traffic(self, service: Service) -> tuple[Traffic, ...]:
         """Counted by the front, at most a second ago while it runs; kept over its restarts."""
-        told = _json(self._folder(service) / "traffic.json")
-        try:
-            counted_at = datetime.fromtimestamp(told["counted_at"], tz=UTC)
-            return tuple(
-                Traffic(release=release, requests=requests, errors=errors, counted_at=counted_at)
-                for release, (requests, errors) in told["releases"].items()
-            )
-        except (KeyError, TypeError, ValueError):
-            return ()
+        told = _told(self._folder(service) / "traffic.json", _Counted)
+        counted_at = datetime.fromtimestamp(told.counted_at, tz=UTC)
+        return tuple(
+            Traffic(release=release, requests=requests, errors=errors, counted_at=counted_at)
+            for release, (requests, errors) in told.releases.items()
+        )
 
     # --- what an operator asks besides -----------------------------------------------------------------------
 
@@ -175,7 +196,7 @@ class ProcessDeployer:
             if not processes.alive(serving.process):
                 try:
                     if not self._tree(service, serving.folder).is_dir():
-                        self._unpack(service, serving.commit, serving.folder)
+                        self._unpack(service, state, serving)
                     state.serving = self._start(service, state, serving)
                 except _NotHealthy as error:
                     self._settle(service, state)
@@ -204,7 +225,10 @@ class ProcessDeployer:
             state.starting = None
             self._write(service, state)
         if serving := state.serving:
-            self._point_front_at(service, serving)
+            target = _Target(process=serving.process, release=serving.release, port=serving.port)
+            if _told(self._folder(service) / "target.json", _Target) != target:
+                _write_through(self._folder(service) / "target.json", target)
+            self._have_front(service)
         if retiring := state.retiring:
             if processes.alive(retiring.process):
                 processes.wait_until(lambda: self._drained(service, retiring), DRAIN_SECONDS)
@@ -213,22 +237,20 @@ class ProcessDeployer:
             self._write(service, state)
         self._tidy(service, state)
 
-    def _point_front_at(self, service: Service, serving: _Process) -> None:
-        """Have a front, and have it send requests to `serving`."""
+    def _have_front(self, service: Service) -> None:
+        """Start the front when none runs, or when it listens where the service's address no longer is."""
         listen = f"{self._host}:{service.port}"
         folder = self._folder(service)
-        target = {"process": serving.process, "release": serving.release, "port": serving.port}
-        if _json(folder / "target.json") != target:
-            _write_through(folder / "target.json", json.dumps(target))
-        front = self._front(service)
-        if front and _json(folder / "front.json").get("listen") == listen:
+        running = self._front(service)
+        if running and _told(folder / "front.json", _Front).listen == listen:
             return
-        processes.stop(front, seconds=2 * processes.STOP_SECONDS)
-        command = f"exec {_quoted(sys.executable)} -m homeostat.adapters.deployer.front"
+        processes.stop(running, seconds=2 * processes.STOP_SECONDS)
+        # -P: what lies in its folder is not imported.
+        command = [sys.executable, "-P", "-m", FRONT, "--listen", listen, "--state", str(folder)]
         started = processes.start(
-            f"{command} --listen {_quoted(listen)} --state {_quoted(str(folder))}",
+            f"exec {shlex.join(command)}",
             folder=folder,
-            variables={**_small_environment(), "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            variables=_small_environment(),
             log=_fresh(folder / "front.log"),
             record=lambda _: None,  # it writes itself down, and a second one goes away
         )
@@ -238,14 +260,14 @@ class ProcessDeployer:
 
     def _front(self, service: Service) -> str:
         """The front's process; "" when none runs."""
-        process = str(_json(self._folder(service) / "front.json").get("process", ""))
+        process = _told(self._folder(service) / "front.json", _Front).process
         return process if processes.alive(process) else ""
 
     def _drained(self, service: Service, retiring: _Process) -> bool:
         if not self._front(service):
             return True
-        told = _json(self._folder(service) / "traffic.json")
-        return told.get("target") != retiring.process and not told.get("open", {}).get(retiring.process)
+        told = _told(self._folder(service) / "traffic.json", _Counted)
+        return told.target != retiring.process and not told.open.get(retiring.process)
 
     def _tidy(self, service: Service, state: _State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""
@@ -260,24 +282,36 @@ class ProcessDeployer:
 
     # --- one release -----------------------------------------------------------------------------------------
 
-    def _unpack(self, service: Service, commit: str, folder: str) -> None:
-        tree = self._tree(service, folder)
+    def _unpack(self, service: Service, state: _State, release: _Process) -> None:
+        """Lay the release into its folder and build it there.
+
+        Raises:
+            _NotHealthy: its dependencies could not be installed, or its build failed.
+        """
+        tree = self._tree(service, release.folder)
         shutil.rmtree(tree, ignore_errors=True)
         tree.mkdir(parents=True)
-        self._source_for(service).export(commit, tree)
-        variables = self._prepare(service, folder)
-        if service.build:
-            log = self._log(service, folder)
-            _fresh(log)
-            build = processes.start(
-                service.build, folder=tree, variables=variables, log=log, record=lambda _: None
-            )
-            ended = processes.wait_until(lambda: not processes.alive(build), BUILD_SECONDS)
-            exit_code = processes.exit_code(build) if ended else None
-            processes.stop(build)
-            if exit_code != 0:
-                how = f"exit code {exit_code}" if ended else f"no end after {BUILD_SECONDS:.0f} s"
-                raise _NotHealthy(f"The build failed with {how}: {_last_words(log)}")
+        self._source_for(service).export(release.commit, tree)
+        variables = self._prepare(service, release.folder)
+        if not service.build:
+            return
+        log = _fresh(self._log(service, release.folder))
+        build = processes.start(
+            service.build, folder=tree, variables=variables, log=log, record=self._recorder(service, state, release)
+        )
+        ended = processes.wait_until(lambda: not processes.alive(build), BUILD_SECONDS)
+        exit_code = processes.exit_code(build)
+        processes.stop(build)
+        if exit_code != 0:
+            how = f"exit code {exit_code}" if ended else f"no end after {BUILD_SECONDS:.0f} s"
+            raise _NotHealthy(f"The build failed with {how}: {_last_words(log)}")
+
+    def _recorder(self, service: Service, state: _State, release: _Process) -> Callable[[str], None]:
+        def record(process: str) -> None:
+            state.starting = replace(release, process=process)
+            self._write(service, state)
+
+        return record
 
     def _prepare(self, service: Service, folder: str) -> dict[str, str]:
         """The variables of its processes, once its dependencies are there."""
@@ -312,12 +346,13 @@ class ProcessDeployer:
             "SENTRY_ENVIRONMENT": service.environment,
         }
 
-        def record(process: str) -> None:
-            state.starting = replace(release, process=process, port=port)
-            self._write(service, state)
-
-        tree = self._tree(service, release.folder)
-        process = processes.start(service.start, folder=tree, variables=variables, log=log, record=record)
+        process = processes.start(
+            service.start,
+            folder=self._tree(service, release.folder),
+            variables=variables,
+            log=log,
+            record=self._recorder(service, state, release),
+        )
         problem = _wait_for_health(process, f"http://127.0.0.1:{port}{service.health_path}")
         if problem:
             processes.stop(process)
@@ -358,7 +393,7 @@ class ProcessDeployer:
             return _State()
 
     def _write(self, service: Service, state: _State) -> None:
-        _write_through(self._folder(service) / "state.json", msgspec.json.encode(state).decode())
+        _write_through(self._folder(service) / "state.json", state)
 
 
 def _check(service: Service) -> None:
@@ -418,29 +453,25 @@ def _safe(name: str) -> str:
     return plain if plain == name else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _quoted(word: str) -> str:
-    return "'" + word.replace("'", "'\\''") + "'"
-
-
 def _fresh(log: Path) -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_bytes(b"")
     return log
 
 
-def _json(path: Path) -> dict[str, object]:
+def _told(path: Path, kind: type[_T]) -> _T:
+    """What the front and we tell each other; the kind's own defaults while nothing was told."""
     try:
-        told = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return kind()
 
 
-def _write_through(path: Path, text: str) -> None:
+def _write_through(path: Path, value: object) -> None:
     """Replace a file so that after a power cut it is the old one or the new one."""
     half = path.with_suffix(".tmp")
-    with half.open("w") as file:
-        file.write(text)
+    with half.open("wb") as file:
+        file.write(msgspec.json.encode(value))
         file.flush()
         os.fsync(file.fileno())
     half.replace(path)

@@ -4,6 +4,7 @@ Linux: what is known of a process is read from /proc.
 """
 
 import contextlib
+import functools
 import os
 import random
 import signal
@@ -49,9 +50,7 @@ def wait_until(true: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def start(
-    command: str, *, folder: Path, variables: Mapping[str, str], log: Path, record: Callable[[str], None]
-) -> str:
+def start(command: str, *, folder: Path, variables: Mapping[str, str], log: Path, record: Callable[[str], None]) -> str:
     """Start a command line in a session of its own, and give its name.
 
     `record` is told the name before the command begins: the shell waits for our word, and goes away when we are
@@ -74,6 +73,12 @@ def start(
     with contextlib.suppress(BrokenPipeError), child.stdin as pipe:
         pipe.write(b"go\n")
     return process
+
+
+def exit_code(process: str) -> int | None:
+    """How a process that we started ended; None while it runs."""
+    child = _children.get(_pid(process))
+    return child.poll() if child else None
 
 
 def stop(process: str, *, seconds: float = STOP_SECONDS) -> None:
@@ -138,6 +143,7 @@ def _stat(pid: int) -> tuple[str, int, int] | None:
     return fields[0], int(fields[3]), int(fields[19])
 
 
+@functools.cache
 def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 

@@ -6,7 +6,7 @@ import selectors
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +25,10 @@ class Ended:
     duration: timedelta
     timed_out: bool
     killed: bool
+
+    def with_memory_exceeded(self, limits: Limits) -> "Ended":
+        """The same, for a program whose engine killed it for its use of memory."""
+        return replace(self, output=_closed(self.output, _memory(limits)), killed=True)
 
 
 class _Tail:
@@ -67,7 +71,7 @@ class _Watch:
         if time.monotonic() >= self._deadline:
             return f"{self._limits.wall.total_seconds():g} s"
         if self._memory and memory_bytes(pid) > self._limits.memory_bytes:
-            return f"using over {self._limits.memory_bytes / 1024**3:.3g} GiB of memory"
+            return _memory(self._limits)
         return ""
 
 
@@ -77,7 +81,6 @@ def run_bounded(
     limits: Limits,
     environment: Mapping[str, str],
     kill: Callable[[], object] | None = None,
-    pass_fds: tuple[int, ...] = (),
 ) -> Ended:
     """Run it until it ends or a limit ends it.
 
@@ -96,14 +99,15 @@ def run_bounded(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment,
-            pass_fds=pass_fds,
             start_new_session=True,
         )
     except OSError as error:
         raise SandboxUnavailable(f"{command[0]} could not be started: {error}") from error
     tail = _Tail(limits.output_bytes)
     exceeded = ""
-    with process, os.fdopen(os.pidfd_open(process.pid)) as ending, selectors.DefaultSelector() as selector:
+    with process, contextlib.ExitStack() as stack, selectors.DefaultSelector() as selector:
+        ending = os.pidfd_open(process.pid)
+        stack.callback(os.close, ending)
         output = process.stdout.fileno() if process.stdout else -1
         selector.register(output, selectors.EVENT_READ)
         selector.register(ending, selectors.EVENT_READ)
@@ -111,7 +115,7 @@ def run_bounded(
             running = True
             while running and not exceeded:
                 for key, _ in selector.select(watch.wait_seconds()):
-                    if key.fileobj is ending:
+                    if key.fd == ending:
                         running = False
                     elif piece := os.read(output, _PIECE_BYTES):
                         tail.add(piece)
@@ -126,15 +130,22 @@ def run_bounded(
         process.wait()
         _drain(output, tail)
     text = tail.text()
-    if exceeded:
-        text += f"{'' if not text or text.endswith(chr(10)) else chr(10)}homeostat: killed after {exceeded}\n"
     return Ended(
         exit_code=process.returncode if process.returncode >= 0 else 128 - process.returncode,
-        output=text,
+        output=_closed(text, exceeded) if exceeded else text,
         duration=timedelta(seconds=time.monotonic() - began),
         timed_out=exceeded.endswith(" s"),
         killed=bool(exceeded),
     )
+
+
+def _memory(limits: Limits) -> str:
+    return f"using over {limits.memory_bytes / 1024**3:.3g} GiB of memory"
+
+
+def _closed(output: str, exceeded: str) -> str:
+    """The output with a last line that says why there is no more."""
+    return f"{output}{'' if not output or output.endswith(chr(10)) else chr(10)}homeostat: killed after {exceeded}\n"
 
 
 def _drain(output: int, tail: _Tail) -> None:

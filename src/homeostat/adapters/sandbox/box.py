@@ -1,10 +1,10 @@
 """What every sandbox looks like from inside, whoever builds it.
 
-    /box              a tmpfs, as large as the disk limit: all that can be written, with /dev/shm
-    /box/tree         the copy of the service's tree, where the command runs
-    /box/home, /tmp   empty
-    /homeostat/files, /homeostat/results, /homeostat/tree
-    /usr, /lib, …     the machine's own, unwritable, beside the environment's folders
+/box              a tmpfs, as large as the disk limit: all that can be written, with /dev/shm
+/box/tree         the copy of the service's tree, where the command runs
+/box/home, /tmp   empty
+/homeostat/files, /homeostat/results, /homeostat/tree
+/usr, /lib, …     the machine's own, unwritable, beside the environment's folders
 """
 
 import contextlib
@@ -17,15 +17,16 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from homeostat.adapters.sandbox.staging import open_to_all
 from homeostat.errors import BadInput, SandboxUnavailable
 from homeostat.records import Environment
 
 TREE = "/box/tree"
 RESULTS_BYTES = 4 * 1024**2  # what comes back of `$HOMEOSTAT_RESULTS`
-SHARED_MEMORY_BYTES = 64 * 1024**2  # in /dev/shm
+SIDE_BYTES = 64 * 1024**2  # in /tmp, and in /dev/shm
 
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_STARTED = "homeostat: started"
+_NOT_STARTED = b"homeostat: not started"
 _ETC = {
     "passwd": "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/box/home:/bin/sh\n",
     "group": "root:x:0:\nnogroup:x:65534:\n",
@@ -36,7 +37,7 @@ _ETC = {
 _ETC_OF_THE_MACHINE = ("alternatives", "ld.so.cache", "mime.types", "protocols", "services")
 
 # The copy is made inside, by the user of the sandbox, so that it counts as theirs. Go writes to its build cache:
-# it gets one of its own, of links to what is there. A line on descriptor 3 tells that the command itself began.
+# it gets one of its own, of links to what is there. Emptying the results tells that the command itself began.
 _START = """
 set -e
 umask 022
@@ -45,9 +46,7 @@ cp -dR --preserve=mode,timestamps /homeostat/tree /box/tree
 cd /box/tree
 {links}
 if [ -n "${{GOCACHE:-}}" ] && [ -d "$GOCACHE" ]; then cp -rs "$GOCACHE" /box/gocache; export GOCACHE=/box/gocache; fi
-echo started >&3
-exec 3>&-
-set +e
+: > "$HOMEOSTAT_RESULTS"
 exec /bin/sh -c {command}
 """
 
@@ -59,9 +58,11 @@ class Errand:
     files: Path
     results: Path
 
-    def answer(self) -> str:
+    def answer(self) -> str | None:
+        """What came back; None when the command never began."""
         with self.results.open("rb") as file:
-            return file.read(RESULTS_BYTES).decode(errors="replace")
+            said = file.read(RESULTS_BYTES)
+        return None if said == _NOT_STARTED else said.decode(errors="replace")
 
 
 @contextlib.contextmanager
@@ -79,7 +80,8 @@ def errand(home: Path, files: Mapping[str, str], owner: int | None) -> Generator
             path = laid.files / _checked(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", errors="replace", newline="")
-        laid.results.touch(mode=0o600)
+        laid.results.write_bytes(_NOT_STARTED)
+        laid.results.chmod(0o600)
         if owner is not None:
             os.chown(laid.results, owner, owner)
         yield laid
@@ -88,3 +90,81 @@ def errand(home: Path, files: Mapping[str, str], owner: int | None) -> Generator
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def script(command: str, environment: Environment) -> str:
+    """What `sh -c` is given in the box: the tree is laid out, then the command takes over."""
+    links = "\n".join(
+        f"rm -rf {shlex.quote(name)}; mkdir -p {shlex.quote(str(PurePosixPath(name).parent))}; "
+        f"ln -s {shlex.quote(str(folder))} {shlex.quote(name)}"
+        for name, folder in environment.links.items()
+    )
+    return _START.format(links=links, command=shlex.quote(command))
+
+
+def variables(environment: Environment) -> dict[str, str]:
+    """The whole of what the command finds in its environment."""
+    given = dict(environment.variables)
+    own = given.pop("PATH", "")
+    return {
+        "LANG": "C.UTF-8",
+        **given,
+        "PATH": ":".join(filter(None, (own, "/usr/local/bin:/usr/bin:/bin"))),
+        "HOME": "/box/home",
+        "TMPDIR": "/box/tmp",
+        "HOMEOSTAT_FILES": "/homeostat/files",
+        "HOMEOSTAT_RESULTS": "/homeostat/results",
+        "HOMEOSTAT_PYTHON": str(interpreter()),
+    }
+
+
+def interpreter() -> Path:
+    """The Python that Homeostat itself runs on, outside any virtual environment."""
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    found = Path(sys.base_prefix, "bin", name)
+    return found.resolve() if found.exists() else Path(sys.executable).resolve()
+
+
+def shown(environment: Environment) -> tuple[Path, ...]:
+    """The folders of the machine that the box shows at their place, unwritable, outermost first."""
+    prefix = Path(sys.base_prefix).resolve()
+    wanted = {path for path in (*environment.read_only, prefix) if path.exists()}
+    return tuple(sorted(path for path in wanted if not path.is_relative_to("/usr")))
+
+
+def system() -> tuple[tuple[str, str | None], ...]:
+    """The machine's folders of programs and libraries beside /usr: each with where it links to, or None."""
+    found = (Path(name) for name in _SYSTEM if os.path.lexists(name))
+    return tuple((str(path), str(path.readlink()) if path.is_symlink() else None) for path in found)
+
+
+def etc(home: Path) -> Path:
+    """A folder to show as /etc, made once for each state of the machine's list of libraries."""
+    libraries = Path("/etc/ld.so.cache")
+    folder = home / f"etc-{libraries.stat().st_mtime_ns if libraries.exists() else 0}"
+    if folder.is_dir():
+        return folder
+    home.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=".etc-", dir=home))
+    making.chmod(0o755)
+    for name, text in _ETC.items():
+        (making / name).write_text(text)
+    for name in _ETC_OF_THE_MACHINE:
+        source = Path("/etc", name)
+        if source.is_dir():
+            shutil.copytree(source, making / name, symlinks=True)
+        elif source.is_file():
+            shutil.copyfile(source, making / name)
+    open_to_all(making)
+    try:
+        return making.rename(folder)
+    except OSError:  # another was quicker
+        shutil.rmtree(making, ignore_errors=True)
+        return folder
+
+
+def _checked(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name:
+        raise BadInput(f"{name!r} cannot be the name of a file for the sandbox")
+    return name

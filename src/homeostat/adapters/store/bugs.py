@@ -216,16 +216,21 @@ class Bugs:
         with self._database.reads() as connection:
             return tuple(map(to_bug, connection.execute(query)))
 
-    def observed(self, bug: Bug, *, since: datetime, until: datetime) -> Observed:
+    def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
         e, c = t.events.c, t.system_bugs.c
         hits = sa.select(sa.func.count()).where(
             e.service == bug.service,
             e.fingerprint == bug.fingerprint,
             e.occurred_at > since,
             e.occurred_at <= until,
+            e.release.in_((release, "")),
         )
-        new = sa.select(c.title).where(
-            c.service == bug.service, c.code != bug.code, c.first_seen > since, c.first_seen <= until
+        new = sa.select(c.title + sa.literal(", in ") + c.culprit).where(
+            c.service == bug.service,
+            c.code != bug.code,
+            c.first_seen > since,
+            c.first_seen <= until,
+            c.release.in_((release, "")),
         )
         with self._database.reads() as connection:
             return Observed(

@@ -81,14 +81,19 @@ class Reports:
         with self._database.reads() as connection:
             count = int(connection.execute(seen).scalar_one())
             row = connection.execute(bug).one_or_none()
-        if row is None:
-            return Known(seen_last_hour=count)
+            if row is None:
+                return Known(seen_last_hour=count)
+            releases = sa.select(e.release.distinct()).where(
+                e.service == service, e.fingerprint == fingerprint, e.occurred_at <= (row.resolved_at or now)
+            )
+            before = frozenset(connection.execute(releases).scalars()) if row.resolved_at else frozenset[str]()
         return Known(
             bug_code=row.code,
             status=BugStatus(row.status),
             seen_last_hour=count,
             resolved_release=row.resolved_release,
             resolved_at=row.resolved_at,
+            releases_before=before,
         )
 
     def record(self, report: Report, event: Event, grouped: Grouped, now: datetime) -> Recorded:

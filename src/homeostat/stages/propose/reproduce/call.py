@@ -54,7 +54,7 @@ def _call(error_type: str, crash: Frame, frame: Frame, place: Place) -> Reproduc
         "expected": {"type": error_type, "function": crash.function, "path": crash.path},
     }
     harness = (
-        files("homeostat.stages.propose.reproduce").joinpath("harness", "call_function.py").read_text(encoding="utf-8")
+        files("homeostat.stages.propose.reproduce.harness").joinpath("call_function.py").read_text(encoding="utf-8")
     )
     return Reproduction(
         kind=ReproductionKind.CALL,

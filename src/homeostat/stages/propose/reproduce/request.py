@@ -53,7 +53,7 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
         },
     }
     harness = (
-        files("homeostat.stages.propose.reproduce").joinpath("harness", "replay_request.py").read_text(encoding="utf-8")
+        files("homeostat.stages.propose.reproduce.harness").joinpath("replay_request.py").read_text(encoding="utf-8")
     )
     return Reproduction(
         kind=ReproductionKind.REQUEST,

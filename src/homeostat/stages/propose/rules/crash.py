@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from homeostat.errors import BadInput, NotFound
-from homeostat.languages.python import FunctionNode, Module, bound_names, is_request_handler, own_nodes
+from homeostat.languages.python import FunctionNode, Module, answers_get, bound_names, is_request_handler, own_nodes
 from homeostat.records import Frame, Json, Place
 from homeostat.stages.propose.rules import captured
 from homeostat.stages.propose.situation import Situation
@@ -84,6 +84,12 @@ class Crash:
     @property
     def serves_a_request(self) -> bool:
         return self.is_handler or any(frame.is_handler for frame in self.outer)
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether the request that crashed asks to see something, and changes nothing."""
+        handler = next((frame for frame in (self, *self.outer) if frame.is_handler), None)
+        return handler is not None and answers_get(handler.function)
 
     def value(self, node: ast.AST) -> Json:
         return captured.value_of(node, self.variables)

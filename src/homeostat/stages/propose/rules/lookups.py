@@ -261,7 +261,7 @@ def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
     trouble = Trouble(
         crash=crash,
         node=looked_at,
-        whole=node,
+        whole=policies.whole_chain(crash, node),
         bad=bad.replace(base, "{it}") if needed == 1 else bad,
         good=good.replace(base, "{it}") if needed == 1 else good,
         family="empty" if needed == 1 else "index",
@@ -367,7 +367,7 @@ def _empty_call(crash: Crash, node: ast.Call, source: ast.expr) -> Iterator[Fix]
     trouble = Trouble(
         crash=crash,
         node=source,
-        whole=node,
+        whole=policies.whole_chain(crash, node),
         bad="not {it}" if needed == 1 else "len({it}) < 2",
         good="{it}" if needed == 1 else "len({it}) >= 2",
         family="empty",

@@ -35,7 +35,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
     trouble = Trouble(
         crash=crash,
         node=node,
-        whole=_outermost_use(crash, whole),
+        whole=policies.whole_chain(crash, whole),
         bad="{it} is None",
         good="{it} is not None",
         family="none",
@@ -70,7 +70,7 @@ def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:
                 yield from _call_suspects(node, message)
             case ast.BinOp(left=left, right=right):
                 if "unsupported operand" in message or "concatenate" in message or "must be str" in message:
-                    yield from ((side, node) for side in _sides(left, right, message))
+                    yield from ((side, side) for side in _sides(left, right, message))
             case ast.Compare(left=left, comparators=comparators):
                 if "not supported between" in message:
                     yield from ((side, node) for side in _sides(left, comparators[0], message))
@@ -132,18 +132,6 @@ def _sides(left: ast.expr, right: ast.expr, message: str) -> list[ast.expr]:
     if said is None:
         return [right] if "concatenate" in message or "must be str" in message else [left, right]
     return [side for side, name in ((left, said.group(1)), (right, said.group(2))) if name == "NoneType"]
-
-
-def _outermost_use(crash: Crash, whole: ast.expr) -> ast.expr:
-    """The whole chain that hangs on the missing value: `x.strip().lower()`, not only `x.strip`."""
-    parents = crash.module.parents
-    while True:
-        parent = parents.get(whole)
-        chained = isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is whole
-        called = isinstance(parent, ast.Call) and parent.func is whole
-        if not (chained or called) or not isinstance(parent, ast.expr):
-            return whole
-        whole = parent
 
 
 def _or_empty(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:

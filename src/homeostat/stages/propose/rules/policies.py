@@ -107,7 +107,7 @@ def refuse(trouble: Trouble) -> Iterator[Fix]:
             return
         yield trouble.fix(
             refusal.rule,
-            refusal.prior,
+            refusal.prior - _unwillingness(trouble, refusal),
             *guard,
             imports=refusal.imports,
             title=_refusal_title(refusal.text, trouble.subject),
@@ -115,6 +115,17 @@ def refuse(trouble: Trouble) -> Iterator[Fix]:
             reasoning=refusal.because,
             side_effects="None: such a request failed before as well, with a server error.",
         )
+
+
+def _unwillingness(trouble: Trouble, refusal: Refusal) -> float:
+    """How much less a refusal is wanted: who only looks is better served with a gap than with an error."""
+    if refusal.rule == "guard-as-sibling" or trouble.subject.kind is Kind.INPUT:
+        return 0.0
+    if trouble.crash.only_reads and trouble.subject.kind is Kind.STATE:
+        return 0.3
+    if trouble.family in {"zero", "empty"}:
+        return 0.3 if trouble.crash.only_reads else 0.12
+    return 0.0
 
 
 def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> list[Refusal]:
@@ -312,7 +323,7 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         return
     for text, prior, because in (
         *([(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.")] if sibling else []),
-        *([(neutral, 0.42, "It is the neutral value of the place where it is used.")] if neutral else []),
+        *([(neutral, 0.52 if crash.only_reads else 0.42, "It is the neutral value of the place where it is used.")] if neutral else []),
     ):
         value = _quoted_for(trouble.whole, text, crash)
         made = f"{module.text(trouble.whole)} if {_good(trouble)} else {value}"
@@ -367,6 +378,18 @@ def neutral_in(crash: Crash, node: ast.expr) -> str | None:
             return _neutral_of_names(crash, parent) or "None"
         case _:
             return None
+
+
+def whole_chain(crash: Crash, whole: ast.expr) -> ast.expr:
+    """The whole chain that hangs on the missing value: `x.strip().lower()`, not only `x.strip`."""
+    parents = crash.module.parents
+    while True:
+        parent = parents.get(whole)
+        chained = isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is whole
+        called = isinstance(parent, ast.Call) and parent.func is whole
+        if not (chained or called) or not isinstance(parent, ast.expr):
+            return whole
+        whole = parent
 
 
 def own_neutral(crash: Crash) -> tuple[str, bool] | None:
@@ -647,3 +670,58 @@ def _is_neutral(value: ast.expr) -> bool:
 
 def _say(text: str) -> str:
     return {'""': "an empty text", "None": "no value", "()": "an empty list", "[]": "an empty list", "{}": "no entries"}.get(text, text)
+
+
+# --- try ---------------------------------------------------------------------------------------------------------
+
+
+def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[Import, ...] = ()) -> Iterator[Fix]:
+    """Let the statement fail, and answer that failure: for what can only be known by trying."""
+    crash, subject = trouble.crash, trouble.subject
+    ways = [
+        (refusal.rule.replace("guard", "catch"), refusal.text, (*imports, *refusal.imports), refusal.prior, refusal.because)
+        for refusal in refusals(crash, subject)
+    ]
+    loop = crash.module.loop_of(statement)
+    if loop is not None:
+        sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+        ways.append(("catch-skip", "continue", imports, 0.6 if sibling else 0.4, "One bad entry should not stop the others."))
+    neutral = own_neutral(crash)
+    if neutral is not None and (neutral[1] or not crash.is_handler):
+        because = "Another branch of the function returns the same." if neutral[1] else "It is the function's empty value."
+        ways.append(("catch-return", f"return {neutral[0]}".rstrip(), imports, 0.5 if neutral[1] else 0.3, because))
+    for rule, action, wanted, prior, because in ways:
+        edits = wrap_in_try(crash, statement, error, action)
+        if edits is None:
+            return
+        refused = rule not in {"catch-skip", "catch-return"}
+        title = _refusal_title(action, subject) if refused else f"{'Leave an entry out' if action == 'continue' else action.capitalize()} when {subject.case}"
+        yield trouble.fix(
+            rule,
+            prior,
+            *edits,
+            imports=wanted,
+            title=title,
+            description=f"When {subject.case}, {'the caller gets a clear refusal' if refused else 'the code goes on without it'} where it crashed before.",
+            reasoning=because,
+            swallows=rule == "catch-return" and not refused and action in {"return", "return None"},
+        )
+
+
+def wrap_in_try(crash: Crash, statement: ast.stmt, error: str, action: str) -> list[Edit] | None:
+    """`try: statement / except error: action`; None for blocks and for text that must not be moved."""
+    module = crash.module
+    if not isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.Return) or not module.begins_its_line(statement):
+        return None
+    start, end = module.start(statement.lineno), module.span(statement)[1]
+    body, indent, newline = module.source[start:end], module.indent(statement), module.newline
+    if '"""' in body or "'''" in body:
+        return None
+    deeper = "\t" if "\t" in indent else "    "
+    shifted = "".join(deeper + line if line.strip() else line for line in body.splitlines(keepends=True))
+    named = " as error" if action.startswith("raise ") else ""
+    cause = " from error" if named else ""
+    tail_end = module.source.find("\n", end)
+    comment = module.source[end : tail_end if tail_end >= 0 else len(module.source)].rstrip("\r")
+    handler = f"{newline}{indent}except {error}{named}:{newline}{indent}{deeper}{action}{cause}"
+    return [Edit(start, end + len(comment), f"{indent}try:{newline}{shifted}{comment}{handler}")]

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homeostat.languages.python import is_plain, parameters, root, tail
@@ -71,7 +71,7 @@ def not_found(noun: str) -> Subject:
 
 
 def required(noun: str) -> Subject:
-    return Subject(kind=Kind.INPUT, message=f"{_capital(noun)} is required", case=f"the {noun} is missing from the request")
+    return Subject(kind=Kind.INPUT, message=f"{_capital(noun)} is required", case=f"no {noun} was sent")
 
 
 def invalid(noun: str, kind: Kind = Kind.INPUT) -> Subject:
@@ -113,7 +113,8 @@ def _absent_name(crash: Crash, name: str, noun: str) -> Subject:
         case ast.Call() | ast.Await():
             return not_found(_singular(noun))
         case _ if any(arg.arg == name for arg in parameters(crash.function)):
-            return required(noun)
+            said = required(noun)
+            return said if crash.serves_a_request else replace(said, case=f"no {noun} was given")
         case _:
             return Subject(kind=Kind.STATE, message=f"No {noun}", case=f"there is no {noun}")
 

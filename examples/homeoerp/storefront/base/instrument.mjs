@@ -1,0 +1,4 @@
+// Loaded with --import, before anything else: see "npm start".
+import * as Sentry from '@sentry/node'
+
+Sentry.init({})

@@ -1,0 +1,285 @@
+"""Dependencies on this machine's disk: installed once for each state of the lock files, then only read."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import structlog
+
+from homeostat.errors import PrepareFailed
+from homeostat.records import Environment, Service
+
+_SECONDS = 1800  # that one installation may take
+_LOCK_FILE_BYTES = 32 * 1024**2
+_SAID_BYTES = 4000  # of the installer's output that an error tells
+_COMPLETE = ".complete"
+
+# What decides on a service's dependencies, from the root of its tree.
+_LOCK_FILES: Mapping[str, tuple[str, ...]] = {
+    "python": (
+        "uv.lock",
+        "pyproject.toml",
+        ".python-version",
+        "requirements*.txt",
+        "requirements/*.txt",
+        "constraints*.txt",
+    ),
+    "go": ("go.mod", "go.sum", "go.work", "go.work.sum"),
+    "javascript": ("package.json", "package-lock.json", "npm-shrinkwrap.json", ".npmrc"),
+}
+_GROUPS = ("dev", "develop", "development", "test", "tests", "testing")  # extras and groups that tests may need
+# What the installer must not find: it would install into, or read, what belongs to Homeostat.
+_NOT_FOR_INSTALLERS = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT_ENVIRONMENT", "SENTRY_DSN")
+
+_log = structlog.get_logger()
+
+
+class LocalEnvironments:
+    """Folders `<home>/environments/<service>/<digest of the lock files>`.
+
+    A service's own `prepare` line runs instead of the default one: by `sh -c`, in the new folder, in which the lock
+    files lie; `$HOMEOSTAT_ENVIRONMENT` is that folder and `$HOMEOSTAT_TREE` the whole tree, not to be written to. It
+    leaves what the default would: `venv/` for Python, `modules/` and `build/` (GOMODCACHE and GOCACHE) for Go,
+    `node_modules/` for JavaScript; programs in `bin/` are found in any language.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home.absolute() / "environments"
+
+    def prepare(self, service: Service, tree: Path) -> Environment:
+        """What is needed to run the tree. Answers at once when the lock files were seen before.
+
+        Others who ask for the same at the same time wait for it. What a killed installer left is removed.
+
+        Raises:
+            PrepareFailed: the installer failed; the message holds the end of its output.
+        """
+        locks = _lock_files(service.language, tree)
+        digest = _digest(service, locks)
+        folder = self._home / re.sub(r"[^\w.-]|^\.", "_", service.name) / digest
+        if not (folder / _COMPLETE).exists():
+            try:
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                with folder.with_suffix(".lock").open("a") as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+                    if not (folder / _COMPLETE).exists():
+                        _install(service, tree, folder, locks)
+            except OSError as error:
+                raise PrepareFailed(f"The dependencies of {service.name} could not be written: {error}") from error
+        return _environment(service.language, tree, folder)
+
+
+def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
+    log = _log.bind(service=service.name, folder=str(folder))
+    log.info("environment.preparing")
+    began = time.monotonic()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    folder.chmod(0o755)
+    for name, content in locks.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    try:
+        if service.prepare:
+            _run(["sh", "-c", service.prepare], service, tree, folder)
+        elif service.language == "python":
+            _install_python(service, tree, folder, locks)
+        elif service.language == "go":
+            _install_go(service, tree, folder)
+        elif service.language == "javascript" and "package.json" in locks:
+            _install_javascript(service, tree, folder, locks)
+    except PrepareFailed:
+        log.warning("environment.failed", seconds=round(time.monotonic() - began, 1))
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    (folder / _COMPLETE).touch()
+    log.info("environment.prepared", seconds=round(time.monotonic() - began, 1))
+
+
+def _install_python(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
+    venv = folder / "venv"
+    variables = {"VIRTUAL_ENV": str(venv), "UV_PROJECT_ENVIRONMENT": str(venv), "UV_COMPILE_BYTECODE": "1"}
+    has_uv = shutil.which("uv") is not None
+    if has_uv:
+        _run(["uv", "venv", "--quiet", str(venv)], service, tree, folder, variables)
+        install = ["uv", "pip", "install", "--quiet"]
+    else:
+        _run([sys.executable, "-m", "venv", str(venv)], service, tree, folder, variables)
+        install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    if "uv.lock" in locks and has_uv:
+        _run(["uv", "sync", "--frozen", "--no-install-project", "--quiet"], service, tree, folder, variables)
+        wanted = []
+    elif files := sorted(name for name in locks if name.startswith("requirements") and "/" not in name):
+        wanted = [word for name in files for word in ("-r", name)]
+    else:
+        wanted = _declared(locks.get("pyproject.toml", b""), service)
+    # Tests of `unittest` run by pytest too, and its report is what is read.
+    _run([*install, *wanted, "pytest"], service, tree, folder, variables)
+
+
+def _declared(pyproject: bytes, service: Service) -> list[str]:
+    """The requirements a project names: its own, and those of the extras and groups for its tests."""
+    try:
+        read: dict[str, Any] = tomllib.loads(pyproject.decode())
+        project = cast("dict[str, Any]", read.get("project", {}))
+        named: dict[str, list[object]] = {
+            **project.get("optional-dependencies", {}),
+            **read.get("dependency-groups", {}),
+        }
+        wanted = [*project.get("dependencies", []), *(line for name in _GROUPS for line in named.get(name, []))]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise PrepareFailed(f"The pyproject.toml of {service.name} cannot be read: {error}") from error
+    return [line for line in wanted if isinstance(line, str) and not line.startswith("-")]
+
+
+def _install_go(service: Service, tree: Path, folder: Path) -> None:
+    """Download the modules, then build once, so that later builds find their packages compiled.
+
+    The test programs are built and not run: `-exec true` stands for them.
+    """
+    if not (tree / "go.mod").exists():
+        raise PrepareFailed(f"{service.name} has no go.mod at the root of its tree: set its prepare command")
+    variables = {
+        "GOMODCACHE": str(folder / "modules"),
+        "GOCACHE": str(folder / "build"),
+        "GOFLAGS": "-mod=mod -modcacherw -buildvcs=false",
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch, "tree")
+        shutil.copytree(tree, copy, symlinks=True)
+        _run(["go", "mod", "download"], service, copy, folder, variables, at=copy)
+        for line in ("go build ./...", "go vet ./...", "go test -run '^$' -exec true ./..."):
+            with contextlib.suppress(PrepareFailed):  # a tree that does not build still has its modules
+                _run(["sh", "-c", f"{line} >/dev/null"], service, copy, folder, variables, at=copy)
+    (folder / "build").mkdir(exist_ok=True)
+
+
+def _install_javascript(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
+    """Packages only: their own install scripts do not run."""
+    how = "ci" if "package-lock.json" in locks or "npm-shrinkwrap.json" in locks else "install"
+    _run(["npm", how, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], service, tree, folder)
+    (folder / "node_modules").mkdir(exist_ok=True)
+
+
+def _environment(language: str, tree: Path, folder: Path) -> Environment:
+    path = [folder / "bin"] if (folder / "bin").is_dir() else []
+    variables: dict[str, str] = {}
+    read_only = [folder]
+    links: dict[str, Path] = {}
+    if language == "python":
+        venv = folder / "venv"
+        path.insert(0, venv / "bin")
+        variables |= {"VIRTUAL_ENV": str(venv), "PYTHONDONTWRITEBYTECODE": "1"}
+        if (tree / "src").is_dir():
+            variables["PYTHONPATH"] = "src"  # the project itself is not installed: it runs from its tree
+        read_only += _base_of(venv)
+    elif language == "go":
+        if (program := shutil.which("go")) is not None:
+            root = Path(program).resolve().parent.parent
+            path.append(root / "bin")
+            read_only.append(root)
+        variables |= {
+            "GOMODCACHE": str(folder / "modules"),
+            "GOCACHE": str(folder / "build"),
+            "GOFLAGS": "-mod=mod",
+            "GOPROXY": "off",
+            "GOSUMDB": "off",
+            "GOTOOLCHAIN": "local",
+            "GOTELEMETRY": "off",
+        }
+    elif language == "javascript":
+        if (modules := folder / "node_modules").is_dir():
+            links["node_modules"] = modules
+            path.append(modules / ".bin")
+        if (program := shutil.which("node")) is not None:
+            root = Path(program).resolve().parent.parent
+            path.append(root / "bin")
+            read_only.append(root)
+    return Environment(
+        variables={"PATH": ":".join(map(str, path)), **variables},
+        read_only=tuple(place for place in dict.fromkeys(read_only) if not place.is_relative_to("/usr")),
+        links=links,
+    )
+
+
+def _base_of(venv: Path) -> list[Path]:
+    """Where the interpreter of a virtual environment comes from, by every name that leads there."""
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        for line in (venv / "pyvenv.cfg").read_text().splitlines():
+            name, _, value = line.partition("=")
+            if name.strip() == "home":
+                home = Path(value.strip())
+                found += [home.parent, home.resolve().parent]
+        found.append((venv / "bin" / "python").resolve().parent.parent)
+    return found
+
+
+def _lock_files(language: str, tree: Path) -> dict[str, bytes]:
+    """Names and contents. A link is not followed: it could lead anywhere."""
+    names = (path for pattern in _LOCK_FILES.get(language, ()) for path in sorted(tree.glob(pattern)))
+    found: dict[str, bytes] = {}
+    for path in names:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LOCK_FILE_BYTES:
+            found[str(path.relative_to(tree))] = path.read_bytes()
+    return found
+
+
+def _digest(service: Service, locks: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(repr((service.language, service.prepare)).encode())
+    for name, content in sorted(locks.items()):
+        digest.update(repr((name, len(content))).encode() + content)
+    return digest.hexdigest()[:24]
+
+
+def _run(
+    command: Sequence[str],
+    service: Service,
+    tree: Path,
+    folder: Path,
+    variables: Mapping[str, str] | None = None,
+    *,
+    at: Path | None = None,
+) -> None:
+    """Run an installer to its end, and everything it started with it."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_INSTALLERS}
+    own = {"HOMEOSTAT_ENVIRONMENT": str(folder), "HOMEOSTAT_TREE": str(tree)}
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = subprocess.Popen(
+                command,
+                cwd=at or folder,
+                env={**inherited, **own, **(variables or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                umask=0o022,
+            )
+        except FileNotFoundError as error:
+            raise PrepareFailed(f"{command[0]} is missing on this machine; {service.name} needs it") from error
+        try:
+            code: int | str = process.wait(_SECONDS)
+        except subprocess.TimeoutExpired:
+            code = f"{_SECONDS} s without an end"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if code:
+            said.seek(max(0, said.seek(0, os.SEEK_END) - _SAID_BYTES))
+            end = said.read().decode(errors="replace").strip()
+            raise PrepareFailed(f"`{shlex.join(command)}` for {service.name} failed ({code}):\n{end}")

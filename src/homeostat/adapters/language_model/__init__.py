@@ -1,0 +1,1 @@
+"""Language models. Their words come back as text; what is made of them is decided in the rooms."""

@@ -1,0 +1,52 @@
+"""Pages for people, rendered on the server."""
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from homeostat.console.audit import AuditPage
+from homeostat.console.bug import BugPageView
+from homeostat.console.bugs import BugsPage
+from homeostat.console.deployments import Deployments
+from homeostat.console.home import Home
+from homeostat.console.live import Live
+from homeostat.console.rendering import Pages, Static
+from homeostat.console.review import Review
+from homeostat.console.session import Gate
+from homeostat.console.sign_in import SignIn
+from homeostat.ports import Approvals, Clock, Store
+
+OPEN_TO_ALL = frozenset({"/sign-in", "/static"})  # every other route stands behind the gate
+
+
+def console(*, store: Store, approvals: Approvals, clock: Clock, title: str = "Homeostat") -> list[BaseRoute]:
+    """The console's routes, for the root of an application."""
+    pages = Pages(title)
+    gate = Gate(store, clock, pages)
+    sign_in = SignIn(store, clock, pages)
+    bugs = BugsPage(store, pages)
+    bug = BugPageView(store, approvals, pages)
+    review = Review(store, approvals, pages, bug)
+    home = Home(store, pages)
+    deployments = Deployments(store, pages)
+    return [
+        Mount("/static", Static(), name="static"),
+        Route("/sign-in", sign_in.show, methods=["GET"]),
+        Route("/sign-in", sign_in.sign_in, methods=["POST"]),
+        Route("/sign-out", gate.page(sign_in.sign_out), methods=["POST"]),
+        Route("/password", gate.page(sign_in.password), methods=["GET"]),
+        Route("/password", gate.page(sign_in.change_password), methods=["POST"]),
+        Route("/live", Live(store, clock, gate.session).stream, methods=["GET"]),
+        Route("/", gate.page(home.show), methods=["GET"]),
+        Route("/home/now", gate.page(home.now), methods=["GET"]),
+        Route("/bugs", gate.page(bugs.show), methods=["GET"]),
+        Route("/bugs/new", gate.page(bugs.pill), methods=["GET"]),
+        Route("/bugs/{code}", gate.page(bug.show), methods=["GET"]),
+        Route("/bugs/{code}/strip", gate.page(bug.strip), methods=["GET"]),
+        Route("/bugs/{code}/timeline", gate.page(bug.timeline), methods=["GET"]),
+        Route("/bugs/{code}/take-back", gate.page(bug.take_back), methods=["POST"]),
+        Route("/bugs/{code}/review", gate.page(review.show), methods=["GET"]),
+        Route("/bugs/{code}/approve", gate.page(review.approve), methods=["POST"]),
+        Route("/bugs/{code}/reject", gate.page(review.reject), methods=["POST"]),
+        Route("/deployments", gate.page(deployments.show), methods=["GET"]),
+        Route("/deployments/rows", gate.page(deployments.rows), methods=["GET"]),
+        Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
+    ]

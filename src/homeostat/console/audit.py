@@ -1,0 +1,49 @@
+"""Who did what, when and why; and whether the chain of hashes holds."""
+
+import json
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from homeostat.console.rendering import Pages, query_of, with_query
+from homeostat.console.session import Visit
+from homeostat.ports import Store
+from homeostat.records import AuditRow
+
+_MOST = 100
+_LONGEST = 18  # digits of a row's number
+
+
+class AuditPage:
+    def __init__(self, store: Store, pages: Pages) -> None:
+        self._store = store
+        self._pages = pages
+
+    def show(self, visit: Visit) -> Response:
+        given = query_of(visit.query, "subject", "before")
+        before = int(given["before"][:_LONGEST]) if given["before"].isdecimal() else None
+        rows = self._store.audit.rows(subject=given["subject"], before=before, most=_MOST)
+        older = with_query("/audit", subject=given["subject"], before=rows[-1].number) if len(rows) == _MOST else ""
+        newest = self._store.audit.rows(most=1)
+        return self._pages.show(
+            "audit.html",
+            visit.session,
+            rows=[(row, _detail(row)) for row in rows],
+            subject=given["subject"],
+            older=older,
+            before=before,
+            broken_at=self._store.audit.broken_at(),
+            total=newest[0].number if newest else 0,
+            checked_at=visit.now,
+        )
+
+
+def _detail(row: AuditRow) -> Mapping[str, str]:
+    """The row's detail as names and values; a text that is no JSON object stands under one name."""
+    try:
+        found = json.loads(row.detail)
+    except ValueError:
+        return {"detail": row.detail}
+    if not isinstance(found, dict):
+        return {"detail": row.detail}
+    return {str(name): value if isinstance(value, str) else json.dumps(value) for name, value in found.items() if value}

@@ -1,0 +1,205 @@
+"""One bug: what happened, where in the code, and how far its repair is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from homeostat.console import words
+from homeostat.console.rendering import Part, Pages
+from homeostat.console.session import Visit
+from homeostat.console.walk import ROOM_WORDS, Walk, stretch_of, walk
+from homeostat.errors import NotFound
+from homeostat.lifecycle import Room
+from homeostat.ports import Approvals, Store
+from homeostat.records import (
+    Bug,
+    BugStatus,
+    Diagnosis,
+    Event,
+    Outcome,
+    Repair,
+    Step,
+    SuggestionStatus,
+)
+
+_REASON_LENGTH = 1_000
+_CRUMBS = 60
+_TO_TAKE_BACK = (BugStatus.DEPLOYED, BugStatus.RESOLVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of a bug's history."""
+
+    at: datetime
+    who: str
+    says: str
+    detail: str
+    icon: str
+    tone: str
+
+
+class BugPageView:
+    def __init__(self, store: Store, approvals: Approvals, pages: Pages) -> None:
+        self._store = store
+        self._approvals = approvals
+        self._pages = pages
+
+    def show(self, visit: Visit) -> Response:
+        bug = self._store.bugs.get(visit.path("code"))
+        event = self._store.reports.event(bug.service, bug.exemplar_event_id)
+        repair = last_repair(self._store, bug)
+        suggestions = self._store.repairs.suggestions(repair.repair_id) if repair else ()
+        shown = [each for each in suggestions if each.rank is not None]
+        return self._pages.show(
+            "bug.html",
+            visit.session,
+            bug=bug,
+            event=event,
+            crumbs=event.breadcrumbs[-_CRUMBS:] if event else (),
+            parts=self._store.reports.parts(bug.service, bug.fingerprint),
+            diagnosis=diagnosis_of(bug),
+            similar=self._store.bugs.like(bug),
+            best=shown[0] if shown else None,
+            live_part=self.part(bug, visit),
+            history=self.history_part(bug),
+            said=words.SAID.get(visit.query.get("said", ""), ""),
+            tab=visit.query.get("tab", "stack"),
+        )
+
+    def strip(self, visit: Visit) -> Response:
+        bug = self._store.bugs.get(visit.path("code"))
+        return self._pages.fragment(
+            "strip.html", seen=visit.query.get("seen", ""), **self._strip_context(bug, visit)
+        )
+
+    def timeline(self, visit: Visit) -> Response:
+        bug = self._store.bugs.get(visit.path("code"))
+        return self._pages.fragment(
+            "timeline.html", seen=visit.query.get("seen", ""), **self._history_context(bug)
+        )
+
+    def take_back(self, visit: Visit) -> Response:
+        """Ask for the deployed fix to be rolled back."""
+        code = visit.path("code")
+        reason = visit.form.get("reason", "").strip()[:_REASON_LENGTH] or "Taken back by hand."
+        try:
+            self._approvals.take_back(code, decided_by=visit.session.user, reason=reason)
+        except NotFound as error:
+            return self._pages.show(
+                "problem.html",
+                visit.session,
+                status=409,
+                heading="There is nothing to take back",
+                says=str(error),
+                links=((f"/bugs/{quote(code)}", f"Back to {code}"),),
+            )
+        return RedirectResponse(f"/bugs/{quote(code)}?said=taking_back", status_code=303)
+
+    def part(self, bug: Bug, visit: Visit) -> Part:
+        return self._pages.part("strip.html", **self._strip_context(bug, visit))
+
+    def history_part(self, bug: Bug) -> Part:
+        return self._pages.part("timeline.html", **self._history_context(bug))
+
+    def _strip_context(self, bug: Bug, visit: Visit) -> "dict[str, object] | dict[str, str]":
+        repair = last_repair(self._store, bug)
+        steps = self._store.repairs.steps(repair.repair_id) if repair else ()
+        return {
+            "url": f"/bugs/{quote(bug.code)}/strip",
+            "listens": "bugs repairs",
+            "bug": bug,
+            "csrf": visit.session.csrf_token,
+            "walk": walk_of(self._store, bug, repair, steps),
+            "may_take_back": bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
+            "outcome": outcome_of(steps),
+        }
+
+    def _history_context(self, bug: Bug) -> dict[str, object]:
+        return {
+            "url": f"/bugs/{quote(bug.code)}/timeline",
+            "listens": "bugs repairs deployments",
+            "moments": history(self._store, bug),
+        }
+
+
+def last_repair(store: Store, bug: Bug) -> Repair | None:
+    repairs = store.repairs.of_bug(bug.code)
+    return repairs[-1] if repairs else None
+
+
+def walk_of(store: Store, bug: Bug, repair: Repair | None, steps: tuple[Step, ...]) -> Walk:
+    return walk(bug, repair, steps, store.repairs.waiting())
+
+
+def diagnosis_of(bug: Bug) -> Diagnosis | None:
+    """What the diagnosis found, as the bug keeps it."""
+    try:
+        return msgspec.json.decode(bug.ai_analysis, type=Diagnosis) if bug.ai_analysis else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def outcome_of(steps: tuple[Step, ...]) -> Outcome | None:
+    """How the release did, once it was judged."""
+    for step in reversed(steps):
+        if step.record_type == "Outcome":
+            try:
+                return msgspec.json.decode(step.record, type=Outcome)
+            except msgspec.MsgspecError:
+                return None
+    return None
+
+
+def history(store: Store, bug: Bug) -> tuple[Moment, ...]:
+    """All that happened to the bug, newest first."""
+    moments = [
+        Moment(
+            at=change.changed_at,
+            who=change.changed_by,
+            says=label.words if (label := _label(change.new)) else change.new,
+            detail=change.reason,
+            icon=label.icon if label else "dot",
+            tone=label.tone if label else "quiet",
+        )
+        for change in store.bugs.changes(bug.code)
+    ]
+    for repair in store.repairs.of_bug(bug.code):
+        moments += [_of_step(step) for step in store.repairs.steps(repair.repair_id)]
+        moments += [
+            Moment(
+                at=decision.decided_at,
+                who=decision.decided_by,
+                says="Approved a fix" if decision.accepted else "Rejected a fix",
+                detail=decision.reason or f"patch {decision.patch_digest[:10]} on {words.commit(decision.base)}",
+                icon="check" if decision.accepted else "cross",
+                tone="active" if decision.accepted else "quiet",
+            )
+            for decision in store.repairs.decisions(repair.repair_id)
+        ]
+    return tuple(sorted(moments, key=lambda moment: moment.at, reverse=True))
+
+
+def _of_step(step: Step) -> Moment:
+    stretch = stretch_of(step)
+    name = ROOM_WORDS[Room(step.room)] if step.room in set(Room) else step.room
+    says = stretch.says if stretch else step.gave
+    took = words.duration(step.finished_at - step.started_at)
+    return Moment(
+        at=step.finished_at, who="homeostat", says=f"{name}: {says}", detail=f"took {took}", icon="room", tone="quiet"
+    )
+
+
+def _label(status: str) -> words.Label | None:
+    return words.BUG_STATUS[BugStatus(status)] if status in set(BugStatus) else None
+
+
+def exemplar(store: Store, bug: Bug) -> Event | None:
+    return store.reports.event(bug.service, bug.exemplar_event_id)
+
+
+def waits_for_a_person(status: SuggestionStatus) -> bool:
+    return status is SuggestionStatus.SHOWN

@@ -1,0 +1,183 @@
+"""Templates to answers: one environment, one set of headers."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from homeostat.console import words
+from homeostat.console.diff import highlight
+from homeostat.records import Bug, Session, Severity
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Pages:
+    """The console's templates."""
+
+    def __init__(self, title: str) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {
+            "time": time,
+            "duration": words.duration,
+            "plural": words.plural,
+            "compact": words.compact,
+            "short": words.short,
+            "commit": words.commit,
+            "percent": words.percent,
+            "value": words.value,
+            "answer": words.answer,
+            "strategy": words.strategy,
+            "severity_word": words.severity_word,
+        }
+        self._environment.globals |= {
+            "title": title,
+            "words": words,
+            "static_version": _static_version(),
+            "sparkline": sparkline,
+            "bar": bar,
+            "ring": ring,
+            "highlight": highlight,
+            "impact": impact,
+            "with_query": with_query,
+            "severities": tuple(Severity),
+        }
+
+    def show(self, template: str, session: Session | None, *, status: int = 200, **context: object) -> Response:
+        """A whole page. Pages are of one person and one moment: nothing keeps a copy."""
+        html = self._environment.get_template(template).render(session=session, **context)
+        return HTMLResponse(html, status_code=status, headers={**HEADERS, "Cache-Control": "no-store"})
+
+    def fragment(self, template: str, *, seen: str, url: str, listens: str, **context: object) -> Response:
+        """A part of a page, or 204 where the browser shows exactly this already, so that nothing moves in vain."""
+        part = self.part(template, url=url, listens=listens, **context)
+        if part.version == seen:
+            return Response(status_code=204, headers={**HEADERS, "Cache-Control": "no-store"})
+        html = self._environment.get_template("fragment.html").render(part=part)
+        return HTMLResponse(html, headers={**HEADERS, "Cache-Control": "no-store"})
+
+    def part(self, template: str, *, url: str, listens: str, **context: object) -> "Part":
+        """A part of a page that fetches itself again from `url` when the server names one of `listens`."""
+        html = Markup(self._environment.get_template(template).render(**context))  # noqa: S704 - autoescaped above
+        version = hashlib.sha256(html.encode()).hexdigest()[:12]
+        return Part(html=html, version=version, url=with_query(url, seen=version), listens=listens)
+
+
+class Part:
+    """A live part: what it shows now and where it comes from."""
+
+    def __init__(self, *, html: Markup, version: str, url: str, listens: str) -> None:
+        self.html = html
+        self.version = version
+        self.url = url
+        self.trigger = ", ".join(f"sse:{topic}" for topic in listens.split())
+
+
+class Static(StaticFiles):
+    """The console's own files, named with their digest in the query and so kept for a year."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update({**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"})
+        return response
+
+
+def _static_version() -> str:
+    found = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*.*")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def time(moment: datetime | None, style: str = "ago") -> Markup:
+    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "clock" or "full"."""
+    if moment is None:
+        return Markup("—")
+    return Markup('<time datetime="{}" data-style="{}">{}</time>').format(
+        moment.isoformat(timespec="milliseconds"), style, words.utc(moment)
+    )
+
+
+def with_query(path: str, **changes: str | int) -> str:
+    """`path` with its query set so; empty values are left out."""
+    kept = {name: value for name, value in changes.items() if value != ""}
+    if not kept:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(kept)}"
+
+
+def sparkline(counts: Sequence[int]) -> Markup:
+    """Events in each hour as small bars; an hour without any keeps a hairline."""
+    most = max(counts, default=0)
+    bars = Markup()
+    for index, count in enumerate(counts):
+        height = max(2.0, 20 * count / most) if count else 1.0
+        bars += Markup('<rect x="{}" y="{}" width="3" height="{}" rx="0.5"{}/>').format(
+            index * 4, f"{20 - height:.1f}", f"{height:.1f}", Markup(' class="none"') if not count else ""
+        )
+    says = f"{words.plural(sum(counts), 'event')} in the last 24 hours, {most} in the busiest"
+    width = max(1, len(counts) * 4 - 1)
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {0} 20" width="{0}" height="20" role="img" aria-label="{1}">'
+        "<title>{1}</title>{2}</svg>"
+    ).format(width, says, bars)
+
+
+def bar(points: int, most: int) -> Markup:
+    """A short bar for one fact's points, to the left when it takes away."""
+    width = round(56 * min(abs(points), most) / most) if most else 0
+    left = 60 if points >= 0 else 60 - width
+    return Markup(
+        '<svg class="bar {}" viewBox="0 0 120 8" width="120" height="8" aria-hidden="true">'
+        '<rect class="axis" x="59.5" y="0" width="1" height="8"/>'
+        '<rect x="{}" y="1" width="{}" height="6" rx="1.5"/></svg>'
+    ).format("plus" if points >= 0 else "minus", left, width)
+
+
+def ring(share: float) -> Markup:
+    """A share as part of a circle; the number stands beside it."""
+    length = 2 * 3.14159265 * 16
+    return Markup(
+        '<svg class="ring" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">'
+        '<circle class="track" cx="20" cy="20" r="16"/>'
+        '<circle cx="20" cy="20" r="16" stroke-dasharray="{:.1f} {:.1f}" transform="rotate(-90 20 20)"/></svg>'
+    ).format(length * max(0.0, min(1.0, share)), length)
+
+
+def impact(bug: Bug) -> str:
+    """What broke and for whom, in one sentence."""
+    who = f", {words.plural(bug.users_affected, 'user')} hit" if bug.users_affected else ""
+    since = f", since release {words.short(bug.release, 60)}" if bug.release else ""
+    return f"{words.plural(bug.event_count, 'event')}{who}{since}."
+
+
+def query_of(given: Mapping[str, str], *names: str) -> dict[str, str]:
+    """The named fields of a query, bounded."""
+    return {name: given.get(name, "")[:200] for name in names}

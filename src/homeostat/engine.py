@@ -1,0 +1,528 @@
+"""The story: a bug walks from room to room until it has healed or taught us something.
+
+Each visit opens one room's door, keeps what it gave, and says which room is next by the table in `lifecycle`. A
+visit can be cut off at any line: the next process opens the same door again, and every door can bear that. A room
+that has to wait leaves a row in the store; whoever brings the answer, or the clock, starts the walk again.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+import structlog
+
+from homeostat.durable import Durable
+from homeostat.errors import NotFound, Refused, Retryable, StaleBase
+from homeostat.lifecycle import FIRST_ROOM, Room, leg
+from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
+from homeostat.records import (
+    Bug,
+    BugStatus,
+    Decision,
+    Deployment,
+    Diagnosis,
+    Ending,
+    Event,
+    FixClass,
+    Limits,
+    Observed,
+    Outcome,
+    OutcomeKind,
+    PullRequest,
+    Repair,
+    Run,
+    Service,
+    Step,
+    Suggestion,
+    SuggestionStatus,
+    Traffic,
+    Wait,
+    Waiting,
+)
+from homeostat.stages.approve import approve
+from homeostat.stages.approve.desk import asked_to_take_back
+from homeostat.stages.deploy import deploy, roll_back
+from homeostat.stages.diagnose import diagnose
+from homeostat.stages.learn import learn
+from homeostat.stages.propose import carry_over, propose
+from homeostat.stages.publish import publish, take_back
+from homeostat.stages.verify import choose, verify
+from homeostat.stages.watch import watch
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+_GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
+_TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
+_LANE_IS_TAKEN = timedelta(seconds=1)
+_MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
+_ENOUGH_PROVED = 3  # suggestions; further candidates are not tried
+_TICK_SECONDS = 0.5
+
+PROVE, SHIP = "prove", "ship"  # queues: what takes the processor, and what a person waits for
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside, as ports. Who answers for which is decided in `wiring`."""
+
+    store: Store
+    clock: Clock
+    source_for: Callable[[Service], SourceTree]
+    forge_for: Callable[[Service], Forge]
+    sandbox: Sandbox
+    deployer: Deployer
+    model: LanguageModel | None
+    notifier: Notifier
+    limits: Limits
+    watch_window: timedelta
+    provers: int  # candidates tried at the same time
+    known_runs: dict[str, Run] = field(default_factory=dict[str, Run])
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """What a room gave: the word by which the road goes on, and the record."""
+
+    word: str
+    record: object
+    by: str = "homeostat"
+    reason: str = ""
+
+
+class _Again:
+    """The room has more to do on this visit."""
+
+
+AGAIN = _Again()
+Answer = Gave | Wait | _Again
+
+
+class Engine:
+    """Walks repairs. One for each process; several processes need PostgreSQL."""
+
+    def __init__(self, world: World, durable: Durable) -> None:
+        self._world = world
+        self._store = world.store
+        self._durable = durable
+        self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._stopping = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
+        self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Answer]] = {
+            Room.DIAGNOSE: self._diagnose,
+            Room.PROPOSE: self._propose,
+            Room.VERIFY: self._verify,
+            Room.APPROVE: self._approve,
+            Room.PUBLISH: self._publish,
+            Room.DEPLOY: self._deploy,
+            Room.WATCH: self._watch,
+            Room.LEARN: self._learn,
+        }
+        durable.workflow("walk", self._walk)
+
+    # --- starting and stopping
+
+    def launch(self) -> None:
+        """Take up every walk that was cut off, then wait for bugs."""
+        self._durable.launch({PROVE: self._world.provers, SHIP: 16})
+        self.catch_up()
+        self._ticker.start()
+
+    def close(self) -> None:
+        self._stopping.set()
+        self._ticker.join()
+        self._durable.close()
+
+    def start(self, bug_code: str) -> Repair:
+        """Begin the repair of a bug, or find the one that is under way."""
+        bug = self._store.bugs.get(bug_code)
+        repair = self._store.repairs.begin(bug, self._world.clock.now())
+        self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=repair.repair_id)
+        return repair
+
+    def catch_up(self) -> int:
+        """Start what the last process had no time to start; how many that were."""
+        walking = {workflow_id.split("@")[0] for workflow_id in self._durable.unended()}
+        waiting = {wait.repair_id for wait in self._store.repairs.waiting()}
+        found = 0
+        for repair in self._store.repairs.unfinished():
+            if repair.repair_id not in walking | waiting:
+                visit = len(self._store.repairs.steps(repair.repair_id))
+                stamp = self._world.clock.now().timestamp()
+                workflow_id = f"{repair.repair_id}@{visit}@{stamp}"
+                self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=workflow_id)
+                found += 1
+        for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED):
+            if not self._store.repairs.of_bug(bug.code) or bug.status is BugStatus.REGRESSED:
+                self.start(bug.code)
+                found += 1
+        return found
+
+    def _tick(self) -> None:
+        """Start the walks whose wait is over."""
+        while not self._stopping.wait(_TICK_SECONDS):
+            try:
+                for waiting in self._store.repairs.due(self._world.clock.now()):
+                    until = waiting.until.timestamp() if waiting.until else 0
+                    workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
+                    queue = PROVE if waiting.room == Room.VERIFY else SHIP
+                    self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
+            except Retryable as error:
+                log.warning("the store did not answer; trying again", error=str(error))
+
+    # --- walking
+
+    def _walk(self, repair_id: str) -> str:
+        """The workflow: visit after visit, each a checkpointed step, until the repair waits or ends."""
+        while True:
+            word = self._durable.step("visit", self._visit, repair_id)
+            if word != _GOES_ON:
+                return word
+
+    def _visit(self, repair_id: str) -> str:
+        """Open the next room's door once, keep what it gives, and say whether the walk goes on."""
+        with self._locks[repair_id]:  # a walk that was woken twice takes turns with itself
+            repair = self._store.repairs.get(repair_id)
+            steps = self._store.repairs.steps(repair_id)
+            room = next_room(steps)
+            if room is None:
+                return _ENDED
+            began = self._world.clock.now()
+            answer = self._open(room, repair, steps)
+            if isinstance(answer, _Again):
+                return _GOES_ON
+            if isinstance(answer, Wait):
+                self._wait(repair, room, len(steps) + 1, answer, began)
+                return _WAITS
+            self._keep(repair, room, len(steps) + 1, answer, began)
+            return _GOES_ON
+
+    def _open(self, room: Room, repair: Repair, steps: tuple[Step, ...]) -> Answer:
+        bug = self._store.bugs.get(repair.bug_code)
+        try:
+            return self._doors[room](repair, bug, steps)
+        except Retryable as error:
+            log.warning("not ready; trying again", repair=repair.repair_id, room=room.value, error=str(error))
+            return Wait(until=self._world.clock.now() + _TRY_AGAIN, reason=f"trying again: {error}")
+        except Exception as error:  # a room that raises has found a bug of ours: write it down and walk on
+            log.exception("a room failed", repair=repair.repair_id, room=room.value)
+            if room is Room.LEARN:
+                raise
+            return Gave("failed", {"error": f"{type(error).__name__}: {error}"[:2_000]}, reason=str(error)[:500])
+
+    def _wait(self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime) -> None:
+        self._store.repairs.wait(
+            Waiting(
+                repair_id=repair.repair_id,
+                visit=visit,
+                room=room.value,
+                until=wait.until,
+                reason=wait.reason,
+                since=now,
+            )
+        )
+
+    def _keep(self, repair: Repair, room: Room, visit: int, gave: Gave, began: datetime) -> None:
+        now = self._world.clock.now()
+        status = leg(room, gave.word).status
+        if status is not None:
+            self._store.bugs.change_status(repair.bug_code, status, by=gave.by, reason=gave.reason, now=now)
+        self._store.repairs.arrived(repair.repair_id)
+        self._store.repairs.append(
+            Step(
+                repair_id=repair.repair_id,
+                visit=visit,
+                room=room.value,
+                gave=gave.word,
+                record_type=type(gave.record).__name__,
+                record=msgspec.json.encode(gave.record).decode(),
+                started_at=began,
+                finished_at=now,
+            )
+        )
+        log.info("walked", repair=repair.repair_id, room=room.value, gave=gave.word, why=gave.reason)
+
+    # --- the rooms, in their order: each gathers what the door takes, opens it, and names the way on
+
+    def _diagnose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        del steps
+        service = self._store.services.named(repair.service)
+        source = self._world.source_for(service) if service.repository else None
+        diagnosis = diagnose(bug, self._event(bug), source=source, earlier=self._store.bugs.like(bug))
+        self._store.bugs.diagnosed(bug.code, diagnosis, self._world.clock.now())
+        word = "code_fix" if diagnosis.fix_class is FixClass.CODE_FIX else "not_code"
+        return Gave(word, diagnosis, reason=diagnosis.hypothesis)
+
+    def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        service = self._store.services.named(repair.service)
+        refused = frozenset(lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint))
+        proposals = propose(
+            last(steps, Room.DIAGNOSE, Diagnosis),
+            self._event(bug),
+            service=service,
+            source=self._world.source_for(service),
+            model=self._world.model,
+            refused=refused,
+            proposal_id=lambda number: f"{repair.repair_id}.{number}",
+        )
+        self._store.repairs.propose(repair.repair_id, proposals, self._world.clock.now())
+        return Gave("proposals" if proposals else "nothing", [p.proposal_id for p in proposals])
+
+    def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        """One candidate a visit; then the best are shown."""
+        service = self._store.services.named(repair.service)
+        if steps[-1].gave == "moved":
+            self._move(repair, service)
+        suggestions = self._of_newest_base(repair)
+        proved = [s for s in suggestions if s.verdict and s.verdict.confirmed]
+        untried = next((s for s in suggestions if s.status is SuggestionStatus.UNTRIED), None)
+        if untried is not None and len(proved) < _ENOUGH_PROVED:
+            candidate = untried.proposal.candidate
+            verdict = verify(
+                untried.proposal,
+                service=service,
+                sandbox=self._world.sandbox,
+                limits=self._world.limits,
+                record=self._store.repairs.record_of(candidate.strategy, bug.error_type),
+                agreeing=0,
+                clock=self._world.clock,
+                known=self._world.known_runs,
+            )
+            self._store.repairs.judge(untried.proposal.proposal_id, verdict)
+            return AGAIN
+        tried = [(s.proposal, s.verdict) for s in suggestions if s.verdict]
+        ranked = choose(tried)
+        self._store.repairs.show(repair.repair_id, ranked)
+        if not ranked:
+            reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
+            return Gave("refuted", [], reason=reasons or "nothing was left to try")
+        self._tell(bug, "review", f"{bug.code} has {len(ranked)} proved suggestions", bug.title)
+        return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+
+    def _move(self, repair: Repair, service: Service) -> None:
+        """Carry what was shown over to the branch's new end, once."""
+        source = self._world.source_for(service)
+        shown = [s.proposal for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
+        moved = carry_over(shown, source=source, head=source.head())
+        self._store.repairs.propose(repair.repair_id, moved, self._world.clock.now())
+
+    def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        del bug, steps
+        service = self._store.services.named(repair.service)
+        shown = [s for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
+        answer = approve(
+            shown,
+            self._store.repairs.decisions(repair.repair_id),
+            base=shown[0].proposal.base if shown else "",
+            head=self._world.source_for(service).head(),
+            now=self._world.clock.now(),
+        )
+        if isinstance(answer, Wait):
+            return answer
+        if isinstance(answer, Decision):
+            return Gave("accepted", answer, by=answer.decided_by, reason=answer.reason)
+        decided = self._store.repairs.decisions(repair.repair_id)
+        by = decided[-1].decided_by if decided and answer == "rejected" else "homeostat"
+        return Gave(answer, {}, by=by, reason=decided[-1].reason if decided and answer == "rejected" else "")
+
+    def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        service = self._store.services.named(repair.service)
+        if steps[-1].room == Room.DEPLOY:
+            return self._revert(bug, service, steps)
+        now = self._world.clock.now()
+        if not self._store.repairs.claim_lane(service.name, repair.repair_id, now):
+            return Wait(until=now + _LANE_IS_TAKEN, reason=f"another fix of {service.name} is being shipped")
+        decision = last(steps, Room.APPROVE, Decision)
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if suggestion.verdict is None or now >= decision.expires_at:
+            self._store.repairs.leave_lane(repair.repair_id)
+            return Gave("moved", {}, reason="the approval has expired: prove again, ask again")
+        try:
+            pull = publish(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
+        except StaleBase as error:
+            self._store.repairs.leave_lane(repair.repair_id)
+            return Gave("moved", {}, reason=str(error))
+        self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
+        self._wake_others(repair)
+        return Gave("merged", pull, reason=pull.branch)
+
+    def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Answer:
+        reason = steps[-1].gave.replace("_", " ")
+        if outcome := found(steps, Room.WATCH, Outcome):
+            reason = outcome.reason
+        pull = take_back(
+            bug,
+            last(steps, Room.PUBLISH, PullRequest),
+            reason,
+            forge=self._world.forge_for(service),
+            source=self._world.source_for(service),
+        )
+        if pull is None:
+            self._tell(bug, "revert", f"{bug.code}: revert by hand", "The commit no longer comes off cleanly.")
+        return Gave("reverted", pull or {}, reason=pull.branch if pull else "a person has to revert it")
+
+    def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        service = self._store.services.named(repair.service)
+        if steps[-1].room == Room.WATCH:
+            return self._roll_back(repair, bug, service, steps)
+        if not service.start:
+            return Gave("not_run_here", {}, reason=f"{service.name} has no start command here")
+        pull = last(steps, Room.PUBLISH, PullRequest)
+        deployment = deploy(
+            service,
+            commit=pull.merged,
+            release=self._world.source_for(service).describe(pull.merged),
+            deployment_id=f"{repair.repair_id}.{len(steps)}",
+            deployer=self._world.deployer,
+        )
+        self._store.repairs.deployed(deployment, repair.repair_id)
+        return Gave("healthy" if deployment.healthy else "unhealthy", deployment, reason=deployment.detail)
+
+    def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Answer:
+        hurt = last(steps, Room.DEPLOY, Deployment)
+        back = roll_back(service, hurt, deployment_id=f"{repair.repair_id}.{len(steps)}", deployer=self._world.deployer)
+        self._store.repairs.deployed(back, repair.repair_id)
+        why = last(steps, Room.WATCH, Outcome).reason
+        self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
+        return Gave("rolled_back", back, reason=why)
+
+    def _watch(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        deployment = last(steps, Room.DEPLOY, Deployment)
+        decision = last(steps, Room.APPROVE, Decision)
+        patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
+        now = self._world.clock.now()
+        before, after = self._observe(bug, deployment, now)
+        answer = watch(deployment, before, after, patch=patch, window=self._world.watch_window, now=now)
+        if asked := asked_to_take_back(self._store, repair.repair_id):
+            watched = now - deployment.finished_at
+            answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
+        if isinstance(answer, Wait):
+            return answer
+        words = {OutcomeKind.HEALED: "healed", OutcomeKind.REGRESSED: "regressed", OutcomeKind.INCONCLUSIVE: "unjudged"}
+        return Gave(words[answer.kind], answer, reason=answer.reason)
+
+    def _observe(self, bug: Bug, deployment: Deployment, now: datetime) -> tuple[Observed, Observed]:
+        """The old release from the bug's first event to the switch, and the new one since."""
+        service = self._store.services.named(bug.service)
+        counted = {traffic.release: traffic for traffic in self._world.deployer.traffic(service)}
+        spans = (
+            (deployment.previous_release, min(bug.first_seen, deployment.started_at), deployment.started_at),
+            (deployment.release, deployment.finished_at, now),
+        )
+        old, new = (
+            with_traffic(
+                self._store.bugs.observed(bug, release=release, since=since, until=until), counted.get(release)
+            )
+            for release, since, until in spans
+        )
+        return old, new
+
+    def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        ending, reason = ending_of(steps)
+        suggestion = self._shipped(steps) or self._refused(repair, ending)
+        lesson = learn(
+            bug, ending=ending, candidate=suggestion.proposal.candidate if suggestion else None, reason=reason
+        )
+        if suggestion and ending is Ending.HEALED:
+            self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.KEPT)
+        if suggestion and ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED):
+            self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.TAKEN_BACK)
+        now = self._world.clock.now()
+        self._store.repairs.leave_lane(repair.repair_id)
+        self._store.repairs.learn(repair.repair_id, lesson, now)
+        if ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED) and repair.attempt < _MOST_ATTEMPTS:
+            self.start(bug.code)  # what was refused is evidence for the next attempt
+        return Gave("lesson", lesson, reason=lesson.says)
+
+    # --- what the rooms share
+
+    def _event(self, bug: Bug) -> Event:
+        event = self._store.reports.event(bug.service, bug.exemplar_event_id)
+        if event is None:
+            raise NotFound(f"No whole copy of an event of {bug.code} is left.")
+        return event
+
+    def _of_newest_base(self, repair: Repair) -> list[Suggestion]:
+        """The suggestions of the latest trial, in the order in which they are tried."""
+        suggestions = sorted(self._store.repairs.suggestions(repair.repair_id), key=lambda s: s.proposal.number)
+        base = suggestions[-1].proposal.base if suggestions else ""
+        return [s for s in suggestions if s.proposal.base == base]
+
+    def _shipped(self, steps: tuple[Step, ...]) -> Suggestion | None:
+        decision = found(steps, Room.APPROVE, Decision)
+        return self._store.repairs.suggestion(decision.proposal_id) if decision else None
+
+    def _refused(self, repair: Repair, ending: Ending) -> Suggestion | None:
+        """The best of those that a person turned down."""
+        if ending is not Ending.REJECTED:
+            return None
+        shown = self._store.repairs.suggestions(repair.repair_id)
+        return next((s for s in shown if s.status is SuggestionStatus.REJECTED), None)
+
+    def _wake_others(self, repair: Repair) -> None:
+        """The branch has moved: what waits for a decision on the old one is to be proved again."""
+        now = self._world.clock.now()
+        for waiting in self._store.repairs.waiting():
+            other = self._store.repairs.get(waiting.repair_id)
+            if waiting.room == Room.APPROVE and other.service == repair.service and other != repair:
+                self._store.repairs.wake(waiting.repair_id, now)
+
+    def _tell(self, bug: Bug, what: str, title: str, text: str) -> None:
+        attempt = len(self._store.repairs.of_bug(bug.code))
+        self._world.notifier.notify(
+            key=f"{bug.code}.{attempt}.{what}", title=title, text=text, link=f"/bugs/{bug.code}"
+        )
+
+
+# --- reading a walk
+
+
+def next_room(steps: tuple[Step, ...]) -> Room | None:
+    """Where a walk with these steps goes on; None when it has ended."""
+    if not steps:
+        return FIRST_ROOM
+    return leg(Room(steps[-1].room), steps[-1].gave).then
+
+
+def found(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T | None:
+    """The last record of the kind that the room gave."""
+    given = (step for step in reversed(steps) if step.room == room and step.record_type == kind.__name__)
+    step = next(given, None)
+    return msgspec.json.decode(step.record, type=kind) if step else None
+
+
+def last(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T:
+    """The same, where the road cannot have led past the room without one."""
+    record = found(steps, room, kind)
+    if record is None:
+        raise Refused(f"the walk holds no {kind.__name__} of {room.value}")
+    return record
+
+
+def with_traffic(observed: Observed, traffic: Traffic | None) -> Observed:
+    """What was observed, with the release's counted requests where something counts them."""
+    if traffic is None:
+        return observed
+    return replace(observed, requests=traffic.requests, errors=traffic.errors)
+
+
+def ending_of(steps: tuple[Step, ...]) -> tuple[Ending, str]:
+    """How the walk ended, by its last step."""
+    final = steps[-1]
+    endings = {
+        (Room.DIAGNOSE, "not_code"): Ending.NOT_A_CODE_BUG,
+        (Room.APPROVE, "rejected"): Ending.REJECTED,
+        (Room.WATCH, "healed"): Ending.HEALED,
+        (Room.WATCH, "unjudged"): Ending.UNJUDGED,
+        (Room.DEPLOY, "not_run_here"): Ending.UNJUDGED,
+        (Room.PROPOSE, "nothing"): Ending.NOTHING_PROPOSED,
+        (Room.VERIFY, "refuted"): Ending.NOTHING_PROPOSED,
+    }
+    if final.room == Room.PUBLISH and final.gave == "reverted":
+        outcome = found(steps, Room.WATCH, Outcome)
+        return (Ending.TAKEN_BACK, outcome.reason) if outcome else (Ending.NOT_DEPLOYED, "")
+    return endings.get((Room(final.room), final.gave), Ending.FAILED), ""

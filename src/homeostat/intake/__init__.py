@@ -1,0 +1,1 @@
+"""How telemetry arrives: bytes in, durable before the answer."""

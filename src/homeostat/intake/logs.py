@@ -1,0 +1,83 @@
+"""`POST /api/logs`: log events of the contract, one object or an array of them."""
+
+import uuid
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from homeostat.errors import BadInput, HomeostatError, Unauthorised
+from homeostat.intake.http import answer, answer_error, headers_of, key_in, read_body
+from homeostat.intake.spool import Spool
+from homeostat.ports import Clock, ReportStore, ServiceStore
+from homeostat.records import Report, ReportKind, Service
+from homeostat.stages.sense.logs import check_log_event
+
+_MOST_TOGETHER = 1_000
+
+
+class LogIntake:
+    """Good ones are taken, bad ones refused with their place and the reason; answered once the good are on disk."""
+
+    def __init__(self, services: ServiceStore, reports: ReportStore, spool: Spool, clock: Clock) -> None:
+        self._services = services
+        self._reports = reports
+        self._spool = spool
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            accepted, refused = await self._take(scope, receive)
+        except HomeostatError as error:
+            await answer_error(send, error)
+            return
+        status = 202 if accepted or not refused else 400
+        await answer(send, status, {"accepted": accepted, "refused": refused})
+
+    async def _take(self, scope: Scope, receive: Receive) -> tuple[int, list[dict[str, object]]]:
+        headers = headers_of(scope)
+        service = self._authorised(key_in(headers, dict(parse_qsl(scope["query_string"].decode("latin-1")))))
+        body = await read_body(receive, headers)
+        try:
+            decoded = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadInput(f"the body is not JSON: {error}") from error
+        values: list[object] = decoded if isinstance(decoded, list) else [decoded]
+        if len(values) > _MOST_TOGETHER:
+            raise BadInput(f"{_MOST_TOGETHER} log events may be sent together; these are {len(values)}")
+        good: list[Report] = []
+        refused: list[dict[str, object]] = []
+        for index, value in enumerate(values):
+            report = self._report(service, value)
+            try:
+                self._check(service, value)
+            except BadInput as error:
+                refused.append({"index": index, "reason": str(error)})
+                self._reports.refuse(report, str(error), self._clock.now())
+            else:
+                good.append(report)
+        if good:
+            await self._spool.accept(good)
+        return len(good), refused
+
+    def _authorised(self, key: str) -> Service:
+        service = self._services.of_key(key) if key else None
+        if service is None:
+            raise Unauthorised("send the service's key: Authorization: Bearer KEY; `homeostat services list` prints it")
+        return service
+
+    def _check(self, service: Service, value: object) -> None:
+        log = check_log_event(value)
+        if log.service_name != service.name:
+            raise BadInput(f"service_name is {log.service_name[:80]!r}, but the key is {service.name!r}'s")
+
+    def _report(self, service: Service, value: object) -> Report:
+        given = value.get("event_id") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        event_id = given[:100] if isinstance(given, str) and given else uuid.uuid4().hex
+        return Report(
+            report_id=f"{service.name}:{event_id}",
+            service=service.name,
+            kind=ReportKind.LOG_EVENT,
+            received_at=self._clock.now(),
+            body=msgspec.json.encode(value),
+        )

@@ -1,0 +1,200 @@
+"""How a service's own tests are run so that a program can read what they said."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+from xml.etree import ElementTree as ET
+
+from homeostat.languages import LANGUAGES
+from homeostat.records import Run, Service, SuiteRun
+
+_LOG_CHARACTERS = 16 * 1024
+_RESULT_CHARACTERS = 16 * 1024 * 1024
+_MOST_TESTS = 100_000
+_ID_CHARACTERS = 300
+
+_RESULTS = '"$HOMEOSTAT_RESULTS"'
+# Runners are told by their environment where they listen to it, so that `make test` and `npm test` are read too.
+# xunit1 is the family of pytest's reports that names each test's file.
+_PYTEST = "export PYTEST_ADDOPTS=\"$PYTEST_ADDOPTS --junitxml='$HOMEOSTAT_RESULTS' -o junit_family=xunit1\"; "
+_NODE = (
+    'export NODE_OPTIONS="$NODE_OPTIONS --test-reporter=spec --test-reporter-destination=stdout'
+    ' --test-reporter=junit --test-reporter-destination=$HOMEOSTAT_RESULTS"; '
+)
+
+_UNITTEST = re.compile(r"-m unittest(?!.* (?:-v|--verbose))")
+_GO_TEST = re.compile(r"\bgo test\b(?! -json)")
+_VITEST = re.compile(r"\bvitest(?: run)?(?= |$)")
+_JEST = re.compile(r"\bjest(?= |$)")
+
+_UNITTEST_LINE = re.compile(
+    r"^(?P<name>\w+) \((?P<owner>[\w.]+)\)(?:\n.*?)? \.\.\. (?P<said>ok|FAIL|ERROR|skipped|expected|unexpected)\b",
+    re.MULTILINE,
+)
+_UNITTEST_END = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
+
+
+def suite_command(service: Service) -> str:
+    """The service's test command, or its language's own, made to write what a program can read.
+
+    The report goes to `$HOMEOSTAT_RESULTS`. "" when the language is unknown and the service names no command.
+    """
+    language = LANGUAGES.get(service.language)
+    command = service.test.strip() or (language.test_command if language else "")
+    if not command:
+        return ""
+    if _GO_TEST.search(command):
+        return f"( {_GO_TEST.sub('go test -json', command)} ) > {_RESULTS}"
+    if _UNITTEST.search(command):
+        return _UNITTEST.sub("-m unittest -v", command)
+    if _VITEST.search(command):
+        return _VITEST.sub(
+            f"vitest run --reporter=default --reporter=json --outputFile.json={_RESULTS}", command, count=1
+        )
+    if _JEST.search(command):
+        return _JEST.sub(f"jest --json --outputFile={_RESULTS}", command, count=1)
+    return {"python": _PYTEST, "javascript": _NODE}.get(service.language, "") + command
+
+
+def read_suite(service: Service, run: Run) -> SuiteRun:
+    """Which tests passed and which failed; skipped ones are neither.
+
+    `ran` is false where nothing can be compared: the runner did not start, found no test, was cut off, or wrote what
+    cannot be read. What it wrote is hostile: it is bounded, and XML with a document type is refused.
+    """
+    text = run.results[:_RESULT_CHARACTERS].strip()
+    log = run.output
+    passed: set[str] = set()
+    failed: set[str] = set()
+    whole = not run.timed_out and len(run.results) <= _RESULT_CHARACTERS
+    try:
+        if text.startswith("<"):
+            outcomes: Iterable[tuple[str, bool]] = _junit(text)
+        elif text.startswith("{") and '"testResults"' in text:
+            outcomes = _jest(text)
+        elif text:
+            outcomes, go_log = _go(text)
+            log = f"{go_log}{log}"
+        else:
+            outcomes = _unittest(run.output)
+        for test, ok in outcomes:
+            (passed if ok else failed).add(test[:_ID_CHARACTERS])
+            if len(passed) + len(failed) > _MOST_TESTS:
+                whole = False
+                break
+    except (_Unreadable, ValueError, ET.ParseError, RecursionError) as error:
+        whole = False
+        log = f"{log}\n{service.name}'s test report cannot be read: {error}"
+    return SuiteRun(
+        passed=frozenset(passed - failed),
+        failed=frozenset(failed),
+        ran=whole and bool(passed or failed),
+        duration=run.duration,
+        log=log[-_LOG_CHARACTERS:],
+    )
+
+
+class _Unreadable(Exception):
+    """The report is cut off, or says nothing about tests."""
+
+
+# --- JUnit's XML: pytest, node --test ----------------------------------------------------------------------------
+
+
+def _junit(text: str) -> Iterator[tuple[str, bool]]:
+    # Entities are declared in a document type, and no test runner writes one.
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise _Unreadable("it declares a document type")
+    root = ET.fromstring(text)  # noqa: S314 - guarded above: nothing is left to expand
+    yield from _junit_cases(root, ())
+
+
+def _junit_cases(element: ET.Element, suites: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    for child in element:
+        if child.tag == "testsuite":
+            yield from _junit_cases(child, (*suites, child.get("name", "")))
+        elif child.tag == "testcase" and child.find("skipped") is None:
+            ok = child.find("failure") is None and child.find("error") is None
+            if child.get("classname") or ok:  # pytest names a file that could not be collected, and no class
+                yield _junit_id(child, suites), ok
+
+
+def _junit_id(case: ET.Element, suites: tuple[str, ...]) -> str:
+    """`tests/test_orders.py::TestTotal::test_empty` of pytest's report, `totals > of an empty order` of Node's."""
+    name, owner, path = case.get("name", ""), case.get("classname", ""), case.get("file", "")
+    if path.endswith(".py"):
+        module = path.removesuffix(".py").replace("/", ".")
+        classes = owner.removeprefix(module).strip(".")
+        return "::".join((path, *(classes.split(".") if classes else ()), name))
+    if owner in {"", "test"}:
+        return " > ".join((*(suite for suite in suites if suite), name))
+    return f"{owner}::{name}"
+
+
+# --- Jest's JSON: jest, vitest -----------------------------------------------------------------------------------
+
+
+def _jest(text: str) -> Iterator[tuple[str, bool]]:
+    for file in _objects(_object(json.loads(text)).get("testResults")):
+        path = str(file.get("name", "")).rpartition("/")[2]
+        for test in _objects(file.get("assertionResults")):
+            if test.get("status") in {"passed", "failed"}:
+                yield f"{path} > {test.get('fullName') or test.get('title')}", test["status"] == "passed"
+
+
+# --- go test -json: https://pkg.go.dev/cmd/test2json ---------------------------------------------------------------
+
+
+def _go(text: str) -> tuple[list[tuple[str, bool]], str]:
+    """The outcomes, and what the tests printed; a package that has begun must also have ended."""
+    outcomes: list[tuple[str, bool]] = []
+    printed: list[str] = []
+    unfinished: dict[str, bool] = defaultdict(bool)
+    for line in text.splitlines():
+        event = _object(_json_line(line))
+        action, package, test = event.get("Action"), str(event.get("Package", "")), event.get("Test")
+        if action in {"output", "build-output"}:
+            printed.append(str(event.get("Output", "")))
+        elif action == "start":
+            unfinished[package] = True
+        elif action in {"pass", "fail", "skip"} and not test:
+            unfinished[package] = False
+        elif action in {"pass", "fail"}:
+            outcomes.append((f"{package}/{test}", action == "pass"))
+        elif not event:
+            printed.append(f"{line}\n")
+    if any(unfinished.values()):
+        raise _Unreadable("it ends before the tests do")
+    return outcomes, "".join(printed)
+
+
+def _json_line(line: str) -> object:
+    try:
+        return json.loads(line) if line.startswith("{") else None
+    except ValueError:
+        return None
+
+
+def _object(value: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    if isinstance(value, list):
+        yield from map(_object, cast("list[object]", value))
+
+
+# --- unittest -v, as text ----------------------------------------------------------------------------------------
+
+
+def _unittest(output: str) -> Iterator[tuple[str, bool]]:
+    if not _UNITTEST_END.search(output):
+        raise _Unreadable("the runner wrote none")
+    if output.startswith("…"):
+        raise _Unreadable("its beginning was cut off")
+    for found in _UNITTEST_LINE.finditer(output):
+        name, owner, said = found.group("name", "owner", "said")
+        if said in {"ok", "FAIL", "ERROR", "unexpected"}:  # an expected failure is not a passing test
+            yield f"{owner.removesuffix(f'.{name}')}.{name}", said == "ok"

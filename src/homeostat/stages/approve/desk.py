@@ -1,0 +1,72 @@
+"""The desk where people decide."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from homeostat.errors import NotFound, StaleBase, StalePatch
+from homeostat.ports import Clock, SourceTree, Store
+from homeostat.records import BugStatus, Decision, Service, SuggestionStatus
+
+VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
+_TAKE_BACK = "take back"
+
+
+class Desk:
+    """Checks what a person saw against what is proposed now, and records what they said."""
+
+    def __init__(self, store: Store, source_for: Callable[[Service], SourceTree], clock: Clock) -> None:
+        self._store = store
+        self._source_for = source_for
+        self._clock = clock
+
+    def decide(
+        self, *, proposal_id: str, patch_digest: str, base: str, accepted: bool, decided_by: str, reason: str = ""
+    ) -> Decision:
+        suggestion = self._store.repairs.suggestion(proposal_id)
+        proposal = suggestion.proposal
+        if suggestion.status is not SuggestionStatus.SHOWN:
+            raise NotFound(
+                f"This suggestion does not wait for a decision: it is {suggestion.status.replace('_', ' ')}."
+            )
+        if patch_digest != proposal.candidate.patch.digest:
+            raise StalePatch("You were shown another patch than the one proposed now. Look again, then decide.")
+        service = self._store.services.named(proposal.service)
+        if accepted and (base != proposal.base or base != self._source_for(service).head()):
+            self._store.repairs.wake(suggestion.repair_id, self._clock.now())
+            raise StaleBase(
+                f"{service.branch} has moved since this fix was proved. It is being proved again on the new commit;"
+                " decide when that is done."
+            )
+        now = self._clock.now()
+        decision = Decision(
+            repair_id=suggestion.repair_id,
+            proposal_id=proposal_id,
+            patch_digest=patch_digest,
+            base=base,
+            accepted=accepted,
+            decided_by=decided_by,
+            decided_at=now,
+            expires_at=now + VALID_FOR,
+            reason=reason,
+        )
+        self._store.repairs.decide(decision)
+        return decision
+
+    def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:
+        bug = self._store.bugs.get(bug_code)
+        waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room == "watch"}
+        repair = next((r for r in self._store.repairs.of_bug(bug_code) if r.repair_id in waiting), None)
+        if bug.status is not BugStatus.DEPLOYED or repair is None:
+            raise NotFound(f"No fix of {bug_code} is being watched, so there is nothing to take back.")
+        now = self._clock.now()
+        self._store.audit.append(
+            actor=decided_by, action=_TAKE_BACK, subject=repair.repair_id, detail={"reason": reason}, now=now
+        )
+        self._store.repairs.wake(repair.repair_id, now)
+
+
+def asked_to_take_back(store: Store, repair_id: str) -> str:
+    """Who asked for the fix to be taken back, and why; "" when nobody did."""
+    rows = store.audit.rows(subject=repair_id)
+    asked = next((row for row in rows if row.action == _TAKE_BACK), None)
+    return f"{asked.actor} asked for it" if asked else ""

@@ -1,0 +1,108 @@
+"""Diagnose: the crash frame with its source, who wrote it, what was seen, one line of cause, the class of answer."""
+
+from collections.abc import Iterator, Sequence
+
+from homeostat.ports import SourceTree
+from homeostat.records import Bug, Commit, Diagnosis, Event, Evidence, FixClass, Place, Severity
+from homeostat.stages.diagnose.causes import Cause, cause_of
+from homeostat.stages.diagnose.places import find_places
+
+_MANY_USERS = 10
+_MANY_EVENTS = 100
+_MOST_VALUES = 8
+
+
+def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequence[Bug]) -> Diagnosis:
+    """Why it broke. `source` is None when the service has no repository linked; `earlier` are bugs like it.
+
+    Reads only; a second call is harmless. Everything in it is read or computed, nothing is guessed by a model.
+    """
+    base = source.head() if source else ""
+    released = source.resolve(event.release) if source and event.release else ""
+    places = find_places(event, source, base=base, released=released) if source else ()
+    cause = cause_of(event, places[0] if places else None)
+    suspect = _suspect(event, source, released or base, places) if source else None
+    fix_class, reason = _class_of(cause, has_source=source is not None, places=places)
+    return Diagnosis(
+        bug_code=bug.code,
+        base=base,
+        released=released,
+        places=places,
+        root_cause=cause.explanation,
+        hypothesis=cause.line,
+        classification=cause.classification,
+        impact=_impact(bug),
+        fix_class=fix_class,
+        reason=reason,
+        evidence=tuple(_evidence(event, places, suspect, earlier, cause)),
+        suspect=suspect,
+        suspect_is_in_last_release=_came_with_release(source, released, suspect) if source else False,
+        similar=tuple(other.code for other in earlier),
+        prevention_tips=cause.prevention,
+    )
+
+
+def _suspect(event: Event, source: SourceTree, commit: str, places: Sequence[Place]) -> Commit | None:
+    """Who last changed the crashing line, as of the release that crashed."""
+    if not places:
+        return None
+    frame, place = event.crash_frame, places[0]
+    crashed_line = frame.line if frame and frame.line else place.line
+    return source.blame(place.path, crashed_line, commit) or source.blame(place.path, place.line, commit)
+
+
+def _came_with_release(source: SourceTree, released: str, suspect: Commit | None) -> bool:
+    """Whether the suspect came in after the release before the one that crashed."""
+    if suspect is None or not released:
+        return False
+    tagged = [commit for tag in source.releases() if (commit := source.resolve(tag)) != released]
+    if not tagged:
+        return False
+    return any(commit.digest == suspect.digest for commit in source.changed_between(tagged[0], released))
+
+
+def _class_of(cause: Cause, *, has_source: bool, places: Sequence[Place]) -> tuple[FixClass, str]:
+    if cause.operational:
+        return FixClass.OPERATIONAL, cause.operational
+    if not has_source:
+        return FixClass.EXPLANATION_ONLY, "No repository is linked to this service, so there is no code to mend."
+    if not places:
+        return FixClass.EXPLANATION_ONLY, "None of the stack's own frames was found in the repository."
+    return FixClass.CODE_FIX, f"The failure is in the service's own code, in {places[0].function}."
+
+
+def _impact(bug: Bug) -> str:
+    if bug.severity in (Severity.P0, Severity.P1) or bug.users_affected >= _MANY_USERS:
+        return "high"
+    if bug.severity is Severity.P3 and bug.event_count < _MANY_EVENTS:
+        return "low"
+    return "medium"
+
+
+def _evidence(
+    event: Event, places: Sequence[Place], suspect: Commit | None, earlier: Sequence[Bug], cause: Cause
+) -> Iterator[Evidence]:
+    if event.error_type:
+        yield Evidence(says=f"{event.error_type}: {event.message}", source="event", link=f"event:{event.event_id}")
+    if places and event.crash_frame:
+        place, frame = places[0], event.crash_frame
+        crashed = frame.source.strip() or f"line {frame.line}"
+        yield Evidence(
+            says=f"It crashed in {place.function}, at: {crashed}", source="frame", link=f"{place.path}:{place.line}"
+        )
+    for name in cause.culprits[:_MOST_VALUES]:
+        yield Evidence(
+            says=f"{name} was {cause.values[name]} when it crashed", source="event", link=f"event:{event.event_id}"
+        )
+    if suspect:
+        yield Evidence(
+            says=f"The line was last changed by {suspect.author} on {suspect.authored_at:%-d %B %Y}: {suspect.subject}",
+            source="commit",
+            link=suspect.digest,
+        )
+    for other in earlier[:2]:
+        yield Evidence(
+            says=f"{other.code} was alike: {other.title} ({other.status})", source="earlier bug", link=other.code
+        )
+    if not cause.culprits and places:
+        yield Evidence(says="Which value was wrong is inferred from the message", source="event", assumed=True)

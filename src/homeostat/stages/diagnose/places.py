@@ -1,0 +1,80 @@
+"""From the frames of a stack to functions in the tree."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from homeostat.errors import NotFound
+from homeostat.languages.python import function_at
+from homeostat.ports import SourceTree
+from homeostat.records import Event, Frame, Place
+
+_MOST_PLACES = 8
+_AROUND = 20  # lines shown where the function's own bounds are not known
+_FAR = 400  # lines that code may have moved since the release
+
+
+def find_places(event: Event, source: SourceTree, *, base: str, released: str) -> tuple[Place, ...]:
+    """Own frames that are found at `base`, innermost first."""
+    files = source.files(base)
+    found: list[Place] = []
+    for frame in reversed(event.own_frames):
+        place = _place(frame, files, source, base)
+        if place and place not in found:
+            found.append(place)
+    del released  # the line is found again by its text, whatever commit crashed
+    return tuple(found[:_MOST_PLACES])
+
+
+def _place(frame: Frame, files: Sequence[str], source: SourceTree, base: str) -> Place | None:
+    path = path_in_tree(frame, files)
+    if not path:
+        return None
+    try:
+        text = source.read(path, base)
+    except NotFound:
+        return None
+    lines = text.splitlines()
+    line = find_line(lines, frame)
+    if not line:
+        return None
+    if path.endswith(".py") and (function := function_at(text, line)):
+        return Place(
+            path=path, function=function.name, line=line, first_line=function.first_line, source=function.source
+        )
+    first = max(1, line - _AROUND)
+    return Place(
+        path=path,
+        function=frame.function,
+        line=line,
+        first_line=first,
+        source="\n".join(lines[first - 1 : line + _AROUND]),
+    )
+
+
+def path_in_tree(frame: Frame, files: Sequence[str]) -> str:
+    """The file of the tree that the frame's path ends with; the longest such one. "" when there is none."""
+    best, depth = "", 0
+    for reported in (frame.absolute_path, frame.path, *_module_paths(frame.module)):
+        parts = PurePosixPath(re.sub(r"^(file|app|webpack)://+|\?.*$", "", reported.replace("\\", "/"))).parts
+        for file in files:
+            own = PurePosixPath(file).parts
+            if len(own) > depth and len(own) <= len(parts) and parts[-len(own) :] == own:
+                best, depth = file, len(own)
+    return best
+
+
+def _module_paths(module: str) -> Iterator[str]:
+    if re.fullmatch(r"[\w.]+", module):
+        yield module.replace(".", "/") + ".py"
+        yield module.replace(".", "/") + "/__init__.py"
+
+
+def find_line(lines: Sequence[str], frame: Frame) -> int:
+    """Where the frame's source line is now: at its number, or else the nearest line with that very text; 0 if gone."""
+    wanted = frame.source.strip()
+    if not wanted:
+        return frame.line if 0 < frame.line <= len(lines) else 0
+    alike = [number for number, line in enumerate(lines, start=1) if line.strip() == wanted]
+    nearest = min(alike, key=lambda number: abs(number - frame.line), default=0)
+    return nearest if nearest and abs(nearest - frame.line) <= _FAR else 0

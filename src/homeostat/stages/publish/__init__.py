@@ -1,0 +1,71 @@
+"""Publish: the approved patch becomes a commit on a branch, a pull request, a merge; or the commit is taken back."""
+
+import re
+
+from homeostat.ports import Forge, SourceTree
+from homeostat.records import Bug, Change, Decision, Proposal, PullRequest, Verdict
+
+_AUTHOR = "Homeostat <homeostat@localhost>"
+
+
+def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
+    """Open the pull request and merge it. A second call finds both done and changes nothing.
+
+    Raises:
+        StaleBase: the branch has moved since the patch was proved.
+        ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
+        ForgeUnavailable: it did not answer.
+    """
+    change = Change(
+        service=proposal.service,
+        branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{proposal.candidate.patch.digest[:8]}",
+        base=proposal.base,
+        title=f"{proposal.candidate.title} ({bug.code})"[:120],
+        body=body_of(bug, proposal, verdict),
+        patch=proposal.candidate.patch,
+        author=_AUTHOR,
+        trailers={"Bug": bug.code, "Approved-by": decision.decided_by, "Patch-digest": decision.patch_digest},
+    )
+    return forge.merge(forge.open_pull_request(change), base=proposal.base)
+
+
+def take_back(bug: Bug, pull: PullRequest, reason: str, *, forge: Forge, source: SourceTree) -> PullRequest | None:
+    """Merge the revert of a merged change; None when it no longer comes off cleanly and a person has to do it.
+
+    A second call finds it done and changes nothing.
+    """
+    head = source.head()
+    patch = source.revert(pull.head, head)
+    if patch is None or not patch.diff.strip():
+        return None
+    change = Change(
+        service=bug.service,
+        branch=f"homeostat/{bug.code}-revert-{pull.head[:10]}",
+        base=head,
+        title=f"Revert the fix of {bug.code}: {reason}"[:120],
+        body=f"This takes back {pull.head}, which was meant to mend {bug.code} and did not.\n\n{reason}",
+        patch=patch,
+        author=_AUTHOR,
+        trailers={"Bug": bug.code, "Reverts": pull.head},
+    )
+    return forge.merge(forge.open_pull_request(change), base=head)
+
+
+def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
+    """What a reviewer needs: what broke, why, the proof, the change, the way back."""
+    before, after = verdict.replay_before, verdict.replay_after
+    suite = verdict.suite_after
+    lines = [
+        f"**What broke** {bug.title} in {bug.culprit}; {bug.event_count} times, {bug.users_affected} users.",
+        f"**Why** {bug.root_cause_hypothesis}",
+        f"**Reproduction** before: {before.detail if before else 'not run'}; after: {after.detail if after else 'not run'}",
+        f"**Suite** {len(suite.passed)} tests pass" if suite and suite.ran else "**Suite** not run",
+        f"**Change** {proposal.candidate.description}",
+        f"**Risk** {proposal.candidate.side_effects or 'none known'}",
+        "**Way back** Homeostat watches it, and deploys the release before if it hurts.",
+    ]
+    return "\n\n".join(lines)
+
+
+def _slug(words: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower())[:6]) or "fix"

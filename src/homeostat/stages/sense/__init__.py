@@ -1,0 +1,23 @@
+"""Sense: bytes as received become an event, decoded, bounded and scrubbed."""
+
+from homeostat.errors import BadInput
+from homeostat.records import Event, Report, ReportKind
+from homeostat.stages.sense.logs import read_log_event
+from homeostat.stages.sense.sentry import read_sentry_event
+
+MOST_BYTES = 1024 * 1024  # of one event, decompressed; Sentry's own bound for an event item
+
+
+def sense(report: Report) -> Event:
+    """What the report says happened. The same bytes always give the same event.
+
+    Raises:
+        BadInput: they cannot be read; the message is fit for the sender's log.
+    """
+    if len(report.body) > MOST_BYTES:
+        raise BadInput(f"an event may have {MOST_BYTES} bytes; this one has {len(report.body)}")
+    match report.kind:
+        case ReportKind.SENTRY_ENVELOPE:
+            return read_sentry_event(report)
+        case ReportKind.LOG_EVENT:
+            return read_log_event(report)

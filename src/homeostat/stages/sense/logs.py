@@ -1,0 +1,85 @@
+"""The log event of the contract: one JSON object of a Kafka message, an HTTP body or a file's line."""
+
+import hashlib
+
+import msgspec
+
+from homeostat.errors import BadInput
+from homeostat.records import Event, Json, Report
+from homeostat.stages.sense.bounds import clean, moment, scrub, text
+from homeostat.stages.sense.kinds import kind_of
+from homeostat.stages.sense.stacks import read_stack
+
+_LEVELS = {
+    "DEBUG": "debug",
+    "INFO": "info",
+    "WARNING": "warning",
+    "WARN": "warning",
+    "ERROR": "error",
+    "FATAL": "fatal",
+}
+_MOST_STACK = 64 * 1024
+
+
+class LogEvent(msgspec.Struct):
+    """What has to be there; unknown keys are kept in the event's context."""
+
+    service_name: str
+    log_level: str
+    message: str
+    timestamp: str
+    error_type: str | None = None
+    stack_trace: str | None = None
+    context: dict[str, object] | None = None
+    event_id: str | None = None
+
+
+def check_log_event(value: object) -> LogEvent:
+    """The decoded object as a log event.
+
+    Raises:
+        BadInput: which key is wrong, and how.
+    """
+    try:
+        log = msgspec.convert(value, LogEvent)
+    except msgspec.ValidationError as error:
+        raise BadInput(str(error)) from error
+    if log.log_level.upper() not in _LEVELS:
+        raise BadInput(f"log_level is {log.log_level[:20]!r}; it may be {', '.join(_LEVELS)}")
+    if not log.service_name.strip():
+        raise BadInput("service_name is empty")
+    return log
+
+
+def read_log_event(report: Report) -> Event:
+    try:
+        value = msgspec.json.decode(report.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"the log event is not JSON: {error}") from error
+    log = check_log_event(value)
+    level = _LEVELS[log.log_level.upper()]
+    stack = scrub(text(log.stack_trace or "", _MOST_STACK))
+    raised = read_stack(stack, error_type=text(log.error_type or "", 250), message=scrub(text(log.message)))
+    context = clean(log.context or {})
+    extra = clean({key: item for key, item in value.items() if key not in LogEvent.__struct_fields__})
+    merged: dict[str, Json] = {
+        **(extra if isinstance(extra, dict) else {}),
+        **(context if isinstance(context, dict) else {}),
+    }
+    status = merged.get("status_code", merged.get("status"))
+    return Event(
+        event_id=hashlib.sha256(report.report_id.encode()).hexdigest()[:32],
+        service=report.service,
+        occurred_at=moment(log.timestamp, report.received_at),
+        received_at=report.received_at,
+        level=level,
+        kind=kind_of(raised, platform="", level=level, request=None, status=status if isinstance(status, int) else 0),
+        error_type=raised.type if raised else "",
+        message=scrub(text(log.message)),
+        chain=(raised,) if raised else (),
+        release=text(merged.get("release"), 250),
+        environment=text(merged.get("environment"), 64),
+        context=merged,
+        user_id=text(merged.get("user_id"), 200),
+        stack_trace=stack,
+    )

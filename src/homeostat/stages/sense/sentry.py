@@ -1,0 +1,213 @@
+"""Sentry's event payload.
+
+https://develop.sentry.dev/sdk/data-model/event-payloads/
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from homeostat.errors import BadInput
+from homeostat.records import Breadcrumb, Event, Frame, HttpRequest, Json, Raised, Report
+from homeostat.stages.sense.bounds import (
+    FILTERED,
+    MOST_VALUE,
+    clean,
+    integer,
+    is_secret,
+    mapping,
+    moment,
+    scrub,
+    sequence,
+    text,
+)
+from homeostat.stages.sense.kinds import kind_of
+
+_MOST_EXCEPTIONS = 20
+_MOST_FRAMES = 250
+_MOST_BREADCRUMBS = 100
+_LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def read_sentry_event(report: Report) -> Event:
+    try:
+        payload = mapping(msgspec.json.decode(report.body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"the event is not JSON: {error}") from error
+    if not payload:
+        raise BadInput("the event is not a JSON object")
+    event_id = text(payload.get("event_id"), 36).replace("-", "").lower()
+    if not _EVENT_ID.fullmatch(event_id):
+        raise BadInput("event_id is not 32 hexadecimal digits")
+    chain = _chain(payload)
+    raised = chain[-1] if chain else None
+    level = text(payload.get("level"), 20).lower()
+    level = level if level in _LEVELS else "error"
+    platform = text(payload.get("platform"), 40)
+    request = _request(mapping(payload.get("request")))
+    message = scrub(raised.message if raised else _message(payload))
+    return Event(
+        event_id=event_id,
+        service=report.service,
+        occurred_at=moment(payload.get("timestamp"), report.received_at),
+        received_at=report.received_at,
+        level=level,
+        kind=kind_of(raised, platform=platform, level=level, request=request),
+        error_type=raised.type if raised else "",
+        message=message,
+        chain=chain,
+        release=text(payload.get("release"), 250),
+        environment=text(payload.get("environment"), 64),
+        platform=platform,
+        transaction=text(payload.get("transaction"), 200),
+        logger=text(payload.get("logger"), 200),
+        request=request,
+        user_id=_user(mapping(payload.get("user"))),
+        breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at),
+        tags=_tags(payload.get("tags")),
+        context=_context(payload),
+        client_fingerprint=tuple(text(part, 200) for part in sequence(payload.get("fingerprint"))[:20]),
+        stack_trace=_stack_text(chain),
+    )
+
+
+def _message(payload: Mapping[str, object]) -> str:
+    entry = mapping(payload.get("logentry"))
+    plain = payload.get("message")
+    return (
+        text(entry.get("formatted"))
+        or text(entry.get("message"))
+        or text(mapping(plain).get("formatted"))
+        or text(plain)
+    )
+
+
+def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
+    container = payload.get("exception")
+    values = sequence(mapping(container).get("values")) or sequence(container)
+    found = tuple(_raised(mapping(value)) for value in values[-_MOST_EXCEPTIONS:] if mapping(value))
+    threads = sequence(mapping(payload.get("threads")).get("values"))
+    if found and not found[-1].frames and threads:
+        crashed = next((thread for thread in map(mapping, threads) if thread.get("crashed")), None)
+        frames = _frames(mapping(crashed.get("stacktrace"))) if crashed else ()
+        return (*found[:-1], replace(found[-1], frames=frames))
+    return found
+
+
+def _raised(value: Mapping[str, object]) -> Raised:
+    mechanism = mapping(value.get("mechanism"))
+    return Raised(
+        type=text(value.get("type"), 250) or "Error",
+        message=scrub(text(value.get("value"))),
+        module=text(value.get("module"), 250),
+        frames=_frames(mapping(value.get("stacktrace"))),
+        handled=mechanism.get("handled") is not False,
+        mechanism=text(mechanism.get("type"), 60),
+    )
+
+
+def _frames(stacktrace: Mapping[str, object]) -> tuple[Frame, ...]:
+    frames = [mapping(frame) for frame in sequence(stacktrace.get("frames"))]
+    if len(frames) > _MOST_FRAMES:  # the two ends tell the most: where it began and where it broke
+        frames = frames[: _MOST_FRAMES // 2] + frames[-_MOST_FRAMES // 2 :]
+    return tuple(_frame(frame) for frame in frames if frame)
+
+
+def _frame(frame: Mapping[str, object]) -> Frame:
+    column = integer(frame.get("colno"))
+    variables = clean(frame.get("vars"))
+    return Frame(
+        function=text(frame.get("function"), 500) or "<unknown>",
+        module=text(frame.get("module"), 500),
+        path=text(frame.get("filename"), 1_000),
+        absolute_path=text(frame.get("abs_path"), 1_000),
+        line=integer(frame.get("lineno")),
+        column=column or None,
+        in_app=frame.get("in_app") is True,
+        source=text(frame.get("context_line"), MOST_VALUE),
+        source_before=tuple(text(line, MOST_VALUE) for line in sequence(frame.get("pre_context"))[-10:]),
+        source_after=tuple(text(line, MOST_VALUE) for line in sequence(frame.get("post_context"))[:10]),
+        variables=variables if isinstance(variables, dict) else {},
+    )
+
+
+def _request(request: Mapping[str, object]) -> HttpRequest | None:
+    url = text(request.get("url"), 2_000)
+    if not url:
+        return None
+    headers = request.get("headers")
+    pairs = list(mapping(headers).items()) or [_pair(item) for item in sequence(headers)]
+    return HttpRequest(
+        method=text(request.get("method"), 20).upper() or "GET",
+        url=url,
+        query=_query(request.get("query_string")),
+        headers={text(k, 200): FILTERED if is_secret(str(k)) else scrub(text(v, MOST_VALUE)) for k, v in pairs[:60]},
+        body=clean(request.get("data")),
+    )
+
+
+def _query(value: object) -> str:
+    """A query string; some reporters send it as a list of pairs."""
+    if isinstance(value, str):
+        return text(value, 2_000)
+    pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
+    return "&".join(f"{text(k, 200)}={text(v, 500)}" for k, v in pairs)
+
+
+def _pair(item: object) -> tuple[str, object]:
+    both = sequence(item)
+    return (text(both[0]), both[1]) if len(both) == 2 else ("", "")  # noqa: PLR2004 - a pair
+
+
+def _user(user: Mapping[str, object]) -> str:
+    """Something that tells people apart; only its digest is kept beside the bug."""
+    return next((text(user[key], 200) for key in ("id", "email", "username", "ip_address") if user.get(key)), "")
+
+
+def _breadcrumbs(value: object, received_at: datetime) -> tuple[Breadcrumb, ...]:
+    crumbs = sequence(mapping(value).get("values")) or sequence(value)
+    return tuple(
+        Breadcrumb(
+            at=moment(crumb.get("timestamp"), received_at),
+            category=text(crumb.get("category"), 100),
+            message=scrub(text(crumb.get("message"), 500)) or _crumb_data(crumb.get("data")),
+            level=text(crumb.get("level"), 20) or "info",
+        )
+        for crumb in map(mapping, crumbs[-_MOST_BREADCRUMBS:])
+    )
+
+
+def _crumb_data(data: object) -> str:
+    cleaned = clean(data)
+    return ", ".join(f"{k}={v}" for k, v in cleaned.items())[:500] if isinstance(cleaned, dict) else ""
+
+
+def _tags(value: object) -> Mapping[str, str]:
+    pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
+    return {text(k, 200): scrub(text(v, 200)) for k, v in pairs[:100] if k}
+
+
+def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:
+    found: dict[str, Json] = {}
+    for name in ("contexts", "extra"):
+        cleaned = clean(payload.get(name))
+        if isinstance(cleaned, dict):
+            found |= cleaned
+    return found
+
+
+def _stack_text(chain: tuple[Raised, ...]) -> str:
+    """The chain as a person reads it: the way Python prints it, the crash last."""
+    blocks: list[str] = []
+    for raised in chain:
+        calls = [
+            f"  {frame.path or frame.module}:{frame.line} in {frame.function}"
+            + (f"\n    {frame.source.strip()}" if frame.source else "")
+            for frame in raised.frames
+        ]
+        blocks.append("\n".join([*calls, f"{raised.type}: {raised.message}"]))
+    return "\n\n".join(blocks)[:20_000]

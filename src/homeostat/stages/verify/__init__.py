@@ -1,0 +1,198 @@
+"""The verify room: a proposal is tried in the sandbox, and what was seen becomes a verdict."""
+
+import hashlib
+import json
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from homeostat.errors import PatchDoesNotApply
+from homeostat.languages.results import read_suite, suite_command
+from homeostat.ports import Clock, Sandbox
+from homeostat.records import (
+    Limits,
+    Patch,
+    Proposal,
+    Record,
+    Replay,
+    ReplayResult,
+    Reproduction,
+    Run,
+    Service,
+    SuiteRun,
+    Verdict,
+)
+from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
+from homeostat.stages.verify.judge import Seen, judge
+
+__all__ = ["Seen", "choose", "confidence", "judge", "read_replay", "verify"]
+
+_EXIT_CODES = {
+    0: ReplayResult.PASSED,
+    1: ReplayResult.FAILED_ALIKE,
+    2: ReplayResult.FAILED_OTHERWISE,
+    3: ReplayResult.NOT_RUN,
+}
+_DETAIL_CHARACTERS = 500
+_TEXT_CHARACTERS = 64 * 1024
+
+
+def verify(
+    proposal: Proposal,
+    *,
+    service: Service,
+    sandbox: Sandbox,
+    limits: Limits,
+    record: Record,
+    agreeing: int,
+    clock: Clock,
+    known: MutableMapping[str, Run] | None = None,
+) -> Verdict:
+    """Try the reproduction and the project's tests, without and with the patch.
+
+    At most one run without the patch for each reproduction until one fails as production did, then one with it, then
+    the suite without and with it; every run in a fresh sandbox within `limits`. The suite is left out when the patch
+    leaves the failure as it was. Runs without a patch are looked up in `known` and kept there, so that a second
+    candidate of the same bug costs two runs: any mapping whose reads and writes of one key are atomic may be shared
+    between threads. Nothing outside the sandbox changes, so a second call is harmless.
+
+    `record` is how this strategy fared here; `agreeing` counts other candidates that are plausible and do the same.
+
+    Raises:
+        SandboxUnavailable: no sandbox could be started.
+    """
+    trials = _Trials(proposal, service, sandbox, limits, {} if known is None else known)
+    seen = trials.look()
+    confirmed, reason = judge(seen)
+    return Verdict(
+        proposal_id=proposal.proposal_id,
+        base=proposal.base,
+        confirmed=confirmed,
+        reason=reason,
+        reproduction=seen.reproduction,
+        replay_before=seen.replay_before,
+        replay_after=seen.replay_after,
+        suite_before=seen.suite_before,
+        suite_after=seen.suite_after,
+        confidence=confidence(proposal, seen, record=record, agreeing=agreeing),
+        verified_at=clock.now(),
+    )
+
+
+class _Trials:
+    """The runs of one proposal."""
+
+    def __init__(
+        self, proposal: Proposal, service: Service, sandbox: Sandbox, limits: Limits, known: MutableMapping[str, Run]
+    ) -> None:
+        self._proposal = proposal
+        self._service = service
+        self._sandbox = sandbox
+        self._limits = limits
+        self._known = known
+
+    def look(self) -> Seen:
+        reproduction, before = self._reproduce()
+        seen = Seen(reproduction=reproduction, replay_before=before)
+        try:
+            return self._with_patch(seen)
+        except PatchDoesNotApply as error:
+            return replace(seen, problem=f"The patch does not apply: {error}")
+
+    def _with_patch(self, seen: Seen) -> Seen:
+        patch, suite = self._proposal.candidate.patch, suite_command(self._service)
+        if seen.reproduction is not None:
+            seen = replace(seen, replay_after=self._replay(seen.reproduction, patch))
+            if not seen.gone:
+                return seen
+        if suite:
+            seen = replace(seen, suite_before=self._suite(suite, None))
+        if seen.suite_before is not None and seen.suite_before.ran:
+            return replace(seen, suite_after=self._suite(suite, patch))
+        if seen.replay_after is None:
+            self._run(":", {}, patch)  # nothing can be tried, but the patch must fit
+        return seen
+
+    def _reproduce(self) -> tuple[Reproduction | None, Replay | None]:
+        """The first reproduction that fails as production did; else none, and what the most faithful one saw."""
+        first: Replay | None = None
+        for reproduction in self._proposal.reproductions:
+            replay = self._replay(reproduction, None)
+            if replay.result is ReplayResult.FAILED_ALIKE:
+                return reproduction, replay
+            first = first if first and first.result is not ReplayResult.NOT_RUN else replay
+        return None, first
+
+    def _replay(self, reproduction: Reproduction, patch: Patch | None) -> Replay:
+        files = dict(reproduction.files)
+        return read_replay(self._run(reproduction.command, files, patch))
+
+    def _suite(self, command: str, patch: Patch | None) -> SuiteRun:
+        return read_suite(self._service, self._run(command, {}, patch))
+
+    def _run(self, command: str, files: dict[str, str], patch: Patch | None) -> Run:
+        service, base = self._service, self._proposal.base
+        what = (service.name, service.repository, service.prepare, base, command, files)
+        key = hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+        if patch is None and (run := self._known.get(key)) is not None:
+            return run
+        run = self._sandbox.run(command, service=service, commit=base, patch=patch, files=files, limits=self._limits)
+        if patch is None:
+            self._known[key] = run
+        return run
+
+
+def read_replay(run: Run) -> Replay:
+    """What a reproduction wrote. A report that is broken, or that its exit code contradicts, is no report."""
+    try:
+        replay = msgspec.json.decode(run.results, type=Replay)
+    except (msgspec.DecodeError, RecursionError):
+        replay = None
+    if run.timed_out or replay is None or _EXIT_CODES.get(run.exit_code) is not replay.result:
+        ended = "ran out of time" if run.timed_out else f"ended with exit code {run.exit_code} and no readable report"
+        return Replay(
+            result=ReplayResult.NOT_RUN, detail=f"the reproduction {ended}", log=run.output[-_TEXT_CHARACTERS:]
+        )
+    return replace(
+        replay,
+        detail=replay.detail[:_DETAIL_CHARACTERS],
+        answer_body=replay.answer_body[:_TEXT_CHARACTERS],
+        log=replay.log[-_TEXT_CHARACTERS:],
+    )
+
+
+def choose(verdicts: Sequence[tuple[Proposal, Verdict]], most: int = 3) -> tuple[str, ...]:
+    """The ids of the proposals worth a person's time, best first, at most `most`.
+
+    Confirmed ones come before unproved ones; refused ones are not shown. Of several that take the same approach to the
+    same answer only the best is kept, unless it would then stand alone beside another confirmed text: a choice of two
+    is worth more than a list without repetition.
+    """
+    shown = [pair for pair in verdicts if pair[1].confirmed or pair[1].confidence.value > REFUSED_AT_MOST]
+    ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
+    chosen: list[tuple[Proposal, Verdict]] = []
+    alike: list[tuple[Proposal, Verdict]] = []
+    behaviours: set[object] = set()
+    patches: set[str] = set()
+    for proposal, verdict in ranked:
+        digest = proposal.candidate.patch.digest
+        if digest in patches:
+            continue
+        patches.add(digest)
+        behaviour = _behaviour(proposal, verdict)
+        (alike if behaviour in behaviours else chosen).append((proposal, verdict))
+        behaviours.add(behaviour)
+    confirmed = sum(verdict.confirmed for _, verdict in chosen)
+    if confirmed == 1 and alike and alike[0][1].confirmed:
+        chosen.insert(1, alike[0])
+    return tuple(proposal.proposal_id for proposal, _ in chosen[:most])
+
+
+def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
+    """What a user would notice of the fix; an unproved one has nothing to notice but its text."""
+    after = verdict.replay_after
+    if after is None:
+        return proposal.candidate.patch.digest
+    answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
+    return proposal.candidate.approach, answer

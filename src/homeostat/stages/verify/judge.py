@@ -1,0 +1,107 @@
+"""From what was seen to yes or no: same runs, same verdict."""
+
+from dataclasses import dataclass
+
+from homeostat.records import Replay, ReplayResult, Reproduction, SuiteRun
+
+_NAMED = 3  # lost tests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the runs of one proposal showed; None where one was not made."""
+
+    reproduction: Reproduction | None = None  # the one that failed without the patch as production did
+    replay_before: Replay | None = None
+    replay_after: Replay | None = None
+    suite_before: SuiteRun | None = None
+    suite_after: SuiteRun | None = None
+    problem: str = ""  # why nothing could be tried with the patch
+
+    @property
+    def gone(self) -> bool:
+        """The failure was seen without the patch, and not with it."""
+        after = self.replay_after
+        return self.reproduction is not None and after is not None and after.result is ReplayResult.PASSED
+
+    @property
+    def lost_tests(self) -> tuple[str, ...]:
+        """Tests that passed without the patch and do not with it.
+
+        Counting what passed, not what failed, also catches tests that crash or are deleted.
+        """
+        before, after = self.suite_before, self.suite_after
+        if before is None or not before.ran or after is None:
+            return ()
+        return tuple(sorted(before.passed - after.passed))
+
+    @property
+    def suite_broken(self) -> bool:
+        """The suite ran without the patch and does not run with it."""
+        before, after = self.suite_before, self.suite_after
+        return before is not None and before.ran and after is not None and not after.ran
+
+    @property
+    def suite_held(self) -> bool:
+        """Every test that passed without the patch passes with it, and there were some."""
+        before = self.suite_before
+        compared = before is not None and before.ran and bool(before.passed) and self.suite_after is not None
+        return compared and not self.suite_broken and not self.lost_tests
+
+    @property
+    def refuted(self) -> bool:
+        """The runs speak against the patch; a patch that merely lacks proof is not refuted."""
+        still_fails = self.replay_after is not None and not self.gone
+        return bool(self.problem or still_fails or self.suite_broken or self.lost_tests)
+
+
+def judge(seen: Seen) -> tuple[bool, str]:
+    """Whether the fix is proved, and why or why not, in a sentence or two."""
+    if against := _against(seen):
+        return False, against
+    if not seen.gone:
+        return False, _unproved(seen.replay_before)
+    if seen.suite_held:
+        return True, "The bug is gone and every test that passed still does."
+    return True, f"The bug is gone. The service's own tests say nothing: {_silence(seen.suite_before)}."
+
+
+def _against(seen: Seen) -> str:
+    """What refutes the patch, the plainest first."""
+    if seen.problem:
+        return seen.problem
+    if seen.replay_after is not None and not seen.gone:
+        return _not_gone(seen.replay_after)
+    if seen.suite_broken:
+        return "The tests ran without the patch and do not run with it."
+    lost = seen.lost_tests
+    if not lost:
+        return ""
+    names = ", ".join((*lost[:_NAMED], *(("…",) if len(lost) > _NAMED else ())))
+    tests = "1 test that passed before no longer does" if len(lost) == 1 else f"{len(lost)} tests no longer pass"
+    return f"{tests}: {names}."
+
+
+def _silence(before: SuiteRun | None) -> str:
+    if before is None:
+        return "there is no test command"
+    return "none passed without the patch" if before.ran else "they do not run without the patch either"
+
+
+def _not_gone(after: Replay) -> str:
+    return {
+        ReplayResult.FAILED_ALIKE: f"The reproduction still fails with the patch: {after.detail}",
+        ReplayResult.FAILED_OTHERWISE: f"With the patch the reproduction fails in another way: {after.detail}",
+        ReplayResult.NOT_RUN: f"With the patch the reproduction does not run: {after.detail}",
+    }[after.result]
+
+
+def _unproved(before: Replay | None) -> str:
+    if before is None:
+        return "Unproved: the event holds too little to see the failure again."
+    what = {
+        ReplayResult.PASSED: "the reproduction passes without the patch",
+        ReplayResult.FAILED_OTHERWISE: "without the patch it fails, but not as it did in production",
+        ReplayResult.NOT_RUN: "the failure could not be replayed",
+    }[before.result]
+    return f"Unproved: {what}: {before.detail}"

@@ -1,0 +1,87 @@
+"""Watch: is the error gone, and did nothing get worse? Before against after, by numbers."""
+
+import math
+from datetime import datetime, timedelta
+
+from homeostat.records import Deployment, Judgement, Measure, Observed, Outcome, OutcomeKind, Patch, Wait
+
+_FEWEST_REQUESTS = 30  # below this a rate says nothing
+_FEWEST_EXPECTED = 3.0  # P(no event | still broken) = e^-3, one in twenty
+_SURE = 3.1  # standard errors: one false alarm in a thousand looks
+_WORSE_BY = 0.02  # of all requests; less than that is not worth a rollback
+_LOOKS = 12  # in a window
+_MOST_WINDOWS = 3  # then it is said that there was too little traffic
+
+
+def watch(
+    deployment: Deployment, before: Observed, after: Observed, *, patch: Patch, window: timedelta, now: datetime
+) -> Outcome | Wait:
+    """Compare a stretch before the deployment with the one since. Looks only; a second call is harmless.
+
+    `before` and `after` are of the old and the new release. It fails at once, and passes when the window is over;
+    with too little traffic it waits up to three windows and then says that it cannot tell.
+    """
+    measures = (target(before, after), error_rate(before, after), new_faults(after, patch))
+    watched = now - deployment.finished_at
+    failed = [measure for measure in measures if measure.judgement is Judgement.FAIL]
+    if failed:
+        return _outcome(OutcomeKind.REGRESSED, failed[0].says, measures, watched)
+    if watched < window:
+        return Wait(until=now + window / _LOOKS, reason=f"watching {deployment.release}")
+    if measures[0].judgement is Judgement.PASS:
+        return _outcome(OutcomeKind.HEALED, measures[0].says, measures, watched)
+    if watched < window * _MOST_WINDOWS:
+        return Wait(until=now + window / _LOOKS, reason=f"held: not enough traffic to judge {deployment.release} yet")
+    return _outcome(OutcomeKind.INCONCLUSIVE, measures[0].says, measures, watched)
+
+
+def _outcome(kind: OutcomeKind, reason: str, measures: tuple[Measure, ...], watched: timedelta) -> Outcome:
+    return Outcome(kind=kind, reason=reason, measures=measures, watched=watched)
+
+
+def target(before: Observed, after: Observed) -> Measure:
+    """The fault itself: one more of it on the new release is enough to say no."""
+    if after.target_events:
+        says = f"The error came {after.target_events} more times on the new release."
+        return Measure(name="the error itself", judgement=Judgement.FAIL, says=says)
+    expected = _expected(before, after)
+    if expected < _FEWEST_EXPECTED:
+        says = f"The error has not come back, but only {expected:.1f} were to be expected by now."
+        return Measure(name="the error itself", judgement=Judgement.INCONCLUSIVE, says=says)
+    says = f"The error has not come back; at the old rate {expected:.0f} were to be expected."
+    return Measure(name="the error itself", judgement=Judgement.PASS, says=says)
+
+
+def _expected(before: Observed, after: Observed) -> float:
+    """Events to expect after, had nothing changed: by requests where they are counted, else by time."""
+    if before.requests and after.requests is not None:
+        return before.target_events * after.requests / before.requests
+    return before.target_events * (after.duration / before.duration) if before.duration else 0.0
+
+
+def error_rate(before: Observed, after: Observed) -> Measure:
+    """Failed requests, old release against new, by a one-sided test of two proportions."""
+    name = "failed requests"
+    if None in (before.requests, before.errors, after.requests, after.errors):
+        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says="Nothing counts this service's requests.")
+    old_n, old_bad = before.requests or 0, before.errors or 0
+    new_n, new_bad = after.requests or 0, after.errors or 0
+    says = f"{new_bad} of {new_n} requests failed; {old_bad} of {old_n} before."
+    if new_n < _FEWEST_REQUESTS or old_n < _FEWEST_REQUESTS:
+        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=f"{says} Too few to compare.")
+    worse_by = new_bad / new_n - old_bad / old_n
+    pooled = (new_bad + old_bad) / (new_n + old_n)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / new_n + 1 / old_n))
+    failed = worse_by > _WORSE_BY and worse_by > _SURE * error
+    return Measure(name=name, judgement=Judgement.FAIL if failed else Judgement.PASS, says=says)
+
+
+def new_faults(after: Observed, patch: Patch) -> Measure:
+    """Bugs first seen on the new release, in files that the patch touched."""
+    ours = [fault for fault in after.new_fingerprints if any(path in fault for path in patch.files)]
+    if ours:
+        return Measure(name="new errors", judgement=Judgement.FAIL, says=f"New where the fix is: {ours[0]}")
+    if after.new_fingerprints:
+        says = f"{len(after.new_fingerprints)} new errors elsewhere: {after.new_fingerprints[0]}"
+        return Measure(name="new errors", judgement=Judgement.INCONCLUSIVE, says=says)
+    return Measure(name="new errors", judgement=Judgement.PASS, says="No error that was not there before.")

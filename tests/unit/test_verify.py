@@ -1,0 +1,301 @@
+"""What the verify room makes of what was seen."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from homeostat.records import (
+    Candidate,
+    Confidence,
+    Patch,
+    Proposal,
+    Record,
+    Replay,
+    ReplayResult,
+    Reproduction,
+    ReproductionKind,
+    Run,
+    SuiteRun,
+    Verdict,
+)
+from homeostat.stages.verify import Seen, choose, confidence, judge, read_replay
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+REPRODUCTION = Reproduction(
+    kind=ReproductionKind.REQUEST,
+    title="POST /orders with the captured body",
+    command="replay",
+    files={},
+    error_type="KeyError",
+    crash_function="rate",
+    crash_path="app/orders.py",
+)
+FAILED = Replay(result=ReplayResult.FAILED_ALIKE, detail="500, KeyError in rate", answer_status=500)
+PASSED = Replay(result=ReplayResult.PASSED, detail='404 {"detail": "no rate"}', answer_status=404)
+OTHERWISE = Replay(result=ReplayResult.FAILED_OTHERWISE, detail="500, TypeError in rate", answer_status=500)
+NOT_RUN = Replay(result=ReplayResult.NOT_RUN, detail="the build failed")
+
+
+def suite(*passed: str, ran: bool = True) -> SuiteRun:
+    return SuiteRun(passed=frozenset(passed), failed=frozenset(), ran=ran, duration=SECOND)
+
+
+TWELVE = suite(*(f"t{number}" for number in range(12)))
+PROVED = Seen(
+    reproduction=REPRODUCTION, replay_before=FAILED, replay_after=PASSED, suite_before=TWELVE, suite_after=TWELVE
+)
+NO_SUITE = replace(PROVED, suite_before=None, suite_after=None)
+UNPROVED = replace(PROVED, reproduction=None, replay_before=PASSED, replay_after=None)
+
+
+@pytest.mark.parametrize(
+    ("seen", "confirmed", "reason"),
+    [
+        pytest.param(PROVED, True, "The bug is gone and every test that passed still does.", id="proved"),
+        pytest.param(NO_SUITE, True, "say nothing: there is no test command.", id="no suite"),
+        pytest.param(
+            replace(NO_SUITE, suite_before=suite(ran=False)),
+            True,
+            "they do not run without the patch either",
+            id="suite broken before",
+        ),
+        pytest.param(
+            replace(NO_SUITE, suite_before=suite(), suite_after=suite()),
+            True,
+            "none passed",
+            id="all failed before",
+        ),
+        pytest.param(
+            replace(PROVED, replay_after=FAILED), False, "still fails with the patch: 500, KeyError", id="still fails"
+        ),
+        pytest.param(replace(PROVED, replay_after=OTHERWISE), False, "in another way: 500, Type", id="fails otherwise"),
+        pytest.param(replace(PROVED, replay_after=NOT_RUN), False, "not run: the build failed", id="does not build"),
+        pytest.param(replace(PROVED, suite_after=suite(ran=False)), False, "do not run with it", id="suite breaks"),
+        pytest.param(
+            replace(PROVED, suite_after=suite(*(TWELVE.passed - {"t3"}), "new")),
+            False,
+            "1 test that passed before no longer does: t3.",
+            id="one test lost",
+        ),
+        pytest.param(
+            replace(PROVED, suite_after=suite("t0", "t1", "t10", "t11")),
+            False,
+            "8 tests no longer pass: t2, t3, t4, ….",
+            id="many tests lost",
+        ),
+        pytest.param(UNPROVED, False, "Unproved: the reproduction passes without the patch: 404", id="passes before"),
+        pytest.param(replace(UNPROVED, replay_before=OTHERWISE), False, "not as it did in production", id="otherwise"),
+        pytest.param(replace(UNPROVED, replay_before=NOT_RUN), False, "could not be replayed", id="not replayed"),
+        pytest.param(replace(UNPROVED, replay_before=None), False, "the event holds too little", id="no reproduction"),
+        pytest.param(
+            replace(UNPROVED, suite_after=suite()), False, "12 tests no longer pass", id="unproved and tests lost"
+        ),
+        pytest.param(
+            Seen(problem="The patch does not apply: hunk 1"), False, "does not apply: hunk 1", id="does not apply"
+        ),
+    ],
+)
+def test_the_same_runs_give_the_same_verdict(seen: Seen, confirmed: bool, reason: str) -> None:  # noqa: FBT001
+    said = judge(seen)
+    assert said[0] is confirmed
+    assert reason in said[1]
+
+
+# --- confidence ----------------------------------------------------------------------------------------------------
+
+
+def patch(lines: int = 2, files: int = 1) -> Patch:
+    heads = "".join(f"--- a/f{number}.py\n+++ b/f{number}.py\n" for number in range(files))
+    return Patch(diff=heads + "+x\n" * lines)
+
+
+NEVER_TRIED = Record()
+CANDIDATE = Candidate(
+    strategy="rule:guard-raise", title="", description="", approach="guard", patch=patch(), reasoning=""
+)
+
+
+def proposal(number: int = 1, candidate: Candidate = CANDIDATE) -> Proposal:
+    return Proposal(
+        proposal_id=f"p{number}",
+        bug_code="BUG-20261123-00001",
+        service="shop",
+        number=number,
+        base="b",
+        candidate=candidate,
+        reproductions=(REPRODUCTION,),
+    )
+
+
+def value(
+    seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record | None = None, agreeing: int = 0
+) -> float:
+    return confidence(proposal(candidate=candidate), seen, record=record or Record(), agreeing=agreeing).value
+
+
+def test_tests_alone_are_worth_about_six_in_ten() -> None:
+    assert 0.6 <= value(candidate=replace(CANDIDATE, patch=patch(lines=10))) <= 0.65
+
+
+@pytest.mark.parametrize(
+    ("seen", "changes", "most"),
+    [
+        pytest.param(NO_SUITE, {}, 0.60, id="no suite"),
+        pytest.param(PROVED, {"swallows": True}, 0.35, id="swallows"),
+        pytest.param(UNPROVED, {}, 0.30, id="unproved"),
+        pytest.param(PROVED, {"approach": "revert", "patch": patch(lines=30)}, 0.60, id="takes other work back"),
+        pytest.param(replace(PROVED, replay_after=FAILED), {}, 0.10, id="refuted"),
+        pytest.param(replace(UNPROVED, suite_after=suite()), {}, 0.10, id="unproved and tests lost"),
+        pytest.param(PROVED, {}, 0.97, id="everything"),
+    ],
+)
+def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[str, object], most: float) -> None:
+    candidate = replace(CANDIDATE, prior=1.0, **changes)
+    assert value(seen, candidate, Record(kept=50), agreeing=9) == pytest.approx(most)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param({"record": Record(kept=5)}, {}, id="kept here"),
+        pytest.param({}, {"record": Record(taken_back=1)}, id="taken back here"),
+        pytest.param({}, {"record": Record(rejected=1)}, id="rejected here"),
+        pytest.param({"record": Record(kept=20, rejected=1)}, {"record": Record(kept=2, rejected=1)}, id="more"),
+        pytest.param({"agreeing": 1}, {}, id="others agree"),
+        pytest.param({"candidate": replace(CANDIDATE, prior=0.9)}, {}, id="a safe strategy"),
+        pytest.param({}, {"candidate": replace(CANDIDATE, invents_value=True)}, id="invents a value"),
+        pytest.param({}, {"candidate": replace(CANDIDATE, patch=patch(lines=6))}, id="more than a small edit"),
+        pytest.param(
+            {"candidate": replace(CANDIDATE, patch=patch(lines=20))},
+            {"candidate": replace(CANDIDATE, patch=patch(lines=21))},
+            id="a large edit",
+        ),
+        pytest.param({}, {"candidate": replace(CANDIDATE, patch=patch(files=2))}, id="two files"),
+        pytest.param({}, {"seen": replace(PROVED, suite_before=suite("t"), suite_after=suite("t"))}, id="one test"),
+        pytest.param(
+            {}, {"seen": replace(PROVED, reproduction=replace(REPRODUCTION, kind=ReproductionKind.CALL))}, id="a call"
+        ),
+        pytest.param({}, {"seen": replace(PROVED, replay_after=replace(PASSED, answer_status=None))}, id="no answer"),
+    ],
+)
+def test_what_makes_one_surer(better: dict[str, object], worse: dict[str, object]) -> None:
+    assert value(**better) > value(**worse)  # pyright: ignore[reportArgumentType] - rows of keyword arguments
+
+
+@given(
+    seen=st.sampled_from([PROVED, NO_SUITE, UNPROVED, replace(PROVED, replay_after=FAILED), Seen(problem="no")]),
+    prior=st.floats(0, 1),
+    lines=st.integers(0, 60),
+    files=st.integers(0, 3),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    record=st.builds(Record, kept=st.integers(0, 99), taken_back=st.integers(0, 99), rejected=st.integers(0, 99)),
+    agreeing=st.integers(0, 9),
+)
+def test_the_parts_add_up_to_the_value(
+    *, seen: Seen, prior: float, lines: int, files: int, flags: tuple[bool, bool, bool], record: Record, agreeing: int
+) -> None:
+    candidate = replace(
+        CANDIDATE,
+        prior=prior,
+        patch=patch(lines, files),
+        invents_value=flags[0],
+        swallows=flags[1],
+        approach="revert" if flags[2] else "guard",
+    )
+    said = confidence(proposal(candidate=candidate), seen, record=record, agreeing=agreeing)
+    assert 0 <= said.value <= 0.97
+    assert said.value == sum(part.points for part in said.parts) / 100
+    assert all(part.points and part.says for part in said.parts)
+
+
+# --- what a reproduction reports -----------------------------------------------------------------------------------
+
+
+def run(results: object, exit_code: int, *, timed_out: bool = False) -> Run:
+    text = results if isinstance(results, str) else json.dumps(results)
+    return Run(command="", exit_code=exit_code, output="end", results=text, duration=SECOND, timed_out=timed_out)
+
+
+SAID = {"result": "passed", "detail": "200", "answer_status": 200, "answer_body": "ok", "log": ""}
+
+
+@pytest.mark.parametrize(
+    ("ran", "result"),
+    [
+        pytest.param(run(SAID, 0), ReplayResult.PASSED, id="passed"),
+        pytest.param(run({**SAID, "result": "failed_alike"}, 1), ReplayResult.FAILED_ALIKE, id="failed alike"),
+        pytest.param(run({"result": "failed_otherwise", "detail": ""}, 2), ReplayResult.FAILED_OTHERWISE, id="other"),
+        pytest.param(run(SAID, 1), ReplayResult.NOT_RUN, id="the exit code says otherwise"),
+        pytest.param(run(SAID, 137), ReplayResult.NOT_RUN, id="killed"),
+        pytest.param(run(SAID, 0, timed_out=True), ReplayResult.NOT_RUN, id="out of time"),
+        pytest.param(run("", 0), ReplayResult.NOT_RUN, id="nothing written"),
+        pytest.param(run("[" * 100_000, 0), ReplayResult.NOT_RUN, id="too deep"),
+        pytest.param(run({**SAID, "detail": 3}, 0), ReplayResult.NOT_RUN, id="wrong types"),
+    ],
+)
+def test_a_report_counts_when_the_exit_code_agrees(ran: Run, result: ReplayResult) -> None:
+    assert read_replay(ran).result is result
+
+
+def test_a_report_is_bounded() -> None:
+    long = read_replay(run({**SAID, "detail": "d" * 10**6, "answer_body": "b" * 10**6, "log": "l" * 10**6}, 0))
+    assert (len(long.detail), len(long.answer_body), len(long.log)) == (500, 65536, 65536)
+
+
+# --- choosing ------------------------------------------------------------------------------------------------------
+
+
+def judged(
+    number: int, points: int, *, answer: str = "", confirmed: bool = True, text: str = "", approach: str = "guard"
+) -> tuple[Proposal, Verdict]:
+    candidate = replace(CANDIDATE, patch=Patch(diff=text or f"+{number}"), approach=approach)
+    verdict = Verdict(
+        proposal_id=f"p{number}",
+        base="b",
+        confirmed=confirmed,
+        reason="",
+        reproduction=REPRODUCTION if confirmed else None,
+        replay_before=FAILED,
+        replay_after=replace(PASSED, answer_body=answer or str(number)) if confirmed else None,
+        suite_before=None,
+        suite_after=None,
+        confidence=Confidence(value=points / 100, parts=()),
+        verified_at=NOW,
+    )
+    return proposal(number, candidate), verdict
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "chosen"),
+    [
+        pytest.param([judged(1, 60), judged(2, 80), judged(3, 70)], ("p2", "p3", "p1"), id="the surest first"),
+        pytest.param([judged(n, 60) for n in (1, 2, 3, 4)], ("p1", "p2", "p3"), id="at most three, the earliest first"),
+        pytest.param([judged(1, 30, confirmed=False), judged(2, 20)], ("p2", "p1"), id="confirmed before unproved"),
+        pytest.param([judged(1, 60), judged(2, 10, confirmed=False)], ("p1",), id="refused ones are not shown"),
+        pytest.param(
+            [judged(1, 60, answer="x"), judged(2, 80, answer="x"), judged(3, 50)],
+            ("p2", "p3"),
+            id="best of two",
+        ),
+        pytest.param(
+            [judged(1, 60, answer="x"), judged(2, 50, answer="x", approach="default")],
+            ("p1", "p2"),
+            id="approach",
+        ),
+        pytest.param(
+            [judged(n, 60 - n, answer="x") for n in (1, 2, 3)], ("p1", "p2"), id="two texts are better than one"
+        ),
+        pytest.param(
+            [judged(1, 60, answer="x", text="+x"), judged(2, 60, answer="x", text="+x")], ("p1",), id="the same text"
+        ),
+        pytest.param([], (), id="none"),
+    ],
+)
+def test_what_a_person_is_shown(verdicts: list[tuple[Proposal, Verdict]], chosen: tuple[str, ...]) -> None:
+    assert choose(verdicts) == chosen
