@@ -31,7 +31,11 @@ class Durable:
 
     def workflow(self, name: str, function: Callable[[str], str]) -> None:
         """Register what can be started under the name; before `launch`."""
-        self._workflows[name] = DBOS.workflow(name=name)(function)
+
+        def run(argument: str) -> str:  # DBOS marks what it registers, which a bound method cannot bear
+            return function(argument)
+
+        self._workflows[name] = DBOS.workflow(name=name)(run)
 
     def schedule(self, name: str, cron: str, function: Callable[[], None]) -> None:
         """Run the function by the clock, in UTC; before `launch`."""
@@ -52,7 +56,10 @@ class Durable:
 
     def step(self, name: str, function: Callable[[str], str], argument: str) -> str:
         """Run a step of the workflow that calls this, or give what it gave before the process died."""
-        return DBOS.run_step({"name": name}, function, argument)
+        def run(value: str) -> str:
+            return function(value)
+
+        return DBOS.run_step({"name": name}, run, argument)
 
     def enqueue(self, queue: str, name: str, argument: str, *, workflow_id: str) -> None:
         """Start it once: the same id again changes nothing."""

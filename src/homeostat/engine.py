@@ -144,6 +144,10 @@ class Engine:
         self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=repair.repair_id)
         return repair
 
+    def on_bug(self, bug_code: str) -> None:
+        """A bug was opened, or came back."""
+        self.start(bug_code)
+
     def catch_up(self) -> int:
         """Start what the last process had no time to start; how many that were."""
         walking = {workflow_id.split("@")[0] for workflow_id in self._durable.unended()}
@@ -156,11 +160,22 @@ class Engine:
                 workflow_id = f"{repair.repair_id}@{visit}@{stamp}"
                 self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=workflow_id)
                 found += 1
-        for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED):
-            if not self._store.repairs.of_bug(bug.code) or bug.status is BugStatus.REGRESSED:
+        for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED, BugStatus.ROLLED_BACK):
+            if self._needs_attempt(bug):
                 self.start(bug.code)
                 found += 1
         return found
+
+    def _needs_attempt(self, bug: Bug) -> bool:
+        """Whether nothing was tried yet, or what was tried failed and there is another attempt left."""
+        repairs = self._store.repairs.of_bug(bug.code)
+        if not repairs:
+            return True
+        steps = self._store.repairs.steps(repairs[-1].repair_id)
+        if not steps or next_room(steps) is not None:
+            return False
+        came_back = bug.regressed_at is not None and bug.regressed_at > steps[-1].finished_at
+        return came_back or (bug.status is BugStatus.ROLLED_BACK and repairs[-1].attempt < _MOST_ATTEMPTS)
 
     def _tick(self) -> None:
         """Start the walks whose wait is over."""
@@ -171,6 +186,9 @@ class Engine:
                     workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
                     queue = PROVE if waiting.room == Room.VERIFY else SHIP
                     self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
+                for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
+                    if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
+                        self.start(bug.code)
             except Retryable as error:
                 log.warning("the store did not answer; trying again", error=str(error))
 
@@ -434,8 +452,6 @@ class Engine:
         now = self._world.clock.now()
         self._store.repairs.leave_lane(repair.repair_id)
         self._store.repairs.learn(repair.repair_id, lesson, now)
-        if ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED) and repair.attempt < _MOST_ATTEMPTS:
-            self.start(bug.code)  # what was refused is evidence for the next attempt
         return Gave("lesson", lesson, reason=lesson.says)
 
     # --- what the rooms share

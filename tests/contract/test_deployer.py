@@ -451,7 +451,7 @@ def test_killed_at_any_line_the_next_try_leaves_one_release_and_one_front(
     local: ProcessDeployer, service: Service, tmp_path: Path
 ) -> None:
     kills = 0
-    for at in range(25, 400, int(os.environ.get("KILL_STEP", "24"))):
+    for at in range(25, 400, 24):
         deploy(local, service, "v1", f"before {at}")
         program = KILLED.format(folder=str(Path(__file__).parent))
         words = [str(tmp_path), str(at), service.repository, str(service.port)]

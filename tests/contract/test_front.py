@@ -196,7 +196,8 @@ def test_who_hangs_up_frees_the_release(front: Stage) -> None:
 
     front.serve(endless)
     with httpx2.stream("GET", f"http://127.0.0.1:{front.port}/", trust_env=False, timeout=10) as answer:
-        next(answer.iter_bytes())
+        parts = answer.iter_bytes()  # held: to forget it would be to hang up
+        assert next(parts)
         assert processes.wait_until(lambda: front.counted()["open"] != {}, 5)
     assert freed.wait(10)
     assert processes.wait_until(lambda: front.counted()["open"] == {}, 5)

@@ -27,6 +27,10 @@ MIB = 1024**2
 PATCH = diff_of("greeting.txt", "hello\n", "good morning\n")
 
 
+def source_for(service: Service) -> GitSource:
+    return GitSource(Path(service.repository))
+
+
 class Nothing:
     """A service without dependencies, whose variables are given."""
 
@@ -54,6 +58,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dependencies")
+    folder.chmod(0o755)
     (folder / "library.txt").write_text("from the library\n")
     return folder
 
@@ -69,7 +74,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         variables={"PATH": f"{linked}/bin", "COLOUR": "green"}, read_only=(linked,), links={"vendor/linked": linked}
     )
     home = tmp_path_factory.mktemp("home")
-    return kind(lambda service: GitSource(Path(service.repository)), Nothing(environment), home)
+    return kind(source_for, Nothing(environment), home)
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +118,11 @@ def test_a_patch_that_does_not_fit_is_refused(run: Callable[..., Run]) -> None:
 
 
 def test_every_run_finds_the_tree_as_it_was(run: Callable[..., Run]) -> None:
-    assert run("echo changed > greeting.txt; touch new; mkdir -p $HOME/x; cat greeting.txt").output == "changed\n"
-    assert run("cat greeting.txt; ls; ls -A $HOME $TMPDIR /tmp").output.split() == [
-        "hello", "greeting.txt", "run.sh", "vendor", "/box/home:", "/box/tmp:", "/tmp:"
-    ]  # fmt: skip
+    places = "$HOME/x $TMPDIR/x /tmp/x /dev/shm/x new"
+    assert run(f"echo changed > greeting.txt; touch {places}; cat greeting.txt").output == "changed\n"
+    ran = run(f"cat greeting.txt; ls; ls {places} 2>&1")
+    assert ran.output.split("\n")[:4] == ["hello", "greeting.txt", "run.sh", "vendor"]
+    assert ran.output.count("No such file") == 5
 
 
 def test_files_go_in_and_results_come_out(run: Callable[..., Run]) -> None:
@@ -138,9 +144,7 @@ def test_files_stay_in_their_folder(run: Callable[..., Run], name: str) -> None:
 
 
 def test_files_and_dependencies_cannot_be_written_to(run: Callable[..., Run], linked: Path) -> None:
-    ran = run(
-        f"touch $HOMEOSTAT_FILES/a /homeostat/tree/a {linked}/a vendor/linked/a /a /usr/a /etc/a /dev/a; ls / $HOMEOSTAT_FILES"
-    )
+    ran = run(f"touch $HOMEOSTAT_FILES/a /homeostat/tree/a {linked}/a vendor/linked/a /a /usr/a /etc/a /dev/a")
     assert ran.output.count("Read-only") + ran.output.count("Permission denied") == 8
     assert run("cat vendor/linked/library.txt").output == "from the library\n"
 
@@ -151,7 +155,7 @@ def test_the_environment_holds_nothing_of_ours(run: Callable[..., Run], monkeypa
     ran = run("env; cat /proc/*/environ | tr '\\0' '\\n'")
     names = {line.partition("=")[0] for line in ran.output.splitlines() if "=" in line and "Permission" not in line}
     assert "secret" not in ran.output
-    assert names - {"PWD", "OLDPWD", "SHLVL", "_"} == {
+    assert names - {"PWD", "OLDPWD", "SHLVL", "HOSTNAME", "_"} == {
         "PATH", "HOME", "LANG", "TMPDIR", "COLOUR", "HOMEOSTAT_FILES", "HOMEOSTAT_RESULTS", "HOMEOSTAT_PYTHON"
     }  # fmt: skip
 
@@ -226,23 +230,24 @@ def test_what_is_left_in_the_background_ends_with_the_command(run: Callable[...,
 
 
 def test_memory_is_bounded(run: Callable[..., Run]) -> None:
-    hold = 'import time; held = [b"x" * 10**7 for _ in range({})]; time.sleep(60)'
+    hold = 'import time; held = [b"x" * 10**7 for _ in range({})]; time.sleep(3); print("held")'
     limits = Limits(memory_bytes=200 * MIB, wall=timedelta(seconds=30))
     alone = run(python(hold.format(60)), limits=limits)
     assert alone.exit_code != 0
     assert not alone.timed_out
     together = " & ".join(python(hold.format(15)) for _ in range(3))
     ran = run(f"{together} & wait", limits=limits)
+    assert ran.output.count("held") < 3
     assert not ran.timed_out
-    if ran.exit_code:  # the engine of containers may kill one of them only
-        assert ran.output.endswith("homeostat: killed after using over 0.195 GiB of memory\n")
+    # The engine of containers may kill one of them only, and let the others live.
+    assert ran.exit_code == 0 or ran.output.endswith("homeostat: killed after using over 0.195 GiB of memory\n")
 
 
 def test_the_disk_is_bounded(run: Callable[..., Run]) -> None:
     limits = Limits(disk_bytes=20 * MIB)
-    for place in ("big", "$TMPDIR/big", "$HOME/big", "/tmp/big", "/dev/shm/big", "$HOMEOSTAT_RESULTS"):
+    for place in ("big", "$TMPDIR/big", "$HOME/big", "/tmp/big", "/dev/shm/big", "$HOMEOSTAT_RESULTS"):  # noqa: S108
         ran = run(f"head -c 200M /dev/zero > {place}; stat -c %s {place}; true", limits=limits)
-        assert int(ran.output.split()[-1]) <= 64 * MIB, place
+        assert max(int(word) for word in ran.output.split() if word.isdigit()) <= 64 * MIB, place
 
 
 def test_a_fork_bomb_is_bounded_and_harms_nobody(run: Callable[..., Run]) -> None:
@@ -297,16 +302,12 @@ def test_bubblewrap_costs_little(run: Callable[..., Run], request: pytest.Fixtur
 def test_nothing_is_run_without_a_sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotConfigured, match="apt-get install bubblewrap"):
-        choose_sandbox(
-            lambda service: GitSource(Path(service.repository)), Nothing(Environment(variables={})), tmp_path
-        )
+        choose_sandbox(source_for, Nothing(Environment(variables={})), tmp_path)
 
 
 @pytest.mark.skipif(not shutil.which("bwrap") and not os.environ.get("CI"), reason="bwrap is missing")
 def test_bubblewrap_is_preferred(tmp_path: Path) -> None:
-    chosen = choose_sandbox(
-        lambda service: GitSource(Path(service.repository)), Nothing(Environment(variables={})), tmp_path
-    )
+    chosen = choose_sandbox(source_for, Nothing(Environment(variables={})), tmp_path)
     assert isinstance(chosen, BubblewrapSandbox)
 
 

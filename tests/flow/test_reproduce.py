@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -385,6 +386,24 @@ def test_what_was_filtered_is_not_sent_and_said(service: Service) -> None:
     assert sent["target"] == "/orders?source=till"
     assert sent["headers"] == {"x-shop": "3", "content-type": "application/json"}
     assert call.kind is ReproductionKind.CALL
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [
+        pytest.param({"url": "http://[shop/a b"}, "/a%20b", id="no host, and a path that was decoded"),
+        pytest.param({"url": "http://shop/é\ud800?x=1", "query": ""}, "/%C3%A9%3F?x=1", id="not ASCII, not even text"),
+        pytest.param({"url": "//shop//a\r\nHost: b", "query": "?q=a b&r=%20"}, "/aHost:%20b?q=a%20b&r=%20", id="lines"),
+        pytest.param({"url": "", "query": ""}, "/", id="nothing"),
+        pytest.param({"method": "GET / HTTP/1.1\r\nX: "}, None, id="more than a method"),
+        pytest.param({"headers": {"Content-Type": "multipart/form-data; boundary=x"}}, None, id="files"),
+    ],
+)
+def test_a_request_from_outside_stays_one_line(service: Service, changes: dict[str, Any], target: str | None) -> None:
+    request = replace(post(), **{"query": "", **changes})
+    event = event_of(Raised(type="KeyError", message=""), request)
+    sent = [json.loads(made.files["request.json"]) for made in reproduce(event, service=service, places=())]
+    assert [order["target"] for order in sent] == ([] if target is None else [target])
 
 
 def test_an_event_without_a_request_is_not_replayed_as_one(service: Service) -> None:

@@ -4,6 +4,7 @@ import ast
 import asyncio
 import importlib
 import inspect
+import signal
 import sys
 import textwrap
 import types
@@ -25,6 +26,7 @@ from homeostat.stages.propose.rules import MOST_CANDIDATES, rules
 from homeostat.stages.propose.situation import Situation
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+LONGEST_SECONDS = 5  # a candidate that never ends is no answer
 FIRST = 3  # how many candidates a person looks at
 
 
@@ -45,6 +47,13 @@ class Row:
     level: str = "sensible"
 
 
+def _stop(*_: object) -> None:
+    raise TimeoutError("the call does not end")
+
+
+signal.signal(signal.SIGALRM, _stop)
+
+
 def run(row: Row, root: Path, files: Mapping[str, str]) -> object:
     """The call's result, an `Answered`, or the exception that it raised."""
     for path, text in files.items():
@@ -52,13 +61,22 @@ def run(row: Row, root: Path, files: Mapping[str, str]) -> object:
         (root / path).write_text(text, encoding="utf-8")
     sys.path.insert(0, str(root))
     sys.dont_write_bytecode = True
-    names = {path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files if path.endswith(".py")}
+    names = {
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files if path.endswith(".py")
+    }
     try:
         importlib.invalidate_caches()
-        scope: dict[str, object] = {"datetime": datetime, "timedelta": timedelta, "Decimal": Decimal, "UTC": UTC, "root": root}
+        scope: dict[str, object] = {
+            "datetime": datetime,
+            "timedelta": timedelta,
+            "Decimal": Decimal,
+            "UTC": UTC,
+            "root": root,
+        }
         scope |= {"SimpleNamespace": types.SimpleNamespace}
         for name in sorted(names):
             scope[name.rpartition(".")[2]] = importlib.import_module(name)
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS)
         result = eval(compile(row.call, "<call>", "eval"), scope)  # noqa: S307  # the rows are our own
         if inspect.iscoroutine(result):
             result = asyncio.run(result)
@@ -71,8 +89,13 @@ def run(row: Row, root: Path, files: Mapping[str, str]) -> object:
     else:
         return result
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.path.remove(str(root))
-        for name in [name for name in sys.modules if name in names or name.partition(".")[0] in {n.partition(".")[0] for n in names}]:
+        for name in [
+            name
+            for name in sys.modules
+            if name in names or name.partition(".")[0] in {n.partition(".")[0] for n in names}
+        ]:
             del sys.modules[name]
 
 
@@ -81,7 +104,10 @@ def capture(row: Row, root: Path) -> Situation:
     files = {path: textwrap.dedent(text).lstrip("\n") for path, text in row.files.items()}
     error = run(row, root, files)
     assert isinstance(error, BaseException), f"the row does not crash: {error!r}"
-    sent, _ = event_from_exception(error, client_options={"include_local_variables": True, "include_source_context": True, "max_value_length": 1024})
+    sent, _ = event_from_exception(
+        error,
+        client_options={"include_local_variables": True, "include_source_context": True, "max_value_length": 1024},
+    )
     last = serialize(sent)["exception"]["values"][-1]
     frames = tuple(
         Frame(
@@ -94,16 +120,19 @@ def capture(row: Row, root: Path) -> Situation:
         for frame in last["stacktrace"]["frames"]
         if frame["abs_path"].startswith(str(root))
     )
-    raised = Raised(type=last["type"], message=last["value"] or "", module=last.get("module") or "", frames=frames, handled=False)
+    raised = Raised(
+        type=last["type"], message=last["value"] or "", module=last.get("module") or "", frames=frames, handled=False
+    )
     event = Event(
         event_id="0" * 32, service="shop", occurred_at=NOW, received_at=NOW, level="error", kind=EventKind.ERROR,
         error_type=raised.type, message=raised.message, chain=(raised,),
     )  # fmt: skip
     places = tuple(
-        Place(path=frame.path, function=frame.function, line=frame.line, first_line=1, source="") for frame in reversed(frames)
+        Place(path=frame.path, function=frame.function, line=frame.line, first_line=1, source="")
+        for frame in reversed(frames)
     )
     diagnosis = Diagnosis(
-        bug_code="BUG-20261123-00001", base="abc", released="abc", places=places, root_cause="", hypothesis="", classification="",
+        bug_code="BUG-20261123-00001", base="abc", released="abc", places=places, root_cause="", hypothesis="", classification="",  # noqa: E501  # a sentence for people, whole
         impact="low", fix_class=FixClass.CODE_FIX, reason="", evidence=(),
     )  # fmt: skip
 
@@ -139,12 +168,16 @@ def first_sensible(row: Row, root: Path) -> tuple[int | None, list[Candidate], l
         folder = root / f"try{number}"
         folder.mkdir()
         results.append(run(row, folder, patched(situation, candidate)))
-    rank = next((n for n, result in enumerate(results) if not isinstance(result, BaseException) and row.wanted(result)), None)
+    rank = next(
+        (n for n, result in enumerate(results) if not isinstance(result, BaseException) and row.wanted(result)), None
+    )
     return rank, found, results
 
 
 def answers(*statuses: int, saying: str = "") -> Callable[[object], bool]:
-    return lambda result: isinstance(result, Answered) and result.status in statuses and saying.lower() in result.detail.lower()
+    return lambda result: (
+        isinstance(result, Answered) and result.status in statuses and saying.lower() in result.detail.lower()
+    )
 
 
 def equals(value: object) -> Callable[[object], bool]:
@@ -637,7 +670,9 @@ def test_candidates_parse_differ_and_say_what_they_do(row: Row, tmp_path: Path) 
     assert len({candidate.patch.digest for candidate in found}) == len(found)
     assert [candidate.prior for candidate in found] == sorted((candidate.prior for candidate in found), reverse=True)
     for candidate in found:
-        assert all((candidate.title, candidate.description, candidate.reasoning, candidate.approach, candidate.patch.diff))
+        assert all(
+            (candidate.title, candidate.description, candidate.reasoning, candidate.approach, candidate.patch.diff)
+        )
         for text in _python(patched(situation, candidate)):
             ast.parse(text)
 

@@ -23,7 +23,7 @@ API = """
         if not customer:
             raise HTTPException(status.HTTP_404_NOT_FOUND, "customer not found")
         return customer
-"""
+"""  # noqa: E501  # a sentence for people, whole
 
 ROWS = [
     Row(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+import msgspec
 from starlette.responses import Response
 
 from homeostat.console.rendering import Pages, query_of, with_query
@@ -28,7 +29,7 @@ class AuditPage:
         return self._pages.show(
             "audit.html",
             visit.session,
-            rows=[(row, _detail(row)) for row in rows],
+            rows=[(row, details(row)) for row in rows],
             subject=given["subject"],
             older=older,
             before=before,
@@ -38,12 +39,10 @@ class AuditPage:
         )
 
 
-def _detail(row: AuditRow) -> Mapping[str, str]:
+def details(row: AuditRow) -> Mapping[str, str]:
     """The row's detail as names and values; a text that is no JSON object stands under one name."""
     try:
-        found = json.loads(row.detail)
-    except ValueError:
+        found = msgspec.json.decode(row.detail, type=dict[str, object])
+    except msgspec.MsgspecError:
         return {"detail": row.detail}
-    if not isinstance(found, dict):
-        return {"detail": row.detail}
-    return {str(name): value if isinstance(value, str) else json.dumps(value) for name, value in found.items() if value}
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in found.items() if value}

@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from homeostat.console import words
-from homeostat.console.rendering import Part, Pages
+from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
 from homeostat.console.walk import ROOM_WORDS, Walk, stretch_of, walk
 from homeostat.errors import NotFound
@@ -22,7 +22,6 @@ from homeostat.records import (
     Outcome,
     Repair,
     Step,
-    SuggestionStatus,
 )
 
 _REASON_LENGTH = 1_000
@@ -50,7 +49,7 @@ class BugPageView:
 
     def show(self, visit: Visit) -> Response:
         bug = self._store.bugs.get(visit.path("code"))
-        event = self._store.reports.event(bug.service, bug.exemplar_event_id)
+        event = exemplar(self._store, bug)
         repair = last_repair(self._store, bug)
         suggestions = self._store.repairs.suggestions(repair.repair_id) if repair else ()
         shown = [each for each in suggestions if each.rank is not None]
@@ -65,22 +64,17 @@ class BugPageView:
             similar=self._store.bugs.like(bug),
             best=shown[0] if shown else None,
             live_part=self.part(bug, visit),
-            history=self.history_part(bug),
+            history=self._history_part(bug),
             said=words.SAID.get(visit.query.get("said", ""), ""),
-            tab=visit.query.get("tab", "stack"),
         )
 
     def strip(self, visit: Visit) -> Response:
-        bug = self._store.bugs.get(visit.path("code"))
-        return self._pages.fragment(
-            "strip.html", seen=visit.query.get("seen", ""), **self._strip_context(bug, visit)
-        )
+        part = self.part(self._store.bugs.get(visit.path("code")), visit)
+        return self._pages.fragment(part, seen=visit.query.get("seen", ""))
 
     def timeline(self, visit: Visit) -> Response:
-        bug = self._store.bugs.get(visit.path("code"))
-        return self._pages.fragment(
-            "timeline.html", seen=visit.query.get("seen", ""), **self._history_context(bug)
-        )
+        part = self._history_part(self._store.bugs.get(visit.path("code")))
+        return self._pages.fragment(part, seen=visit.query.get("seen", ""))
 
     def take_back(self, visit: Visit) -> Response:
         """Ask for the deployed fix to be rolled back."""
@@ -100,30 +94,27 @@ class BugPageView:
         return RedirectResponse(f"/bugs/{quote(code)}?said=taking_back", status_code=303)
 
     def part(self, bug: Bug, visit: Visit) -> Part:
-        return self._pages.part("strip.html", **self._strip_context(bug, visit))
-
-    def history_part(self, bug: Bug) -> Part:
-        return self._pages.part("timeline.html", **self._history_context(bug))
-
-    def _strip_context(self, bug: Bug, visit: Visit) -> "dict[str, object] | dict[str, str]":
+        """The strip on top: state, the ten rooms, how the release did, and the way back."""
         repair = last_repair(self._store, bug)
         steps = self._store.repairs.steps(repair.repair_id) if repair else ()
-        return {
-            "url": f"/bugs/{quote(bug.code)}/strip",
-            "listens": "bugs repairs",
-            "bug": bug,
-            "csrf": visit.session.csrf_token,
-            "walk": walk_of(self._store, bug, repair, steps),
-            "may_take_back": bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
-            "outcome": outcome_of(steps),
-        }
+        return self._pages.part(
+            "strip.html",
+            url=f"/bugs/{quote(bug.code)}/strip",
+            listens="bugs repairs",
+            bug=bug,
+            csrf=visit.session.csrf_token,
+            walk=walk_of(self._store, bug, repair, steps),
+            may_take_back=bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
+            outcome=outcome_of(steps),
+        )
 
-    def _history_context(self, bug: Bug) -> dict[str, object]:
-        return {
-            "url": f"/bugs/{quote(bug.code)}/timeline",
-            "listens": "bugs repairs deployments",
-            "moments": history(self._store, bug),
-        }
+    def _history_part(self, bug: Bug) -> Part:
+        return self._pages.part(
+            "timeline.html",
+            url=f"/bugs/{quote(bug.code)}/timeline",
+            listens="bugs repairs deployments",
+            moments=history(self._store, bug),
+        )
 
 
 def last_repair(store: Store, bug: Bug) -> Repair | None:
@@ -198,8 +189,5 @@ def _label(status: str) -> words.Label | None:
 
 
 def exemplar(store: Store, bug: Bug) -> Event | None:
+    """The event that opened the bug, where a whole copy is kept."""
     return store.reports.event(bug.service, bug.exemplar_event_id)
-
-
-def waits_for_a_person(status: SuggestionStatus) -> bool:
-    return status is SuggestionStatus.SHOWN

@@ -29,6 +29,8 @@ class BugsPage:
             query=query,
             page=page,
             filters=filters,
+            scheme=visit.request.url.scheme,
+            host=visit.request.url.netloc,
             narrowed=bool(query.text or query.service or query.severity),
             tabs=[
                 (tab, words.TAB[tab], page.tab_counts.get(tab.value, 0), with_query("/bugs", **filters | {"tab": tab}))
@@ -53,17 +55,15 @@ class BugsPage:
             page_size=PAGE_SIZE,
         )
         rows = self._store.bugs.search(newest, visit.now).rows
-        new = sum(row.bug.detected_at > since for row in rows)
-        again = sum(row.bug.last_seen > since >= row.bug.detected_at for row in rows)
-        return self._pages.fragment(
+        part = self._pages.part(
             "pill.html",
-            seen=visit.query.get("seen", ""),
             url=_pill_url(filters, since),
             listens="bugs",
-            new=new,
-            again=again,
+            new=sum(row.bug.detected_at > since for row in rows),
+            again=sum(row.bug.last_seen > since >= row.bug.detected_at for row in rows),
             list_url=with_query("/bugs", **filters),
         )
+        return self._pages.fragment(part, seen=visit.query.get("seen", ""))
 
 
 def query_from(visit: Visit) -> BugQuery:

@@ -1,16 +1,30 @@
 """Releases that were started, newest first."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from starlette.responses import Response
 
 from homeostat.console import words
 from homeostat.console.bug import outcome_of
-from homeostat.console.rendering import Pages, query_of
+from homeostat.console.rendering import Pages, Part, query_of, with_query
 from homeostat.console.session import Visit
 from homeostat.lifecycle import Room
 from homeostat.ports import Store
-from homeostat.records import Deployment, Repair, Step
+from homeostat.records import Deployment, Outcome, Repair, Step, Waiting
 
 _MOST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One deployment with what became of it."""
+
+    deployment: Deployment
+    repair: Repair | None
+    label: words.Label
+    outcome: Outcome | None
+    wait: Waiting | None
 
 
 class Deployments:
@@ -19,49 +33,40 @@ class Deployments:
         self._pages = pages
 
     def show(self, visit: Visit) -> Response:
-        context = self._context(visit)
         return self._pages.show(
             "deployments.html",
             visit.session,
-            live_part=self._pages.part("deployments_list.html", **context),
+            live_part=self._part(visit),
             services=self._store.services.all(),
-            service=query_of(visit.query, "service")["service"],
+            service=visit.query.get("service", ""),
         )
 
     def rows(self, visit: Visit) -> Response:
-        return self._pages.fragment(
-            "deployments_list.html", seen=visit.query.get("seen", ""), **self._context(visit)
-        )
+        return self._pages.fragment(self._part(visit), seen=visit.query.get("seen", ""))
 
-    def _context(self, visit: Visit) -> dict[str, object]:
+    def _part(self, visit: Visit) -> Part:
         service = query_of(visit.query, "service")["service"]
         found = self._store.repairs.deployments(service=service, most=_MOST)
-        return {
-            "url": f"/deployments/rows?service={service}" if service else "/deployments/rows",
-            "listens": "deployments repairs",
-            "rows": [self._row(deployment, repair_id) for deployment, repair_id in found],
-            "serving": self._serving(),
-        }
+        watches = {each.repair_id: each for each in self._store.repairs.waiting() if each.room == Room.WATCH}
+        return self._pages.part(
+            "deployments_list.html",
+            url=with_query("/deployments/rows", service=service),
+            listens="deployments repairs",
+            rows=[self._row(deployment, repair_id, watches) for deployment, repair_id in found],
+            serving=self._serving(),
+        )
 
-    def _row(self, deployment: Deployment, repair_id: str | None) -> dict[str, object]:
+    def _row(self, deployment: Deployment, repair_id: str | None, watches: Mapping[str, Waiting]) -> "Row":
         repair = self._store.repairs.get(repair_id) if repair_id else None
         steps = self._store.repairs.steps(repair.repair_id) if repair else ()
-        return {
-            "deployment": deployment,
-            "repair": repair,
-            "label": _label(deployment, repair, steps),
-            "outcome": None if deployment.rollback else outcome_of(steps),
-            "wait": next(
-                (
-                    each
-                    for each in self._store.repairs.waiting()
-                    if repair and each.repair_id == repair.repair_id and each.room == Room.WATCH
-                ),
-                None,
-            )
-            if not deployment.rollback
-            else None,
-        }
+        watched = repair is not None and not deployment.rollback
+        return Row(
+            deployment=deployment,
+            repair=repair,
+            label=_label(deployment, repair, steps),
+            outcome=outcome_of(steps) if watched else None,
+            wait=watches.get(repair.repair_id) if repair and watched else None,
+        )
 
     def _serving(self) -> set[str]:
         """The deployments that serve now: the newest healthy one of each service."""

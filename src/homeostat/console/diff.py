@@ -7,19 +7,20 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from markupsafe import Markup, escape
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_for_filename
-from pygments.lexers.special import TextLexer
+from pygments.lexers import TextLexer, get_lexer_for_filename  # pyright: ignore[reportUnknownVariableType] - its stub
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
-from unidiff import PatchedFile, PatchSet
 from unidiff.errors import UnidiffParseError
+from unidiff.patch import PatchedFile, PatchSet
 
 LINES_MOST = 800  # of one patch on a page; patches that may ship are far smaller
 LINE_LENGTH = 400
+_BESIDE = 0.5  # below this, two lines do not stand side by side
+_ALIGNED_MOST = 900  # pairs of lines that are compared; beyond, lines stand as they come
 _ALIKE = 0.35  # below this, two lines have too little in common for marks to help
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -164,11 +165,9 @@ def _hunks(file: PatchedFile) -> tuple[HunkView, ...]:
                 gone, come = [], []
                 next(old_tokens)
                 html = _paint(next(new_tokens), ())
-                rows.append(
-                    Row(Cell(line.source_line_no, html, "same"), Cell(line.target_line_no, html, "same"))
-                )
+                rows.append(Row(Cell(line.source_line_no, html, "same"), Cell(line.target_line_no, html, "same")))
         rows += _pair(gone, come)
-        heading = f"Lines {hunk.source_start}–{hunk.source_start + max(hunk.source_length - 1, 0)}"
+        heading = f"Lines {hunk.source_start} to {hunk.source_start + max(hunk.source_length - 1, 0)}"
         views.append(HunkView(heading=f"{heading} · {hunk.section_header}".removesuffix(" · "), rows=tuple(rows)))
     return tuple(views)
 
@@ -181,15 +180,46 @@ class _Line:
 
 
 def _pair(gone: Sequence[_Line], come: Sequence[_Line]) -> list[Row]:
-    """Lines that went beside the lines that came, first with first, the words that differ marked."""
+    """Lines that went beside the lines that came, those most alike together, the words that differ marked."""
     nothing = Cell(None, Markup(), "none")
     rows: list[Row] = []
-    for old, new in zip_longest(gone, come):
+    for old, new in _align(gone, come):
         left_marks, right_marks = words_changed(old.text, new.text) if old and new else ((), ())
         left = Cell(old.number, _paint(old.tokens, left_marks), "out") if old else nothing
         right = Cell(new.number, _paint(new.tokens, right_marks), "in") if new else nothing
         rows.append(Row(left, right))
     return rows
+
+
+def _align(gone: Sequence[_Line], come: Sequence[_Line]) -> list[tuple[_Line | None, _Line | None]]:
+    """Both sides in their order, with the most likeness side by side; first with first where there are many."""
+    if not gone or not come or len(gone) * len(come) > _ALIGNED_MOST:
+        return list(zip_longest(gone, come))
+    # best[i][j]: the likeness that can be had from the lines after i and j.
+    best = [[0.0] * (len(come) + 1) for _ in range(len(gone) + 1)]
+    like = [[_likeness(old.text, new.text) for new in come] for old in gone]
+    for i in reversed(range(len(gone))):
+        for j in reversed(range(len(come))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], like[i][j] + best[i + 1][j + 1])
+    pairs: list[tuple[_Line | None, _Line | None]] = []
+    i = j = 0
+    while i < len(gone) or j < len(come):
+        if i < len(gone) and j < len(come) and like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            pairs.append((gone[i], come[j]))
+            i, j = i + 1, j + 1
+        elif j < len(come) and (i == len(gone) or best[i][j] == best[i][j + 1]):
+            pairs.append((None, come[j]))
+            j += 1
+        else:
+            pairs.append((gone[i], None))
+            i += 1
+    return pairs
+
+
+def _likeness(old: str, new: str) -> float:
+    """0 where two lines have too little in common to stand side by side."""
+    ratio = difflib.SequenceMatcher(None, old.strip(), new.strip(), autojunk=False).ratio()
+    return ratio if ratio >= _BESIDE else 0.0
 
 
 def _plain(value: str) -> str:
@@ -199,9 +229,10 @@ def _plain(value: str) -> str:
 
 def _lexer(path: str) -> Lexer:
     try:
-        return get_lexer_for_filename(path, stripnl=False, ensurenl=False)
+        lexer: Lexer = get_lexer_for_filename(path, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return TextLexer(stripnl=False, ensurenl=False)
+    return lexer
 
 
 def _tokens(code: str, path: str) -> list[list[tuple[str, str]]]:
@@ -225,7 +256,7 @@ def _paint(tokens: Sequence[tuple[str, str]], marks: Spans) -> Markup:
     html, at = Markup(), 0
     for name, text in tokens:
         edges = sorted({0, len(text), *(edge - at for mark in marks for edge in mark if 0 < edge - at < len(text))})
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             piece = escape(text[start:end])
             if name:
                 piece = Markup('<span class="k-{}">{}</span>').format(name, piece)

@@ -7,10 +7,11 @@ from datetime import datetime
 from starlette.responses import Response
 
 from homeostat.console import words
+from homeostat.console.audit import details
 from homeostat.console.bug import walk_of
-from homeostat.console.rendering import Pages
+from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
-from homeostat.console.walk import ROOM_WORDS, Walk, stretch_of
+from homeostat.console.walk import ROOM_WORDS, Walk, stretch_from
 from homeostat.lifecycle import Room
 from homeostat.ports import Store
 from homeostat.records import (
@@ -71,33 +72,30 @@ class Home:
         self._pages = pages
 
     def show(self, visit: Visit) -> Response:
-        return self._pages.show(
-            "home.html",
-            visit.session,
-            live_part=self._pages.part("home_now.html", **self._context(visit)),
-            said=words.SAID.get(visit.query.get("said", ""), ""),
-        )
+        said = words.SAID.get(visit.query.get("said", ""), "")
+        return self._pages.show("home.html", visit.session, live_part=self._part(visit), said=said)
 
     def now(self, visit: Visit) -> Response:
-        return self._pages.fragment("home_now.html", seen=visit.query.get("seen", ""), **self._context(visit))
+        return self._pages.fragment(self._part(visit), seen=visit.query.get("seen", ""))
 
-    def _context(self, visit: Visit) -> "Mapping[str, object]":
+    def _part(self, visit: Visit) -> Part:
         services = self._store.services.all()
         stats = self._store.bugs.stats()
-        return {
-            "url": "/home/now",
-            "listens": "bugs repairs deployments metrics",
-            "needs": self._needs(visit.now),
-            "walks": self._walks(),
-            "tiles": [self._tile(service, visit.now) for service in services],
-            "promises": promises(stats),
-            "actions": [action_words(row) for row in self._store.audit.rows(most=60) if row.actor == "homeostat"][
-                :_ACTIONS
-            ],
-            "checklist": checklist(services, stats),
-            "host": visit.request.url.netloc,
-            "scheme": visit.request.url.scheme,
-        }
+        automatic = [row for row in self._store.audit.rows(most=60) if row.actor == "homeostat"]
+        return self._pages.part(
+            "home_now.html",
+            url="/home/now",
+            listens="bugs repairs deployments metrics",
+            needs=self._needs(visit.now),
+            walks=self._walks(),
+            tiles=[self._tile(service, visit.now) for service in services],
+            promises=promises(stats),
+            actions=[(row, action_words(row)) for row in automatic[:_ACTIONS]],
+            checklist=checklist(services, stats),
+            services=services,
+            host=visit.request.url.netloc,
+            scheme=visit.request.url.scheme,
+        )
 
     def _needs(self, now: datetime) -> list[Need]:
         waiting = self._store.bugs.search(BugQuery(tab=BugTab.NEEDS_REVIEW, page_size=_QUEUE_MOST), now).rows
@@ -114,10 +112,8 @@ class Home:
             for row in waiting
         ]
         needs.sort(key=lambda need: need.since)
-        for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK, BugStatus.DEPLOYED)[:_QUEUE_MOST]:
-            if need := self._after_deploy(bug):
-                needs.append(need)
-        return needs
+        shipped = self._store.bugs.in_status(BugStatus.ROLLED_BACK, BugStatus.DEPLOYED)[:_QUEUE_MOST]
+        return needs + [need for bug in shipped if (need := self._after_deploy(bug))]
 
     def _after_deploy(self, bug: Bug) -> Need | None:
         """A fix that was taken back, or that nobody could judge."""
@@ -150,9 +146,7 @@ class Home:
         deployments = self._store.repairs.deployments(service=service.name, most=10)
         return Tile(
             service=service,
-            open_bugs=self._store.bugs.search(
-                BugQuery(tab=BugTab.OPEN, service=service.name, page_size=1), now
-            ).total,
+            open_bugs=self._store.bugs.search(BugQuery(tab=BugTab.OPEN, service=service.name, page_size=1), now).total,
             health=health_of(latest),
             measured_at=max((at for _, at in latest.values()), default=None),
             metrics=tuple(metric_words(name, value) for name, (value, _) in sorted(latest.items()) if name != "up")[:4],
@@ -234,25 +228,13 @@ def checklist(services: tuple[Service, ...], stats: Stats) -> tuple[tuple[str, b
     return () if all(done for _, done, _ in steps) else steps
 
 
-def action_words(row: AuditRow) -> tuple[AuditRow, str]:
+def action_words(row: AuditRow) -> str:
     """An automatic action in a sentence."""
     room, _, gave = row.action.partition(".")
     if room in set(Room):
-        stretch = stretch_of_words(room, gave)
-        return row, f"{ROOM_WORDS[Room(room)]}: {stretch}"
+        stretch = stretch_from(room, gave)
+        return f"{ROOM_WORDS[Room(room)]}: {stretch.says if stretch else gave.replace('_', ' ')}"
     if row.action == "bug.status":
-        return row, "Changed the state of a bug"
-    return row, row.action.replace(".", ": ").replace("_", " ")
-
-
-def stretch_of_words(room: str, gave: str) -> str:
-    """What a room gave, as the table of the road says it."""
-    from homeostat.lifecycle import leg  # noqa: PLC0415
-
-    try:
-        return leg(Room(room), gave).says
-    except KeyError:
-        return gave.replace("_", " ")
-
-
-__all__ = ["Home", "stretch_of"]
+        new = details(row).get("to", "")
+        return words.BUG_STATUS[BugStatus(new)].says.rstrip(".") if new in set(BugStatus) else "A bug changed its state"
+    return row.action.replace(".", ": ").replace("_", " ")

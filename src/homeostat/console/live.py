@@ -66,7 +66,7 @@ class Live:
     async def _events(self, request: Request) -> AsyncIterator[str]:
         queue: asyncio.Queue[str] = asyncio.Queue(_QUEUE_LENGTH)
         self._listeners.add(queue)
-        if self._watcher is None or self._watcher.done():
+        if self._watcher is None or self._watcher.cancelling() or self._watcher.done():
             self._watcher = asyncio.create_task(self._watch())
         try:
             # Each topic once: what changed between the page and this stream is not missed.
@@ -82,9 +82,8 @@ class Live:
                     yield ": beat\n\n"
         finally:
             self._listeners.discard(queue)
-            if not self._listeners and self._watcher is not None:
+            if not self._listeners:
                 self._watcher.cancel()
-                self._watcher = None
 
     async def _watch(self) -> None:
         before: dict[str, str] = {}

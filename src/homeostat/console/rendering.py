@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -34,51 +36,55 @@ class Pages:
     """The console's templates."""
 
     def __init__(self, title: str) -> None:
-        self._environment = Environment(
+        self._environment: Any = Environment(  # its stub knows only its own filters and globals
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {
-            "time": time,
-            "duration": words.duration,
-            "plural": words.plural,
-            "compact": words.compact,
-            "short": words.short,
-            "commit": words.commit,
-            "percent": words.percent,
-            "value": words.value,
-            "answer": words.answer,
-            "strategy": words.strategy,
-            "severity_word": words.severity_word,
-        }
-        self._environment.globals |= {
-            "title": title,
-            "words": words,
-            "static_version": _static_version(),
-            "sparkline": sparkline,
-            "bar": bar,
-            "ring": ring,
-            "highlight": highlight,
-            "impact": impact,
-            "with_query": with_query,
-            "severities": tuple(Severity),
-        }
+        self._environment.filters.update(
+            {
+                "time": time,
+                "duration": words.duration,
+                "plural": words.plural,
+                "compact": words.compact,
+                "short": words.short,
+                "commit": words.commit,
+                "bug_code": words.bug_code,
+                "percent": words.percent,
+                "value": words.value,
+                "answer": words.answer,
+                "strategy": words.strategy,
+                "severity_word": words.severity_word,
+            }
+        )
+        self._environment.globals.update(
+            {
+                "title": title,
+                "words": words,
+                "static_version": _static_version(),
+                "sparkline": sparkline,
+                "bar": bar,
+                "ring": ring,
+                "highlight": highlight,
+                "impact": impact,
+                "with_query": with_query,
+                "severities": tuple(Severity),
+            }
+        )
 
     def show(self, template: str, session: Session | None, *, status: int = 200, **context: object) -> Response:
         """A whole page. Pages are of one person and one moment: nothing keeps a copy."""
         html = self._environment.get_template(template).render(session=session, **context)
         return HTMLResponse(html, status_code=status, headers={**HEADERS, "Cache-Control": "no-store"})
 
-    def fragment(self, template: str, *, seen: str, url: str, listens: str, **context: object) -> Response:
+    def fragment(self, part: "Part", *, seen: str) -> Response:
         """A part of a page, or 204 where the browser shows exactly this already, so that nothing moves in vain."""
-        part = self.part(template, url=url, listens=listens, **context)
+        headers = {**HEADERS, "Cache-Control": "no-store"}
         if part.version == seen:
-            return Response(status_code=204, headers={**HEADERS, "Cache-Control": "no-store"})
-        html = self._environment.get_template("fragment.html").render(part=part)
-        return HTMLResponse(html, headers={**HEADERS, "Cache-Control": "no-store"})
+            return Response(status_code=204, headers=headers)
+        return HTMLResponse(self._environment.get_template("fragment.html").render(part=part), headers=headers)
 
     def part(self, template: str, *, url: str, listens: str, **context: object) -> "Part":
         """A part of a page that fetches itself again from `url` when the server names one of `listens`."""
@@ -87,14 +93,18 @@ class Pages:
         return Part(html=html, version=version, url=with_query(url, seen=version), listens=listens)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A live part: what it shows now and where it comes from."""
+    """A live part: what it shows now, where it comes from, and the topics that make it ask again."""
 
-    def __init__(self, *, html: Markup, version: str, url: str, listens: str) -> None:
-        self.html = html
-        self.version = version
-        self.url = url
-        self.trigger = ", ".join(f"sse:{topic}" for topic in listens.split())
+    html: Markup
+    version: str
+    url: str
+    listens: str
+
+    @property
+    def trigger(self) -> str:
+        return ", ".join(f"sse:{topic}" for topic in self.listens.split())
 
 
 class Static(StaticFiles):
@@ -145,7 +155,7 @@ def sparkline(counts: Sequence[int]) -> Markup:
     says = f"{words.plural(sum(counts), 'event')} in the last 24 hours, {most} in the busiest"
     width = max(1, len(counts) * 4 - 1)
     return Markup(
-        '<svg class="spark" viewBox="0 0 {0} 20" width="{0}" height="20" role="img" aria-label="{1}">'
+        '<svg class="spark" viewBox="0 0 {0} 20" width="{0}" height="20" preserveAspectRatio="none" role="img" aria-label="{1}">'
         "<title>{1}</title>{2}</svg>"
     ).format(width, says, bars)
 

@@ -20,9 +20,9 @@ from homeostat.records import (
     Patch,
     Replay,
     ReplayResult,
-    SuiteRun,
     Suggestion,
     SuggestionStatus,
+    SuiteRun,
     Verdict,
 )
 
@@ -75,7 +75,9 @@ class Review:
         repair = last_repair(self._store, bug)
         suggestions = self._store.repairs.suggestions(repair.repair_id) if repair else ()
         if repair is None or not suggestions:
-            return self._pages.show("review_empty.html", visit.session, bug=bug, live_part=self._bug_page.part(bug, visit))
+            return self._pages.show(
+                "review_empty.html", visit.session, bug=bug, live_part=self._bug_page.part(bug, visit)
+            )
         chosen = _chosen(suggestions, visit.query.get("choice", ""))
         proposal = chosen.proposal
         candidate = proposal.candidate
@@ -177,7 +179,9 @@ def proof_of(verdict: Verdict | None) -> tuple[Check, ...]:
             before=words.answer(before),
             after="",
             says=f"{kind}.",
-            logs=_logs(("Log without the fix", before.log if before else ""),),
+            logs=_logs(
+                ("Log without the fix", before.log if before else ""),
+            ),
         ),
         Check(
             name="Works with the fix",
@@ -185,10 +189,12 @@ def proof_of(verdict: Verdict | None) -> tuple[Check, ...]:
             before=words.answer(before),
             after=words.answer(after),
             says="The same reproduction, on the code with the patch.",
-            logs=_logs(("Log with the fix", after.log if after else ""),),
+            logs=_logs(
+                ("Log with the fix", after.log if after else ""),
+            ),
         ),
         _suite_check(verdict.suite_before if verdict else None, verdict.suite_after if verdict else None),
-        Check(name="Linters and warnings", result="unknown", before="not run", after="not run", says="Not run here."),
+        Check(name="Linters and warnings", result="unknown", before="", after="", says="Homeostat does not run them."),
     )
 
 

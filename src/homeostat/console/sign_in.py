@@ -66,7 +66,9 @@ class SignIn:
         response = RedirectResponse(next_path, status_code=303)
         response.delete_cookie(FORM_COOKIE)
         open_session(self._store, user, response, now=now, secure=request.url.scheme == "https")
-        self._store.audit.append(actor=user, action="people.signed_in", subject=user, detail={"address": address}, now=now)
+        self._store.audit.append(
+            actor=user, action="people.signed_in", subject=user, detail={"address": address}, now=now
+        )
         return response
 
     def _form(
@@ -91,14 +93,9 @@ class SignIn:
 
     def change_password(self, visit: Visit) -> Response:
         """Set it, end all sessions of the user, and open a new one for this browser."""
-        user, current, address = visit.session.user, visit.form.get("current", ""), _address(visit.request)
+        user = visit.session.user
         try:
-            if wait := self._throttle.wait(address, visit.now):
-                raise BadInput(f"Too many tries. Wait {int(wait.total_seconds()) + 1} seconds, then try again.")
-            if not password_fits(current, self._store.people.password_hash(user)):
-                self._throttle.failed(address, visit.now)
-                raise BadInput("The present password is wrong.")
-            new = checked_password(visit.form.get("new", ""), visit.form.get("again", ""), current)
+            new = self._new_password(visit)
         except BadInput as error:
             return self._pages.show(
                 "password.html", visit.session, status=400, least=PASSWORD_LEAST, problem=str(error)
@@ -109,6 +106,16 @@ class SignIn:
         response = RedirectResponse("/?said=password", status_code=303)
         open_session(self._store, user, response, now=visit.now, secure=visit.request.url.scheme == "https")
         return response
+
+    def _new_password(self, visit: Visit) -> str:
+        """The new password, when the present one was right; that is throttled as signing in is."""
+        address, current = _address(visit.request), visit.form.get("current", "")
+        if wait := self._throttle.wait(address, visit.now):
+            raise BadInput(f"Too many tries. Wait {int(wait.total_seconds()) + 1} seconds, then try again.")
+        if not password_fits(current, self._store.people.password_hash(visit.session.user)):
+            self._throttle.failed(address, visit.now)
+            raise BadInput("The present password is wrong.")
+        return checked_password(visit.form.get("new", ""), visit.form.get("again", ""), current)
 
 
 def _address(request: Request) -> str:

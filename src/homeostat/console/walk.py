@@ -84,9 +84,7 @@ def walk(bug: Bug, repair: Repair | None, steps: Sequence[Step], waiting: Iterab
     wait = next((each for each in waiting if each.repair_id == repair.repair_id), None)
     here = _present(steps, wait)
     last = {step.room: step for step in steps}
-    stops = tuple(
-        _stop(room, last.get(room.value), bug=bug, here=here, wait=wait, ended=here is None) for room in Room
-    )
+    stops = tuple(_stop(room, last.get(room.value), bug=bug, here=here, wait=wait, ended=here is None) for room in Room)
     if here is None:
         end = steps[-1] if steps else None
         return Walk(
@@ -111,8 +109,12 @@ def _present(steps: Sequence[Step], wait: Waiting | None) -> Room | None:
 
 def stretch_of(step: Step) -> Leg | None:
     """The leg a step took; None when the room failed in a way the table does not know."""
+    return stretch_from(step.room, step.gave)
+
+
+def stretch_from(room: str, gave: str) -> Leg | None:
     try:
-        return leg(Room(step.room), step.gave)
+        return leg(Room(room), gave)
     except (KeyError, ValueError):
         return None
 
@@ -131,9 +133,7 @@ def _stop(room: Room, step: Step | None, *, bug: Bug, here: Room | None, wait: W
         behind = ended or here is None or order.index(room) < order.index(here)
         if bad or behind:
             says = stretch.says if stretch else step.gave
-            return Stop(
-                room=room, name=name, state=State.FAILED if bad else State.DONE, says=says, at=step.finished_at
-            )
+            return Stop(room=room, name=name, state=State.FAILED if bad else State.DONE, says=says, at=step.finished_at)
     skipped = ended or (here is not None and order.index(room) < order.index(here))
     return Stop(room=room, name=name, state=State.SKIPPED if skipped else State.AHEAD, says="")
 

@@ -1,6 +1,7 @@
 """Plain sentences: durations, counts, statuses. What a page says, it says with these."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from homeostat.records import (
 )
 
 ELLIPSIS = "…"
+_BUG_CODE = re.compile(r"BUG-\d{8}-\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def utc(moment: datetime) -> str:
 
 
 def plural(count: float, one: str, many: str = "") -> str:
-    """ "1 event", "1,204 events". """
+    """A count with its noun: "1 event", "1,204 events"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
@@ -150,6 +152,12 @@ def compact(count: int) -> str:
             scaled = count / size
             return f"{scaled:.1f}".rstrip("0").rstrip(".") + letter if scaled < 10 else f"{int(scaled)}{letter}"  # noqa: PLR2004
     return str(count)
+
+
+def bug_code(subject: str) -> str:
+    """The bug that an audit row is about, itself or by one of its repairs; "" for other subjects."""
+    found = _BUG_CODE.match(subject)
+    return found.group() if found else ""
 
 
 def short(text: str, most: int = 200) -> str:
@@ -193,7 +201,7 @@ def reproduction_title(reproduction: Reproduction) -> str:
 
 
 def severity_word(severity: Severity) -> str:
-    """ "P1", as people say it. """
+    """As people say it: "P1"."""
     return severity.value.split("_")[0]
 
 

@@ -330,7 +330,7 @@ def root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def is_plain(node: ast.AST) -> bool:
+def is_plain(node: ast.AST) -> bool:  # noqa: PLR0911  # one shape of code a case
     """True for what can be evaluated twice without harm: names, attributes, items, constants, `len()` of these."""
     match node:
         case ast.Name() | ast.Constant():
@@ -374,7 +374,9 @@ def answers_get(handler: FunctionNode) -> bool:
     for decorator in handler.decorator_list:
         if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
             methods = next((found.value for found in decorator.keywords if found.arg == "methods"), None)
-            said = {found.value for found in ast.walk(methods) if isinstance(found, ast.Constant)} if methods else {"GET"}
+            said = (
+                {found.value for found in ast.walk(methods) if isinstance(found, ast.Constant)} if methods else {"GET"}
+            )
             if decorator.func.attr == "get" or (decorator.func.attr == "route" and said == {"GET"}):
                 return True
     return handler.name in {"get", "list", "retrieve"}

@@ -1,6 +1,7 @@
 """One program from outside, watched from outside: its time, its memory, its output."""
 
 import contextlib
+import math
 import os
 import selectors
 import subprocess
@@ -61,17 +62,19 @@ class _Watch:
     def __init__(self, limits: Limits, *, memory: bool) -> None:
         self._limits = limits
         self._deadline = time.monotonic() + limits.wall.total_seconds()
-        self._memory = memory
+        self._look_at = time.monotonic() + _LOOK_SECONDS if memory else math.inf
 
     def wait_seconds(self) -> float:
-        left = max(self._deadline - time.monotonic(), 0)
-        return min(left, _LOOK_SECONDS) if self._memory else left
+        return max(min(self._deadline, self._look_at) - time.monotonic(), 0)
 
     def exceeded(self, pid: int) -> str:
-        if time.monotonic() >= self._deadline:
+        now = time.monotonic()
+        if now >= self._deadline:
             return f"{self._limits.wall.total_seconds():g} s"
-        if self._memory and memory_bytes(pid) > self._limits.memory_bytes:
-            return _memory(self._limits)
+        if now >= self._look_at:
+            self._look_at = now + _LOOK_SECONDS
+            if memory_bytes(pid) > self._limits.memory_bytes:
+                return _memory(self._limits)
         return ""
 
 

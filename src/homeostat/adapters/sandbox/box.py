@@ -1,10 +1,11 @@
 """What every sandbox looks like from inside, whoever builds it.
 
-/box              a tmpfs, as large as the disk limit: all that can be written, with /dev/shm
-/box/tree         the copy of the service's tree, where the command runs
-/box/home, /tmp   empty
-/homeostat/files, /homeostat/results, /homeostat/tree
-/usr, /lib, …     the machine's own, unwritable, beside the environment's folders
+/box                 a tmpfs, as large as the disk limit
+/box/tree            the copy of the service's tree, where the command runs
+/box/home, /box/tmp  empty: HOME and TMPDIR
+/tmp, /dev/shm       a small tmpfs each, for programs that do not ask; nothing else can be written
+/homeostat           tree, files and results, as they come from outside
+/usr, /lib, …        the machine's own, unwritable, beside the environment's folders
 """
 
 import contextlib
@@ -39,6 +40,7 @@ _ETC_OF_THE_MACHINE = ("alternatives", "ld.so.cache", "mime.types", "protocols",
 # The copy is made inside, by the user of the sandbox, so that it counts as theirs. Go writes to its build cache:
 # it gets one of its own, of links to what is there. Emptying the results tells that the command itself began.
 _START = """
+exec 2>&1
 set -e
 umask 022
 mkdir -p /box/home /box/tmp

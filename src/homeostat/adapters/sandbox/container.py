@@ -21,6 +21,8 @@ from homeostat.records import Environment, Limits, Patch, Run, Service
 _NOBODY = 65534
 _SECONDS = 60  # that the engine may take to answer
 _ENGINES = ("docker", "podman")
+# The places to mount at. A tmpfs takes the mode of the place it covers.
+_PLACES = dict.fromkeys(("usr", "etc", "proc", "dev", "sys", "homeostat"), 493) | {"tmp": 0o1777, "box": 0o1777}
 
 
 class ContainerSandbox:
@@ -101,7 +103,11 @@ class ContainerSandbox:
         image = self._image
         if not image:
             image = self._own_image()
-            mounts += [(Path("/usr"), "/usr", True), (box.etc(self._home), "/etc", True)]
+            mounts += [(Path("/usr"), "/usr", True)]
+            # One by one: the engine puts its own hosts, hostname and resolv.conf beside them.
+            mounts += [
+                (path, f"/etc/{path.name}", True) for path in box.etc(self._home).iterdir() if path.name != "hosts"
+            ]
             mounts += [(Path(name), name, True) for name, target in box.system() if target is None]
         return [
             *("--network", "none", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"),
@@ -134,14 +140,14 @@ class ContainerSandbox:
     def _own_image(self) -> str:
         """An image of nothing but places to mount at, made here when the engine has none."""
         links = [(name.strip("/"), target) for name, target in box.system() if target is not None]
-        name = f"homeostat-sandbox:{hashlib.sha256(repr(links).encode()).hexdigest()[:12]}"
+        name = f"homeostat-sandbox:{hashlib.sha256(repr((links, _PLACES)).encode()).hexdigest()[:12]}"
         if _call([self._engine, "image", "inspect", name]).returncode == 0:
             return name
         content = io.BytesIO()
         with tarfile.open(fileobj=content, mode="w") as archive:
-            for folder in ("usr", "etc", "proc", "dev", "sys", "tmp", "box", "homeostat"):
+            for folder, mode in _PLACES.items():
                 entry = tarfile.TarInfo(folder)
-                entry.type, entry.mode = tarfile.DIRTYPE, 0o755
+                entry.type, entry.mode = tarfile.DIRTYPE, mode
                 archive.addfile(entry)
             for link, target in links:
                 entry = tarfile.TarInfo(link)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -104,13 +103,14 @@ class GitSource:
     def resolve(self, release: str) -> str:
         """The commit of a release; "" when unknown.
 
-        A reporter's "package@version" is tried whole, then as the version, with and without a leading "v". Branches
-        are no releases: the commit they name is another one tomorrow.
+        A reporter's "package@version+build" is tried whole, then as the version, with and without a leading "v" and
+        the build. Branches are no releases: the commit they name is another one tomorrow.
         """
         if not _TAG.fullmatch(release):
             return ""
         version = release.rpartition("@")[2]
-        for name in dict.fromkeys((release, version, f"v{version}", version.partition("+")[0])):
+        plain = version.partition("+")[0]
+        for name in dict.fromkeys((release, version, f"v{version}", plain, f"v{plain}")):
             names = [f"refs/tags/{name}"] if name else []
             if _DESCRIBED.fullmatch(name) or _OBJECT.fullmatch(name):
                 names.append(name)
@@ -183,7 +183,7 @@ class GitSource:
             before = _EMPTY_TREE
         with self._scratch() as scratch:
             try:
-                change = self._git(*_DIFF, "--binary", commit, before)
+                change = self._git(*_DIFF, "--binary", commit, before, extra=scratch)
                 return self._carried(change, _checked(onto), scratch)
             except _GitFailed:
                 return None
@@ -247,7 +247,7 @@ class GitSource:
                     target.chmod(0o755 if entry.mode == "100755" else 0o644)
                 for entry in links:
                     content = _read_object(said).decode(errors="surrogateescape")
-                    if _inside(os.path.normpath(f"{PurePosixPath(entry.path).parent}/{content}")):
+                    if _inside(os.path.normpath(PurePosixPath(entry.path).parent / content)):
                         (into / entry.path).parent.mkdir(parents=True, exist_ok=True)
                         (into / entry.path).symlink_to(content)
 
@@ -268,22 +268,21 @@ class GitSource:
 
     @contextlib.contextmanager
     def _scratch(self) -> Generator[Mapping[str, str]]:
-        """An index and a store of objects of our own, over the repository's."""
+        """A repository of our own over the objects of the other one.
+
+        The other one's settings are not known to it: a merge would run the drivers that they name.
+        """
         try:
             objects = self._line("rev-parse", "--path-format=absolute", "--git-path", "objects")
         except _GitFailed as error:
             raise self._broken(error) from error
-        folder = Path(tempfile.mkdtemp(prefix="homeostat-git-"))
-        try:
-            (folder / "objects").mkdir()
-            quoted = objects.replace("\\", "\\\\").replace('"', '\\"')
-            yield {
-                "GIT_INDEX_FILE": str(folder / "index"),
-                "GIT_OBJECT_DIRECTORY": str(folder / "objects"),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{quoted}"',
-            }
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="homeostat-git-") as name:
+            folder = Path(name)
+            (folder / "objects" / "info").mkdir(parents=True)
+            (folder / "objects" / "info" / "alternates").write_text(f"{objects}\n")
+            (folder / "refs").mkdir()
+            (folder / "HEAD").write_text("ref: refs/heads/none\n")
+            yield {"GIT_DIR": name}
 
     def _entries(self, commit: str) -> list[_Entry]:
         try:

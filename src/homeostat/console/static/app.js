@@ -17,7 +17,7 @@ function ago(moment) {
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size || unit === "minute") {
       if (unit === "day" && Math.abs(seconds) > 30 * size) return thatYear.format(moment);
-      return relative.format(Math.trunc(seconds / size) || Math.sign(seconds), unit);
+      return relative.format(Math.trunc(seconds / size) || Math.sign(seconds), unit).replace(".", "");
     }
   }
   return full.format(moment);

@@ -1,5 +1,6 @@
 """Publish: the approved patch becomes a commit on a branch, a pull request, a merge; or the commit is taken back."""
 
+import hashlib
 import re
 
 from homeostat.ports import Forge, SourceTree
@@ -18,7 +19,7 @@ def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, 
     """
     change = Change(
         service=proposal.service,
-        branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{proposal.candidate.patch.digest[:8]}",
+        branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{_mark(proposal)}",
         base=proposal.base,
         title=f"{proposal.candidate.title} ({bug.code})"[:120],
         body=body_of(bug, proposal, verdict),
@@ -65,6 +66,11 @@ def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
         "**Way back** Homeostat watches it, and deploys the release before if it hurts.",
     ]
     return "\n\n".join(lines)
+
+
+def _mark(proposal: Proposal) -> str:
+    """Eight digits of this patch on this base: proved again on another base, it is another branch."""
+    return hashlib.sha256(f"{proposal.base} {proposal.candidate.patch.digest}".encode()).hexdigest()[:8]
 
 
 def _slug(words: str) -> str:

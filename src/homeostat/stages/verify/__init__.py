@@ -61,6 +61,7 @@ def verify(
 
     Raises:
         SandboxUnavailable: no sandbox could be started.
+        PrepareFailed: the dependencies could not be installed.
     """
     trials = _Trials(proposal, service, sandbox, limits, {} if known is None else known)
     seen = trials.look()

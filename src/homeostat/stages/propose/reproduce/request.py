@@ -24,7 +24,7 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
     which no reporter captures.
     """
     request = event.request
-    if request is None or not request.method or not service.start:
+    if request is None or not service.start or not request.method.isalpha() or not request.method.isascii():
         return None
     content_type = _header(request.headers, "content-type")
     if content_type.startswith("multipart/"):
@@ -69,12 +69,14 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
 
 def _target(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
     """Path and query, quoted again: reporters send the path decoded."""
-    parts = urlsplit(request.url)
-    path = quote(parts.path or "/", safe=_PATH_SAFE)
-    if not path.startswith("/"):
-        path = f"/{path}"
-    query = quote((request.query or parts.query).removeprefix("?"), safe=f"{_PATH_SAFE}?[]")
-    missing = ("part of the query, which was filtered",) if _FILTERED in (request.query or parts.query) else ()
+    try:
+        parts = urlsplit(request.url)
+    except ValueError:  # what stands for the host is none, and is not needed
+        parts = urlsplit(request.url.replace("[", "").replace("]", ""))
+    path = f"/{quote(parts.path, safe=_PATH_SAFE, errors='replace').lstrip('/')}"
+    asked = (request.query or parts.query).removeprefix("?")
+    query = quote(asked, safe=f"{_PATH_SAFE}?[]", errors="replace")
+    missing = ("part of the query, which was filtered",) if _FILTERED in asked else ()
     return (f"{path}?{query}" if query else path), missing
 
 
@@ -117,7 +119,7 @@ def _body(request: HttpRequest, content_type: str) -> tuple[str | None, tuple[st
     elif isinstance(body, dict) and content_type.startswith("application/x-www-form-urlencoded"):
         text = urlencode({key: _form_value(value) for key, value in body.items()}, doseq=True)
     else:
-        text = json.dumps(body, ensure_ascii=False)
+        text = json.dumps(body)
     return text, ("part of the body, which was filtered",) if _FILTERED in text else ()
 
 

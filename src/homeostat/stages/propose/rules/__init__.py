@@ -33,7 +33,7 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
 
 
 def rules(situation: Situation) -> Iterator[Candidate]:
-    """At most `MOST_CANDIDATES` fixes, the likeliest first; each parses, changes something, and differs from the others."""
+    """At most `MOST_CANDIDATES` fixes, the likeliest first; each parses, changes something, and differs from the others."""  # noqa: E501  # a sentence for people, whole
     crash = read_crash(situation)
     if crash is None:
         return

@@ -21,11 +21,18 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
             divisor = node.right
             whole: ast.expr = node
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "divmod" and len(node.args) > 1:
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "divmod"
+            and len(node.args) > 1
+        ):
             divisor, whole = node.args[1], node
         else:
             continue
-        if crash.value(divisor) in {"0", "0.0", "?", "Decimal('0')", "Decimal('0.00')"} and not isinstance(divisor, ast.Constant):
+        if crash.value(divisor) in {"0", "0.0", "?", "Decimal('0')", "Decimal('0.00')"} and not isinstance(
+            divisor, ast.Constant
+        ):
             yield from _ways(crash, divisor, whole)
     statement = crash.statement
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Div | ast.FloorDiv | ast.Mod):
@@ -33,7 +40,12 @@ def fixes(crash: Crash) -> Iterator[Fix]:
 
 
 def _ways(crash: Crash, divisor: ast.expr, whole: ast.expr) -> Iterator[Fix]:
-    counted = isinstance(divisor, ast.Call) and isinstance(divisor.func, ast.Name) and divisor.func.id == "len" and divisor.args
+    counted = (
+        isinstance(divisor, ast.Call)
+        and isinstance(divisor.func, ast.Name)
+        and divisor.func.id == "len"
+        and divisor.args
+    )
     looked_at = divisor.args[0] if counted and isinstance(divisor, ast.Call) else divisor
     trouble = Trouble(
         crash=crash,
@@ -95,7 +107,8 @@ def _sibling_zero(crash: Crash) -> tuple[str, str] | None:
     for module in crash.neighbours:
         for node in ast.walk(module.tree):
             divides = isinstance(node, ast.IfExp) and any(
-                isinstance(found, ast.BinOp) and isinstance(found.op, ast.Div | ast.FloorDiv) for found in ast.walk(node.body)
+                isinstance(found, ast.BinOp) and isinstance(found.op, ast.Div | ast.FloorDiv)
+                for found in ast.walk(node.body)
             )
             if divides and isinstance(node, ast.IfExp) and not (names_in(node.orelse) - {"Decimal"}):
                 return module.text(node.orelse), f"{module.path}:{node.lineno}"

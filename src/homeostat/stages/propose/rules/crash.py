@@ -63,7 +63,7 @@ class Crash:
         found = [node for statement in self.module.statements_at(self.line)[:3] for node in own_nodes(statement)]
         here = [node for node in found if isinstance(node, ast.expr) and self._touches(node)]
         rest = [node for node in found if node not in here]
-        return tuple([*sorted(here, key=self._extent), *rest])
+        return (*sorted(here, key=self._extent), *rest)
 
     @cached_property
     def statement(self) -> ast.stmt | None:
@@ -157,5 +157,7 @@ def _variables(place: Place, frames: list[Frame]) -> Mapping[str, Json]:
     """Those of the innermost frame of the same function, in the same file where the paths agree."""
     name = place.function.rpartition(".")[2]
     alike = [frame for frame in frames if frame.function.rpartition(".")[2] == name]
-    here = [frame for frame in alike if frame.path and (place.path.endswith(frame.path) or frame.path.endswith(place.path))]
+    here = [
+        frame for frame in alike if frame.path and (place.path.endswith(frame.path) or frame.path.endswith(place.path))
+    ]
     return next(iter([*here, *alike])).variables if alike else {}

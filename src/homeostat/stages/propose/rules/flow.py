@@ -11,7 +11,7 @@ from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 
 _HOMES = {
-    "InvalidOperation": "decimal", "DivisionByZero": "decimal", "JSONDecodeError": "json", "StatisticsError": "statistics",
+    "InvalidOperation": "decimal", "DivisionByZero": "decimal", "JSONDecodeError": "json", "StatisticsError": "statistics",  # noqa: E501  # a sentence for people, whole
     "Error": "", "BadZipFile": "zipfile", "ParseError": "xml.etree.ElementTree",
 }  # fmt: skip
 _TOO_WIDE = frozenset({"Exception", "BaseException"})
@@ -87,7 +87,7 @@ def as_sibling(crash: Crash) -> Iterator[Fix]:
                 rule="handle-as-sibling",
                 prior=0.78,
                 title=f"Answer {crash.error_type} as the code does elsewhere",
-                description=f"The same error is already answered at {module.path}:{found.lineno}; this call now gets the same answer.",
+                description=f"The same error is already answered at {module.path}:{found.lineno}; this call now gets the same answer.",  # noqa: E501  # a sentence for people, whole
                 approach="guard",
                 reasoning="Other calls of the same step handle this error; this one forgot to.",
                 module=frame.module,
@@ -109,7 +109,9 @@ def _needed(found: ast.ExceptHandler, module: policies.neighbours.Module, frame:
     for name in names_in(found) - {found.name or ""} - set(dir(builtins)):
         if module is frame.module and name in module.top_names:
             continue
-        if name in frame.module.top_names and any(one in frame.module.imports for one in module.imports if one.alias == name):
+        if name in frame.module.top_names and any(
+            one in frame.module.imports for one in module.imports if one.alias == name
+        ):
             continue
         known = next((one for one in module.imports if one.alias == name), None)
         if known is None or name in frame.locals or name in frame.module.top_names:
@@ -118,7 +120,9 @@ def _needed(found: ast.ExceptHandler, module: policies.neighbours.Module, frame:
     return tuple(imports)
 
 
-def _wrapped(frame: Crash, statement: ast.stmt, found: ast.ExceptHandler, module: policies.neighbours.Module) -> list[Edit] | None:
+def _wrapped(
+    frame: Crash, statement: ast.stmt, found: ast.ExceptHandler, module: policies.neighbours.Module
+) -> list[Edit] | None:
     if found.type is None:
         return None
     text = module.text(found.body[0])
@@ -160,14 +164,25 @@ def iterating(crash: Crash) -> Iterator[Fix]:
     if found is None:
         found = next((node.iter for node in crash.nodes if isinstance(node, ast.comprehension)), None)
     if found is not None:
-        yield _fix(crash, "iterate-copy", 0.88, "Go through a copy, so that changes do not disturb it", splice(crash.module, found, f"list({crash.text(found)})"))
+        yield _fix(
+            crash,
+            "iterate-copy",
+            0.88,
+            "Go through a copy, so that changes do not disturb it",
+            splice(crash.module, found, f"list({crash.text(found)})"),
+        )
 
 
 def waiting(crash: Crash) -> Iterator[Fix]:
     """A coroutine that nobody awaited."""
     if "coroutine" not in crash.message or not isinstance(crash.function, ast.AsyncFunctionDef):
         return
-    made_here = {found.name for module in crash.neighbours for found in ast.walk(module.tree) if isinstance(found, ast.AsyncFunctionDef)}
+    made_here = {
+        found.name
+        for module in crash.neighbours
+        for found in ast.walk(module.tree)
+        if isinstance(found, ast.AsyncFunctionDef)
+    }
     for node in crash.nodes:
         calls = isinstance(node, ast.Call) and not isinstance(crash.module.parents.get(node), ast.Await)
         if calls and isinstance(node, ast.Call) and tail(node.func) in made_here:
@@ -184,7 +199,13 @@ def waiting(crash: Crash) -> Iterator[Fix]:
 def _await(crash: Crash, node: ast.expr) -> Fix:
     text = f"await {crash.text(node)}"
     held = isinstance(crash.module.parents.get(node), ast.Attribute | ast.Subscript | ast.Call)
-    return _fix(crash, "await", 0.88, "Wait for the answer before using it", splice(crash.module, node, f"({text})" if held else text))
+    return _fix(
+        crash,
+        "await",
+        0.88,
+        "Wait for the answer before using it",
+        splice(crash.module, node, f"({text})" if held else text),
+    )
 
 
 def writing_json(crash: Crash) -> Iterator[Fix]:
@@ -192,11 +213,22 @@ def writing_json(crash: Crash) -> Iterator[Fix]:
     if said is None:
         return
     for node in crash.nodes:
-        if isinstance(node, ast.Call) and tail(node.func) in {"dumps", "dump"} and all(found.arg != "default" for found in node.keywords):
+        if (
+            isinstance(node, ast.Call)
+            and tail(node.func) in {"dumps", "dump"}
+            and all(found.arg != "default" for found in node.keywords)
+        ):
             end = crash.module.span(node)[1] - 1
-            yield _fix(crash, "json-default", 0.64, f"Write {said.group(1)} values as text", Edit(end, end, ", default=str"))
+            yield _fix(
+                crash, "json-default", 0.64, f"Write {said.group(1)} values as text", Edit(end, end, ", default=str")
+            )
             return
-        if isinstance(node, ast.Call) and tail(node.func) == "JsonResponse" and node.args and said.group(1) in {"list", "set"}:
+        if (
+            isinstance(node, ast.Call)
+            and tail(node.func) == "JsonResponse"
+            and node.args
+            and said.group(1) in {"list", "set"}
+        ):
             end = crash.module.span(node)[1] - 1
             yield _fix(crash, "json-safe", 0.6, "Answer with a list", Edit(end, end, ", safe=False"))
 

@@ -26,9 +26,23 @@ _EMPTY = re.compile(
     r"empty sequence|empty list|empty deque|empty data|empty set|iterable argument is empty|at least (one|two) data|"
     r"pop from an? empty|empty iterable|dictionary is empty"
 )
-_OF_ONE_ARGUMENT = frozenset({
-    "max", "min", "mean", "median", "fmean", "mode", "choice", "reduce", "next", "stdev", "variance", "harmonic_mean", "geometric_mean",
-})  # fmt: skip
+_OF_ONE_ARGUMENT = frozenset(
+    {
+        "max",
+        "min",
+        "mean",
+        "median",
+        "fmean",
+        "mode",
+        "choice",
+        "reduce",
+        "next",
+        "stdev",
+        "variance",
+        "harmonic_mean",
+        "geometric_mean",
+    }
+)
 
 
 # --- keys --------------------------------------------------------------------------------------------------------
@@ -39,7 +53,10 @@ def key_fixes(crash: Crash) -> Iterator[Fix]:
         return
     for node in crash.nodes:
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice) and _has_key(crash, node.slice):
-            if isinstance(node.ctx, ast.Load):
+            counting = crash.module.parents.get(node)
+            if isinstance(counting, ast.AugAssign) and counting.target is node:
+                yield from _missing_to_add(crash, counting, node)
+            elif isinstance(node.ctx, ast.Load):
                 yield from _missing_key(crash, node)
             elif isinstance(node.ctx, ast.Del):
                 yield from _missing_to_delete(crash, node)
@@ -49,7 +66,12 @@ def key_fixes(crash: Crash) -> Iterator[Fix]:
                 yield from _missing_to_pop(crash, node, base, key)
                 return
             case ast.Call(func=ast.Attribute(attr="remove") as func, args=[key]) if _has_key(crash, key):
-                yield _plain(crash, "discard", 0.5, Edit(crash.module.span(func)[1] - len("remove"), crash.module.span(func)[1], "discard"))
+                yield _plain(
+                    crash,
+                    "discard",
+                    0.5,
+                    Edit(crash.module.span(func)[1] - len("remove"), crash.module.span(func)[1], "discard"),
+                )
                 return
             case _:
                 pass
@@ -68,9 +90,6 @@ def _has_key(crash: Crash, index: ast.expr) -> bool:
 def _missing_key(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
     base, key = node.value, node.slice
     base_text, key_text = crash.text(base), crash.text(key)
-    statement = crash.module.statement_of(node)
-    if isinstance(statement, ast.AugAssign) and statement.target is node:
-        yield from _missing_to_add(crash, statement, node)
     trouble = Trouble(
         crash=crash,
         node=node,
@@ -89,7 +108,18 @@ def _missing_key(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
         outer = policies.in_caller(trouble)
         if outer is not None:
             yield from policies.refuse(outer)
+    yield from _caught_by_handler(trouble)
     yield from _get_with_default(trouble, node)
+
+
+def _caught_by_handler(trouble: Trouble) -> Iterator[Fix]:
+    """A request handler that calls straight into the look-up answers for it."""
+    handler = trouble.crash.outer[0] if trouble.crash.outer else None
+    if handler is None or not handler.is_handler or trouble.crash.is_handler or handler.statement is None:
+        return
+    there = policies.replace(trouble, crash=handler)
+    for fix in policies.on_error(there, handler.statement, "KeyError"):
+        yield policies.replace(fix, prior=fix.prior - 0.1)
 
 
 def _missing(crash: Crash, node: ast.Subscript) -> Subject:
@@ -155,7 +185,9 @@ def _missing_to_add(crash: Crash, statement: ast.AugAssign, node: ast.Subscript)
         crash,
         "start-count",
         0.7,
-        splice(crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {crash.text(statement.value)}"),
+        splice(
+            crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {crash.text(statement.value)}"
+        ),
         title=f"Start from {zero} for a {words(tail(node.slice)) or 'key'} seen for the first time",
         because="The statement counts up; what was never counted starts from nothing.",
     )
@@ -173,7 +205,10 @@ def _missing_to_delete(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
 def _missing_to_pop(crash: Crash, node: ast.Call, base: ast.expr, key: ast.expr) -> Iterator[Fix]:
     alone = isinstance(crash.module.parents.get(node), ast.Expr)
     yield _plain(
-        crash, "pop", 0.6 if alone else 0.4, splice(crash.module, node, f"{crash.text(base)}.pop({crash.text(key)}, None)")
+        crash,
+        "pop",
+        0.6 if alone else 0.4,
+        splice(crash.module, node, f"{crash.text(base)}.pop({crash.text(key)}, None)"),
     )
     if is_plain(base) and is_plain(key):
         yield from policies.refuse(_absent(crash, base, base, key))
@@ -219,7 +254,9 @@ def close_to(word: str, others: list[str]) -> list[str]:
         a, b = parts(word), parts(other)
         overlap = len(a & b) / max(len(a | b), 1)
         same = word.lower().replace("_", "") == other.lower().replace("_", "")
-        return max(difflib.SequenceMatcher(None, word, other).ratio(), 0.62 + 0.3 * overlap if a & b else 0, float(same))
+        return max(
+            difflib.SequenceMatcher(None, word, other).ratio(), 0.62 + 0.3 * overlap if a & b else 0, float(same)
+        )
 
     ranked = sorted(((score(other), other) for other in dict.fromkeys(others) if other != word), reverse=True)
     return [other for value, other in ranked if value >= 0.72]  # noqa: PLR2004  # half of the words, or most letters
@@ -232,7 +269,7 @@ def index_fixes(crash: Crash) -> Iterator[Fix]:
     if crash.error_type != "IndexError" or _EMPTY.search(crash.message):
         return
     found = [node for node in crash.nodes if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice)]
-    suspects = [node for node in found if crash.type_of(node.value) not in {"dict"} and _is_out_of_range(crash, node)]
+    suspects = [node for node in found if crash.type_of(node.value) != "dict" and _is_out_of_range(crash, node)]
     for node in suspects[:2]:
         yield from _off_by_one(crash, node)
         yield from _missing_element(crash, node)
@@ -242,7 +279,12 @@ def _is_out_of_range(crash: Crash, node: ast.Subscript) -> bool:
     if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         return False
     value, place = crash.value(node.value), crash.value(node.slice)
-    if isinstance(value, list) and isinstance(place, str) and place.lstrip("-").isdigit() and len(value) < captured.MOST_ITEMS:
+    if (
+        isinstance(value, list)
+        and isinstance(place, str)
+        and place.lstrip("-").isdigit()
+        and len(value) < captured.MOST_ITEMS
+    ):
         return not -len(value) <= int(place) < len(value)
     return True
 
@@ -305,13 +347,25 @@ def _off_by_one(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
     """One step too far: the loop's end, the comparison, or the index itself."""
     base = crash.text(node.value)
     if f"{base}[len({base})]" == crash.text(node):
-        yield _plain(crash, "off-by-one", 0.75, splice(crash.module, node.slice, f"len({base}) - 1"), title="Read the last entry, not the one past it")
+        yield _plain(
+            crash,
+            "off-by-one",
+            0.75,
+            splice(crash.module, node.slice, f"len({base}) - 1"),
+            title="Read the last entry, not the one past it",
+        )
     loop = crash.module.loop_of(crash.module.statement_of(node))
     if isinstance(loop, ast.While):
         for found in ast.walk(loop.test):
-            if isinstance(found, ast.Compare) and isinstance(found.ops[0], ast.LtE) and "len(" in crash.text(found.comparators[0]):
+            if (
+                isinstance(found, ast.Compare)
+                and isinstance(found.ops[0], ast.LtE)
+                and "len(" in crash.text(found.comparators[0])
+            ):
                 text = f"{crash.text(found.left)} < {crash.text(found.comparators[0])}"
-                yield _plain(crash, "off-by-one", 0.72, splice(crash.module, found, text), title="Stop at the last entry")
+                yield _plain(
+                    crash, "off-by-one", 0.72, splice(crash.module, found, text), title="Stop at the last entry"
+                )
     ranges = [loop.iter] if isinstance(loop, ast.For) else []
     ranges += [
         generator.iter
@@ -329,12 +383,20 @@ def _shorter_range(crash: Crash, found: ast.expr, node: ast.Subscript) -> Iterat
     end = found.args[1] if len(found.args) > 1 else found.args[0]
     match end:
         case ast.BinOp(left=left, op=ast.Add(), right=ast.Constant(value=1)):
-            yield _plain(crash, "off-by-one", 0.74, splice(crash.module, end, crash.text(left)), title="Stop at the last entry")
+            yield _plain(
+                crash, "off-by-one", 0.74, splice(crash.module, end, crash.text(left)), title="Stop at the last entry"
+            )
         case _:
             pass
     match node.slice:
         case ast.BinOp(op=ast.Add(), right=ast.Constant(value=int(step))):
-            yield _plain(crash, "off-by-one", 0.7, splice(crash.module, end, f"{crash.text(end)} - {step}"), title="Stop where the next entry is the last")
+            yield _plain(
+                crash,
+                "off-by-one",
+                0.7,
+                splice(crash.module, end, f"{crash.text(end)} - {step}"),
+                title="Stop where the next entry is the last",
+            )
         case _:
             pass
 
@@ -343,7 +405,9 @@ def _shorter_range(crash: Crash, found: ast.expr, node: ast.Subscript) -> Iterat
 
 
 def empty_fixes(crash: Crash) -> Iterator[Fix]:
-    if not (_EMPTY.search(crash.message) or crash.error_type in {"StopIteration", "StatisticsError", "StopAsyncIteration"}):
+    if not (
+        _EMPTY.search(crash.message) or crash.error_type in {"StopIteration", "StatisticsError", "StopAsyncIteration"}
+    ):
         return
     for node in crash.nodes:
         if not isinstance(node, ast.Call):
@@ -393,18 +457,35 @@ def _empty_generator(crash: Crash, node: ast.Call, source: ast.GeneratorExp) -> 
     inside = crash.text(source)
     inside = inside if inside.startswith("(") else f"({inside})"
     head = bare[: bare.index("(")]
-    if not (isinstance(statement, ast.Assign) and statement.value is node and isinstance(statement.targets[0], ast.Name)):
+    if not (
+        isinstance(statement, ast.Assign) and statement.value is node and isinstance(statement.targets[0], ast.Name)
+    ):
         return
     name, module = statement.targets[0].id, crash.module
     indent = module.indent(statement)
     deeper = indent + ("\t" if "\t" in indent else "    ")
     first = splice(module, node, f"{head}({inside}, None)")
     end = module.span(statement)[1]
-    actions = [(f"guard-{'raise' if refusal.rule.endswith('raise') else 'error'}", refusal.text, refusal.imports, refusal.prior) for refusal in policies.refusals(crash, subject, statement.targets[0])]
+    actions = [
+        (
+            f"guard-{'raise' if refusal.rule.endswith('raise') else 'error'}",
+            refusal.text,
+            refusal.imports,
+            refusal.prior,
+        )
+        for refusal in policies.refusals(crash, subject, statement.targets[0])
+    ]
     neutral = policies.own_neutral(crash)
     if neutral is not None:
-        actions.append(("guard-return", f"return {neutral[0]}".rstrip(), policies.decimal_import(neutral[0]), 0.56 if neutral[1] else 0.36))
-    if module.loop_of(statement) is not None:
+        actions.append(
+            (
+                "guard-return",
+                f"return {neutral[0]}".rstrip(),
+                policies.decimal_import(neutral[0]),
+                0.56 if neutral[1] else 0.36,
+            )
+        )
+    if isinstance(module.loop_of(statement), ast.For | ast.AsyncFor):
         actions.append(("skip", "continue", (), 0.45))
     for rule, action, imports, prior in actions:
         guard = Edit(end, end, f"{module.newline}{indent}if {name} is None:{module.newline}{deeper}{action}")
@@ -429,7 +510,7 @@ def _acting(action: str) -> str:
 
 
 def _one_of(noun: str) -> str:
-    return noun[:-1] if noun.endswith("s") else noun
+    return noun.removesuffix("s")
 
 
 def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
@@ -438,7 +519,7 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
         return
     neutral = policies.own_neutral(crash)
     inside = policies.neutral_in(crash, node)
-    value = inside if inside not in {None, "None", "()"} else neutral[0] if neutral and neutral[0] else "None"
+    value = inside if inside is not None and inside not in {"None", "()"} else (neutral[0] if neutral else "") or "None"
     text = crash.text(node)
     closing = text.rindex(")")
     only = node.args[0]
@@ -487,4 +568,3 @@ def _plain(
         test="The call that crashed, with the captured values.",
         invents=invents,
     )
-

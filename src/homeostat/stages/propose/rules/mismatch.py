@@ -53,7 +53,12 @@ def _operands(crash: Crash, left: str, right: str) -> Iterator[Fix]:
     if isinstance(statement, ast.AugAssign):
         yield from _coerce(crash, statement.value, right, left, other=statement.target, is_left=False)
     for node in crash.nodes:
-        if isinstance(node, ast.Call) and tail(node.func) == "sum" and node.args and isinstance(node.args[0], ast.GeneratorExp | ast.ListComp):
+        if (
+            isinstance(node, ast.Call)
+            and tail(node.func) == "sum"
+            and node.args
+            and isinstance(node.args[0], ast.GeneratorExp | ast.ListComp)
+        ):
             yield from _coerce(crash, node.args[0].elt, right, left, other=node, is_left=False)
 
 
@@ -73,7 +78,13 @@ def _coerce(crash: Crash, node: ast.expr, kind: str, wanted: str, *, other: ast.
     form, prior, imports = made
     noun = words(tail(node)) or "value"
     trouble = Trouble(
-        crash=crash, node=node, whole=node, bad=_not_a(wanted), good=f"isinstance({{it}}, {wanted})", family="type", subject=invalid(noun)
+        crash=crash,
+        node=node,
+        whole=node,
+        bad=_not_a(wanted),
+        good=f"isinstance({{it}}, {wanted})",
+        family="type",
+        subject=invalid(noun),
     )
     yield trouble.fix(
         "coerce",
@@ -82,8 +93,8 @@ def _coerce(crash: Crash, node: ast.expr, kind: str, wanted: str, *, other: ast.
         imports=imports,
         approach="coerce",
         title=f"Read the {noun} as {_article(wanted)}",
-        description=f"The {noun} may arrive as {_article(kind)}; it is turned into {_article(wanted)} before it is used.",
-        reasoning=f"The crash shows {_article(kind)} where {_article(wanted)} is needed (beside {crash.text(other)[:40]}).",
+        description=f"The {noun} may arrive as {_article(kind)}; it is turned into {_article(wanted)} before it is used.",  # noqa: E501  # a sentence for people, whole
+        reasoning=f"The crash shows {_article(kind)} where {_article(wanted)} is needed (beside {crash.text(other)[:40]}).",  # noqa: E501  # a sentence for people, whole
         side_effects="A value that cannot be turned into that still fails.",
     )
     yield from _coerce_at_birth(trouble, form, prior, imports, kind, wanted)
@@ -91,12 +102,16 @@ def _coerce(crash: Crash, node: ast.expr, kind: str, wanted: str, *, other: ast.
         yield from policies.refuse(trouble)
 
 
-def _coerce_at_birth(
+def _coerce_at_birth(  # noqa: PLR0917  # one short private line each
     trouble: Trouble, form: str, prior: float, imports: tuple[Import, ...], kind: str, wanted: str
 ) -> Iterator[Fix]:
     crash, node = trouble.crash, trouble.node
     born = next(crash.assigned(node.id), None) if isinstance(node, ast.Name) else None
-    if born is None or not isinstance(born[1], ast.Subscript | ast.Call | ast.Attribute) or isinstance(born[0], ast.AugAssign):
+    if (
+        born is None
+        or not isinstance(born[1], ast.Subscript | ast.Call | ast.Attribute)
+        or isinstance(born[0], ast.AugAssign)
+    ):
         return
     yield trouble.fix(
         "coerce-at-birth",
@@ -111,7 +126,7 @@ def _coerce_at_birth(
     )
 
 
-def _conversion(crash: Crash, node: ast.expr, kind: str, wanted: str) -> tuple[str, float, tuple[Import, ...]] | None:
+def _conversion(crash: Crash, node: ast.expr, kind: str, wanted: str) -> tuple[str, float, tuple[Import, ...]] | None:  # noqa: C901, PLR0911  # one shape of code a case
     text = captured.plain_text(crash.value(node))
     numeric = text is not None and re.fullmatch(r"\s*[-+]?\d+(\.\d+)?\s*", text) is not None
     if kind in {"str", "sequence"} and wanted in _NUMBERS:
@@ -131,7 +146,11 @@ def _conversion(crash: Crash, node: ast.expr, kind: str, wanted: str) -> tuple[s
         return "float({it})", 0.5, ()
     if kind == "str" and wanted in {"datetime", "date"}:
         tail_text = "" if wanted == "datetime" else ".date()"
-        name = "datetime" if "datetime" not in {found.module for found in crash.module.imports if not found.name} else "datetime.datetime"
+        name = (
+            "datetime"
+            if "datetime" not in {found.module for found in crash.module.imports if not found.name}
+            else "datetime.datetime"
+        )
         return f"{name}.fromisoformat({{it}}){tail_text}", 0.58, () if name != "datetime" else (_DATETIME,)
     if kind == "datetime" and wanted == "date":
         return "{it}.date()", 0.62, ()
@@ -149,8 +168,8 @@ def _not_a(wanted: str) -> str:
 
 def _article(kind: str) -> str:
     return {
-        "int": "a whole number", "float": "a number", "Decimal": "a decimal", "str": "text", "datetime": "a date and time",
-        "date": "a date", "list": "a list", "NoneType": "nothing", "sequence": "text", "dict": "a mapping", "tuple": "a tuple",
+        "int": "a whole number", "float": "a number", "Decimal": "a decimal", "str": "text", "datetime": "a date and time",  # noqa: E501  # a sentence for people, whole
+        "date": "a date", "list": "a list", "NoneType": "nothing", "sequence": "text", "dict": "a mapping", "tuple": "a tuple",  # noqa: E501  # a sentence for people, whole
     }.get(kind, f"a {kind}")  # fmt: skip
 
 
@@ -166,20 +185,36 @@ def _sorting(crash: Crash, kinds: set[str]) -> Iterator[Fix]:
             yield from _none_last(crash, node, key)
         elif kinds <= _NUMBERS | {"str"} and isinstance(key, ast.Lambda):
             form = "str({it})" if kinds == {"str"} else "float({it})"
-            yield _sort_fix(crash, 0.5, splice(crash.module, key.body, form.replace("{it}", crash.text(key.body))), "Compare the entries as numbers")
-            yield _sort_fix(crash, 0.4, splice(crash.module, key.body, f"str({crash.text(key.body)})"), "Compare the entries as text")
+            yield _sort_fix(
+                crash,
+                0.5,
+                splice(crash.module, key.body, form.replace("{it}", crash.text(key.body))),
+                "Compare the entries as numbers",
+            )
+            yield _sort_fix(
+                crash,
+                0.4,
+                splice(crash.module, key.body, f"str({crash.text(key.body)})"),
+                "Compare the entries as text",
+            )
         return
 
 
 def _none_last(crash: Crash, node: ast.Call, key: ast.expr | None) -> Iterator[Fix]:
     module = crash.module
-    reverse = any(found.arg == "reverse" and isinstance(found.value, ast.Constant) and found.value.value for found in node.keywords)
+    reverse = any(
+        found.arg == "reverse" and isinstance(found.value, ast.Constant) and found.value.value
+        for found in node.keywords
+    )
     test = "is not None" if reverse else "is None"
     single = tail(node.func) in {"max", "min"}
     if isinstance(key, ast.Lambda):
         body = crash.text(key.body)
         if isinstance(key.body, ast.Tuple):
-            parts = ", ".join(f"{crash.text(part)} {test}, {crash.text(part)}" if is_plain(part) else crash.text(part) for part in key.body.elts)
+            parts = ", ".join(
+                f"{crash.text(part)} {test}, {crash.text(part)}" if is_plain(part) else crash.text(part)
+                for part in key.body.elts
+            )
             edit = splice(module, key.body, f"({parts})")
         else:
             edit = splice(module, key.body, f"({body} {test}, {body})")
@@ -192,13 +227,21 @@ def _none_last(crash: Crash, node: ast.Call, key: ast.expr | None) -> Iterator[F
         comma = ", " if has_arguments else ""
         if not single:
             yield _sort_fix(
-                crash, 0.6, policies.Edit(closing, closing, f"{comma}key=lambda item: (item {test}, item)"), "Sort entries without a value to the end"
+                crash,
+                0.6,
+                policies.Edit(closing, closing, f"{comma}key=lambda item: (item {test}, item)"),
+                "Sort entries without a value to the end",
             )
         source = node.args[0] if node.args else None
         if isinstance(source, ast.GeneratorExp | ast.ListComp) and len(source.generators) == 1:
             last = source.generators[0].ifs[-1] if source.generators[0].ifs else source.generators[0].iter
             end = module.span(last)[1]
-            yield _sort_fix(crash, 0.55, policies.Edit(end, end, f" if {crash.text(source.elt)} is not None"), "Leave out entries without a value")
+            yield _sort_fix(
+                crash,
+                0.55,
+                policies.Edit(end, end, f" if {crash.text(source.elt)} is not None"),
+                "Leave out entries without a value",
+            )
 
 
 def _sort_fix(crash: Crash, prior: float, edit: policies.Edit, title: str) -> Fix:
@@ -248,21 +291,40 @@ def _joining(crash: Crash, kind: str) -> Iterator[Fix]:
                 last = source.generators[-1].ifs[-1] if source.generators[-1].ifs else source.generators[-1].iter
                 if kind == "NoneType" and is_plain(source.elt):
                     end = crash.module.span(last)[1]
-                    yield _argument_fix(crash, 0.62, policies.Edit(end, end, f" if {elt} is not None"), "Leave missing entries out of the text")
+                    yield _argument_fix(
+                        crash,
+                        0.62,
+                        policies.Edit(end, end, f" if {elt} is not None"),
+                        "Leave missing entries out of the text",
+                    )
                 yield _argument_fix(crash, 0.58, splice(crash.module, source.elt, empty), "Write every entry as text")
                 return
             text = crash.text(source)
             if kind == "NoneType":
                 made = f"part for part in {text} if part is not None"
-                yield _argument_fix(crash, 0.62, splice(crash.module, source, made), "Leave missing entries out of the text")
-            yield _argument_fix(crash, 0.64, splice(crash.module, source, f"str(part) for part in {text}"), "Write every entry as text")
+                yield _argument_fix(
+                    crash, 0.62, splice(crash.module, source, made), "Leave missing entries out of the text"
+                )
+            yield _argument_fix(
+                crash, 0.64, splice(crash.module, source, f"str(part) for part in {text}"), "Write every entry as text"
+            )
             return
 
 
 def _as_integer(crash: Crash, kind: str) -> Iterator[Fix]:
     for node in crash.nodes:
         candidates: list[ast.expr] = []
-        if isinstance(node, ast.Call) and tail(node.func) in {"range", "islice", "chr", "token_hex", "sample", "randint", "date", "datetime", "repeat"}:
+        if isinstance(node, ast.Call) and tail(node.func) in {
+            "range",
+            "islice",
+            "chr",
+            "token_hex",
+            "sample",
+            "randint",
+            "date",
+            "datetime",
+            "repeat",
+        }:
             candidates = node.args
         elif isinstance(node, ast.Slice):
             candidates = [found for found in (node.lower, node.upper) if found is not None]
@@ -274,21 +336,35 @@ def _as_integer(crash: Crash, kind: str) -> Iterator[Fix]:
                         yield _argument_fix(crash, 0.66, splice(crash.module, found, text), "Divide without a rest")
                     case _:
                         pass
-                yield _argument_fix(crash, 0.6, splice(crash.module, found, f"int({crash.text(found)})"), "Read it as a whole number")
+                yield _argument_fix(
+                    crash, 0.6, splice(crash.module, found, f"int({crash.text(found)})"), "Read it as a whole number"
+                )
                 return
 
 
 def _text_index(crash: Crash) -> Iterator[Fix]:
     """A list indexed by a word, or a text taken for a mapping."""
     for node in crash.nodes:
-        if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Slice | ast.Constant) and not isinstance(getattr(node.slice, "value", None), str):
+        if not isinstance(node, ast.Subscript) or (
+            isinstance(node.slice, ast.Slice | ast.Constant) and not isinstance(getattr(node.slice, "value", None), str)
+        ):
             continue
         kind, index = crash.type_of(node.value), captured.plain_text(crash.value(node.slice))
         if kind in {"list", ""} and "list indices" in crash.message:
             if index is not None and index.strip().lstrip("-").isdigit():
-                yield _argument_fix(crash, 0.62, splice(crash.module, node.slice, f"int({crash.text(node.slice)})"), "Read the position as a whole number")
+                yield _argument_fix(
+                    crash,
+                    0.62,
+                    splice(crash.module, node.slice, f"int({crash.text(node.slice)})"),
+                    "Read the position as a whole number",
+                )
             elif isinstance(node.slice, ast.Constant):
-                yield _argument_fix(crash, 0.4, splice(crash.module, node.value, f"{crash.text(node.value)}[0]"), "Read it from the first entry of the list")
+                yield _argument_fix(
+                    crash,
+                    0.4,
+                    splice(crash.module, node.value, f"{crash.text(node.value)}[0]"),
+                    "Read it from the first entry of the list",
+                )
         elif kind in {"str", ""} and "string indices" in crash.message and isinstance(node.slice, ast.Constant):
             text = captured.plain_text(crash.value(node.value)) or ""
             if text.lstrip().startswith(("{", "[")):
@@ -314,7 +390,6 @@ def _unhashable(crash: Crash, kind: str) -> Iterator[Fix]:
     if convert is None:
         return
     for node in crash.nodes:
-        found: ast.expr | None = None
         match node:
             case ast.Subscript(slice=index) if not isinstance(index, ast.Slice):
                 found = index
@@ -322,7 +397,9 @@ def _unhashable(crash: Crash, kind: str) -> Iterator[Fix]:
                 found = first
             case ast.Call(func=ast.Name(id="set" | "frozenset"), args=[first]):
                 text = f"{convert.replace('{it}', 'item')} for item in {crash.text(first)}"
-                yield _argument_fix(crash, 0.55, splice(crash.module, first, text), "Compare the entries by what they hold")
+                yield _argument_fix(
+                    crash, 0.55, splice(crash.module, first, text), "Compare the entries by what they hold"
+                )
                 return
             case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
                 found = left
@@ -332,8 +409,13 @@ def _unhashable(crash: Crash, kind: str) -> Iterator[Fix]:
                 found = key
             case _:
                 continue
-        if found is not None and crash.type_of(found) in {kind, ""} and not isinstance(found, ast.Constant):
-            yield _argument_fix(crash, 0.56, splice(crash.module, found, convert.replace("{it}", crash.text(found))), "Use a form of it that can be looked up")
+        if crash.type_of(found) in {kind, ""} and not isinstance(found, ast.Constant):
+            yield _argument_fix(
+                crash,
+                0.56,
+                splice(crash.module, found, convert.replace("{it}", crash.text(found))),
+                "Use a form of it that can be looked up",
+            )
             return
 
 
@@ -342,7 +424,7 @@ def _wrapped(crash: Crash, kind: str) -> Iterator[Fix]:
     targets = [crash.statement.iter] if isinstance(crash.statement, ast.For) else []
     for node in [*targets, *crash.nodes]:
         found = node.iter if isinstance(node, ast.comprehension) else node
-        if isinstance(found, ast.Name | ast.Attribute | ast.Subscript) and crash.type_of(found) == kind and isinstance(node, ast.comprehension | ast.expr):
+        if isinstance(found, ast.Name | ast.Attribute | ast.Subscript) and crash.type_of(found) == kind:
             text = crash.text(found)
             made = f"({text} if isinstance({text}, list) else [{text}])"
             yield _argument_fix(crash, 0.45, splice(crash.module, found, made), "Take a single value as a list of one")

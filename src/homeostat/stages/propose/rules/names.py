@@ -11,7 +11,6 @@ from homeostat.languages.python import (
     FunctionNode,
     Import,
     Module,
-    bound_names,
     functions,
     parameters,
     splice,
@@ -23,29 +22,86 @@ from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.lookups import close_to
 
 _KNOWN_HOMES = {
-    "Decimal": "decimal", "InvalidOperation": "decimal", "ROUND_HALF_UP": "decimal", "datetime": "datetime", "timedelta": "datetime",
-    "timezone": "datetime", "date": "datetime", "UTC": "datetime", "Path": "pathlib", "defaultdict": "collections",
-    "Counter": "collections", "OrderedDict": "collections", "deque": "collections", "namedtuple": "collections",
-    "Optional": "typing", "Any": "typing", "cast": "typing", "dataclass": "dataclasses", "field": "dataclasses", "asdict": "dataclasses",
-    "Enum": "enum", "StrEnum": "enum", "partial": "functools", "reduce": "functools", "wraps": "functools", "lru_cache": "functools",
-    "chain": "itertools", "islice": "itertools", "groupby": "itertools", "uuid4": "uuid", "UUID": "uuid", "sleep": "time",
-    "ceil": "math", "floor": "math", "sqrt": "math", "BytesIO": "io", "StringIO": "io", "urlencode": "urllib.parse", "quote": "urllib.parse",
-    "urlparse": "urllib.parse", "itemgetter": "operator", "attrgetter": "operator", "mean": "statistics", "suppress": "contextlib",
-    "HTTPException": "fastapi", "JSONResponse": "fastapi.responses", "JsonResponse": "django.http", "jsonify": "flask", "abort": "flask",
-}  # fmt: skip
+    "Decimal": "decimal",
+    "InvalidOperation": "decimal",
+    "ROUND_HALF_UP": "decimal",
+    "datetime": "datetime",
+    "timedelta": "datetime",
+    "timezone": "datetime",
+    "date": "datetime",
+    "UTC": "datetime",
+    "Path": "pathlib",
+    "defaultdict": "collections",
+    "Counter": "collections",
+    "OrderedDict": "collections",
+    "deque": "collections",
+    "namedtuple": "collections",
+    "Optional": "typing",
+    "Any": "typing",
+    "cast": "typing",
+    "dataclass": "dataclasses",
+    "field": "dataclasses",
+    "asdict": "dataclasses",
+    "Enum": "enum",
+    "StrEnum": "enum",
+    "partial": "functools",
+    "reduce": "functools",
+    "wraps": "functools",
+    "lru_cache": "functools",
+    "chain": "itertools",
+    "islice": "itertools",
+    "groupby": "itertools",
+    "uuid4": "uuid",
+    "UUID": "uuid",
+    "sleep": "time",
+    "ceil": "math",
+    "floor": "math",
+    "sqrt": "math",
+    "BytesIO": "io",
+    "StringIO": "io",
+    "urlencode": "urllib.parse",
+    "quote": "urllib.parse",
+    "urlparse": "urllib.parse",
+    "itemgetter": "operator",
+    "attrgetter": "operator",
+    "mean": "statistics",
+    "suppress": "contextlib",
+    "HTTPException": "fastapi",
+    "JSONResponse": "fastapi.responses",
+    "JsonResponse": "django.http",
+    "jsonify": "flask",
+    "abort": "flask",
+}
 _METHODS_OF = {
     "list": ["append", "extend", "insert", "remove", "pop", "index", "count", "sort", "reverse", "copy", "clear"],
     "dict": ["get", "items", "keys", "values", "pop", "update", "setdefault", "copy", "clear", "popitem"],
     "set": ["add", "discard", "remove", "update", "union", "intersection", "difference", "pop", "clear"],
     "str": [name for name in dir(str) if not name.startswith("_")],
     "bytes": ["decode", "split", "strip", "startswith", "endswith", "hex"],
-    "datetime": ["isoformat", "strftime", "date", "time", "timestamp", "replace", "astimezone", "weekday", "year", "month", "day"],
+    "datetime": [
+        "isoformat",
+        "strftime",
+        "date",
+        "time",
+        "timestamp",
+        "replace",
+        "astimezone",
+        "weekday",
+        "year",
+        "month",
+        "day",
+    ],
     "Decimal": ["quantize", "normalize", "to_integral_value", "is_nan", "is_zero"],
 }
 _SAME_DEED = {
-    ("list", "add"): "append", ("list", "push"): "append", ("set", "append"): "add", ("dict", "iteritems"): "items",
-    ("dict", "has_key"): "get", ("list", "length"): "__len__", ("str", "contains"): "__contains__",
-}  # fmt: skip
+    ("list", "add"): "append",
+    ("list", "push"): "append",
+    ("set", "append"): "add",
+    ("dict", "iteritems"): "items",
+    ("dict", "has_key"): "get",
+    ("list", "length"): "__len__",
+    ("str", "contains"): "__contains__",
+}
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
@@ -69,10 +125,16 @@ def fixes(crash: Crash) -> Iterator[Fix]:
 
 def _attribute(crash: Crash) -> Iterator[Fix]:
     message = crash.message
-    said = re.search(r"^(?:'(?P<of>[\w.]+)' object|type object '(?P<type>[\w.]+)'|module '(?P<module>[\w.]+)') has no attribute '(?P<name>\w+)'", message)
+    said = re.search(
+        r"^(?:'(?P<of>[\w.]+)' object|type object '(?P<type>[\w.]+)'|module '(?P<module>[\w.]+)') has no attribute '(?P<name>\w+)'",  # noqa: E501  # a sentence for people, whole
+        message,
+    )
     if said is None or said.group("of") == "NoneType":
         return
-    owner, name = (said.group("of") or said.group("type") or said.group("module")).rpartition(".")[2], said.group("name")
+    owner, name = (
+        (said.group("of") or said.group("type") or said.group("module")).rpartition(".")[2],
+        said.group("name"),
+    )
     node = next((found for found in crash.nodes if isinstance(found, ast.Attribute) and found.attr == name), None)
     if node is None:
         return
@@ -129,17 +191,51 @@ def _members(found: ast.ClassDef) -> Iterator[str]:
 def _of_module(crash: Crash, node: ast.Attribute, module: str) -> Iterator[Fix]:
     text = crash.text(node)
     if module == "datetime" and text.startswith("datetime.datetime."):
-        yield _correct(crash, "datetime", 0.8, "Call the class that was imported", "The module imports the class, not the module.", splice(crash.module, node, text.removeprefix("datetime.")))
+        yield _correct(
+            crash,
+            "datetime",
+            0.8,
+            "Call the class that was imported",
+            "The module imports the class, not the module.",
+            splice(crash.module, node, text.removeprefix("datetime.")),
+        )
     elif module == "datetime" and text == "datetime.datetime":
-        yield _correct(crash, "datetime", 0.8, "Call the class that was imported", "The module imports the class, not the module.", splice(crash.module, node, "datetime"))
+        yield _correct(
+            crash,
+            "datetime",
+            0.8,
+            "Call the class that was imported",
+            "The module imports the class, not the module.",
+            splice(crash.module, node, "datetime"),
+        )
     elif module == "datetime" and isinstance(node.value, ast.Name):
-        yield _correct(crash, "datetime", 0.8, "Call the class inside the module", "The module was imported, not the class of that name.", splice(crash.module, node.value, f"{node.value.id}.datetime"))
-    found = next((other for other in crash.neighbours if other.path.removesuffix(".py").replace("/", ".").endswith(module)), None)
-    names = sorted(found.top_names) if found else [name for name in dir(sys.modules.get(module, None)) if not name.startswith("_")] if module in sys.stdlib_module_names else []
+        yield _correct(
+            crash,
+            "datetime",
+            0.8,
+            "Call the class inside the module",
+            "The module was imported, not the class of that name.",
+            splice(crash.module, node.value, f"{node.value.id}.datetime"),
+        )
+    found = next(
+        (other for other in crash.neighbours if other.path.removesuffix(".py").replace("/", ".").endswith(module)), None
+    )
+    names = (
+        sorted(found.top_names)
+        if found
+        else [name for name in dir(sys.modules.get(module, None)) if not name.startswith("_")]
+        if module in sys.stdlib_module_names
+        else []
+    )
     end = crash.module.span(node)[1]
     for other in close_to(node.attr, names)[:1]:
         yield _correct(
-            crash, "did-you-mean-attribute", 0.76, f"Use '{other}': {module} has no '{node.attr}'", "The module has something of nearly that name.", Edit(end - len(node.attr), end, other)
+            crash,
+            "did-you-mean-attribute",
+            0.76,
+            f"Use '{other}': {module} has no '{node.attr}'",
+            "The module has something of nearly that name.",
+            Edit(end - len(node.attr), end, other),
         )
 
 
@@ -147,7 +243,14 @@ def _key_for_attribute(crash: Crash, node: ast.Attribute) -> Iterator[Fix]:
     keys = captured.keys_of(crash.value(node.value))
     if isinstance(node.ctx, ast.Load) and (node.attr in keys or not keys):
         edit = splice(crash.module, node, f'{crash.text(node.value)}["{node.attr}"]')
-        yield _correct(crash, "item-for-attribute", 0.72, f"Read '{node.attr}' as an entry", "The value is a mapping: its parts are entries, not attributes.", edit)
+        yield _correct(
+            crash,
+            "item-for-attribute",
+            0.72,
+            f"Read '{node.attr}' as an entry",
+            "The value is a mapping: its parts are entries, not attributes.",
+            edit,
+        )
 
 
 def _item_of_object(crash: Crash) -> Iterator[Fix]:
@@ -157,10 +260,20 @@ def _item_of_object(crash: Crash) -> Iterator[Fix]:
         return
     for node in crash.nodes:
         match node:
-            case ast.Subscript(value=base, slice=ast.Constant(value=str(name))) if crash.type_of(base) in {said.group(1), ""}:
+            case ast.Subscript(value=base, slice=ast.Constant(value=str(name))) if crash.type_of(base) in {
+                said.group(1),
+                "",
+            }:
                 if name.isidentifier():
                     edit = splice(crash.module, node, f"{crash.text(base)}.{name}")
-                    yield _correct(crash, "attribute-for-item", 0.76, f"Read '{name}' as an attribute", "The value is an object, not a mapping.", edit)
+                    yield _correct(
+                        crash,
+                        "attribute-for-item",
+                        0.76,
+                        f"Read '{name}' as an attribute",
+                        "The value is an object, not a mapping.",
+                        edit,
+                    )
                     return
             case _:
                 pass
@@ -170,16 +283,41 @@ def _called(crash: Crash) -> Iterator[Fix]:
     """A call too many, or one too few."""
     if said := re.search(r"'(int|float|str|list|dict|bool|Decimal|datetime)' object is not callable", crash.message):
         for node in crash.nodes:
-            if isinstance(node, ast.Call) and not node.args and not node.keywords and isinstance(node.func, ast.Attribute):
+            if (
+                isinstance(node, ast.Call)
+                and not node.args
+                and not node.keywords
+                and isinstance(node.func, ast.Attribute)
+            ):
                 edit = splice(crash.module, node, crash.text(node.func))
-                yield _correct(crash, "no-call", 0.7, f"Read '{node.func.attr}' without calling it", f"It is {said.group(1)}, not a function.", edit)
+                yield _correct(
+                    crash,
+                    "no-call",
+                    0.7,
+                    f"Read '{node.func.attr}' without calling it",
+                    f"It is {said.group(1)}, not a function.",
+                    edit,
+                )
                 return
     if re.search(r"'?(method|function|builtin_function_or_method)'?", crash.message):
         for node in crash.nodes:
-            holds = isinstance(node, ast.Attribute) and not (isinstance(up := crash.module.parents.get(node), ast.Call) and up.func is node)
-            if holds and isinstance(node, ast.Attribute) and ("method" in str(crash.value(node)) or crash.value(node) == "?"):
+            holds = isinstance(node, ast.Attribute) and not (
+                isinstance(up := crash.module.parents.get(node), ast.Call) and up.func is node
+            )
+            if (
+                holds
+                and isinstance(node, ast.Attribute)
+                and ("method" in str(crash.value(node)) or crash.value(node) == "?")
+            ):
                 end = crash.module.span(node)[1]
-                yield _correct(crash, "call", 0.7, f"Call '{node.attr}'", "The function itself was used where its result is needed.", Edit(end, end, "()"))
+                yield _correct(
+                    crash,
+                    "call",
+                    0.7,
+                    f"Call '{node.attr}'",
+                    "The function itself was used where its result is needed.",
+                    Edit(end, end, "()"),
+                )
                 return
 
 
@@ -188,7 +326,9 @@ def _called(crash: Crash) -> Iterator[Fix]:
 
 def _name(crash: Crash) -> Iterator[Fix]:
     said = re.search(r"name '(\w+)' is not defined", crash.message)
-    node = next((found for found in crash.nodes if said and isinstance(found, ast.Name) and found.id == said.group(1)), None)
+    node = next(
+        (found for found in crash.nodes if said and isinstance(found, ast.Name) and found.id == said.group(1)), None
+    )
     if node is None:
         return
     wanted = _home_of(crash, node)
@@ -209,7 +349,14 @@ def _name(crash: Crash) -> Iterator[Fix]:
     args = crash.function.args.args
     if owner is not None and args and args[0].arg in {"self", "cls"} and node.id in set(_members(owner)):
         edit = splice(crash.module, node, f"{args[0].arg}.{node.id}")
-        yield _correct(crash, "self", 0.84, f"Use the object's own {node.id}", "The class has it; the code forgot to say of which object.", edit)
+        yield _correct(
+            crash,
+            "self",
+            0.84,
+            f"Use the object's own {node.id}",
+            "The class has it; the code forgot to say of which object.",
+            edit,
+        )
     near = close_to(node.id, [*sorted(crash.locals), *sorted(crash.module.top_names), *dir(builtins)])
     for rank, other in enumerate(near[:2]):
         yield _correct(
@@ -223,7 +370,7 @@ def _name(crash: Crash) -> Iterator[Fix]:
 
 
 def _home_of(crash: Crash, node: ast.Name) -> Import | None:
-    """Where to import a name from: as another module of the project does, from the project, from the standard library."""
+    """Where to import a name from: as another module of the project does, from the project, from the standard library."""  # noqa: E501  # a sentence for people, whole
     for module in crash.neighbours:
         if module is crash.module:
             continue
@@ -245,7 +392,8 @@ def _home_of(crash: Crash, node: ast.Name) -> Import | None:
 
 def _defines(module: Module, name: str) -> bool:
     return any(isinstance(node, FunctionNode | ast.ClassDef) and node.name == name for node in module.tree.body) or any(
-        isinstance(node, ast.Assign) and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+        isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
         for node in module.tree.body
     )
 
@@ -257,12 +405,21 @@ def _unbound(crash: Crash) -> Iterator[Fix]:
         return
     name, module = said.group(1), crash.module
     assigned = [
-        node for node in ast.walk(crash.function) if isinstance(node, ast.Assign | ast.AugAssign | ast.For) and name in bound_of(node)
+        node
+        for node in ast.walk(crash.function)
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.For) and name in bound_of(node)
     ]
     if any(name == alias for alias in module.top_names):
         first = crash.function.body[0]
         at, indent = module.start(first.lineno), module.indent(first)
-        yield _correct(crash, "global", 0.66, f"Count in the module's own {name}", "The function assigns a name that the module holds.", Edit(at, at, f"{indent}global {name}{module.newline}"))
+        yield _correct(
+            crash,
+            "global",
+            0.66,
+            f"Count in the module's own {name}",
+            "The function assigns a name that the module holds.",
+            Edit(at, at, f"{indent}global {name}{module.newline}"),
+        )
     if not assigned:
         return
     first_node = min(assigned, key=lambda node: node.lineno)
@@ -294,7 +451,7 @@ def bound_of(node: ast.AST) -> set[str]:
     return {found.id for found in ast.walk(node) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)}
 
 
-def _start_value(crash: Crash, node: ast.stmt, value: ast.expr | None) -> str:
+def _start_value(crash: Crash, node: ast.stmt, value: ast.expr | None) -> str:  # noqa: PLR0911  # one shape of code a case
     if isinstance(node, ast.AugAssign):
         return {"str": '""', "list": "[]"}.get(crash.type_of(value) if value else "", "0")
     match value:
@@ -320,7 +477,9 @@ def _start_value(crash: Crash, node: ast.stmt, value: ast.expr | None) -> str:
 def _arguments(crash: Crash) -> Iterator[Fix]:
     if said := re.search(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", crash.message):
         yield from _unexpected(crash, said.group(1), said.group(2))
-    if said := re.search(r"(\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)$", crash.message):
+    if said := re.search(
+        r"(\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)$", crash.message
+    ):
         yield from _missing(crash, said.group(1), re.findall(r"'(\w+)'", said.group(2)))
     if re.search(r"takes \d+ positional arguments? but \d+ were given", crash.message):
         yield from _too_many(crash)
@@ -338,10 +497,16 @@ def _signature(crash: Crash, call: ast.Call) -> list[str]:
     name = tail(call.func)
     found = neighbours.classes(crash).get(name)
     if found is not None:
-        init = next((node for node in found[0].body if isinstance(node, FunctionNode) and node.name == "__init__"), None)
+        init = next(
+            (node for node in found[0].body if isinstance(node, FunctionNode) and node.name == "__init__"), None
+        )
         if init is not None:
             return [arg.arg for arg in parameters(init)][1:]
-        return [node.target.id for node in found[0].body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+        return [
+            node.target.id
+            for node in found[0].body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        ]
     for module in crash.neighbours:
         for node in functions(module.tree):
             if node.name == name:
@@ -356,9 +521,16 @@ def _unexpected(crash: Crash, function: str, name: str) -> Iterator[Fix]:
         return
     given = {found.arg for found in call.keywords}
     start = crash.module.span(keyword)[0]
-    free = [other for other in _signature(crash, call) if other not in given][: None]
+    free = [other for other in _signature(crash, call) if other not in given][:None]
     for other in close_to(name, free)[:1]:
-        yield _correct(crash, "did-you-mean-argument", 0.8, f"Pass it as '{other}'", f"{function} has no '{name}', and '{other}' is not given.", Edit(start, start + len(name), other))
+        yield _correct(
+            crash,
+            "did-you-mean-argument",
+            0.8,
+            f"Pass it as '{other}'",
+            f"{function} has no '{name}', and '{other}' is not given.",
+            Edit(start, start + len(name), other),
+        )
     text = crash.module.source
     end = crash.module.span(keyword)[1]
     comma = re.match(r"\s*,[ \t]*", text[end:])
@@ -375,7 +547,11 @@ def _missing(crash: Crash, function: str, names: list[str]) -> Iterator[Fix]:
     given: dict[str, str] = {}
     for name in names:
         local = [name] if name in scope else []
-        parts = [f"{base}.{name}" for base in sorted(crash.locals) if name in captured.fields_of(crash.value(ast.Name(id=base)))]
+        parts = [
+            f"{base}.{name}"
+            for base in sorted(crash.locals)
+            if name in captured.fields_of(crash.value(ast.Name(id=base)))
+        ]
         near = close_to(name, sorted(set(crash.variables) & crash.locals))
         constant = _as_others_pass(crash, function, name)
         found = next(iter([*local, *parts, *constant, *near]), None)
@@ -388,7 +564,14 @@ def _missing(crash: Crash, function: str, names: list[str]) -> Iterator[Fix]:
     trailing = re.search(r",\s*\)$", text)
     said = ", ".join(f"{name}={value}" for name, value in given.items())
     edit = Edit(end, end, said if empty or trailing else f", {said}")
-    yield _correct(crash, "pass-argument", 0.7, f"Pass {', '.join(given)} along", f"{function} needs it, and it is at hand here.", edit)
+    yield _correct(
+        crash,
+        "pass-argument",
+        0.7,
+        f"Pass {', '.join(given)} along",
+        f"{function} needs it, and it is at hand here.",
+        edit,
+    )
 
 
 def _as_others_pass(crash: Crash, function: str, name: str) -> list[str]:
@@ -409,15 +592,27 @@ def _too_many(crash: Crash) -> Iterator[Fix]:
         for function in functions(crash.module.tree):
             first = function.args.args[0].arg if function.args.args else ""
             in_class = crash.module.class_of(function) is not None
-            if function.name == node.func.attr and in_class and first not in {"self", "cls"} and not function.decorator_list:
+            if (
+                function.name == node.func.attr
+                and in_class
+                and first not in {"self", "cls"}
+                and not function.decorator_list
+            ):
                 text = crash.module.source
                 at = text.index("(", text.index(function.name, crash.module.start(function.lineno))) + 1
                 said = "self, " if function.args.args else "self"
-                yield _correct(crash, "self-parameter", 0.76, f"Give {function.name} its self", "A method's first parameter is the object itself.", Edit(at, at, said))
+                yield _correct(
+                    crash,
+                    "self-parameter",
+                    0.76,
+                    f"Give {function.name} its self",
+                    "A method's first parameter is the object itself.",
+                    Edit(at, at, said),
+                )
                 return
 
 
-def _correct(crash: Crash, rule: str, prior: float, title: str, because: str, edit: Edit) -> Fix:
+def _correct(crash: Crash, rule: str, prior: float, title: str, because: str, edit: Edit) -> Fix:  # noqa: PLR0917  # one short private line each
     return Fix(
         rule=f"name-{rule}",
         prior=prior,

@@ -12,7 +12,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeostat.languages.python import FunctionNode, Import, Module, dotted, functions, is_request_handler, names_in, tail
+from homeostat.languages.python import (
+    FunctionNode,
+    Import,
+    Module,
+    dotted,
+    functions,
+    is_request_handler,
+    names_in,
+    tail,
+)
 from homeostat.stages.propose.rules.crash import Crash
 
 _HTTP_WORDS = {
@@ -22,7 +31,14 @@ _HTTP_WORDS = {
     415: "UNSUPPORTED_MEDIA_TYPE",
     422: "UNPROCESSABLE_ENTITY",
 }
-_FIXED_STATUS = {"Http404": 404, "NotFound": 404, "ValidationError": 400, "BadRequest": 400, "Conflict": 409, "ParseError": 400}
+_FIXED_STATUS = {
+    "Http404": 404,
+    "NotFound": 404,
+    "ValidationError": 400,
+    "BadRequest": 400,
+    "Conflict": 409,
+    "ParseError": 400,
+}
 _STATUS_NAME = re.compile(r"^(HTTP_)?(4\d\d_)?([A-Z_]+)$")
 _LOWEST, _HIGHEST = 400, 499
 
@@ -48,7 +64,10 @@ class Answer:
         return "status" not in self.parts
 
     def write(self, status: int, message: str) -> str:
-        said = {"status": self._status(status), "message": json.dumps(in_manner(message, self.message), ensure_ascii=False)}
+        said = {
+            "status": self._status(status),
+            "message": json.dumps(in_manner(message, self.message), ensure_ascii=False),
+        }
         middle = self.between.join(said[part] for part in self.parts)
         return f"{self.before}{middle}{self.after}"
 
@@ -142,7 +161,9 @@ def default_for_key(crash: Crash, key: str) -> tuple[str, str] | None:
     for module in crash.neighbours:
         for node in ast.walk(module.tree):
             match node:
-                case ast.Call(func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[ast.Constant(value=str(name)), default]):
+                case ast.Call(
+                    func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[ast.Constant(value=str(name)), default]
+                ):
                     if name == key and _stands_alone(default):
                         text = module.text(default)
                         found[text] += 1
@@ -201,7 +222,9 @@ def _is_absence(test: ast.expr, word: str) -> bool:
 
 def _is_about(test: ast.expr, word: str) -> bool:
     match test:
-        case ast.Compare(left=left, ops=[ast.IsNot() | ast.NotEq() | ast.Gt()], comparators=[ast.Constant(value=None | 0)]):
+        case ast.Compare(
+            left=left, ops=[ast.IsNot() | ast.NotEq() | ast.Gt()], comparators=[ast.Constant(value=None | 0)]
+        ):
             return tail(left) == word
         case _:
             return tail(test) == word
@@ -246,7 +269,7 @@ def _refusing(node: ast.stmt) -> ast.expr | None:
             return None
 
 
-def _cut(
+def _cut(  # noqa: PLR0917  # one short private line each
     node: ast.stmt,
     module: Module,
     status: ast.expr | None,
@@ -257,7 +280,10 @@ def _cut(
     distance: int,
 ) -> Answer | None:
     start, end = module.span(node)
-    places = sorted([("message", *module.span(message)), *([("status", *module.span(status))] if status else [])], key=lambda p: p[1])
+    places = sorted(
+        [("message", *module.span(message)), *([("status", *module.span(status))] if status else [])],
+        key=lambda p: p[1],
+    )
     pieces = [module.source[start : places[0][1]], module.source[places[-1][2] : end]]
     middle = module.source[places[0][2] : places[-1][1]] if len(places) == 2 else ""  # noqa: PLR2004  # the two parts
     return Answer(
@@ -309,7 +335,10 @@ def _message_nodes(expression: ast.expr) -> Iterator[ast.expr]:
     for node in ast.walk(expression):
         inner: list[ast.expr | None] = []
         if isinstance(node, ast.Call):
-            inner = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in {"code", "media_type"})]
+            inner = [
+                *node.args,
+                *(keyword.value for keyword in node.keywords if keyword.arg not in {"code", "media_type"}),
+            ]
         elif isinstance(node, ast.Dict):
             inner = [*node.values]
         for found in inner:
@@ -323,7 +352,9 @@ def _text_of(message: ast.expr) -> str:
     return str(message.value) if isinstance(message, ast.Constant) else ""
 
 
-def _needs(node: ast.stmt, module: Module, crash: Crash, *, without: ast.AST | None = None) -> tuple[Import, ...] | None:
+def _needs(
+    node: ast.stmt, module: Module, crash: Crash, *, without: ast.AST | None = None
+) -> tuple[Import, ...] | None:
     """The imports with which a statement of another module would run at the crash; None when it cannot."""
     skipped = names_in(without) if without is not None else set[str]()
     wanted = names_in(node) - (skipped - _outside(node, without)) - set(dir(builtins))

@@ -12,9 +12,26 @@ from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import absence
 
 _ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
-_ITERATING = frozenset({
-    "list", "sum", "set", "sorted", "tuple", "max", "min", "enumerate", "any", "all", "zip", "map", "filter", "reversed", "dict", "frozenset",
-})  # fmt: skip
+_ITERATING = frozenset(
+    {
+        "list",
+        "sum",
+        "set",
+        "sorted",
+        "tuple",
+        "max",
+        "min",
+        "enumerate",
+        "any",
+        "all",
+        "zip",
+        "map",
+        "filter",
+        "reversed",
+        "dict",
+        "frozenset",
+    }
+)
 _MOST_SUSPECTS = 2
 
 
@@ -54,7 +71,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
         yield from policies.skip(outer)
 
 
-def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:
+def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:  # noqa: C901, PLR0912  # one shape of code a case
     """Expressions that may have been None, each with what could not be had of it."""
     attribute = _ATTRIBUTE.search(crash.message)
     message = crash.message
@@ -97,7 +114,9 @@ def _statement_suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield found, found
         case ast.Assign(value=found, targets=[ast.Tuple() | ast.List()]) if "iterable" in crash.message:
             yield found, found
-        case ast.AugAssign(value=found, target=target) if "unsupported operand" in crash.message or "concatenate" in crash.message:
+        case ast.AugAssign(value=found, target=target) if (
+            "unsupported operand" in crash.message or "concatenate" in crash.message
+        ):
             if crash.type_of(target) != "None":
                 yield found, found
         case _:
@@ -114,13 +133,18 @@ def _call_suspects(node: ast.Call, message: str) -> Iterator[tuple[ast.expr, ast
         return
     if "has no len" in message and name == "len":
         yield first, node
-    elif "iterable" in message and (name in _ITERATING or name in {"join", "extend", "update", "choice"}):
+    elif ("iterable" in message and (name in _ITERATING or name in {"join", "extend", "update", "choice"})) or (
+        "__round__" in message and name == "round"
+    ):
         yield first, first
-    elif "__round__" in message and name == "round":
-        yield first, first
-    elif ", not 'NoneType'" in message or "conversion from NoneType" in message or "not NoneType" in message or "not None" in message:
-        yield from ((argument, argument) for argument in node.args if not isinstance(argument, ast.Constant))
-    elif "expected string or bytes-like" in message or "cannot be interpreted as an integer" in message:
+    elif (
+        ", not 'NoneType'" in message
+        or "conversion from NoneType" in message
+        or "not NoneType" in message
+        or "not None" in message
+        or "expected string or bytes-like" in message
+        or "cannot be interpreted as an integer" in message
+    ):
         yield from ((argument, argument) for argument in node.args if not isinstance(argument, ast.Constant))
     elif "bad operand type for abs" in message and name == "abs":
         yield first, first

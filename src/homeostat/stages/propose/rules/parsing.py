@@ -11,8 +11,12 @@ from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import Subject, invalid, not_found, words
 
-_NUMBER = re.compile(r"(?:invalid literal for int\(\) with base \d+|could not convert string to float): ?'?(?P<text>.*?)'?$", re.DOTALL)
-_FORMAT = re.compile(r"time data '(?P<text>.*?)' does not match format|Invalid isoformat string: '(?P<iso>.*?)'|unconverted data remains")
+_NUMBER = re.compile(
+    r"(?:invalid literal for int\(\) with base \d+|could not convert string to float): ?'?(?P<text>.*?)'?$", re.DOTALL
+)
+_FORMAT = re.compile(
+    r"time data '(?P<text>.*?)' does not match format|Invalid isoformat string: '(?P<iso>.*?)'|unconverted data remains"
+)
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
@@ -25,7 +29,12 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         return
     elif "values to unpack" in message:
         yield from _unpacking(crash)
-    elif "not in list" in message or "substring not found" in message or "not in tuple" in message or "not in deque" in message:
+    elif (
+        "not in list" in message
+        or "substring not found" in message
+        or "not in tuple" in message
+        or "not in deque" in message
+    ):
         yield from _absent(crash)
     elif _FORMAT.search(message):
         yield from _date(crash)
@@ -35,8 +44,12 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         yield from _whatever(crash)
 
 
-def _trouble(crash: Crash, node: ast.expr, noun: str, bad: str = "", good: str = "", subject: Subject | None = None) -> Trouble:
-    return Trouble(crash=crash, node=node, whole=node, bad=bad, good=good, family="value", subject=subject or invalid(noun))
+def _trouble(  # noqa: PLR0917  # one short private line each
+    crash: Crash, node: ast.expr, noun: str, bad: str = "", good: str = "", subject: Subject | None = None
+) -> Trouble:
+    return Trouble(
+        crash=crash, node=node, whole=node, bad=bad, good=good, family="value", subject=subject or invalid(noun)
+    )
 
 
 def _first_argument(crash: Crash, names: frozenset[str]) -> tuple[ast.Call, ast.expr] | None:
@@ -58,7 +71,11 @@ def _number(crash: Crash) -> Iterator[Fix]:
     text = said.group("text") if said else str(crash.value(argument)).strip("'\"")
     noun = words(tail(argument)) or "number"
     decimal = crash.error_type == "InvalidOperation"
-    error, imports = ("InvalidOperation", (Import(module="decimal", name="InvalidOperation", alias="InvalidOperation"),)) if decimal else ("ValueError", ())
+    error, imports = (
+        ("InvalidOperation", (Import(module="decimal", name="InvalidOperation", alias="InvalidOperation"),))
+        if decimal
+        else ("ValueError", ())
+    )
     trouble = _trouble(crash, argument, noun, "not {it}", "{it}")
     yield from _readable(trouble, call, argument, text)
     yield from policies.on_error(trouble, crash.module.statement_of(call), error, imports)
@@ -90,7 +107,9 @@ def _readable(trouble: Trouble, call: ast.Call, argument: ast.expr, text: str) -
     elif re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
         ways.append((0.72, f'{said}.replace(",", "")', "with commas between thousands"))
     elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+,\d+", bare):
-        ways.append((0.74, f'{said}.replace(".", "").replace(",", ".")', "with points between thousands and a decimal comma"))
+        ways.append(
+            (0.74, f'{said}.replace(".", "").replace(",", ".")', "with points between thousands and a decimal comma")
+        )
     elif re.fullmatch(r"[-+]?\d+\.\d+", bare) and kind == "int":
         ways.append((0.58, f"float({said})", "with a decimal point"))
     signs = "".join(sorted(set(re.findall(r"[€$£¥%]", text))))
@@ -122,32 +141,74 @@ def _unpacking(crash: Crash) -> Iterator[Fix]:
     statement = crash.statement
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
         yield from _parts(crash, statement, statement.targets[0], statement.value)
-    elif isinstance(statement, ast.For) and isinstance(statement.target, ast.Tuple):
-        if isinstance(statement.iter, ast.Name | ast.Attribute) and len(statement.target.elts) == 2:  # noqa: PLR2004  # key, value
-            trouble = _trouble(crash, statement.iter, "entry")
-            edit = splice(crash.module, statement.iter, f"{crash.text(statement.iter)}.items()")
-            yield trouble.fix("items", 0.56, edit, approach="correct", title="Go through keys and values", description="The loop gets both the key and the value of each entry.", reasoning="A mapping gives only its keys otherwise.")
+    elif isinstance(statement, ast.For) and isinstance(statement.iter, ast.Name | ast.Attribute):
+        yield from _pairs(crash, statement)
+
+
+def _pairs(crash: Crash, statement: ast.For) -> Iterator[Fix]:
+    """`for key, value in mapping`, which gives only the keys."""
+    if crash.type_of(statement.iter) == "dict" and isinstance(statement.target, ast.Tuple):
+        yield _trouble(crash, statement.iter, "entry").fix(
+            "items",
+            0.7,
+            splice(crash.module, statement.iter, f"{crash.text(statement.iter)}.items()"),
+            approach="correct",
+            title="Go through keys and values",
+            description="The loop gets both the key and the value of each entry.",
+            reasoning="A mapping gives only its keys otherwise.",
+        )
 
 
 def _parts(crash: Crash, statement: ast.Assign, targets: ast.Tuple | ast.List, value: ast.expr) -> Iterator[Fix]:
     count = len(targets.elts)
     few = "not enough" in crash.message
-    noun = words(tail(value.func.value)) if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) else "value"
+    noun = (
+        words(tail(value.func.value))
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+        else "value"
+    )
     trouble = _trouble(crash, value, noun or "value")
     yield from policies.on_error(trouble, statement, "ValueError")
     match value:
-        case ast.Call(func=ast.Attribute(value=base, attr="split" | "rsplit" as method), args=args) if not few and len(args) <= 1:
+        case ast.Call(func=ast.Attribute(value=base, attr="split" | "rsplit" as method), args=args) if (
+            not few and len(args) <= 1
+        ):
             separator = crash.text(args[0]) if args else "None"
-            yield trouble.fix("maxsplit", 0.64, splice(crash.module, value, f"{crash.text(base)}.{method}({separator}, {count - 1})"), approach="correct", title="Split only as often as there are parts", description="What stands after the last expected mark stays in the last part.", reasoning="The text holds the mark more often than expected.")
+            yield trouble.fix(
+                "maxsplit",
+                0.64,
+                splice(crash.module, value, f"{crash.text(base)}.{method}({separator}, {count - 1})"),
+                approach="correct",
+                title="Split only as often as there are parts",
+                description="What stands after the last expected mark stays in the last part.",
+                reasoning="The text holds the mark more often than expected.",
+            )
         case ast.Call(func=ast.Attribute(value=base, attr="split"), args=[separator, *_]) if few and count == 2:  # noqa: PLR2004  # head and tail
             first, last = (crash.text(part) for part in targets.elts)
             made = f"{first}, _, {last} = {crash.text(base)}.partition({crash.text(separator)})"
-            yield trouble.fix("partition", 0.55, splice(crash.module, statement, made), approach="default", title="Leave the second part empty when there is only one", description="A text without the mark gives its whole as the first part and nothing as the second.", reasoning="The text may come without the mark.", invents=True)
+            yield trouble.fix(
+                "partition",
+                0.55,
+                splice(crash.module, statement, made),
+                approach="default",
+                title="Leave the second part empty when there is only one",
+                description="A text without the mark gives its whole as the first part and nothing as the second.",
+                reasoning="The text may come without the mark.",
+                invents=True,
+            )
         case _:
             pass
     if not few and not any(isinstance(part, ast.Starred) for part in targets.elts):
         end = crash.module.span(targets.elts[-1])[1]
-        yield trouble.fix("ignore-rest", 0.46, Edit(end, end, ", *_"), approach="default", title="Leave out the parts that are too many", description="Only the expected parts are used.", reasoning="More parts came than the code takes.")
+        yield trouble.fix(
+            "ignore-rest",
+            0.46,
+            Edit(end, end, ", *_"),
+            approach="default",
+            title="Leave out the parts that are too many",
+            description="Only the expected parts are used.",
+            reasoning="More parts came than the code takes.",
+        )
 
 
 # --- members, positions, dates, JSON -----------------------------------------------------------------------------
@@ -172,7 +233,14 @@ def _absent(crash: Crash) -> Iterator[Fix]:
             indent, start = crash.module.indent(statement), crash.module.start(statement.lineno)
             deeper = indent + ("\t" if "\t" in indent else "    ")
             text = f"{indent}if {said} in {test}:{crash.module.newline}{deeper}{crash.text(statement)}"
-            yield trouble.fix("remove-if-there", 0.6, Edit(start, crash.module.span(statement)[1], text), title="Remove it only when it is there", description="Removing what is already gone does nothing.", reasoning="That it is already gone is no harm.")
+            yield trouble.fix(
+                "remove-if-there",
+                0.6,
+                Edit(start, crash.module.span(statement)[1], text),
+                title="Remove it only when it is there",
+                description="Removing what is already gone does nothing.",
+                reasoning="That it is already gone is no harm.",
+            )
         elif method == "index":
             yield from policies.leave(trouble)
             yield from policies.fall_back(trouble)
@@ -192,14 +260,26 @@ def _date(crash: Crash) -> Iterator[Fix]:
     text = (said.group("text") or said.group("iso") or "") if said else ""
     yield from _other_format(trouble, call, statement, text)
     if tail(call.func) == "fromisoformat" and text != text.strip():
-        yield trouble.fix("strip", 0.6, splice(crash.module, argument, f"{crash_text(trouble)}.strip()"), approach="coerce", title="Read dates with blanks around them", description="Blanks around a date no longer matter.", reasoning="The text that crashed has blanks around it.")
+        yield trouble.fix(
+            "strip",
+            0.6,
+            splice(crash.module, argument, f"{crash_text(trouble)}.strip()"),
+            approach="coerce",
+            title="Read dates with blanks around them",
+            description="Blanks around a date no longer matter.",
+            reasoning="The text that crashed has blanks around it.",
+        )
 
 
 def _other_format(trouble: Trouble, call: ast.Call, statement: ast.stmt, text: str) -> Iterator[Fix]:
     """A second format, when the text that crashed fits one that the project or people commonly use."""
     crash = trouble.crash
-    common = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%SZ", "%d-%m-%Y", "%Y-%m-%d %H:%M"]  # fmt: skip
-    named = [found for module in crash.neighbours for found in re.findall(r"[\"'](%[dmYHy][^\"'\n]{3,30})[\"']", module.source)]
+    common = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%SZ", "%d-%m-%Y", "%Y-%m-%d %H:%M"]  # fmt: skip  # noqa: E501  # a sentence for people, whole
+    named = [
+        found
+        for module in crash.neighbours
+        for found in re.findall(r"[\"'](%[dmYHy][^\"'\n]{3,30})[\"']", module.source)
+    ]
     fits = [form for form in dict.fromkeys([*named, *common]) if _fits(text, form)]
     if not fits or not isinstance(statement, ast.Assign | ast.Return | ast.AnnAssign):
         return
@@ -210,14 +290,33 @@ def _other_format(trouble: Trouble, call: ast.Call, statement: ast.stmt, text: s
         return
     start, inner = crash.module.span(statement)[0], crash.module.span(call)
     whole = crash.text(statement)
-    edits = policies.wrap_in_try(crash, statement, "ValueError", whole[: inner[0] - start] + again + whole[inner[1] - start :])
+    edits = policies.wrap_in_try(
+        crash, statement, "ValueError", whole[: inner[0] - start] + again + whole[inner[1] - start :]
+    )
     if edits is not None and "\n" not in whole:
-        yield trouble.fix("other-format", 0.68 if form in named else 0.6, *edits, approach="coerce", title=f"Read dates such as {text[:20]} too", description="Dates in the usual form are read as before; this second form is understood as well.", reasoning="The date that crashed is written that way.")
+        yield trouble.fix(
+            "other-format",
+            0.68 if form in named else 0.6,
+            *edits,
+            approach="coerce",
+            title=f"Read dates such as {text[:20]} too",
+            description="Dates in the usual form are read as before; this second form is understood as well.",
+            reasoning="The date that crashed is written that way.",
+        )
 
 
 def _fits(text: str, form: str) -> bool:
     pattern = re.escape(form)
-    for code, digits in (("%Y", r"\d{4}"), ("%d", r"\d{1,2}"), ("%m", r"\d{1,2}"), ("%H", r"\d{2}"), ("%M", r"\d{2}"), ("%S", r"\d{2}"), ("%f", r"\d{1,6}"), ("%y", r"\d{2}")):
+    for code, digits in (
+        ("%Y", r"\d{4}"),
+        ("%d", r"\d{1,2}"),
+        ("%m", r"\d{1,2}"),
+        ("%H", r"\d{2}"),
+        ("%M", r"\d{2}"),
+        ("%S", r"\d{2}"),
+        ("%f", r"\d{1,6}"),
+        ("%y", r"\d{2}"),
+    ):
         pattern = pattern.replace(code, digits)
     return "%" not in pattern and re.fullmatch(pattern, text) is not None
 
@@ -232,16 +331,35 @@ def _member(crash: Crash, name: str, value: str) -> Iterator[Fix]:
     yield from policies.on_error(trouble, crash.module.statement_of(call), "ValueError")
     defined = neighbours.classes(crash).get(name)
     text = value.strip("'\"")
-    members = [node.value for node in ast.walk(defined[0]) if isinstance(node, ast.Constant) and isinstance(node.value, str)] if defined else []
+    members = (
+        [node.value for node in ast.walk(defined[0]) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        if defined
+        else []
+    )
     for method, changed in (("lower", text.lower()), ("upper", text.upper()), ("strip", text.strip())):
         if changed != text and changed in members:
-            yield trouble.fix("spelling", 0.7, splice(crash.module, argument, f"{crash_text(trouble)}.{method}()"), approach="coerce", title="Do not mind capitals and blanks", description=f"'{text}' is read as '{changed}'.", reasoning="The value differs only in capitals or blanks.")
+            yield trouble.fix(
+                "spelling",
+                0.7,
+                splice(crash.module, argument, f"{crash_text(trouble)}.{method}()"),
+                approach="coerce",
+                title="Do not mind capitals and blanks",
+                description=f"'{text}' is read as '{changed}'.",
+                reasoning="The value differs only in capitals or blanks.",
+            )
             return
 
 
 def _json(crash: Crash) -> Iterator[Fix]:
     found = _first_argument(crash, frozenset({"loads", "load"}))
-    call = found[0] if found else next((node for node in crash.nodes if isinstance(node, ast.Call) and tail(node.func) in {"json", "get_json"}), None)
+    call = (
+        found[0]
+        if found
+        else next(
+            (node for node in crash.nodes if isinstance(node, ast.Call) and tail(node.func) in {"json", "get_json"}),
+            None,
+        )
+    )
     if call is None:
         return
     trouble = _trouble(crash, call, "JSON")
@@ -249,7 +367,16 @@ def _json(crash: Crash) -> Iterator[Fix]:
     if found and is_plain(found[1]) and "char 0" in crash.message:
         free = isinstance(crash.module.parents.get(call), ast.Assign | ast.Return)
         made = f"{crash.text(call)} if {crash.text(found[1])} else {{}}"
-        yield trouble.fix("empty-json", 0.44, splice(crash.module, call, made if free else f"({made})"), approach="default", title="Take an empty text as no entries", description="An empty text counts as no entries.", reasoning="The text may be empty.", invents=True)
+        yield trouble.fix(
+            "empty-json",
+            0.44,
+            splice(crash.module, call, made if free else f"({made})"),
+            approach="default",
+            title="Take an empty text as no entries",
+            description="An empty text counts as no entries.",
+            reasoning="The text may be empty.",
+            invents=True,
+        )
 
 
 def _whatever(crash: Crash) -> Iterator[Fix]:
@@ -259,4 +386,6 @@ def _whatever(crash: Crash) -> Iterator[Fix]:
     if statement is None or call is None:
         return
     trouble = _trouble(crash, call, words(tail(call.args[0])) if call.args and tail(call.args[0]) else "value")
-    yield from (policies.replace(fix, prior=fix.prior - 0.15) for fix in policies.on_error(trouble, statement, "ValueError"))
+    yield from (
+        policies.replace(fix, prior=fix.prior - 0.15) for fix in policies.on_error(trouble, statement, "ValueError")
+    )

@@ -35,7 +35,7 @@ _NEUTRAL_OF_TYPE = {
 }  # fmt: skip
 _TEXT_METHODS = frozenset({
     "strip", "lower", "upper", "split", "replace", "startswith", "endswith", "title", "encode", "lstrip", "rstrip",
-    "capitalize", "casefold", "splitlines", "partition", "rpartition", "removeprefix", "removesuffix", "format", "zfill",
+    "capitalize", "casefold", "splitlines", "partition", "rpartition", "removeprefix", "removesuffix", "format", "zfill",  # noqa: E501  # a sentence for people, whole
 })  # fmt: skip
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 
@@ -111,7 +111,7 @@ def refuse(trouble: Trouble) -> Iterator[Fix]:
             *guard,
             imports=refusal.imports,
             title=_refusal_title(refusal.text, trouble.subject),
-            description=f"When {trouble.subject.case}, the caller gets a clear refusal instead of a crash; nothing else changes.",
+            description=f"When {trouble.subject.case}, the caller gets a clear refusal instead of a crash; nothing else changes.",  # noqa: E501  # a sentence for people, whole
             reasoning=refusal.because,
             side_effects="None: such a request failed before as well, with a server error.",
         )
@@ -134,12 +134,18 @@ def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> li
     if node is not None and (same := neighbours.guard_for(crash, node)) is not None:
         text, imports, where = same
         found.append(
-            Refusal(rule="guard-as-sibling", text=text, imports=imports, prior=0.8, because=f"{where} already answers the same case this way.")
+            Refusal(
+                rule="guard-as-sibling",
+                text=text,
+                imports=imports,
+                prior=0.8,
+                because=f"{where} already answers the same case this way.",
+            )
         )
     known = neighbours.answers(crash)
     found += _caught_errors(crash, subject, known)
     found += _http_refusal(crash, subject, known)
-    found += _own_errors(crash, subject, known)
+    found += _own_errors(subject, known)
     unique = {refusal.text: refusal for refusal in reversed(found)}
     return sorted(unique.values(), key=lambda refusal: -refusal.prior)[:3]
 
@@ -170,7 +176,13 @@ def _http_refusal(crash: Crash, subject: Subject, known: list[neighbours.Answer]
     made = _framework_refusal(crash, status, subject.message)
     if made is not None:
         text, imports = made
-        yield Refusal(rule="guard-raise", text=text, imports=imports, prior=prior - 0.1, because="The web framework's usual refusal.")
+        yield Refusal(
+            rule="guard-raise",
+            text=text,
+            imports=imports,
+            prior=prior - 0.1,
+            because="The web framework's usual refusal.",
+        )
 
 
 def _framework_refusal(crash: Crash, status: int, message: str) -> tuple[str, tuple[Import, ...]] | None:
@@ -210,10 +222,14 @@ def _caught_errors(crash: Crash, subject: Subject, known: list[neighbours.Answer
             )
 
 
-def _own_errors(crash: Crash, subject: Subject, known: list[neighbours.Answer]) -> Iterator[Refusal]:
+def _own_errors(subject: Subject, known: list[neighbours.Answer]) -> Iterator[Refusal]:
     """What this function, or else this module, raises for its own refusals."""
     for answer in known:
-        if answer.status is None and answer.distance < 2 and answer.class_name not in {"SystemExit", "NotImplementedError"}:  # noqa: PLR2004
+        if (
+            answer.status is None
+            and answer.distance < 2  # noqa: PLR2004  # said in the words beside it
+            and answer.class_name not in {"SystemExit", "NotImplementedError"}
+        ):
             yield Refusal(
                 rule="guard-own-error",
                 text=answer.write(0, subject.message),
@@ -249,8 +265,10 @@ def leave(trouble: Trouble) -> Iterator[Fix]:
         0.56 if sibling else 0.36,
         *guard,
         title=f"Return {says} when {trouble.subject.case}",
-        description=f"When {trouble.subject.case}, the function ends with {text or 'nothing done'} where it crashed before.",
-        reasoning="Another branch of the function returns the same." if sibling else "It is the empty value of what the function returns.",
+        description=f"When {trouble.subject.case}, the function ends with {text or 'nothing done'} where it crashed before.",  # noqa: E501  # a sentence for people, whole
+        reasoning="Another branch of the function returns the same."
+        if sibling
+        else "It is the empty value of what the function returns.",
         side_effects="Callers see an empty result and cannot tell why it is empty.",
         invents=not sibling and bool(text),
         swallows=not text or text == "None",
@@ -264,13 +282,16 @@ def skip(trouble: Trouble) -> Iterator[Fix]:
     if generator is not None:
         last = generator.ifs[-1] if generator.ifs else generator.iter
         if generator.ifs and isinstance(last, ast.BoolOp | ast.IfExp):
-            edits = [Edit(module.span(last)[0], module.span(last)[0], "("), Edit(module.span(last)[1], module.span(last)[1], f") if {_good(trouble)}")]
+            edits = [
+                Edit(module.span(last)[0], module.span(last)[0], "("),
+                Edit(module.span(last)[1], module.span(last)[1], f") if {_good(trouble)}"),
+            ]
         else:
             edits = [Edit(module.span(last)[1], module.span(last)[1], f" if {_good(trouble)}")]
         yield _skipping(trouble, 0.4, *edits)
         return
     loop = module.loop_of(trouble.statement)
-    if loop is None:
+    if not isinstance(loop, ast.For | ast.AsyncFor):  # a `while` that skips its own step never ends
         return
     guard = _guard(trouble, "continue")
     if guard is not None:
@@ -285,7 +306,9 @@ def _skipping(trouble: Trouble, prior: float, *edits: Edit) -> Fix:
         *edits,
         title=f"Leave an entry out when {trouble.subject.case}",
         description=f"Entries for which {trouble.subject.case} are left out; all the others are handled as before.",
-        reasoning="One bad entry should not stop the others." if prior < 0.5 else "The loop already leaves other entries out this way.",  # noqa: PLR2004
+        reasoning="One bad entry should not stop the others."
+        if prior < 0.5  # noqa: PLR2004  # said in the words beside it
+        else "The loop already leaves other entries out this way.",
         side_effects="The entry left out does not show in the result.",
     )
 
@@ -303,7 +326,9 @@ def test_first(trouble: Trouble) -> Iterator[Fix]:
     grouped = f"({text})" if isinstance(operand, ast.BoolOp | ast.IfExp | ast.NamedExpr | ast.Lambda) else text
     joined = f"{_good(trouble)} and {grouped}"
     parent = module.parents[operand]
-    needs_group = isinstance(parent, ast.UnaryOp | ast.Compare) or (isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or))
+    needs_group = isinstance(parent, ast.UnaryOp | ast.Compare) or (
+        isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or)
+    )
     yield trouble.fix(
         "condition",
         0.55,
@@ -323,7 +348,11 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         return
     for text, prior, because in (
         *([(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.")] if sibling else []),
-        *([(neutral, 0.52 if crash.only_reads else 0.42, "It is the neutral value of the place where it is used.")] if neutral else []),
+        *(
+            [(neutral, 0.52 if crash.only_reads else 0.42, "It is the neutral value of the place where it is used.")]
+            if neutral
+            else []
+        ),
     ):
         value = _quoted_for(trouble.whole, text, crash)
         made = f"{module.text(trouble.whole)} if {_good(trouble)} else {value}"
@@ -341,7 +370,7 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         )
 
 
-def neutral_in(crash: Crash, node: ast.expr) -> str | None:
+def neutral_in(crash: Crash, node: ast.expr) -> str | None:  # noqa: C901, PLR0911, PLR0912  # one shape of code a case
     """The value that changes nothing at the place where an expression is used."""
     parents = crash.module.parents
     parent = parents.get(node)
@@ -356,7 +385,12 @@ def neutral_in(crash: Crash, node: ast.expr) -> str | None:
             return _neutral_operand(crash, right if left is node else left, op, is_right=right is node)
         case ast.AugAssign(target=target, op=op):
             return _neutral_operand(crash, target, op, is_right=True)
-        case ast.Call(func=ast.Name(id="len" | "list" | "sorted" | "sum" | "set" | "tuple" | "any" | "all" | "enumerate" | "max" | "min"), args=[first, *_]) if first is node:
+        case ast.Call(
+            func=ast.Name(
+                id="len" | "list" | "sorted" | "sum" | "set" | "tuple" | "any" | "all" | "enumerate" | "max" | "min"
+            ),
+            args=[first, *_],
+        ) if first is node:
             return "()"
         case ast.Call(func=ast.Name(id="int" | "float" | "round" | "abs" | "range" | "Decimal")):
             return "0"
@@ -369,7 +403,11 @@ def neutral_in(crash: Crash, node: ast.expr) -> str | None:
         case ast.Call(func=func) if func is node and tail(func) in {"isoformat", "strftime"}:
             return neutral_in(crash, parent) or "None"
         case ast.Call(func=func) if func is node:
-            return '""' if tail(func) in _TEXT_METHODS and tail(func) not in {"split", "startswith", "endswith"} else neutral_in(crash, parent)
+            return (
+                '""'
+                if tail(func) in _TEXT_METHODS and tail(func) not in {"split", "startswith", "endswith"}
+                else neutral_in(crash, parent)
+            )
         case ast.IfExp() | ast.BoolOp() | ast.Await():
             return neutral_in(crash, parent)
         case ast.GeneratorExp(elt=elt) | ast.ListComp(elt=elt) if elt is node:
@@ -428,7 +466,9 @@ def default_argument(trouble: Trouble, neutral: str) -> Iterator[Fix]:
         approach="default",
         title=f"Take {_say(neutral)} when no {node.id} was given",
         description=f"A call without {node.id} counts it as {_say(neutral)} and goes on.",
-        reasoning="The parameter may be left out, and nothing then gave it a value." if declared else "Callers pass nothing here.",
+        reasoning="The parameter may be left out, and nothing then gave it a value."
+        if declared
+        else "Callers pass nothing here.",
         invents=True,
     )
 
@@ -470,7 +510,11 @@ def _argument_for(function: FunctionNode, name: str, outer: Crash) -> ast.expr |
         for keyword in node.keywords:
             if keyword.arg == name:
                 return keyword.value
-        bound = positions[1:] if positions[:1] in (["self"], ["cls"]) and isinstance(node.func, ast.Attribute) else positions
+        bound = (
+            positions[1:]
+            if positions[:1] in (["self"], ["cls"]) and isinstance(node.func, ast.Attribute)
+            else positions
+        )
         if name in bound and bound.index(name) < len(node.args):
             found = node.args[bound.index(name)]
             return None if isinstance(found, ast.Starred) else found
@@ -499,16 +543,24 @@ def _guard(trouble: Trouble, action: str) -> list[Edit] | None:
     if not _is_where_it_says(trouble.node, crash):
         return None
     name = _fresh_name(trouble)
-    lines = f"{indent}{name} = {trouble.it}{newline}{indent}if {trouble.bad.replace('{it}', name)}:{newline}{deeper}{action}{newline}"
+    lines = f"{indent}{name} = {trouble.it}{newline}{indent}if {trouble.bad.replace('{it}', name)}:{newline}{deeper}{action}{newline}"  # noqa: E501  # a sentence for people, whole
     return [Edit(at, at, lines), splice(module, trouble.node, name)]
 
 
-def _can_be_asked_before(trouble: Trouble, statement: ast.stmt) -> bool:
+def _can_be_asked_before(trouble: Trouble, statement: ast.stmt) -> bool:  # noqa: PLR0911  # one shape of code a case
     """False where the condition would be evaluated too early, or its names do not exist yet."""
     module = trouble.crash.module
     parent = module.parents[statement]
-    is_elif = isinstance(parent, ast.If) and statement in parent.orelse and module.source.startswith("elif", module.span(statement)[0])
-    if isinstance(statement, ast.While | FunctionNode | ast.ClassDef) or is_elif or not module.begins_its_line(statement):
+    is_elif = (
+        isinstance(parent, ast.If)
+        and statement in parent.orelse
+        and module.source.startswith("elif", module.span(statement)[0])
+    )
+    if (
+        isinstance(statement, ast.While | FunctionNode | ast.ClassDef)
+        or is_elif
+        or not module.begins_its_line(statement)
+    ):
         return False
     below: ast.AST = trouble.node
     for above in module.ancestors(trouble.node):
@@ -518,7 +570,10 @@ def _can_be_asked_before(trouble: Trouble, statement: ast.stmt) -> bool:
             return False
         if isinstance(above, ast.BoolOp) and below is not above.values[0]:
             return False
-        if isinstance(above, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) and below is not above.generators[0]:
+        if (
+            isinstance(above, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp)
+            and below is not above.generators[0]
+        ):
             return False
         if isinstance(above, ast.comprehension) and below is not above.iter:
             return False
@@ -536,9 +591,13 @@ def _condition_of(trouble: Trouble) -> ast.expr | None:
         joined = isinstance(above, ast.BoolOp) and not isinstance(module.parents.get(above), ast.UnaryOp)
         if (tested or filtered or joined) and isinstance(below, ast.expr):
             return below
-        if isinstance(above, ast.stmt | ast.Lambda) or (isinstance(above, ast.UnaryOp) and isinstance(above.op, ast.Not)):
+        if isinstance(above, ast.stmt | ast.Lambda) or (
+            isinstance(above, ast.UnaryOp) and isinstance(above.op, ast.Not)
+        ):
             return None
-        if isinstance(above, ast.Compare) and any(isinstance(op, ast.NotEq | ast.NotIn | ast.IsNot) for op in above.ops):
+        if isinstance(above, ast.Compare) and any(
+            isinstance(op, ast.NotEq | ast.NotIn | ast.IsNot) for op in above.ops
+        ):
             return None
         below = above
     return None
@@ -551,7 +610,9 @@ def _generator_of(trouble: Trouble) -> ast.comprehension | None:
     for above in module.ancestors(trouble.node):
         if isinstance(above, ast.stmt | ast.Lambda):
             return None
-        if isinstance(above, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) and not isinstance(below, ast.comprehension):
+        if isinstance(above, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) and not isinstance(
+            below, ast.comprehension
+        ):
             bound = [found for found in above.generators if names_in(found.target) & names_in(trouble.node)]
             return bound[-1] if bound and is_plain(trouble.node) else None
         below = above
@@ -559,8 +620,14 @@ def _generator_of(trouble: Trouble) -> ast.comprehension | None:
 
 
 def _fresh_name(trouble: Trouble) -> str:
-    taken = trouble.crash.locals | trouble.crash.module.top_names | {node.name for node in functions(trouble.crash.module.tree)}
-    noun = re.sub(r"\W+", "_", trouble.subject.message.lower().removesuffix(" not found").split(" has no ")[-1]).strip("_")
+    taken = (
+        trouble.crash.locals
+        | trouble.crash.module.top_names
+        | {node.name for node in functions(trouble.crash.module.tree)}
+    )
+    noun = re.sub(r"\W+", "_", trouble.subject.message.lower().removesuffix(" not found").split(" has no ")[-1]).strip(
+        "_"
+    )
     for name in (noun, f"found_{noun}", "found", "looked_up"):
         if name.isidentifier() and name not in taken and len(name) < 30:  # noqa: PLR2004  # a readable name
             return name
@@ -586,9 +653,10 @@ def _quoted_for(node: ast.expr, text: str, crash: Crash) -> str:
 def _stands_free(node: ast.expr, crash: Crash) -> bool:
     """Whether a conditional expression needs no parentheses here."""
     parent = crash.module.parents.get(node)
-    return isinstance(parent, ast.Assign | ast.AnnAssign | ast.Return | ast.keyword | ast.Dict | ast.FormattedValue | ast.List | ast.ListComp) or (
-        isinstance(parent, ast.Call) and node in parent.args
-    )
+    return isinstance(
+        parent,
+        ast.Assign | ast.AnnAssign | ast.Return | ast.keyword | ast.Dict | ast.FormattedValue | ast.List | ast.ListComp,
+    ) or (isinstance(parent, ast.Call) and node in parent.args)
 
 
 def _neutral_operand(crash: Crash, other: ast.expr, op: ast.operator, *, is_right: bool) -> str | None:
@@ -628,7 +696,9 @@ def _neutral_of_annotation(annotation: ast.expr) -> str | None:
             return None
     if isinstance(annotation, ast.BinOp):
         sides = {tail(annotation.right), tail(annotation.left)}
-        holds_none = any(isinstance(side, ast.Constant) and side.value is None for side in (annotation.left, annotation.right))
+        holds_none = any(
+            isinstance(side, ast.Constant) and side.value is None for side in (annotation.left, annotation.right)
+        )
         return "None" if holds_none or "None" in sides else None
     if isinstance(annotation, ast.Constant) and annotation.value is None:
         return None
@@ -636,7 +706,7 @@ def _neutral_of_annotation(annotation: ast.expr) -> str | None:
     return _NEUTRAL_OF_TYPE.get(tail(named))
 
 
-def _neutral_of_display(value: ast.expr | None) -> tuple[str, bool] | None:
+def _neutral_of_display(value: ast.expr | None) -> tuple[str, bool] | None:  # noqa: PLR0911  # one shape of code a case
     match value:
         case ast.List() | ast.ListComp():
             return "[]", False
@@ -669,7 +739,13 @@ def _is_neutral(value: ast.expr) -> bool:
 
 
 def _say(text: str) -> str:
-    return {'""': "an empty text", "None": "no value", "()": "an empty list", "[]": "an empty list", "{}": "no entries"}.get(text, text)
+    return {
+        '""': "an empty text",
+        "None": "no value",
+        "()": "an empty list",
+        "[]": "an empty list",
+        "{}": "no entries",
+    }.get(text, text)
 
 
 # --- try ---------------------------------------------------------------------------------------------------------
@@ -679,30 +755,44 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
     """Let the statement fail, and answer that failure: for what can only be known by trying."""
     crash, subject = trouble.crash, trouble.subject
     ways = [
-        (refusal.rule.replace("guard", "catch"), refusal.text, (*imports, *refusal.imports), refusal.prior, refusal.because)
+        (
+            refusal.rule.replace("guard", "catch"),
+            refusal.text,
+            (*imports, *refusal.imports),
+            refusal.prior,
+            refusal.because,
+        )
         for refusal in refusals(crash, subject)
     ]
     loop = crash.module.loop_of(statement)
-    if loop is not None:
+    if isinstance(loop, ast.For | ast.AsyncFor):
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
-        ways.append(("catch-skip", "continue", imports, 0.6 if sibling else 0.4, "One bad entry should not stop the others."))
+        ways.append(
+            ("catch-skip", "continue", imports, 0.6 if sibling else 0.4, "One bad entry should not stop the others.")
+        )
     neutral = own_neutral(crash)
     if neutral is not None and (neutral[1] or not crash.is_handler):
-        because = "Another branch of the function returns the same." if neutral[1] else "It is the function's empty value."
+        because = (
+            "Another branch of the function returns the same." if neutral[1] else "It is the function's empty value."
+        )
         ways.append(("catch-return", f"return {neutral[0]}".rstrip(), imports, 0.5 if neutral[1] else 0.3, because))
     for rule, action, wanted, prior, because in ways:
         edits = wrap_in_try(crash, statement, error, action)
         if edits is None:
             return
         refused = rule not in {"catch-skip", "catch-return"}
-        title = _refusal_title(action, subject) if refused else f"{'Leave an entry out' if action == 'continue' else action.capitalize()} when {subject.case}"
+        title = (
+            _refusal_title(action, subject)
+            if refused
+            else f"{'Leave an entry out' if action == 'continue' else action.capitalize()} when {subject.case}"
+        )
         yield trouble.fix(
             rule,
             prior,
             *edits,
             imports=wanted,
             title=title,
-            description=f"When {subject.case}, {'the caller gets a clear refusal' if refused else 'the code goes on without it'} where it crashed before.",
+            description=f"When {subject.case}, {'the caller gets a clear refusal' if refused else 'the code goes on without it'} where it crashed before.",  # noqa: E501  # a sentence for people, whole
             reasoning=because,
             swallows=rule == "catch-return" and not refused and action in {"return", "return None"},
         )
@@ -711,7 +801,9 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
 def wrap_in_try(crash: Crash, statement: ast.stmt, error: str, action: str) -> list[Edit] | None:
     """`try: statement / except error: action`; None for blocks and for text that must not be moved."""
     module = crash.module
-    if not isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.Return) or not module.begins_its_line(statement):
+    if not isinstance(
+        statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.Return
+    ) or not module.begins_its_line(statement):
         return None
     start, end = module.start(statement.lineno), module.span(statement)[1]
     body, indent, newline = module.source[start:end], module.indent(statement), module.newline

@@ -8,12 +8,29 @@ from enum import StrEnum
 from homeostat.languages.python import is_plain, parameters, root, tail
 from homeostat.stages.propose.rules.crash import Crash
 
-_FROM_CLIENT = frozenset({
-    "payload", "data", "body", "form", "params", "args", "request", "req", "json", "query", "cleaned_data", "validated_data",
-})  # fmt: skip
+_FROM_CLIENT = frozenset(
+    {
+        "payload",
+        "data",
+        "body",
+        "form",
+        "params",
+        "args",
+        "request",
+        "req",
+        "json",
+        "query",
+        "cleaned_data",
+        "validated_data",
+    }
+)
 _CLIENT_CLASS = re.compile(r"(In|Create|Update|Request|Payload|Body|Form|Schema|Input|Params|Query|Filter|Patch)$")
-_VERB = re.compile(r"^_*(get|find|fetch|load|lookup|look_up|read|query|select|resolve|search|by)_(?:the_)?|(_or_none|_by_\w+)$")
-_LAST_WORDS = frozenset({"get", "first", "last", "one_or_none", "scalar", "scalar_one_or_none", "find", "find_one", "fetchone"})
+_VERB = re.compile(
+    r"^_*(get|find|fetch|load|lookup|look_up|read|query|select|resolve|search|by)_(?:the_)?|(_or_none|_by_\w+)$"
+)
+_LAST_WORDS = frozenset(
+    {"get", "first", "last", "one_or_none", "scalar", "scalar_one_or_none", "find", "find_one", "fetchone"}
+)
 
 
 class Kind(StrEnum):
@@ -59,7 +76,11 @@ def absence(crash: Crash, node: ast.expr) -> Subject:
         case ast.Attribute(value=base, attr=part) | ast.Subscript(value=base, slice=ast.Constant(value=str(part))):
             return _absent_part(crash, base, part)
         case ast.Subscript(value=base, slice=index) if tail(index):
-            return not_found(_singular(words(tail(base)))) if not is_from_client(crash, base) else required(words(tail(index)))
+            return (
+                not_found(_singular(words(tail(base))))
+                if not is_from_client(crash, base)
+                else required(words(tail(index)))
+            )
         case ast.Call() | ast.Await():
             return not_found(_looked_up(node))
         case _:
@@ -87,7 +108,9 @@ def empty(crash: Crash, node: ast.expr) -> Subject:
     noun = words(tail(node)) or "entries"
     owner = words(tail(node.value)) if isinstance(node, ast.Attribute) else ""
     if is_from_client(crash, node):
-        return Subject(kind=Kind.INPUT, message=f"{_capital(noun)} must not be empty", case=f"the request holds no {noun}")
+        return Subject(
+            kind=Kind.INPUT, message=f"{_capital(noun)} must not be empty", case=f"the request holds no {noun}"
+        )
     if owner and owner not in {"self", "cls"}:
         return Subject(kind=Kind.STATE, message=f"{_capital(owner)} has no {noun}", case=f"the {owner} has no {noun}")
     return Subject(kind=Kind.LOOKUP, message=f"No {noun} found", case=f"there are no {noun}")

@@ -11,7 +11,9 @@ from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import Kind, Subject
 
-_OTHERS = re.compile(r"""["'](cp1252|windows-1252|latin-1|latin1|iso-8859-1|iso-8859-15|utf-8-sig|cp437|utf-16)["']""", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"""["'](cp1252|windows-1252|latin-1|latin1|iso-8859-1|iso-8859-15|utf-8-sig|cp437|utf-16)["']""", re.IGNORECASE
+)
 _OPENERS = frozenset({"open", "read_text", "write_text", "decode", "encode", "TextIOWrapper"})
 
 
@@ -82,8 +84,10 @@ def _other_encoding(trouble: Trouble, statement: ast.stmt) -> Iterator[Fix]:
             *edits,
             approach="default",
             title=f"Read text that is not UTF-8 as {encoding}",
-            description=f"Text in UTF-8 is read as before; what is not UTF-8 is read as {encoding}, which spreadsheets often write.",
-            reasoning="The project names this encoding elsewhere." if named else "Text that is not UTF-8 mostly comes from old Windows programs.",
+            description=f"Text in UTF-8 is read as before; what is not UTF-8 is read as {encoding}, which spreadsheets often write.",  # noqa: E501  # a sentence for people, whole
+            reasoning="The project names this encoding elsewhere."
+            if named
+            else "Text that is not UTF-8 mostly comes from old Windows programs.",
             side_effects="A text in a third encoding shows wrong letters.",
         )
 

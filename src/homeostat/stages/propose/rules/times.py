@@ -26,7 +26,9 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     for left, right in _pairs(crash):
         sides = [(side, _awareness(crash, side)) for side in (left, right)]
         naive = [side for side, aware in sides if aware is False] or [side for side, aware in sides if aware is None]
-        aware = [side for side, known in sides if known is True] or [side for side, known in sides if known is None and side not in naive]
+        aware = [side for side, known in sides if known is True] or [
+            side for side, known in sides if known is None and side not in naive
+        ]
         if len(naive) == 1 or len(aware) <= 1:
             for side in naive:
                 yield from _make_aware(crash, side, utc)
@@ -62,7 +64,7 @@ def _extremes(crash: Crash, utc: _Utc) -> Iterator[Fix]:
             return
 
 
-def _awareness(crash: Crash, node: ast.expr) -> bool | None:
+def _awareness(crash: Crash, node: ast.expr, followed: frozenset[str] = frozenset()) -> bool | None:  # noqa: PLR0911  # one shape of code a case
     """True for a time with a zone, False for one without, None where it is not known."""
     known = captured.is_aware(crash.value(node))
     if known is not None:
@@ -79,10 +81,10 @@ def _awareness(crash: Crash, node: ast.expr) -> bool | None:
         case ast.Call(func=ast.Attribute(attr="astimezone")):
             return True
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub()):
-            return _awareness(crash, left)
-        case ast.Name(id=name):
+            return _awareness(crash, left, followed)
+        case ast.Name(id=name) if name not in followed:  # `at = at - step` leads back to itself
             born = next(crash.assigned(name), None)
-            return _awareness(crash, born[1]) if born else None
+            return _awareness(crash, born[1], followed | {name}) if born else None
         case _:
             return None
 
@@ -92,19 +94,33 @@ def _make_aware(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
         head = crash.text(found)[: crash.text(found).rindex("(")]
         head = head[: head.rindex(".")] + ".now"
         prior = 0.72
-        yield _fix(crash, prior, "Ask the clock for the time in UTC, with its zone", utc.imports, splice(crash.module, found, f"{head}({utc.text})"))
+        yield _fix(
+            crash,
+            prior,
+            "Ask the clock for the time in UTC, with its zone",
+            utc.imports,
+            splice(crash.module, found, f"{head}({utc.text})"),
+        )
         return
     text = crash.text(node)
     if not is_plain(node):
         text = f"({text})" if isinstance(node, ast.BinOp) else text
         yield _fix(
-            crash, 0.58, "Read the time without a zone as UTC", utc.imports, splice(crash.module, node, f"{text}.replace(tzinfo={utc.text})")
+            crash,
+            0.58,
+            "Read the time without a zone as UTC",
+            utc.imports,
+            splice(crash.module, node, f"{text}.replace(tzinfo={utc.text})"),
         )
         return
     made = f"({text} if {text}.tzinfo else {text}.replace(tzinfo={utc.text}))"
     yield _fix(crash, 0.56, "Read a time without a zone as UTC", utc.imports, splice(crash.module, node, made))
     yield _fix(
-        crash, 0.6, "Read the time without a zone as UTC", utc.imports, splice(crash.module, node, f"{text}.replace(tzinfo={utc.text})")
+        crash,
+        0.6,
+        "Read the time without a zone as UTC",
+        utc.imports,
+        splice(crash.module, node, f"{text}.replace(tzinfo={utc.text})"),
     )
     born = next(crash.assigned(node.id), None) if isinstance(node, ast.Name) else None
     if born is not None and isinstance(born[1], ast.Call):
@@ -125,15 +141,19 @@ def _make_naive(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
         yield _fix(crash, prior, "Turn the time into UTC without a zone", utc.imports, splice(crash.module, node, made))
 
 
-def _clock_calls(crash: Crash, node: ast.expr) -> Iterator[ast.expr]:
+def _clock_calls(crash: Crash, node: ast.expr, followed: frozenset[str] = frozenset()) -> Iterator[ast.expr]:
     """The call of the clock that a time comes from: here, or where the name was assigned."""
     for found in ast.walk(node):
-        if isinstance(found, ast.Call) and isinstance(found.func, ast.Attribute) and found.func.attr in {"now", "utcnow", "today"}:
+        if (
+            isinstance(found, ast.Call)
+            and isinstance(found.func, ast.Attribute)
+            and found.func.attr in {"now", "utcnow", "today"}
+        ):
             yield found
-    if isinstance(node, ast.Name):
+    if isinstance(node, ast.Name) and node.id not in followed:
         born = next(crash.assigned(node.id), None)
         if born is not None:
-            yield from _clock_calls(crash, born[1])
+            yield from _clock_calls(crash, born[1], followed | {node.id})
 
 
 def _is_naive_throughout(crash: Crash) -> bool:

@@ -356,9 +356,6 @@ def judge_failure(error: BaseException, expected: Mapping[str, str], shell: Any 
     """Say how the call failed, and end the process."""
     log = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     text = f"{type(error).__name__}: {error}"
-    status = answer_status(error)
-    if status is not None:
-        finish(PASSED, f"answered {status}: {getattr(error, 'detail', None) or error}", status=status, log=log)
     if shell is not None and lacks_attribute(error, shell):
         finish(NOT_RUN, f"self was captured without its attributes ({text})", log=log)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
@@ -367,7 +364,12 @@ def judge_failure(error: BaseException, expected: Mapping[str, str], shell: Any 
     alike = expected["type"] in (type(error).__name__, type(error).__qualname__) and (
         function == expected["function"].rpartition(".")[2] or same_path(path, expected["path"])
     )
-    finish(ALIKE if alike else OTHERWISE, f"{text} in {function}" if function else text, log=log)
+    if alike:
+        finish(ALIKE, f"{text} in {function}", log=log)
+    status = answer_status(error)
+    if status is not None:
+        finish(PASSED, f"answered {status}: {getattr(error, 'detail', None) or error}", status=status, log=log)
+    finish(OTHERWISE, f"{text} in {function}" if function else text, log=log)
 
 
 def lacks_attribute(error: BaseException, shell: Any) -> bool:

@@ -8,7 +8,6 @@ Exit codes: 0 passed, 1 failed alike, 2 failed otherwise, 3 not run.
 """
 
 import contextlib
-import gzip
 import http.client
 import json
 import os
@@ -249,7 +248,7 @@ class IntakeHandler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes:
         if "chunked" not in self.headers.get("Transfer-Encoding", ""):
-            return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), ENVELOPE_BYTES))
+            return self.rfile.read(min(abs(int(self.headers.get("Content-Length") or 0)), ENVELOPE_BYTES))
         body = bytearray()
         while size := int(self.rfile.readline(32).split(b";")[0] or b"0", 16):
             body += self.rfile.read(min(size, ENVELOPE_BYTES - len(body)))
@@ -268,7 +267,7 @@ def decompressed(body: bytes, encoding: str) -> "bytes | None":
         return None
     try:
         return zlib.decompressobj(windows[encoding]).decompress(body, ENVELOPE_BYTES)
-    except (zlib.error, gzip.BadGzipFile):
+    except zlib.error:
         return None
 
 
@@ -412,7 +411,7 @@ def ask(service: Service, request: Object) -> Answer:
     body = request["body"]
     headers = {str(name): str(value) for name, value in as_mapping(request["headers"]).items()}
     try:
-        encoded = body.encode() if isinstance(body, str) else None
+        encoded = body.encode(errors="replace") if isinstance(body, str) else None
         connection.request(str(request["method"]), str(request["target"]), body=encoded, headers=headers)
         response = connection.getresponse()
         text = bytearray()

@@ -1,0 +1,38 @@
+# The front. Each target sets up what it needs, on a fresh machine with Python 3.11+ and git.
+
+UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
+RUN := $(UV) run --frozen
+
+.PHONY: help setup demo test check fix image bench-loop
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup:  ## install uv if it is missing, and the locked dependencies
+	@command -v uv >/dev/null 2>&1 || python3 -m uv --version >/dev/null 2>&1 || python3 -m pip install --quiet uv 2>/dev/null || python3 -m pip install --quiet --break-system-packages uv
+	@$(MAKE) --no-print-directory sync
+
+sync:
+	@$(UV) sync --frozen --quiet
+
+demo: setup sandbox  ## watch an example company break and heal; ARGS=--unattended plays the person too
+	@$(RUN) homeostat demo $(ARGS)
+
+test: setup sandbox check  ## everything that CI runs: checks, then tests
+	@$(RUN) pytest $(ARGS)
+
+check: setup  ## formatting, lint, types, imports
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) basedpyright
+	@$(RUN) lint-imports --no-logo
+
+fix: setup  ## format, and mend what the linter can mend
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+
+sandbox:  # the demo and the tests try fixes in a sandbox only
+	@command -v bwrap >/dev/null 2>&1 || scripts/get bubblewrap
+
+image:  ## build the container image
+	docker build --tag homeostat .

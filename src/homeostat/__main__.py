@@ -1,0 +1,5 @@
+"""`python -m homeostat` is `homeostat`."""
+
+from homeostat.cli import main
+
+main()

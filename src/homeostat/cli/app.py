@@ -1,0 +1,386 @@
+"""The commands."""
+
+import contextlib
+import dataclasses
+import getpass
+import hashlib
+import secrets
+import socket
+from collections.abc import Generator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from homeostat.cli import doctor as examination
+from homeostat.cli.demo import run_demo
+from homeostat.cli.logs import set_up_logging
+from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_server
+from homeostat.cli.words import Column, ago, print_table, seconds
+from homeostat.errors import BadInput, NotFound
+from homeostat.languages import LANGUAGES, detect
+from homeostat.records import Bug, BugQuery, BugTab, Service, Suggestion
+from homeostat.wiring import Homeostat, Settings, opened, source_for
+
+app = typer.Typer(
+    help="Turns production errors into fixes that are proved, approved with a click, shipped, watched, and taken back.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+services_app = typer.Typer(help="The programs that report here.", no_args_is_help=True)
+export_app = typer.Typer(help="Records as JSON lines, for other programs.", no_args_is_help=True)
+tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help=True)
+app.add_typer(services_app, name="services")
+app.add_typer(export_app, name="export")
+app.add_typer(tokens_app, name="tokens")
+
+Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
+Port = Annotated[int | None, typer.Option("--port", help="Port of the console and the intake. [default: 8077]")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
+Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
+Number = Annotated[int, typer.Option("--suggestion", help="Which of the suggestions, by its number in `show`.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the next attempt learns from it.")]
+
+
+def settings_of(home: Path | None, port: int | None = None) -> Settings:
+    """The settings of the environment, with what the command line says instead."""
+    settings = Settings()
+    changed: dict[str, object] = {}
+    if home is not None:
+        changed["home"] = home
+    if port is not None:
+        changed["port"] = port
+    return settings.model_copy(update=changed)
+
+
+@contextlib.contextmanager
+def _opened(home: Path | None) -> Generator[Homeostat]:
+    set_up_logging(quiet=True)
+    with opened(settings_of(home)) as homeostat:
+        yield homeostat
+
+
+@app.command()
+def up(home: Home = None, port: Port = None) -> None:
+    """Start Homeostat: intake, engine and console, in one process, on this machine's own address."""
+    set_up_logging()
+    run_server(settings_of(home, port))
+
+
+@app.command()
+def demo(
+    company: Annotated[Path, typer.Argument(help="The example company.")] = Path("examples/homeoerp"),
+    home: Home = None,
+    port: Port = None,
+    *,
+    unattended: Annotated[
+        bool, typer.Option("--unattended", help="Play the person too, then end with a table.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Watch a small company's software break, be understood, be repaired, be shipped and be watched."""
+    set_up_logging(quiet=True)
+    settings = settings_of(home or Path(".homeostat/demo"), port)
+    raise typer.Exit(run_demo(company, settings, unattended=unattended, as_json=as_json))
+
+
+@app.command()
+def doctor(home: Home = None, *, as_json: AsJson = False) -> None:
+    """What is missing on this machine, and the command that mends it."""
+    found = examination.examine(settings_of(home))
+    if as_json:
+        typer.echo(msgspec.json.encode(found))
+    else:
+        for finding in found:
+            typer.echo(f"{finding.mark}  {finding.name:<12} {finding.says}")
+            if finding.mend:
+                typer.echo(f"   {'':<12} mend it with: {finding.mend}")
+    raise typer.Exit(0 if all(finding.ok or finding.optional for finding in found) else 1)
+
+
+@app.command()
+def migrate(home: Home = None) -> None:
+    """Bring the store up to this release. Safe to run again; `up` does it by itself."""
+    with _opened(home) as homeostat:
+        typer.echo(f"{homeostat.settings.store_url().split('@')[-1]} is up to date")
+
+
+# --- services
+
+
+@services_app.command("add")
+def add_service(
+    name: Annotated[str, typer.Argument(help="The service's name, as its logs spell it.")],
+    home: Home = None,
+    repo: Annotated[
+        Path | None, typer.Option(help="Its git repository on this machine; without one it is only watched.")
+    ] = None,
+    branch: Annotated[str, typer.Option(help="The branch that is deployed.")] = "main",
+    language: Annotated[str, typer.Option(help="python, go or javascript. [default: seen in the repository]")] = "",
+    test: Annotated[str, typer.Option(help="Runs the suite. [default: the language's own]")] = "",
+    start: Annotated[str, typer.Option(help="Starts it on 127.0.0.1:$PORT; needed to replay requests.")] = "",
+    build: Annotated[str, typer.Option(help="Run before start, if it has to be built.")] = "",
+    prepare: Annotated[str, typer.Option(help="Installs its dependencies. [default: the language's own]")] = "",
+    health: Annotated[str, typer.Option(help="Path that answers 2xx when it is well.")] = "/health",
+    port: Annotated[
+        int | None, typer.Option(help="Where its users reach it, if Homeostat is to deploy it here.")
+    ] = None,
+    environment: Annotated[str, typer.Option(help="Where it runs.")] = "production",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Add a service, or change one, and print its DSN: all that its Sentry SDK needs."""
+    if not name.strip() or len(name) > 100 or "/" in name:
+        raise BadInput("a service's name has 1 to 100 characters and no slash")
+    service = Service(
+        name=name,
+        project_id=0,
+        public_key="",
+        language=language,
+        repository=str(repo.resolve()) if repo else "",
+        branch=branch,
+        prepare=prepare,
+        build=build,
+        start=start,
+        test=test,
+        health_path=health,
+        port=port,
+        environment=environment,
+    )
+    if repo:
+        service = _checked(service)
+    with _opened(home) as homeostat:
+        added = homeostat.store.services.add(service)
+        dsn = homeostat.dsn(added)
+    if as_json:
+        typer.echo(msgspec.json.encode({"name": added.name, "dsn": dsn, "language": added.language}))
+        return
+    typer.echo(dsn)
+    typer.echo(f"Start {name} with SENTRY_DSN set to that, and its errors arrive here.", err=True)
+    if not repo:
+        typer.echo(f"To have them mended as well: homeostat services add {name} --repo PATH", err=True)
+
+
+def _checked(service: Service) -> Service:
+    """The service with its language; its branch has to be there."""
+    source = source_for(service)
+    language = service.language or detect(source.files(source.head()))
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise BadInput(f"the language of {service.repository} is not one of {known}; name it with --language")
+    return dataclasses.replace(service, language=language)
+
+
+@services_app.command("list")
+def list_services(home: Home = None, *, as_json: AsJson = False) -> None:
+    """Every service with its DSN."""
+    with _opened(home) as homeostat:
+        rows = [(service, homeostat.dsn(service)) for service in homeostat.store.services.all()]
+    if as_json:
+        typer.echo(
+            msgspec.json.encode(
+                [{"name": s.name, "language": s.language, "repository": s.repository, "dsn": dsn} for s, dsn in rows]
+            )
+        )
+        return
+    columns = (Column("service"), Column("language"), Column("repository"), Column("DSN"))
+    print_table(
+        columns,
+        [(s.name, s.language, s.repository, dsn) for s, dsn in rows],
+        empty="No service yet. Add one with: homeostat services add NAME",
+    )
+
+
+# --- bugs
+
+
+@app.command("bugs")
+def list_bugs(
+    home: Home = None,
+    tab: Annotated[BugTab, typer.Option(help="Which of them.")] = BugTab.ALL,
+    service: Annotated[str, typer.Option(help="Only of this service.")] = "",
+    text: Annotated[str, typer.Option(help="In code, title, culprit or message.")] = "",
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Bugs, the last seen first."""
+    with _opened(home) as homeostat:
+        found = homeostat.store.bugs.search(
+            BugQuery(tab=tab, service=service, text=text, page=page), homeostat.clock.now()
+        )
+        now = homeostat.clock.now()
+    if as_json:
+        typer.echo(msgspec.json.encode([row.bug for row in found.rows]))
+        return
+    columns = (
+        Column("code"),
+        Column("severity"),
+        Column("service"),
+        Column("status"),
+        Column("events", right=True),
+        Column("last seen"),
+        Column("title"),
+    )
+    rows = [
+        (
+            r.bug.code,
+            r.bug.severity,
+            r.bug.service,
+            r.bug.status,
+            str(r.bug.event_count),
+            ago(now - r.bug.last_seen),
+            r.bug.title,
+        )
+        for r in found.rows
+    ]
+    print_table(
+        columns, rows, empty="Nothing is broken, or nothing reports yet. `homeostat services list` prints the DSNs."
+    )
+    if found.total > len(found.rows):
+        typer.echo(f"{len(found.rows)} of {found.total}; the next ones with --page {page + 1}")
+
+
+@app.command()
+def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
+    """One bug: what broke, why, and what would mend it, with its proof."""
+    with _opened(home) as homeostat:
+        bug = homeostat.store.bugs.get(code)
+        suggestions = _shown(homeostat, code)
+        changes = homeostat.store.bugs.changes(code)
+    if as_json:
+        typer.echo(msgspec.json.encode({"bug": bug, "suggestions": suggestions, "changes": changes}))
+        return
+    typer.echo(f"{bug.code}  {bug.title}")
+    typer.echo(
+        f"{bug.severity}, {bug.status}; {bug.service} {bug.release}; {bug.event_count} events, {bug.users_affected} users"
+    )
+    typer.echo(f"\nWhere   {bug.culprit}\nWhy     {bug.root_cause or 'not analysed yet'}")
+    if bug.suspect_commit:
+        typer.echo(f"Suspect {bug.suspect_commit[:10]} by {bug.owner}")
+    for suggestion in suggestions:
+        typer.echo("\n" + _describe(suggestion))
+    if suggestions:
+        typer.echo(f"\nTake one with: homeostat approve {code} --suggestion 1")
+    typer.echo("\n" + "\n".join(f"{c.changed_at:%Y-%m-%d %H:%M:%S} UTC  {c.new:<14} {c.reason}" for c in changes))
+
+
+def _describe(suggestion: Suggestion) -> str:
+    verdict, candidate = suggestion.verdict, suggestion.proposal.candidate
+    lines = [f"Suggestion {suggestion.rank}: {candidate.title} [{suggestion.status}]", f"  {candidate.description}"]
+    if verdict:
+        lines.append(f"  {verdict.reason} Confidence {verdict.confidence.value:.0%}")
+        lines.extend(f"    {part.points:+d} {part.says}" for part in verdict.confidence.parts)
+    return "\n".join([*lines, *(f"  | {line}" for line in candidate.patch.diff.splitlines())])
+
+
+def _shown(homeostat: Homeostat, code: str) -> list[Suggestion]:
+    """What a person may choose from, of the latest attempt."""
+    repairs = homeostat.store.repairs.of_bug(code)
+    suggestions = homeostat.store.repairs.suggestions(repairs[-1].repair_id) if repairs else ()
+    return [suggestion for suggestion in suggestions if suggestion.rank is not None]
+
+
+def _chosen(homeostat: Homeostat, bug: Bug, number: int) -> Suggestion:
+    shown = _shown(homeostat, bug.code)
+    for suggestion in shown:
+        if suggestion.rank == number:
+            return suggestion
+    raise NotFound(f"{bug.code} has {len(shown)} suggestions to choose from; there is no number {number}.")
+
+
+@app.command()
+def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
+    """Say yes to a suggestion: it is merged, deployed, and watched."""
+    _decide(code, home, number, accepted=True, reason=reason)
+    typer.echo(f"{code}: approved. `homeostat show {code}` tells how it goes.")
+
+
+@app.command()
+def reject(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
+    """Say no to a suggestion; it is never proposed again for this bug."""
+    _decide(code, home, number, accepted=False, reason=reason)
+    typer.echo(f"{code}: suggestion {number} rejected.")
+
+
+def _decide(code: str, home: Path | None, number: int, *, accepted: bool, reason: str) -> None:
+    with _opened(home) as homeostat:
+        suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
+        homeostat.desk.decide(
+            proposal_id=suggestion.proposal.proposal_id,
+            patch_digest=suggestion.proposal.candidate.patch.digest,
+            base=suggestion.proposal.base,
+            accepted=accepted,
+            decided_by=_person(),
+            reason=reason,
+        )
+
+
+@app.command()
+def rollback(code: Code, home: Home = None, reason: Reason = "asked for on the command line") -> None:
+    """Take the deployed fix of a bug back: the release before serves again, and the commit is reverted."""
+    with _opened(home) as homeostat:
+        homeostat.desk.take_back(code, decided_by=_person(), reason=reason)
+    typer.echo(f"{code}: it is being taken back.")
+
+
+def _person() -> str:
+    return f"{getpass.getuser()} on {socket.gethostname()}"
+
+
+@app.command()
+def deploy(
+    service: Annotated[str, typer.Argument(help="The service's name.")],
+    home: Home = None,
+    release: Annotated[str, typer.Option(help="A tag or commit. [default: the branch's end]")] = "",
+) -> None:
+    """Start a release of a service here, beside the one that runs, and switch when it is healthy."""
+    with _opened(home) as homeostat:
+        wanted = homeostat.store.services.named(service)
+        deployment = deploy_by_hand(homeostat, wanted, release)
+    typer.echo(f"{service} {deployment.release}: {'serving' if deployment.healthy else deployment.detail}")
+    raise typer.Exit(0 if deployment.healthy else 1)
+
+
+@app.command()
+def stats(home: Home = None, *, as_json: AsJson = False) -> None:
+    """What Homeostat promises, measured on its own records, with the numbers behind it."""
+    with _opened(home) as homeostat:
+        found = homeostat.store.bugs.stats()
+    if as_json:
+        typer.echo(msgspec.json.encode(found))
+        return
+    typer.echo(f"Events            {found.events}, refused {found.refused}")
+    typer.echo(f"Bugs              {found.bugs}: analysed {found.analyzed}, with a suggestion {found.proposed}")
+    typer.echo(f"Time to detect    {seconds(found.mean_time_to_detect)} on average, first event to bug")
+    typer.echo(f"Time to analyse   {seconds(found.mean_time_to_analyze)} on average, bug to analysis")
+    typer.echo(f"Time to fix       {seconds(found.mean_time_to_fix)} on average, first event to verified in production")
+    typer.echo(f"Fixes kept        {found.kept} of {found.applied} applied; {found.taken_back} taken back")
+    typer.echo(f"False positives   {found.rejected + found.taken_back} of {found.shown} shown")
+
+
+@export_app.command("events")
+def export_events(home: Home = None) -> None:
+    """A JSON line for each event: event_id, service, fingerprint, bug_code."""
+    with _opened(home) as homeostat:
+        for row in homeostat.store.reports.export():
+            typer.echo(msgspec.json.encode(row))
+
+
+@tokens_app.command("add")
+def add_token(name: Annotated[str, typer.Argument(help="What it is for.")], home: Home = None) -> None:
+    """Make a token and print it; it is shown this once."""
+    token = secrets.token_urlsafe(32)
+    with _opened(home) as homeostat:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        homeostat.store.people.add_token(digest, name, homeostat.clock.now())
+    typer.echo(token)
+
+
+@app.command("reset-password")
+def reset_password(user: Annotated[str, typer.Argument()] = "admin", home: Home = None) -> None:
+    """Give a person a new one-time password and print it; their sessions end."""
+    with _opened(home) as homeostat:
+        typer.echo(give_one_time_password(homeostat, user))

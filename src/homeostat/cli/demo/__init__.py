@@ -1,0 +1,243 @@
+"""The demo: a company on this machine, its customers, Homeostat beside it, and a person, or one played."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx2
+import msgspec
+import typer
+
+from homeostat.cli.demo.company import Unpacked, unpack
+from homeostat.cli.demo.person import Person, all_bugs
+from homeostat.cli.demo.report import Row, is_over, rows_of, shortfalls
+from homeostat.cli.server import deploy_by_hand
+from homeostat.cli.words import Column, print_table
+from homeostat.errors import Retryable, Unhealthy
+from homeostat.records import Service
+from homeostat.wiring import Homeostat, Settings, opened
+
+_WATCH_SECONDS = "15"
+_UP_WITHIN = 30.0
+_LONGEST = timedelta(minutes=10)
+_QUIET = timedelta(seconds=15)  # without a new bug, before the unattended run calls it a day
+_LOOK_EVERY = 0.5
+
+
+def run_demo(folder: Path, settings: Settings, *, unattended: bool, as_json: bool) -> int:
+    """Set the company up, start everything, and stay until the end; the exit code."""
+    say = _quiet if as_json else typer.echo
+    if settings.home.exists():
+        _clear(settings, say)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    began = time.monotonic()
+    unpacked = unpack(folder, settings.home / "repositories")
+    for name, tools in unpacked.left_out.items():
+        say(f"{name} is left out: {tools} is missing (`homeostat doctor` tells how to get it)")
+    with opened(settings) as homeostat:
+        services = _set_up(homeostat, unpacked, say)
+        say(f"{unpacked.company.name} is set up, in {time.monotonic() - began:.0f} s")
+        try:
+            with _homeostat_up(settings, say), _customers(unpacked, services):
+                if not unattended:
+                    say("Customers are on their way. Open the address above; Ctrl-C ends the demo.")
+                    _until_interrupted()
+                    return 0
+                return _play(homeostat, unpacked, say, as_json=as_json)
+        finally:
+            for service in services:
+                homeostat.deployer.stop(service)
+
+
+def _quiet(text: str) -> None:
+    """Progress belongs on standard error when the answer is JSON."""
+    sys.stderr.write(f"{text}\n")
+
+
+def _clear(settings: Settings, say: Callable[[str], None]) -> None:
+    """Stop what an earlier demo left running, and remove its home; prepared dependencies stay."""
+    if not (settings.home / "demo").exists() and any(settings.home.iterdir()):
+        raise Unhealthy(f"{settings.home} holds something that is no demo; name another folder with --home")
+    say(f"Clearing the demo of before in {settings.home}")
+    with contextlib.suppress(Retryable), opened(settings) as homeostat:
+        for service in homeostat.store.services.all():
+            homeostat.deployer.stop(service)
+    for entry in settings.home.iterdir():
+        if entry.name == "environments":
+            continue
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _set_up(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None]) -> list[Service]:
+    """Add each service and deploy its release; the first time, this installs its dependencies."""
+    (homeostat.settings.home / "demo").touch()
+    added: list[Service] = []
+    for wanted in unpacked.company.services:
+        if wanted.name not in unpacked.repositories:
+            continue
+        service = homeostat.store.services.add(
+            Service(
+                name=wanted.name,
+                project_id=0,
+                public_key="",
+                language=wanted.language,
+                repository=str(unpacked.repositories[wanted.name].resolve()),
+                prepare=wanted.prepare,
+                build=wanted.build,
+                start=wanted.start,
+                test=wanted.test,
+                health_path=wanted.health,
+                port=wanted.port,
+                environment="demo",
+            )
+        )
+        added.append(service)
+        say(f"Starting {service.name} {wanted.release} …")
+        deployment = deploy_by_hand(homeostat, service, wanted.release)
+        if not deployment.healthy:
+            raise Unhealthy(f"{service.name} did not start: {deployment.detail}")
+    return added
+
+
+@contextlib.contextmanager
+def _homeostat_up(settings: Settings, say: Callable[[str], None]) -> Generator[None]:
+    """The real server, as `homeostat up` starts it."""
+    environment = {"HOMEOSTAT_WATCH_SECONDS": _WATCH_SECONDS, **os.environ}
+    command = [sys.executable, "-m", "homeostat", "up", "--home", str(settings.home), "--port", str(settings.port)]
+    log = settings.home / "homeostat.log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(command, env=environment, stderr=errors, stdout=sys.stderr)
+    try:
+        _wait_until_up(settings, process, log)
+        say(f"Homeostat's own log is {log}")
+        yield
+    finally:
+        _end(process)
+
+
+def _wait_until_up(settings: Settings, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _UP_WITHIN
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Unhealthy(f"Homeostat did not start: {log.read_text()[-600:]}")
+        with contextlib.suppress(httpx2.HTTPError):
+            if httpx2.get(f"{settings.reachable_url()}/health", timeout=1).is_success:
+                return
+        time.sleep(0.1)
+    raise Unhealthy(f"Homeostat did not answer within {_UP_WITHIN:.0f} s; see {log}")
+
+
+@contextlib.contextmanager
+def _customers(unpacked: Unpacked, services: list[Service]) -> Generator[None]:
+    """The company's traffic, until the end."""
+    addresses = {
+        f"{service.name.upper().replace('-', '_')}_URL": f"http://127.0.0.1:{service.port}" for service in services
+    }
+    process = subprocess.Popen(
+        ["sh", "-c", f"exec {unpacked.company.traffic.command}"],
+        cwd=unpacked.folder,
+        env={**os.environ, **addresses},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _until_interrupted() -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.pause()
+
+
+def _play(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None], *, as_json: bool) -> int:
+    """Decide as the person would until nothing is under way, then tell what happened."""
+    token = secrets.token_urlsafe(32)
+    now = homeostat.clock.now()
+    homeostat.store.people.add_token(hashlib.sha256(token.encode()).hexdigest(), "the demo's person", now)
+    company = unpacked.company
+    person = Person(url=homeostat.settings.reachable_url(), token=token, choices=company.decisions)
+    began = last_change = now
+    before: dict[str, str] = {}
+    bugs = all_bugs(homeostat.store, now)
+    while now - began < _LONGEST and not is_over(bugs, person, last_change, now, quiet=_QUIET):
+        time.sleep(_LOOK_EVERY)
+        now = homeostat.clock.now()
+        with contextlib.suppress(Retryable):
+            bugs = all_bugs(homeostat.store, now)
+            person.look(homeostat.store, bugs)
+        for bug in bugs:
+            if before.get(bug.code) != bug.status:
+                before[bug.code], last_change = bug.status, now
+                say(f"{_clock(now - began)}  {bug.code}  {bug.status:<14}  {bug.service}: {bug.title[:80]}")
+    rows = rows_of(homeostat.store, bugs)
+    missing = shortfalls(homeostat.store, company, person, bugs, unpacked.left_out)
+    if as_json:
+        typer.echo(msgspec.json.encode({"bugs": rows, "missing": missing, "seconds": (now - began).total_seconds()}))
+    else:
+        _print(rows)
+        for sentence in missing:
+            typer.echo(f"NOT AS PROMISED: {sentence}")
+        typer.echo(f"{len(bugs)} bugs, {len(missing)} shortfalls, in {_clock(now - began)}")
+    return 1 if missing else 0
+
+
+def _clock(duration: timedelta) -> str:
+    minutes, rest = divmod(int(duration.total_seconds()), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def _print(rows: list[Row]) -> None:
+    columns = (
+        Column("bug"),
+        Column("service"),
+        Column("cause"),
+        Column("tried", right=True),
+        Column("proved", right=True),
+        Column("detect", right=True),
+        Column("analyse", right=True),
+        Column("prove", right=True),
+        Column("deploy", right=True),
+        Column("outcome"),
+        Column("proof"),
+    )
+    table = [
+        (
+            row.bug,
+            row.service,
+            row.cause,
+            str(row.suggestions_tried),
+            str(row.suggestions_proved),
+            _figure(row.detect),
+            _figure(row.analyse),
+            _figure(row.prove),
+            _figure(row.deploy),
+            row.outcome,
+            row.proof[:110],
+        )
+        for row in rows
+    ]
+    print_table(columns, table, empty="No bug was found.")
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1f}"

@@ -1,0 +1,49 @@
+"""`health_check_job`: every service that runs here is probed, measured, and alerted about when it is down."""
+
+import time
+from collections.abc import Callable
+
+import httpx2
+
+from homeostat.ports import Clock, Deployer, Store
+from homeostat.records import Service
+
+EVERY = "*/5 * * * *"
+_LIMIT_SECONDS = 5.0
+
+
+def health_check(
+    store: Store, deployer: Deployer, clock: Clock, *, probe: Callable[[Service], float | None]
+) -> tuple[int, str]:
+    down: list[str] = []
+    probed = [service for service in store.services.all() if service.port]
+    for service in probed:
+        now = clock.now()
+        seconds = probe(service)
+        store.jobs.measure(service.name, "up", float(seconds is not None), now)
+        if seconds is not None:
+            store.jobs.measure(service.name, "answer_seconds", seconds, now)
+        for traffic in deployer.traffic(service)[-1:]:
+            if traffic.requests:
+                store.jobs.measure(service.name, "error_share", traffic.errors / traffic.requests, now)
+        if seconds is None:
+            down.append(service.name)
+            store.audit.alert(
+                key=f"down.{service.name}.{now:%Y%m%d%H}",
+                severity="P0_critical",
+                title=f"{service.name} does not answer its health check",
+                text=f"GET {service.health_path} on port {service.port} failed",
+                link="/deployments",
+                now=now,
+            )
+    return len(probed), f"down: {', '.join(down)}" if down else f"{len(probed)} services answer"
+
+
+def http_probe(service: Service) -> float | None:
+    """Seconds to a 2xx answer of the health check; None when there was none."""
+    began = time.monotonic()
+    try:
+        answer = httpx2.get(f"http://127.0.0.1:{service.port}{service.health_path}", timeout=_LIMIT_SECONDS)
+    except httpx2.HTTPError:
+        return None
+    return time.monotonic() - began if answer.is_success else None

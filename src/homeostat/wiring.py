@@ -1,0 +1,238 @@
+"""The one place that knows which adapter answers for which port."""
+
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.routing import Route
+
+from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.forge.local import LocalForge
+from homeostat.adapters.language_model.pydantic_ai import anthropic_model, openai_model
+from homeostat.adapters.notifier.console import ConsoleNotifier
+from homeostat.adapters.sandbox import choose_sandbox
+from homeostat.adapters.source.git import GitSource
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.api import api
+from homeostat.console import console
+from homeostat.durable import Durable
+from homeostat.engine import Engine, World
+from homeostat.errors import NotConfigured
+from homeostat.intake.collector import Collector
+from homeostat.intake.logs import LogIntake
+from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.spool import Spool
+from homeostat.jobs import Job, tracked
+from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
+from homeostat.jobs.ai_fix_check import ai_fix_check
+from homeostat.jobs.backup import EVERY as BACKUP_EVERY
+from homeostat.jobs.backup import backup
+from homeostat.jobs.bug_scan import EVERY as BUG_SCAN_EVERY
+from homeostat.jobs.bug_scan import bug_scan
+from homeostat.jobs.expiry_check import EVERY as EXPIRY_CHECK_EVERY
+from homeostat.jobs.expiry_check import expiry_check
+from homeostat.jobs.health_check import EVERY as HEALTH_CHECK_EVERY
+from homeostat.jobs.health_check import health_check, http_probe
+from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
+from homeostat.jobs.log_cleanup import log_cleanup
+from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVERY
+from homeostat.jobs.metrics_aggregation import metrics_aggregation
+from homeostat.ports import LanguageModel
+from homeostat.records import Limits, Service
+from homeostat.stages.approve.desk import Desk
+
+_LOCAL_MODEL = "an OpenAI-compatible endpoint needs no key; clients insist on one"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, by environment. `homeostat doctor` prints what is in force."""
+
+    model_config = SettingsConfigDict(env_prefix="HOMEOSTAT_", populate_by_name=True, extra="ignore")
+
+    home: Path = Field(default=Path(".homeostat"), description="where everything is kept")
+    database_url: str = Field(
+        default="", validation_alias="DATABASE_URL", description="PostgreSQL; a SQLite file in the home when empty"
+    )
+    host: str = Field(default="127.0.0.1", description="address that the console and the intake listen on")
+    port: int = Field(default=8077, description="port of the console and the intake")
+    public_url: str = Field(default="", description="how services reach us, in their DSN; host and port when empty")
+    model: str = Field(default="", description="name of the language model; none is asked when empty")
+    openai_api_key: str = Field(default="", validation_alias="OPENAI_API_KEY", repr=False)
+    openai_base_url: str = Field(
+        default="", validation_alias="OPENAI_BASE_URL", description="any OpenAI-compatible endpoint"
+    )
+    anthropic_api_key: str = Field(default="", validation_alias="ANTHROPIC_API_KEY", repr=False)
+    watch_seconds: float = Field(
+        default=600.0, gt=0, description="how long a new release is watched before it is judged"
+    )
+    retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
+    provers: int = Field(default=0, ge=0, description="candidates tried at the same time; 0: one for each core")
+    trial_seconds: float = Field(default=600.0, gt=0, description="the longest that one run in the sandbox may take")
+
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
+
+    def reachable_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Homeostat:
+    """Everything, put together; what the command line talks to."""
+
+    settings: Settings
+    store: SqlStore
+    clock: SystemClock
+    desk: Desk
+    deployer: ProcessDeployer
+
+    def dsn(self, service: Service) -> str:
+        """What the service's Sentry SDK is given."""
+        return dsn_of(service, self.settings.reachable_url())
+
+
+def dsn_of(service: Service, url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{service.public_key}@{rest}/{service.project_id}"
+
+
+def source_for(service: Service) -> GitSource:
+    if not service.repository:
+        raise NotConfigured(
+            f"{service.name} has no repository. Link one with: homeostat services add {service.name} --repo PATH"
+        )
+    return GitSource(Path(service.repository), service.branch)
+
+
+def choose_model(settings: Settings) -> LanguageModel | None:
+    """The model that is named, at the endpoint whose key or address is given; None when none is named.
+
+    Raises:
+        NotConfigured: a model is named, but nothing that serves it.
+    """
+    if not settings.model:
+        return None
+    if settings.anthropic_api_key and settings.model.startswith("claude"):
+        return anthropic_model(settings.model, api_key=settings.anthropic_api_key)
+    if settings.openai_api_key or settings.openai_base_url:
+        return openai_model(
+            settings.model, api_key=settings.openai_api_key or "unused", base_url=settings.openai_base_url or None
+        )
+    raise NotConfigured(
+        f"HOMEOSTAT_MODEL is {settings.model!r}, but no endpoint serves it."
+        " Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY."
+    )
+
+
+@contextmanager
+def opened(settings: Settings) -> Generator[Homeostat]:
+    """The store with its migrations, and what works on it without a running server."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    clock = SystemClock()
+    with open_store(settings.store_url(), clock) as store:
+        store.migrate()
+        deployer = ProcessDeployer(
+            settings.home,
+            source_for=source_for,
+            environments=LocalEnvironments(settings.home),
+            clock=clock,
+            dsn_for=lambda service: dsn_of(service, settings.reachable_url()),
+        )
+        desk = Desk(store, source_for, clock)
+        yield Homeostat(settings=settings, store=store, clock=clock, desk=desk, deployer=deployer)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running Homeostat: the application to serve, and what has to be stopped after it."""
+
+    application: FastAPI
+    engine: Engine
+    stop: Callable[[], None]
+
+
+def serve(home: Homeostat) -> Server:
+    """Start the engine and the collector, take up what was cut off, and give the application to serve.
+
+    Raises:
+        NotConfigured: no sandbox works on this machine, or the model has no endpoint.
+    """
+    store, clock, settings = home.store, home.clock, home.settings
+    world = World(
+        store=store,
+        clock=clock,
+        source_for=source_for,
+        forge_for=lambda service: LocalForge(Path(service.repository), service.branch, clock=clock),
+        sandbox=choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home),
+        deployer=home.deployer,
+        model=choose_model(settings),
+        notifier=ConsoleNotifier(lambda key: _remember(store, key, clock)),
+        limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
+        watch_window=timedelta(seconds=settings.watch_seconds),
+        provers=settings.provers or os.cpu_count() or 1,
+    )
+    durable = Durable(settings.store_url())
+    engine = Engine(world, durable)
+    collector = Collector(store.reports, clock, on_bug=engine.on_bug)
+    spool = Spool(store.reports, committed=collector.arrived)
+    for job in _jobs(home, engine, collector):
+        durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
+    engine.launch()
+    collector.start()
+    spool.start()
+    for service in store.services.all():
+        if service.start:
+            home.deployer.ensure_running(service)
+
+    def stop() -> None:
+        spool.stop()
+        collector.stop()
+        engine.close()
+
+    return Server(application=_application(home, engine, spool), engine=engine, stop=stop)
+
+
+def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
+    application = FastAPI(title="Homeostat", docs_url=None, redoc_url=None, openapi_url=None)
+    sentry = SentryIntake(home.store.services, spool, home.clock)
+    logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
+    for path in ("/api/{project}/envelope/", "/api/{project}/envelope"):
+        application.router.routes.append(Route(path, endpoint=sentry, methods=["POST", "OPTIONS"]))
+    application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
+    application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
+    application.router.routes.extend(console(store=home.store, approvals=home.desk, clock=home.clock))
+    return application
+
+
+def _jobs(home: Homeostat, engine: Engine, collector: Collector) -> tuple[Job, ...]:
+    store, clock, settings = home.store, home.clock, home.settings
+    retention = timedelta(days=settings.retention_days)
+    return (
+        Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(collector.collect)),
+        Job("ai_fix_check_job", AI_FIX_CHECK_EVERY, lambda: ai_fix_check(engine.catch_up)),
+        Job(
+            "health_check_job", HEALTH_CHECK_EVERY, lambda: health_check(store, home.deployer, clock, probe=http_probe)
+        ),
+        Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
+        Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),
+        Job("log_cleanup_job", LOG_CLEANUP_EVERY, lambda: log_cleanup(store.jobs, clock, retention=retention)),
+        Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),
+    )
+
+
+def _remember(store: SqlStore, key: str, clock: SystemClock) -> bool:
+    return store.audit.alert(key=f"told.{key}", severity="", title=key, text="", link="", now=clock.now())
