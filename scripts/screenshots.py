@@ -1,4 +1,5 @@
-"""Pictures of the console: `python scripts/screenshots.py URL OUTPUT.png [--width 1280] [--dark] [--cookie NAME=VALUE]`.
+# ruff: noqa: INP001 - a script, not a package
+"""Pictures of the console: `python scripts/screenshots.py URL OUTPUT.png [--width 1280] [--dark] [--cookie N=V]`.
 
 Drives a headless Chromium over its debugging pipe, with the standard library alone.
 https://chromedevtools.github.io/devtools-protocol/
@@ -18,10 +19,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+]
 PATIENCE_SECONDS = 30.0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import itertools
 import json
 import os
 import shutil
@@ -22,11 +23,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-RATE = 12  # requests a second to each service
+RATE = 8  # requests a second to each service
+ROUNDS_APART = 3
 ROUND = 24  # slots in a round: each of a service's rare requests comes once in it
 TIMEOUT = 2.0
 REPORT_EVERY = 10.0
-PAGE_EVERY = 6.0
+PAGE_EVERY = 10.0
 PAGE_TIMEOUT = 20.0
 
 
@@ -275,13 +277,17 @@ def in_turn(requests: list[Request]):
 
 
 def schedule(service: Service):
-    """A service's requests for ever: in every ROUND one of each rare case, evenly spread."""
+    """A service's requests for ever: in every ROUND one of each rare case, evenly spread.
+
+    The day begins quietly: every ROUNDS_APART rounds, another rare case joins.
+    """
     usual = in_turn(service.usual)
     rare = [in_turn(case) for case in service.rare]
     slots = {i * ROUND // len(rare): turns for i, turns in enumerate(rare)}
-    while True:
+    for number in itertools.count():
+        begun = dict(list(slots.items())[: 1 + number // ROUNDS_APART])
         for slot in range(ROUND):
-            yield next(slots.get(slot, usual))
+            yield next(begun.get(slot, usual))
 
 
 def send(service: Service, request: Request) -> None:

@@ -56,6 +56,7 @@ class Durable:
 
     def step(self, name: str, function: Callable[[str], str], argument: str) -> str:
         """Run a step of the workflow that calls this, or give what it gave before the process died."""
+
         def run(value: str) -> str:
             return function(value)
 

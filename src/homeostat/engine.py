@@ -17,7 +17,7 @@ import structlog
 
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, Refused, Retryable, StaleBase
-from homeostat.lifecycle import FIRST_ROOM, Room, leg
+from homeostat.lifecycle import FAILED, FIRST_ROOM, OVERTAKEN, Room, leg
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
 from homeostat.records import (
     Bug,
@@ -50,7 +50,7 @@ from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, propose
 from homeostat.stages.publish import publish, take_back
-from homeostat.stages.verify import choose, verify
+from homeostat.stages.verify import choose, next_trial, verify
 from homeostat.stages.watch import watch
 
 log = structlog.get_logger()
@@ -60,10 +60,12 @@ _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
-_ENOUGH_PROVED = 3  # suggestions; further candidates are not tried
 _TICK_SECONDS = 0.5
 
-PROVE, SHIP = "prove", "ship"  # queues: what takes the processor, and what a person waits for
+_BEFORE_APPROVAL = (Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE)
+
+PROVE, WALK = "prove", "walk"  # queues: what takes the processor, and everything that should not wait behind it
+_WALKERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Engine:
 
     def launch(self) -> None:
         """Take up every walk that was cut off, then wait for bugs."""
-        self._durable.launch({PROVE: self._world.provers, SHIP: 16})
+        self._durable.launch({PROVE: self._world.provers, WALK: _WALKERS})
         self.catch_up()
         self._ticker.start()
 
@@ -141,7 +143,7 @@ class Engine:
         """Begin the repair of a bug, or find the one that is under way."""
         bug = self._store.bugs.get(bug_code)
         repair = self._store.repairs.begin(bug, self._world.clock.now())
-        self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=repair.repair_id)
+        self._durable.enqueue(WALK, "walk", repair.repair_id, workflow_id=repair.repair_id)
         return repair
 
     def on_bug(self, bug_code: str) -> None:
@@ -158,7 +160,7 @@ class Engine:
                 visit = len(self._store.repairs.steps(repair.repair_id))
                 stamp = self._world.clock.now().timestamp()
                 workflow_id = f"{repair.repair_id}@{visit}@{stamp}"
-                self._durable.enqueue(PROVE, "walk", repair.repair_id, workflow_id=workflow_id)
+                self._durable.enqueue(WALK, "walk", repair.repair_id, workflow_id=workflow_id)
                 found += 1
         for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED, BugStatus.ROLLED_BACK):
             if self._needs_attempt(bug):
@@ -184,7 +186,7 @@ class Engine:
                 for waiting in self._store.repairs.due(self._world.clock.now()):
                     until = waiting.until.timestamp() if waiting.until else 0
                     workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
-                    queue = PROVE if waiting.room == Room.VERIFY else SHIP
+                    queue = PROVE if waiting.room == Room.VERIFY else WALK
                     self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
                 for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
                     if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
@@ -217,10 +219,16 @@ class Engine:
                 self._wait(repair, room, len(steps) + 1, answer, began)
                 return _WAITS
             self._keep(repair, room, len(steps) + 1, answer, began)
+            if (room, answer.word) == (Room.PROPOSE, "proposals"):
+                in_line = Wait(until=self._world.clock.now(), reason="in line to be proved")
+                self._wait(repair, Room.VERIFY, len(steps) + 2, in_line, began)
+                return _WAITS
             return _GOES_ON
 
     def _open(self, room: Room, repair: Repair, steps: tuple[Step, ...]) -> Answer:
         bug = self._store.bugs.get(repair.bug_code)
+        if bug.status is BugStatus.RESOLVED and room in _BEFORE_APPROVAL:
+            return Gave(OVERTAKEN, {}, reason="the bug is resolved")
         try:
             return self._doors[room](repair, bug, steps)
         except Retryable as error:
@@ -230,7 +238,7 @@ class Engine:
             log.exception("a room failed", repair=repair.repair_id, room=room.value)
             if room is Room.LEARN:
                 raise
-            return Gave("failed", {"error": f"{type(error).__name__}: {error}"[:2_000]}, reason=str(error)[:500])
+            return Gave(FAILED, {"error": f"{type(error).__name__}: {error}"[:2_000]}, reason=str(error)[:500])
 
     def _wait(self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime) -> None:
         self._store.repairs.wait(
@@ -296,21 +304,19 @@ class Engine:
         if steps[-1].gave == "moved":
             self._move(repair, service)
         suggestions = self._of_newest_base(repair)
-        proved = [s for s in suggestions if s.verdict and s.verdict.confirmed]
-        untried = next((s for s in suggestions if s.status is SuggestionStatus.UNTRIED), None)
-        if untried is not None and len(proved) < _ENOUGH_PROVED:
-            candidate = untried.proposal.candidate
+        proposal = next_trial([(s.proposal, s.verdict) for s in suggestions])
+        if proposal is not None:
             verdict = verify(
-                untried.proposal,
+                proposal,
                 service=service,
                 sandbox=self._world.sandbox,
                 limits=self._world.limits,
-                record=self._store.repairs.record_of(candidate.strategy, bug.error_type),
+                record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
                 agreeing=0,
                 clock=self._world.clock,
                 known=self._world.known_runs,
             )
-            self._store.repairs.judge(untried.proposal.proposal_id, verdict)
+            self._store.repairs.judge(proposal.proposal_id, verdict)
             return AGAIN
         tried = [(s.proposal, s.verdict) for s in suggestions if s.verdict]
         ranked = choose(tried)
@@ -365,7 +371,6 @@ class Engine:
             self._store.repairs.leave_lane(repair.repair_id)
             return Gave("moved", {}, reason=str(error))
         self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
-        self._wake_others(repair)
         return Gave("merged", pull, reason=pull.branch)
 
     def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Answer:
@@ -405,8 +410,19 @@ class Engine:
         back = roll_back(service, hurt, deployment_id=f"{repair.repair_id}.{len(steps)}", deployer=self._world.deployer)
         self._store.repairs.deployed(back, repair.repair_id)
         why = last(steps, Room.WATCH, Outcome).reason
+        self._resolve_what_came_with(hurt)
         self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
         return Gave("rolled_back", back, reason=why)
+
+    def _resolve_what_came_with(self, hurt: Deployment) -> None:
+        """Bugs first seen on a release that was taken back are gone with it."""
+        now = self._world.clock.now()
+        for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.ANALYZED, BugStatus.FIX_PROPOSED):
+            if bug.service == hurt.service and bug.release == hurt.release:
+                reason = f"came with {hurt.release}, which was taken back"
+                self._store.bugs.change_status(bug.code, BugStatus.RESOLVED, by="homeostat", reason=reason, now=now)
+                for repair in self._store.repairs.of_bug(bug.code):
+                    self._store.repairs.wake(repair.repair_id, now)
 
     def _watch(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
         deployment = last(steps, Room.DEPLOY, Deployment)
@@ -479,14 +495,6 @@ class Engine:
         shown = self._store.repairs.suggestions(repair.repair_id)
         return next((s for s in shown if s.status is SuggestionStatus.REJECTED), None)
 
-    def _wake_others(self, repair: Repair) -> None:
-        """The branch has moved: what waits for a decision on the old one is to be proved again."""
-        now = self._world.clock.now()
-        for waiting in self._store.repairs.waiting():
-            other = self._store.repairs.get(waiting.repair_id)
-            if waiting.room == Room.APPROVE and other.service == repair.service and other != repair:
-                self._store.repairs.wake(waiting.repair_id, now)
-
     def _tell(self, bug: Bug, what: str, title: str, text: str) -> None:
         attempt = len(self._store.repairs.of_bug(bug.code))
         self._world.notifier.notify(
@@ -538,6 +546,8 @@ def ending_of(steps: tuple[Step, ...]) -> tuple[Ending, str]:
         (Room.PROPOSE, "nothing"): Ending.NOTHING_PROPOSED,
         (Room.VERIFY, "refuted"): Ending.NOTHING_PROPOSED,
     }
+    if final.gave == OVERTAKEN:
+        return Ending.OVERTAKEN, ""
     if final.room == Room.PUBLISH and final.gave == "reverted":
         outcome = found(steps, Room.WATCH, Outcome)
         return (Ending.TAKEN_BACK, outcome.reason) if outcome else (Ending.NOT_DEPLOYED, "")

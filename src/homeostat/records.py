@@ -680,6 +680,7 @@ class Ending(StrEnum):
     NOTHING_PROPOSED = "nothing_proposed"
     NOT_A_CODE_BUG = "not_a_code_bug"
     UNJUDGED = "unjudged"
+    OVERTAKEN = "overtaken"
     FAILED = "failed"
 
 

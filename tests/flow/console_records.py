@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records are read as tables, one a line
 """A small company's errors, put into a store by its own methods: what the console's tests and pictures show."""
 
 from collections.abc import Sequence
@@ -24,8 +25,8 @@ from homeostat.records import (
     Event,
     EventKind,
     Evidence,
-    FixClass,
     Fingerprint,
+    FixClass,
     Frame,
     Grouped,
     HttpRequest,
@@ -184,7 +185,13 @@ class Filled:
 
 
 def event_of(number: int, service: str, error_type: str, message: str, *, at: datetime, release: str) -> Event:
-    raised = Raised(type=error_type, message=message, frames=FRAMES, handled=False, mechanism="fastapi")
+    raised = Raised(
+        type=error_type,
+        message=message.removeprefix(f"{error_type}: "),
+        frames=FRAMES,
+        handled=False,
+        mechanism="fastapi",
+    )
     return Event(
         event_id=f"{number:032x}",
         service=service,
@@ -328,7 +335,9 @@ def proposals_of(repair: Repair) -> tuple[Proposal, ...]:
             patch=Patch(diff=GUARD_DIFF),
             reasoning="Skipping keeps the order alive.",
             swallows=True,
-            model=ModelUse(model="local-coder", prompt_digest="a" * 64, input_tokens=5120, output_tokens=412, seconds=8.4),
+            model=ModelUse(
+                model="local-coder", prompt_digest="a" * 64, input_tokens=5120, output_tokens=412, seconds=8.4
+            ),
         ),
     )
     return tuple(
@@ -345,12 +354,24 @@ def proposals_of(repair: Repair) -> tuple[Proposal, ...]:
     )
 
 
-def verdict_of(proposal: Proposal, *, at: datetime, confirmed: bool, ran_suite: bool, parts: tuple[Part, ...]) -> Verdict:
+def verdict_of(
+    proposal: Proposal, *, at: datetime, confirmed: bool, ran_suite: bool, parts: tuple[Part, ...]
+) -> Verdict:
     passed = frozenset(f"tests/test_orders.py::test_{number}" for number in range(48))
-    before = SuiteRun(passed=passed, failed=frozenset(), ran=True, duration=timedelta(seconds=3.4), log="48 passed in 3.41s")
+    before = SuiteRun(
+        passed=passed, failed=frozenset(), ran=True, duration=timedelta(seconds=3.4), log="48 passed in 3.41s"
+    )
     after = replace(before, ran=ran_suite, log="48 passed in 3.39s" if ran_suite else "collected 0 items")
-    fixed = Replay(result=ReplayResult.PASSED, detail='404 {"detail": "There is no remedy \'ARN-30C-NEW\'."}', log="HTTP/1.1 404 Not Found")
-    still = Replay(result=ReplayResult.FAILED_OTHERWISE, detail="500, KeyError: 'customer_group' in price_lines", log="Traceback…\nKeyError: 'customer_group'")
+    fixed = Replay(
+        result=ReplayResult.PASSED,
+        detail='404 {"detail": "There is no remedy \'ARN-30C-NEW\'."}',
+        log="HTTP/1.1 404 Not Found",
+    )
+    still = Replay(
+        result=ReplayResult.FAILED_OTHERWISE,
+        detail="500, KeyError: 'customer_group' in price_lines",
+        log="Traceback…\nKeyError: 'customer_group'",
+    )
     return Verdict(
         proposal_id=proposal.proposal_id,
         base=BASE,
@@ -416,7 +437,9 @@ class Walker:
         self.step(Room.PROPOSE, "proposals")
         first, second, third = proposals
         at = self.time
-        self.store.repairs.judge(first.proposal_id, verdict_of(first, at=at, confirmed=True, ran_suite=True, parts=PARTS))
+        self.store.repairs.judge(
+            first.proposal_id, verdict_of(first, at=at, confirmed=True, ran_suite=True, parts=PARTS)
+        )
         self.store.repairs.judge(
             second.proposal_id,
             verdict_of(second, at=at, confirmed=True, ran_suite=False, parts=(*PARTS[:2], Part(says="The tests did not run", points=-6))),
@@ -507,7 +530,7 @@ def fill(store: Store, clock: SetClock) -> Filled:
         store.jobs.measure("api-python", name, value, now - timedelta(seconds=40))
 
     def bug(number: int, title: str, culprit: str, severity: Severity, hits: Sequence[float], **more: str) -> Bug:
-        error_type = title.split(":")[0]
+        error_type = title.split(":", maxsplit=1)[0]
         service = more.get("service", "api-python")
         return report_bug(
             store, clock, number, service=service, title=title, culprit=culprit, error_type=error_type, severity=severity, hits=hits
@@ -528,12 +551,24 @@ def fill(store: Store, clock: SetClock) -> Filled:
     walker.propose()
     walker.wait(Room.APPROVE, "Two proved fixes wait for your decision")
 
-    watched = bug(3, "ZeroDivisionError: division by zero", "app.pricing in margin", Severity.P1, [9.2, 8.8, 8.1, 7.4, 6.9, 6.2, 5.5, 3])
+    watched = bug(
+        3,
+        "ZeroDivisionError: division by zero",
+        "app.pricing in margin",
+        Severity.P1,
+        [9.2, 8.8, 8.1, 7.4, 6.9, 6.2, 5.5, 3],
+    )
     walker = Walker(store, watched, now - timedelta(minutes=22))
     walker.deploy(walker.propose()[0], by="anna")
     walker.wait(Room.WATCH, "12 of 30 minutes watched, 410 requests, none failed", now + timedelta(seconds=50))
 
-    back = bug(4, "TypeError: 'NoneType' object is not subscriptable", "app.batches in next_to_expire", Severity.P2, [30, 29, 20, 14, 12])
+    back = bug(
+        4,
+        "TypeError: 'NoneType' object is not subscriptable",
+        "app.batches in next_to_expire",
+        Severity.P2,
+        [30, 29, 20, 14, 12],
+    )
     walker = Walker(store, back, now - timedelta(hours=11))
     proposal = walker.propose()[0]
     deployment = walker.deploy(proposal, by="boris")

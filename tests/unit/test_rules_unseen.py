@@ -1,6 +1,8 @@
 """Rows written after the rules and before their first run on them: an honest measure of what the rules do unseen.
 
-What the rules could not do when first run is marked, so that the share of the first run stays on record.
+The first run found a sensible answer among the first three for 38 of 40 (36 at the first place). It missed
+`currency-table` and `count-words`, which were mended afterwards, and one candidate of `argv-like-bounds`, a
+`continue` in a `while`, never ended: such ones are no longer offered.
 """
 
 from pathlib import Path

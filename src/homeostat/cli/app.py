@@ -36,6 +36,8 @@ app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
 
+_LONGEST_NAME = 100
+
 Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 Port = Annotated[int | None, typer.Option("--port", help="Port of the console and the intake. [default: 8077]")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
@@ -111,7 +113,7 @@ def migrate(home: Home = None) -> None:
 
 
 @services_app.command("add")
-def add_service(
+def add_service(  # noqa: PLR0917 - typer reads options from parameters
     name: Annotated[str, typer.Argument(help="The service's name, as its logs spell it.")],
     home: Home = None,
     repo: Annotated[
@@ -132,7 +134,7 @@ def add_service(
     as_json: AsJson = False,
 ) -> None:
     """Add a service, or change one, and print its DSN: all that its Sentry SDK needs."""
-    if not name.strip() or len(name) > 100 or "/" in name:
+    if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
         raise BadInput("a service's name has 1 to 100 characters and no slash")
     service = Service(
         name=name,
@@ -255,7 +257,8 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
         return
     typer.echo(f"{bug.code}  {bug.title}")
     typer.echo(
-        f"{bug.severity}, {bug.status}; {bug.service} {bug.release}; {bug.event_count} events, {bug.users_affected} users"
+        f"{bug.severity}, {bug.status}; {bug.service} {bug.release};"
+        f" {bug.event_count} events, {bug.users_affected} users"
     )
     typer.echo(f"\nWhere   {bug.culprit}\nWhy     {bug.root_cause or 'not analysed yet'}")
     if bug.suspect_commit:

@@ -32,7 +32,7 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, emp
 
 
 def seconds(duration: timedelta | None) -> str:
-    """ "4.2 s", "3 min 20 s", or a dash."""
+    """Such as "4.2 s" or "3 min 20 s"; a dash for none."""
     if duration is None:
         return "—"
     total = duration.total_seconds()

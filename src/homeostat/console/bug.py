@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from homeostat.console import words
 from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
-from homeostat.console.walk import ROOM_WORDS, Walk, stretch_of, walk
+from homeostat.console.walk import BAD, ROOM_WORDS, Walk, stretch_of, walk
 from homeostat.errors import NotFound
 from homeostat.lifecycle import Room
 from homeostat.ports import Approvals, Store
@@ -159,7 +159,11 @@ def history(store: Store, bug: Bug) -> tuple[Moment, ...]:
         for change in store.bugs.changes(bug.code)
     ]
     for repair in store.repairs.of_bug(bug.code):
-        moments += [_of_step(step) for step in store.repairs.steps(repair.repair_id)]
+        moments += [
+            _of_step(step)
+            for step in store.repairs.steps(repair.repair_id)
+            if not (stretch := stretch_of(step)) or stretch.status is None  # a change of state tells of the others
+        ]
         moments += [
             Moment(
                 at=decision.decided_at,
@@ -180,7 +184,12 @@ def _of_step(step: Step) -> Moment:
     says = stretch.says if stretch else step.gave
     took = words.duration(step.finished_at - step.started_at)
     return Moment(
-        at=step.finished_at, who="homeostat", says=f"{name}: {says}", detail=f"took {took}", icon="room", tone="quiet"
+        at=step.finished_at,
+        who="homeostat",
+        says=f"{name}: {says}",
+        detail=f"took {took}",
+        icon="cross" if step.gave in BAD else "room",
+        tone="bad" if step.gave in BAD else "quiet",
     )
 
 

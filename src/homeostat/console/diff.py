@@ -11,7 +11,10 @@ from itertools import pairwise, zip_longest
 
 from markupsafe import Markup, escape
 from pygments.lexer import Lexer
-from pygments.lexers import TextLexer, get_lexer_for_filename  # pyright: ignore[reportUnknownVariableType] - its stub
+from pygments.lexers import (
+    get_lexer_by_name,  # pyright: ignore[reportUnknownVariableType] - its stub
+    get_lexer_for_filename,  # pyright: ignore[reportUnknownVariableType] - its stub
+)
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 from unidiff.errors import UnidiffParseError
@@ -202,18 +205,21 @@ def _align(gone: Sequence[_Line], come: Sequence[_Line]) -> list[tuple[_Line | N
         for j in reversed(range(len(come))):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], like[i][j] + best[i + 1][j + 1])
     pairs: list[tuple[_Line | None, _Line | None]] = []
+    left: list[_Line] = []
+    right: list[_Line] = []
     i = j = 0
-    while i < len(gone) or j < len(come):
-        if i < len(gone) and j < len(come) and like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
-            pairs.append((gone[i], come[j]))
+    while i < len(gone) and j < len(come):
+        if like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            pairs += [*zip_longest(left, right), (gone[i], come[j])]
+            left, right = [], []
             i, j = i + 1, j + 1
-        elif j < len(come) and (i == len(gone) or best[i][j] == best[i][j + 1]):
-            pairs.append((None, come[j]))
+        elif best[i][j] == best[i][j + 1]:
+            right.append(come[j])
             j += 1
         else:
-            pairs.append((gone[i], None))
+            left.append(gone[i])
             i += 1
-    return pairs
+    return [*pairs, *zip_longest([*left, *gone[i:]], [*right, *come[j:]])]
 
 
 def _likeness(old: str, new: str) -> float:
@@ -229,10 +235,9 @@ def _plain(value: str) -> str:
 
 def _lexer(path: str) -> Lexer:
     try:
-        lexer: Lexer = get_lexer_for_filename(path, stripnl=False, ensurenl=False)
+        return get_lexer_for_filename(path, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return TextLexer(stripnl=False, ensurenl=False)
-    return lexer
+        return get_lexer_by_name("text", stripnl=False, ensurenl=False)
 
 
 def _tokens(code: str, path: str) -> list[list[tuple[str, str]]]:

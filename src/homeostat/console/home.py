@@ -169,7 +169,7 @@ def metric_words(name: str, value: float) -> tuple[str, str]:
         ("_ms", lambda: f"{value:,.0f} ms"),
         ("_percent", lambda: f"{value:.1f} %"),
         ("_rate", lambda: f"{value:.1%}"),
-        ("_ratio", lambda: f"{value:.1%}"),
+        ("_share", lambda: f"{value:.1%}"),
         ("_bytes", lambda: f"{value / 1024**2:,.0f} MiB"),
     ):
         if name.endswith(ending):
@@ -221,7 +221,7 @@ def checklist(services: tuple[Service, ...], stats: Stats) -> tuple[tuple[str, b
         (
             "Link its code",
             any(service.repository for service in services),
-            "homeostat services add NAME --repository PATH",
+            "homeostat services add NAME --repo PATH",
         ),
         ("Get the first proved fix", stats.shown > 0, "Comes by itself with the first bug that code can mend"),
     )

@@ -127,7 +127,7 @@ def _static_version() -> str:
 
 
 def time(moment: datetime | None, style: str = "ago") -> Markup:
-    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "clock" or "full"."""
+    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "next", "clock" or "full"."""
     if moment is None:
         return Markup("—")
     return Markup('<time datetime="{}" data-style="{}">{}</time>').format(
@@ -155,7 +155,8 @@ def sparkline(counts: Sequence[int]) -> Markup:
     says = f"{words.plural(sum(counts), 'event')} in the last 24 hours, {most} in the busiest"
     width = max(1, len(counts) * 4 - 1)
     return Markup(
-        '<svg class="spark" viewBox="0 0 {0} 20" width="{0}" height="20" preserveAspectRatio="none" role="img" aria-label="{1}">'
+        '<svg class="spark" viewBox="0 0 {0} 20" width="{0}" height="20" preserveAspectRatio="none" '
+        'role="img" aria-label="{1}">'
         "<title>{1}</title>{2}</svg>"
     ).format(width, says, bars)
 

@@ -34,7 +34,7 @@ DOING = {
     Room.LEARN: "Writing down what was learned",
 }
 
-_BAD = {"refuted", "nothing", "unhealthy", "regressed", "failed", "rejected", "rolled_back", "reverted"}
+BAD = {"refuted", "nothing", "unhealthy", "regressed", "failed", "rejected", "rolled_back", "reverted"}
 
 
 class State(StrEnum):
@@ -129,7 +129,7 @@ def _stop(room: Room, step: Step | None, *, bug: Bug, here: Room | None, wait: W
         return Stop(room=room, name=name, state=State.HERE, says=DOING[room])
     if step is not None:
         stretch = stretch_of(step)
-        bad = stretch is None or step.gave in _BAD
+        bad = stretch is None or step.gave in BAD
         behind = ended or here is None or order.index(room) < order.index(here)
         if bad or behind:
             says = stretch.says if stretch else step.gave

@@ -1,6 +1,7 @@
 """`POST /api/logs`: log events of the contract, one object or an array of them."""
 
 import uuid
+from typing import cast
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -42,7 +43,7 @@ class LogIntake:
             decoded = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BadInput(f"the body is not JSON: {error}") from error
-        values: list[object] = decoded if isinstance(decoded, list) else [decoded]
+        values = cast("list[object]", decoded if isinstance(decoded, list) else [decoded])
         if len(values) > _MOST_TOGETHER:
             raise BadInput(f"{_MOST_TOGETHER} log events may be sent together; these are {len(values)}")
         good: list[Report] = []

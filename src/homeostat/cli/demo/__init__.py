@@ -179,7 +179,7 @@ def _play(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None], 
     began = last_change = now
     before: dict[str, str] = {}
     bugs = all_bugs(homeostat.store, now)
-    while now - began < _LONGEST and not is_over(bugs, person, last_change, now, quiet=_QUIET):
+    while now - began < _LONGEST and not (bugs and now - last_change > _QUIET and is_over(homeostat.store, person)):
         time.sleep(_LOOK_EVERY)
         now = homeostat.clock.now()
         with contextlib.suppress(Retryable):

@@ -9,8 +9,6 @@ from homeostat.cli.demo.company import Choice
 from homeostat.ports import Store
 from homeostat.records import Bug, BugQuery, BugStatus, Suggestion, SuggestionStatus
 
-_SHIPPING = (BugStatus.APPROVED, BugStatus.APPLIED, BugStatus.DEPLOYED)
-
 
 @dataclass
 class Person:
@@ -19,11 +17,12 @@ class Person:
     url: str
     token: str
     choices: tuple[Choice, ...]
+    declined: set[str] = field(default_factory=set[str])  # bugs whose suggestions are all unproved
     approved: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # bug code to strategies
 
     def look(self, store: Store, bugs: list[Bug]) -> None:
-        """Decide what can be decided now: one fix of a service at a time, since each moves its branch."""
-        busy = {bug.service for bug in bugs if bug.status in _SHIPPING}
+        """Decide what can be decided now: of each service one fix at a time, since each merge moves its branch."""
+        busy = {bug.service for bug in bugs if bug.status is BugStatus.APPROVED}
         for bug in bugs:
             if bug.status is BugStatus.FIX_PROPOSED and bug.service not in busy and self._decide(store, bug):
                 busy.add(bug.service)
@@ -41,7 +40,9 @@ class Person:
         shown = [s for s in store.repairs.suggestions(repair.repair_id) if s.status is SuggestionStatus.SHOWN]
         wanted = self._pick(bug, shown)
         if wanted is None:
+            self.declined.update({bug.code} if shown else ())
             return False
+        self.declined.discard(bug.code)
         answer = self._post(wanted)
         if answer is None or not answer.is_success:
             return False  # it was moved to another base just now, or Homeostat is restarting: look again

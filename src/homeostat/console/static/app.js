@@ -7,7 +7,7 @@
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 const thatYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
 
@@ -30,6 +30,7 @@ function tellTimes(root) {
     const today = moment.toDateString() === new Date().toDateString();
     const style = element.dataset.style;
     let text = ago(moment);
+    if (style === "next" && moment <= Date.now()) text = "any moment";
     if (style === "full") text = full.format(moment);
     if (style === "clock") text = today ? clock.format(moment) : `${day.format(moment)}, ${clock.format(moment)}`;
     if (element.textContent !== text) element.textContent = text;

@@ -30,6 +30,7 @@ class Desk:
             )
         if patch_digest != proposal.candidate.patch.digest:
             raise StalePatch("You were shown another patch than the one proposed now. Look again, then decide.")
+        self._check_open(suggestion.repair_id)
         service = self._store.services.named(proposal.service)
         if accepted and (base != proposal.base or base != self._source_for(service).head()):
             self._store.repairs.wake(suggestion.repair_id, self._clock.now())
@@ -51,6 +52,12 @@ class Desk:
         )
         self._store.repairs.decide(decision)
         return decision
+
+    def _check_open(self, repair_id: str) -> None:
+        """One decision at a time: a repair that was decided on, or is on its way, takes no other."""
+        waiting = next((w for w in self._store.repairs.waiting() if w.repair_id == repair_id), None)
+        if waiting is None or waiting.room != "approve" or waiting.until is not None:
+            raise NotFound("This bug does not wait for a decision now: one was made, or the fix is being proved again.")
 
     def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:
         bug = self._store.bugs.get(bug_code)

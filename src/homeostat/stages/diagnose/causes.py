@@ -169,7 +169,7 @@ _RULES = (
         "renamed_attribute",
         r"AttributeError",
         r"(?:type object )?'(\w+)' object has no attribute '(\w+)'|'(\w+)' .*no attribute '(\w+)'",
-        "{where} reads {1} from a {0}, which has no such attribute: it was renamed, misspelt, or the value is of another type.",
+        "{where} reads {1} from a {0}, which has no such attribute: renamed, misspelt, or a value of another type.",
         "Run a type checker in CI: it finds every use of a renamed attribute.",
     ),
     _Rule(
@@ -234,7 +234,9 @@ def cause_of(event: Event, place: Place | None) -> Cause:
     variables = {name: _short(value) for name, value in (frame.variables.items() if frame else ())}
     for rule in _RULES:
         if re.fullmatch(rule.types, event.error_type) and (match := re.match(rule.message, event.message)):
-            return _told(rule, match, where, variables, event, frame.source if frame else "")
+            return _told(
+                rule, match, where=where, variables=variables, event=event, source=frame.source if frame else ""
+            )
     line = f"{where} raises {event.error_type or 'an error'}: {event.message}"
     return Cause(
         classification="logic_bug",
@@ -245,11 +247,13 @@ def cause_of(event: Event, place: Place | None) -> Cause:
 
 
 def _told(
-    rule: _Rule, match: re.Match[str], where: str, variables: Mapping[str, str], event: Event, source: str
+    rule: _Rule, match: re.Match[str], *, where: str, variables: Mapping[str, str], event: Event, source: str
 ) -> Cause:
-    guilty = rule.guilty or (lambda _: False)
+    guilty = rule.guilty
     named = [
-        name for name, value in variables.items() if guilty(value) and re.search(rf"\b{re.escape(name)}\b", source)
+        name
+        for name, value in variables.items()
+        if guilty and guilty(value) and re.search(rf"\b{re.escape(name)}\b", source)
     ]
     names = " and ".join(f"`{name}`" for name in named) or _subject(source)
     groups = [group for group in match.groups() if group]

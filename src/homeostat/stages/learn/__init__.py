@@ -10,6 +10,7 @@ _SAYS = {
     Ending.NOTHING_PROPOSED: "no strategy had an answer that stood its trial",
     Ending.NOT_A_CODE_BUG: "nothing to mend in the code",
     Ending.UNJUDGED: "deployed, with too little traffic to tell",
+    Ending.OVERTAKEN: "was resolved in another way meanwhile",
     Ending.FAILED: "our own fault: a room failed",
 }
 

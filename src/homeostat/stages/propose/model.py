@@ -47,7 +47,7 @@ def _candidate(situation: Situation, *, diff_path: str, before: str, after: str,
     return Candidate(
         strategy=f"model:{use.model}",
         title=f"Rewrite {function} as {use.model} suggests",
-        description=f"{use.model} was shown the function, the error and the captured values, and wrote the function anew.",
+        description=f"{use.model} was shown the function, the error and the captured values, and wrote it anew.",
         approach="rewrite",
         patch=diff_of(diff_path, before, after),
         reasoning="Written by a model; nothing of what it says of itself is believed. Only the trial counts.",

@@ -18,7 +18,7 @@ def protected_reason(candidate: Candidate) -> str:
     for path in candidate.patch.files:
         if _PROTECTED.search(path):
             return f"{path} is protected"
-        if _TEST.search(path) and _removes_lines(candidate.patch.diff, path):
+        if candidate.approach != "revert" and _TEST.search(path) and _removes_lines(candidate.patch.diff, path):
             return f"{path} is a test, and tests are only added to"
     return ""
 

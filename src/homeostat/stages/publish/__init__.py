@@ -59,7 +59,8 @@ def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
     lines = [
         f"**What broke** {bug.title} in {bug.culprit}; {bug.event_count} times, {bug.users_affected} users.",
         f"**Why** {bug.root_cause_hypothesis}",
-        f"**Reproduction** before: {before.detail if before else 'not run'}; after: {after.detail if after else 'not run'}",
+        f"**Before** {before.detail if before else 'not run'}",
+        f"**After** {after.detail if after else 'not run'}",
         f"**Suite** {len(suite.passed)} tests pass" if suite and suite.ran else "**Suite** not run",
         f"**Change** {proposal.candidate.description}",
         f"**Risk** {proposal.candidate.side_effects or 'none known'}",

@@ -81,11 +81,11 @@ def clean(value: object, depth: int = MOST_DEPTH) -> Json:
         return value
     if depth <= 0:
         return "…"
-    if isinstance(value, list):
+    if sequence(value) or value == []:
         return [clean(item, depth - 1) for item in sequence(value)[:MOST_ITEMS]]
     return {
         text(key, 200): FILTERED if is_secret(key) and item is not None else clean(item, depth - 1)
-        for key, item in list(mapping(cast("object", value)).items())[:MOST_ITEMS]
+        for key, item in list(mapping(value).items())[:MOST_ITEMS]
     }
 
 

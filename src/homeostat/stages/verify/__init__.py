@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
-from homeostat.stages.verify.judge import Seen, judge
+from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 
 __all__ = ["Seen", "choose", "confidence", "judge", "read_replay", "verify"]
 
@@ -35,6 +36,7 @@ _EXIT_CODES = {
     3: ReplayResult.NOT_RUN,
 }
 _DETAIL_CHARACTERS = 500
+_ENOUGH_OF = {"rule": 2}  # proved ones of a source; one of every other
 _TEXT_CHARACTERS = 64 * 1024
 
 
@@ -95,7 +97,9 @@ class _Trials:
 
     def look(self) -> Seen:
         reproduction, before = self._reproduce()
-        seen = Seen(reproduction=reproduction, replay_before=before)
+        candidate = self._proposal.candidate
+        leaving = leaving_tests(candidate.patch) if candidate.approach == "revert" else frozenset[str]()
+        seen = Seen(reproduction=reproduction, replay_before=before, leaving_tests=leaving)
         try:
             return self._with_patch(seen)
         except PatchDoesNotApply as error:
@@ -161,6 +165,23 @@ def read_replay(run: Run) -> Replay:
         answer_body=replay.answer_body[:_TEXT_CHARACTERS],
         log=replay.log[-_TEXT_CHARACTERS:],
     )
+
+
+def next_trial(tried: Sequence[tuple[Proposal, Verdict | None]]) -> Proposal | None:
+    """The first untried proposal whose source may still speak; None when enough was tried.
+
+    Each source of candidates is heard, and each only until it has so many proved ones: a person chooses between
+    answers that differ, not between ten of a kind.
+    """
+    proved = Counter(_source(proposal) for proposal, verdict in tried if verdict and verdict.confirmed)
+    for proposal, verdict in tried:
+        if verdict is None and proved[_source(proposal)] < _ENOUGH_OF.get(_source(proposal), 1):
+            return proposal
+    return None
+
+
+def _source(proposal: Proposal) -> str:
+    return proposal.candidate.strategy.partition(":")[0]
 
 
 def choose(verdicts: Sequence[tuple[Proposal, Verdict]], most: int = 3) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def confidence(proposal: Proposal, seen: Seen, *, record: Record, agreeing: int)
     candidate = proposal.candidate
     parts = [
         part
-        for part in (*_proof(seen), *_edit(candidate), *_track_record(candidate, record), *_agreement(agreeing))
+        for part in (*_proof(seen), *_edit(candidate, seen), *_track_record(candidate, record), *_agreement(agreeing))
         if part.points
     ]
     points = sum(part.points for part in parts)
@@ -60,7 +60,7 @@ def _proof(seen: Seen) -> Iterator[Part]:
         yield Part(says=tests, points=next(points for least, points in _SUITE if count >= least))
 
 
-def _edit(candidate: Candidate) -> Iterator[Part]:
+def _edit(candidate: Candidate, seen: Seen) -> Iterator[Part]:
     lines, files = candidate.patch.changed_lines, len(candidate.patch.files)
     if lines <= _SMALL_EDIT_LINES:
         yield Part(says=f"The edit is small: {lines} {'line' if lines == 1 else 'lines'}", points=4)
@@ -68,6 +68,8 @@ def _edit(candidate: Candidate) -> Iterator[Part]:
         yield Part(says=f"The edit is large: {lines} lines", points=-6)
     if files > 1:
         yield Part(says=f"It touches {files} files", points=-6)
+    if seen.leaving_tests:
+        yield Part(says=f"It takes {len(seen.leaving_tests)} tests back with it", points=-8)
     if candidate.invents_value:
         yield Part(says="It makes up a value that the code uses nowhere else", points=-15)
 

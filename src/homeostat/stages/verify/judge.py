@@ -1,9 +1,13 @@
 """From what was seen to yes or no: same runs, same verdict."""
 
+import re
 from dataclasses import dataclass
 
-from homeostat.records import Replay, ReplayResult, Reproduction, SuiteRun
+from homeostat.records import Patch, Replay, ReplayResult, Reproduction, SuiteRun
 
+_DEFINES_TEST = re.compile(
+    r"^\s*(?:async\s+)?def (test\w*)|^func (Test\w+)|^\s*(?:test|it)\(\s*['\"`]([^'\"`\n]+)", re.MULTILINE
+)
 _NAMED = 3  # lost tests
 
 
@@ -16,6 +20,7 @@ class Seen:
     replay_after: Replay | None = None
     suite_before: SuiteRun | None = None
     suite_after: SuiteRun | None = None
+    leaving_tests: frozenset[str] = frozenset()  # names of tests that a revert takes back with their commit
     problem: str = ""  # why nothing could be tried with the patch
 
     @property
@@ -33,7 +38,9 @@ class Seen:
         before, after = self.suite_before, self.suite_after
         if before is None or not before.ran or after is None:
             return ()
-        return tuple(sorted(before.passed - after.passed))
+        lost = before.passed - after.passed - after.failed if self.leaving_tests else frozenset[str]()
+        leaving = {test for test in lost if bare_name(test) in self.leaving_tests}
+        return tuple(sorted(before.passed - after.passed - leaving))
 
     @property
     def suite_broken(self) -> bool:
@@ -55,6 +62,18 @@ class Seen:
         return bool(self.problem or still_fails or self.suite_broken or self.lost_tests)
 
 
+def bare_name(test: str) -> str:
+    """A test's own name: of "tests/test_a.py::test_b[c]" it is test_b, of "pkg/TestX/y" it is TestX."""
+    name = re.split(r"::|[./](?=[Tt]est)", test)[-1]
+    return re.split(r"[\[/]", name)[0].strip()
+
+
+def leaving_tests(patch: Patch) -> frozenset[str]:
+    """Names of tests whose definition the patch removes: Python's, Go's and JavaScript's spelling."""
+    removed = "\n".join(line[1:] for line in patch.diff.splitlines() if line.startswith("-"))
+    return frozenset(name for match in _DEFINES_TEST.finditer(removed) for name in match.groups() if name)
+
+
 def judge(seen: Seen) -> tuple[bool, str]:
     """Whether the fix is proved, and why or why not, in a sentence or two."""
     if against := _against(seen):
@@ -62,7 +81,8 @@ def judge(seen: Seen) -> tuple[bool, str]:
     if not seen.gone:
         return False, _unproved(seen.replay_before)
     if seen.suite_held:
-        return True, "The bug is gone and every test that passed still does."
+        gone = "; the commit's own tests go with it" if seen.leaving_tests else ""
+        return True, f"The bug is gone and every test that passed still does{gone}."
     return True, f"The bug is gone. The service's own tests say nothing: {_silence(seen.suite_before)}."
 
 
