@@ -80,12 +80,13 @@ def demo(
     unattended: Annotated[
         bool, typer.Option("--unattended", help="Play the person too, then end with a table.")
     ] = False,
+    kills: Annotated[int, typer.Option(hidden=True, help="Kill Homeostat so often on the way.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Watch a small company's software break, be understood, be repaired, be shipped and be watched."""
     set_up_logging(quiet=True)
     settings = settings_of(home or Path(".homeostat/demo"), port)
-    raise typer.Exit(run_demo(company, settings, unattended=unattended, as_json=as_json))
+    raise typer.Exit(run_demo(company, settings, unattended=unattended, kills=kills, as_json=as_json))
 
 
 @app.command()

@@ -13,12 +13,12 @@ from collections.abc import Callable, Generator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx2
 import msgspec
 import typer
 
 from homeostat.cli.demo.company import Unpacked, unpack
 from homeostat.cli.demo.person import Person, all_bugs
+from homeostat.cli.demo.process import end, homeostat_up
 from homeostat.cli.demo.report import Row, is_over, rows_of, shortfalls
 from homeostat.cli.server import deploy_by_hand
 from homeostat.cli.words import Column, print_table
@@ -26,14 +26,12 @@ from homeostat.errors import Retryable, Unhealthy
 from homeostat.records import Service
 from homeostat.wiring import Homeostat, Settings, opened
 
-_WATCH_SECONDS = "15"
-_UP_WITHIN = 30.0
 _LONGEST = timedelta(minutes=10)
 _QUIET = timedelta(seconds=15)  # without a new bug, before the unattended run calls it a day
 _LOOK_EVERY = 0.5
 
 
-def run_demo(folder: Path, settings: Settings, *, unattended: bool, as_json: bool) -> int:
+def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, as_json: bool) -> int:
     """Set the company up, start everything, and stay until the end; the exit code."""
     say = _quiet if as_json else typer.echo
     if settings.home.exists():
@@ -47,7 +45,7 @@ def run_demo(folder: Path, settings: Settings, *, unattended: bool, as_json: boo
         services = _set_up(homeostat, unpacked, say)
         say(f"{unpacked.company.name} is set up, in {time.monotonic() - began:.0f} s")
         try:
-            with _homeostat_up(settings, say), _customers(unpacked, services):
+            with homeostat_up(settings, say, kills=kills), _customers(unpacked, services):
                 if not unattended:
                     say("Customers are on their way. Open the address above; Ctrl-C ends the demo.")
                     _until_interrupted()
@@ -109,34 +107,6 @@ def _set_up(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None]
 
 
 @contextlib.contextmanager
-def _homeostat_up(settings: Settings, say: Callable[[str], None]) -> Generator[None]:
-    """The real server, as `homeostat up` starts it."""
-    environment = {"HOMEOSTAT_WATCH_SECONDS": _WATCH_SECONDS, **os.environ}
-    command = [sys.executable, "-m", "homeostat", "up", "--home", str(settings.home), "--port", str(settings.port)]
-    log = settings.home / "homeostat.log"
-    with log.open("w") as errors:
-        process = subprocess.Popen(command, env=environment, stderr=errors, stdout=sys.stderr)
-    try:
-        _wait_until_up(settings, process, log)
-        say(f"Homeostat's own log is {log}")
-        yield
-    finally:
-        _end(process)
-
-
-def _wait_until_up(settings: Settings, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _UP_WITHIN
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise Unhealthy(f"Homeostat did not start: {log.read_text()[-600:]}")
-        with contextlib.suppress(httpx2.HTTPError):
-            if httpx2.get(f"{settings.reachable_url()}/health", timeout=1).is_success:
-                return
-        time.sleep(0.1)
-    raise Unhealthy(f"Homeostat did not answer within {_UP_WITHIN:.0f} s; see {log}")
-
-
-@contextlib.contextmanager
 def _customers(unpacked: Unpacked, services: list[Service]) -> Generator[None]:
     """The company's traffic, until the end."""
     addresses = {
@@ -152,16 +122,7 @@ def _customers(unpacked: Unpacked, services: list[Service]) -> Generator[None]:
     try:
         yield
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end(process)
 
 
 def _until_interrupted() -> None:

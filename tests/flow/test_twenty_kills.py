@@ -1,0 +1,150 @@
+"""`kill -9` twenty times in one unattended run: nothing acknowledged is lost, nothing is done twice."""
+
+import collections
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.records import BugQuery
+from homeostat.wiring import SystemClock
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 20
+LONGEST_SECONDS = 900
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("bwrap") and not os.environ.get("CI"), reason="needs a sandbox: apt-get install bubblewrap"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Prober(threading.Thread):
+    """Sends log events all the time, and remembers which were acknowledged."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        super().__init__(daemon=True)
+        self._home, self._url = home, url
+        self.acknowledged: list[str] = []
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        headers = {"authorization": f"Bearer {self._key()}"}
+        while not self.ended.wait(0.05):
+            event_id = uuid.uuid4().hex
+            event = {
+                "service_name": "probe",
+                "log_level": "INFO",
+                "message": "still here",
+                "timestamp": "2025-10-23T10:00:00Z",
+                "event_id": event_id,
+            }
+            with contextlib.suppress(httpx2.HTTPError):
+                if httpx2.post(f"{self._url}/api/logs", json=event, headers=headers, timeout=5).status_code == 202:
+                    self.acknowledged.append(event_id)
+
+    def _key(self) -> str:
+        while not self.ended.wait(0.2):
+            with contextlib.suppress(httpx2.HTTPError):
+                if httpx2.get(f"{self._url}/health", timeout=1).is_success:
+                    break
+        command = [sys.executable, "-m", "homeostat", "services", "add", "probe", "--json", "--home", str(self._home)]
+        added = subprocess.run(command, check=True, capture_output=True, text=True)
+        return json.loads(added.stdout)["dsn"].split("//")[1].split("@")[0]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object], list[str]]:
+    home = tmp_path_factory.mktemp("kills") / "home"
+    port = free_port()
+    prober = Prober(home, f"http://127.0.0.1:{port}")
+    command = [sys.executable, "-m", "homeostat", "demo", str(ROOT / "examples/homeoerp"), "--unattended", "--json"]
+    command += ["--kills", str(KILLS), "--home", str(home), "--port", str(port)]
+    prober.start()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_SECONDS, cwd=ROOT, check=False)
+    prober.ended.set()
+    prober.join()
+    assert done.stdout, done.stderr[-4_000:]
+    told = json.loads(done.stdout)
+    told["kills"] = done.stderr.count("kill -9 number")
+    told["returncode"] = done.returncode
+    return home, told, prober.acknowledged
+
+
+@pytest.fixture
+def store(run: tuple[Path, dict[str, object], list[str]]) -> Iterator[SqlStore]:
+    with open_store(f"sqlite:///{run[0] / 'homeostat.db'}", SystemClock()) as opened:
+        yield opened
+
+
+def test_all_that_the_demo_promises_happened_in_spite_of_the_kills(
+    run: tuple[Path, dict[str, object], list[str]],
+) -> None:
+    _, told, _ = run
+    assert told["missing"] == []
+    assert told["returncode"] == 0
+    assert told["kills"] == KILLS
+
+
+def test_no_acknowledged_event_is_lost_or_counted_twice(
+    run: tuple[Path, dict[str, object], list[str]], store: SqlStore
+) -> None:
+    _, _, acknowledged = run
+    kept = collections.Counter(row["event_id"] for row in store.reports.export() if row["service"] == "probe")
+    wanted = {hashlib.sha256(f"probe:{event_id}".encode()).hexdigest()[:32] for event_id in acknowledged}
+    assert len(wanted) > 100
+    assert wanted <= set(kept)
+    assert max(kept.values()) == 1
+
+
+def test_every_side_effect_happened_once(run: tuple[Path, dict[str, object], list[str]], store: SqlStore) -> None:
+    home, _, _ = run
+    merged = [
+        step
+        for repair_id in repair_ids(store)
+        for step in store.repairs.steps(repair_id)
+        if step.gave in ("merged", "reverted")
+    ]
+    branches = [json.loads(step.record).get("branch") for step in merged]
+    assert len(branches) == len(set(branches))
+    merges: collections.Counter[str] = collections.Counter()
+    for repository in (home / "repositories").iterdir():
+        log = subprocess.run(
+            ["git", "log", "--merges", "--format=%s", "main"],
+            cwd=repository,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        merges.update(line for line in log.stdout.splitlines() if "homeostat/" in line)
+    assert sorted(merges.values()) == [1] * len(branches)
+    deployments = [d for d, repair in store.repairs.deployments(most=1_000) if repair]
+    assert len({d.deployment_id for d in deployments}) == len(deployments)
+    assert store.audit.broken_at() is None
+
+
+def test_every_repair_came_to_its_end(store: SqlStore) -> None:
+    waiting = {waiting.repair_id for waiting in store.repairs.waiting() if waiting.room == "approve"}
+    assert [r.repair_id for r in store.repairs.unfinished() if r.repair_id not in waiting] == []
+
+
+def repair_ids(store: SqlStore) -> list[str]:
+    page = store.bugs.search(BugQuery(page_size=500), SystemClock().now())
+    return [r.repair_id for row in page.rows for r in store.repairs.of_bug(row.bug.code)]
