@@ -296,7 +296,7 @@ class Bug:
     resolved_release: str = ""
     time_to_detect: float | None = None  # seconds from first_seen to detected_at
     time_to_analyze: float | None = None  # seconds from detected_at to analyzed_at
-    time_to_fix: float | None = None  # seconds from detected_at to resolved_at
+    time_to_fix: float | None = None  # seconds from first_seen to resolved_at
 
 
 # --- diagnose ----------------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from starlette.routing import Route
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
-from homeostat.adapters.language_model.pydantic_ai import anthropic_model, openai_model
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
@@ -48,7 +47,8 @@ from homeostat.ports import LanguageModel
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
 
-_LOCAL_MODEL = "an OpenAI-compatible endpoint needs no key; clients insist on one"
+
+_URL_NOTE = "url"
 
 
 class Settings(BaseSettings):
@@ -79,8 +79,17 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
 
-    def reachable_url(self) -> str:
+    def own_url(self) -> str:
+        """Where this process serves, when it serves."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    def reachable_url(self) -> str:
+        """Where the server of this home was last started; `up` leaves a note for the other commands."""
+        note = self.home / _URL_NOTE
+        return self.public_url.rstrip("/") or (note.read_text() if note.is_file() else self.own_url())
+
+    def note_url(self) -> None:
+        (self.home / _URL_NOTE).write_text(self.own_url())
 
 
 class SystemClock:
@@ -126,6 +135,9 @@ def choose_model(settings: Settings) -> LanguageModel | None:
     """
     if not settings.model:
         return None
+    # Vendors' libraries take longer to import than all the rest together: only who names a model waits for them.
+    from homeostat.adapters.language_model.pydantic_ai import anthropic_model, openai_model  # noqa: PLC0415 - see above
+
     if settings.anthropic_api_key and settings.model.startswith("claude"):
         return anthropic_model(settings.model, api_key=settings.anthropic_api_key)
     if settings.openai_api_key or settings.openai_base_url:

@@ -120,49 +120,47 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     repo: Annotated[
         Path | None, typer.Option(help="Its git repository on this machine; without one it is only watched.")
     ] = None,
-    branch: Annotated[str, typer.Option(help="The branch that is deployed.")] = "main",
+    branch: Annotated[str, typer.Option(help="The branch that is deployed. [default: main]")] = "",
     language: Annotated[str, typer.Option(help="python, go or javascript. [default: seen in the repository]")] = "",
     test: Annotated[str, typer.Option(help="Runs the suite. [default: the language's own]")] = "",
     start: Annotated[str, typer.Option(help="Starts it on 127.0.0.1:$PORT; needed to replay requests.")] = "",
     build: Annotated[str, typer.Option(help="Run before start, if it has to be built.")] = "",
     prepare: Annotated[str, typer.Option(help="Installs its dependencies. [default: the language's own]")] = "",
-    health: Annotated[str, typer.Option(help="Path that answers 2xx when it is well.")] = "/health",
+    health: Annotated[str, typer.Option(help="Path that answers 2xx when it is well. [default: /health]")] = "",
     port: Annotated[
         int | None, typer.Option(help="Where its users reach it, if Homeostat is to deploy it here.")
     ] = None,
-    environment: Annotated[str, typer.Option(help="Where it runs.")] = "production",
+    environment: Annotated[str, typer.Option(help="Where it runs. [default: production]")] = "",
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Add a service, or change one, and print its DSN: all that its Sentry SDK needs."""
+    """Add a service, or change what is given of one, and print its DSN: all that its Sentry SDK needs."""
     if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
         raise BadInput("a service's name has 1 to 100 characters and no slash")
-    service = Service(
-        name=name,
-        project_id=0,
-        public_key="",
-        language=language,
-        repository=str(repo.resolve()) if repo else "",
-        branch=branch,
-        prepare=prepare,
-        build=build,
-        start=start,
-        test=test,
-        health_path=health,
-        port=port,
-        environment=environment,
-    )
-    if repo:
-        service = _checked(service)
+    given = {
+        "repository": str(repo.resolve()) if repo else "",
+        "branch": branch,
+        "language": language,
+        "test": test,
+        "start": start,
+        "build": build,
+        "prepare": prepare,
+        "health_path": health,
+        "port": port,
+        "environment": environment,
+    }
     with _opened(home) as homeostat:
-        added = homeostat.store.services.add(service)
+        before = next((s for s in homeostat.store.services.all() if s.name == name), None)
+        service = before or Service(name=name, project_id=0, public_key="")
+        service = dataclasses.replace(service, **{key: value for key, value in given.items() if value})
+        added = homeostat.store.services.add(_checked(service) if service.repository else service)
         dsn = homeostat.dsn(added)
     if as_json:
         typer.echo(msgspec.json.encode({"name": added.name, "dsn": dsn, "language": added.language}))
         return
     typer.echo(dsn)
     typer.echo(f"Start {name} with SENTRY_DSN set to that, and its errors arrive here.", err=True)
-    if not repo:
+    if not added.repository:
         typer.echo(f"To have them mended as well: homeostat services add {name} --repo PATH", err=True)
 
 

@@ -18,6 +18,7 @@ _SHUTDOWN_SECONDS = 3
 def run_server(settings: Settings) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
     with opened(settings) as homeostat:
+        settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
         server = serve(homeostat)
         typer.echo(f"Homeostat is at {settings.reachable_url()}")

@@ -63,6 +63,7 @@ class Collector:
         try:
             event = sense(report)
             grouped = group(event, known=lambda fingerprint: self._known(event.service, fingerprint))
+            recorded = self._store.record(report, event, grouped, now)
         except BadInput as error:
             self._store.refuse(report, str(error), now)
             log.info("refused an event", service=report.service, reason=str(error))
@@ -73,10 +74,15 @@ class Collector:
             self._store.refuse(report, f"our own fault: {type(error).__name__}", now)
             log.exception("could not read a report", service=report.service, report_id=report.report_id)
             return
-        recorded = self._store.record(report, event, grouped, now)
         if recorded.bug_code and (recorded.opened or recorded.regressed):
             log.info("bug", code=recorded.bug_code, title=grouped.title, service=event.service, why=grouped.reason)
-            self._on_bug(recorded.bug_code)
+            self._tell(recorded.bug_code)
+
+    def _tell(self, bug_code: str) -> None:
+        try:
+            self._on_bug(bug_code)
+        except Exception:  # the bug is in the store: `ai_fix_check_job` starts what was not started here
+            log.exception("could not start a repair", code=bug_code)
 
     def _known(self, service: str, fingerprint: Fingerprint) -> Known:
         return self._store.known(service, fingerprint.digest, self._clock.now())

@@ -59,6 +59,8 @@ def decompress(body: bytes, encoding: str) -> bytes:
         raise BadInput(f"the body is not {encoding}: {error}") from error
     if len(plain) > MOST_DECOMPRESSED:
         raise BadInput(f"a body may have {MOST_DECOMPRESSED} bytes when decompressed")
+    if not reader.eof:
+        raise BadInput(f"the body is not {encoding}: it ends in the middle")
     return plain
 
 

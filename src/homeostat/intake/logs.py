@@ -1,5 +1,7 @@
 """`POST /api/logs`: log events of the contract, one object or an array of them."""
 
+import asyncio
+import hashlib
 import uuid
 from typing import cast
 from urllib.parse import parse_qsl
@@ -37,7 +39,8 @@ class LogIntake:
 
     async def _take(self, scope: Scope, receive: Receive) -> tuple[int, list[dict[str, object]]]:
         headers = headers_of(scope)
-        service = self._authorised(key_in(headers, dict(parse_qsl(scope["query_string"].decode("latin-1")))))
+        key = key_in(headers, dict(parse_qsl(scope["query_string"].decode("latin-1"))))
+        service = await asyncio.to_thread(self._authorised, key)
         body = await read_body(receive, headers)
         try:
             decoded = msgspec.json.decode(body)
@@ -46,6 +49,12 @@ class LogIntake:
         values = cast("list[object]", decoded if isinstance(decoded, list) else [decoded])
         if len(values) > _MOST_TOGETHER:
             raise BadInput(f"{_MOST_TOGETHER} log events may be sent together; these are {len(values)}")
+        good, refused = await asyncio.to_thread(self._sort, service, values)
+        if good:
+            await self._spool.accept(good)
+        return len(good), refused
+
+    def _sort(self, service: Service, values: list[object]) -> tuple[list[Report], list[dict[str, object]]]:
         good: list[Report] = []
         refused: list[dict[str, object]] = []
         for index, value in enumerate(values):
@@ -57,9 +66,7 @@ class LogIntake:
                 self._reports.refuse(report, str(error), self._clock.now())
             else:
                 good.append(report)
-        if good:
-            await self._spool.accept(good)
-        return len(good), refused
+        return good, refused
 
     def _authorised(self, key: str) -> Service:
         service = self._services.of_key(key) if key else None
@@ -74,7 +81,8 @@ class LogIntake:
 
     def _report(self, service: Service, value: object) -> Report:
         given = value.get("event_id") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        event_id = given[:100] if isinstance(given, str) and given else uuid.uuid4().hex
+        # A digest, since the sender's own id may be as long as a body or hold a NUL.
+        event_id = hashlib.sha256(given.encode()).hexdigest() if isinstance(given, str) and given else uuid.uuid4().hex
         return Report(
             report_id=f"{service.name}:{event_id}",
             service=service.name,

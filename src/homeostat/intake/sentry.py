@@ -3,6 +3,8 @@
 https://develop.sentry.dev/sdk/data-model/envelopes/
 """
 
+import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +20,7 @@ from homeostat.ports import Clock, ServiceStore
 from homeostat.records import Report, ReportKind, Service
 
 _MOST_ITEMS = 100
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class _Header(msgspec.Struct):
@@ -54,12 +57,12 @@ class SentryIntake:
         body = await read_body(receive, headers)
         header, items = read_envelope(body)
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        key = key_in(headers, query) or (urlsplit(header.dsn).username or "" if header.dsn else "")
-        service = self._authorised(key, scope["path_params"]["project"])
+        key = key_in(headers, query) or _key_of(header.dsn or "")
+        service = await asyncio.to_thread(self._authorised, key, scope["path_params"]["project"])
         now = self._clock.now()
         reports = [
             Report(
-                report_id=f"{service.name}:{_event_id(payload) or header.event_id or uuid.uuid4().hex}",
+                report_id=f"{service.name}:{_event_id(payload) or _normal(header.event_id) or uuid.uuid4().hex}",
                 service=service.name,
                 kind=ReportKind.SENTRY_ENVELOPE,
                 received_at=now,
@@ -93,10 +96,11 @@ def read_envelope(body: bytes) -> tuple[_Header, list[tuple[str, bytes]]]:
 
 
 def _items(rest: bytes) -> Iterator[tuple[str, bytes]]:
-    for _ in range(_MOST_ITEMS):
-        rest = rest.lstrip(b"\r\n")
-        if not rest:
-            return
+    taken = 0
+    while rest := rest.lstrip(b"\r\n"):
+        taken += 1
+        if taken > _MOST_ITEMS:
+            raise BadInput(f"an envelope may have {_MOST_ITEMS} items")
         line, _, rest = rest.partition(b"\n")
         item = _decode(line, _ItemHeader, "an item's header")
         if item.length is None:
@@ -106,7 +110,6 @@ def _items(rest: bytes) -> Iterator[tuple[str, bytes]]:
         else:
             raise BadInput("an item is shorter than its header says")
         yield item.type, payload
-    raise BadInput(f"an envelope may have {_MOST_ITEMS} items")
 
 
 def _decode(line: bytes, kind: Any, what: str) -> Any:  # noqa: ANN401 - the type that was asked for
@@ -123,6 +126,19 @@ class _Identified(msgspec.Struct):
 def _event_id(payload: bytes) -> str | None:
     """The id inside the payload, so that an event sent again, in whatever envelope, is the same one."""
     try:
-        return msgspec.json.decode(payload, type=_Identified).event_id
+        return _normal(msgspec.json.decode(payload, type=_Identified).event_id)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _normal(event_id: str | None) -> str | None:
+    """The id as 32 hex digits; None when it is anything else, which could be as long as a body or hold a NUL."""
+    digits = (event_id or "")[:36].replace("-", "").lower()
+    return digits if _EVENT_ID.fullmatch(digits) else None
+
+
+def _key_of(dsn: str) -> str:
+    try:
+        return urlsplit(dsn).username or ""
+    except ValueError:
+        return ""

@@ -1,9 +1,12 @@
 """The way to the disk: many requests, one commit."""
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Sequence
+
+import structlog
 
 from homeostat.errors import HomeostatError, StoreUnavailable
 from homeostat.ports import ReportStore
@@ -11,6 +14,8 @@ from homeostat.records import Report
 
 _MOST_TOGETHER = 500
 _MOST_WAITING = 20_000  # reports in memory, not acknowledged yet; beyond them the sender is asked to come back
+
+log = structlog.get_logger()
 
 _Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, "asyncio.Future[None]"]
 
@@ -63,8 +68,12 @@ class Spool:
             self._store.accept([report for reports, _, _ in batch for report in reports])
         except HomeostatError as error:
             failure = error
+        except Exception as error:  # whatever it is, those who wait have to hear of it, and the next batch has its turn
+            log.exception("could not put reports on disk")
+            failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
         for _, loop, done in batch:
-            loop.call_soon_threadsafe(_settle, done, failure)
+            with contextlib.suppress(RuntimeError):  # its server has stopped: nobody waits any more
+                loop.call_soon_threadsafe(_settle, done, failure)
         if failure is None:
             self._committed()
 

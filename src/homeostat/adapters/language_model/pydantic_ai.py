@@ -6,10 +6,6 @@ import time
 from pydantic_ai import Agent
 from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.models import Model
-from pydantic_ai.models.anthropic import AnthropicModel
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.anthropic import AnthropicProvider
-from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.settings import ModelSettings
 
 from homeostat.errors import ModelUnavailable
@@ -58,8 +54,15 @@ class PydanticAIModel:
 
 def openai_model(name: str, *, api_key: str, base_url: str | None) -> PydanticAIModel:
     """OpenAI itself, or whatever speaks its chat protocol at `base_url`."""
+    from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415 - slow: only who uses it waits for it
+    from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415 - see above
+
     return PydanticAIModel(OpenAIChatModel(name, provider=OpenAIProvider(base_url=base_url, api_key=api_key)), name)
 
 
 def anthropic_model(name: str, *, api_key: str) -> PydanticAIModel:
+    """Anthropic's own endpoint."""
+    from pydantic_ai.models.anthropic import AnthropicModel  # noqa: PLC0415 - slow: only who uses it waits for it
+    from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - see above
+
     return PydanticAIModel(AnthropicModel(name, provider=AnthropicProvider(api_key=api_key)), name)

@@ -30,7 +30,14 @@ from homeostat.records import (
 
 _HOURS = 24
 _EXCERPT = 4_000
+_LAST_PAGE = 1_000_000  # an offset beyond it fits no database
 _ENDED = (BugStatus.RESOLVED, BugStatus.REJECTED, BugStatus.MUTED, BugStatus.NOT_A_CODE_BUG)
+_DECIDED = (
+    SuggestionStatus.ACCEPTED,
+    SuggestionStatus.REJECTED,
+    SuggestionStatus.KEPT,
+    SuggestionStatus.TAKEN_BACK,
+)
 _STAMPS = {
     BugStatus.ANALYZED: "analyzed_at",
     BugStatus.FIX_PROPOSED: "proposed_at",
@@ -92,7 +99,12 @@ def reopen_bug(
     connection.execute(
         sa.update(t.system_bugs)
         .where(c.code == code)
-        .values(status=BugStatus.REGRESSED.value, regressed_at=now, release=event.release)
+        .values(
+            status=BugStatus.REGRESSED.value,
+            regressed_at=now,
+            release=event.release,
+            exemplar_event_id=event.event_id,  # the next repair looks at the code as it is now
+        )
     )
     _append_change(database, connection, code, old, BugStatus.REGRESSED, by="homeostat", reason=reason, now=now)
     return True
@@ -162,7 +174,6 @@ class Bugs:
                 values["time_to_analyze"] = max(0.0, (now - row.detected_at).total_seconds())
             if new is BugStatus.RESOLVED:
                 values["time_to_fix"] = max(0.0, (now - row.first_seen).total_seconds())
-                values["resolved_release"] = row.resolved_release
             connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
             _append_change(self._database, connection, code, row.status, new, by=by, reason=reason, now=now)
 
@@ -249,7 +260,7 @@ class Bugs:
             "events": (c.event_count.desc(),),
             "severity": (c.severity, c.last_seen.desc()),
         }.get(query.sort, (c.last_seen.desc(),))
-        page = max(1, query.page)
+        page = min(max(1, query.page), _LAST_PAGE)
         wanted = (
             sa.select(t.system_bugs)
             .where(narrowed, _in_tab(query.tab))
@@ -286,7 +297,8 @@ class Bugs:
         def marked(*statuses: SuggestionStatus) -> sa.ScalarSelect[int]:
             return sa.select(sa.func.count()).where(s.status.in_(statuses)).scalar_subquery()
 
-        shown = sa.select(sa.func.count()).where(s.shown_rank.is_not(None)).scalar_subquery()
+        was_shown = sa.or_(s.shown_rank.is_not(None), s.status.in_(_DECIDED))
+        shown = sa.select(sa.func.count()).where(was_shown).scalar_subquery()
         query = sa.select(
             sa.select(sa.func.count()).select_from(t.system_bugs).scalar_subquery().label("bugs"),
             reached(BugStatus.ANALYZED).label("analyzed"),

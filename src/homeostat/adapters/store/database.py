@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 
-from homeostat.errors import StoreUnavailable
+from homeostat.errors import BadInput, StoreUnavailable
 
 _WRITES = "homeostat_writes"
+_OPTIONS = {"preserve_rowcount": True}  # else an INSERT that did nothing looks on PostgreSQL like one that did
 
 
 class Database:
@@ -20,11 +21,12 @@ class Database:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.engine = sa.create_engine(self.url, connect_args={"timeout": 30})
+            self.engine = sa.create_engine(self.url, connect_args={"timeout": 30}, execution_options=_OPTIONS)
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = sa.create_engine(self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            url = self.url.set(drivername="postgresql+psycopg")
+            self.engine = sa.create_engine(url, pool_pre_ping=True, execution_options=_OPTIONS)
 
     @contextmanager
     def reads(self) -> Generator[sa.Connection]:
@@ -58,6 +60,8 @@ def _translated() -> Generator[None]:
         yield
     except (exc.OperationalError, exc.TimeoutError) as error:
         raise StoreUnavailable(f"the database did not answer: {error}") from error
+    except exc.DataError as error:  # a NUL in a text, a number beyond its column
+        raise BadInput(f"the database cannot keep this: {error.orig}") from error
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -1,8 +1,10 @@
 """The scheduled jobs' own rows, metrics, retention and backup."""
 
+import os
 import sqlite3
 import subprocess
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -81,15 +83,17 @@ class Jobs:
 
     def clean(self, *, before: datetime) -> int:
         gone = 0
-        ages = (
-            (t.events, t.events.c.received_at),
-            (t.system_logs, t.system_logs.c.received_at),
-            (t.system_health_metrics, t.system_health_metrics.c.at),
-            (t.fingerprint_hours, t.fingerprint_hours.c.hour),
+        exemplars = sa.select(t.system_bugs.c.exemplar_event_id).where(t.system_bugs.c.service == t.events.c.service)
+        # A bug's exemplar stays with the bug: its next repair, weeks later perhaps, begins with it.
+        old = (
+            sa.delete(t.events).where(t.events.c.received_at < before, t.events.c.event_id.not_in(exemplars)),
+            sa.delete(t.system_logs).where(t.system_logs.c.received_at < before),
+            sa.delete(t.system_health_metrics).where(t.system_health_metrics.c.at < before),
+            sa.delete(t.fingerprint_hours).where(t.fingerprint_hours.c.hour < before),
         )
         with self._database.writes() as connection:
-            for table, age in ages:
-                gone += connection.execute(sa.delete(table).where(age < before)).rowcount
+            for statement in old:
+                gone += connection.execute(statement).rowcount
         return gone
 
     def backup(self, into: Path) -> Path:
@@ -97,21 +101,25 @@ class Jobs:
         if not self._database.is_sqlite:
             return self._dump(into / "homeostat.dump")
         copy = into / "homeostat.db"
-        with sqlite3.connect(self._database.url.database or "") as source, sqlite3.connect(copy) as target:
+        ours = sqlite3.connect(self._database.url.database or "")
+        with closing(ours) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
             [verdict] = target.execute("PRAGMA integrity_check").fetchone()
-        source.close()
-        target.close()
         if verdict != "ok":
             raise StoreUnavailable(f"the backup is damaged: {verdict}")
         return copy
 
     def _dump(self, copy: Path) -> Path:
-        url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        command = ["pg_dump", "--format=custom", f"--file={copy}", url]
+        url = self._database.url
+        bare = url.set(drivername="postgresql", password=None).render_as_string()
+        command = ["pg_dump", "--format=custom", f"--file={copy}", bare]
+        # Any user of the machine can read a command line, but not another's environment.
+        variables = {**os.environ, "PGPASSWORD": url.password} if url.password else None
         try:
             for words in (command, ["pg_restore", "--list", str(copy)]):
-                subprocess.run(words, check=True, capture_output=True, timeout=_BACKUP_LIMIT.total_seconds())
+                subprocess.run(
+                    words, check=True, capture_output=True, timeout=_BACKUP_LIMIT.total_seconds(), env=variables
+                )
         except (OSError, subprocess.SubprocessError) as error:
             raise StoreUnavailable(f"pg_dump failed (is postgresql-client installed?): {error}") from error
         return copy

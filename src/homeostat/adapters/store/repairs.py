@@ -128,11 +128,12 @@ class Repairs:
     def show(self, repair_id: str, ranked: Sequence[str]) -> None:
         c = t.ai_fix_suggestions.c
         with self._database.writes() as connection:
-            hidden = sa.and_(c.repair_id == repair_id, c.status == SuggestionStatus.SHOWN.value)
+            # One that was decided on keeps its status, but not its place: the branch has moved since.
+            hidden = sa.case(
+                (c.status == SuggestionStatus.SHOWN.value, SuggestionStatus.NOT_SHOWN.value), else_=c.status
+            )
             connection.execute(
-                sa.update(t.ai_fix_suggestions)
-                .where(hidden)
-                .values(status=SuggestionStatus.NOT_SHOWN.value, shown_rank=None)
+                sa.update(t.ai_fix_suggestions).where(c.repair_id == repair_id).values(status=hidden, shown_rank=None)
             )
             for rank, proposal_id in enumerate(ranked, start=1):
                 connection.execute(

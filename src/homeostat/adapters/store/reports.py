@@ -22,8 +22,10 @@ from homeostat.records import (
     ReportKind,
 )
 
-WHOLE_COPIES = 5  # events kept whole for each fingerprint; those after are only counted
+WHOLE_COPIES = 5  # events kept whole for each fingerprint; those after are only counted, but for a bug's exemplars
 _REASON_LENGTH = 200
+_MOST_REASONS = 100  # for each service; the words of a reason may come from outside
+_OTHER_REASONS = "another reason"
 _ENOUGH = 100  # of one hour are counted for the triggers; no rule asks for more
 
 
@@ -83,8 +85,10 @@ class Reports:
             row = connection.execute(bug).one_or_none()
             if row is None:
                 return Known(seen_last_hour=count)
-            releases = sa.select(e.release.distinct()).where(
-                e.service == service, e.fingerprint == fingerprint, e.occurred_at <= (row.resolved_at or now)
+            releases = (
+                sa.select(e.release)
+                .distinct()
+                .where(e.service == service, e.fingerprint == fingerprint, e.occurred_at <= (row.resolved_at or now))
             )
             before = frozenset(connection.execute(releases).scalars()) if row.resolved_at else frozenset[str]()
         return Known(
@@ -115,10 +119,11 @@ class Reports:
             )
             if not inserted.rowcount:
                 return Recorded(bug_code=self._bug_of(connection, event.service, digest), duplicate=True)
-            if report.kind is ReportKind.LOG_EVENT:
-                self._keep_log(connection, event)
-            self._count(connection, event, grouped)
-            return self._apply(connection, event, grouped, now)
+            copies = self._count(connection, event, grouped)
+            recorded = self._apply(connection, event, grouped, now)
+            if copies <= WHOLE_COPIES or recorded.opened or recorded.regressed:
+                self._keep_whole(connection, report, event)
+            return recorded
 
     def _apply(self, connection: sa.Connection, event: Event, grouped: Grouped, now: datetime) -> Recorded:
         """Open, count on or reopen the bug, as the grouping said; the row of the fingerprint is locked by now."""
@@ -142,7 +147,8 @@ class Reports:
         ours = sa.and_(t.fingerprints.c.service == service, t.fingerprints.c.fingerprint == fingerprint)
         return connection.execute(sa.select(t.fingerprints.c.bug_code).where(ours)).scalar()
 
-    def _count(self, connection: sa.Connection, event: Event, grouped: Grouped) -> None:
+    def _count(self, connection: sa.Connection, event: Event, grouped: Grouped) -> int:
+        """Count it on its fingerprint and hour; how many of the fingerprint there are now."""
         c = t.fingerprints.c
         statement = self._database.insert(t.fingerprints).values(
             service=event.service,
@@ -159,9 +165,7 @@ class Reports:
             index_elements=["service", "fingerprint"],
             set_={"event_count": c.event_count + 1, "whole_copies": c.whole_copies + 1, "last_seen": later},
         ).returning(c.whole_copies)
-        if connection.execute(counted).scalar_one() <= WHOLE_COPIES:
-            ours = sa.and_(t.events.c.service == event.service, t.events.c.event_id == event.event_id)
-            connection.execute(sa.update(t.events).where(ours).values(body=encode(event)))
+        copies = int(connection.execute(counted).scalar_one())
         hours = t.fingerprint_hours.c
         hourly = self._database.insert(t.fingerprint_hours).values(
             service=event.service,
@@ -174,6 +178,7 @@ class Reports:
                 index_elements=["service", "fingerprint", "hour"], set_={"event_count": hours.event_count + 1}
             )
         )
+        return copies
 
     def _count_on_bug(self, connection: sa.Connection, code: str, event: Event) -> None:
         c = t.system_bugs.c
@@ -188,6 +193,12 @@ class Reports:
             new = self._database.insert(t.bug_users).values(bug_code=code, user_digest=digest).on_conflict_do_nothing()
             values["users_affected"] = c.users_affected + connection.execute(new).rowcount
         connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
+
+    def _keep_whole(self, connection: sa.Connection, report: Report, event: Event) -> None:
+        ours = sa.and_(t.events.c.service == event.service, t.events.c.event_id == event.event_id)
+        connection.execute(sa.update(t.events).where(ours).values(body=encode(event)))
+        if report.kind is ReportKind.LOG_EVENT:
+            self._keep_log(connection, event)
 
     def _keep_log(self, connection: sa.Connection, event: Event) -> None:
         connection.execute(
@@ -209,8 +220,14 @@ class Reports:
 
     def refuse(self, report: Report, reason: str, now: datetime) -> None:
         c = t.refusals.c
+        words = reason.replace("\x00", "")[:_REASON_LENGTH]
+        ours = sa.select(c.reason).where(c.service == report.service).limit(_MOST_REASONS)
+        with self._database.reads() as connection:
+            known = set(connection.execute(ours).scalars())
+        if words not in known and len(known) >= _MOST_REASONS:
+            words = _OTHER_REASONS
         statement = self._database.insert(t.refusals).values(
-            service=report.service, reason=reason[:_REASON_LENGTH], refused_count=1, last_at=now
+            service=report.service, reason=words, refused_count=1, last_at=now
         )
         counted = statement.on_conflict_do_update(
             index_elements=["service", "reason"], set_={"refused_count": c.refused_count + 1, "last_at": now}

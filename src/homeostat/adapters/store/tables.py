@@ -207,7 +207,7 @@ system_bugs = sa.Table(
     _text("resolved_release"),
     sa.Column("time_to_detect", sa.Float, comment="seconds from first_seen to detected_at"),
     sa.Column("time_to_analyze", sa.Float, comment="seconds from detected_at to analyzed_at"),
-    sa.Column("time_to_fix", sa.Float, comment="seconds from detected_at to resolved_at"),
+    sa.Column("time_to_fix", sa.Float, comment="seconds from first_seen to resolved_at"),
     sa.Index(None, "status", "last_seen"),
     sa.Index(None, "service", "fingerprint", unique=True),
     sa.Index(None, "last_seen"),

@@ -17,7 +17,7 @@ from homeostat.wiring import Settings
 
 _WATCH_SECONDS = "15"
 _UP_WITHIN = 60.0
-_BETWEEN_KILLS = (3.0, 12.0)  # seconds that a process lives, at random
+_BETWEEN_KILLS = (1.0, 12.0)  # seconds that a process lives, at random
 _STOP_WITHIN = 15
 
 
@@ -83,6 +83,9 @@ def _kill_now_and_then(server: Server, kills: int, ended: threading.Event, say: 
             say(f"The run was over after {number - 1} kills")
             return
         server.kill_and_restart()
+        if number % 5:  # every fifth is killed again while it starts
+            with contextlib.suppress(Unhealthy):
+                server.wait_until_up()
         say(f"kill -9 number {number}")
 
 

@@ -24,7 +24,9 @@ def approve(
             return decision
     if not open_ones:
         return "rejected"
-    if base != head:
+    # Its approval has expired unused, or was given for another commit: only a new proof opens it to decisions again.
+    taken = any(s.status is SuggestionStatus.ACCEPTED for s in open_ones.values())
+    if base != head or taken:
         return "moved"
     return Wait(
         until=None,

@@ -64,7 +64,10 @@ class Desk:
         waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room == "watch"}
         repair = next((r for r in self._store.repairs.of_bug(bug_code) if r.repair_id in waiting), None)
         if bug.status is not BugStatus.DEPLOYED or repair is None:
-            raise NotFound(f"No fix of {bug_code} is being watched, so there is nothing to take back.")
+            raise NotFound(
+                f"No fix of {bug_code} is being watched, so there is nothing to take back by itself."
+                f" To return to an older release: homeostat deploy {bug.service} --release NAME"
+            )
         now = self._clock.now()
         self._store.audit.append(
             actor=decided_by, action=_TAKE_BACK, subject=repair.repair_id, detail={"reason": reason}, now=now

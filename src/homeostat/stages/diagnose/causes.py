@@ -137,7 +137,7 @@ _RULES = (
     _Rule(
         "missing_key",
         r"KeyError",
-        r"(.*)",
+        r"(.+)",
         "{where} expects the key {0} in every record, but some have none.",
         "Validate records where they come in, or name the default where the key is optional.",
     ),
@@ -175,7 +175,7 @@ _RULES = (
     _Rule(
         "name_error",
         r"NameError|UnboundLocalError|ImportError|ModuleNotFoundError",
-        r".*'(\w+)'",
+        r".*?'(\w+)'",
         "{where} uses the name {0}, which is not defined there.",
         "Run a linter in CI: it finds undefined names.",
     ),

@@ -59,7 +59,7 @@ def _is_after_fix(event: Event, known: Known) -> bool:
     """An event of a release that had the bug before it was resolved says nothing about the fix."""
     if known.resolved_at is None or event.occurred_at <= known.resolved_at:
         return False
-    return event.release not in known.releases_before
+    return not event.release or event.release not in known.releases_before
 
 
 def severity(event: Event) -> Severity:

@@ -14,6 +14,7 @@ _DEFAULT = re.compile(r"\{\{\s*default\s*\}\}")
 _CHANGING = re.compile(
     r"0x[0-9a-fA-F]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\b[0-9a-fA-F]{12,}\b|'[^']{0,200}'|\"[^\"]{0,200}\"|\d+(?:[.,:]\d+)*"
 )
+_RELEASE = re.compile(r"v?\d[\d._-]*|(?=.{0,39}\d)[0-9a-f]{7,40}")  # a folder named for a release
 _GENERATED = re.compile(r"[.-][0-9a-f]{8,}(?=[./]|$)|\.func\d+(?:\.\d+)*|<locals>\.|\$\d+")
 
 
@@ -41,7 +42,8 @@ def _own_parts(event: Event) -> tuple[str, ...]:
 
 def _place(frame: Frame) -> str:
     """Module and function; the last two parts of a path where there is no module, since roots differ by release."""
-    module = frame.module or "/".join(re.split(r"[/\\]", frame.path or frame.absolute_path)[-2:])
+    parts = [part for part in re.split(r"[/\\]", frame.path or frame.absolute_path) if not _RELEASE.fullmatch(part)]
+    module = frame.module or "/".join(parts[-2:])
     return f"{_GENERATED.sub('', module)} {_GENERATED.sub('', frame.function)}"
 
 

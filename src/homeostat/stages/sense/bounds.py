@@ -1,10 +1,15 @@
 """What comes from outside, made small and harmless: lengths, depths, types, secrets."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import cast
+from urllib.parse import unquote_plus
 
+import msgspec
+
+from homeostat.errors import BadInput
 from homeostat.records import Json
 
 MOST_TEXT = 8_192
@@ -12,16 +17,24 @@ MOST_VALUE = 2_048  # characters of one captured value
 MOST_ITEMS = 50
 MOST_DEPTH = 8
 FILTERED = "[Filtered]"
+_TOO_DEEP = "not JSON that we read: nested too deeply"
+_MOST_INTEGER = 2**63
 
 # Sentry's default list of words whose values are removed, matched anywhere in a key.
 # https://docs.sentry.io/security-legal-pii/scrubbing/server-side-scrubbing/
 _SECRET_KEY = re.compile(
-    r"passw(or)?d|passwd|secret|api_?key|auth(orization|_?token)?$|credential|mysql_pwd|private_?key|token|bearer|"
-    r"cookie|session_?id|csrf|x-forwarded-for|card_?number|cvv|iban$",
+    r"passw(or)?d|passwd|secret|api[_-]?key|auth(orization|_?token)?$|credential|mysql_pwd|private[_-]?key|token|"
+    r"bearer|cookie|session[_-]?id|csrf|x[_-]forwarded[_-]for|card[_-]?number|cvv|iban$",
     re.IGNORECASE,
 )
 _SECRET_VALUE = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|\b(?:sk|ghp|glpat|xox[abp])[-_][\w-]{16,}"
+)
+# A secret's name with its quoted value, as JSON and `repr` write it in the middle of a text.
+_SECRET_PAIR = re.compile(
+    r"((?:passw(?:or)?d|passwd|secret|api[_-]?key|credentials?|private[_-]?key|token|cookie|session[_-]?id|cvv)"
+    r"[\"']?\s{0,3}[=:]\s{0,3})(\"(?:[^\"\\\n]|\\.){1,2000}\"?|'(?:[^'\\\n]|\\.){1,2000}'?)",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\b\d(?:[ -]?\d){12,18}\b")
 _CARD_DIGITS = range(13, 20)
@@ -77,6 +90,8 @@ def clean(value: object, depth: int = MOST_DEPTH) -> Json:
     """The value with secrets removed by key and by look, cut in depth, breadth and length."""
     if isinstance(value, str):
         return scrub(text(value, MOST_VALUE))
+    if isinstance(value, int) and abs(value) >= _MOST_INTEGER:
+        return text(str(value), 100)
     if value is None or isinstance(value, bool | int | float):
         return value
     if depth <= 0:
@@ -95,7 +110,41 @@ def is_secret(key: str) -> bool:
 
 def scrub(words: str) -> str:
     """Text without keys, tokens and card numbers; what was removed is marked."""
-    return _DIGITS.sub(_hide_card, _SECRET_VALUE.sub(FILTERED, words))
+    without_pairs = _SECRET_PAIR.sub(rf"\1'{FILTERED}'", words)
+    return _DIGITS.sub(_hide_card, _SECRET_VALUE.sub(FILTERED, without_pairs))
+
+
+def scrub_query(query: str) -> str:
+    """A query string, or a form's body, without the values of secret names."""
+
+    def one(pair: str) -> str:
+        name, sign, _ = pair.partition("=")
+        return f"{name}={FILTERED}" if sign and is_secret(unquote_plus(name)) else scrub(pair)
+
+    return "&".join(map(one, query.split("&")))
+
+
+def decode_json(body: bytes) -> object:
+    """The decoded value. Lone surrogates and broken UTF-8, which SDKs make when they cut a text, become "?".
+
+    Raises:
+        BadInput: it is not JSON, or nested too deeply.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_leniently(body)
+    except RecursionError as error:
+        raise BadInput(_TOO_DEEP) from error
+
+
+def _decode_leniently(body: bytes) -> object:
+    try:
+        return json.loads(body.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise BadInput(f"not JSON: {error}") from error
+    except RecursionError as error:
+        raise BadInput(_TOO_DEEP) from error
 
 
 def _hide_card(match: re.Match[str]) -> str:

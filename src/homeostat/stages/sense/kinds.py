@@ -21,8 +21,10 @@ def kind_of(
         names = (raised.type, raised.module, raised.message)
         if any(_DATABASE.search(name) for name in names if name):
             return EventKind.DATABASE_ERROR
-        if any(_PANIC.search(name) for name in names[::2]) or (platform == "go" and level == "fatal"):
+        if any(_PANIC.search(name) for name in names[::2]):
             return EventKind.PANIC
-        if not raised.handled and request is not None and platform != "javascript":
-            return EventKind.HTTP_5XX
+    if platform == "go" and level == "fatal":  # what its SDK makes of a recovered panic, with an exception or without
+        return EventKind.PANIC
+    if raised is not None and not raised.handled and request is not None and platform != "javascript":
+        return EventKind.HTTP_5XX
     return EventKind.HTTP_5XX if status >= HTTP_SERVER_ERROR else EventKind.ERROR

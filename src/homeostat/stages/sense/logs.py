@@ -6,7 +6,7 @@ import msgspec
 
 from homeostat.errors import BadInput
 from homeostat.records import Event, Json, Report
-from homeostat.stages.sense.bounds import clean, moment, scrub, text
+from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, scrub, text
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.stacks import read_stack
 
@@ -52,16 +52,13 @@ def check_log_event(value: object) -> LogEvent:
 
 
 def read_log_event(report: Report) -> Event:
-    try:
-        value = msgspec.json.decode(report.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(f"the log event is not JSON: {error}") from error
+    value = decode_json(report.body)
     log = check_log_event(value)
     level = _LEVELS[log.log_level.upper()]
     stack = scrub(text(log.stack_trace or "", _MOST_STACK))
     raised = read_stack(stack, error_type=text(log.error_type or "", 250), message=scrub(text(log.message)))
     context = clean(log.context or {})
-    extra = clean({key: item for key, item in value.items() if key not in LogEvent.__struct_fields__})
+    extra = clean({key: item for key, item in mapping(value).items() if key not in LogEvent.__struct_fields__})
     merged: dict[str, Json] = {
         **(extra if isinstance(extra, dict) else {}),
         **(context if isinstance(context, dict) else {}),

@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-import msgspec
-
 from homeostat.errors import BadInput
 from homeostat.records import Breadcrumb, Event, Frame, HttpRequest, Json, Raised, Report
 from homeostat.stages.sense.bounds import (
     FILTERED,
+    MOST_ITEMS,
     MOST_VALUE,
     clean,
+    decode_json,
     integer,
     is_secret,
     mapping,
     moment,
     scrub,
+    scrub_query,
     sequence,
     text,
 )
@@ -30,14 +31,12 @@ _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
+_FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def read_sentry_event(report: Report) -> Event:
-    try:
-        payload = mapping(msgspec.json.decode(report.body))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(f"the event is not JSON: {error}") from error
+    payload = mapping(decode_json(report.body))
     if not payload:
         raise BadInput("the event is not a JSON object")
     event_id = text(payload.get("event_id"), 36).replace("-", "").lower()
@@ -70,7 +69,9 @@ def read_sentry_event(report: Report) -> Event:
         breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at),
         tags=_tags(payload.get("tags")),
         context=_context(payload),
-        client_fingerprint=tuple(text(part, 200) for part in sequence(payload.get("fingerprint"))[:20]),
+        client_fingerprint=tuple(
+            words for part in sequence(payload.get("fingerprint"))[:20] if (words := text(part, 200))
+        ),
         stack_trace=_stack_text(chain),
     )
 
@@ -139,23 +140,35 @@ def _request(request: Mapping[str, object]) -> HttpRequest | None:
     url = text(request.get("url"), 2_000)
     if not url:
         return None
+    before, mark, after = url.partition("?")
     headers = request.get("headers")
     pairs = list(mapping(headers).items()) or [_pair(item) for item in sequence(headers)]
     return HttpRequest(
         method=text(request.get("method"), 20).upper() or "GET",
-        url=url,
+        url=before + mark + scrub_query(after),
         query=_query(request.get("query_string")),
-        headers={text(k, 200): FILTERED if is_secret(str(k)) else scrub(text(v, MOST_VALUE)) for k, v in pairs[:60]},
-        body=clean(request.get("data")),
+        headers={text(k, 200): _unless_secret(k, v, MOST_VALUE) for k, v in pairs[:60] if k},
+        body=_body(request.get("data")),
     )
 
 
 def _query(value: object) -> str:
     """A query string; some reporters send it as a list of pairs."""
     if isinstance(value, str):
-        return text(value, 2_000)
+        return scrub_query(text(value, 2_000))
     pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
-    return "&".join(f"{text(k, 200)}={text(v, 500)}" for k, v in pairs)
+    return "&".join(f"{text(k, 200)}={_unless_secret(k, v, 500)}" for k, v in pairs[:MOST_ITEMS])
+
+
+def _unless_secret(name: str, value: object, most: int) -> str:
+    return FILTERED if is_secret(name) else scrub(text(value, most))
+
+
+def _body(data: object) -> Json:
+    """The request's body; a form that came as text is scrubbed by its names."""
+    if isinstance(data, str) and _FORM.fullmatch(data):
+        return scrub_query(text(data, MOST_VALUE))
+    return clean(data)
 
 
 def _pair(item: object) -> tuple[str, object]:
@@ -188,7 +201,7 @@ def _crumb_data(data: object) -> str:
 
 def _tags(value: object) -> Mapping[str, str]:
     pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
-    return {text(k, 200): scrub(text(v, 200)) for k, v in pairs[:100] if k}
+    return {text(k, 200): _unless_secret(k, v, 200) for k, v in pairs[:100] if k}
 
 
 def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:

@@ -1,6 +1,7 @@
 """Watch: is the error gone, and did nothing get worse? Before against after, by numbers."""
 
 import math
+import re
 from datetime import datetime, timedelta
 
 from homeostat.records import Deployment, Judgement, Measure, Observed, Outcome, OutcomeKind, Patch, Wait
@@ -78,7 +79,12 @@ def error_rate(before: Observed, after: Observed) -> Measure:
 
 def new_faults(after: Observed, patch: Patch) -> Measure:
     """Bugs first seen on the new release, in files that the patch touched."""
-    ours = [fault for fault in after.new_fingerprints if any(path in fault for path in patch.files)]
+    # Each ends in its culprit, "function in path"; a message before it may name any file.
+    ours = [
+        fault
+        for fault in after.new_fingerprints
+        if any(re.search(rf"[ /]{re.escape(path)}$", fault) for path in patch.files)
+    ]
     if ours:
         return Measure(name="new errors", judgement=Judgement.FAIL, says=f"New where the fix is: {ours[0]}")
     if after.new_fingerprints:

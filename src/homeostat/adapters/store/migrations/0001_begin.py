@@ -327,7 +327,7 @@ def upgrade() -> None:
         sa.Column("resolved_release", sa.Text(), server_default="", nullable=False),
         sa.Column("time_to_detect", sa.Float(), nullable=True, comment="seconds from first_seen to detected_at"),
         sa.Column("time_to_analyze", sa.Float(), nullable=True, comment="seconds from detected_at to analyzed_at"),
-        sa.Column("time_to_fix", sa.Float(), nullable=True, comment="seconds from detected_at to resolved_at"),
+        sa.Column("time_to_fix", sa.Float(), nullable=True, comment="seconds from first_seen to resolved_at"),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_system_bugs")),
     )
     op.create_index(op.f("ix_system_bugs_last_seen"), "system_bugs", ["last_seen"], unique=False)

@@ -4,6 +4,7 @@ Each module knows one family of crashes and offers every policy that fits; none 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from homeostat.records import Candidate
 from homeostat.stages.propose.rules import arithmetic, flow, lookups, mismatch, names, nothing, parsing, text, times
@@ -12,6 +13,7 @@ from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.situation import Situation
 
 MOST_CANDIDATES = 8
+_STEP = 0.02  # enough to change the order
 
 _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     flow.widen,
@@ -37,13 +39,20 @@ def rules(situation: Situation) -> Iterator[Candidate]:
     crash = read_crash(situation)
     if crash is None:
         return
-    found = sorted((fix for family in _FAMILIES for fix in family(crash)), key=lambda fix: -fix.prior)
-    seen: set[str] = set()
-    for fix in found:
+    found = _below_refusals([fix for family in _FAMILIES for fix in family(crash)])
+    seen, yielded = set[str](), 0
+    for fix in sorted(found, key=lambda fix: -fix.prior):
         candidate = fix.candidate()
-        if candidate is None or candidate.patch.digest in seen:
+        if candidate is None or seen & {candidate.patch.digest, fix.outcome}:
             continue
-        seen.add(candidate.patch.digest)
+        seen |= {candidate.patch.digest} | ({fix.outcome} if fix.outcome else set())
         yield candidate
-        if len(seen) == MOST_CANDIDATES:
+        yielded += 1
+        if yielded == MOST_CANDIDATES:
             return
+
+
+def _below_refusals(found: list[Fix]) -> list[Fix]:
+    """Where somebody can be told, what hides an amount or a stock comes after telling."""
+    told = max((fix.prior for fix in found if fix.refuses), default=1.0)
+    return [replace(fix, prior=min(fix.prior, told - _STEP)) if fix.hides else fix for fix in found]

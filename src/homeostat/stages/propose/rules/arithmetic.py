@@ -71,36 +71,54 @@ def _ways(crash: Crash, divisor: ast.expr, whole: ast.expr) -> Iterator[Fix]:
 
 def _nothing(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
     """`a / b if b else 0`, the zero in the type of the quotient."""
-    crash, module = trouble.crash, trouble.crash.module
+    crash = trouble.crash
     kinds = {crash.type_of(node) for node in ast.walk(whole) if isinstance(node, ast.Name | ast.Attribute | ast.Call)}
     uses_decimal = "Decimal" in kinds or "Decimal" in names_in(whole)
     floating = isinstance(whole, ast.BinOp) and isinstance(whole.op, ast.Div)
     made = 'Decimal("0")' if uses_decimal else "0.0" if floating else "0"
     sibling = _sibling_zero(crash)
-    for text, prior, because in (
-        *([(sibling[0], 0.64, f"{sibling[1]} takes the same value for a division by nothing.")] if sibling else []),
-        (made, 0.46, "A share, a mean or a rate of nothing is shown as nothing."),
-    ):
-        # The outermost product of the division, so that a factor after it does not bind to the else branch.
-        outer = whole
-        while isinstance(parent := module.parents.get(outer), ast.BinOp) and isinstance(parent.op, ast.Mult | ast.Div):
-            outer = parent
-        around = module.parents.get(outer)
-        rounded = isinstance(around, ast.Call) and outer in around.args
-        free = rounded or isinstance(around, ast.Return | ast.Assign | ast.AnnAssign | ast.keyword | ast.Dict)
-        body = f"{crash.text(outer)} if {trouble.good.replace('{it}', trouble.it)} else {text}"
-        yield trouble.fix(
+    ways = [(sibling[0], 0.64, f"{sibling[1]} takes the same value for a division by nothing.")] if sibling else []
+    if sibling is None or not policies.is_number(sibling[0]):
+        ways.append((made, 0.46, "A share, a mean or a rate of nothing is shown as nothing."))
+    for text, prior, because in ways:
+
+        def edit_of(_: ast.expr, division: ast.expr, text: str = text) -> policies.Edit | None:
+            return _conditional(trouble, division, text) if isinstance(division, ast.BinOp | ast.Call) else None
+
+        fix = trouble.fix(
             "else",
             prior,
-            policies.splice(module, outer, body if free else f"({body})"),
+            _conditional(trouble, whole, text),
             imports=policies.decimal_import(text),
             approach="default",
             title=f"Take {text} when {trouble.subject.case}",
-            description=f"When {trouble.subject.case}, the result is {text} where the call crashed before.",
+            description=f"When {trouble.subject.case}, the result is {text} instead of an error.",
             reasoning=because,
             side_effects="" if sibling else "A reader cannot tell this zero from a real one.",
             invents=not sibling,
+            hides=not sibling and trouble.about_worth,
+            outcome=policies.returned(crash, _product(crash, whole), text) or trouble.outcome(text),
         )
+        yield from policies.everywhere(trouble, fix, edit_of)
+
+
+def _product(crash: Crash, whole: ast.expr) -> ast.expr:
+    """The outermost product of the division, so that a factor after it does not bind to the else branch."""
+    while isinstance(parent := crash.module.parents.get(whole), ast.BinOp) and isinstance(
+        parent.op, ast.Mult | ast.Div
+    ):
+        whole = parent
+    return whole
+
+
+def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> policies.Edit:
+    crash = trouble.crash
+    outer = _product(crash, whole)
+    around = crash.module.parents.get(outer)
+    called = isinstance(around, ast.Call) and outer in around.args
+    free = called or isinstance(around, ast.Return | ast.Assign | ast.AnnAssign | ast.keyword | ast.Dict)
+    body = f"{crash.text(outer)} if {trouble.good.replace('{it}', trouble.it)} else {text}"
+    return policies.splice(crash.module, outer, body if free else f"({body})")
 
 
 def _sibling_zero(crash: Crash) -> tuple[str, str] | None:

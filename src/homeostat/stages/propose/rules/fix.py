@@ -26,6 +26,9 @@ class Fix:
     side_effects: str = ""
     invents: bool = False
     swallows: bool = False
+    hides: bool = False  # takes an amount or a stock for nothing, or leaves an entry out of a total
+    refuses: bool = False
+    outcome: str = ""  # two fixes with the same outcome are one fix in two spellings
 
     def candidate(self) -> Candidate | None:
         """None when the edits change nothing, overlap, or leave something that is not Python."""
@@ -47,6 +50,6 @@ class Fix:
             side_effects=self.side_effects,
             test_cases=(self.test,) if self.test else (),
             prior=self.prior,
-            invents_value=self.invents,
+            invents_value=self.invents or self.hides,
             swallows=self.swallows,
         )

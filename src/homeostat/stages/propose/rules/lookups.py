@@ -4,6 +4,7 @@ import ast
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homeostat.languages.python import Edit, is_plain, splice, tail
 from homeostat.stages.propose.rules import captured, neighbours, policies
@@ -17,6 +18,7 @@ from homeostat.stages.propose.rules.subject import (
     empty,
     is_from_client,
     not_found,
+    quoted,
     required,
     unknown,
     words,
@@ -26,6 +28,8 @@ _EMPTY = re.compile(
     r"empty sequence|empty list|empty deque|empty data|empty set|iterable argument is empty|at least (one|two) data|"
     r"pop from an? empty|empty iterable|dictionary is empty"
 )
+_MOST_SUSPECTS = 3
+_TAKES_DEFAULT = frozenset({"max", "min", "next"})
 _OF_ONE_ARGUMENT = frozenset(
     {
         "max",
@@ -51,8 +55,43 @@ _OF_ONE_ARGUMENT = frozenset(
 def key_fixes(crash: Crash) -> Iterator[Fix]:
     if crash.error_type != "KeyError":
         return
-    for node in crash.nodes:
-        if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice) and _has_key(crash, node.slice):
+    found = [pair for node in crash.nodes if (pair := _asks_for_key(crash, node)) is not None]
+    sure = [pair for pair in found if _lacks_key(crash, pair[1]) is True]
+    unknown = [pair for pair in found if _lacks_key(crash, pair[1]) is None]
+    seen: set[str] = set()
+    for node, _ in sure or unknown:
+        text = crash.text(node)
+        if text not in seen and len(seen) < _MOST_SUSPECTS:
+            seen.add(text)
+            yield from _ways(crash, node)
+
+
+def _asks_for_key(crash: Crash, node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """An expression that fails for a key that is not there, and the container that it asks."""
+    match node:
+        case ast.Subscript(value=base, slice=key) if not isinstance(key, ast.Slice) and _has_key(crash, key):
+            return node, base
+        case ast.Call(func=ast.Attribute(value=base, attr="pop" | "remove"), args=[key]) if _has_key(crash, key):
+            return node, base
+        case _:
+            return None
+
+
+def _lacks_key(crash: Crash, base: ast.expr) -> bool | None:
+    """Whether the container, as it was captured, lacks the key; None where that cannot be told."""
+    value = crash.value(base)
+    if not isinstance(value, dict) and captured.type_in(value) != "dict":
+        return None
+    keys = captured.keys_of(value)
+    if crash.message.strip().strip("'\"") in keys:
+        return False
+    whole = len(value) < captured.MOST_ITEMS if isinstance(value, dict) else bool(keys) or value == "{}"
+    return True if whole else None
+
+
+def _ways(crash: Crash, node: ast.expr) -> Iterator[Fix]:
+    match node:
+        case ast.Subscript():
             counting = crash.module.parents.get(node)
             if isinstance(counting, ast.AugAssign) and counting.target is node:
                 yield from _missing_to_add(crash, counting, node)
@@ -60,24 +99,13 @@ def key_fixes(crash: Crash) -> Iterator[Fix]:
                 yield from _missing_key(crash, node)
             elif isinstance(node.ctx, ast.Del):
                 yield from _missing_to_delete(crash, node)
+        case ast.Call(func=ast.Attribute(value=base, attr="pop"), args=[key]):
+            yield from _missing_to_pop(crash, node, base, key)
+        case ast.Call(func=ast.Attribute(attr="remove") as func):
+            end = crash.module.span(func)[1]
+            yield _plain(crash, "discard", 0.5, Edit(end - len("remove"), end, "discard"))
+        case _:
             return
-        match node:
-            case ast.Call(func=ast.Attribute(value=base, attr="pop"), args=[key]) if _has_key(crash, key):
-                yield from _missing_to_pop(crash, node, base, key)
-                return
-            case ast.Call(func=ast.Attribute(attr="remove") as func, args=[key]) if _has_key(crash, key):
-                yield _plain(
-                    crash,
-                    "discard",
-                    0.5,
-                    Edit(crash.module.span(func)[1] - len("remove"), crash.module.span(func)[1], "discard"),
-                )
-                return
-            case _:
-                pass
-    statement = crash.statement
-    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Subscript):
-        yield from _missing_to_add(crash, statement, statement.target)
 
 
 def _has_key(crash: Crash, index: ast.expr) -> bool:
@@ -125,7 +153,9 @@ def _caught_by_handler(trouble: Trouble) -> Iterator[Fix]:
 def _missing(crash: Crash, node: ast.Subscript) -> Subject:
     """A key spelt out in the code is a field; one that came from outside is something asked for."""
     if isinstance(node.slice, ast.Constant):
-        return absence(crash, node)
+        found = absence(crash, node)
+        no_entry = f"{quoted(crash, node.value)} has no {crash.text(node.slice)}"
+        return replace(found, case=no_entry) if found.kind is Kind.STATE and is_plain(node) else found
     noun = words(tail(node.slice)) or "key"
     table = words(tail(node.value))
     if is_from_client(crash, node.value):
@@ -139,29 +169,54 @@ def _missing(crash: Crash, node: ast.Subscript) -> Subject:
 
 def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
     crash = trouble.crash
-    base, key = crash.text(node.value), crash.text(node.slice)
     if crash.type_of(node.value) in {"list", "str", "DataFrame", "Series"}:
         return
-    known = None
-    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-        known = neighbours.default_for_key(crash, node.slice.value)
+    if isinstance(node.slice, ast.Constant):
+        known = neighbours.default_for_key(crash, node.slice.value) if isinstance(node.slice.value, str) else None
+    else:
+        known = neighbours.default_for_entry(crash, node.value)
+    ways = [(known[0], 0.78, f"{known[1]} reads it with this default.")] if known else []
     neutral = _neutral_item(crash, node)
-    for text, prior, because in (
-        *([(known[0], 0.7, f"{known[1]} reads the same entry with this default.")] if known else []),
-        *([(neutral, 0.4, "It is the neutral value of the place where it is used.")] if neutral else []),
-    ):
-        yield trouble.fix(
+    if neutral and (known is None or known[0] != neutral):
+        worth = trouble.about_worth and policies.is_number(neutral)
+        ways.append((neutral, 0.3 if worth else 0.4, "It is the neutral value of the place where it is used."))
+    for text, prior, because in ways:
+        sibling = known is not None and text == known[0]
+
+        def edit_of(same: ast.expr, _: ast.expr, text: str = text, *, sibling: bool = sibling) -> Edit | None:
+            return _get(crash, same, text, sibling=sibling) if isinstance(same, ast.Subscript) else None
+
+        first = edit_of(node, node)
+        if first is None:
+            continue
+        fix = trouble.fix(
             "get",
             prior,
-            splice(crash.module, node, f"{base}.get({key})" if text == "None" else f"{base}.get({key}, {text})"),
+            first,
             imports=policies.decimal_import(text),
             approach="default",
-            title=f"Use {text} when {trouble.subject.case}",
-            description=f"When {trouble.subject.case}, {text} is used in its place and the call goes on.",
+            title=f"Use {policies.say(text)} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, {policies.say(text)} is used in its place instead of an error.",
             reasoning=because,
-            side_effects="" if known else "A made-up value may hide that something is missing.",
-            invents=known is None,
+            side_effects="" if sibling else "A made-up value may hide that something is missing.",
+            invents=not sibling,
+            hides=not sibling and trouble.about_worth and policies.is_number(text),
+            outcome=trouble.outcome(text),
         )
+        yield from policies.everywhere(trouble, fix, edit_of)
+
+
+def _get(crash: Crash, node: ast.Subscript, text: str, *, sibling: bool) -> Edit | None:
+    """`d.get(k, x)`; of a made-up empty mapping the next key is read with `.get` too, or the next line fails."""
+    made = f"{crash.text(node.value)}.get({crash.text(node.slice)}{'' if text == 'None' else ', ' + text})"
+    parent = crash.module.parents.get(node)
+    if sibling or text != "{}" or not isinstance(parent, ast.Subscript) or parent.value is not node:
+        return splice(crash.module, node, made)
+    neutral = policies.neutral_in(crash, parent)
+    if neutral is None or not isinstance(parent.ctx, ast.Load):
+        return None
+    rest = "" if neutral == "None" else f", {'[]' if neutral == '()' else neutral}"
+    return splice(crash.module, parent, f"{made}.get({crash.text(parent.slice)}{rest})")
 
 
 def _neutral_item(crash: Crash, node: ast.Subscript) -> str | None:
@@ -181,15 +236,26 @@ def _missing_to_add(crash: Crash, statement: ast.AugAssign, node: ast.Subscript)
     if not isinstance(statement.op, ast.Add | ast.Sub):
         return
     sign = "+" if isinstance(statement.op, ast.Add) else "-"
+    value = crash.text(statement.value)
+    value = f"({value})" if sign == "-" and isinstance(statement.value, ast.BinOp) else value
+    made_here = isinstance(node.value, ast.Name) and any(True for _ in crash.assigned(node.value.id))
+    counts = made_here or not isinstance(node.slice, ast.Constant)  # else it is a record's field that is not there
+    noun = words(tail(node.slice)) or "key"
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        noun = words(node.slice.value) or "key"
+    worth = policies.names_worth([tail(node.slice), tail(node), tail(node.value)])
     yield _plain(
         crash,
         "start-count",
-        0.7,
-        splice(
-            crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {crash.text(statement.value)}"
-        ),
-        title=f"Start from {zero} for a {words(tail(node.slice)) or 'key'} seen for the first time",
-        because="The statement counts up; what was never counted starts from nothing.",
+        0.7 if counts else 0.42,
+        splice(crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {value}"),
+        title=f"Start from {zero} for a {noun} seen for the first time",
+        because="The statement counts up; what was never counted starts from nothing."
+        if counts
+        else "The statement counts up in an entry that is not there yet.",
+        imports=policies.decimal_import(zero),
+        invents=not counts,
+        hides=not counts and worth,
     )
 
 
@@ -278,15 +344,26 @@ def index_fixes(crash: Crash) -> Iterator[Fix]:
 def _is_out_of_range(crash: Crash, node: ast.Subscript) -> bool:
     if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         return False
-    value, place = crash.value(node.value), crash.value(node.slice)
-    if (
-        isinstance(value, list)
-        and isinstance(place, str)
-        and place.lstrip("-").isdigit()
-        and len(value) < captured.MOST_ITEMS
-    ):
-        return not -len(value) <= int(place) < len(value)
-    return True
+    value, place = crash.value(node.value), _number(crash, node.slice)
+    text = captured.plain_text(value)
+    if text is not None:
+        length = len(text)
+    elif isinstance(value, list) and len(value) < captured.MOST_ITEMS:
+        length = len(value)
+    else:
+        return True
+    return place is None or not -length <= place < length
+
+
+def _number(crash: Crash, node: ast.expr) -> int | None:
+    """The captured value of an index such as `i` or `i + 1`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        left, right = _number(crash, node.left), _number(crash, node.right)
+        if left is None or right is None:
+            return None
+        return left + right if isinstance(node.op, ast.Add) else left - right
+    said = str(crash.value(node))
+    return int(said) if re.fullmatch(r"-?\d{1,9}", said) else None
 
 
 def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
@@ -434,13 +511,19 @@ def _empty_call(crash: Crash, node: ast.Call, source: ast.expr) -> Iterator[Fix]
         whole=policies.whole_chain(crash, node),
         bad="not {it}" if needed == 1 else "len({it}) < 2",
         good="{it}" if needed == 1 else "len({it}) >= 2",
-        family="empty",
-        subject=empty(crash, source),
+        family="empty" if needed == 1 else "pair",
+        subject=empty(crash, source) if needed == 1 else _too_few(crash, source),
     )
     yield from policies.all_ways(trouble)
     outer = policies.in_caller(trouble)
     if outer is not None:
         yield from policies.refuse(outer)
+
+
+def _too_few(crash: Crash, source: ast.expr) -> Subject:
+    found = empty(crash, source)
+    noun = words(tail(source)) or "entries"
+    return replace(found, message=f"Too few {noun}", case=f"{quoted(crash, source)} has fewer than two entries")
 
 
 def _empty_generator(crash: Crash, node: ast.Call, source: ast.GeneratorExp) -> Iterator[Fix]:
@@ -466,47 +549,31 @@ def _empty_generator(crash: Crash, node: ast.Call, source: ast.GeneratorExp) -> 
     deeper = indent + ("\t" if "\t" in indent else "    ")
     first = splice(module, node, f"{head}({inside}, None)")
     end = module.span(statement)[1]
-    actions = [
-        (
-            f"guard-{'raise' if refusal.rule.endswith('raise') else 'error'}",
-            refusal.text,
-            refusal.imports,
-            refusal.prior,
-        )
-        for refusal in policies.refusals(crash, subject, statement.targets[0])
-    ]
-    neutral = policies.own_neutral(crash)
-    if neutral is not None:
-        actions.append(
-            (
-                "guard-return",
-                f"return {neutral[0]}".rstrip(),
-                policies.decimal_import(neutral[0]),
-                0.56 if neutral[1] else 0.36,
-            )
-        )
     if isinstance(module.loop_of(statement), ast.For | ast.AsyncFor):
-        actions.append(("skip", "continue", (), 0.45))
-    for rule, action, imports, prior in actions:
-        guard = Edit(end, end, f"{module.newline}{indent}if {name} is None:{module.newline}{deeper}{action}")
+        actions = [("skip", "continue", (), 0.45, f"Go on with the next entry when {subject.case}")]
+    else:
+        actions = []
+    for neutral in policies.neutrals(crash, statement.targets[0]):
+        action = f"return {neutral.text}".rstrip()
+        title = f"Return {policies.say(neutral.text) if neutral.text else 'at once'} when {subject.case}"
+        actions.append(("guard-return", action, policies.decimal_import(neutral.text), neutral.prior, title))
+
+    def asked(action: str) -> tuple[Edit, Edit]:
+        return first, Edit(end, end, f"{module.newline}{indent}if {name} is None:{module.newline}{deeper}{action}")
+
+    for refusal in policies.refusals(crash, subject, statement.targets[0]):
+        yield policies.refusing(trouble, refusal, refusal.prior, *asked(refusal.text))
+    for rule, action, imports, prior, title in actions:
         yield trouble.fix(
             rule,
             prior,
-            first,
-            guard,
+            *asked(action),
             imports=imports,
-            title=f"{_acting(action)} when {subject.case}",
-            description=f"When {subject.case}, the code says so where it crashed before.",
+            title=title,
+            description=f"{title}, instead of an error.",
             reasoning="Looking for the first match fails when there is none; it is asked first.",
+            swallows=action in {"return", "return None"},
         )
-
-
-def _acting(action: str) -> str:
-    if action == "continue":
-        return "Go on with the next entry"
-    if action.startswith("return") and "(" not in action:
-        return f"Return {action.removeprefix('return').strip() or 'at once'}"
-    return "Answer with a clear refusal"
 
 
 def _one_of(noun: str) -> str:
@@ -515,33 +582,46 @@ def _one_of(noun: str) -> str:
 
 def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
     """`max(xs, default=0)`, `next(xs, None)`."""
-    if name not in {"max", "min", "next"} or (name != "next" and len(node.args) != 1):
+    if name not in _TAKES_DEFAULT or (name != "next" and len(node.args) != 1):
         return
     neutral = policies.own_neutral(crash)
     inside = policies.neutral_in(crash, node)
     value = inside if inside is not None and inside not in {"None", "()"} else (neutral[0] if neutral else "") or "None"
-    text = crash.text(node)
-    closing = text.rindex(")")
-    only = node.args[0]
-    argument = crash.text(only)
-    if name == "next" and isinstance(only, ast.GeneratorExp) and not argument.startswith("(("):
-        made = f"next({argument if argument.startswith('(') else f'({argument})'}, {value})"
-    elif isinstance(only, ast.GeneratorExp) and not node.keywords:
-        made = f"{crash.text(node.func)}({argument if argument.startswith('(') else f'({argument})'}, default={value})"
-    else:
-        said = f", {value}" if name == "next" else f", default={value}"
-        made = text[:closing].rstrip().rstrip(",") + said + ")"
     sibling = neutral is not None and neutral[1] and neutral[0] == value
-    yield _plain(
-        crash,
+    source = node.args[0]
+    looked_at = source.generators[0].iter if isinstance(source, ast.GeneratorExp) else source
+    trouble = Trouble(
+        crash=crash, node=source, whole=node, bad="not {it}", good="{it}", family="empty", subject=empty(crash, looked_at)
+    )  # fmt: skip
+
+    def edit_of(_: ast.expr, call: ast.expr) -> Edit | None:
+        takes = isinstance(call, ast.Call) and tail(call.func) in _TAKES_DEFAULT - {"next"} and len(call.args) == 1
+        return splice(crash.module, call, _defaulting(crash, call, value)) if takes else None
+
+    fix = trouble.fix(
         "default",
         0.52 if sibling else 0.44,
-        splice(crash.module, node, made),
-        title=f"Take {value} when there is nothing to choose from",
-        because="Both functions take a value for the case that there is none.",
+        splice(crash.module, node, _defaulting(crash, node, value)),
+        approach="default",
+        title=f"Take {policies.say(value)} when {'nothing matches' if name == 'next' else 'there is nothing to choose from'}",
+        description=f"With nothing to choose from, the result is {policies.say(value)} instead of an error.",
+        reasoning=f"`{name}` takes a value for the case that there is none.",
+        side_effects="" if sibling else "A made-up value may hide that something is missing.",
         imports=policies.decimal_import(value),
         invents=not sibling,
+        hides=not sibling and trouble.about_worth and policies.is_number(value),
+        outcome=trouble.outcome(value),
     )
+    yield from policies.everywhere(trouble, fix, edit_of)
+
+
+def _defaulting(crash: Crash, node: ast.Call, value: str) -> str:
+    text, only, name = crash.text(node), node.args[0], tail(node.func)
+    said = value if name == "next" else f"default={value}"
+    argument = crash.text(only)
+    if isinstance(only, ast.GeneratorExp) and not node.keywords:
+        return f"{crash.text(node.func)}({argument if argument.startswith('(') else f'({argument})'}, {said})"
+    return text[: text.rindex(")")].rstrip().rstrip(",") + f", {said})"
 
 
 def _plain(
@@ -553,6 +633,7 @@ def _plain(
     because: str = "",
     imports: tuple[policies.Import, ...] = (),
     invents: bool = False,
+    hides: bool = False,
 ) -> Fix:
     family = "key" if crash.error_type == "KeyError" else "index" if crash.error_type == "IndexError" else "empty"
     return Fix(
@@ -567,4 +648,5 @@ def _plain(
         imports=imports,
         test="The call that crashed, with the captured values.",
         invents=invents,
+        hides=hides,
     )

@@ -86,7 +86,7 @@ def _coerce(crash: Crash, node: ast.expr, kind: str, wanted: str, *, other: ast.
         family="type",
         subject=invalid(noun),
     )
-    yield trouble.fix(
+    fix = trouble.fix(
         "coerce",
         prior,
         splice(crash.module, node, form.replace("{it}", crash.text(node))),
@@ -96,7 +96,13 @@ def _coerce(crash: Crash, node: ast.expr, kind: str, wanted: str, *, other: ast.
         description=f"The {noun} may arrive as {_article(kind)}; it is turned into {_article(wanted)} before it is used.",  # noqa: E501  # a sentence for people, whole
         reasoning=f"The crash shows {_article(kind)} where {_article(wanted)} is needed (beside {crash.text(other)[:40]}).",  # noqa: E501  # a sentence for people, whole
         side_effects="A value that cannot be turned into that still fails.",
+        outcome=f"{trouble.it} as {form}",
     )
+
+    def edit_of(same: ast.expr, _: ast.expr) -> policies.Edit:
+        return splice(crash.module, same, form.replace("{it}", crash.text(same)))
+
+    yield from policies.everywhere(trouble, fix, edit_of)
     yield from _coerce_at_birth(trouble, form, prior, imports, kind, wanted)
     if is_plain(node) and wanted in _NUMBERS and kind in {"str", "list", "dict"} and crash.serves_a_request:
         yield from policies.refuse(trouble)
@@ -123,6 +129,7 @@ def _coerce_at_birth(  # noqa: PLR0917  # one short private line each
         description=f"The {words(tail(node))} may arrive as {_article(kind)}; every later use sees {_article(wanted)}.",
         reasoning="The value is read in this function; mending it there mends all its uses.",
         side_effects="A value that cannot be turned into that still fails.",
+        outcome=f"{trouble.it} as {form}",
     )
 
 
@@ -364,6 +371,7 @@ def _text_index(crash: Crash) -> Iterator[Fix]:
                     0.4,
                     splice(crash.module, node.value, f"{crash.text(node.value)}[0]"),
                     "Read it from the first entry of the list",
+                    invents=True,
                 )
         elif kind in {"str", ""} and "string indices" in crash.message and isinstance(node.slice, ast.Constant):
             text = captured.plain_text(crash.value(node.value)) or ""
@@ -431,9 +439,10 @@ def _wrapped(crash: Crash, kind: str) -> Iterator[Fix]:
             return
 
 
-def _argument_fix(crash: Crash, prior: float, edit: policies.Edit, title: str, imports: tuple[Import, ...] = ()) -> Fix:
+def _argument_fix(crash: Crash, prior: float, edit: policies.Edit, title: str, imports: tuple[Import, ...] = (), *, invents: bool = False) -> Fix:
     return Fix(
         rule="type-argument",
+        invents=invents,
         prior=prior,
         title=title,
         description=f"{title}, where the call crashed before; values of the right type are treated as they were.",

@@ -444,6 +444,8 @@ def _unbound(crash: Crash) -> Iterator[Fix]:
         edits=(Edit(at, at, f"{module.indent(below)}{name} = {start}{module.newline}"),),
         imports=policies.decimal_import(start),
         invents=True,
+        hides=start in {"0", 'Decimal("0")'} and policies.names_worth([name]),
+        side_effects=f"A way that should have set {name} and did not is no longer noticed.",
     )
 
 

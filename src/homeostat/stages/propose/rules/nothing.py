@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 
 from homeostat.languages.python import dotted, is_plain, splice, tail
-from homeostat.stages.propose.rules import policies
+from homeostat.stages.propose.rules import occurrences, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
-from homeostat.stages.propose.rules.subject import absence
+from homeostat.stages.propose.rules.subject import is_none
 
 _ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
 _ITERATING = frozenset(
@@ -33,6 +33,7 @@ _ITERATING = frozenset(
     }
 )
 _MOST_SUSPECTS = 2
+_KEEPS_TEXT = frozenset({"strip", "lower", "upper", "title", "lstrip", "rstrip", "capitalize", "casefold", "replace"})
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
@@ -56,7 +57,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
         bad="{it} is None",
         good="{it} is not None",
         family="none",
-        subject=absence(crash, node),
+        subject=is_none(crash, node),
     )
     yield from policies.all_ways(trouble)
     yield from _or_empty(trouble, whole)
@@ -165,20 +166,43 @@ def _or_empty(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
     if empty not in {'""', "{}", "()"} or isinstance(crash.module.parents.get(node), ast.BoolOp):
         return
     empty = "[]" if empty == "()" else empty
-    text = f"{trouble.it} or {empty}"
-    free = not isinstance(whole, ast.Attribute | ast.Subscript | ast.BinOp)
+
+    def edit_of(other: ast.expr, outer: ast.expr) -> policies.Edit | None:
+        own = policies.neutral_in(crash, other)
+        text = f"{trouble.it} or {'[]' if own == '()' else own}"
+        free = other is outer and not isinstance(other, ast.BinOp)
+        return (
+            splice(crash.module, other, text if free and _stands_free(crash, other) else f"({text})") if own else None
+        )
+
+    first = edit_of(node, whole)
+    if first is None:
+        return
     after_get = isinstance(node, ast.Call) and tail(node.func) == "get"
-    yield trouble.fix(
+    fix = trouble.fix(
         "or-empty",
         0.57 if after_get else 0.5,
-        splice(crash.module, node, text if free else f"({text})"),
+        first,
         approach="default",
-        title=f"Treat it as empty when {trouble.subject.case}",
-        description=f"When {trouble.subject.case}, the code goes on as if it were there and empty.",
+        title=f"Go on with {policies.say(empty)} when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, the code goes on as if it were there and empty, instead of an error.",
         reasoning="What is done with the value works as well on an empty one.",
         side_effects="Nothing tells apart what is missing and what is empty.",
         invents=True,
+        outcome=_outcome(trouble, empty),
     )
+    yield from policies.everywhere(trouble, fix, edit_of)
+
+
+def _stands_free(crash: Crash, node: ast.expr) -> bool:
+    return not isinstance(crash.module.parents.get(node), ast.Attribute | ast.Subscript | ast.BinOp | ast.Compare)
+
+
+def _outcome(trouble: Trouble, empty: str) -> str:
+    """What comes out of the whole chain: an empty text stays one through `strip().lower()`."""
+    chain = [tail(found.func) for found in ast.walk(trouble.whole) if isinstance(found, ast.Call)]
+    kept = empty != '""' or all(name in _KEEPS_TEXT for name in chain)
+    return trouble.outcome(empty) if kept and empty != "{}" else trouble.outcome(f"{empty} {len(chain)}")
 
 
 def _or_empty_at_birth(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
@@ -190,19 +214,22 @@ def _or_empty_at_birth(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
     if born is None:
         return
     value = born[1]
+    others = occurrences.twins(crash, node, "none")
     empty = _neutral_of_use(crash, node, whole)
     if empty is None or not isinstance(value, ast.Call) or tail(value.func) not in {"get", "pop", "getenv"}:
         return
     yield trouble.fix(
         "or-empty-at-birth",
-        0.52,
+        0.58 if others else 0.52,
         splice(crash.module, value, f"{crash.text(value)} or {empty}"),
         imports=policies.decimal_import(empty),
         approach="default",
-        title=f"Start from an empty value when {trouble.subject.case}",
-        description=f"When {trouble.subject.case}, the code goes on with {empty}.",
+        title=f"Start from {policies.say(empty)} when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, every later use sees {policies.say(empty)} instead of None.",
         reasoning="The value is read with .get(), which gives nothing both for a missing entry and for an empty one.",
         invents=True,
+        hides=trouble.about_worth and policies.is_number(empty),
+        outcome=_outcome(trouble, empty),
     )
 
 

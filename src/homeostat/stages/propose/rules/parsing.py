@@ -85,15 +85,18 @@ def _number(crash: Crash) -> Iterator[Fix]:
         test = crash.text(argument) if not text else f"{crash.text(argument)}.strip()"
         free = isinstance(crash.module.parents.get(call), ast.Assign | ast.Return | ast.keyword | ast.Dict | ast.Call)
         made = f"{name}({crash.text(argument)}) if {test} else {zero}"
+        worth = trouble.about_worth
         yield trouble.fix(
             "empty-number",
-            0.5,
+            0.4 if worth else 0.5,
             splice(crash.module, call, made if free else f"({made})"),
             approach="default",
             title=f"Take {zero} when the {noun} was left empty",
-            description=f"An empty {noun} counts as {zero}.",
+            description=f"An empty {noun} counts as {zero} instead of an error.",
             reasoning="The text that arrived was empty.",
+            side_effects=f"Nobody can tell a {noun} that was left out from a real {zero}.",
             invents=True,
+            hides=worth,
         )
 
 
@@ -208,6 +211,8 @@ def _parts(crash: Crash, statement: ast.Assign, targets: ast.Tuple | ast.List, v
             title="Leave out the parts that are too many",
             description="Only the expected parts are used.",
             reasoning="More parts came than the code takes.",
+            side_effects="What the other parts say is lost.",
+            invents=True,
         )
 
 
@@ -281,7 +286,7 @@ def _other_format(trouble: Trouble, call: ast.Call, statement: ast.stmt, text: s
         for found in re.findall(r"[\"'](%[dmYHy][^\"'\n]{3,30})[\"']", module.source)
     ]
     fits = [form for form in dict.fromkeys([*named, *common]) if _fits(text, form)]
-    if not fits or not isinstance(statement, ast.Assign | ast.Return | ast.AnnAssign):
+    if not fits or not isinstance(statement, ast.Assign | ast.Return | ast.AnnAssign | ast.Expr):
         return
     form = fits[0]
     head = crash.text(call.func)

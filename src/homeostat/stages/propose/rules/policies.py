@@ -6,7 +6,7 @@ judgement; the record of the strategy in this installation outweighs them later.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from homeostat.languages.python import (
@@ -22,10 +22,11 @@ from homeostat.languages.python import (
     splice,
     tail,
 )
-from homeostat.stages.propose.rules import neighbours
+from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
-from homeostat.stages.propose.rules.subject import Kind, Subject
+from homeostat.stages.propose.rules.occurrences import whole_chain
+from homeostat.stages.propose.rules.subject import Kind, Subject, words
 
 _STATUS_ORDER = {Kind.LOOKUP: (404,), Kind.STATE: (409, 422, 400), Kind.INPUT: (422, 400)}
 _NEUTRAL_OF_TYPE = {
@@ -38,6 +39,16 @@ _TEXT_METHODS = frozenset({
     "capitalize", "casefold", "splitlines", "partition", "rpartition", "removeprefix", "removesuffix", "format", "zfill",  # noqa: E501  # a sentence for people, whole
 })  # fmt: skip
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
+_WORTH = frozenset({
+    "price", "prices", "cost", "costs", "amount", "amounts", "total", "subtotal", "qty", "quantity", "stock", "rate",
+    "fee", "fees", "tax", "vat", "balance", "discount", "paid", "charge", "charges", "net", "gross", "salary", "wage", "revenue",
+    "margin", "credit", "debit", "units", "payment", "refund", "customs", "freight", "shipping", "deposit", "due", "budget",
+})  # fmt: skip  # noqa: E501  # words for money and goods
+_ONLY_ONE = 0.14  # how much less a fix is wanted that leaves the next crash in the same function
+_LIKE_SIBLINGS = 0.45  # from this prior on, other entries of the same loop are already left out
+_OF_NOTHING = frozenset({"zero", "empty", "pair"})
+_TOTALS = frozenset({"sum", "fsum", "mean", "fmean"})
+__all__ = ["Edit", "Import", "neighbours", "replace", "splice", "whole_chain"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +74,18 @@ class Trouble:
     def statement(self) -> ast.stmt:
         return self.crash.module.statement_of(self.node)
 
+    @property
+    def about_worth(self) -> bool:
+        """Whether the value is money or goods, by the names it goes by."""
+        statement = self.statement
+        said = [self.whole, self.node, *([statement.target] if isinstance(statement, ast.AugAssign) else [])]
+        return names_worth([tail(found) for node in said for found in ast.walk(node)])
+
+    def outcome(self, value: str) -> str:
+        """What happens with the crash's values when `value` is taken in place of what was missing."""
+        same = {"0.0": "0", 'Decimal("0")': "0", "[]": "()", "list()": "()", "set()": "()"}.get(value, value)
+        return f"{self.it} gives {same}"
+
     def fix(self, rule: str, prior: float, *edits: Edit, **rest: object) -> Fix:
         made = Fix(
             rule=f"{self.family}-{rule}",
@@ -87,6 +110,39 @@ def all_ways(trouble: Trouble) -> Iterator[Fix]:
     yield from fall_back(trouble)
 
 
+def everywhere(trouble: Trouble, fix: Fix, edit_of: Callable[[ast.expr, ast.expr], Edit | None]) -> Iterator[Fix]:
+    """The fix; and before it the same fix for every place of the function that fails on the same value.
+
+    `edit_of` takes the value's expression and what cannot be had of it.
+    """
+    done, left_out = list(fix.edits), 0
+    for node, whole in occurrences.twins(trouble.crash, trouble.node, trouble.family):
+        edit = edit_of(node, whole) if _is_where_it_says(whole, trouble.crash) else None
+        if edit is None:
+            left_out += 1
+        elif all(edit.end <= other.start or other.end <= edit.start for other in done):
+            done.append(edit)
+    places = len(done) - len(fix.edits)
+    if left_out:
+        fix = replace(fix, prior=fix.prior - _ONLY_ONE)
+    if not places:
+        yield fix
+        return
+    alike = f"{_count(places + 1)} places of this function that read it are treated alike."
+    yield replace(fix, edits=tuple(done), description=f"{fix.description} {alike}")
+    yield replace(
+        fix,
+        prior=fix.prior - _ONLY_ONE,
+        title=f"{fix.title}, only where it crashed",
+        description=f"{fix.description} {_count(places)} other place{'s' * (places > 1)} of this function stay{'s' * (places == 1)} as before.",  # noqa: E501  # a sentence for people, whole
+        outcome=f"{fix.outcome} once" if fix.outcome else "",
+    )
+
+
+def _count(number: int) -> str:
+    return {1: "One", 2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
+
+
 # --- refuse ------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +153,12 @@ class Refusal:
     imports: tuple[Import, ...]
     prior: float
     because: str
+    own_manner: bool = True  # False for the framework's manner, which the project does not use yet
+
+    @property
+    def answer(self) -> str:
+        """What the caller gets: the status, or the error's name, and the words."""
+        return f"{_status_in(self.text) or tail(_raised(self.text))} {_message_in(self.text).lower()}"
 
 
 def refuse(trouble: Trouble) -> Iterator[Fix]:
@@ -105,27 +167,44 @@ def refuse(trouble: Trouble) -> Iterator[Fix]:
         guard = _guard(trouble, refusal.text)
         if guard is None:
             return
-        yield trouble.fix(
-            refusal.rule,
-            refusal.prior - _unwillingness(trouble, refusal),
-            *guard,
-            imports=refusal.imports,
-            title=_refusal_title(refusal.text, trouble.subject),
-            description=f"When {trouble.subject.case}, the caller gets a clear refusal instead of a crash; nothing else changes.",  # noqa: E501  # a sentence for people, whole
-            reasoning=refusal.because,
-            side_effects="None: such a request failed before as well, with a server error.",
-        )
+        yield refusing(trouble, refusal, refusal.prior - _unwillingness(trouble, refusal), *guard)
+
+
+def refusing(trouble: Trouble, refusal: Refusal, prior: float, *edits: Edit) -> Fix:
+    """The fix that says a refusal, in words for the person who decides."""
+    return trouble.fix(
+        refusal.rule,
+        prior,
+        *edits,
+        imports=refusal.imports,
+        title=_refusal_title(refusal.text, trouble.subject),
+        description=_refusal_description(trouble, refusal.text),
+        reasoning=refusal.because,
+        side_effects="None: such a request failed before as well, with a server error.",
+        refuses=True,
+        outcome=f"refuse {refusal.answer}",
+    )
 
 
 def _unwillingness(trouble: Trouble, refusal: Refusal) -> float:
-    """How much less a refusal is wanted: who only looks is better served with a gap than with an error."""
+    """How much less a refusal is wanted than a gap in the answer.
+
+    Where the code base answers such cases with a refusal, so does the fix, also to who only looks: a made-up value
+    was wrong far more often. But a value that may be missing by its own declaration is no reason to refuse, and one
+    incomplete entry none to withhold a whole list.
+    """
+    crash = trouble.crash
     if refusal.rule == "guard-as-sibling" or trouble.subject.kind is Kind.INPUT:
         return 0.0
-    if trouble.crash.only_reads and trouble.subject.kind is Kind.STATE:
+    if trouble.family != "key" and neighbours.allows_none(crash, trouble.whole):
         return 0.3
-    if trouble.family in {"zero", "empty"}:
-        return 0.3 if trouble.crash.only_reads else 0.12
-    return 0.0
+    if crash.only_reads and crash.module.loop_of(trouble.statement) is not None:
+        return 0.3
+    if refusal.own_manner and crash.serves_a_request:
+        return 0.04 if trouble.family in _OF_NOTHING else 0.0
+    if crash.only_reads and (trouble.subject.kind is Kind.STATE or trouble.family in _OF_NOTHING):
+        return 0.3
+    return 0.12 if trouble.family in _OF_NOTHING else 0.0
 
 
 def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> list[Refusal]:
@@ -146,7 +225,9 @@ def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> li
     found += _caught_errors(crash, subject, known)
     found += _http_refusal(crash, subject, known)
     found += _own_errors(subject, known)
-    unique = {refusal.text: refusal for refusal in reversed(found)}
+    unique: dict[str, Refusal] = {}
+    for refusal in sorted(found, key=lambda refusal: -refusal.prior):
+        unique.setdefault(refusal.answer.split()[0], refusal)
     return sorted(unique.values(), key=lambda refusal: -refusal.prior)[:3]
 
 
@@ -182,6 +263,7 @@ def _http_refusal(crash: Crash, subject: Subject, known: list[neighbours.Answer]
             imports=imports,
             prior=prior - 0.1,
             because="The web framework's usual refusal.",
+            own_manner=False,
         )
 
 
@@ -239,12 +321,39 @@ def _own_errors(subject: Subject, known: list[neighbours.Answer]) -> Iterator[Re
             )
 
 
+def _status_in(text: str) -> str:
+    found = re.search(r"\b4\d\d\b", text) or re.search(r"(?<=_)4\d\d(?=_)", text)
+    return found.group() if found else ""
+
+
+def _message_in(text: str) -> str:
+    """The words of a refusal: the last text in it that is no key."""
+    found = re.findall(r"\"([^\"\n]{3,120})\"(?!\s*:)|'([^'\n]{3,120})'(?!\s*:)", text)
+    return (found[-1][0] or found[-1][1]) if found else ""
+
+
+def _raised(text: str) -> ast.AST:
+    try:
+        statement = ast.parse(text).body[0]
+    except (SyntaxError, IndexError, ValueError):
+        return ast.Pass()
+    return statement.exc if isinstance(statement, ast.Raise) and statement.exc else ast.Pass()
+
+
 def _refusal_title(text: str, subject: Subject) -> str:
-    status = re.search(r"\b4\d\d\b", text)
-    said = re.search(r"\"([^\"\n]{3,80})\"|'([^'\n]{3,80})'", text)
-    message = f" '{said.group(1) or said.group(2)}'" if said else ""
-    verb = f"Answer {status.group()}{message}" if status else f"Refuse with{message or ' a clear error'}"
-    return f"{verb} instead of crashing when {subject.case}"
+    status, message = _status_in(text), _message_in(text)
+    said = f" “{message}”" if message else ""
+    verb = f"Answer {status}{said}" if status else f"Refuse with{said or ' a clear error'}"
+    return f"{verb} when {subject.case}"
+
+
+def _refusal_description(trouble: Trouble, text: str) -> str:
+    status, name = _status_in(text), tail(_raised(text))
+    if status:
+        gets = f"the client gets {status} with this message instead of a server error"
+    else:
+        gets = f"the caller gets {name or 'an error'} with this message, which it can answer, instead of {trouble.crash.error_type}"
+    return f"When {trouble.subject.case}, {gets}. Every other call goes on as before."
 
 
 # --- leave, skip -------------------------------------------------------------------------------------------------
@@ -252,27 +361,28 @@ def _refusal_title(text: str, subject: Subject) -> str:
 
 def leave(trouble: Trouble) -> Iterator[Fix]:
     """Return what the function returns when it has nothing to say."""
-    neutral = own_neutral(trouble.crash)
-    if neutral is None or (trouble.crash.is_handler and not neutral[1]):
-        return
-    text, sibling = neutral
-    guard = _guard(trouble, f"return {text}".rstrip())
-    if guard is None:
-        return
-    says = text or "at once"
-    yield trouble.fix(
-        "guard-return",
-        0.56 if sibling else 0.36,
-        *guard,
-        title=f"Return {says} when {trouble.subject.case}",
-        description=f"When {trouble.subject.case}, the function ends with {text or 'nothing done'} where it crashed before.",  # noqa: E501  # a sentence for people, whole
-        reasoning="Another branch of the function returns the same."
-        if sibling
-        else "It is the empty value of what the function returns.",
-        side_effects="Callers see an empty result and cannot tell why it is empty.",
-        invents=not sibling and bool(text),
-        swallows=not text or text == "None",
-    )
+    for neutral in neutrals(trouble.crash, trouble.node):
+        text = neutral.text
+        if trouble.crash.is_handler and not neutral.sibling:
+            continue
+        guard = _guard(trouble, f"return {text}".rstrip())
+        if guard is None:
+            return
+        yield trouble.fix(
+            "guard-return",
+            neutral.prior,
+            *guard,
+            imports=decimal_import(text),
+            title=f"Return {say(text) if text else 'at once'} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, the caller gets {say(text) if text else 'nothing, and nothing is done'}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
+            reasoning="Another branch of the function returns the same."
+            if neutral.sibling
+            else "It is what the function returns, with nothing in it.",
+            side_effects="Callers see an empty result and cannot tell why it is empty.",
+            invents=not neutral.sibling and bool(text),
+            swallows=not text or text == "None",
+            outcome=f"return {text}",
+        )
 
 
 def skip(trouble: Trouble) -> Iterator[Fix]:
@@ -288,7 +398,10 @@ def skip(trouble: Trouble) -> Iterator[Fix]:
             ]
         else:
             edits = [Edit(module.span(last)[1], module.span(last)[1], f" if {_good(trouble)}")]
-        yield _skipping(trouble, 0.4, *edits)
+        totals = any(
+            isinstance(above, ast.Call) and tail(above.func) in _TOTALS for above in module.ancestors(trouble.node)
+        )
+        yield _skipping(trouble, 0.4, *edits, hides=totals)
         return
     loop = module.loop_of(trouble.statement)
     if not isinstance(loop, ast.For | ast.AsyncFor):  # a `while` that skips its own step never ends
@@ -296,20 +409,36 @@ def skip(trouble: Trouble) -> Iterator[Fix]:
     guard = _guard(trouble, "continue")
     if guard is not None:
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
-        yield _skipping(trouble, 0.6 if sibling else 0.38, *guard)
+        yield _skipping(trouble, 0.6 if sibling else 0.38, *guard, hides=_adds_up(loop))
 
 
-def _skipping(trouble: Trouble, prior: float, *edits: Edit) -> Fix:
+def _adds_up(loop: ast.stmt) -> bool:
+    """Whether a loop makes a total, in which an entry left out would not show."""
+    return any(
+        isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub) and not _is_one(node.value)
+        for node in ast.walk(loop)
+    )
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 1
+
+
+def _skipping(trouble: Trouble, prior: float, *edits: Edit, hides: bool) -> Fix:
     return trouble.fix(
         "skip",
-        prior,
+        prior - 0.14 if hides else prior,
         *edits,
         title=f"Leave an entry out when {trouble.subject.case}",
         description=f"Entries for which {trouble.subject.case} are left out; all the others are handled as before.",
         reasoning="One bad entry should not stop the others."
         if prior < 0.5  # noqa: PLR2004  # said in the words beside it
         else "The loop already leaves other entries out this way.",
-        side_effects="The entry left out does not show in the result.",
+        side_effects="The total no longer counts the entry, and nobody is told."
+        if hides
+        else "The entry left out does not show in the result.",
+        hides=hides,
+        outcome=f"skip {trouble.it}",
     )
 
 
@@ -336,38 +465,83 @@ def test_first(trouble: Trouble) -> Iterator[Fix]:
         title=f"Count the condition as not met when {trouble.subject.case}",
         description=f"When {trouble.subject.case}, the code goes the way it goes when the condition is false.",
         reasoning="The condition already decides this; it only could not cope with the missing value.",
+        hides=trouble.about_worth,
     )
 
 
 def fall_back(trouble: Trouble) -> Iterator[Fix]:
     """Put another value in its place, the code base's own where it has one."""
-    crash, module = trouble.crash, trouble.crash.module
-    sibling = neighbours.fallback_for(crash, trouble.node)
-    neutral = neutral_in(crash, trouble.whole)
+    crash = trouble.crash
     if not _is_where_it_says(trouble.whole, crash) or not is_plain(trouble.node):
         return
-    for text, prior, because in (
-        *([(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.")] if sibling else []),
-        *(
-            [(neutral, 0.52 if crash.only_reads else 0.42, "It is the neutral value of the place where it is used.")]
-            if neutral
-            else []
-        ),
-    ):
-        value = _quoted_for(trouble.whole, text, crash)
-        made = f"{module.text(trouble.whole)} if {_good(trouble)} else {value}"
-        yield trouble.fix(
+    sibling = neighbours.fallback_for(crash, trouble.node)
+    neutral = neutral_in(crash, trouble.whole)
+    welcome = neighbours.allows_none(crash, trouble.whole) if neutral == "None" else None
+    ways = [(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.", True)] if sibling else []
+    if welcome:
+        ways.append(("None", 0.68, f"{welcome} lets it be None.", True))
+    elif neutral:
+        ways.append((neutral, _of_neutral(trouble, neutral), "It is the neutral value of the place where it is used.", False))  # fmt: skip  # noqa: E501  # one row
+    for text, prior, because, known in ways:
+
+        def edit_of(_: ast.expr, whole: ast.expr, text: str = text, *, known: bool = known) -> Edit | None:
+            own = text if known or whole is trouble.whole else neutral_in(crash, whole)
+            return _conditional(trouble, whole, own) if own else None
+
+        first = edit_of(trouble.node, trouble.whole)
+        if first is None:
+            continue
+        fix = trouble.fix(
             "else",
             prior,
-            splice(module, trouble.whole, made if _stands_free(trouble.whole, crash) else f"({made})"),
-            imports=decimal_import(value),
+            first,
+            imports=decimal_import(first.text),
             approach="default",
-            title=f"Use {_say(text)} when {trouble.subject.case}",
-            description=f"When {trouble.subject.case}, {_say(text)} is used in its place and the call goes on.",
+            title=f"Use {say(text)} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, {_reader(crash)} gets {say(text)} in its place instead of an error.",  # noqa: E501  # a sentence for people, whole
             reasoning=because,
-            side_effects="" if sibling else "A made-up value may hide that something is missing.",
-            invents=not sibling,
+            side_effects="" if known else "A made-up value may hide that something is missing.",
+            invents=not known,
+            hides=not known and trouble.about_worth and is_number(text),
+            outcome=returned(crash, trouble.whole, text) or trouble.outcome(text),
         )
+        yield from everywhere(trouble, fix, edit_of)
+
+
+def _of_neutral(trouble: Trouble, neutral: str) -> float:
+    """The prior of a made-up value: less where others are refused, less for money and goods."""
+    crash = trouble.crash
+    refused = any(answer.status is not None for answer in neighbours.answers(crash))
+    prior = 0.52 if crash.only_reads and not refused else 0.42
+    return prior - 0.1 if trouble.about_worth and is_number(neutral) else prior
+
+
+def names_worth(names: list[str]) -> bool:
+    """Whether one of the names speaks of money or goods."""
+    return any(word in _WORTH for name in names for word in words(name).lower().split())
+
+
+def is_number(text: str) -> bool:
+    return text in {"0", "1", "0.0", 'Decimal("0")', 'Decimal("1")'}
+
+
+def _reader(crash: Crash) -> str:
+    return "the client" if crash.is_handler else "the code that reads it"
+
+
+def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> Edit:
+    crash = trouble.crash
+    value = _quoted_for(whole, text, crash)
+    made = f"{crash.text(whole)} if {_good(trouble)} else {value}"
+    return splice(crash.module, whole, made if _stands_free(whole, crash) else f"({made})")
+
+
+def returned(crash: Crash, whole: ast.expr, text: str) -> str:
+    """The outcome in words of `leave`, when the value is all that the function returns."""
+    above: ast.AST | None = crash.module.parents.get(whole)
+    while isinstance(above, ast.Call) and tail(above.func) in {"round", "int", "float"}:
+        above = crash.module.parents.get(above)
+    return f"return {text}" if isinstance(above, ast.Return) else ""
 
 
 def neutral_in(crash: Crash, node: ast.expr) -> str | None:  # noqa: C901, PLR0911, PLR0912  # one shape of code a case
@@ -412,22 +586,122 @@ def neutral_in(crash: Crash, node: ast.expr) -> str | None:  # noqa: C901, PLR09
             return neutral_in(crash, parent)
         case ast.GeneratorExp(elt=elt) | ast.ListComp(elt=elt) if elt is node:
             return _neutral_element(crash, parent)
-        case ast.Dict() | ast.Return() | ast.Assign() | ast.AnnAssign() | ast.keyword():
+        case ast.Dict() | ast.Return() | ast.Assign() | ast.AnnAssign() | ast.keyword() | ast.Tuple():
             return _neutral_of_names(crash, parent) or "None"
         case _:
             return None
 
 
-def whole_chain(crash: Crash, whole: ast.expr) -> ast.expr:
-    """The whole chain that hangs on the missing value: `x.strip().lower()`, not only `x.strip`."""
-    parents = crash.module.parents
-    while True:
-        parent = parents.get(whole)
-        chained = isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is whole
-        called = isinstance(parent, ast.Call) and parent.func is whole
-        if not (chained or called) or not isinstance(parent, ast.expr):
-            return whole
-        whole = parent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neutral:
+    """What a function returns for nothing; "" for a procedure's bare `return`."""
+
+    text: str
+    sibling: bool  # whether another branch returns it already
+    prior: float
+
+
+_EMPTY_DISPLAYS = frozenset({"{}", "()", "[]", "dict()", "tuple()"})
+
+
+def neutrals(crash: Crash, node: ast.expr | None = None) -> list[Neutral]:
+    """What the function could return for nothing, the best first; `node` is what must not be read for it.
+
+    An empty display stands last where the function otherwise returns named or counted parts: whoever reads these
+    would be told something false, or fail in turn. The same parts with nothing in them come first then.
+    """
+    plain, shape = own_neutral(crash), _shape(crash, node)
+    found: list[Neutral] = []
+    if shape is not None:
+        found.append(Neutral(text=shape, sibling=False, prior=0.4))
+    if plain is not None:
+        text, sibling = plain
+        lies = shape is not None and text in _EMPTY_DISPLAYS and (not sibling or _parts_are_read(crash))
+        found.append(Neutral(text=text, sibling=sibling, prior=(0.56 if sibling else 0.36) - (0.2 if lies else 0.0)))
+    return sorted(found, key=lambda neutral: -neutral.prior)
+
+
+def _shape(crash: Crash, node: ast.expr | None) -> str | None:
+    """The function's mapping with the same keys, or its tuple of the same length, with nothing in it."""
+    returns = [found for found in body_nodes(crash.function) if isinstance(found, ast.Return)]
+    shown = [found.value for found in returns if isinstance(found.value, ast.Dict | ast.Tuple)]
+    value = next((found for found in reversed(shown) if _is_named_or_counted(found)), None)
+    match value:
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return "{" + ", ".join(f"{crash.text(key)}: {_part(crash, part, node)}" for key, part in pairs if key) + "}"
+        case ast.Tuple(elts=parts):
+            return "(" + ", ".join(_part(crash, part, node) for part in parts) + ")"
+        case _:
+            return None
+
+
+def _is_named_or_counted(value: ast.expr) -> bool:
+    if isinstance(value, ast.Dict):
+        return bool(value.keys) and all(isinstance(key, ast.Constant) for key in value.keys)
+    return (
+        isinstance(value, ast.Tuple) and len(value.elts) > 1 and not any(isinstance(e, ast.Starred) for e in value.elts)
+    )  # noqa: E501  # two conditions
+
+
+def _part(crash: Crash, part: ast.expr, node: ast.expr | None) -> str:
+    """One part of a result about nothing: itself where it is known by then, else what its making suggests."""
+    later = {name for found in body_nodes(crash.function) if isinstance(found, ast.stmt) and found.lineno >= crash.line for name in _stored(found)}  # fmt: skip  # noqa: E501  # one set
+    reads = [found for found in ast.walk(part) if node is not None and ast.dump(found) == ast.dump(node)]
+    counts = isinstance(part, ast.Call) and tail(part.func) == "len"
+    if is_plain(part) and not names_in(part) & later and (not reads or counts) and not isinstance(part, ast.BinOp):
+        return crash.text(part)
+    made = part
+    if isinstance(part, ast.Name):
+        made = next((value for _, value in _assigned_anywhere(crash, part.id)), part)
+    match made:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            return '""'
+        case ast.List() | ast.ListComp() | ast.Call(func=ast.Name(id="sorted" | "list")):
+            return "[]"
+        case ast.Dict() | ast.DictComp():
+            return "{}"
+        case ast.BinOp(op=ast.Div()) | ast.Call(func=ast.Name(id="float")):
+            return "0.0"
+        case ast.Call(func=ast.Name(id="round"), args=[_, _]):
+            return "0.0"
+        case ast.Call(func=ast.Name(id="sum" | "len" | "int" | "round")):
+            return "0"
+        case _:
+            return "None"
+
+
+def _stored(node: ast.AST) -> set[str]:
+    return {found.id for found in ast.walk(node) if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)}
+
+
+def _assigned_anywhere(crash: Crash, name: str) -> Iterator[tuple[ast.stmt, ast.expr]]:
+    for node in body_nodes(crash.function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
+                yield node, value
+            case _:
+                pass
+
+
+def _parts_are_read(crash: Crash) -> bool:
+    """Whether some caller takes the result apart: by key, or by as many names as there are parts."""
+    for module in crash.neighbours:
+        for call in ast.walk(module.tree):
+            if not (isinstance(call, ast.Call) and tail(call.func) == crash.function.name):
+                continue
+            above = module.parents.get(call)
+            if isinstance(above, ast.Subscript):
+                return True
+            if isinstance(above, ast.Assign):
+                if isinstance(above.targets[0], ast.Tuple | ast.List):
+                    return True
+                name, function = tail(above.targets[0]), module.function_of(call)
+                if function is not None and any(
+                    isinstance(found, ast.Subscript) and tail(found.value) == name for found in body_nodes(function)
+                ):
+                    return True
+    return False
 
 
 def own_neutral(crash: Crash) -> tuple[str, bool] | None:
@@ -464,12 +738,14 @@ def default_argument(trouble: Trouble, neutral: str) -> Iterator[Fix]:
         *guard,
         imports=decimal_import(neutral),
         approach="default",
-        title=f"Take {_say(neutral)} when no {node.id} was given",
-        description=f"A call without {node.id} counts it as {_say(neutral)} and goes on.",
+        title=f"Take {say(neutral)} when no {node.id} was given",
+        description=f"A call without {node.id} counts it as {say(neutral)} and goes on.",
         reasoning="The parameter may be left out, and nothing then gave it a value."
         if declared
         else "Callers pass nothing here.",
         invents=True,
+        hides=trouble.about_worth and is_number(neutral) and not declared,
+        outcome=trouble.outcome(neutral),
     )
 
 
@@ -538,13 +814,34 @@ def _guard(trouble: Trouble, action: str) -> list[Edit] | None:
     at = module.start(statement.lineno)
     deeper = indent + ("\t" if "\t" in indent else "    ")
     if is_plain(trouble.node):
-        condition = trouble.bad.replace("{it}", trouble.it)
-        return [Edit(at, at, f"{indent}if {condition}:{newline}{deeper}{action}{newline}")]
+        return [_ask_before(trouble, place, action) for place in _places(trouble, statement, action)]
     if not _is_where_it_says(trouble.node, crash):
         return None
     name = _fresh_name(trouble)
     lines = f"{indent}{name} = {trouble.it}{newline}{indent}if {trouble.bad.replace('{it}', name)}:{newline}{deeper}{action}{newline}"  # noqa: E501  # a sentence for people, whole
     return [Edit(at, at, lines), splice(module, trouble.node, name)]
+
+
+def _ask_before(trouble: Trouble, statement: ast.stmt, action: str) -> Edit:
+    module = trouble.crash.module
+    indent, newline, at = module.indent(statement), module.newline, module.start(statement.lineno)
+    deeper = indent + ("\t" if "\t" in indent else "    ")
+    condition = trouble.bad.replace("{it}", trouble.it)
+    return Edit(at, at, f"{indent}if {condition}:{newline}{deeper}{action}{newline}")
+
+
+def _places(trouble: Trouble, statement: ast.stmt, action: str) -> list[ast.stmt]:
+    """The crash statement, and those which read the same value on other ways through the function."""
+    crash, found = trouble.crash, [statement]
+    for node, _ in occurrences.twins(crash, trouble.node, trouble.family):
+        other = crash.module.statement_of(node)
+        covered = any(occurrences.is_covered(crash, other, one) for one in found)
+        if covered or occurrences.is_covered(crash, statement, other):
+            continue
+        same_loop = action != "continue" or crash.module.loop_of(other) is crash.module.loop_of(statement)
+        if same_loop and _can_be_asked_before(replace(trouble, node=node), other):
+            found.append(other)
+    return found
 
 
 def _can_be_asked_before(trouble: Trouble, statement: ast.stmt) -> bool:  # noqa: PLR0911  # one shape of code a case
@@ -738,14 +1035,9 @@ def _is_neutral(value: ast.expr) -> bool:
             return False
 
 
-def _say(text: str) -> str:
-    return {
-        '""': "an empty text",
-        "None": "no value",
-        "()": "an empty list",
-        "[]": "an empty list",
-        "{}": "no entries",
-    }.get(text, text)
+def say(text: str) -> str:
+    named = {'""': "an empty text", "()": "an empty list", "[]": "an empty list", "{}": "an empty mapping"}
+    return named.get(text, text if len(text) < 40 and "\n" not in text else "its parts with nothing in them")  # noqa: PLR2004  # what fits into a title
 
 
 # --- try ---------------------------------------------------------------------------------------------------------
@@ -767,15 +1059,18 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
     loop = crash.module.loop_of(statement)
     if isinstance(loop, ast.For | ast.AsyncFor):
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
-        ways.append(
-            ("catch-skip", "continue", imports, 0.6 if sibling else 0.4, "One bad entry should not stop the others.")
-        )
-    neutral = own_neutral(crash)
-    if neutral is not None and (neutral[1] or not crash.is_handler):
+        prior = (0.6 if sibling else 0.4) - (0.14 if _adds_up(loop) else 0.0)
+        ways.append(("catch-skip", "continue", imports, prior, "One bad entry should not stop the others."))
+    for neutral in neutrals(crash, trouble.node):
+        if crash.is_handler and not neutral.sibling:
+            continue
         because = (
-            "Another branch of the function returns the same." if neutral[1] else "It is the function's empty value."
+            "Another branch of the function returns the same."
+            if neutral.sibling
+            else "It is the function's empty value."
         )
-        ways.append(("catch-return", f"return {neutral[0]}".rstrip(), imports, 0.5 if neutral[1] else 0.3, because))
+        text = f"return {neutral.text}".rstrip()
+        ways.append(("catch-return", text, (*imports, *decimal_import(text)), neutral.prior - 0.06, because))
     for rule, action, wanted, prior, because in ways:
         edits = wrap_in_try(crash, statement, error, action)
         if edits is None:
@@ -792,10 +1087,21 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
             *edits,
             imports=wanted,
             title=title,
-            description=f"When {subject.case}, {'the caller gets a clear refusal' if refused else 'the code goes on without it'} where it crashed before.",  # noqa: E501  # a sentence for people, whole
+            description=_refusal_description(trouble, action)
+            if refused
+            else f"When {subject.case}, {'the entry is left out' if action == 'continue' else 'the caller gets ' + say(action.removeprefix('return').strip() or 'None')}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
             reasoning=because,
-            swallows=rule == "catch-return" and not refused and action in {"return", "return None"},
+            swallows=(rule == "catch-return" and action in {"return", "return None"})
+            or (action == "continue" and prior < _LIKE_SIBLINGS),  # noqa: E501  # two conditions
+            refuses=refused,
+            invents=rule == "catch-return" and because.startswith("It is"),
+            hides=action == "continue" and isinstance(loop, ast.For | ast.AsyncFor) and _adds_up(loop),
+            outcome=_outcome_of(action) if refused else "",
         )
+
+
+def _outcome_of(text: str) -> str:
+    return f"refuse {Refusal(rule='', text=text, imports=(), prior=0, because='').answer}"
 
 
 def wrap_in_try(crash: Crash, statement: ast.stmt, error: str, action: str) -> list[Edit] | None:

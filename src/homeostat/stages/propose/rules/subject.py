@@ -33,6 +33,9 @@ _LAST_WORDS = frozenset(
 )
 
 
+_LONGEST_NAME = 40  # characters of code in a title
+
+
 class Kind(StrEnum):
     LOOKUP = "lookup"  # asked for and not there: 404
     STATE = "state"  # there, but not in a condition that allows this: 409
@@ -87,6 +90,19 @@ def absence(crash: Crash, node: ast.expr) -> Subject:
             return Subject(kind=Kind.STATE, message=f"{_capital(noun)} is missing", case=f"the {noun} is missing")
 
 
+def is_none(crash: Crash, node: ast.expr) -> Subject:
+    """In words: this expression is None. Said with the code's own name where words for it would be guessed."""
+    found = absence(crash, node)
+    guessed = found.kind is Kind.STATE or " " in words(tail(node))
+    return replace(found, case=f"{quoted(crash, node)} is None") if guessed and is_plain(node) else found
+
+
+def quoted(crash: Crash, node: ast.expr) -> str:
+    """The expression as the code names it, in backticks; its last word where that is long."""
+    text = crash.text(node)
+    return f"`{text if len(text) <= _LONGEST_NAME and chr(10) not in text else tail(node) or 'the value'}`"
+
+
 def not_found(noun: str) -> Subject:
     return Subject(kind=Kind.LOOKUP, message=f"{_capital(noun)} not found", case=f"no {noun} was found")
 
@@ -112,8 +128,18 @@ def empty(crash: Crash, node: ast.expr) -> Subject:
             kind=Kind.INPUT, message=f"{_capital(noun)} must not be empty", case=f"the request holds no {noun}"
         )
     if owner and owner not in {"self", "cls"}:
-        return Subject(kind=Kind.STATE, message=f"{_capital(owner)} has no {noun}", case=f"the {owner} has no {noun}")
+        case = (
+            f"the {owner} has no {noun}" if _is_plural(noun) and " " not in owner else f"{quoted(crash, node)} is empty"
+        )
+        return Subject(kind=Kind.STATE, message=f"{_capital(owner)} has no {noun}", case=case)
+    if not _is_plural(noun):
+        return Subject(kind=Kind.LOOKUP, message="Nothing found", case=f"{quoted(crash, node)} is empty")
     return Subject(kind=Kind.LOOKUP, message=f"No {noun} found", case=f"there are no {noun}")
+
+
+def _is_plural(noun: str) -> bool:
+    """True for one word in the plural, by its ending: "invoices", not "newest first" and not "status"."""
+    return noun.isalpha() and noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3  # noqa: PLR2004  # shorter ones are abbreviations
 
 
 def zero(crash: Crash, node: ast.expr) -> Subject:
@@ -121,7 +147,8 @@ def zero(crash: Crash, node: ast.expr) -> Subject:
     if isinstance(node, ast.Call) and tail(node) in {"len", "sum"} and node.args:
         return empty(crash, node.args[0])
     kind = Kind.INPUT if is_from_client(crash, node) else Kind.STATE
-    return Subject(kind=kind, message=f"{_capital(noun)} must not be zero", case=f"the {noun} is zero")
+    case = f"{quoted(crash, node)} is zero" if is_plain(node) else f"the {noun} is zero"
+    return Subject(kind=kind, message=f"{_capital(noun)} must not be zero", case=case)
 
 
 def _absent_name(crash: Crash, name: str, noun: str) -> Subject:

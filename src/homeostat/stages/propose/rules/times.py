@@ -1,6 +1,7 @@
 """Times with and without a zone, compared or subtracted."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 
 
+_DATE_AND_TIME = re.compile(r"datetime\.datetime\b.*\bdatetime\.date\b|\bdatetime\.date\b.*datetime\.datetime\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Utc:
     text: str
@@ -17,10 +21,9 @@ class _Utc:
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
-    if "offset-naive" not in crash.message and "datetime.date" not in crash.message:
-        return
     if "offset-naive" not in crash.message:
-        yield from _date_and_time(crash)
+        if _DATE_AND_TIME.search(crash.message):
+            yield from _date_and_time(crash)
         return
     utc = _utc(crash)
     for left, right in _pairs(crash):
@@ -114,16 +117,9 @@ def _make_aware(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
         )
         return
     made = f"({text} if {text}.tzinfo else {text}.replace(tzinfo={utc.text}))"
-    yield _fix(crash, 0.56, "Read a time without a zone as UTC", utc.imports, splice(crash.module, node, made))
-    yield _fix(
-        crash,
-        0.6,
-        "Read the time without a zone as UTC",
-        utc.imports,
-        splice(crash.module, node, f"{text}.replace(tzinfo={utc.text})"),
-    )
+    yield _fix(crash, 0.6, "Read a time without a zone as UTC", utc.imports, splice(crash.module, node, made))
     born = next(crash.assigned(node.id), None) if isinstance(node, ast.Name) else None
-    if born is not None and isinstance(born[1], ast.Call):
+    if born is not None and isinstance(born[1], ast.Call) and _awareness(crash, born[1]) is False:
         edit = splice(crash.module, born[1], f"{crash.text(born[1])}.replace(tzinfo={utc.text})")
         yield _fix(crash, 0.62, "Give the time its zone where it is read", utc.imports, edit)
 

@@ -1,0 +1,118 @@
+"""What several suites need: a PostgreSQL of their own, and empty stores on both databases."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.store.tables import metadata
+
+_LIMIT_SECONDS = 60
+
+
+class SetClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def passes(self, **units: float) -> datetime:
+        self.time += timedelta(**units)
+        return self.time
+
+
+def _as_ordinary_user(*words: str) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *words] if not os.getuid() else [*words]
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A cluster of this session's own, as a function from a database's name to its URL."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    found = str(programs[-1] / "initdb") if programs else shutil.which("initdb")
+    if not found and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed")
+    assert found, "PostgreSQL is not installed"
+    programs_folder = Path(found).parent
+    folder = Path(tempfile.mkdtemp(prefix="homeostat-pg-"))  # short: a socket's path has at most 107 bytes
+    data = folder / "data"
+
+    def run(*words: str) -> None:
+        command = _as_ordinary_user(str(programs_folder / words[0]), *words[1:])
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=_LIMIT_SECONDS, cwd=folder)
+
+    try:
+        if not os.getuid():
+            shutil.chown(folder, "postgres", "postgres")
+        run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=200"
+        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield lambda name: f"postgresql://postgres@/{name}?host={folder}"
+        finally:
+            run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def new_database(postgres: Callable[[str], str], name: str) -> str:
+    """An empty database, and its URL."""
+    with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return postgres(name)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+    """URLs of databases with all tables and no rows: `migrated(kind, name)`. The same name is the same one, emptied."""
+    folder = tmp_path_factory.mktemp("stores")
+    known: dict[tuple[str, str], str] = {}
+
+    def empty(url: str) -> str:
+        with open_store(url, SetClock()) as store, store.database.writes() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+        return url
+
+    def fresh(kind: str, name: str) -> str:
+        if url := known.get((kind, name)):
+            return empty(url)
+        if kind == "postgresql":
+            url = new_database(request.getfixturevalue("postgres"), name)
+        else:
+            url = f"sqlite:///{folder / name}.db"
+        with open_store(url, SetClock()) as store:
+            store.migrate()
+        known[kind, name] = url
+        return url
+
+    return fresh
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, migrated: Callable[[str, str], str]) -> str:
+    return migrated(request.param, "shared")
+
+
+@pytest.fixture
+def store(store_url: str, clock: SetClock) -> Iterator[SqlStore]:
+    with open_store(store_url, clock) as opened:
+        yield opened

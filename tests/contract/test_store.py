@@ -1,0 +1,861 @@
+"""What the store promises, on SQLite and on PostgreSQL alike."""
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from conftest import SetClock, new_database
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.reports import WHOLE_COPIES
+from homeostat.errors import BadInput, NotFound, StoreUnavailable
+from homeostat.records import (
+    BugQuery,
+    BugStatus,
+    BugTab,
+    Candidate,
+    Confidence,
+    Decision,
+    Deployment,
+    Effect,
+    Ending,
+    Event,
+    EventKind,
+    Fingerprint,
+    Grouped,
+    Lesson,
+    Part,
+    Patch,
+    Proposal,
+    Record,
+    Recorded,
+    Repair,
+    Report,
+    ReportKind,
+    Service,
+    Severity,
+    Step,
+    SuggestionStatus,
+    Verdict,
+    Waiting,
+)
+
+START = SetClock().time
+WRITERS = 8
+DIFF = "--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n"
+
+
+# --- records
+
+
+def an_event(number: int, **more: Any) -> Event:  # noqa: ANN401 - any field
+    values: dict[str, Any] = {
+        "event_id": f"{number:032x}",
+        "service": "shop",
+        "occurred_at": START,
+        "received_at": START,
+        "level": "error",
+        "kind": EventKind.HTTP_5XX,
+        "error_type": "KeyError",
+        "message": "'rate'",
+        "release": "v1",
+    }
+    return Event(**values | more)
+
+
+def grouped(fingerprint: str, effect: Effect = Effect.OPENS, **more: Any) -> Grouped:  # noqa: ANN401 - any field
+    values: dict[str, Any] = {
+        "fingerprint": Fingerprint(
+            digest=fingerprint, version=1, parts=("exception KeyError", f"crash in {fingerprint}")
+        ),
+        "effect": effect,
+        "reason": "a request was answered 5xx",
+        "title": "KeyError: 'rate'",
+        "culprit": "total in app/orders.py",
+        "severity": Severity.P2,
+        "bug_type": "http_5xx",
+    }
+    return Grouped(**values | more)
+
+
+def a_report(event: Event, kind: ReportKind = ReportKind.SENTRY_ENVELOPE) -> Report:
+    report_id = f"{event.service}:{event.event_id}"
+    return Report(report_id=report_id, service=event.service, kind=kind, received_at=START, body=b"{}")
+
+
+def arrive(store: SqlStore, event: Event, group: Grouped, now: datetime = START) -> Recorded:
+    report = a_report(event)
+    store.reports.accept([report])
+    return store.reports.record(report, event, group, now)
+
+
+def a_bug(store: SqlStore, number: int = 1, **more: Any) -> str:  # noqa: ANN401 - any field of the grouping
+    event = {name: more.pop(name) for name in ("service", "message", "level", "user_id", "release") if name in more}
+    code = arrive(store, an_event(number, **event), grouped(f"print-{number}", **more)).bug_code
+    assert code
+    return code
+
+
+def a_repair(store: SqlStore, number: int = 1) -> Repair:
+    return store.repairs.begin(store.bugs.get(a_bug(store, number)), START)
+
+
+def a_proposal(repair: Repair, number: int, base: str = "b" * 40) -> Proposal:
+    candidate = Candidate(
+        strategy="rule:guard",
+        title="Guard a missing rate",
+        description="It answers 404.",
+        approach="guard",
+        patch=Patch(diff=DIFF + f"# {number}\n"),
+        reasoning="others do",
+        test_cases=("one", "two"),
+    )
+    return Proposal(
+        proposal_id=f"{repair.repair_id}.{number}@{base[:4]}",
+        bug_code=repair.bug_code,
+        service=repair.service,
+        number=number,
+        base=base,
+        candidate=candidate,
+        reproductions=(),
+    )
+
+
+def a_verdict(proposal: Proposal, *, confirmed: bool = True) -> Verdict:
+    return Verdict(
+        proposal_id=proposal.proposal_id,
+        base=proposal.base,
+        confirmed=confirmed,
+        reason="gone",
+        reproduction=None,
+        replay_before=None,
+        replay_after=None,
+        suite_before=None,
+        suite_after=None,
+        confidence=Confidence(value=0.75, parts=(Part(says="the bug is gone", points=75),)),
+        verified_at=START,
+    )
+
+
+def a_decision(proposal: Proposal, repair: Repair, *, accepted: bool = True) -> Decision:
+    return Decision(
+        repair_id=repair.repair_id,
+        proposal_id=proposal.proposal_id,
+        patch_digest=proposal.candidate.patch.digest,
+        base=proposal.base,
+        accepted=accepted,
+        decided_by="anna",
+        decided_at=START,
+        expires_at=START + timedelta(hours=24),
+        reason="" if accepted else "not like this",
+    )
+
+
+def rows_of(store: SqlStore, table: sa.Table) -> int:
+    with store.database.reads() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def in_threads(url: str, work: Callable[[SqlStore, int], object]) -> list[Any]:
+    """Run it in eight threads that start together, each with a connection pool of its own, as processes have."""
+    together = threading.Barrier(WRITERS)
+
+    def run(number: int) -> object:
+        with open_store(url, SetClock()) as store:
+            together.wait(30)
+            return work(store, number)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(run, range(WRITERS)))
+
+
+# --- tables
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_urls(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
+    """Two databases without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'migrated.db'}", f"sqlite:///{tmp_path / 'created.db'}"
+    postgres = request.getfixturevalue("postgres")
+    names = [f"{request.node.name.split('[')[0][-40:]}_{which}" for which in ("migrated", "created")]
+    return new_database(postgres, names[0]), new_database(postgres, names[1])
+
+
+def test_migrations_and_tables_build_the_same(empty_urls: tuple[str, str]) -> None:
+    def other_default(*found: Any) -> bool:  # noqa: ANN401 - what alembic hands over
+        """The default '' is ('') in SQLite and ''::text in PostgreSQL, where a serial number has one of its own."""
+        ours, theirs = (re.sub(r"^nextval.*|::.*|[()']", "", text or "") for text in (found[3], found[5]))
+        return ours != theirs
+
+    def differences(store: SqlStore, metadata: sa.MetaData) -> list[Any]:
+        options = {"compare_type": True, "compare_server_default": other_default}
+        with store.database.reads() as connection:
+            return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    with open_store(empty_urls[0], SetClock()) as migrated, open_store(empty_urls[1], SetClock()) as created:
+        migrated.migrate()
+        t.metadata.create_all(created.database.engine)
+        reflected = sa.MetaData()
+        reflected.reflect(migrated.database.engine)
+        reflected.remove(reflected.tables["alembic_version"])
+        assert set(reflected.tables) == set(t.metadata.tables)
+        assert differences(migrated, t.metadata) == []
+        assert differences(created, reflected) == []
+
+
+def test_a_second_migration_finds_nothing_to_do(empty_urls: tuple[str, str]) -> None:
+    with open_store(empty_urls[0], SetClock()) as store:
+        assert store.migrate()[0] == "0001"
+        assert store.migrate() == ()
+
+
+# --- services
+
+
+def test_a_service_keeps_its_key_when_it_is_changed(store: SqlStore) -> None:
+    shop = store.services.add(Service(name="shop", project_id=0, public_key=""))
+    till = store.services.add(Service(name="till", project_id=0, public_key=""))
+    assert (shop.project_id, till.project_id) == (1, 2)
+    assert len(shop.public_key) == 32
+    assert shop.public_key != till.public_key
+    changed = store.services.add(Service(name="shop", project_id=0, public_key="", language="python", port=8001))
+    assert changed == replace(shop, language="python", port=8001)
+    assert store.services.of_key(shop.public_key) == changed
+    assert store.services.of_key("") is None
+    assert store.services.all() == (changed, till)
+    with pytest.raises(NotFound, match="homeostat services add nobody"):
+        store.services.named("nobody")
+
+
+# --- reports and events
+
+
+def test_reports_come_out_as_they_went_in_and_once(store: SqlStore) -> None:
+    reports = [replace(a_report(an_event(n)), body=bytes(range(256))) for n in range(3)]
+    store.reports.accept([*reports, reports[0]])
+    store.reports.accept(reports)
+    store.reports.accept([])
+    assert store.reports.pending(10) == tuple(reports)
+    assert store.reports.pending(2) == tuple(reports[:2])
+
+
+def test_an_event_sent_again_counts_once(store: SqlStore) -> None:
+    first = arrive(store, an_event(1, user_id="u1"), grouped("a"))
+    again = arrive(store, an_event(1, user_id="u2", release="v2"), grouped("a"))
+    assert first.opened
+    assert again == Recorded(bug_code=first.bug_code, duplicate=True)
+    bug = store.bugs.get(first.bug_code or "")
+    assert (bug.event_count, bug.users_affected, bug.last_release) == (1, 1, "v1")
+    assert store.reports.pending(10) == ()
+    assert [row["event_id"] for row in store.reports.export()] == [f"{1:032x}"]
+
+
+def test_the_same_id_at_two_services_is_two_events(store: SqlStore) -> None:
+    codes = {arrive(store, an_event(1, service=name), grouped("a")).bug_code for name in ("shop", "till")}
+    assert len(codes) == 2
+    assert {row["service"]: row["bug_code"] for row in store.reports.export()}.keys() == {"shop", "till"}
+
+
+def test_a_flood_is_kept_whole_a_few_times_and_then_counted(store: SqlStore) -> None:
+    for number in range(WHOLE_COPIES + 7):
+        event = an_event(number, occurred_at=START - timedelta(seconds=number), user_id=f"u{number % 3}")
+        report = a_report(event, ReportKind.LOG_EVENT)
+        store.reports.record(report, event, grouped("a"), START)
+    whole = [store.reports.event("shop", f"{number:032x}") for number in range(WHOLE_COPIES + 7)]
+    assert [event is not None for event in whole] == [True] * WHOLE_COPIES + [False] * 7
+    assert whole[1] == an_event(1, occurred_at=START - timedelta(seconds=1), user_id="u1")
+    assert rows_of(store, t.system_logs) == WHOLE_COPIES
+    page = store.bugs.search(BugQuery(), START)
+    assert page.rows[0].bug.event_count == WHOLE_COPIES + 7
+    assert page.rows[0].bug.users_affected == 3
+    assert page.rows[0].bug.last_seen == START
+    assert page.rows[0].trend == (0,) * 23 + (WHOLE_COPIES + 7,)
+
+
+def test_the_event_that_opens_a_bug_is_whole_however_many_came_before(store: SqlStore) -> None:
+    for number in range(WHOLE_COPIES + 3):
+        assert arrive(store, an_event(number), grouped("a", Effect.WAITS)) == Recorded(bug_code=None)
+    code = a_code(arrive(store, an_event(99), grouped("a", Effect.OPENS)))
+    bug = store.bugs.get(code)
+    assert store.reports.event("shop", bug.exemplar_event_id) == an_event(99)
+    assert bug.event_count == WHOLE_COPIES + 4
+
+
+def a_code(recorded: Recorded) -> str:
+    assert recorded.bug_code
+    return recorded.bug_code
+
+
+def test_recording_is_all_or_nothing(store: SqlStore) -> None:
+    event = an_event(1)
+    store.reports.accept([a_report(event)])
+    wrong = replace(grouped("a"), severity=None)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(AttributeError):
+        store.reports.record(a_report(event), event, wrong, START)
+    assert store.reports.pending(10) == (a_report(event),)
+    counts = {table.name: rows_of(store, table) for table in t.metadata.sorted_tables}
+    assert {name for name, count in counts.items() if count} == {"reports"}
+    assert a_code(store.reports.record(a_report(event), event, grouped("a"), START)) == "BUG-20251023-00001"
+
+
+def test_one_event_taken_up_by_many_at_once_counts_once(store_url: str) -> None:
+    results = in_threads(store_url, lambda store, _: arrive(store, an_event(1), grouped("a")))
+    assert sorted(result.duplicate for result in results) == [False] + [True] * (WRITERS - 1)
+    with open_store(store_url, SetClock()) as store:
+        assert [row.bug.event_count for row in store.bugs.search(BugQuery(), START).rows] == [1]
+
+
+def test_one_fault_seen_by_many_at_once_is_one_bug(store_url: str) -> None:
+    results = in_threads(store_url, lambda store, n: arrive(store, an_event(n, user_id=f"u{n}"), grouped("a")))
+    assert sum(result.opened for result in results) == 1
+    with open_store(store_url, SetClock()) as store:
+        [row] = store.bugs.search(BugQuery(), START).rows
+        assert (row.bug.event_count, row.bug.users_affected) == (WRITERS, WRITERS)
+
+
+def test_bug_codes_never_repeat_and_leave_no_gap(store_url: str) -> None:
+    each, days = 6, (START, START + timedelta(days=1))
+
+    def work(store: SqlStore, writer: int) -> list[str]:
+        numbers = [writer * each + n for n in range(each)]
+        return [a_code(arrive(store, an_event(n), grouped(f"p{n}"), days[n % 2])) for n in numbers]
+
+    codes = [code for written in in_threads(store_url, work) for code in written]
+    wanted = [f"BUG-{day:%Y%m%d}-{n:05d}" for day in days for n in range(1, WRITERS * each // 2 + 1)]
+    assert sorted(codes) == sorted(wanted)
+
+
+def test_what_is_known_of_a_fingerprint(store: SqlStore) -> None:
+    def known(at: datetime) -> Any:  # noqa: ANN401 - a record
+        return store.reports.known("shop", "a", at)
+
+    assert known(START).seen_last_hour == 0
+    for number, minutes in enumerate((0, 30)):
+        received = START + timedelta(minutes=minutes)
+        arrive(store, an_event(number, received_at=received, release=f"v{number}"), grouped("a", Effect.WAITS))
+    assert (known(START).bug_code, known(START + timedelta(minutes=31)).seen_last_hour) == (None, 2)
+    assert known(START + timedelta(minutes=61)).seen_last_hour == 1
+    assert store.reports.known("till", "a", START).seen_last_hour == 0
+    code = a_code(arrive(store, an_event(3, release="v2"), grouped("a")))
+    assert (known(START).bug_code, known(START).status) == (code, BugStatus.DETECTED)
+    assert known(START).releases_before == frozenset()
+    store.bugs.mended_by(code, "v3")
+    resolved_at = START + timedelta(hours=2)
+    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="", now=resolved_at)
+    late = an_event(4, release="v9", occurred_at=resolved_at + timedelta(minutes=1))
+    arrive(store, late, grouped("a", Effect.COUNTS))
+    after = known(resolved_at + timedelta(hours=1))
+    assert (after.status, after.resolved_release, after.resolved_at) == (BugStatus.RESOLVED, "v3", resolved_at)
+    assert after.releases_before == {"v0", "v1", "v2"}
+
+
+def test_a_regression_reopens_the_bug_with_the_event_that_came_back(store: SqlStore) -> None:
+    code = a_bug(store, 1)
+    for number in range(2, WHOLE_COPIES + 4):
+        arrive(store, an_event(number), grouped("print-1", Effect.COUNTS))
+    back = an_event(77, release="v2", message="'rate' again")
+    early = arrive(store, an_event(66, release="v2"), grouped("print-1", Effect.REGRESSES))
+    assert early == Recorded(bug_code=code, regressed=False), "it was open anyway"
+    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
+    later = START + timedelta(days=40)
+    assert store.jobs.clean(before=later) > 0
+    recorded = arrive(store, back, grouped("print-1", Effect.REGRESSES, reason="seen again in v2"), later)
+    assert recorded == Recorded(bug_code=code, regressed=True)
+    bug = store.bugs.get(code)
+    assert (bug.status, bug.regressed_at, bug.release) == (BugStatus.REGRESSED, later, "v2")
+    assert store.reports.event("shop", bug.exemplar_event_id) == back
+    assert store.bugs.changes(code)[-1].reason == "seen again in v2"
+
+
+def test_refusals_are_counted_and_cannot_fill_the_disk(store: SqlStore) -> None:
+    report = a_report(an_event(1))
+    store.reports.accept([report])
+    store.reports.refuse(report, "not JSON", START)
+    store.reports.refuse(report, "not JSON", START)
+    assert store.reports.pending(1) == ()
+    assert store.reports.refusals() == {"not JSON": 2}
+    for number in range(120):
+        store.reports.refuse(report, f"\x00{number}" + "x" * 1000, START)
+    refusals = store.reports.refusals()
+    assert sum(refusals.values()) == 122
+    assert len(refusals) == 101
+    assert refusals["another reason"] == 21
+    assert max(map(len, refusals)) == 200
+    assert store.bugs.stats().refused == 122
+
+
+def test_why_events_are_one_bug_is_told_in_words(store: SqlStore) -> None:
+    a_bug(store, 1)
+    assert store.reports.parts("shop", "print-1") == grouped("print-1").fingerprint
+    assert store.reports.parts("till", "print-1") is None
+
+
+# --- bugs
+
+
+def test_a_status_change_is_a_row_and_a_stamp_and_a_line_of_the_audit(store: SqlStore) -> None:
+    code = a_code(arrive(store, an_event(1), grouped("a"), START + timedelta(seconds=4)))
+    walk = [
+        (BugStatus.ANALYZED, "analyzed_at"),
+        (BugStatus.FIX_PROPOSED, "proposed_at"),
+        (BugStatus.APPROVED, "approved_at"),
+        (BugStatus.APPLIED, "fixed_at"),
+        (BugStatus.DEPLOYED, "deployed_at"),
+        (BugStatus.RESOLVED, "resolved_at"),
+    ]
+    for minute, (status, _) in enumerate(walk, start=1):
+        for _ in range(2):  # the second one changes nothing
+            now = START + timedelta(minutes=minute)
+            store.bugs.change_status(code, status, by="anna", reason=f"because {minute}", now=now)
+    bug = store.bugs.get(code)
+    assert [getattr(bug, stamp) for _, stamp in walk] == [START + timedelta(minutes=m) for m in range(1, 7)]
+    assert (bug.time_to_detect, bug.time_to_analyze, bug.time_to_fix) == (4.0, 56.0, 360.0)
+    statuses = [BugStatus.DETECTED, *(status for status, _ in walk)]
+    changes = store.bugs.changes(code)
+    assert [(change.old, change.new) for change in changes] == list(zip(["", *statuses], statuses, strict=False))
+    assert (changes[2].changed_by, changes[2].reason) == ("anna", "because 2")
+    assert len(store.audit.rows(subject=code)) == 7
+    stats = store.bugs.stats()
+    assert (stats.bugs, stats.analyzed, stats.proposed, stats.events) == (1, 1, 1, 1)
+    assert stats.mean_time_to_fix == timedelta(minutes=6)
+    with pytest.raises(NotFound):
+        store.bugs.change_status("BUG-20251023-99999", BugStatus.MUTED, by="anna", reason="", now=START)
+
+
+def test_an_empty_store_measures_nothing(store: SqlStore) -> None:
+    stats = store.bugs.stats()
+    assert (stats.bugs, stats.events, stats.refused, stats.mean_time_to_detect) == (0, 0, 0, None)
+    page = store.bugs.search(BugQuery(), START)
+    assert (page.rows, page.total, set(page.tab_counts)) == ((), 0, set(BugTab))
+
+
+def test_bugs_of_a_kind_are_found_nearest_first(store: SqlStore) -> None:
+    a_bug(store, 1, service="till", culprit="elsewhere")
+    a_bug(store, 2, culprit="near")
+    a_bug(store, 3, culprit="total in app/orders.py", service="till")
+    ours = store.bugs.get(a_bug(store, 4))
+    assert [bug.code[-1] for bug in store.bugs.like(ours)] == ["3", "2", "1"]
+    assert len(store.bugs.like(ours, most=1)) == 1
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def many(request: pytest.FixtureRequest, migrated: Callable[[str, str], str]) -> Iterator[SqlStore]:
+    """Bugs in every state, with hostile words; the tests only look."""
+    with open_store(migrated(request.param, "many"), SetClock()) as store:
+        fill(store)
+        yield store
+
+
+def fill(store: SqlStore) -> None:
+    states = [
+        (BugStatus.DETECTED, Severity.P2, "100% off"),
+        (BugStatus.FIX_PROPOSED, Severity.P0, "a_b"),
+        (BugStatus.REGRESSED, Severity.P1, "axb"),
+        (BugStatus.MUTED, Severity.P3, "C:\\temp"),
+        (BugStatus.RESOLVED, Severity.P2, "'; DROP TABLE system_bugs; --"),
+        (BugStatus.REJECTED, Severity.P2, "ÄPFEL"),
+        (BugStatus.NOT_A_CODE_BUG, Severity.P2, "<script>"),
+        (BugStatus.DEPLOYED, Severity.P2, "1000 off"),
+    ]
+    for number, (status, severity, title) in enumerate(states, start=1):
+        service = "till" if number % 4 == 0 else "shop"
+        code = a_bug(store, number, severity=severity, title=title, service=service)
+        store.bugs.change_status(code, status, by="homeostat", reason="", now=START)
+    for number in range(3):
+        arrive(
+            store, an_event(100 + number, occurred_at=START + timedelta(minutes=1)), grouped("print-3", Effect.COUNTS)
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        pytest.param(BugQuery(), [3, 1, 2, 4, 5, 6, 7, 8], id="newest first, then by code"),
+        pytest.param(BugQuery(sort="events"), [3, 1, 2, 4, 5, 6, 7, 8], id="most events first"),
+        pytest.param(BugQuery(sort="severity"), [2, 3, 1, 5, 6, 7, 8, 4], id="worst first"),
+        pytest.param(BugQuery(sort="'; --"), [3, 1, 2, 4, 5, 6, 7, 8], id="a sort that is none"),
+        pytest.param(BugQuery(tab=BugTab.NEEDS_REVIEW), [2], id="needs review"),
+        pytest.param(BugQuery(tab=BugTab.OPEN), [3, 1, 2, 8], id="open"),
+        pytest.param(BugQuery(tab=BugTab.REGRESSED), [3], id="regressed"),
+        pytest.param(BugQuery(tab=BugTab.MUTED), [4], id="muted"),
+        pytest.param(BugQuery(tab=BugTab.RESOLVED), [5], id="resolved"),
+        pytest.param(BugQuery(service="till"), [4, 8], id="service"),
+        pytest.param(BugQuery(severity="P2_minor", service="shop"), [1, 5, 6, 7], id="severity and service"),
+        pytest.param(BugQuery(severity="no such"), [3, 1, 2, 4, 5, 6, 7, 8], id="a severity that is none"),
+        pytest.param(BugQuery(text="100%"), [1], id="a percent sign is itself"),
+        pytest.param(BugQuery(text="a_b"), [2], id="an underscore is itself"),
+        pytest.param(BugQuery(text="c:\\TEMP"), [4], id="a backslash, in any case"),
+        pytest.param(BugQuery(text="'; drop table"), [5], id="a quote is itself"),
+        pytest.param(BugQuery(text="-00006"), [6], id="by code"),
+        pytest.param(BugQuery(text="total in", page_size=2), [3, 1], id="first page"),
+        pytest.param(BugQuery(page=2, page_size=3), [4, 5, 6], id="second page"),
+        pytest.param(BugQuery(page=-5, page_size=1), [3], id="a page before the first"),
+        pytest.param(BugQuery(page=10**30), [], id="a page far behind the last"),
+    ],
+)
+def test_bugs_are_found(many: SqlStore, query: BugQuery, numbers: list[int]) -> None:
+    page = many.bugs.search(query, START)
+    assert [int(row.bug.code[-5:]) for row in page.rows] == numbers
+
+
+def test_tabs_are_counted_within_the_filter(many: SqlStore) -> None:
+    page = many.bugs.search(BugQuery(tab=BugTab.OPEN, service="shop", page_size=1), START)
+    counts = {"needs_review": 1, "open": 3, "regressed": 1, "muted": 0, "resolved": 1, "all": 6}
+    assert (page.total, page.tab_counts) == (3, counts)
+
+
+def test_the_events_of_a_stretch_are_counted_by_release(store: SqlStore) -> None:
+    code = a_bug(store, 1)
+    hour = timedelta(hours=1)
+    for number, (release, offset) in enumerate([("v1", 1), ("v2", 2), ("", 2), ("v2", 9), ("v1", 2)], start=10):
+        arrive(store, an_event(number, release=release, occurred_at=START + hour * offset), grouped("print-1"))
+    later = an_event(50, release="v2", occurred_at=START + hour * 2)
+    arrive(store, later, grouped("print-50", title="ValueError: x", culprit="f in app/new.py"))
+    seen = store.bugs.observed(store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3)
+    assert (seen.target_events, seen.duration, seen.requests) == (2, hour * 2, None)
+    assert seen.new_fingerprints == ("ValueError: x, in f in app/new.py",)
+
+
+# --- repairs
+
+
+def test_a_bug_has_one_open_repair_at_a_time(store_url: str) -> None:
+    with open_store(store_url, SetClock()) as store:
+        bug = store.bugs.get(a_bug(store))
+        begun = in_threads(store_url, lambda other, _: other.repairs.begin(bug, START))
+        assert len(set(begun)) == 1
+        first = begun[0]
+        assert (first.repair_id, first.attempt) == (f"{bug.code}.1", 1)
+        assert store.repairs.unfinished() == (first,)
+        lesson = Lesson(
+            bug_code=bug.code,
+            ending=Ending.TAKEN_BACK,
+            classification="missing_key",
+            error_type="KeyError",
+            strategy="rule:guard",
+            fingerprint=bug.fingerprint,
+            patch_digest="d",
+            says="was taken back",
+        )
+        for _ in range(2):
+            store.repairs.learn(first.repair_id, lesson, START)
+        second = store.repairs.begin(bug, START)
+        store.repairs.learn(second.repair_id, replace(lesson, ending=Ending.HEALED), START + timedelta(hours=1))
+        assert second.attempt == 2
+        assert store.repairs.of_bug(bug.code) == (first, second)
+        assert store.repairs.unfinished() == ()
+        assert [found.ending for found in store.repairs.lessons(bug.fingerprint)] == [Ending.TAKEN_BACK, Ending.HEALED]
+        assert store.repairs.record_of("rule:guard", "KeyError") == Record(kept=1, taken_back=1)
+        assert store.repairs.record_of("rule:guard", "TypeError") == Record()
+        assert store.repairs.patterns() == {("rule:guard", "KeyError"): Record(kept=1, taken_back=1)}
+        with pytest.raises(NotFound):
+            store.repairs.get("nothing")
+
+
+def test_the_first_step_of_a_visit_stays(store: SqlStore) -> None:
+    repair = a_repair(store)
+    step = Step(
+        repair_id=repair.repair_id,
+        visit=1,
+        room="diagnose",
+        gave="code_fix",
+        record_type="Diagnosis",
+        record='{"says":"first"}',
+        started_at=START,
+        finished_at=START,
+    )
+    store.repairs.append(step)
+    store.repairs.append(replace(step, gave="not_code"))
+    store.repairs.append(replace(step, visit=2, room="propose", gave="nothing"))
+    assert [(s.visit, s.gave) for s in store.repairs.steps(repair.repair_id)] == [(1, "code_fix"), (2, "nothing")]
+    assert store.repairs.steps(repair.repair_id)[0] == step
+    actions = [row.action for row in store.audit.rows(subject=repair.repair_id)]
+    assert actions == ["propose.nothing", "diagnose.code_fix"]
+
+
+def test_suggestions_come_back_whole_and_in_order(store: SqlStore) -> None:
+    repair = a_repair(store)
+    proposals = [a_proposal(repair, number) for number in (1, 2, 3)]
+    store.repairs.propose(repair.repair_id, proposals, START)
+    store.repairs.propose(repair.repair_id, [replace(proposals[0], service="changed")], START)
+    store.repairs.propose(repair.repair_id, [], START)
+    ids = [proposal.proposal_id for proposal in proposals]
+    assert [s.proposal for s in store.repairs.suggestions(repair.repair_id)] == proposals
+    store.repairs.judge(ids[0], a_verdict(proposals[0], confirmed=False))
+    for proposal in proposals[1:]:
+        store.repairs.judge(proposal.proposal_id, a_verdict(proposal))
+    store.repairs.show(repair.repair_id, [ids[2], ids[1]])
+    found = store.repairs.suggestions(repair.repair_id)
+    wanted = [(ids[2], 1, "shown"), (ids[1], 2, "shown"), (ids[0], None, "refuted")]
+    assert [(s.proposal.proposal_id, s.rank, s.status) for s in found] == wanted
+    assert found[0].verdict == a_verdict(proposals[2])
+    assert store.bugs.search(BugQuery(), START).rows[0].confidence == 0.75
+    store.repairs.mark(ids[2], SuggestionStatus.KEPT)
+    assert store.repairs.suggestion(ids[2]).status is SuggestionStatus.KEPT
+    assert (store.bugs.stats().shown, store.bugs.stats().kept) == (2, 1)
+    with pytest.raises(NotFound):
+        store.repairs.suggestion("nothing")
+
+
+def test_only_what_is_shown_now_has_a_rank(store: SqlStore) -> None:
+    """After the branch moved, one that was decided on before must not pass for the first of those shown now."""
+    repair = a_repair(store)
+    old = [a_proposal(repair, number) for number in (1, 2, 3)]
+    new = a_proposal(repair, 11, base="c" * 40)
+    store.repairs.propose(repair.repair_id, [*old, new], START)
+    store.repairs.show(repair.repair_id, [proposal.proposal_id for proposal in old])
+    store.repairs.decide(a_decision(old[0], repair, accepted=False))
+    store.repairs.decide(a_decision(old[1], repair))
+    store.repairs.show(repair.repair_id, [new.proposal_id])
+    ranks = {s.proposal.number: (s.rank, s.status.value) for s in store.repairs.suggestions(repair.repair_id)}
+    assert ranks == {11: (1, "shown"), 1: (None, "rejected"), 2: (None, "accepted"), 3: (None, "not_shown")}
+    assert store.bugs.stats().shown == 3
+
+
+def test_a_decision_wakes_the_repair_that_waits_for_it(store: SqlStore) -> None:
+    repair, other = a_repair(store, 1), a_repair(store, 2)
+    proposal = a_proposal(repair, 1)
+    store.repairs.propose(repair.repair_id, [proposal], START)
+    waits = [
+        Waiting(repair_id=r.repair_id, visit=4, room="approve", until=None, reason="a person", since=START)
+        for r in (repair, other)
+    ]
+    for waiting in waits:
+        store.repairs.wait(waiting)
+    later = START + timedelta(days=1)
+    assert store.repairs.due(later) == ()
+    assert store.bugs.search(BugQuery(text=repair.bug_code), START).rows[0].waiting == "a person"
+    decision = a_decision(proposal, repair)
+    store.repairs.decide(decision)
+    assert store.repairs.due(START) == (replace(waits[0], until=START),)
+    assert store.repairs.decisions(repair.repair_id) == (decision,)
+    assert store.repairs.suggestion(proposal.proposal_id).status is SuggestionStatus.ACCEPTED
+    [row] = store.audit.rows(subject=repair.repair_id)
+    assert (row.actor, row.action) == ("anna", "decision.accepted")
+    store.repairs.wait(replace(waits[0], until=later, since=later, reason="trying again"))
+    assert store.repairs.due(later) == (replace(waits[0], until=later, reason="trying again"),), "since the first wait"
+    store.repairs.arrived(repair.repair_id)
+    store.repairs.wake(other.repair_id, START)
+    assert store.repairs.waiting() == (replace(waits[1], until=START),)
+
+
+def test_one_repair_ships_to_a_service_at_a_time(store_url: str) -> None:
+    claims = in_threads(store_url, lambda store, n: store.repairs.claim_lane("shop", f"r{n}", START))
+    assert sum(claims) == 1
+    with open_store(store_url, SetClock()) as store:
+        winner = f"r{claims.index(True)}"
+        assert store.repairs.claim_lane("shop", winner, START), "asking again changes nothing"
+        assert store.repairs.claim_lane("till", "r9", START), "another service, another lane"
+        store.repairs.leave_lane("somebody else")
+        assert not store.repairs.claim_lane("shop", "r9", START)
+        store.repairs.leave_lane(winner)
+        assert store.repairs.claim_lane("shop", "r9", START)
+
+
+def test_deployments_are_told_newest_first(store: SqlStore) -> None:
+    def deployment(number: int, service: str = "shop") -> Deployment:
+        return Deployment(
+            deployment_id=f"d{number}",
+            service=service,
+            commit=f"c{number}",
+            release=f"v{number}",
+            previous_commit="",
+            previous_release="",
+            healthy=number != 2,
+            started_at=START + timedelta(minutes=number),
+            finished_at=START + timedelta(minutes=number, seconds=9),
+            detail="serves",
+            rollback=number == 3,
+        )
+
+    for number in (2, 1, 3):
+        store.repairs.deployed(deployment(number), f"r{number}" if number > 1 else None)
+    store.repairs.deployed(replace(deployment(3), healthy=False), "again")
+    store.repairs.deployed(deployment(4, "till"), None)
+    wanted = [(deployment(3), "r3"), (deployment(2), "r2"), (deployment(1), None)]
+    assert list(store.repairs.deployments(service="shop")) == wanted
+    assert [d.deployment_id for d, _ in store.repairs.deployments(most=2)] == ["d4", "d3"]
+
+
+# --- people
+
+
+def test_sessions_end_by_time_by_sign_out_and_with_the_password(store: SqlStore, clock: SetClock) -> None:
+    def open_session(digest: str) -> None:
+        until = clock.time + timedelta(hours=1)
+        store.people.open_session(digest, "anna", "csrf", now=clock.time, until=until)
+
+    store.people.set_password("anna", "hash 1", one_time=True, now=clock.time)
+    for digest in ("one", "two"):
+        open_session(digest)
+    session = store.people.session("one", clock.time)
+    assert session
+    assert (session.user, session.csrf_token, session.one_time) == ("anna", "csrf", True)
+    assert session.expires_at == clock.time + timedelta(hours=1)
+    store.people.close_session("two")
+    assert store.people.session("two", clock.time) is None
+    assert store.people.session("one", clock.passes(hours=1)) is None
+    clock.passes(seconds=1)
+    open_session("three")
+    assert rows_of(store, t.sessions) == 1, "the expired one is gone"
+    store.people.set_password("anna", "hash 2", one_time=False, now=clock.time)
+    assert store.people.session("three", clock.time) is None
+    assert (store.people.password_hash("anna"), store.people.password_hash("bert")) == ("hash 2", None)
+    assert store.people.users() == ("anna",)
+
+
+def test_a_token_of_the_same_name_replaces_the_old(store: SqlStore) -> None:
+    store.people.add_token("digest 1", "ci", START)
+    store.people.add_token("digest 2", "ci", START)
+    assert (store.people.token_name("digest 1"), store.people.token_name("digest 2")) == (None, "ci")
+
+
+# --- audit and alerts
+
+
+def test_the_audit_holds_when_many_write_at_once(store_url: str) -> None:
+    def work(store: SqlStore, writer: int) -> None:
+        for number in range(5):
+            detail = {"words": "ä\x00\n'", "number": number}
+            store.audit.append(actor=f"a{writer}", action="tried", subject=f"s{writer}", detail=detail, now=START)
+
+    in_threads(store_url, work)
+    with open_store(store_url, SetClock()) as store:
+        assert store.audit.broken_at() is None
+        rows = store.audit.rows()
+        assert [row.number for row in rows] == list(range(WRITERS * 5, 0, -1))
+        assert [row.number for row in store.audit.rows(before=11, most=3)] == [10, 9, 8]
+        assert {row.subject for row in store.audit.rows(subject="s3")} == {"s3"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken_at"),
+    [
+        pytest.param("UPDATE auto_fix_history SET actor = 'eve' WHERE number = 3", 3, id="an edited row"),
+        pytest.param("UPDATE auto_fix_history SET detail = '{}' WHERE number = 1", 1, id="the first row, edited"),
+        pytest.param("DELETE FROM auto_fix_history WHERE number = 2", 2, id="a deleted row"),
+        pytest.param("DELETE FROM auto_fix_history WHERE number = 1", 1, id="the first row, deleted"),
+        pytest.param("UPDATE auto_fix_history SET number = 9 WHERE number = 4", 4, id="a renumbered row"),
+    ],
+)
+def test_the_audit_tells_where_it_was_tampered_with(store: SqlStore, statement: str, broken_at: int) -> None:
+    for number in range(5):
+        store.audit.append(actor="anna", action="tried", subject="s", detail={"n": number}, now=START)
+    assert store.audit.broken_at() is None
+    with store.database.writes() as connection:
+        connection.execute(sa.text(statement))
+    assert store.audit.broken_at() == broken_at
+
+
+def test_an_alert_is_told_once(store_url: str) -> None:
+    def tell(store: SqlStore, writer: int) -> bool:
+        return store.audit.alert(key="down", severity="P0_critical", title=f"t{writer}", text="", link="/", now=START)
+
+    told = in_threads(store_url, tell)
+    assert sum(told) == 1
+    with open_store(store_url, SetClock()) as store:
+        assert not tell(store, 99)
+        assert [alert.title for alert in store.audit.alerts()] == [f"t{told.index(True)}"]
+
+
+# --- jobs
+
+
+def test_a_job_has_a_row(store: SqlStore) -> None:
+    store.jobs.started("backup_job", "0 2 * * *", START)
+    [running] = store.jobs.all()
+    assert (running.status, running.last_run, running.duration, running.runs) == ("running", START, None, 0)
+    ended = START + timedelta(seconds=3)
+    store.jobs.ended("backup_job", handled=1, detail="done", failed=False, began=START, now=ended)
+    store.jobs.started("backup_job", "0 3 * * *", ended)
+    store.jobs.ended("backup_job", handled=0, detail="no", failed=True, began=ended, now=ended)
+    [job] = store.jobs.all()
+    assert (job.status, job.schedule, job.runs, job.failures, job.detail) == ("failed", "0 3 * * *", 2, 1, "no")
+    assert (job.last_success, job.last_failure, job.duration) == (ended, ended, timedelta())
+
+
+def test_the_last_value_of_a_metric_is_kept_apart(store: SqlStore) -> None:
+    for number, (service, name) in enumerate([("shop", "up"), ("till", "up"), ("shop", "up"), ("shop", "errors")]):
+        store.jobs.measure(service, name, float(number), START)
+    assert store.jobs.latest("shop") == {"up": (2.0, START), "errors": (3.0, START)}
+    assert store.jobs.latest("nobody") == {}
+
+
+def test_old_rows_go_but_bugs_keep_the_event_they_are_repaired_by(store: SqlStore) -> None:
+    day = timedelta(days=1)
+    for number, age in enumerate((40, 40, 2)):
+        event = an_event(number, received_at=START - age * day)
+        store.reports.record(a_report(event, ReportKind.LOG_EVENT), event, grouped("a"), START)
+    store.jobs.measure("shop", "up", 1.0, START - 40 * day)
+    store.jobs.measure("shop", "up", 0.0, START)
+    # One event, two log lines, one metric, one hour: the first event is the bug's exemplar.
+    assert store.jobs.clean(before=START - 30 * day) == 1 + 2 + 1 + 1
+    assert store.jobs.clean(before=START - 30 * day) == 0
+    kept = [store.reports.event("shop", f"{number:032x}") is not None for number in range(3)]
+    assert kept == [True, False, True]
+    assert [row.bug.event_count for row in store.bugs.search(BugQuery(), START).rows] == [3]
+    assert store.audit.rows()
+
+
+def test_a_backup_opens_and_holds_the_rows(store: SqlStore, tmp_path: Path) -> None:
+    code = a_bug(store)
+    if not store.database.is_sqlite and not shutil.which("pg_dump"):
+        pytest.skip("pg_dump is not installed")
+    for _ in range(2):  # into the same folder again
+        copy = store.jobs.backup(tmp_path / "backups" / "now")
+    assert copy.stat().st_mode & 0o007 == 0 or copy.parent.stat().st_mode & 0o077 == 0
+    if store.database.is_sqlite:
+        with closing(sqlite3.connect(copy)) as connection:
+            assert connection.execute("SELECT code FROM system_bugs").fetchall() == [(code,)]
+    else:
+        words = ["pg_restore", "--data-only", "--table=system_bugs", "--file=-", str(copy)]
+        assert code in subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+# --- when it goes wrong
+
+
+def test_a_database_that_is_not_there_is_worth_another_try(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/no/such/folder/x.db", f"postgresql://nobody@/x?host={tmp_path}"):
+        with open_store(url, SetClock()) as store, pytest.raises(StoreUnavailable):
+            store.services.all()
+
+
+def test_text_that_the_database_cannot_keep_is_refused_or_kept(store: SqlStore) -> None:
+    """PostgreSQL has no NUL in a text: that is the sender's fault, not a crash of ours."""
+    report = replace(a_report(an_event(1)), report_id="shop:\x00")
+    if store.database.is_sqlite:
+        store.reports.accept([report])
+        assert store.reports.pending(1) == (report,)
+    else:
+        with pytest.raises(BadInput):
+            store.reports.accept([report])
+
+
+def test_every_time_comes_back_aware_and_in_utc(store: SqlStore) -> None:
+    there = datetime.fromisoformat("2025-10-23T16:30:00.123456+05:30")
+    bug = store.bugs.get(a_code(arrive(store, an_event(1, occurred_at=there, received_at=there), grouped("a"), there)))
+    assert (bug.occurred_at, bug.occurred_at.tzinfo) == (there, UTC)
+    with pytest.raises(Exception, match="without its zone"):
+        store.jobs.measure("shop", "up", 1.0, datetime(2025, 1, 1))  # noqa: DTZ001 - that is the point
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    yield
+    assert threading.active_count() < WRITERS
