@@ -392,8 +392,8 @@ class Engine:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.WATCH:
             return self._roll_back(repair, bug, service, steps)
-        if not service.start:
-            return Gave("not_run_here", {}, reason=f"{service.name} has no start command here")
+        if not (service.start and service.port):
+            return Gave("not_run_here", {}, reason=f"{service.name} is deployed by something else")
         pull = last(steps, Room.PUBLISH, PullRequest)
         deployment = deploy(
             service,

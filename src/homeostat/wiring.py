@@ -207,7 +207,7 @@ def serve(home: Homeostat) -> Server:
     collector.start()
     spool.start()
     for service in store.services.all():
-        if service.start:
+        if service.start and service.port and home.deployer.current(service):
             home.deployer.ensure_running(service)
 
     def stop() -> None:

@@ -1,22 +1,33 @@
 """A second honest measure: rows from booking, billing, chat, devices and schools, written before a rule was changed for them.
 
-FIRSTRUN
+The first run found a sensible answer among the first three for 17 of 23 (15 at the first place). It missed
+`billing-two-means`, `billing-same-key-twice`, `device-range-of-nothing`, `school-pair-that-is-unpacked`,
+`two-date-styles-in-a-loop` and `chat-author-gone`, which were mended afterwards. `LATER` was written
+after that, again before its first run: 9 of 10 (8 at the first place); it missed `nested-groups`.
 """  # noqa: E501  # a sentence for people, whole
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from test_rules import FIRST, Answered, Row, answers, equals, first_sensible
 
+MEASURED = {"id": 1, "mean": 3.0, "peak": 4}
+UNMEASURED = {"id": 2}
+ANN = {"name": "Ann", "email": "a@x.org"}
 
-def nothing_at(**wanted: object) -> object:
+
+def nothing_at(**wanted: object) -> Callable[[object], bool]:
     """A row's answer: a mapping with these entries, where `...` stands for None or zero."""
-    return lambda result: (
-        isinstance(result, dict)
-        and all(
-            result.get(key) in {None, 0} if value is ... else result.get(key) == value for key, value in wanted.items()
-        )
-    )
+
+    def fits(result: object) -> bool:
+        return isinstance(result, dict) and result in (_filled(wanted, None), _filled(wanted, 0))
+
+    return fits
+
+
+def _filled(wanted: dict[str, object], value: object) -> dict[str, object]:
+    return {key: value if known is ... else known for key, known in wanted.items()}
 
 
 ROWS = [
@@ -229,7 +240,7 @@ ROWS = [
     """,
         },
         "app.pupil_mean(1)",
-        lambda result: nothing_at(name="Ann", mean=...)(result) or answers(404, 409)(result),  # pyright: ignore[reportCallIssue]
+        lambda result: nothing_at(name="Ann", mean=...)(result) or answers(404, 409)(result),
     ),
     Row(
         "school-pair-that-is-unpacked",
@@ -264,11 +275,7 @@ ROWS = [
     """
         },
         "contacts.load('name,email\\nAnn,A@X.org\\nBo\\n')",
-        lambda result: (
-            isinstance(result, list)
-            and result[0] == {"name": "Ann", "email": "a@x.org"}
-            and result[1:] in ([], [{"name": "Bo", "email": ""}], [{"name": "Bo", "email": None}])
-        ),
+        lambda result: result in [[ANN], [ANN, {"name": "Bo", "email": ""}], [ANN, {"name": "Bo", "email": None}]],
     ),
     Row(
         "two-date-styles-in-a-loop",
@@ -388,7 +395,10 @@ ROWS = [
         },
         "late.days_late([{'no': 1, 'paid': datetime(2024, 1, 9), 'due': datetime(2024, 1, 4)},"
         " {'no': 2, 'paid': None, 'due': datetime(2024, 1, 4)}])",
-        lambda result: isinstance(result, list) and result in ([{"no": 1, "days": 5}], [{"no": 1, "days": 5}, {"no": 2, "days": None}]),  # noqa: E501  # a sentence for people, whole
+        lambda result: (
+            isinstance(result, list)
+            and result in ([{"no": 1, "days": 5}], [{"no": 1, "days": 5}, {"no": 2, "days": None}])
+        ),  # a sentence for people, whole
     ),
     Row(
         "answers-in-pairs",
@@ -569,7 +579,189 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+LATER = [
+    Row(
+        "clinic-visit-doctor",
+        {
+            "app.py": """
+    from dataclasses import dataclass
+    from typing import Optional
+    from fastapi import APIRouter, HTTPException
+    router = APIRouter()
+    @dataclass
+    class Doctor:
+        name: str
+        ward: str
+    @dataclass
+    class Visit:
+        id: int
+        doctor: Optional[Doctor] = None
+    @dataclass
+    class VisitOut:
+        id: int
+        doctor_name: Optional[str]
+        ward: Optional[str] = None
+    VISITS = {1: Visit(1)}
+    @router.get("/visits/{visit_id}")
+    async def show(visit_id: int):
+        visit = VISITS.get(visit_id)
+        if visit is None:
+            raise HTTPException(status_code=404, detail="Visit not found")
+        return VisitOut(id=visit.id, doctor_name=visit.doctor.name, ward=visit.doctor.ward)
+"""
+        },
+        "app.show(1)",
+        lambda result: (getattr(result, "ward", 0), getattr(result, "doctor_name", 0)) == (None, None),
+    ),
+    Row(
+        "energy-average-two",
+        {
+            "app.py": """
+    def report(meters):
+        out = []
+        for meter in meters:
+            values = meter["values"]
+            mean = sum(values) / len(values)
+            peak = max(values)
+            out.append({"id": meter["id"], "mean": mean, "peak": peak})
+        return out
+"""
+        },
+        "app.report([{'id': 1, 'values': [2, 4]}, {'id': 2, 'values': []}])",
+        lambda result: result in ([MEASURED], [MEASURED, UNMEASURED | {"mean": 0.0, "peak": 0.0}]),
+    ),
+    Row(
+        "parcel-weights",
+        {
+            "app.py": """
+    def tally(parcels):
+        by_zone = {}
+        for parcel in parcels:
+            by_zone[parcel["zone"]] += parcel["kg"]
+        return by_zone
+"""
+        },
+        "app.tally([{'zone': 'a', 'kg': 1.5}, {'zone': 'a', 'kg': 2.0}])",
+        equals({"a": 3.5}),
+    ),
+    Row(
+        "nested-groups",
+        {
+            "app.py": """
+    def group(rows):
+        groups = {}
+        for row in rows:
+            groups[row["team"]].append(row["name"])
+        return groups
+"""
+        },
+        "app.group([{'team': 'a', 'name': 'x'}, {'team': 'a', 'name': 'y'}])",
+        equals({"a": ["x", "y"]}),
+    ),
+    Row(
+        "price-history-change",
+        {
+            "app.py": """
+    from fastapi import APIRouter, HTTPException
+    router = APIRouter()
+    HISTORY = {"a": [3.0, 4.0], "b": [2.0]}
+    @router.get("/prices/{sku}/change")
+    def change(sku: str):
+        prices = HISTORY.get(sku)
+        if prices is None:
+            raise HTTPException(status_code=404, detail="Price not found")
+        return {"change": prices[-1] - prices[-2]}
+"""
+        },
+        "app.change('b')",
+        lambda result: isinstance(result, Answered) or result == {"change": 0},
+    ),
+    Row(
+        "csv-amounts",
+        {
+            "app.py": """
+    import csv, io
+    def total(text):
+        total = 0.0
+        for row in csv.DictReader(io.StringIO(text), delimiter=";"):
+            total += float(row["amount"])
+        return total
+"""
+        },
+        "app.total('name;amount\\na;1,50\\nb;2.5\\n')",
+        equals(4.0),
+    ),
+    Row(
+        "session-user",
+        {
+            "app.py": """
+    from fastapi import FastAPI, HTTPException
+    app = FastAPI()
+    TOKENS = {"t": {"user": {"name": "Ann", "plan": None}}}
+    LIMITS = {"free": 1, "pro": 9}
+    def limit_of(user):
+        return LIMITS[user["plan"]["kind"]]
+    @app.post("/upload")
+    async def upload(body: dict):
+        session = TOKENS.get(body["token"])
+        if session is None:
+            raise HTTPException(status_code=404, detail="Session not found")
+        limit = limit_of(session["user"])
+        return {"limit": limit}
+"""
+        },
+        "app.upload({'token': 't'})",
+        answers(404, 409, 422),
+    ),
+    Row(
+        "date-span",
+        {
+            "app.py": """
+    from datetime import datetime
+    def nights(booking):
+        return (datetime.fromisoformat(booking["to"]) - datetime.fromisoformat(booking["from"])).days
+"""
+        },
+        "app.nights({'from': '2024-01-01T10:00:00+00:00', 'to': '2024-01-03T10:00:00'})",
+        equals(2),
+    ),
+    Row(
+        "generator-split",
+        {
+            "app.py": """
+    def pairs(lines):
+        for line in lines:
+            if not line.strip():
+                continue
+            name, value = line.split(":", 1)
+            yield name.strip(), value.strip()
+"""
+        },
+        "app.pairs(['a: 1', 'oops', 'b: 2'])",
+        equals([("a", "1"), ("b", "2")]),
+    ),
+    Row(
+        "seat-index",
+        {
+            "app.py": """
+    from fastapi import APIRouter, HTTPException
+    router = APIRouter()
+    ROWS = [["free", "free"], ["free", "free"]]
+    @router.post("/seats")
+    def take(row: int, seat: int):
+        if ROWS[row][seat] == "taken":
+            raise HTTPException(status_code=409, detail="Seat is taken")
+        ROWS[row][seat] = "taken"
+        return {"row": row, "seat": seat}
+"""
+        },
+        "app.take(5, 1)",
+        answers(404, 409, 422),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", [*ROWS, *LATER], ids=lambda row: row.id)
 def test_one_of_the_first_candidates_gives_a_sensible_answer_in_other_domains(row: Row, tmp_path: Path) -> None:
     rank, found, results = first_sensible(row, tmp_path)
     shown = "\n".join(f"{c.strategy} {c.prior:.2f} {r!r}\n{c.patch.diff}" for c, r in zip(found, results, strict=True))

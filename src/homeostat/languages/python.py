@@ -83,12 +83,17 @@ class Module:
         self._starts = [0, *(found.end() for found in _NEWLINE.finditer(source))]
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in the file, walked once: a project is looked through many times over."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
-        return tuple(_imports(self.tree, self.path))
+        return tuple(_imports(self.nodes, self.path))
 
     @cached_property
     def top_names(self) -> frozenset[str]:
@@ -123,7 +128,7 @@ class Module:
         """The innermost function that holds the line."""
         holding = [
             node
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, FunctionNode) and first_line(node) <= line <= (node.end_lineno or 0)
         ]
         return max(holding, key=lambda node: node.lineno, default=None)
@@ -137,7 +142,7 @@ class Module:
         """The statements whose own lines hold the line, the innermost first; the body of a block is not its own."""
         holding = [
             node
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.stmt)
             and node.lineno <= line <= _header_end(node)
             and not isinstance(node, ast.ClassDef)
@@ -411,9 +416,9 @@ def _bound_by(node: ast.AST) -> Iterator[str]:
             return
 
 
-def _imports(tree: ast.Module, path: str) -> Iterator[Import]:
+def _imports(nodes: Iterable[ast.AST], path: str) -> Iterator[Import]:
     package = path.replace("\\", "/").split("/")[:-1]
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(module=alias.name, name="", alias=alias.asname or alias.name.partition(".")[0])

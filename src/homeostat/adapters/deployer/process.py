@@ -256,7 +256,13 @@ class ProcessDeployer:
         )
         processes.wait_until(lambda: bool(self._front(service)) or not processes.alive(started), HEALTH_SECONDS)
         if not processes.wait_until(lambda: bool(self._front(service)), 1.0):
-            raise DeployerUnavailable(f"{listen} cannot be listened on: {_last_words(folder / 'front.log')}")
+            words = _last_words(folder / "front.log")
+            if "Address already in use" in words:
+                raise DeployerUnavailable(
+                    f"{listen} is in use by another program. Stop that one, or give the service another port:"
+                    f" homeostat services add {service.name} --port NUMBER"
+                )
+            raise DeployerUnavailable(f"{listen} cannot be listened on: {words}")
 
     def _front(self, service: Service) -> str:
         """The front's process; "" when none runs."""
@@ -398,7 +404,10 @@ class ProcessDeployer:
 
 def _check(service: Service) -> None:
     if not service.start or service.port is None:
-        raise NotConfigured(f"{service.name} has no start command or no port: homeostat service set {service.name}")
+        raise NotConfigured(
+            f"{service.name} has no start command or no port:"
+            f" homeostat services add {service.name} --start COMMAND --port NUMBER"
+        )
 
 
 def _find(state: _State, deployment_id: str) -> Deployment | None:

@@ -82,7 +82,7 @@ _RULES = (
     _Rule(
         "sql_error",
         r"OperationalError|InterfaceError",
-        r"connect|locked|terminat|timeout|too many clients",
+        r"\b(?:connection|(?:not|unable to) (?:connect|open)|locked|terminat\w+|timeout)\b|too many clients",
         "The database was not there for {where}.",
         "Watch the database and its connections.",
         operational="The database did not answer: look at it, not at the code.",
@@ -233,7 +233,7 @@ def cause_of(event: Event, place: Place | None) -> Cause:
     where = place.function if place else frame.function if frame else event.transaction or event.service
     variables = {name: _short(value) for name, value in (frame.variables.items() if frame else ())}
     for rule in _RULES:
-        if re.fullmatch(rule.types, event.error_type) and (match := re.match(rule.message, event.message)):
+        if re.fullmatch(rule.types, event.error_type) and (match := re.search(rule.message, event.message)):
             return _told(
                 rule, match, where=where, variables=variables, event=event, source=frame.source if frame else ""
             )

@@ -6,6 +6,7 @@ from homeostat.records import Frame, Raised
 
 _PYTHON_FRAME = re.compile(r'^\s*File "(?P<path>[^"\n]{1,500})", line (?P<line>\d{1,9}), in (?P<function>\S{1,200})')
 _GO_PLACE = re.compile(r"^\s+(?P<path>/\S{1,500}\.go):(?P<line>\d{1,9})")
+_GO_CALL = re.compile(r"^created by | in goroutine \d+$|\([^()]*\)$")
 _NODE_FRAME = re.compile(
     r"^\s*at (?:(?P<function>[^\s(]{1,200}) \()?(?:file://)?(?P<path>[^\s()]{1,500}):(?P<line>\d{1,9}):\d+\)?"
 )
@@ -53,7 +54,7 @@ def _go_frames(lines: list[str]) -> list[Frame]:
     found: list[Frame] = []
     for number, line in enumerate(lines):
         if (match := _GO_PLACE.match(line)) and number:
-            function = lines[number - 1].split("(")[0].strip()
+            function = _GO_CALL.sub("", lines[number - 1].strip())  # "main.(*Shop).Total" of "main.(*Shop).Total(0xc0)"
             found.append(_frame(match["path"], match["line"], function, ""))
     return found[::-1]
 

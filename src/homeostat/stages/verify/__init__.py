@@ -1,7 +1,5 @@
 """The verify room: a proposal is tried in the sandbox, and what was seen becomes a verdict."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
@@ -26,8 +24,9 @@ from homeostat.records import (
 )
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
+from homeostat.stages.verify.rehearse import rehearse, run_key
 
-__all__ = ["Seen", "choose", "confidence", "judge", "read_replay", "verify"]
+__all__ = ["Seen", "choose", "confidence", "judge", "read_replay", "rehearse", "verify"]
 
 _EXIT_CODES = {
     0: ReplayResult.PASSED,
@@ -55,9 +54,10 @@ def verify(
 
     At most one run without the patch for each reproduction until one fails as production did, then one with it, then
     the suite without and with it; every run in a fresh sandbox within `limits`. The suite is left out when the patch
-    leaves the failure as it was. Runs without a patch are looked up in `known` and kept there, so that a second
-    candidate of the same bug costs two runs: any mapping whose reads and writes of one key are atomic may be shared
-    between threads. Nothing outside the sandbox changes, so a second call is harmless.
+    leaves the failure as it was. Runs are looked up in `known`, where `rehearse` puts what it saw, and those without a
+    patch are kept there, so that a second candidate of the same bug costs two runs: any mapping whose reads and writes
+    of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
+    call is harmless.
 
     `record` is how this strategy fared here; `agreeing` counts other candidates that are plausible and do the same.
 
@@ -138,9 +138,8 @@ class _Trials:
 
     def _run(self, command: str, files: dict[str, str], patch: Patch | None) -> Run:
         service, base = self._service, self._proposal.base
-        what = (service.name, service.repository, service.prepare, base, command, files)
-        key = hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
-        if patch is None and (run := self._known.get(key)) is not None:
+        key = run_key(service, base, command, files, patch)
+        if (run := self._known.get(key)) is not None:
             return run
         run = self._sandbox.run(command, service=service, commit=base, patch=patch, files=files, limits=self._limits)
         if patch is None:

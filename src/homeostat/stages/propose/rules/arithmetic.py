@@ -117,13 +117,14 @@ def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> policies.Edit:
     around = crash.module.parents.get(outer)
     called = isinstance(around, ast.Call) and outer in around.args
     free = called or isinstance(around, ast.Return | ast.Assign | ast.AnnAssign | ast.keyword | ast.Dict)
-    body = f"{crash.text(outer)} if {trouble.good.replace('{it}', trouble.it)} else {text}"
+    value = policies.quoted_for(outer, text, crash)
+    body = f"{crash.text(outer)} if {trouble.good.replace('{it}', trouble.it)} else {value}"
     return policies.splice(crash.module, outer, body if free else f"({body})")
 
 
 def _sibling_zero(crash: Crash) -> tuple[str, str] | None:
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             divides = isinstance(node, ast.IfExp) and any(
                 isinstance(found, ast.BinOp) and isinstance(found.op, ast.Div | ast.FloorDiv)
                 for found in ast.walk(node.body)

@@ -77,6 +77,11 @@ class Crash:
     def locals(self) -> set[str]:
         return bound_names(self.function)
 
+    @cached_property
+    def memo(self) -> dict[str, object]:
+        """What was asked of the whole project for this crash; each question goes through every file."""
+        return {}
+
     @property
     def is_handler(self) -> bool:
         return is_request_handler(self.function, self.module.class_of(self.function))

@@ -178,10 +178,7 @@ def waiting(crash: Crash) -> Iterator[Fix]:
     if "coroutine" not in crash.message or not isinstance(crash.function, ast.AsyncFunctionDef):
         return
     made_here = {
-        found.name
-        for module in crash.neighbours
-        for found in ast.walk(module.tree)
-        if isinstance(found, ast.AsyncFunctionDef)
+        found.name for module in crash.neighbours for found in module.nodes if isinstance(found, ast.AsyncFunctionDef)
     }
     for node in crash.nodes:
         calls = isinstance(node, ast.Call) and not isinstance(crash.module.parents.get(node), ast.Await)

@@ -29,6 +29,7 @@ _EMPTY = re.compile(
     r"pop from an? empty|empty iterable|dictionary is empty"
 )
 _MOST_SUSPECTS = 3
+_COLLECTS = {"append": "[]", "extend": "[]", "add": "set()", "update": "{}"}
 _TAKES_DEFAULT = frozenset({"max", "min", "next"})
 _OF_ONE_ARGUMENT = frozenset(
     {
@@ -128,6 +129,7 @@ def _missing_key(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
         subject=_missing(crash, node),
     )
     yield from _did_you_mean(trouble, node)
+    yield from _start_collecting(trouble, node)
     if is_plain(node):
         yield from policies.refuse(trouble)
         yield from policies.skip(trouble)
@@ -138,6 +140,24 @@ def _missing_key(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
             yield from policies.refuse(outer)
     yield from _caught_by_handler(trouble)
     yield from _get_with_default(trouble, node)
+
+
+def _start_collecting(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
+    """`groups[k].append(x)` for the first time, where the mapping is filled in this function."""
+    crash, base = trouble.crash, node.value
+    parent = crash.module.parents.get(node)
+    start = _COLLECTS.get(parent.attr) if isinstance(parent, ast.Attribute) else None
+    if start is None or not isinstance(base, ast.Name) or not any(True for _ in crash.assigned(base.id)):
+        return
+    yield trouble.fix(
+        "start-collecting",
+        0.72,
+        splice(crash.module, node, f"{crash.text(base)}.setdefault({crash.text(node.slice)}, {start})"),
+        approach="correct",
+        title=f"Start a new collection for a {words(tail(node.slice)) or 'key'} seen for the first time",
+        description="The first entry of a group starts the group instead of an error; later ones join it as before.",
+        reasoning="The mapping is filled in this function, and its groups are not there before their first entry.",
+    )
 
 
 def _caught_by_handler(trouble: Trouble) -> Iterator[Fix]:
@@ -208,6 +228,7 @@ def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
 
 def _get(crash: Crash, node: ast.Subscript, text: str, *, sibling: bool) -> Edit | None:
     """`d.get(k, x)`; of a made-up empty mapping the next key is read with `.get` too, or the next line fails."""
+    text = policies.quoted_for(node, text, crash)
     made = f"{crash.text(node.value)}.get({crash.text(node.slice)}{'' if text == 'None' else ', ' + text})"
     parent = crash.module.parents.get(node)
     if sibling or text != "{}" or not isinstance(parent, ast.Subscript) or parent.value is not node:
@@ -362,6 +383,9 @@ def _number(crash: Crash, node: ast.expr) -> int | None:
         if left is None or right is None:
             return None
         return left + right if isinstance(node.op, ast.Add) else left - right
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _number(crash, node.operand)
+        return None if inner is None else -inner
     said = str(crash.value(node))
     return int(said) if re.fullmatch(r"-?\d{1,9}", said) else None
 
@@ -384,7 +408,7 @@ def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
         bad=bad.replace(base, "{it}") if needed == 1 else bad,
         good=good.replace(base, "{it}") if needed == 1 else good,
         family="empty" if needed == 1 else "index",
-        subject=empty(crash, node.value) if needed == 1 or is_plain(node.value) else absence(crash, node),
+        subject=_no_element(crash, node, needed),
     )
     if needed == 1 or is_plain(node):
         yield from policies.all_ways(trouble)
@@ -393,6 +417,17 @@ def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
             yield from policies.refuse(outer)
     if isinstance(crash.statement, ast.If | ast.While):
         yield from _bounds_in_condition(trouble, crash.statement)
+
+
+def _no_element(crash: Crash, node: ast.Subscript, needed: int | None) -> Subject:
+    if needed == 1:
+        return empty(crash, node.value)
+    found = empty(crash, node.value) if is_plain(node.value) else absence(crash, node)
+    if needed is not None:
+        noun = words(tail(node.value)) or "entries"
+        found = replace(found, message=f"Too few {noun}", kind=Kind.STATE if found.kind is Kind.LOOKUP else found.kind)
+    lacks = f"no entry {quoted(crash, node.slice)}" if needed is None else f"fewer than {needed} entries"
+    return replace(found, case=f"{quoted(crash, node.value)} has {lacks}")
 
 
 def _needed_length(place: ast.expr) -> int | None:
@@ -549,10 +584,9 @@ def _empty_generator(crash: Crash, node: ast.Call, source: ast.GeneratorExp) -> 
     deeper = indent + ("\t" if "\t" in indent else "    ")
     first = splice(module, node, f"{head}({inside}, None)")
     end = module.span(statement)[1]
+    actions: list[tuple[str, str, tuple[policies.Import, ...], float, str]] = []
     if isinstance(module.loop_of(statement), ast.For | ast.AsyncFor):
-        actions = [("skip", "continue", (), 0.45, f"Go on with the next entry when {subject.case}")]
-    else:
-        actions = []
+        actions.append(("skip", "continue", (), 0.45, f"Go on with the next entry when {subject.case}"))
     for neutral in policies.neutrals(crash, statement.targets[0]):
         action = f"return {neutral.text}".rstrip()
         title = f"Return {policies.say(neutral.text) if neutral.text else 'at once'} when {subject.case}"
@@ -589,21 +623,23 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
     value = inside if inside is not None and inside not in {"None", "()"} else (neutral[0] if neutral else "") or "None"
     sibling = neutral is not None and neutral[1] and neutral[0] == value
     source = node.args[0]
-    looked_at = source.generators[0].iter if isinstance(source, ast.GeneratorExp) else source
+    subject = empty(crash, source.generators[0].iter if isinstance(source, ast.GeneratorExp) else source)
+    case = "nothing matches" if name == "next" else "there is nothing to choose from"
     trouble = Trouble(
-        crash=crash, node=source, whole=node, bad="not {it}", good="{it}", family="empty", subject=empty(crash, looked_at)
+        crash=crash, node=source, whole=node, bad="not {it}", good="{it}", family="empty", subject=subject
     )  # fmt: skip
 
     def edit_of(_: ast.expr, call: ast.expr) -> Edit | None:
-        takes = isinstance(call, ast.Call) and tail(call.func) in _TAKES_DEFAULT - {"next"} and len(call.args) == 1
-        return splice(crash.module, call, _defaulting(crash, call, value)) if takes else None
+        if isinstance(call, ast.Call) and tail(call.func) in _TAKES_DEFAULT - {"next"} and len(call.args) == 1:
+            return splice(crash.module, call, _defaulting(crash, call, value))
+        return None
 
     fix = trouble.fix(
         "default",
         0.52 if sibling else 0.44,
         splice(crash.module, node, _defaulting(crash, node, value)),
         approach="default",
-        title=f"Take {policies.say(value)} when {'nothing matches' if name == 'next' else 'there is nothing to choose from'}",
+        title=f"Take {policies.say(value)} when {case}",
         description=f"With nothing to choose from, the result is {policies.say(value)} instead of an error.",
         reasoning=f"`{name}` takes a value for the case that there is none.",
         side_effects="" if sibling else "A made-up value may hide that something is missing.",

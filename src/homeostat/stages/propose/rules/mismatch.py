@@ -439,7 +439,15 @@ def _wrapped(crash: Crash, kind: str) -> Iterator[Fix]:
             return
 
 
-def _argument_fix(crash: Crash, prior: float, edit: policies.Edit, title: str, imports: tuple[Import, ...] = (), *, invents: bool = False) -> Fix:
+def _argument_fix(
+    crash: Crash,
+    prior: float,
+    edit: policies.Edit,
+    title: str,
+    imports: tuple[Import, ...] = (),
+    *,
+    invents: bool = False,
+) -> Fix:
     return Fix(
         rule="type-argument",
         invents=invents,

@@ -578,7 +578,7 @@ def _missing(crash: Crash, function: str, names: list[str]) -> Iterator[Fix]:
 
 def _as_others_pass(crash: Crash, function: str, name: str) -> list[str]:
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and tail(node.func) == function:
                 found = next((keyword.value for keyword in node.keywords if keyword.arg == name), None)
                 if isinstance(found, ast.Constant):

@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from homeostat.languages.python import (
     FunctionNode,
     Import,
     Module,
     dotted,
-    functions,
     is_request_handler,
     names_in,
     tail,
@@ -92,18 +92,31 @@ def in_manner(message: str, like: str) -> str:
 
 def answers(crash: Crash) -> list[Answer]:
     """Refusals that could be written at the crash, the nearest first, each manner once."""
+    known = crash.memo.get("answers")
+    if known is not None:
+        return cast("list[Answer]", known)
     found: dict[tuple[str, str, str, tuple[str, ...]], Answer] = {}
     for module in crash.neighbours:
-        for function in functions(module.tree):
-            handler = is_request_handler(function, module.class_of(function))
-            for node in ast.walk(function):
-                refusal = isinstance(node, ast.Raise | ast.Return | ast.Expr) and _read(node, function, module, crash)
-                if not refusal or (isinstance(node, ast.Return) and not (handler and crash.is_handler)):
-                    continue
-                key = (refusal.before, refusal.after, str(refusal.status), refusal.parts)
-                if key not in found or found[key].distance > refusal.distance:
-                    found[key] = refusal
-    return sorted(found.values(), key=lambda refusal: refusal.distance)
+        for node in module.nodes:
+            if not isinstance(node, ast.Raise | ast.Return | ast.Expr) or _refusing(node) is None:
+                continue
+            function = module.function_of(node)
+            if function is None or (isinstance(node, ast.Return) and not _both_handle(crash, function, module)):
+                continue
+            refusal = _read(node, function, module, crash)
+            if refusal is None:
+                continue
+            key = (refusal.before, refusal.after, str(refusal.status), refusal.parts)
+            if key not in found or found[key].distance > refusal.distance:
+                found[key] = refusal
+    ordered = sorted(found.values(), key=lambda refusal: refusal.distance)
+    crash.memo["answers"] = ordered
+    return ordered
+
+
+def _both_handle(crash: Crash, function: FunctionNode, module: Module) -> bool:
+    """Whether an answer returned there could be returned at the crash: only requests are answered that way."""
+    return crash.is_handler and is_request_handler(function, module.class_of(function))
 
 
 def statuses(crash: Crash) -> Counter[int]:
@@ -123,7 +136,7 @@ def caught_outside(crash: Crash) -> set[str]:
             if isinstance(above, ast.Try):
                 names |= {name for handler in above.handlers for name in handled_names(handler)}
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             registers = isinstance(node, ast.Call) and tail(node.func) in {
                 "exception_handler",
                 "errorhandler",
@@ -146,11 +159,15 @@ def handled_names(handler: ast.ExceptHandler) -> list[str]:
 
 def classes(crash: Crash) -> dict[str, tuple[ast.ClassDef, Module]]:
     """The project's classes by name, the nearest of each."""
+    known = crash.memo.get("classes")
+    if known is not None:
+        return cast("dict[str, tuple[ast.ClassDef, Module]]", known)
     found: dict[str, tuple[ast.ClassDef, Module]] = {}
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, (node, module))
+    crash.memo["classes"] = found
     return found
 
 
@@ -159,7 +176,7 @@ def default_for_key(crash: Crash, key: str) -> tuple[str, str] | None:
     found: Counter[str] = Counter()
     where: dict[str, str] = {}
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             match node:
                 case ast.Call(
                     func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[ast.Constant(value=str(name)), default]
@@ -179,8 +196,8 @@ def default_for_entry(crash: Crash, container: ast.expr) -> tuple[str, str] | No
     wanted = ast.dump(container)
     for module in (
         crash.neighbours[:1] if isinstance(container, ast.Name) and container.id in crash.locals else crash.neighbours
-    ):  # noqa: E501  # a local name means nothing elsewhere
-        for node in ast.walk(module.tree):
+    ):  # a local name means nothing elsewhere
+        for node in module.nodes:
             match node:
                 case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key, default]):
                     if ast.dump(base) == wanted and not isinstance(key, ast.Constant) and _stands_alone(default):
@@ -190,7 +207,7 @@ def default_for_entry(crash: Crash, container: ast.expr) -> tuple[str, str] | No
     return None
 
 
-def allows_none(crash: Crash, node: ast.expr, followed: frozenset[str] = frozenset()) -> str | None:
+def allows_none(crash: Crash, node: ast.expr, followed: frozenset[str] = frozenset()) -> str | None:  # noqa: PLR0911  # one shape of code a case
     """Where the code base says that the place which an expression's value goes to may hold None; None where it does not."""  # noqa: E501  # a sentence for people, whole
     parents = crash.module.parents
     parent = parents.get(node)
@@ -244,7 +261,7 @@ def _optional_entry(crash: Crash, shown: ast.Dict, key: str) -> str | None:
         if said := _optional_field(crash, name, key):
             return said
     for module in crash.neighbours:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Dict) and node is not shown:
                 for other, value in zip(node.keys, node.values, strict=True):
                     if isinstance(other, ast.Constant) and other.value == key and _may_give_none(value):
@@ -298,7 +315,7 @@ def fallback_for(crash: Crash, node: ast.expr) -> tuple[str, str] | None:
     """What other code uses instead of the same thing: Y of `x.name if x else Y`, and where."""
     word = tail(node)
     for module in crash.neighbours if word else ():
-        for other in ast.walk(module.tree):
+        for other in module.nodes:
             if isinstance(other, ast.IfExp) and _stands_alone(other.orelse) and _is_about(other.test, word):
                 return module.text(other.orelse), f"{module.path}:{other.lineno}"
             if isinstance(other, ast.BoolOp) and isinstance(other.op, ast.Or) and tail(other.values[0]) == word:
@@ -312,7 +329,7 @@ def guard_for(crash: Crash, node: ast.expr) -> tuple[str, tuple[Import, ...], st
     """The refusal with which other code answers the absence of the same thing, word for word, and where it stands."""
     word = tail(node)
     for module in crash.neighbours if word else ():
-        for other in ast.walk(module.tree):
+        for other in module.nodes:
             if not (isinstance(other, ast.If) and len(other.body) == 1 and _is_absence(other.test, word)):
                 continue
             function = module.function_of(other)

@@ -68,6 +68,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
     yield from _when_there(trouble)
     outer = policies.in_caller(trouble)
     if outer is not None:
+        outer = policies.replace(outer, subject=is_none(outer.crash, outer.node)) if outer.is_argument else outer
         yield from policies.refuse(outer)
         yield from policies.skip(outer)
 
@@ -185,7 +186,7 @@ def _or_empty(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
         first,
         approach="default",
         title=f"Go on with {policies.say(empty)} when {trouble.subject.case}",
-        description=f"When {trouble.subject.case}, the code goes on as if it were there and empty, instead of an error.",
+        description=f"When {trouble.subject.case}, the code goes on as if it were empty, instead of an error.",
         reasoning="What is done with the value works as well on an empty one.",
         side_effects="Nothing tells apart what is missing and what is empty.",
         invents=True,
@@ -241,8 +242,8 @@ def _neutral_of_use(crash: Crash, node: ast.expr, whole: ast.expr) -> str | None
         one = 'Decimal("1")' if crash.type_of(other) == "Decimal" else "1"
         return one if parent.right is node else None
     found = policies.neutral_in(crash, node)
-    if found in {None, "None"} and isinstance(whole, ast.Subscript):
-        return "{}"
+    if isinstance(whole, ast.Subscript):
+        return None  # an empty value has no entry either
     return "[]" if found == "()" else found if found != "None" else None
 
 
@@ -262,9 +263,10 @@ def _when_there(trouble: Trouble) -> Iterator[Fix]:
     if '"""' in body or "'''" in body:
         return
     shifted = "".join(deeper + line if line.strip() else line for line in body.splitlines(keepends=True))
+    others = occurrences.twins(crash, trouble.node, "none")
     yield trouble.fix(
         "when-there",
-        0.5,
+        0.36 if others else 0.5,
         policies.Edit(start, end, f"{indent}if {trouble.it} is not None:{module.newline}{shifted}"),
         title=f"Leave this step out when {trouble.subject.case}",
         description=f"When {trouble.subject.case}, only this one step is left out; the rest of the call goes on.",

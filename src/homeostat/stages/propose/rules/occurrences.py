@@ -1,13 +1,15 @@
 """The same cause at other places of the function: mending only the one that crashed first, the next one crashes."""
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from homeostat.languages.python import FunctionNode, body_nodes, names_in, tail
 from homeostat.stages.propose.rules.crash import Crash
 
 OF_A_SEQUENCE = frozenset({
-    "max", "min", "mean", "median", "fmean", "mode", "choice", "reduce", "stdev", "variance", "harmonic_mean", "geometric_mean",
+    "max", "min", "mean", "median", "fmean", "mode", "choice", "reduce", "stdev", "variance",
+    "harmonic_mean", "geometric_mean",
 })  # fmt: skip  # what fails on an empty one
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -60,7 +62,7 @@ def whole_chain(crash: Crash, whole: ast.expr) -> ast.expr:
         whole = parent
 
 
-def _fails(crash: Crash, node: ast.expr, family: str) -> ast.expr | None:
+def _fails(crash: Crash, node: ast.expr, family: str) -> ast.expr | None:  # noqa: PLR0911  # one shape of code a case
     """What of this expression's surroundings fails on the value; None where any value will do."""
     parent = crash.module.parents.get(node)
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
@@ -70,16 +72,20 @@ def _fails(crash: Crash, node: ast.expr, family: str) -> ast.expr | None:
             return _fails_on_none(crash, node, parent)
         case "key":
             return node
+        case "index":
+            return whole_chain(crash, node)
         case "pair":
             of_two = isinstance(parent, ast.Call) and tail(parent.func) in {"stdev", "variance"}
             return parent if of_two and isinstance(parent, ast.Call) and node in parent.args else None
         case "type":
             return node if isinstance(parent, ast.BinOp | ast.Compare) else None
-        case _:
+        case "zero" | "empty":
             return _divided_by(node, parent) or _fails_on_empty(crash, node, parent)
+        case _:
+            return None
 
 
-def _fails_on_none(crash: Crash, node: ast.expr, parent: ast.AST | None) -> ast.expr | None:
+def _fails_on_none(crash: Crash, node: ast.expr, parent: ast.AST | None) -> ast.expr | None:  # noqa: PLR0911  # one shape of code a case
     match parent:
         case ast.Attribute(ctx=ast.Load()) | ast.Subscript(ctx=ast.Load()) if parent.value is node:
             return whole_chain(crash, parent)
@@ -154,8 +160,8 @@ def _is_asked(crash: Crash, node: ast.expr) -> bool:
         tests: list[ast.expr] = []
         if isinstance(above, ast.If | ast.While | ast.IfExp) and below is not above.test:
             tests = [above.test]
-        elif isinstance(above, ast.BoolOp) and below in above.values:
-            tests = above.values[: above.values.index(below)]
+        elif isinstance(above, ast.BoolOp):
+            tests = list(itertools.takewhile(lambda value, stop=below: value is not stop, above.values))
         elif isinstance(above, _Comprehension):
             tests = [test for found in above.generators for test in found.ifs if test is not below]
         if any(_asks(test, node) for test in tests):

@@ -40,10 +40,10 @@ _TEXT_METHODS = frozenset({
 })  # fmt: skip
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 _WORTH = frozenset({
-    "price", "prices", "cost", "costs", "amount", "amounts", "total", "subtotal", "qty", "quantity", "stock", "rate",
-    "fee", "fees", "tax", "vat", "balance", "discount", "paid", "charge", "charges", "net", "gross", "salary", "wage", "revenue",
-    "margin", "credit", "debit", "units", "payment", "refund", "customs", "freight", "shipping", "deposit", "due", "budget",
-})  # fmt: skip  # noqa: E501  # words for money and goods
+    "price", "cost", "amount", "total", "subtotal", "qty", "quantity", "stock", "rate", "fee", "tax", "vat", "balance",
+    "discount", "paid", "charge", "net", "gross", "salary", "wage", "revenue", "margin", "credit", "debit", "unit",
+    "payment", "refund", "customs", "freight", "shipping", "deposit", "due", "budget",
+})  # fmt: skip  # words for money and goods
 _ONLY_ONE = 0.14  # how much less a fix is wanted that leaves the next crash in the same function
 _LIKE_SIBLINGS = 0.45  # from this prior on, other entries of the same loop are already left out
 _OF_NOTHING = frozenset({"zero", "empty", "pair"})
@@ -65,6 +65,7 @@ class Trouble:
     good: str
     family: str
     subject: Subject
+    is_argument: bool = False  # in the caller: what is looked at is the very argument, not a part of it
 
     @property
     def it(self) -> str:
@@ -352,7 +353,8 @@ def _refusal_description(trouble: Trouble, text: str) -> str:
     if status:
         gets = f"the client gets {status} with this message instead of a server error"
     else:
-        gets = f"the caller gets {name or 'an error'} with this message, which it can answer, instead of {trouble.crash.error_type}"
+        said = f"{name or 'an error'} with this message, which it can answer"
+        gets = f"the caller gets {said}, instead of {trouble.crash.error_type}"
     return f"When {trouble.subject.case}, {gets}. Every other call goes on as before."
 
 
@@ -458,9 +460,10 @@ def test_first(trouble: Trouble) -> Iterator[Fix]:
     needs_group = isinstance(parent, ast.UnaryOp | ast.Compare) or (
         isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or)
     )
+    others = occurrences.twins(trouble.crash, trouble.node, trouble.family)
     yield trouble.fix(
         "condition",
-        0.55,
+        0.55 - (_ONLY_ONE if others else 0.0),
         splice(module, operand, f"({joined})" if needs_group else joined),
         title=f"Count the condition as not met when {trouble.subject.case}",
         description=f"When {trouble.subject.case}, the code goes the way it goes when the condition is false.",
@@ -518,7 +521,8 @@ def _of_neutral(trouble: Trouble, neutral: str) -> float:
 
 def names_worth(names: list[str]) -> bool:
     """Whether one of the names speaks of money or goods."""
-    return any(word in _WORTH for name in names for word in words(name).lower().split())
+    said = {word for name in names for word in words(name).lower().split()}
+    return bool((said | {word.removesuffix("s") for word in said}) & _WORTH)
 
 
 def is_number(text: str) -> bool:
@@ -531,7 +535,7 @@ def _reader(crash: Crash) -> str:
 
 def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> Edit:
     crash = trouble.crash
-    value = _quoted_for(whole, text, crash)
+    value = quoted_for(whole, text, crash)
     made = f"{crash.text(whole)} if {_good(trouble)} else {value}"
     return splice(crash.module, whole, made if _stands_free(whole, crash) else f"({made})")
 
@@ -641,10 +645,10 @@ def _is_named_or_counted(value: ast.expr) -> bool:
         return bool(value.keys) and all(isinstance(key, ast.Constant) for key in value.keys)
     return (
         isinstance(value, ast.Tuple) and len(value.elts) > 1 and not any(isinstance(e, ast.Starred) for e in value.elts)
-    )  # noqa: E501  # two conditions
+    )  # two conditions
 
 
-def _part(crash: Crash, part: ast.expr, node: ast.expr | None) -> str:
+def _part(crash: Crash, part: ast.expr, node: ast.expr | None) -> str:  # noqa: PLR0911  # one shape of code a case
     """One part of a result about nothing: itself where it is known by then, else what its making suggests."""
     later = {name for found in body_nodes(crash.function) if isinstance(found, ast.stmt) and found.lineno >= crash.line for name in _stored(found)}  # fmt: skip  # noqa: E501  # one set
     reads = [found for found in ast.walk(part) if node is not None and ast.dump(found) == ast.dump(node)]
@@ -687,7 +691,7 @@ def _assigned_anywhere(crash: Crash, name: str) -> Iterator[tuple[ast.stmt, ast.
 def _parts_are_read(crash: Crash) -> bool:
     """Whether some caller takes the result apart: by key, or by as many names as there are parts."""
     for module in crash.neighbours:
-        for call in ast.walk(module.tree):
+        for call in module.nodes:
             if not (isinstance(call, ast.Call) and tail(call.func) == crash.function.name):
                 continue
             above = module.parents.get(call)
@@ -775,6 +779,7 @@ def in_caller(trouble: Trouble) -> Trouble | None:
         whole=argument,
         bad=trouble.bad.replace("{it}", said),
         good=trouble.good.replace("{it}", said),
+        is_argument=isinstance(trouble.node, ast.Name),
     )
 
 
@@ -841,7 +846,19 @@ def _places(trouble: Trouble, statement: ast.stmt, action: str) -> list[ast.stmt
         same_loop = action != "continue" or crash.module.loop_of(other) is crash.module.loop_of(statement)
         if same_loop and _can_be_asked_before(replace(trouble, node=node), other):
             found.append(other)
-    return found
+    return _above_branches(trouble, found)
+
+
+def _above_branches(trouble: Trouble, places: list[ast.stmt]) -> list[ast.stmt]:
+    """Where both branches of an `if` begin with the question, it is asked once, before the `if`."""
+    for place in places:
+        above = trouble.crash.module.parents[place]
+        if not (isinstance(above, ast.If) and above.orelse):
+            continue
+        first = [above.body[0], above.orelse[0]]
+        if all(one in places for one in first) and _can_be_asked_before(trouble, above):
+            return [above, *(one for one in places if one not in first)]
+    return places
 
 
 def _can_be_asked_before(trouble: Trouble, statement: ast.stmt) -> bool:  # noqa: PLR0911  # one shape of code a case
@@ -939,7 +956,7 @@ def _is_where_it_says(node: ast.expr, crash: Crash) -> bool:
         return False
 
 
-def _quoted_for(node: ast.expr, text: str, crash: Crash) -> str:
+def quoted_for(node: ast.expr, text: str, crash: Crash) -> str:
     """Inside an f-string, the other quotes: before Python 3.12 the same ones would end it."""
     for above in crash.module.ancestors(node):
         if isinstance(above, ast.JoinedStr) and '"' in crash.text(above)[:3]:
@@ -1037,7 +1054,7 @@ def _is_neutral(value: ast.expr) -> bool:
 
 def say(text: str) -> str:
     named = {'""': "an empty text", "()": "an empty list", "[]": "an empty list", "{}": "an empty mapping"}
-    return named.get(text, text if len(text) < 40 and "\n" not in text else "its parts with nothing in them")  # noqa: PLR2004  # what fits into a title
+    return named.get(text, text if len(text) < 40 and "\n" not in text else "an empty result of the same shape")  # noqa: PLR2004  # what fits into a title
 
 
 # --- try ---------------------------------------------------------------------------------------------------------
@@ -1092,7 +1109,7 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
             else f"When {subject.case}, {'the entry is left out' if action == 'continue' else 'the caller gets ' + say(action.removeprefix('return').strip() or 'None')}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
             reasoning=because,
             swallows=(rule == "catch-return" and action in {"return", "return None"})
-            or (action == "continue" and prior < _LIKE_SIBLINGS),  # noqa: E501  # two conditions
+            or (action == "continue" and prior < _LIKE_SIBLINGS),  # two conditions
             refuses=refused,
             invents=rule == "catch-return" and because.startswith("It is"),
             hides=action == "continue" and isinstance(loop, ast.For | ast.AsyncFor) and _adds_up(loop),

@@ -33,6 +33,7 @@ _LAST_WORDS = frozenset(
 )
 
 
+_NO_NOUNS = frozenset({"found", "result", "res", "obj", "row", "data", "record", "entry", "match", "it"})
 _LONGEST_NAME = 40  # characters of code in a title
 
 
@@ -161,7 +162,7 @@ def _absent_name(crash: Crash, name: str, noun: str) -> Subject:
         case ast.Attribute() | ast.Subscript():
             return absence(crash, value)
         case ast.Call() | ast.Await():
-            return not_found(_singular(noun))
+            return not_found(_looked_up(value) if noun in _NO_NOUNS else _singular(noun))
         case _ if any(arg.arg == name for arg in parameters(crash.function)):
             said = required(noun)
             return said if crash.serves_a_request else replace(said, case=f"no {noun} was given")

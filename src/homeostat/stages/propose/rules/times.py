@@ -10,7 +10,6 @@ from homeostat.stages.propose.rules import captured
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 
-
 _DATE_AND_TIME = re.compile(r"datetime\.datetime\b.*\bdatetime\.date\b|\bdatetime\.date\b.*datetime\.datetime\b")
 
 

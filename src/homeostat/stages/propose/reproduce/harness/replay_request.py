@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -113,6 +113,9 @@ def run_shell(command: str, variables: Mapping[str, str]) -> "subprocess.Popen[b
     )
 
 
+Launch = Callable[[str, Mapping[str, str]], "subprocess.Popen[bytes]"]  # how the service is started, as above or else
+
+
 def end_group(process: "subprocess.Popen[bytes]") -> None:
     """End a process and all it started in its session."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -137,14 +140,14 @@ def build(command: str, log: Log) -> None:
         raise NotRun(f"the build failed with exit code {code}: {last_line(log.text())}")
 
 
-def start(command: str, health_path: str, intake_port: int, log: Log) -> Service:
+def start(command: str, health_path: str, intake_port: int, log: Log, launch: Launch) -> Service:
     """Start the service and wait until it answers its health path.
 
     Raises:
         NotRun: it ended, or was not healthy in time.
     """
     port = free_port()
-    process = run_shell(
+    process = launch(
         command,
         {
             "PORT": str(port),
@@ -445,7 +448,7 @@ def next_crash(intake: Intake, wanted: Crash, service: Service, *, seconds: floa
     return first
 
 
-def replay(request: Object, log: Log) -> Object:
+def replay(request: Object, log: Log, launch: Launch) -> Object:
     """Build, start, ask, listen.
 
     Raises:
@@ -455,7 +458,7 @@ def replay(request: Object, log: Log) -> Object:
     wanted = Crash(**{key: str(expected.get(key, "")) for key in ("type", "function", "path", "message")})
     build(str(request["build"]), log)
     intake = Intake()
-    service = start(str(request["start"]), str(request["health_path"]), intake.server_port, log)
+    service = start(str(request["start"]), str(request["health_path"]), intake.server_port, log, launch)
     try:
         while not intake.events.empty():  # what went wrong before the request is another story
             intake.events.get_nowait()
@@ -490,11 +493,11 @@ def judged(answer: Answer, crash: "Crash | None", wanted: Crash, log: str) -> Ob
     }
 
 
-def main() -> int:
+def main(launch: Launch = run_shell) -> int:
     log = Log()
     try:
         request = as_mapping(decoded((Path(__file__).parent / "request.json").read_bytes()))
-        said = replay(request, log)
+        said = replay(request, log, launch)
     except NotRun as error:
         said = {"result": NOT_RUN, "detail": " ".join(str(error).split()), "log": log.text()}
     results = Path(os.environ["HOMEOSTAT_RESULTS"])

@@ -1,0 +1,168 @@
+"""The runs that several proposals of one bug need, made in one sandbox that imports the service's packages once."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any, cast
+
+import msgspec
+import structlog
+
+from homeostat.errors import HomeostatError
+from homeostat.languages.results import suite_command
+from homeostat.ports import Sandbox
+from homeostat.records import Limits, Patch, Proposal, Reproduction, ReproductionKind, Run, Service
+
+_COMMAND = 'exec python "$HOMEOSTAT_FILES/warm.py"'
+_SUITE = -1  # in the place of a reproduction's number, as in warm.py
+_SHARE = 0.9  # of the time that a sandbox gives: the rest is for laying out the tree and for the report
+
+# The programs of the reproductions that can be started by a fork, and the commands that start them otherwise.
+_PROGRAMS = {
+    ReproductionKind.REQUEST: ("replay_request.py", '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"'),
+    ReproductionKind.CALL: ("call_function.py", 'python "$HOMEOSTAT_FILES/call_function.py"'),
+}
+_WITH_REPORT = re.compile(r'export PYTEST_ADDOPTS="\$PYTEST_ADDOPTS (?P<options>[^"]*)"; (?P<plain>.*)', re.DOTALL)
+# Links and submodules, which `SourceTree.export` refuses; its refusal is worded by a sandbox of the patch's own.
+_LINK = re.compile(r"^(?:new file mode|new mode) 1[26]0000$", re.MULTILINE)
+
+_log = structlog.get_logger()
+
+
+class _Line(msgspec.Struct, array_like=True, frozen=True):
+    """One run, as warm.py reports it. `patch` is a digest, "" for the tree as it is."""
+
+    patch: str
+    number: int
+    exit_code: int
+    output: str
+    results: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What is to be run at one base."""
+
+    base: str
+    reproductions: Sequence[Reproduction]
+    suite: str
+    patches: Mapping[str, Patch]
+
+
+def rehearse(
+    proposals: Sequence[Proposal],
+    *,
+    service: Service,
+    sandbox: Sandbox,
+    limits: Limits,
+    known: MutableMapping[str, Run],
+) -> None:
+    """Run every trial of these proposals in one warm sandbox and put the runs into `known`, where `verify` finds them.
+
+    For Python services whose commands are plain, and for proposals of one base and with the same reproductions. What
+    is not put there, for whatever reason, `verify` runs in a sandbox of its own: nothing is raised, and a second call
+    is harmless. It takes at most `limits.wall` altogether, and runs that take over a third of that are left out.
+    """
+    try:
+        plan = _planned(proposals, service, known)
+        if plan is None:
+            return
+        run = sandbox.run(
+            _COMMAND, service=service, commit=plan.base, patch=None, files=_files(plan, limits), limits=limits
+        )
+    except HomeostatError as error:
+        _log.debug("rehearse.failed", service=service.name, why=str(error))
+        return
+    if run.exit_code != 0 or run.timed_out:
+        # Whoever ends the harness may also have written its report.
+        _log.debug("rehearse.failed", service=service.name, why=run.output[-500:])
+        return
+    try:
+        lines = [msgspec.json.decode(line, type=_Line) for line in run.results.splitlines()]
+        runs = dict(_run_of(line, plan, service, limits) for line in lines)
+    except (msgspec.DecodeError, LookupError, RecursionError, OverflowError) as error:
+        _log.debug("rehearse.failed", service=service.name, why=f"its report cannot be read: {error}")
+        return
+    known.update(runs)
+    _log.debug("rehearsed", service=service.name, runs=len(runs), patches=len(plan.patches), said=run.output[-500:])
+
+
+def run_key(service: Service, base: str, command: str, given: Mapping[str, str], patch: Patch | None) -> str:
+    """What a run is known by: all that decides on what it sees."""
+    digest = patch.digest if patch else ""
+    what = (service.name, service.repository, service.prepare, base, command, dict(given), digest)
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str, Run]) -> _Plan | None:
+    """None when there is nothing that this can do."""
+    if service.language != "python" or service.build or not proposals:
+        return None
+    base, reproductions = proposals[0].base, proposals[0].reproductions
+    if any((each.base, each.reproductions) != (base, reproductions) for each in proposals):
+        return None
+    if any(_PROGRAMS.get(each.kind, ("", ""))[1] != each.command for each in reproductions):
+        return None
+    suite = suite_command(service)
+    trials: list[tuple[str, Mapping[str, str]]] = [
+        *((each.command, each.files) for each in reproductions),
+        *([(suite, {})] if suite else []),
+    ]
+
+    def is_new(patch: Patch) -> bool:
+        return not any(run_key(service, base, command, given, patch) in known for command, given in trials)
+
+    patches = {each.candidate.patch.digest: each.candidate.patch for each in proposals}
+    wanted = {digest: patch for digest, patch in patches.items() if not _LINK.search(patch.diff) and is_new(patch)}
+    return _Plan(base=base, reproductions=reproductions, suite=suite, patches=wanted) if wanted and trials else None
+
+
+def _files(plan: _Plan, limits: Limits) -> dict[str, str]:
+    suite = _WITH_REPORT.fullmatch(plan.suite)
+    order = {
+        "seconds": limits.wall.total_seconds() * _SHARE,
+        "output_bytes": limits.output_bytes,
+        "reproductions": [
+            {"program": _PROGRAMS[each.kind][0], "start": _start_of(each)} for each in plan.reproductions
+        ],
+        "suite": suite["plain"] if suite else plan.suite,
+        "pytest_options": suite["options"] if suite else "",
+        "patches": {digest: patch.diff for digest, patch in plan.patches.items()},
+    }
+    harness = files("homeostat.stages.verify.harness").joinpath("warm.py").read_text(encoding="utf-8")
+    beside = {
+        f"{number}/{name}": text for number, each in enumerate(plan.reproductions) for name, text in each.files.items()
+    }
+    return {**beside, "warm.py": harness, "order.json": json.dumps(order)}
+
+
+def _start_of(reproduction: Reproduction) -> str:
+    """The command that starts the service; "" for a call, which needs none."""
+    if reproduction.kind is not ReproductionKind.REQUEST:
+        return ""
+    order = cast("dict[str, Any]", msgspec.json.decode(reproduction.files["request.json"]))
+    return str(order["start"])
+
+
+def _run_of(line: _Line, plan: _Plan, service: Service, limits: Limits) -> tuple[str, Run]:
+    """Raises LookupError for a run that nobody asked for."""
+    patch = plan.patches[line.patch] if line.patch else None
+    if line.number == _SUITE:
+        command, given = plan.suite, dict[str, str]()
+    elif line.number >= 0:
+        command, given = plan.reproductions[line.number].command, dict(plan.reproductions[line.number].files)
+    else:
+        raise LookupError(line.number)
+    run = Run(
+        command=command,
+        exit_code=line.exit_code,
+        output=line.output[-limits.output_bytes - 1 :],
+        results=line.results,
+        duration=timedelta(seconds=line.seconds),
+    )
+    return run_key(service, plan.base, command, given, patch), run

@@ -1,0 +1,55 @@
+"""The intake alone, as an application; run as a program it serves until it is killed: `DATABASE_URL PORT`."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.intake.collector import Collector
+from homeostat.intake.logs import LogIntake
+from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.spool import Spool
+
+
+class MachineClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def application(store: SqlStore, on_bug: Callable[[str], None]) -> tuple[Starlette, Callable[[], None]]:
+    """The application, started, and what stops it."""
+    clock = MachineClock()
+    collector = Collector(store.reports, clock, on_bug=on_bug)
+    spool = Spool(store.reports, committed=collector.arrived)
+    collector.start()
+    spool.start()
+    sentry = SentryIntake(store.services, spool, clock)
+    logs = LogIntake(store.services, store.reports, spool, clock)
+    routes = [
+        *(
+            Route(path, endpoint=sentry, methods=["POST", "OPTIONS"])
+            for path in ("/api/{project}/envelope/", "/api/{project}/envelope")
+        ),
+        Route("/api/logs", endpoint=logs, methods=["POST"]),
+    ]
+
+    def stop() -> None:
+        spool.stop()
+        collector.stop()
+
+    return Starlette(routes=routes), stop
+
+
+def main() -> None:
+    with open_store(sys.argv[1], MachineClock()) as store:
+        app, stop = application(store, lambda _: None)
+        uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
+        stop()
+
+
+if __name__ == "__main__":
+    main()

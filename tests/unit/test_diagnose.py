@@ -1,0 +1,151 @@
+"""Why it broke: words for causes, and places for frames."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from homeostat.records import Event, EventKind, Frame, Raised
+from homeostat.stages.diagnose.causes import cause_of
+from homeostat.stages.diagnose.places import find_line, path_in_tree
+
+NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+
+
+def an_event(error_type: str, message: str, source: str = "", variables: Mapping[str, str] | None = None) -> Event:
+    frame = Frame(function="total", path="app/orders.py", line=2, source=source, variables=variables or {})
+    return Event(
+        event_id="0" * 32,
+        service="shop",
+        occurred_at=NOW,
+        received_at=NOW,
+        level="error",
+        kind=EventKind.ERROR,
+        error_type=error_type,
+        message=message,
+        chain=(Raised(type=error_type, message=message, frames=(frame,)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("error_type", "message", "classification", "says"),
+    [
+        pytest.param("KeyError", "'EUR'", "missing_key", "expects the key 'EUR'", id="key"),
+        pytest.param("KeyError", "", "logic_bug", "raises KeyError", id="key without words"),
+        pytest.param(
+            "AttributeError", "'NoneType' object has no attribute 'x'", "null_pointer", "can be None", id="None"
+        ),
+        pytest.param("TypeError", "'NoneType' object is not subscriptable", "null_pointer", "can be None", id="None[]"),
+        pytest.param(
+            "TypeError", "Cannot read properties of undefined (reading 'x')", "null_pointer", "undefined", id="JS"
+        ),
+        pytest.param(
+            "runtime.Error",
+            "runtime error: invalid memory address or nil pointer dereference",
+            "null_pointer",
+            "is nil",
+            id="Go",
+        ),
+        pytest.param("ZeroDivisionError", "division by zero", "division_by_zero", "divides by", id="zero"),
+        pytest.param("IndexError", "list index out of range", "empty_sequence", "not there", id="index"),
+        pytest.param("ValueError", "max() arg is an empty sequence", "bad_value", "", id="empty"),
+        pytest.param(
+            "AttributeError", "'Order' object has no attribute 'sum'", "renamed_attribute", "reads sum", id="attr"
+        ),
+        pytest.param(
+            "NameError", "name 'foo' is not defined. Did you mean: 'food'?", "name_error", "name foo,", id="name"
+        ),
+        pytest.param("ImportError", "cannot import name 'a' from 'b' (/b.py)", "name_error", "name a,", id="import"),
+        pytest.param("TypeError", "can't compare offset-naive and offset-aware datetimes", "time_zone", "", id="zone"),
+        pytest.param("UnicodeDecodeError", "'utf-8' codec can't decode byte", "encoding", "for utf-8", id="encoding"),
+        pytest.param("TypeError", "f() takes 1 positional argument but 2 were given", "bad_call", "calls f", id="call"),
+        pytest.param("IntegrityError", "duplicate key", "sql_error", "refused a statement", id="sql"),
+        pytest.param(
+            "RuntimeError", "dictionary changed size during iteration", "concurrency", "while walking", id="race"
+        ),
+        pytest.param("MyError", "no stock", "logic_bug", "raises MyError: no stock", id="unknown"),
+    ],
+)
+def test_causes(error_type: str, message: str, classification: str, says: str) -> None:
+    cause = cause_of(an_event(error_type, message), None)
+    if says:
+        assert (cause.classification, cause.operational) == (classification, "")
+    assert says in cause.line
+    assert "{" not in cause.line
+    assert len(cause.line.split()) <= 31
+    assert cause.prevention
+
+
+@pytest.mark.parametrize(
+    ("error_type", "message"),
+    [
+        pytest.param("ConnectError", "refused", id="network"),
+        pytest.param("ReadTimeout", "", id="timeout"),
+        pytest.param("OSError", "[Errno 28] No space left on device", id="disk"),
+        pytest.param("OperationalError", "(psycopg.OperationalError) connection to server failed", id="database"),
+        pytest.param("OperationalError", "database is locked", id="database, locked"),
+        pytest.param("MemoryError", "", id="memory"),
+    ],
+)
+def test_what_no_patch_can_mend(error_type: str, message: str) -> None:
+    assert cause_of(an_event(error_type, message), None).operational
+
+
+def test_a_statement_that_the_database_refuses_is_the_codes_fault() -> None:
+    assert not cause_of(an_event("OperationalError", "no such table: connections"), None).operational
+
+
+def test_the_guilty_value_is_named() -> None:
+    source = "    return order.supplier.rate"
+    values = {"order": "<Order 7>", "supplier": "None", "unused": "None"}
+    event = an_event("AttributeError", "'NoneType' object has no attribute 'rate'", source, values)
+    cause = cause_of(event, None)
+    assert cause.culprits == ("supplier",)
+    assert "supplier was None" in cause.explanation
+
+
+@pytest.mark.parametrize(
+    "message", ["{0} {where} {names} {message} {9}", "x" * 8_000, "\n" * 50, "'" * 500], ids=str.__len__
+)
+def test_words_from_outside_cannot_break_the_words(message: str) -> None:
+    for error_type in ("KeyError", "ValueError", "AttributeError", "NameError", "TypeError", "X"):
+        assert "\n" not in cause_of(an_event(error_type, message), None).line
+
+
+FILES = ("orders.py", "app/orders.py", "app/api/orders.py", "app/__init__.py", "web/page.tsx")
+
+
+@pytest.mark.parametrize(
+    ("frame", "path"),
+    [
+        pytest.param(Frame(function="f", path="app/orders.py"), "app/orders.py", id="as reported"),
+        pytest.param(
+            Frame(function="f", absolute_path="/srv/x/app/api/orders.py"), "app/api/orders.py", id="the longest"
+        ),
+        pytest.param(Frame(function="f", path="C:\\srv\\app\\orders.py"), "app/orders.py", id="another system's"),
+        pytest.param(Frame(function="f", module="app.orders"), "app/orders.py", id="by module"),
+        pytest.param(Frame(function="f", module="app"), "app/__init__.py", id="by package"),
+        pytest.param(Frame(function="f", path="webpack://web/page.tsx?a1"), "web/page.tsx", id="bundled"),
+        pytest.param(Frame(function="f", path="other.py"), "", id="not ours"),
+        pytest.param(Frame(function="f", path="../../../etc/passwd"), "", id="hostile"),
+        pytest.param(Frame(function="f"), "", id="nothing"),
+    ],
+)
+def test_a_frame_is_found_in_the_tree(frame: Frame, path: str) -> None:
+    assert path_in_tree(frame, FILES) == path
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "found"),
+    [
+        pytest.param(2, "b", 2, id="where it was"),
+        pytest.param(5, "b", 4, id="the nearest of two"),
+        pytest.param(3, "  gone  ", 0, id="gone"),
+        pytest.param(2, "", 2, id="no text to go by"),
+        pytest.param(9, "", 0, id="beyond the end"),
+        pytest.param(0, "", 0, id="nothing known"),
+        pytest.param(900, "b", 0, id="too far away"),
+    ],
+)
+def test_a_line_is_found_by_its_text(line: int, source: str, found: int) -> None:
+    assert find_line(["a", "b", "c", "  b"], Frame(function="f", line=line, source=source)) == found

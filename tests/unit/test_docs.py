@@ -1,0 +1,44 @@
+"""The documents name every setting and every command."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+from pydantic import AliasChoices, AliasPath
+
+from homeostat.cli.app import app
+from homeostat.wiring import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def documents() -> str:
+    return "\n".join(path.read_text() for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
+
+
+def settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        assert not isinstance(alias, AliasChoices | AliasPath)
+        yield alias or f"HOMEOSTAT_{name.upper()}"
+
+
+def commands(command: click.Command, path: str = "homeostat") -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, f"{path} {name}")
+    else:
+        yield path
+
+
+@pytest.mark.parametrize("name", list(settings()))
+def test_the_documents_name_the_setting(documents: str, name: str) -> None:
+    assert f"`{name}`" in documents
+
+
+@pytest.mark.parametrize("command", list(commands(typer.main.get_command(app))))
+def test_the_documents_name_the_command(documents: str, command: str) -> None:
+    assert command in documents

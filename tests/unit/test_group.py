@@ -1,0 +1,290 @@
+"""Which events are the same bug, and what an event does to it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from homeostat.records import (
+    BugStatus,
+    Effect,
+    Event,
+    EventKind,
+    Fingerprint,
+    Frame,
+    HttpRequest,
+    Known,
+    Raised,
+    Severity,
+)
+from homeostat.stages.group import decide, group, severity
+from homeostat.stages.group.v1 import fingerprint, template
+
+NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+FRAME = Frame(function="total", module="app.orders", path="app/orders.py", line=12, source="    return rates[code]")
+PLACED = replace(FRAME, module="", path="/srv/releases/20251023/app/orders.py")
+ROOTED = replace(FRAME, module="", path="/srv/releases/20251023/orders.py")
+
+
+def an_event(
+    *frames: Frame,
+    error_type: str = "KeyError",
+    message: str = "'EUR'",
+    client: tuple[str, ...] = (),
+    handled: bool = True,
+) -> Event:
+    raised = Raised(type=error_type, message=message, frames=frames, handled=handled)
+    return Event(
+        event_id="0" * 32,
+        service="shop",
+        occurred_at=NOW,
+        received_at=NOW,
+        level="error",
+        kind=EventKind.ERROR,
+        error_type=error_type,
+        message=message,
+        chain=(raised,) if error_type else (),
+        release="v2",
+        client_fingerprint=client,
+    )
+
+
+BASE = an_event(FRAME)
+
+
+def digest(event: Event) -> str:
+    return fingerprint(event).digest
+
+
+def test_rule_one_keeps_its_behaviour_for_ever() -> None:
+    assert fingerprint(BASE) == Fingerprint(
+        digest="eaebdb09edb3707eeb7700576840e20c",
+        version=1,
+        parts=("exception KeyError", "crash in app.orders total", "at line 'return rates[code]'"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(BASE, an_event(replace(FRAME, line=99)), id="another line number"),
+        pytest.param(BASE, an_event(replace(FRAME, source="\treturn  rates[code]")), id="another indent"),
+        pytest.param(BASE, an_event(FRAME, message="'USD'"), id="another message"),
+        pytest.param(BASE, replace(BASE, release="v9", event_id="1" * 32, user_id="u"), id="another release and user"),
+        pytest.param(
+            BASE, an_event(replace(FRAME, function="run", in_app=False), FRAME), id="another library around it"
+        ),
+        pytest.param(BASE, an_event(replace(FRAME, variables={"code": "7"})), id="other values"),
+        pytest.param(
+            an_event(PLACED),
+            an_event(replace(PLACED, path="/srv/releases/20251024/app/orders.py")),
+            id="another release folder",
+        ),
+        pytest.param(
+            an_event(ROOTED), an_event(replace(ROOTED, path="/srv/releases/v1.2.3/orders.py")), id="one just above it"
+        ),
+        pytest.param(
+            an_event(ROOTED),
+            an_event(replace(ROOTED, path="/srv/releases/1f0c9a77be/orders.py")),
+            id="one named for a commit",
+        ),
+        pytest.param(
+            an_event(PLACED), an_event(replace(PLACED, path="C:\\shop\\app\\orders.py")), id="another operating system"
+        ),
+        pytest.param(
+            an_event(replace(PLACED, path="/web/app/chunk-0a1b2c3d4e.js")),
+            an_event(replace(PLACED, path="/web/app/chunk-ffffffff00.js")),
+            id="another build's name of a file",
+        ),
+        pytest.param(
+            an_event(replace(FRAME, function="main.handler.func1")),
+            an_event(replace(FRAME, function="main.handler.func2.1")),
+            id="another closure",
+        ),
+        pytest.param(
+            an_event(message="order 17 at 0x7f00ff is 'late'"),
+            an_event(message='order 99 at 0x1 is "early"\nsecond line'),
+            id="ids and addresses in a message without a stack",
+        ),
+        pytest.param(
+            an_event(message="5f3e1c9a-0000-4000-8000-000000000000 took 1.5s"),
+            an_event(message="ffffffff-1111-4111-8111-ffffffffffff took 12s"),
+            id="a UUID",
+        ),
+        pytest.param(
+            an_event(FRAME, client=("{{ default }}",)), an_event(FRAME, client=("{{default}}",)), id="the default spelt"
+        ),
+        pytest.param(
+            an_event(FRAME, client=("tax",)),
+            an_event(replace(FRAME, function="f"), error_type="TypeError", client=("tax",)),
+            id="the client said so",
+        ),
+    ],
+)
+def test_these_are_one_bug(one: Event, other: Event) -> None:
+    assert fingerprint(one) == fingerprint(other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(an_event(replace(FRAME, function="price")), id="another function"),
+        pytest.param(an_event(replace(FRAME, module="app.quotes")), id="another module"),
+        pytest.param(an_event(replace(FRAME, source="return rates[key]")), id="another line of source"),
+        pytest.param(an_event(FRAME, error_type="TypeError"), id="another type"),
+        pytest.param(replace(BASE, chain=(Raised(type="OSError", message=""), *BASE.chain)), id="another cause"),
+        pytest.param(an_event(PLACED), id="a path for a module"),
+        pytest.param(an_event(FRAME, client=("tax",)), id="the client's own"),
+        pytest.param(an_event(FRAME, client=("{{ default }}", "eu")), id="the default and the client's own"),
+        pytest.param(an_event(), id="no stack"),
+        pytest.param(an_event(error_type=""), id="no type"),
+    ],
+)
+def test_these_are_two_bugs(other: Event) -> None:
+    assert digest(other) != digest(BASE)
+
+
+def test_the_default_within_the_clients_own_parts_still_tells_faults_apart() -> None:
+    one, other = (an_event(replace(FRAME, function=name), client=("{{ default }}", "eu")) for name in ("f", "g"))
+    assert digest(one) != digest(other)
+    assert fingerprint(one).parts[-1] == "the client's own part 'eu'"
+
+
+def test_a_template_is_short_and_of_one_line() -> None:
+    assert template("a 1\nb") == "a <*>"
+    assert len(template("x" * 10_000)) == 200
+    assert template("") == ""
+
+
+# --- triggers
+
+HEALED = Known(
+    bug_code="BUG-20251023-00001",
+    status=BugStatus.RESOLVED,
+    resolved_at=NOW - timedelta(days=1),
+    resolved_release="v2",
+    releases_before=frozenset({"v1"}),
+)
+QUIET = replace(BASE, chain=(replace(BASE.chain[0], handled=True),))
+
+
+@pytest.mark.parametrize(
+    ("event", "known", "effect", "reason"),
+    [
+        pytest.param(replace(QUIET, level="fatal"), Known(), Effect.OPENS, "a fatal error", id="FATAL"),
+        pytest.param(replace(QUIET, kind=EventKind.PANIC), Known(), Effect.OPENS, "a panic", id="panic"),
+        pytest.param(
+            replace(QUIET, kind=EventKind.DATABASE_ERROR),
+            Known(),
+            Effect.OPENS,
+            "a database error",
+            id="database_error",
+        ),
+        pytest.param(replace(QUIET, kind=EventKind.HTTP_5XX), Known(), Effect.OPENS, "answered 5xx", id="HTTP 5xx"),
+        pytest.param(
+            replace(QUIET, kind=EventKind.DEAD_LETTER), Known(), Effect.OPENS, "dead-letter topic", id="dead letter"
+        ),
+        pytest.param(an_event(FRAME, handled=False), Known(), Effect.OPENS, "nothing handled", id="unhandled"),
+        pytest.param(QUIET, Known(), Effect.WAITS, "1 of 3 within an hour", id="the first of a kind"),
+        pytest.param(QUIET, Known(seen_last_hour=1), Effect.WAITS, "2 of 3", id="the second"),
+        pytest.param(QUIET, Known(seen_last_hour=2), Effect.OPENS, "3 of its kind within an hour", id="the third"),
+        pytest.param(
+            replace(QUIET, level="warning"),
+            Known(seen_last_hour=50),
+            Effect.WAITS,
+            "51 of 3",
+            id="warnings open nothing",
+        ),
+        pytest.param(
+            replace(QUIET, level="fatal"),
+            replace(HEALED, status=BugStatus.DETECTED),
+            Effect.COUNTS,
+            "a repeat",
+            id="a repeat of an open bug",
+        ),
+        pytest.param(
+            replace(QUIET, level="fatal"),
+            replace(HEALED, status=BugStatus.MUTED),
+            Effect.COUNTS,
+            "a repeat",
+            id="muted",
+        ),
+        pytest.param(QUIET, HEALED, Effect.REGRESSES, "seen again in v2", id="back on the release that healed it"),
+        pytest.param(replace(QUIET, release="v3"), HEALED, Effect.REGRESSES, "in v3", id="back on a later release"),
+        pytest.param(
+            replace(QUIET, release="v1"),
+            HEALED,
+            Effect.COUNTS,
+            "a repeat",
+            id="an old release that still runs somewhere",
+        ),
+        pytest.param(
+            replace(QUIET, release=""),
+            replace(HEALED, releases_before=frozenset({""})),
+            Effect.REGRESSES,
+            "a release without a name",
+            id="a service that names no releases",
+        ),
+        pytest.param(
+            replace(QUIET, occurred_at=NOW - timedelta(days=2)),
+            HEALED,
+            Effect.COUNTS,
+            "a repeat",
+            id="a late straggler",
+        ),
+    ],
+)
+def test_what_an_event_does(event: Event, known: Known, effect: Effect, reason: str) -> None:
+    decided, why = decide(event, known)
+    assert decided is effect
+    assert reason in why
+
+
+REQUEST = HttpRequest(method="GET", url="https://shop/")
+
+
+@pytest.mark.parametrize(
+    ("event", "worth"),
+    [
+        pytest.param(replace(QUIET, level="fatal"), Severity.P0, id="FATAL"),
+        pytest.param(replace(QUIET, level="fatal", kind=EventKind.PANIC), Severity.P0, id="a panic that ended it"),
+        pytest.param(
+            replace(QUIET, level="fatal", kind=EventKind.PANIC, request=REQUEST), Severity.P1, id="a panic it survived"
+        ),
+        pytest.param(replace(QUIET, kind=EventKind.PANIC), Severity.P1, id="panic"),
+        pytest.param(replace(QUIET, kind=EventKind.DATABASE_ERROR), Severity.P1, id="database"),
+        pytest.param(replace(QUIET, kind=EventKind.HTTP_5XX), Severity.P2, id="a failed request"),
+        pytest.param(replace(QUIET, kind=EventKind.DEAD_LETTER), Severity.P2, id="a dead letter"),
+        pytest.param(an_event(FRAME, handled=False), Severity.P2, id="unhandled"),
+        pytest.param(QUIET, Severity.P3, id="the rest"),
+    ],
+)
+def test_how_bad_it_is(event: Event, worth: Severity) -> None:
+    assert severity(event) is worth
+
+
+@pytest.mark.parametrize(
+    ("event", "title", "culprit"),
+    [
+        pytest.param(BASE, "KeyError: 'EUR'", "total in app/orders.py", id="an exception"),
+        pytest.param(an_event(FRAME, message=""), "KeyError", "total in app/orders.py", id="without words"),
+        pytest.param(
+            replace(an_event(error_type="", message="it broke\nbadly"), transaction="/orders"),
+            "it broke",
+            "/orders",
+            id="words alone",
+        ),
+        pytest.param(an_event(error_type="", message=" \n "), "An event without a message", "", id="nothing"),
+        pytest.param(an_event(error_type="E" * 300, message="x"), "E" * 160, "", id="long"),
+    ],
+)
+def test_a_bug_is_named(event: Event, title: str, culprit: str) -> None:
+    asked: list[Fingerprint] = []
+
+    def known(found: Fingerprint) -> Known:
+        asked.append(found)
+        return Known()
+
+    grouped = group(event, known=known)
+    assert (grouped.title, grouped.culprit, grouped.bug_type) == (title, culprit, "error")
+    assert asked == [grouped.fingerprint]

@@ -1,0 +1,248 @@
+"""Which fix comes first, and what must never look harmless: one small program a rule of judgement."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from test_rules import Row, answers, capture, equals, first_sensible
+
+from homeostat.records import Candidate
+from homeostat.stages.propose.rules import rules
+
+MANY = "{f'k{n}': 1.0 for n in range(12)}"  # more entries than the reporter shows
+SERVICE = """
+    from dataclasses import dataclass
+    from fastapi import APIRouter, HTTPException
+
+    router = APIRouter()
+
+    @dataclass
+    class Contact:
+        mail: str
+
+    @dataclass
+    class Supplier:
+        id: int
+        contact: Contact | None = None
+        closed: bool = False
+
+    SUPPLIERS = {1: Supplier(1)}
+
+    @router.post("/suppliers/{supplier_id}/close")
+    def close(supplier_id: int):
+        supplier = SUPPLIERS.get(supplier_id)
+        if supplier is None:
+            raise HTTPException(status_code=404, detail="Supplier not found")
+        if supplier.closed:
+            raise HTTPException(status_code=409, detail="Supplier is closed")
+        supplier.closed = True
+        return {"closed": supplier_id}
+"""
+LOOKS = """
+    @router.get("/suppliers/{supplier_id}/mail")
+    def mail(supplier_id: int):
+        supplier = SUPPLIERS[supplier_id]
+        return {"mail": supplier.contact.mail}
+"""
+MAY_BE_NONE = """
+    @router.get("/suppliers")
+    def every():
+        return [{"mail": s.contact.mail if s.contact else None} for s in SUPPLIERS.values()]
+"""
+TOTALS = """
+    def total(lines):
+        total = 0
+        for line in lines:
+            if not line["open"]:
+                continue
+            total += line["price"] * line["quantity"]
+        return total
+"""
+KPI = """
+    def share(rows):
+        late = sum(1 for row in rows if row["late"])
+        part = round(100 * late / len(rows), 1)
+        return {"part": part, "mean": round(sum(row["days"] for row in rows) / len(rows), 1), "rows": len(rows)}
+"""
+EMPTY_MAPPING = """
+    def spread(name, values):
+        if name == "":
+            return {}
+        ordered = sorted(values)
+        low, high = ordered[0], ordered[-1]
+        return {"name": name, "low": low, "high": high}
+
+    def label(name, values):
+        found = spread(name, values)
+        return f"{found['low']}..{found['high']}"
+"""
+
+
+def candidates(root: Path, program: str, call: str) -> list[Candidate]:
+    return list(rules(capture(Row("", {"app.py": program}, call, bool), root)))
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Where the event does not say which of two mappings lacks the key."""
+
+    id: str
+    left: str
+    right: str
+    wanted: set[str]
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        Guess("the-left-one-shows-it", "{'fee': 1.0}", "{}", {"key-get"}),
+        Guess("the-right-one-shows-it", "{}", "{'fee': 1.0}", {"key-start-count"}),
+        Guess("neither-is-shown-whole", MANY, MANY, {"key-get", "key-start-count"}),
+    ],
+    ids=lambda guess: guess.id,
+)
+def test_the_mapping_that_lacks_the_key_is_mended(guess: Guess, tmp_path: Path) -> None:
+    program = """
+    def add(row, receipt):
+        row["fee"] += receipt["fee"]
+        return row["fee"]
+    """
+    found = candidates(tmp_path, program, f"app.add({guess.left}, {guess.right})")
+    kinds = {candidate.strategy.removeprefix("rule:") for candidate in found}
+    assert kinds & {"key-get", "key-start-count"} == guess.wanted
+
+
+def test_a_sibling_s_default_comes_before_everything_made_up(tmp_path: Path) -> None:
+    program = """
+    def read(receipt):
+        return receipt.get("fee", 0.0)
+
+    def add(row, receipt):
+        row["fee"] += receipt["fee"]
+        return row["fee"]
+    """
+    first, *others = candidates(tmp_path, program, f"app.add({MANY}, {MANY})")
+    assert (first.strategy, first.invents_value) == ("rule:key-get", False)
+    assert 'receipt.get("fee", 0.0)' in first.patch.diff
+    assert others
+
+
+def test_the_same_cause_is_mended_everywhere_before_only_once(tmp_path: Path) -> None:
+    row = Row("", {"app.py": KPI}, "app.share([])", equals({"part": 0.0, "mean": 0.0, "rows": 0}))
+    rank, found, results = first_sensible(row, tmp_path)
+    assert rank == 0
+    once = next(candidate for candidate in found if "only where it crashed" in candidate.title)
+    assert once.prior < found[0].prior
+    assert isinstance(results[found.index(once)], ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    ("last", "once", "each"), [("else:", 1, 0), ("elif supplier_id:", 0, 2)], ids=["both-branches", "two-of-three"]
+)
+def test_a_guard_stands_before_every_way_to_the_value(last: str, once: int, each: int, tmp_path: Path) -> None:
+    program = (
+        SERVICE
+        + f"""
+    @router.post("/suppliers/{{supplier_id}}/tell")
+    def tell(supplier_id: int, loud: bool):
+        supplier, text = SUPPLIERS[supplier_id], ""
+        if loud:
+            text = supplier.contact.mail.upper()
+        {last}
+            text = supplier.contact.mail
+        return {{"to": text}}
+    """
+    )
+    lines = candidates(tmp_path, program, "app.tell(1, False)")[0].patch.diff.splitlines()
+    assert lines.count("+    if supplier.contact is None:") == once
+    assert lines.count("+        if supplier.contact is None:") == each
+
+
+@pytest.mark.parametrize(
+    ("program", "wanted"),
+    [(SERVICE + LOOKS, answers(409)), (SERVICE + MAY_BE_NONE + LOOKS, equals({"mail": None}))],
+    ids=["the-module-refuses", "a-sibling-shows-none"],
+)
+def test_who_only_looks_is_refused_unless_a_gap_is_allowed(program: str, wanted: object, tmp_path: Path) -> None:
+    row = Row("", {"app.py": program}, "app.mail(1)", wanted)  # pyright: ignore[reportArgumentType]
+    assert first_sensible(row, tmp_path)[0] == 0
+
+
+def test_a_title_names_what_the_code_names(tmp_path: Path) -> None:
+    first = candidates(tmp_path, SERVICE + LOOKS, "app.mail(1)")[0]
+    assert first.title == "Answer 409 “Supplier has no contact” when `supplier.contact` is None"
+    assert "the client gets 409" in first.description
+
+
+def test_a_list_with_no_plural_name_is_called_by_its_name(tmp_path: Path) -> None:
+    program = """
+    def latest(newest_first):
+        return {"at": newest_first[0]}
+    """
+    assert candidates(tmp_path, program, "app.latest([])")[0].title == "Use None when `newest_first` is empty"
+
+
+def test_the_same_behaviour_is_offered_once(tmp_path: Path) -> None:
+    program = """
+    def key(row):
+        name = row.get("name")
+        return name.strip().lower()
+    """
+    found = candidates(tmp_path, program, "app.key({})")
+    texts = [candidate for candidate in found if "empty text" in candidate.title]
+    assert len(texts) == 1
+
+
+def test_an_empty_mapping_is_no_answer_to_who_reads_its_entries(tmp_path: Path) -> None:
+    found = candidates(tmp_path, EMPTY_MAPPING, "app.label('a', [])")
+    shaped = next(
+        n for n, candidate in enumerate(found) if "empty result" in candidate.title or '"low": None' in candidate.title
+    )  # a condition
+    bare = [n for n, candidate in enumerate(found) if "an empty mapping" in candidate.title]
+    assert all(shaped < n for n in bare)
+
+
+def test_what_hides_money_says_so_and_comes_after_a_refusal(tmp_path: Path) -> None:
+    program = (
+        SERVICE
+        + """
+    @router.post("/suppliers/{supplier_id}/bill")
+    def bill(supplier_id: int, lines: list):
+        total = 0
+        for line in lines:
+            if line.get("free"):
+                continue
+            total += line["price"] * line["quantity"]
+        return {"total": total}
+    """
+    )
+    found = candidates(tmp_path, program, "app.bill(1, [{'price': None, 'quantity': 2}])")
+    refusal = next(candidate for candidate in found if candidate.title.startswith("Answer 4"))
+    hiding = [
+        candidate
+        for candidate in found
+        if candidate.strategy in {"rule:none-skip", "rule:none-else", "rule:none-or-empty"}
+    ]
+    assert hiding
+    assert all(candidate.invents_value and candidate.prior < refusal.prior for candidate in hiding)
+
+
+def test_an_entry_left_out_of_a_total_counts_as_made_up(tmp_path: Path) -> None:
+    found = candidates(tmp_path, TOTALS, "app.total([{'open': True, 'price': None, 'quantity': 2}])")
+    skip = next(candidate for candidate in found if candidate.strategy == "rule:none-skip")
+    assert skip.invents_value
+    assert "total" in skip.side_effects
+
+
+def test_a_time_that_has_a_zone_keeps_it(tmp_path: Path) -> None:
+    program = """
+    from datetime import datetime, timezone
+
+    def age(created):
+        return datetime.now(timezone.utc) - created
+    """
+    for candidate in candidates(tmp_path, program, "app.age(datetime(2020, 1, 1))"):
+        assert (
+            "created.replace(tzinfo=timezone.utc)" not in candidate.patch.diff
+            or "if created.tzinfo" in candidate.patch.diff
+        )  # a condition
