@@ -49,16 +49,17 @@ class House:
         self.store = store
         self.url = f"http://127.0.0.1:{port}"
         self.bugs: list[str] = []
+        self.sender = httpx2.Client()
 
     def send(self, body: bytes, *, project: int = 1, key: str = KEY, **headers: str) -> httpx2.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if key:
             named["X-Sentry-Auth"] = f"Sentry sentry_version=7, sentry_client=t/1, sentry_key={key}"
-        return httpx2.post(f"{self.url}/api/{project}/envelope/", content=body, headers=named)
+        return self.sender.post(f"{self.url}/api/{project}/envelope/", content=body, headers=named)
 
     def log(self, value: object, *, key: str = KEY) -> httpx2.Response:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return httpx2.post(f"{self.url}/api/logs", content=json.dumps(value).encode(), headers=headers)
+        return self.sender.post(f"{self.url}/api/logs", content=json.dumps(value).encode(), headers=headers)
 
     def known(self) -> list[str]:
         """Ids of the events that were taken up and recorded."""
@@ -66,9 +67,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as store:
-        store.migrate()
+def house(migrated: Callable[[str, str], str]) -> Iterator[House]:
+    with open_store(migrated("sqlite", "intake"), SetClock()) as store:
         store.services.add(Service(name="shop", project_id=1, public_key=KEY))
         store.services.add(Service(name="till", project_id=2, public_key="t" * 32))
         bugs: list[str] = []
@@ -80,7 +80,8 @@ def house(tmp_path: Path) -> Iterator[House]:
             wait_for(lambda: server.started)
             serving = House(store, server.servers[0].sockets[0].getsockname()[1])
             serving.bugs = bugs
-            yield serving
+            with serving.sender:
+                yield serving
         finally:
             server.should_exit = True
             thread.join(_LIMIT_SECONDS)
@@ -145,7 +146,7 @@ def test_what_a_real_sdk_reports_becomes_a_bug(house: House) -> None:
 )
 def test_a_wrong_key_is_told_so_even_to_a_browser(house: House, key: str, project: int) -> None:
     url = f"{house.url}/api/{project}/envelope/"
-    answer = httpx2.post(url, content=an_envelope(an_event()), params={"sentry_key": key} if key else {})
+    answer = house.sender.post(url, content=an_envelope(an_event()), params={"sentry_key": key} if key else {})
     assert answer.status_code == 401
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "homeostat services list" in answer.json()["detail"]
@@ -164,13 +165,13 @@ def test_a_wrong_key_is_told_so_even_to_a_browser(house: House, key: str, projec
 )
 def test_a_key_comes_in_four_ways(house: House, sent: dict[str, Any]) -> None:
     body = an_envelope(an_event("a" * 32), header=sent.pop("header", None))
-    answer = httpx2.post(f"{house.url}/api/1/envelope", content=body, **sent)
+    answer = house.sender.post(f"{house.url}/api/1/envelope", content=body, **sent)
     assert answer.status_code == 200, answer.text
     assert wait_for(house.known) == ["a" * 32]
 
 
 def test_a_browser_may_ask_first(house: House) -> None:
-    answer = httpx2.options(f"{house.url}/api/1/envelope/", headers={"Origin": "https://shop.example"})
+    answer = house.sender.options(f"{house.url}/api/1/envelope/", headers={"Origin": "https://shop.example"})
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "x-sentry-auth" in answer.headers["access-control-allow-headers"]
@@ -324,7 +325,7 @@ def test_log_events_need_a_key(house: House) -> None:
         answer = house.log(LINE, key=key)
         assert answer.status_code == 401
         assert "Bearer KEY" in answer.json()["detail"]
-    assert httpx2.post(f"{house.url}/api/logs", content=b"{").status_code == 401
+    assert house.sender.post(f"{house.url}/api/logs", content=b"{").status_code == 401
 
 
 # --- the spool
@@ -387,15 +388,16 @@ def free_port() -> int:
 
 def send_until(url: str, stop: threading.Event, acknowledged: set[str]) -> None:
     """As an SDK does, without its patience: what was not acknowledged is not counted on."""
-    while not stop.is_set():
-        event_id = uuid.uuid4().hex
-        try:
-            answer = httpx2.post(url, content=an_envelope(an_event(event_id)), timeout=5)
-        except httpx2.TransportError:
-            time.sleep(0.01)
-            continue
-        if answer.status_code == 200:
-            acknowledged.add(event_id)
+    with httpx2.Client(timeout=5) as sender:
+        while not stop.is_set():
+            event_id = uuid.uuid4().hex
+            try:
+                answer = sender.post(url, content=an_envelope(an_event(event_id)))
+            except httpx2.TransportError:
+                stop.wait(0.05)  # nobody listens
+                continue
+            if answer.status_code == 200:
+                acknowledged.add(event_id)
 
 
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:

@@ -109,10 +109,8 @@ def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str
     if any(_PROGRAMS.get(each.kind, ("", ""))[1] != each.command for each in reproductions):
         return None
     suite = suite_command(service)
-    trials: list[tuple[str, Mapping[str, str]]] = [
-        *((each.command, each.files) for each in reproductions),
-        *([(suite, {})] if suite else []),
-    ]
+    trials: list[tuple[str, Mapping[str, str]]] = [(each.command, each.files) for each in reproductions]
+    trials += [(suite, {})] if suite else []
 
     def is_new(patch: Patch) -> bool:
         return not any(run_key(service, base, command, given, patch) in known for command, given in trials)

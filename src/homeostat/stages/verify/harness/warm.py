@@ -41,7 +41,7 @@ import time
 import types
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Iterable, Mapping, NoReturn  # noqa: UP035 - for Python 3.8
+from typing import Any, Callable, Iterable, Iterator, Mapping, NoReturn  # noqa: UP035 - for Python 3.8
 
 TREE_BYTES = 64 * 1024 * 1024
 REPORT_BYTES = 3 * 1024 * 1024  # of the four that a sandbox hands back
@@ -94,27 +94,26 @@ def understood(line: str, variables: Mapping[str, str]) -> Command:
         raise NotDone(f"{error}: {line}") from None
     given: dict[str, str] = {}
     while words and (found := ASSIGNMENT.fullmatch(words[0])):
-        name, value = found.groups()
-        if name.startswith(("PYTHON", "LD_")) or name == "PATH":
-            raise NotDone(f"{name} is for the start of an interpreter")
-        given[name] = value
+        given[found[1]] = found[2]
         words.pop(0)
+    if any(name.startswith(("PYTHON", "LD_")) or name == "PATH" for name in given):
+        raise NotDone(f"variables for the start of an interpreter: {line}")
     if words and words[0] == "exec":
         words.pop(0)
+    return program_in(words, given)
+
+
+def program_in(words: list[str], given: Mapping[str, str]) -> Command:
     program, rest = (words[0], words[1:]) if words else ("", [])
     path = shutil.which(program) or ""
-    if Path(path).parent != Path(sys.executable).parent:
-        raise NotDone(f"not of this environment: {line}")
-    if program in PYTHONS:
-        if len(rest) > 1 and rest[0] == "-m":
+    if Path(path).parent == Path(sys.executable).parent:
+        if program in PYTHONS and len(rest) > 1 and rest[0] == "-m":
             return Command(given, rest[1], "", tuple(rest[2:]))
-        if rest and not rest[0].startswith("-"):
+        if program in PYTHONS and rest and not rest[0].startswith("-"):
             return Command(given, "", rest[0], tuple(rest[1:]))
-    elif (
-        program in SCRIPTS and (script := shutil.which(program)) and Path(script).parent == Path(sys.executable).parent
-    ):
-        return Command(given, "", script, tuple(rest))
-    raise NotDone(f"not a Python command that we know: {line}")
+        if program in SCRIPTS:
+            return Command(given, "", path, tuple(rest))
+    raise NotDone(f"not a Python command that we know: {' '.join(words)}")
 
 
 def expanded(word: str, variables: Mapping[str, str]) -> str:
@@ -280,7 +279,7 @@ def prepare_to_run(names: int | None) -> None:
     prctl(PR_SET_DUMPABLE, 1)
     importlib.invalidate_caches()
     if (tempfile := sys.modules.get("tempfile")) is not None:
-        tempfile.tempdir = None
+        vars(tempfile)["tempdir"] = None
     if names is not None:
         sys.meta_path.insert(0, Recorder(names))
 
@@ -593,27 +592,27 @@ class Rehearsal:
         self._bytes = 0
 
     def hold(self) -> None:
-        """Base first, then each patch."""
+        """The replays, of base first, then the suites of what passed.
+
+        Apart, for services that ask whether pytest is among the imported modules. Both skip what `verify` skips.
+        """
         self._check()
         number, found = self._reproduce()
         if not found:
             return
-        suite_ran: bool | None = None
-        for name, diff in self._order["patches"].items():
-            if time.monotonic() > self._zygote.deadline:
-                return
-            if not self._zygote.lay_out(diff):
-                continue
-            if number is not None and self._replay(name, number) != "passed":
-                continue
-            if not self._order["suite"] or suite_ran is False:
-                continue
-            if suite_ran is None:
-                self._zygote.lay_out("")
-                suite_ran = self._suite("", learn=True)
-                self._zygote.lay_out(diff)
-            if suite_ran:
+        passed = [name for name in self._tried() if number is None or self._replay(name, number) == "passed"]
+        if not passed or not self._order["suite"]:
+            return
+        self._zygote.lay_out("")
+        if self._suite("", learn=True):
+            for name in self._tried(passed):
                 self._suite(name)
+
+    def _tried(self, among: Iterable[str] | None = None) -> Iterator[str]:
+        """The names of the patches, each laid out, while there is time."""
+        for name in self._order["patches"] if among is None else among:
+            if time.monotonic() < self._zygote.deadline and self._zygote.lay_out(self._order["patches"][name]):
+                yield name
 
     def _check(self) -> None:
         for reproduction in self._order["reproductions"]:
