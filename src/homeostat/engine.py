@@ -50,7 +50,8 @@ from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, propose
 from homeostat.stages.publish import publish, take_back
-from homeostat.stages.verify import choose, next_trial, verify
+from homeostat.stages.verify import choose, likely_trials, next_trial, verify
+from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.watch import watch
 
 log = structlog.get_logger()
@@ -112,6 +113,7 @@ class Engine:
         self._store = world.store
         self._durable = durable
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._rehearsed: set[str] = set()
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
         self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Answer]] = {
@@ -304,6 +306,7 @@ class Engine:
         if steps[-1].gave == "moved":
             self._move(repair, service)
         suggestions = self._of_newest_base(repair)
+        self._rehearse(repair, service, suggestions)
         proposal = next_trial([(s.proposal, s.verdict) for s in suggestions])
         if proposal is not None:
             verdict = verify(
@@ -324,8 +327,25 @@ class Engine:
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
-        self._tell(bug, "review", f"{bug.code} has {len(ranked)} proved suggestions", bug.title)
+        proved = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
+        self._tell(
+            bug, "review", f"{bug.code}: {len(ranked)} suggestions to review, {proved} of them proved", bug.title
+        )
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+
+    def _rehearse(self, repair: Repair, service: Service, suggestions: list[Suggestion]) -> None:
+        """Make the likely trials together, once for each base; a trial that is not among them is made by itself."""
+        untried = [s.proposal for s in suggestions if s.status is SuggestionStatus.UNTRIED]
+        key = f"{repair.repair_id}@{untried[0].base}" if untried else ""
+        if key and key not in self._rehearsed:
+            self._rehearsed.add(key)
+            rehearse(
+                likely_trials(untried),
+                service=service,
+                sandbox=self._world.sandbox,
+                limits=self._world.limits,
+                known=self._world.known_runs,
+            )
 
     def _move(self, repair: Repair, service: Service) -> None:
         """Carry what was shown over to the branch's new end, once."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
 from fastapi import FastAPI
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,7 +24,7 @@ from homeostat.api import api
 from homeostat.console import console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
-from homeostat.errors import NotConfigured
+from homeostat.errors import HomeostatError, NotConfigured
 from homeostat.intake.collector import Collector
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.sentry import SentryIntake
@@ -46,7 +47,6 @@ from homeostat.jobs.metrics_aggregation import metrics_aggregation
 from homeostat.ports import LanguageModel
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
-
 
 _URL_NOTE = "url"
 
@@ -208,7 +208,7 @@ def serve(home: Homeostat) -> Server:
     spool.start()
     for service in store.services.all():
         if service.start and service.port and home.deployer.current(service):
-            home.deployer.ensure_running(service)
+            _keep_running(home, service)
 
     def stop() -> None:
         spool.stop()
@@ -216,6 +216,23 @@ def serve(home: Homeostat) -> Server:
         engine.close()
 
     return Server(application=_application(home, engine, spool), engine=engine, stop=stop)
+
+
+def _keep_running(home: Homeostat, service: Service) -> None:
+    """Start what a reboot ended. One service that does not start keeps nobody else waiting."""
+    try:
+        home.deployer.ensure_running(service)
+    except HomeostatError as error:
+        now = home.clock.now()
+        home.store.audit.alert(
+            key=f"start.{service.name}.{now:%Y%m%d%H%M}",
+            severity="P0_critical",
+            title=f"{service.name} does not start",
+            text=str(error)[:2_000],
+            link="/deployments",
+            now=now,
+        )
+        structlog.get_logger().error("a service does not start", service=service.name, error=str(error))
 
 
 def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:

@@ -54,9 +54,9 @@ RELEASES_KEPT = 50
 
 # A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
 TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
-# Idle connections are dropped before common servers drop them (uvicorn and Node after 5 s), so that no request is
-# sent into a connection that is being closed.
-LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=2.0)
+# No connection is used twice: a release may close one at any time (uvicorn does after an unhandled exception), and on
+# the loopback a new one costs a tenth of a millisecond.
+LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Front:
                     await asyncio.sleep(0.05)
                     continue
                 await self._fail(target, send, 502, error)
-            except httpx2.RemoteProtocolError as error:
+            except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 # The release closed an idle connection as we wrote: RFC 9110, 9.2.2 lets a safe request go again.
                 if scope["method"] in SAFE_METHODS and not body.touched and not body.repeated:
                     body.repeated = True

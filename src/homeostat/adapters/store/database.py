@@ -25,8 +25,8 @@ class Database:
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            url = self.url.set(drivername="postgresql+psycopg")
-            self.engine = sa.create_engine(url, pool_pre_ping=True, execution_options=_OPTIONS)
+            driven = self.url.set(drivername="postgresql+psycopg")
+            self.engine = sa.create_engine(driven, pool_pre_ping=True, execution_options=_OPTIONS)
 
     @contextmanager
     def reads(self) -> Generator[sa.Connection]:

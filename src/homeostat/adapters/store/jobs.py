@@ -111,7 +111,8 @@ class Jobs:
 
     def _dump(self, copy: Path) -> Path:
         url = self._database.url
-        bare = url.set(drivername="postgresql", password=None).render_as_string()
+        # `URL.set` takes None for "leave it"; the tuple underneath takes it for None.
+        bare = url._replace(drivername="postgresql", password=None).render_as_string()
         command = ["pg_dump", "--format=custom", f"--file={copy}", bare]
         # Any user of the machine can read a command line, but not another's environment.
         variables = {**os.environ, "PGPASSWORD": url.password} if url.password else None

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+import structlog
+
+from homeostat.errors import ModelUnavailable
 from homeostat.ports import LanguageModel, SourceTree
 from homeostat.records import Candidate, Diagnosis, Event, Proposal, Service
 from homeostat.stages.propose.model import ask_model
@@ -11,6 +14,8 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
 from homeostat.stages.propose.situation import Situation
+
+log = structlog.get_logger()
 
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
@@ -33,9 +38,6 @@ def propose(
     """What could mend it, cheapest and safest first. `refused` are digests of patches that were turned down before.
 
     Changes nothing; with a model, a second call may give other answers.
-
-    Raises:
-        ModelUnavailable: the model did not answer.
     """
     situation = Situation(
         diagnosis=diagnosis,
@@ -46,7 +48,7 @@ def propose(
     )
     proposers: list[Proposer] = [rules, lambda seen: revert_suspect(seen, source)]
     if model is not None:
-        proposers.insert(1, lambda seen: ask_model(seen, model))
+        proposers.insert(1, lambda seen: _asked(seen, model))
     reproductions = reproduce(event, service=service, places=diagnosis.places)
     candidates = _worth_trying(_by_turns(proposers, situation), refused)
     return tuple(
@@ -61,6 +63,14 @@ def propose(
         )
         for number, candidate in enumerate(candidates, start=1)
     )
+
+
+def _asked(situation: Situation, model: LanguageModel) -> Iterator[Candidate]:
+    """The model's candidates; none when it does not answer, for the others are not to wait for it."""
+    try:
+        yield from ask_model(situation, model)
+    except ModelUnavailable as error:
+        log.warning("the model did not answer; going on without it", error=str(error))
 
 
 def _by_turns(proposers: Iterable[Proposer], situation: Situation) -> list[Candidate]:

@@ -35,6 +35,7 @@ _EXIT_CODES = {
     3: ReplayResult.NOT_RUN,
 }
 _DETAIL_CHARACTERS = 500
+_LIKELY = 3
 _ENOUGH_OF = {"rule": 2}  # proved ones of a source; one of every other
 _TEXT_CHARACTERS = 64 * 1024
 
@@ -177,6 +178,17 @@ def next_trial(tried: Sequence[tuple[Proposal, Verdict | None]]) -> Proposal | N
         if verdict is None and proved[_source(proposal)] < _ENOUGH_OF.get(_source(proposal), 1):
             return proposal
     return None
+
+
+def likely_trials(untried: Sequence[Proposal]) -> list[Proposal]:
+    """The first few of each source: what `next_trial` will probably ask for."""
+    seen: Counter[str] = Counter()
+    found: list[Proposal] = []
+    for proposal in untried:
+        seen[_source(proposal)] += 1
+        if seen[_source(proposal)] <= _LIKELY:
+            found.append(proposal)
+    return found
 
 
 def _source(proposal: Proposal) -> str:
