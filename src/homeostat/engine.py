@@ -182,19 +182,24 @@ class Engine:
         return came_back or (bug.status is BugStatus.ROLLED_BACK and repairs[-1].attempt < _MOST_ATTEMPTS)
 
     def _tick(self) -> None:
-        """Start the walks whose wait is over."""
+        """Start the walks whose wait is over, and the next attempt where one was taken back."""
         while not self._stopping.wait(_TICK_SECONDS):
             try:
-                for waiting in self._store.repairs.due(self._world.clock.now()):
-                    until = waiting.until.timestamp() if waiting.until else 0
-                    workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
-                    queue = PROVE if waiting.room == Room.VERIFY else WALK
-                    self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
-                for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
-                    if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
-                        self.start(bug.code)
+                self._wake_due()
             except Retryable as error:
                 log.warning("the store did not answer; trying again", error=str(error))
+            except Exception:  # nobody else wakes what waits: this thread must not die
+                log.exception("could not wake what waits; trying again")
+
+    def _wake_due(self) -> None:
+        for waiting in self._store.repairs.due(self._world.clock.now()):
+            until = waiting.until.timestamp() if waiting.until else 0
+            workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
+            queue = PROVE if waiting.room == Room.VERIFY else WALK
+            self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
+        for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
+            if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
+                self.start(bug.code)
 
     # --- walking
 
@@ -350,7 +355,8 @@ class Engine:
     def _move(self, repair: Repair, service: Service) -> None:
         """Carry what was shown over to the branch's new end, once."""
         source = self._world.source_for(service)
-        shown = [s.proposal for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
+        suggestions = self._store.repairs.suggestions(repair.repair_id)
+        shown = [s.proposal for s in suggestions if s.rank and s.status is not SuggestionStatus.REJECTED]
         moved = carry_over(shown, source=source, head=source.head())
         self._store.repairs.propose(repair.repair_id, moved, self._world.clock.now())
 

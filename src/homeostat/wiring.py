@@ -11,6 +11,8 @@ import structlog
 from fastapi import FastAPI
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from homeostat.adapters.deployer.process import ProcessDeployer
@@ -24,7 +26,7 @@ from homeostat.api import api
 from homeostat.console import console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
-from homeostat.errors import HomeostatError, NotConfigured
+from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.sentry import SentryIntake
@@ -237,6 +239,7 @@ def _keep_running(home: Homeostat, service: Service) -> None:
 
 def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application = FastAPI(title="Homeostat", docs_url=None, redoc_url=None, openapi_url=None)
+    application.add_exception_handler(StoreUnavailable, _come_back_later)
     sentry = SentryIntake(home.store.services, spool, home.clock)
     logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
     for path in ("/api/{project}/envelope/", "/api/{project}/envelope"):
@@ -245,6 +248,11 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
     application.router.routes.extend(console(store=home.store, approvals=home.desk, clock=home.clock))
     return application
+
+
+def _come_back_later(request: Request, error: Exception) -> Response:
+    del request
+    return PlainTextResponse(f"{error}\n", status_code=503, headers={"retry-after": "5"})
 
 
 def _jobs(home: Homeostat, engine: Engine, collector: Collector) -> tuple[Job, ...]:
