@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
-import msgspec
 import structlog
 
+from homeostat.codec import decode, encode
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, Refused, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, FIRST_ROOM, OVERTAKEN, Room, leg
@@ -32,6 +33,7 @@ from homeostat.records import (
     Observed,
     Outcome,
     OutcomeKind,
+    Proposal,
     PullRequest,
     Repair,
     Run,
@@ -48,7 +50,7 @@ from homeostat.stages.approve.desk import asked_to_take_back
 from homeostat.stages.deploy import deploy, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
-from homeostat.stages.propose import carry_over, propose
+from homeostat.stages.propose import carry_over, consult, propose
 from homeostat.stages.publish import publish, take_back
 from homeostat.stages.verify import choose, likely_trials, next_trial, verify
 from homeostat.stages.verify.rehearse import rehearse
@@ -60,6 +62,7 @@ T = TypeVar("T")
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 _LANE_IS_TAKEN = timedelta(seconds=1)
+_ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
 _TICK_SECONDS = 0.5
 
@@ -114,6 +117,7 @@ class Engine:
         self._durable = durable
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
+        self._consulted: set[str] = set()
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
         self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Answer]] = {
@@ -272,7 +276,7 @@ class Engine:
                 room=room.value,
                 gave=gave.word,
                 record_type=type(gave.record).__name__,
-                record=msgspec.json.encode(gave.record).decode(),
+                record=encode(gave.record),
                 started_at=began,
                 finished_at=now,
             )
@@ -291,19 +295,30 @@ class Engine:
         return Gave(word, diagnosis, reason=diagnosis.hypothesis)
 
     def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+        proposals = self._ask(propose, repair, bug, steps) or self._consult(repair, bug, steps)
+        self._store.repairs.propose(repair.repair_id, proposals, self._world.clock.now())
+        return Gave("proposals" if proposals else "nothing", [p.proposal_id for p in proposals])
+
+    def _consult(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
+        """The model's proposals, asked for once in a repair; none where no model is configured."""
+        model = self._world.model
+        if model is None or repair.repair_id in self._consulted:
+            return ()
+        self._consulted.add(repair.repair_id)
+        return self._ask(partial(consult, model=model), repair, bug, steps)
+
+    def _ask(
+        self, ask: Callable[..., tuple[Proposal, ...]], repair: Repair, bug: Bug, steps: tuple[Step, ...]
+    ) -> tuple[Proposal, ...]:
         service = self._store.services.named(repair.service)
-        refused = frozenset(lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint))
-        proposals = propose(
+        return ask(
             last(steps, Room.DIAGNOSE, Diagnosis),
             self._event(bug),
             service=service,
             source=self._world.source_for(service),
-            model=self._world.model,
-            refused=refused,
-            proposal_id=lambda number: f"{repair.repair_id}.{number}",
+            refused=frozenset(lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint)),
+            proposal_id=partial("{}.{}".format, repair.repair_id),
         )
-        self._store.repairs.propose(repair.repair_id, proposals, self._world.clock.now())
-        return Gave("proposals" if proposals else "nothing", [p.proposal_id for p in proposals])
 
     def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
         """One candidate a visit; then the best are shown."""
@@ -311,7 +326,7 @@ class Engine:
         if steps[-1].gave == "moved":
             self._move(repair, service)
         suggestions = self._of_newest_base(repair)
-        self._rehearse(repair, service, suggestions)
+        self._rehearse(service, suggestions)
         proposal = next_trial([(s.proposal, s.verdict) for s in suggestions])
         if proposal is not None:
             verdict = verify(
@@ -327,25 +342,28 @@ class Engine:
             self._store.repairs.judge(proposal.proposal_id, verdict)
             return AGAIN
         tried = [(s.proposal, s.verdict) for s in suggestions if s.verdict]
+        proved = sum(verdict.confirmed for _, verdict in tried)
+        too_few = proved < _ENOUGH_PROVED and steps[-1].room == Room.PROPOSE
+        if too_few and (more := self._consult(repair, bug, steps)):
+            self._store.repairs.propose(repair.repair_id, more, self._world.clock.now())
+            return AGAIN
         ranked = choose(tried)
         self._store.repairs.show(repair.repair_id, ranked)
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
-        proved = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
-        self._tell(
-            bug, "review", f"{bug.code}: {len(ranked)} suggestions to review, {proved} of them proved", bug.title
-        )
+        shown = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
+        self._tell(bug, "review", f"{bug.code}: {len(ranked)} suggestions to review, {shown} of them proved", bug.title)
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
 
-    def _rehearse(self, repair: Repair, service: Service, suggestions: list[Suggestion]) -> None:
+    def _rehearse(self, service: Service, suggestions: list[Suggestion]) -> None:
         """Make the likely trials together, once for each base; a trial that is not among them is made by itself."""
         untried = [s.proposal for s in suggestions if s.status is SuggestionStatus.UNTRIED]
-        key = f"{repair.repair_id}@{untried[0].base}" if untried else ""
-        if key and key not in self._rehearsed:
-            self._rehearsed.add(key)
+        new = [proposal for proposal in untried if proposal.proposal_id not in self._rehearsed]
+        if new:
+            self._rehearsed.update(proposal.proposal_id for proposal in new)
             rehearse(
-                likely_trials(untried),
+                likely_trials(new),
                 service=service,
                 sandbox=self._world.sandbox,
                 limits=self._world.limits,
@@ -542,7 +560,7 @@ def found(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T | None:
     """The last record of the kind that the room gave."""
     given = (step for step in reversed(steps) if step.room == room and step.record_type == kind.__name__)
     step = next(given, None)
-    return msgspec.json.decode(step.record, type=kind) if step else None
+    return decode(step.record, kind) if step else None
 
 
 def last(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T:

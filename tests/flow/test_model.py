@@ -25,7 +25,7 @@ from homeostat.records import (
     Severity,
 )
 from homeostat.stages.diagnose import diagnose
-from homeostat.stages.propose import propose
+from homeostat.stages.propose import consult
 from homeostat.stages.propose.model import put_in_place
 from homeostat.stages.verify import verify
 from homeostat.wiring import SystemClock
@@ -143,7 +143,7 @@ def test_only_the_trial_counts(service: Service, tmp_path: Path, answer: str, sa
     source = GitSource(Path(service.repository))
     model = ScriptedModel(lambda _: f"```python\n{answer}```\nI am 100% sure.")
     diagnosis = diagnose(bug(), event(), source=source, earlier=())
-    proposals = propose(
+    proposals = consult(
         diagnosis,
         event(),
         service=service,
@@ -171,7 +171,7 @@ def test_only_the_trial_counts(service: Service, tmp_path: Path, answer: str, sa
 def test_what_is_asked_holds_the_values_as_data_and_nothing_hidden(service: Service) -> None:
     model = ScriptedModel(lambda _: "no")
     source = GitSource(Path(service.repository))
-    propose(
+    consult(
         diagnose(bug(), event(), source=source, earlier=()),
         event(),
         service=service,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from starlette.responses import Response
 
+from homeostat.codec import decode
 from homeostat.console.rendering import Pages, query_of, with_query
 from homeostat.console.session import Visit
 from homeostat.ports import Store
@@ -42,7 +43,7 @@ class AuditPage:
 def details(row: AuditRow) -> Mapping[str, str]:
     """The row's detail as names and values; a text that is no JSON object stands under one name."""
     try:
-        found = msgspec.json.decode(row.detail, type=dict[str, object])
+        found = decode(row.detail, dict[str, object])
     except msgspec.MsgspecError:
         return {"detail": row.detail}
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in found.items() if value}

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from homeostat.codec import decode
 from homeostat.console import words
 from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
@@ -129,7 +130,7 @@ def walk_of(store: Store, bug: Bug, repair: Repair | None, steps: tuple[Step, ..
 def diagnosis_of(bug: Bug) -> Diagnosis | None:
     """What the diagnosis found, as the bug keeps it."""
     try:
-        return msgspec.json.decode(bug.ai_analysis, type=Diagnosis) if bug.ai_analysis else None
+        return decode(bug.ai_analysis, Diagnosis) if bug.ai_analysis else None
     except msgspec.MsgspecError:
         return None
 
@@ -139,7 +140,7 @@ def outcome_of(steps: tuple[Step, ...]) -> Outcome | None:
     for step in reversed(steps):
         if step.record_type == "Outcome":
             try:
-                return msgspec.json.decode(step.record, type=Outcome)
+                return decode(step.record, Outcome)
             except msgspec.MsgspecError:
                 return None
     return None

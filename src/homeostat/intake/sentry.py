@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from homeostat.codec import decode
 from homeostat.errors import BadInput, HomeostatError, Unauthorised
 from homeostat.intake.http import answer, answer_error, headers_of, key_in, read_body
 from homeostat.intake.spool import Spool
@@ -114,7 +115,7 @@ def _items(rest: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _decode(line: bytes, kind: Any, what: str) -> Any:  # noqa: ANN401 - the type that was asked for
     try:
-        return msgspec.json.decode(line, type=kind)
+        return decode(line, kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{what} cannot be read: {error}") from error
 
@@ -126,7 +127,7 @@ class _Identified(msgspec.Struct):
 def _event_id(payload: bytes) -> str | None:
     """The id inside the payload, so that an event sent again, in whatever envelope, is the same one."""
     try:
-        return _normal(msgspec.json.decode(payload, type=_Identified).event_id)
+        return _normal(decode(payload, _Identified).event_id)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

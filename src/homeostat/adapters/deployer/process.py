@@ -27,6 +27,7 @@ import httpx2
 import msgspec
 
 from homeostat.adapters.deployer import processes
+from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Deployment, Service, Traffic
@@ -394,7 +395,7 @@ class ProcessDeployer:
 
     def _read(self, service: Service) -> _State:
         try:
-            return msgspec.json.decode((self._folder(service) / "state.json").read_bytes(), type=_State)
+            return decode((self._folder(service) / "state.json").read_bytes(), _State)
         except FileNotFoundError:
             return _State()
 
@@ -471,7 +472,7 @@ def _fresh(log: Path) -> Path:
 def _told(path: Path, kind: type[_T]) -> _T:
     """What the front and we tell each other; the kind's own defaults while nothing was told."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return decode(path.read_bytes(), kind)
     except (OSError, msgspec.DecodeError):
         return kind()
 

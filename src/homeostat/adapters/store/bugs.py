@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.rows import columns, encode, to_bug, to_record
+from homeostat.adapters.store.rows import columns, to_bug, to_record
+from homeostat.codec import encode
 from homeostat.errors import NotFound
 from homeostat.records import (
     Bug,

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.rows import columns, decode, encode, to_record
+from homeostat.adapters.store.rows import columns, to_record
+from homeostat.codec import decode, encode
 from homeostat.errors import NotFound
 from homeostat.records import (
     Bug,

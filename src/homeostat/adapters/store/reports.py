@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import open_bug, reopen_bug
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.rows import decode, encode
+from homeostat.codec import decode, encode
 from homeostat.records import (
     BugStatus,
     Effect,

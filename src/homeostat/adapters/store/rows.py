@@ -4,19 +4,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-import msgspec
-
 from homeostat.records import Bug, BugStatus, Service, Severity
 
 T = TypeVar("T")
-
-
-def encode(record: object) -> str:
-    return msgspec.json.encode(record).decode()
-
-
-def decode(text: str, kind: type[T]) -> T:
-    return msgspec.json.decode(text, type=kind)
 
 
 def columns(row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a row of any shape

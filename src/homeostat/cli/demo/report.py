@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import msgspec
-
 from homeostat.cli.demo.company import Company
 from homeostat.cli.demo.person import Person
+from homeostat.codec import decode
 from homeostat.ports import Store
 from homeostat.records import Bug, BugStatus, Deployment, StatusChange, Suggestion
 
@@ -108,7 +107,7 @@ def _not_taken_back(store: Store, bug: Bug) -> str:
         return f"{bug.code}: the wrong fix was not taken back"
     steps = [step for repair in store.repairs.of_bug(bug.code) for step in store.repairs.steps(repair.repair_id)]
     deployed = next((s for s in steps if s.room == "deploy" and s.gave == "healthy"), None)
-    served = msgspec.json.decode(deployed.record, type=Deployment).finished_at if deployed else back
+    served = decode(deployed.record, Deployment).finished_at if deployed else back
     restored = next((s.finished_at for s in steps if s.gave == "rolled_back"), back)
     if restored - served > _TAKEN_BACK_WITHIN:
         return f"{bug.code}: the wrong fix was taken back only after {(restored - served).total_seconds():.0f} s"

@@ -19,6 +19,7 @@ log = structlog.get_logger()
 
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
+_FIRST_OF_MODEL = 50  # numbers of a model's candidates come after all others
 _NEXT_TRIAL = 100  # numbers of a trial on a later base come after those of the one before
 
 Proposer = Callable[[Situation], Iterable[Candidate]]
@@ -31,26 +32,58 @@ def propose(
     *,
     service: Service,
     source: SourceTree,
-    model: LanguageModel | None,
     refused: frozenset[str],
     proposal_id: Callable[[int], str],
 ) -> tuple[Proposal, ...]:
-    """What could mend it, cheapest and safest first. `refused` are digests of patches that were turned down before.
+    """What could mend it without a model, safest first. `refused` are digests of patches turned down before.
 
-    Changes nothing; with a model, a second call may give other answers.
+    Changes nothing; a second call gives the same.
     """
-    situation = Situation(
+    proposers: list[Proposer] = [rules, lambda seen: revert_suspect(seen, source)]
+    situation = _situation(diagnosis, event, service, source)
+    candidates = _worth_trying(_by_turns(proposers, situation), refused)
+    return _proposals(candidates, situation, proposal_id, first=1)
+
+
+def consult(
+    diagnosis: Diagnosis,
+    event: Event,
+    *,
+    service: Service,
+    source: SourceTree,
+    model: LanguageModel,
+    refused: frozenset[str],
+    proposal_id: Callable[[int], str],
+) -> tuple[Proposal, ...]:
+    """What a language model would write, for when too little of the rest was proved: it costs time, and often money.
+
+    Changes nothing; a second call may give other answers. None when the model does not answer: the bug is not to
+    wait for it.
+    """
+    situation = _situation(diagnosis, event, service, source)
+    try:
+        candidates = list(_worth_trying(ask_model(situation, model), refused))
+    except ModelUnavailable as error:
+        log.warning("the model did not answer; going on without it", error=str(error))
+        return ()
+    return _proposals(candidates, situation, proposal_id, first=_FIRST_OF_MODEL)
+
+
+def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:
+    return Situation(
         diagnosis=diagnosis,
         event=event,
         service=service,
         read=lambda path: source.read(path, diagnosis.base),
         files=source.files(diagnosis.base),
     )
-    proposers: list[Proposer] = [rules, lambda seen: revert_suspect(seen, source)]
-    if model is not None:
-        proposers.insert(1, lambda seen: _asked(seen, model))
-    reproductions = reproduce(event, service=service, places=diagnosis.places)
-    candidates = _worth_trying(_by_turns(proposers, situation), refused)
+
+
+def _proposals(
+    candidates: Iterable[Candidate], situation: Situation, proposal_id: Callable[[int], str], *, first: int
+) -> tuple[Proposal, ...]:
+    diagnosis, service = situation.diagnosis, situation.service
+    reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
     return tuple(
         Proposal(
             proposal_id=proposal_id(number),
@@ -61,16 +94,8 @@ def propose(
             candidate=candidate,
             reproductions=reproductions,
         )
-        for number, candidate in enumerate(candidates, start=1)
+        for number, candidate in enumerate(candidates, start=first)
     )
-
-
-def _asked(situation: Situation, model: LanguageModel) -> Iterator[Candidate]:
-    """The model's candidates; none when it does not answer, for the others are not to wait for it."""
-    try:
-        yield from ask_model(situation, model)
-    except ModelUnavailable as error:
-        log.warning("the model did not answer; going on without it", error=str(error))
 
 
 def _by_turns(proposers: Iterable[Proposer], situation: Situation) -> list[Candidate]:

@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 def ask_model(situation: Situation, model: LanguageModel) -> Iterator[Candidate]:
     """One candidate for each different function that the model wrote and that can be put in place."""
     place = situation.diagnosis.places[0] if situation.diagnosis.places else None
-    if place is None or len(place.source) > _MOST_SOURCE:
+    if place is None or not place.path.endswith(".py") or len(place.source) > _MOST_SOURCE:
         return
     try:
         before = situation.read(place.path)

@@ -4,6 +4,7 @@ import hashlib
 
 import msgspec
 
+from homeostat.codec import convert
 from homeostat.errors import BadInput
 from homeostat.records import Event, Json, Report
 from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, scrub, text
@@ -41,7 +42,7 @@ def check_log_event(value: object) -> LogEvent:
         BadInput: which key is wrong, and how.
     """
     try:
-        log = msgspec.convert(value, LogEvent)
+        log = convert(value, LogEvent)
     except msgspec.ValidationError as error:
         raise BadInput(str(error)) from error
     if log.log_level.upper() not in _LEVELS:

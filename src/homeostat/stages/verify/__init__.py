@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
+from homeostat.codec import decode
 from homeostat.errors import PatchDoesNotApply
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Clock, Sandbox
@@ -151,7 +152,7 @@ class _Trials:
 def read_replay(run: Run) -> Replay:
     """What a reproduction wrote. A report that is broken, or that its exit code contradicts, is no report."""
     try:
-        replay = msgspec.json.decode(run.results, type=Replay)
+        replay = decode(run.results, Replay)
     except (msgspec.DecodeError, RecursionError):
         replay = None
     if run.timed_out or replay is None or _EXIT_CODES.get(run.exit_code) is not replay.result:

@@ -12,6 +12,7 @@ from typing import Any, cast
 import msgspec
 import structlog
 
+from homeostat.codec import decode
 from homeostat.errors import HomeostatError
 from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox
@@ -83,7 +84,7 @@ def rehearse(
         _log.debug("rehearse.failed", service=service.name, why=run.output[-500:])
         return
     try:
-        lines = [msgspec.json.decode(line, type=_Line) for line in run.results.splitlines()]
+        lines = [decode(line, _Line) for line in run.results.splitlines()]
         runs = dict(_run_of(line, plan, service, limits) for line in lines)
     except (msgspec.DecodeError, LookupError, RecursionError, OverflowError) as error:
         _log.debug("rehearse.failed", service=service.name, why=f"its report cannot be read: {error}")
