@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 RATE = 8  # requests a second to each service
 ROUNDS_APART = 3
+OPENING = 14
 ROUND = 24  # slots in a round: each of a service's rare requests comes once in it
 TIMEOUT = 2.0
 REPORT_EVERY = 10.0
@@ -46,6 +47,7 @@ class Service:
     usual: list[Request]
     rare: list[list[Request]]  # one list per rare case: its requests take turns
     url: str = ""
+    opens_at: int = 0  # the round in which its first rare case comes: the office is up before the shop
     seen: Counter = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -209,6 +211,7 @@ INVOICE_PARSER = Service(
 
 API_GOLANG = Service(
     "api-golang",
+    opens_at=OPENING,
     usual=[
         get("/health"),
         get("/api/remedies?q=arnica", 3),
@@ -233,6 +236,7 @@ API_GOLANG = Service(
 
 STOREFRONT = Service(
     "storefront",
+    opens_at=OPENING,
     usual=[
         get("/health"),
         get("/", 4),
@@ -285,7 +289,8 @@ def schedule(service: Service):
     rare = [in_turn(case) for case in service.rare]
     slots = {i * ROUND // len(rare): turns for i, turns in enumerate(rare)}
     for number in itertools.count():
-        begun = dict(list(slots.items())[: 1 + number // ROUNDS_APART])
+        since_opening = number - service.opens_at
+        begun = dict(list(slots.items())[: max(0, 1 + since_opening // ROUNDS_APART)])
         for slot in range(ROUND):
             yield next(begun.get(slot, usual))
 
@@ -358,6 +363,7 @@ def browse(url: str, pages: Counter, stop: threading.Event) -> None:
     if browser is None:
         print("traffic: no chromium or google-chrome on PATH: pages stay closed", file=sys.stderr, flush=True)
         return
+    stop.wait(OPENING * ROUND / RATE)
     while not stop.is_set():
         started = time.monotonic()
         pages["opened" if open_page(browser, url, stop) else "failed"] += 1

@@ -335,7 +335,6 @@ class Engine:
                 sandbox=self._world.sandbox,
                 limits=self._world.limits,
                 record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
-                agreeing=0,
                 clock=self._world.clock,
                 known=self._world.known_runs,
             )

@@ -160,7 +160,6 @@ def test_only_the_trial_counts(service: Service, tmp_path: Path, answer: str, sa
         sandbox=sandbox,
         limits=Limits(wall=timedelta(minutes=2)),
         record=Record(),
-        agreeing=0,
         clock=SystemClock(),
     )
     assert not verdict.confirmed

@@ -296,7 +296,6 @@ def judged(
             sandbox=sandbox,
             limits=limits,
             record=Record(),
-            agreeing=0,
             clock=Noon(),
             known=known,
         )

@@ -491,7 +491,6 @@ def judged(
         sandbox=sandbox,
         limits=LIMITS,
         record=Record(),
-        agreeing=0,
         clock=Noon(),
         known=known,
     )

@@ -134,9 +134,9 @@ def proposal(number: int = 1, candidate: Candidate = CANDIDATE) -> Proposal:
 
 
 def value(
-    seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record | None = None, agreeing: int = 0
+    seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record | None = None
 ) -> float:
-    return confidence(proposal(candidate=candidate), seen, record=record or Record(), agreeing=agreeing).value
+    return confidence(proposal(candidate=candidate), seen, record=record or Record()).value
 
 
 def test_tests_alone_are_worth_about_six_in_ten() -> None:
@@ -157,7 +157,7 @@ def test_tests_alone_are_worth_about_six_in_ten() -> None:
 )
 def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[str, object], most: float) -> None:
     candidate = replace(CANDIDATE, prior=1.0, **changes)
-    assert value(seen, candidate, Record(kept=50), agreeing=9) == pytest.approx(most)
+    assert value(seen, candidate, Record(kept=50)) == pytest.approx(most)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,6 @@ def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[st
         pytest.param({}, {"record": Record(taken_back=1)}, id="taken back here"),
         pytest.param({}, {"record": Record(rejected=1)}, id="rejected here"),
         pytest.param({"record": Record(kept=20, rejected=1)}, {"record": Record(kept=2, rejected=1)}, id="more"),
-        pytest.param({"agreeing": 1}, {}, id="others agree"),
         pytest.param({"candidate": replace(CANDIDATE, prior=0.9)}, {}, id="a safe strategy"),
         pytest.param({}, {"candidate": replace(CANDIDATE, invents_value=True)}, id="invents a value"),
         pytest.param({}, {"candidate": replace(CANDIDATE, patch=patch(lines=6))}, id="more than a small edit"),
@@ -195,10 +194,9 @@ def test_what_makes_one_surer(better: dict[str, object], worse: dict[str, object
     files=st.integers(0, 3),
     flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
     record=st.builds(Record, kept=st.integers(0, 99), taken_back=st.integers(0, 99), rejected=st.integers(0, 99)),
-    agreeing=st.integers(0, 9),
 )
 def test_the_parts_add_up_to_the_value(
-    *, seen: Seen, prior: float, lines: int, files: int, flags: tuple[bool, bool, bool], record: Record, agreeing: int
+    *, seen: Seen, prior: float, lines: int, files: int, flags: tuple[bool, bool, bool], record: Record
 ) -> None:
     candidate = replace(
         CANDIDATE,
@@ -208,7 +206,7 @@ def test_the_parts_add_up_to_the_value(
         swallows=flags[1],
         approach="revert" if flags[2] else "guard",
     )
-    said = confidence(proposal(candidate=candidate), seen, record=record, agreeing=agreeing)
+    said = confidence(proposal(candidate=candidate), seen, record=record)
     assert 0 <= said.value <= 0.97
     assert said.value == sum(part.points for part in said.parts) / 100
     assert all(part.points and part.says for part in said.parts)

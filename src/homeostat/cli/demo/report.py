@@ -10,6 +10,8 @@ from homeostat.ports import Store
 from homeostat.records import Bug, BugStatus, Deployment, StatusChange, Suggestion
 
 _TAKEN_BACK_WITHIN = timedelta(minutes=1)
+_PROVED_WITHIN = 60  # seconds from the bug to its suggestions
+_DETECTED_WITHIN = 10  # seconds from the first event to the bug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +76,21 @@ def _outcomes(changes: tuple[StatusChange, ...]) -> list[str]:
     return [change.new.replace("_", " ") for change in changes if change.new in telling]
 
 
-def shortfalls(store: Store, company: Company, person: Person, bugs: list[Bug], left_out: dict[str, str]) -> list[str]:
-    """What was promised and did not happen; empty when all of it did."""
+def shortfalls(
+    store: Store, company: Company, person: Person, bugs: list[Bug], *, left_out: dict[str, str], in_time: bool
+) -> list[str]:
+    """What was promised and did not happen; empty when all of it did. `in_time` asks for the promised times too."""
     missing: list[str] = []
     if len(bugs) < company.expect.bugs and not left_out:
         missing.append(f"{len(bugs)} bugs were found; {company.expect.bugs} were to be")
     rows = rows_of(store, bugs)
-    proved = [row for row in rows if row.suggestions_proved > 1]
+    proved = [row for row in rows if row.suggestions_proved > 1 and (not in_time or (row.prove or 0) <= _PROVED_WITHIN)]
     if len(proved) < company.expect.proved:
-        missing.append(f"{len(proved)} bugs have two proved suggestions; {company.expect.proved} were to")
+        within = f" within {_PROVED_WITHIN} s" if in_time else ""
+        missing.append(f"{len(proved)} bugs had two proved suggestions{within}; {company.expect.proved} were to")
+    late = [row.bug for row in rows if in_time and (row.detect or 0) > _DETECTED_WITHIN]
+    if late:
+        missing.append(f"{', '.join(late)} took more than {_DETECTED_WITHIN} s to detect")
     for bug in bugs:
         if not bug.suspect_commit and bug.status is not BugStatus.NOT_A_CODE_BUG:
             missing.append(f"{bug.code} has no suspect commit")

@@ -48,7 +48,6 @@ def verify(
     sandbox: Sandbox,
     limits: Limits,
     record: Record,
-    agreeing: int,
     clock: Clock,
     known: MutableMapping[str, Run] | None = None,
 ) -> Verdict:
@@ -61,7 +60,7 @@ def verify(
     of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
     call is harmless.
 
-    `record` is how this strategy fared here; `agreeing` counts other candidates that are plausible and do the same.
+    `record` is how this strategy fared here.
 
     Raises:
         SandboxUnavailable: no sandbox could be started.
@@ -80,7 +79,7 @@ def verify(
         replay_after=seen.replay_after,
         suite_before=seen.suite_before,
         suite_after=seen.suite_after,
-        confidence=confidence(proposal, seen, record=record, agreeing=agreeing),
+        confidence=confidence(proposal, seen, record=record),
         verified_at=clock.now(),
     )
 

@@ -22,18 +22,14 @@ _SUITE = ((10, 20), (3, 15), (1, 10))  # from so many tests on, so many points
 _SMALL_EDIT_LINES = 5
 _LARGE_EDIT_LINES = 20
 _TRACK_RECORD = 15  # either way
-_AGREEING = 3  # each
-_MOST_AGREEING = 2
 _SERVER_ERROR = 500
 
 
-def confidence(proposal: Proposal, seen: Seen, *, record: Record, agreeing: int) -> Confidence:
+def confidence(proposal: Proposal, seen: Seen, *, record: Record) -> Confidence:
     """The sum of the parts, in hundredths: a limit is a part of its own, so they always add up."""
     candidate = proposal.candidate
     parts = [
-        part
-        for part in (*_proof(seen), *_edit(candidate, seen), *_track_record(candidate, record), *_agreement(agreeing))
-        if part.points
+        part for part in (*_proof(seen), *_edit(candidate, seen), *_track_record(candidate, record)) if part.points
     ]
     points = sum(part.points for part in parts)
     for most, says in _bounds(candidate, seen):
@@ -84,12 +80,6 @@ def _track_record(candidate: Candidate, record: Record) -> Iterator[Part]:
         here = (record.kept + 1) / (tried + 2)  # Laplace's rule: one success and one failure are always assumed
         says = f"Here {record.kept} of {tried} such fixes were kept"
         yield Part(says=says, points=round((here - 0.5) * 2 * _TRACK_RECORD))
-
-
-def _agreement(agreeing: int) -> Iterator[Part]:
-    counted = min(max(agreeing, 0), _MOST_AGREEING)
-    other = "other candidate does" if agreeing == 1 else "other candidates do"
-    yield Part(says=f"{agreeing} {other} the same", points=counted * _AGREEING)
 
 
 def _bounds(candidate: Candidate, seen: Seen) -> Iterator[tuple[int, str]]:
