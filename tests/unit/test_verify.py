@@ -133,9 +133,7 @@ def proposal(number: int = 1, candidate: Candidate = CANDIDATE) -> Proposal:
     )
 
 
-def value(
-    seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record | None = None
-) -> float:
+def value(seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record | None = None) -> float:
     return confidence(proposal(candidate=candidate), seen, record=record or Record()).value
 
 
