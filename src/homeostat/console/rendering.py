@@ -1,6 +1,7 @@
 """Templates to answers: one environment, one set of headers."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -32,6 +33,11 @@ HEADERS = {
 }
 
 
+def ticked(text: str) -> Markup:
+    """The text, escaped, with what stands in backticks as code."""
+    return Markup(re.sub(r"`([^`]{1,400})`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just here
+
+
 class Pages:
     """The console's templates."""
 
@@ -50,6 +56,7 @@ class Pages:
                 "plural": words.plural,
                 "compact": words.compact,
                 "short": words.short,
+                "ticked": ticked,
                 "commit": words.commit,
                 "bug_code": words.bug_code,
                 "percent": words.percent,

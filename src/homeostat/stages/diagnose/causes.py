@@ -255,8 +255,9 @@ def _told(
         for name, value in variables.items()
         if guilty and guilty(value) and re.search(rf"\b{re.escape(name)}\b", source)
     ]
-    names = " and ".join(f"`{name}`" for name in named) or _subject(source)
     groups = [group for group in match.groups() if group]
+    owner = _owner(groups[-1], source) if groups and rule.classification == "null_pointer" else ""
+    names = owner or " and ".join(f"`{name}`" for name in named) or _subject(source)
     line = rule.says
     for number, group in enumerate(groups):
         line = line.replace(f"{{{number}}}", group)
@@ -272,6 +273,12 @@ def _told(
         culprits=tuple(named),
         values=variables,
     )
+
+
+def _owner(attribute: str, source: str) -> str:
+    """What the attribute is read from, where the line shows it: `order.supplier` of `order.supplier.email`."""
+    found = re.search(rf"([A-Za-z_][\w.]*(?:\[[^\]\n]{{1,80}}\])?)\.{re.escape(attribute)}\b", source)
+    return f"`{found[1]}`" if found else ""
 
 
 def _subject(source: str) -> str:
