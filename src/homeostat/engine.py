@@ -316,9 +316,17 @@ class Engine:
             self._event(bug),
             service=service,
             source=self._world.source_for(service),
-            refused=frozenset(lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint)),
+            refused=self._turned_down(bug),
             proposal_id=partial("{}.{}".format, repair.repair_id),
         )
+
+    def _turned_down(self, bug: Bug) -> frozenset[str]:
+        """Digests of patches that were tried in production before, or that a person said no to."""
+        decisions = (
+            d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
+        )
+        rejected = {decision.patch_digest for decision in decisions if not decision.accepted}
+        return frozenset(rejected | {lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint)})
 
     def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
         """One candidate a visit; then the best are shown."""
