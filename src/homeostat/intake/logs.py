@@ -1,8 +1,6 @@
 """`POST /api/logs`: log events of the contract, one object or an array of them."""
 
 import asyncio
-import hashlib
-import uuid
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -14,7 +12,7 @@ from homeostat.intake.http import answer, answer_error, headers_of, key_in, read
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ReportStore, ServiceStore
 from homeostat.records import Report, ReportKind, Service
-from homeostat.stages.sense.logs import check_log_event
+from homeostat.stages.sense.logs import check_log_event, log_event_id
 
 _MOST_TOGETHER = 1_000
 
@@ -80,11 +78,10 @@ class LogIntake:
             raise BadInput(f"service_name is {log.service_name[:80]!r}, but the key is {service.name!r}'s")
 
     def _report(self, service: Service, value: object) -> Report:
-        given = value.get("event_id") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        given = cast("dict[str, object]", value).get("event_id") if isinstance(value, dict) else None
         # A digest, since the sender's own id may be as long as a body or hold a NUL.
-        event_id = hashlib.sha256(given.encode()).hexdigest() if isinstance(given, str) and given else uuid.uuid4().hex
         return Report(
-            report_id=f"{service.name}:{event_id}",
+            report_id=f"{service.name}:{log_event_id(given)}",
             service=service.name,
             kind=ReportKind.LOG_EVENT,
             received_at=self._clock.now(),

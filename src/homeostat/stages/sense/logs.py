@@ -1,6 +1,8 @@
 """The log event of the contract: one JSON object of a Kafka message, an HTTP body or a file's line."""
 
 import hashlib
+import re
+import uuid
 
 import msgspec
 
@@ -19,6 +21,7 @@ _LEVELS = {
     "ERROR": "error",
     "FATAL": "fatal",
 }
+_EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _MOST_STACK = 64 * 1024
 
 
@@ -33,6 +36,14 @@ class LogEvent(msgspec.Struct):
     stack_trace: str | None = None
     context: dict[str, object] | None = None
     event_id: str | None = None
+
+
+def log_event_id(given: object) -> str:
+    """The sender's id where it is 32 hexadecimal digits, else one made of it; a new one where none was given."""
+    if not isinstance(given, str) or not given:
+        return uuid.uuid4().hex
+    plain = given.replace("-", "").lower()
+    return plain if _EVENT_ID.fullmatch(plain) else hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def check_log_event(value: object) -> LogEvent:
@@ -66,7 +77,7 @@ def read_log_event(report: Report) -> Event:
     }
     status = merged.get("status_code", merged.get("status"))
     return Event(
-        event_id=hashlib.sha256(report.report_id.encode()).hexdigest()[:32],
+        event_id=report.report_id.rpartition(":")[2],
         service=report.service,
         occurred_at=moment(log.timestamp, report.received_at),
         received_at=report.received_at,
