@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 RATE = 8  # requests a second to each service
-ROUNDS_APART = 4
-OPENING = 20
+ROUNDS_APART = 5
+OPENING = 25
 ROUND = 24  # slots in a round: each of a service's rare requests comes once in it
 TIMEOUT = 2.0
 REPORT_EVERY = 10.0

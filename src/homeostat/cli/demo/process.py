@@ -17,7 +17,7 @@ from homeostat.wiring import Settings
 
 _WATCH_SECONDS = "15"
 _UP_WITHIN = 60.0
-_BETWEEN_KILLS = (2.0, 20.0)  # seconds that a process lives, at random
+_BETWEEN_KILLS = (1.0, 12.0)  # seconds that a process lives, at random
 _STOP_WITHIN = 15
 
 
