@@ -43,9 +43,9 @@ def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, 
     for name, tools in unpacked.left_out.items():
         say(f"{name} is left out: {tools} is missing (`homeostat doctor` tells how to get it)")
     with opened(settings) as homeostat:
-        services = _set_up(homeostat, unpacked, say)
-        say(f"{unpacked.company.name} is set up, in {time.monotonic() - began:.0f} s")
         try:
+            services = _set_up(homeostat, unpacked, say)
+            say(f"{unpacked.company.name} is set up, in {time.monotonic() - began:.0f} s")
             with homeostat_up(settings, say, kills=kills), _customers(unpacked, services):
                 if not unattended:
                     say("Customers are on their way. Open the address above; Ctrl-C ends the demo.")
@@ -53,7 +53,7 @@ def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, 
                     return 0
                 return _play(homeostat, unpacked, say, in_time=not kills, as_json=as_json)
         finally:
-            for service in services:
+            for service in homeostat.store.services.all():
                 homeostat.deployer.stop(service)
 
 
