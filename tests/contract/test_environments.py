@@ -155,6 +155,22 @@ def test_python_gets_a_virtual_environment(tree: Path, tmp_path: Path, declared:
     assert base.is_relative_to("/usr") or any(base.is_relative_to(folder) for folder in environment.read_only)
 
 
+@needs("uv")
+def test_packages_do_not_go_to_the_interpreter_by_which_uv_was_started(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m uv run homeostat`, as on a machine that got uv by pip, tells every nested uv about that python."""
+    parent = tmp_path / "parent"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(parent)], check=True)
+    monkeypatch.setenv("UV_INTERNAL__PARENT_INTERPRETER", str(parent / "bin" / "python"))
+    (tree / "requirements.txt").write_text("iniconfig==2.1.0\n")
+    environment = LocalEnvironments(tmp_path / "home").prepare(SHOP, tree)
+    assert ran(environment, "python -c 'import iniconfig, sys; print(sys.prefix)'", tree) == str(
+        home_of(environment) / "venv"
+    )
+    assert not list(parent.glob("lib/*/site-packages/iniconfig*"))
+
+
 def test_a_python_package_that_does_not_exist_says_so(tree: Path, tmp_path: Path) -> None:
     (tree / "requirements.txt").write_text("./no-such-folder\n")
     with pytest.raises(PrepareFailed, match="no-such-folder"):

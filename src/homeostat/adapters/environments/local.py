@@ -42,7 +42,14 @@ _LOCK_FILES: Mapping[str, tuple[str, ...]] = {
 }
 _GROUPS = ("dev", "develop", "development", "test", "tests", "testing")  # extras and groups that tests may need
 # What the installer must not find: it would install into, or read, what belongs to Homeostat.
-_NOT_FOR_INSTALLERS = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT_ENVIRONMENT", "SENTRY_DSN")
+_NOT_FOR_INSTALLERS = (
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_INTERNAL__PARENT_INTERPRETER",  # left by `python -m uv`: a nested uv prefers that interpreter to any other
+    "SENTRY_DSN",
+)
 
 _log = structlog.get_logger()
 
@@ -115,7 +122,7 @@ def _install_python(service: Service, tree: Path, folder: Path, locks: Mapping[s
     has_uv = shutil.which("uv") is not None
     if has_uv:
         _run(["uv", "venv", "--quiet", str(venv)], service, tree, folder, variables)
-        install = ["uv", "pip", "install", "--quiet"]
+        install = ["uv", "pip", "install", "--quiet", "--python", str(venv / "bin" / "python")]
     else:
         _run([sys.executable, "-m", "venv", str(venv)], service, tree, folder, variables)
         install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
