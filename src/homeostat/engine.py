@@ -33,6 +33,7 @@ from homeostat.records import (
     Observed,
     Outcome,
     OutcomeKind,
+    Patch,
     Proposal,
     PullRequest,
     Repair,
@@ -51,10 +52,11 @@ from homeostat.stages.deploy import deploy, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose
+from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import publish, take_back
-from homeostat.stages.verify import choose, likely_trials, next_trial, verify
+from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.rehearse import rehearse
-from homeostat.stages.watch import watch
+from homeostat.stages.watch import is_where_the_fix_is, watch
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -64,7 +66,9 @@ _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
+_REPLAY_LIMIT = timedelta(seconds=60)  # while a release that may hurt goes on serving
 _TICK_SECONDS = 0.5
+_DEPLOYMENTS_LOOKED_AT = 50
 
 _BEFORE_APPROVAL = (Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE)
 
@@ -118,6 +122,7 @@ class Engine:
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
         self._consulted: set[str] = set()
+        self._older: dict[tuple[str, str], bool] = {}  # bug and commit: whether the fault was there already
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
         self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Answer]] = {
@@ -468,8 +473,9 @@ class Engine:
     def _resolve_what_came_with(self, hurt: Deployment) -> None:
         """Bugs first seen on a release that was taken back are gone with it."""
         now = self._world.clock.now()
+        older = self._known_older(hurt)
         for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.ANALYZED, BugStatus.FIX_PROPOSED):
-            if bug.service == hurt.service and bug.release == hurt.release:
+            if bug.service == hurt.service and bug.release == hurt.release and bug.code not in older:
                 reason = f"came with {hurt.release}, which was taken back"
                 self._store.bugs.change_status(bug.code, BugStatus.RESOLVED, by="homeostat", reason=reason, now=now)
                 for repair in self._store.repairs.of_bug(bug.code):
@@ -481,7 +487,10 @@ class Engine:
         patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
         now = self._world.clock.now()
         before, after = self._observe(bug, deployment, now)
-        answer = watch(deployment, before, after, patch=patch, window=self._world.watch_window, now=now)
+        judged = partial(watch, deployment, before, after, patch=patch, window=self._world.watch_window, now=now)
+        answer = judged(older=self._known_older(deployment))
+        if isinstance(answer, Outcome) and answer.kind is OutcomeKind.REGRESSED:
+            answer = judged(older=self._look_for_older(deployment, after, patch))
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
             answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
@@ -489,6 +498,31 @@ class Engine:
             return answer
         words = {OutcomeKind.HEALED: "healed", OutcomeKind.REGRESSED: "regressed", OutcomeKind.INCONCLUSIVE: "unjudged"}
         return Gave(words[answer.kind], answer, reason=answer.reason)
+
+    def _known_older(self, deployment: Deployment) -> frozenset[str]:
+        return frozenset(
+            code for (code, commit), older in self._older.items() if older and commit == deployment.previous_commit
+        )
+
+    def _look_for_older(self, deployment: Deployment, after: Observed, patch: Patch) -> frozenset[str]:
+        """New faults that the release before has too: their requests, sent to it in the sandbox, fail alike.
+
+        Before a release is taken back for faults elsewhere in the code, since chance may have brought them just now.
+        """
+        service = self._store.services.named(deployment.service)
+        limits = replace(self._world.limits, wall=min(self._world.limits.wall, _REPLAY_LIMIT))
+        for fault in after.new_faults:
+            key = fault.bug_code, deployment.previous_commit
+            if key not in self._older and not is_where_the_fix_is(fault, patch):
+                event = self._event(self._store.bugs.get(fault.bug_code))
+                self._older[key] = fails_alike(
+                    reproduce(event, service=service, places=()),
+                    service=service,
+                    commit=deployment.previous_commit,
+                    sandbox=self._world.sandbox,
+                    limits=limits,
+                )
+        return self._known_older(deployment)
 
     def _observe(self, bug: Bug, deployment: Deployment, now: datetime) -> tuple[Observed, Observed]:
         """The old release from the bug's first event to the switch, and the new one since."""
@@ -504,7 +538,18 @@ class Engine:
             )
             for release, since, until in spans
         )
-        return old, new
+        served_since = self._served_since(deployment)
+        return replace(old, counted_for=deployment.started_at - served_since if served_since else None), new
+
+    def _served_since(self, deployment: Deployment) -> datetime | None:
+        """When the release before began to serve, and its requests to be counted."""
+        known = self._store.repairs.deployments(service=deployment.service, most=_DEPLOYMENTS_LOOKED_AT)
+        earlier = (
+            one.finished_at
+            for one, _ in known
+            if one.healthy and one.release == deployment.previous_release and one.finished_at < deployment.started_at
+        )
+        return next(earlier, None)
 
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
         ending, reason = ending_of(steps)

@@ -626,14 +626,24 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewFault:
+    """A bug that was first seen on a release."""
+
+    bug_code: str
+    says: str  # "title, in culprit"
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What is known of a service over a stretch of time."""
+    """What is known of one release of a service over a stretch of time."""
 
     duration: timedelta
     requests: int | None  # None where nothing counts requests
     errors: int | None
     target_events: int
-    new_fingerprints: tuple[str, ...] = ()  # bugs first seen in this stretch: "title, in culprit"
+    new_faults: tuple[NewFault, ...] = ()
+    counted_for: timedelta | None = None  # the time in which the requests came; None: the stretch itself
 
 
 class Judgement(StrEnum):

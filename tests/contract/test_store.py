@@ -528,7 +528,7 @@ def test_the_events_of_a_stretch_are_counted_by_release(store: SqlStore) -> None
     arrive(store, later, grouped("print-50", title="ValueError: x", culprit="f in app/new.py"))
     seen = store.bugs.observed(store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3)
     assert (seen.target_events, seen.duration, seen.requests) == (2, hour * 2, None)
-    assert seen.new_fingerprints == ("ValueError: x, in f in app/new.py",)
+    assert [(fault.says, fault.events) for fault in seen.new_faults] == [("ValueError: x, in f in app/new.py", 1)]
 
 
 # --- repairs

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeostat.adapters.sandbox.scripted import ScriptedSandbox, said
+from homeostat.codec import encode
 from homeostat.records import (
     Candidate,
     Confidence,
+    Limits,
     Patch,
     Proposal,
     Record,
@@ -19,10 +22,11 @@ from homeostat.records import (
     Reproduction,
     ReproductionKind,
     Run,
+    Service,
     SuiteRun,
     Verdict,
 )
-from homeostat.stages.verify import Seen, choose, confidence, judge, read_replay
+from homeostat.stages.verify import Seen, choose, confidence, fails_alike, judge, read_replay
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -295,3 +299,26 @@ def judged(
 )
 def test_what_a_person_is_shown(verdicts: list[tuple[Proposal, Verdict]], chosen: tuple[str, ...]) -> None:
     assert choose(verdicts) == chosen
+
+
+@pytest.mark.parametrize(
+    ("replays", "alike", "runs"),
+    [
+        pytest.param((FAILED, PASSED), True, 1, id="the first fails alike"),
+        pytest.param((PASSED, FAILED), True, 2, id="a less faithful one does"),
+        pytest.param((PASSED, OTHERWISE), False, 2, id="neither does"),
+        pytest.param((NOT_RUN, NOT_RUN), False, 2, id="nothing could be tried"),
+        pytest.param((), False, 0, id="no way to see it again"),
+    ],
+)
+def test_whether_another_commit_fails_alike(replays: tuple[Replay, ...], alike: bool, runs: int) -> None:  # noqa: FBT001 - a case
+    codes = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
+    sandbox = ScriptedSandbox(
+        [said(results=encode(replay), exit_code=codes.get(replay.result, 3)) for replay in replays]
+    )
+    service = Service(name="shop", project_id=1, public_key="k")
+    answer = fails_alike(
+        [REPRODUCTION] * len(replays), service=service, commit="b" * 40, sandbox=sandbox, limits=Limits()
+    )
+    assert answer is alike
+    assert [(asked.commit, asked.patch) for asked in sandbox.asked] == [("b" * 40, None)] * runs

@@ -1,10 +1,11 @@
 """Is the error gone, and did nothing get worse? By numbers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeostat.records import Deployment, Judgement, Observed, Outcome, OutcomeKind, Patch, Wait
+from homeostat.records import Deployment, Judgement, NewFault, Observed, Outcome, OutcomeKind, Patch, Wait
 from homeostat.stages.watch import error_rate, new_faults, target, watch
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
@@ -34,11 +35,11 @@ def seen(
         requests=requests,
         errors=errors,
         target_events=events,
-        new_fingerprints=new,
+        new_faults=tuple(NewFault(bug_code=f"BUG-{n}", says=says, events=3) for n, says in enumerate(new)),
     )
 
 
-BEFORE = seen(10, 10, 100, 10)
+BEFORE = seen(11, 10, 100, 10)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +48,20 @@ BEFORE = seen(10, 10, 100, 10)
         pytest.param(BEFORE, seen(0, 10, 100), Judgement.PASS, "10 were to be expected", id="gone, by requests"),
         pytest.param(BEFORE, seen(1, 10, 100), Judgement.FAIL, "1 more times", id="once is enough"),
         pytest.param(BEFORE, seen(0, 10, 29), Judgement.INCONCLUSIVE, "only 2.9", id="too few requests"),
+        pytest.param(seen(1, 10, 100), seen(0, 900, 9_000), Judgement.INCONCLUSIVE, "only 0.0", id="came only once"),
+        pytest.param(
+            replace(seen(3, 1, 600), counted_for=timedelta(minutes=10)),
+            seen(0, 3, 180),
+            Judgement.PASS,
+            "6 were",
+            id="counted for longer than the error is known",
+        ),
         pytest.param(BEFORE, seen(0, 60, 0), Judgement.INCONCLUSIVE, "only 0.0", id="no request at all"),
-        pytest.param(seen(6, 60), seen(0, 30), Judgement.PASS, "3 were", id="gone, by time"),
-        pytest.param(seen(6, 60), seen(0, 29), Judgement.INCONCLUSIVE, "only 2.9", id="too early, by time"),
+        pytest.param(seen(7, 60), seen(0, 30), Judgement.PASS, "3 were", id="gone, by time"),
+        pytest.param(seen(7, 60), seen(0, 29), Judgement.INCONCLUSIVE, "only 2.9", id="too early, by time"),
         pytest.param(seen(6, 0), seen(0, 30), Judgement.INCONCLUSIVE, "only 0.0", id="no stretch before"),
-        pytest.param(seen(6, 60, 100), seen(0, 30), Judgement.PASS, "3 were", id="counted before only: by time"),
-        pytest.param(seen(6, 60, 0), seen(0, 30, 9), Judgement.PASS, "3 were", id="none counted before: by time"),
+        pytest.param(seen(7, 60, 100), seen(0, 30), Judgement.PASS, "3 were", id="counted before only: by time"),
+        pytest.param(seen(7, 60, 0), seen(0, 30, 9), Judgement.PASS, "3 were", id="none counted before: by time"),
     ],
 )
 def test_the_error_itself(before: Observed, after: Observed, judgement: Judgement, says: str) -> None:
@@ -96,6 +105,18 @@ def test_failed_requests(
 )
 def test_new_errors_count_where_the_patch_is(fault: str, judgement: Judgement) -> None:
     assert new_faults(seen(0, 1, new=(fault,)), PATCH).judgement is judgement
+
+
+def test_a_fault_that_the_old_release_has_too_is_not_held_against_the_new_one() -> None:
+    before, after = seen(5, 10, 600, 3), seen(0, 2, 100, 6, ("index out of range, in f in app/quotes.py",) * 2)
+    assert error_rate(before, after).judgement is Judgement.FAIL
+    innocent = error_rate(before, after, frozenset({"BUG-0", "BUG-1"}))
+    assert innocent.judgement is Judgement.PASS
+    assert "6 of them by BUG-0, which is older" in innocent.says
+    guilty = error_rate(before, after, frozenset({"BUG-7"}))
+    assert guilty.judgement is Judgement.FAIL
+    where_the_fix_is = seen(0, 1, new=("KeyError: x, in total in app/orders.py",))
+    assert new_faults(where_the_fix_is, PATCH, frozenset({"BUG-0"})).judgement is Judgement.PASS
 
 
 def test_no_new_error_is_well() -> None:

@@ -22,6 +22,7 @@ from homeostat.records import (
     Diagnosis,
     Event,
     Grouped,
+    NewFault,
     Observed,
     Severity,
     Stats,
@@ -171,7 +172,7 @@ class Bugs:
             values: dict[str, object] = {"status": new.value}
             if stamp := _STAMPS.get(new):
                 values[stamp] = now
-            if new is BugStatus.ANALYZED:
+            if new is BugStatus.ANALYZED and row.analyzed_at is None:  # a later attempt does not make it slower
                 values["time_to_analyze"] = max(0.0, (now - row.detected_at).total_seconds())
             if new is BugStatus.RESOLVED:
                 values["time_to_fix"] = max(0.0, (now - row.first_seen).total_seconds())
@@ -237,7 +238,7 @@ class Bugs:
             e.occurred_at <= until,
             e.release.in_((release, "")),
         )
-        new = sa.select(c.title + sa.literal(", in ") + c.culprit).where(
+        new = sa.select(c.code, c.title, c.culprit, c.event_count).where(
             c.service == bug.service,
             c.code != bug.code,
             c.first_seen > since,
@@ -250,7 +251,10 @@ class Bugs:
                 requests=None,
                 errors=None,
                 target_events=int(connection.execute(hits).scalar_one()),
-                new_fingerprints=tuple(connection.execute(new).scalars()),
+                new_faults=tuple(
+                    NewFault(bug_code=row.code, says=f"{row.title}, in {row.culprit}", events=row.event_count)
+                    for row in connection.execute(new)
+                ),
             )
 
     def search(self, query: BugQuery, now: datetime) -> BugPage:

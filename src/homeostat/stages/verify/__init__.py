@@ -27,7 +27,7 @@ from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.rehearse import rehearse, run_key
 
-__all__ = ["Seen", "choose", "confidence", "judge", "read_replay", "rehearse", "verify"]
+__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "verify"]
 
 _EXIT_CODES = {
     0: ReplayResult.PASSED,
@@ -146,6 +146,29 @@ class _Trials:
         if patch is None:
             self._known[key] = run
         return run
+
+
+def fails_alike(
+    reproductions: Sequence[Reproduction], *, service: Service, commit: str, sandbox: Sandbox, limits: Limits
+) -> bool:
+    """Whether the tree at `commit` fails as production did; false as well when nothing could be tried.
+
+    At most one run for each reproduction, the most faithful first. Nothing outside the sandbox changes.
+    """
+    return any(
+        read_replay(
+            sandbox.run(
+                reproduction.command,
+                service=service,
+                commit=commit,
+                patch=None,
+                files=dict(reproduction.files),
+                limits=limits,
+            )
+        ).result
+        is ReplayResult.FAILED_ALIKE
+        for reproduction in reproductions
+    )
 
 
 def read_replay(run: Run) -> Replay:

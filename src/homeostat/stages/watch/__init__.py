@@ -4,7 +4,7 @@ import math
 import re
 from datetime import datetime, timedelta
 
-from homeostat.records import Deployment, Judgement, Measure, Observed, Outcome, OutcomeKind, Patch, Wait
+from homeostat.records import Deployment, Judgement, Measure, NewFault, Observed, Outcome, OutcomeKind, Patch, Wait
 
 _FEWEST_REQUESTS = 30  # below this a rate says nothing
 _FEWEST_EXPECTED = 3.0  # P(no event | still broken) = e^-3, one in twenty
@@ -15,14 +15,22 @@ _MOST_WINDOWS = 3  # then it is said that there was too little traffic
 
 
 def watch(
-    deployment: Deployment, before: Observed, after: Observed, *, patch: Patch, window: timedelta, now: datetime
+    deployment: Deployment,
+    before: Observed,
+    after: Observed,
+    *,
+    patch: Patch,
+    window: timedelta,
+    now: datetime,
+    older: frozenset[str] = frozenset(),
 ) -> Outcome | Wait:
     """Compare a stretch before the deployment with the one since. Looks only; a second call is harmless.
 
     `before` and `after` are of the old and the new release. It fails at once, and passes when the window is over;
-    with too little traffic it waits up to three windows and then says that it cannot tell.
+    with too little traffic it waits up to three windows and then says that it cannot tell. `older` are bugs first
+    seen on the new release that the old one was shown to have too: nothing is held against the new one for them.
     """
-    measures = (target(before, after), error_rate(before, after), new_faults(after, patch))
+    measures = (target(before, after), error_rate(before, after, older), new_faults(after, patch, older))
     watched = now - deployment.finished_at
     failed = [measure for measure in measures if measure.judgement is Judgement.FAIL]
     if failed:
@@ -54,20 +62,31 @@ def target(before: Observed, after: Observed) -> Measure:
 
 
 def _expected(before: Observed, after: Observed) -> float:
-    """Events to expect after, had nothing changed: by requests where they are counted, else by time."""
+    """Events to expect after, had nothing changed: by requests where they are counted, else by time.
+
+    The stretch before begins with the first event, so that one tells nothing of how often it comes. Requests that
+    were counted over a longer time than the stretch are taken to have come evenly.
+    """
+    repeats = max(0, before.target_events - 1)
+    if not before.duration:
+        return 0.0
     if before.requests and after.requests is not None:
-        return before.target_events * after.requests / before.requests
-    return before.target_events * (after.duration / before.duration) if before.duration else 0.0
+        share = min(1.0, before.duration / before.counted_for) if before.counted_for else 1.0
+        return repeats * after.requests / (before.requests * share)
+    return repeats * (after.duration / before.duration)
 
 
-def error_rate(before: Observed, after: Observed) -> Measure:
+def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozenset()) -> Measure:
     """Failed requests, old release against new, by a one-sided test of two proportions."""
     name = "failed requests"
     if None in (before.requests, before.errors, after.requests, after.errors):
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says="Nothing counts this service's requests.")
     old_n, old_bad = before.requests or 0, before.errors or 0
-    new_n, new_bad = after.requests or 0, after.errors or 0
-    says = f"{new_bad} of {new_n} requests failed; {old_bad} of {old_n} before."
+    new_n, failed_now = after.requests or 0, after.errors or 0
+    innocent = [fault for fault in after.new_faults if fault.bug_code in older]
+    new_bad = max(0, failed_now - sum(fault.events for fault in innocent))
+    besides = f", {failed_now - new_bad} of them by {innocent[0].bug_code}, which is older" if innocent else ""
+    says = f"{failed_now} of {new_n} requests failed{besides}; {old_bad} of {old_n} before."
     if new_n < _FEWEST_REQUESTS or old_n < _FEWEST_REQUESTS:
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=f"{says} Too few to compare.")
     worse_by = new_bad / new_n - old_bad / old_n
@@ -77,17 +96,19 @@ def error_rate(before: Observed, after: Observed) -> Measure:
     return Measure(name=name, judgement=Judgement.FAIL if failed else Judgement.PASS, says=says)
 
 
-def new_faults(after: Observed, patch: Patch) -> Measure:
+def new_faults(after: Observed, patch: Patch, older: frozenset[str] = frozenset()) -> Measure:
     """Bugs first seen on the new release, in files that the patch touched."""
-    # Each ends in its culprit, "function in path"; a message before it may name any file.
-    ours = [
-        fault
-        for fault in after.new_fingerprints
-        if any(re.search(rf"[ /]{re.escape(path)}$", fault) for path in patch.files)
-    ]
+    new = [fault for fault in after.new_faults if fault.bug_code not in older]
+    ours = [fault for fault in new if is_where_the_fix_is(fault, patch)]
     if ours:
-        return Measure(name="new errors", judgement=Judgement.FAIL, says=f"New where the fix is: {ours[0]}")
-    if after.new_fingerprints:
-        says = f"{len(after.new_fingerprints)} new errors elsewhere: {after.new_fingerprints[0]}"
+        return Measure(name="new errors", judgement=Judgement.FAIL, says=f"New where the fix is: {ours[0].says}")
+    if new:
+        says = f"{len(new)} new errors elsewhere: {new[0].says}"
         return Measure(name="new errors", judgement=Judgement.INCONCLUSIVE, says=says)
     return Measure(name="new errors", judgement=Judgement.PASS, says="No error that was not there before.")
+
+
+def is_where_the_fix_is(fault: NewFault, patch: Patch) -> bool:
+    """Whether the fault shows in a file that the patch touches."""
+    # It ends in its culprit, "function in path"; a message before it may name any file.
+    return any(re.search(rf"[ /]{re.escape(path)}$", fault.says) for path in patch.files)
