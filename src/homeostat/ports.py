@@ -1,6 +1,6 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -33,10 +33,10 @@ from homeostat.records import (
     Record,
     Recorded,
     Repair,
-    Report,
     Run,
     Service,
     Session,
+    Sighting,
     Stats,
     StatusChange,
     Step,
@@ -219,24 +219,25 @@ class ServiceStore(Protocol):
 
 
 class ReportStore(Protocol):
-    """The way in: what was acknowledged, and what became of it."""
+    """Events: what they are counted on, which are kept whole, and what was refused."""
 
-    def accept(self, reports: Sequence[Report]) -> None:
-        """Put them on disk; returns when they are there. The same `report_id` is kept once."""
+    def record(
+        self,
+        sightings: Sequence[Sighting],
+        *,
+        read: Callable[[Sighting], Event],
+        group: Callable[[Event, Known], Grouped],
+        now: datetime,
+    ) -> Recorded:
+        """Count each event once, on its fingerprint and bug; open and reopen bugs: all or nothing.
+
+        An event whose id was recorded before is not counted again. `read` and `group` are asked only for the few
+        that decide something or are kept whole.
+        """
         ...
 
-    def pending(self, most: int) -> tuple[Report, ...]:
-        """The oldest that were not read yet."""
-        ...
-
-    def known(self, service: str, fingerprint: str, now: datetime) -> Known: ...
-
-    def record(self, report: Report, event: Event, grouped: Grouped, now: datetime) -> Recorded:
-        """Keep the event, count it on its bug or open one, and strike the report: all or nothing."""
-        ...
-
-    def refuse(self, report: Report, reason: str, now: datetime) -> None:
-        """Strike a report that cannot be read, and count why."""
+    def refuse(self, service: str, reason: str, now: datetime, count: int = 1) -> None:
+        """Count what cannot be read, and why."""
         ...
 
     def event(self, service: str, event_id: str) -> Event | None:

@@ -218,6 +218,19 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """As much of an event as counting needs; the whole of it is read only where it is kept."""
+
+    report: Report
+    event_id: str
+    fingerprint: str
+    occurred_at: datetime
+    release: str
+    user_id: str
+    opens_after: int | None  # events of its kind within an hour that open a bug; None: none do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store already holds of a fingerprint: what `group` is allowed to know."""
 
@@ -892,9 +905,8 @@ class Stats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What became of an event in the store."""
+    """What became of events in the store."""
 
-    bug_code: str | None
-    opened: bool = False
-    regressed: bool = False
-    duplicate: bool = False
+    opened: tuple[str, ...] = ()  # codes of bugs
+    regressed: tuple[str, ...] = ()
+    duplicates: int = 0

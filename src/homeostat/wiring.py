@@ -28,6 +28,7 @@ from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
 from homeostat.intake.collector import Collector
+from homeostat.intake.journal import Journal
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.spool import Spool
@@ -201,11 +202,13 @@ def serve(home: Homeostat) -> Server:
     )
     durable = Durable(settings.store_url())
     engine = Engine(world, durable)
-    collector = Collector(store.reports, clock, on_bug=engine.on_bug)
-    spool = Spool(store.reports, committed=collector.arrived)
+    journal = Journal(settings.home / "spool")
+    collector = Collector(journal, store.reports, clock, on_bug=engine.on_bug)
+    spool = Spool(journal, committed=collector.arrived)
     for job in _jobs(home, engine, collector):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
+    journal.open()
     collector.start()
     spool.start()
     for service in store.services.all():
@@ -215,6 +218,7 @@ def serve(home: Homeostat) -> Server:
     def stop() -> None:
         spool.stop()
         collector.stop()
+        journal.close()
         engine.close()
 
     return Server(application=_application(home, engine, spool), engine=engine, stop=stop)

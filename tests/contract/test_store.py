@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +21,7 @@ from alembic.runtime.migration import MigrationContext
 from conftest import SetClock, new_database
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
-from homeostat.adapters.store.reports import WHOLE_COPIES
+from homeostat.adapters.store.recording import FIRST_COPIES
 from homeostat.errors import BadInput, NotFound, StoreUnavailable
 from homeostat.records import (
     BugQuery,
@@ -48,6 +48,7 @@ from homeostat.records import (
     ReportKind,
     Service,
     Severity,
+    Sighting,
     Step,
     SuggestionStatus,
     Verdict,
@@ -94,20 +95,42 @@ def grouped(fingerprint: str, effect: Effect = Effect.OPENS, **more: Any) -> Gro
 
 def a_report(event: Event, kind: ReportKind = ReportKind.SENTRY_ENVELOPE) -> Report:
     report_id = f"{event.service}:{event.event_id}"
-    return Report(report_id=report_id, service=event.service, kind=kind, received_at=START, body=b"{}")
+    return Report(report_id=report_id, service=event.service, kind=kind, received_at=event.received_at, body=b"{}")
+
+
+def record(
+    store: SqlStore,
+    events: Sequence[Event],
+    group: Grouped,
+    now: datetime = START,
+    *,
+    opens_after: int | None = 1,
+    kind: ReportKind = ReportKind.SENTRY_ENVELOPE,
+) -> Recorded:
+    """What the collector does with events that all belong to one fingerprint."""
+    sightings = [
+        Sighting(
+            report=a_report(event, kind),
+            event_id=event.event_id,
+            fingerprint=group.fingerprint.digest,
+            occurred_at=event.occurred_at,
+            release=event.release,
+            user_id=event.user_id,
+            opens_after=opens_after,
+        )
+        for event in events
+    ]
+    whole = {event.event_id: event for event in events}
+    return store.reports.record(sightings, read=lambda s: whole[s.event_id], group=lambda _, __: group, now=now)
 
 
 def arrive(store: SqlStore, event: Event, group: Grouped, now: datetime = START) -> Recorded:
-    report = a_report(event)
-    store.reports.accept([report])
-    return store.reports.record(report, event, group, now)
+    return record(store, [event], group, now, opens_after=None if group.effect is Effect.WAITS else 1)
 
 
 def a_bug(store: SqlStore, number: int = 1, **more: Any) -> str:  # noqa: ANN401 - any field of the grouping
     event = {name: more.pop(name) for name in ("service", "message", "level", "user_id", "release") if name in more}
-    code = arrive(store, an_event(number, **event), grouped(f"print-{number}", **more)).bug_code
-    assert code
-    return code
+    return a_code(arrive(store, an_event(number, **event), grouped(f"print-{number}", **more)))
 
 
 def a_repair(store: SqlStore, number: int = 1) -> Repair:
@@ -245,84 +268,68 @@ def test_a_service_keeps_its_key_when_it_is_changed(store: SqlStore) -> None:
 # --- reports and events
 
 
-def test_reports_come_out_as_they_went_in_and_once(store: SqlStore) -> None:
-    reports = [replace(a_report(an_event(n)), body=bytes(range(256))) for n in range(3)]
-    store.reports.accept([*reports, reports[0]])
-    store.reports.accept(reports)
-    store.reports.accept([])
-    assert store.reports.pending(10) == tuple(reports)
-    assert store.reports.pending(2) == tuple(reports[:2])
-
-
 def test_an_event_sent_again_counts_once(store: SqlStore) -> None:
     first = arrive(store, an_event(1, user_id="u1"), grouped("a"))
     again = arrive(store, an_event(1, user_id="u2", release="v2"), grouped("a"))
-    assert first.opened
-    assert again == Recorded(bug_code=first.bug_code, duplicate=True)
-    bug = store.bugs.get(first.bug_code or "")
+    assert again == Recorded(duplicates=1)
+    bug = store.bugs.get(a_code(first))
     assert (bug.event_count, bug.users_affected, bug.last_release) == (1, 1, "v1")
-    assert store.reports.pending(10) == ()
     assert [row["event_id"] for row in store.reports.export()] == [f"{1:032x}"]
 
 
 def test_the_same_id_at_two_services_is_two_events(store: SqlStore) -> None:
-    codes = {arrive(store, an_event(1, service=name), grouped("a")).bug_code for name in ("shop", "till")}
+    codes = {a_code(arrive(store, an_event(1, service=name), grouped("a"))) for name in ("shop", "till")}
     assert len(codes) == 2
     assert {row["service"]: row["bug_code"] for row in store.reports.export()}.keys() == {"shop", "till"}
 
 
 def test_a_flood_is_kept_whole_a_few_times_and_then_counted(store: SqlStore) -> None:
-    for number in range(WHOLE_COPIES + 7):
+    for number in range(FIRST_COPIES + 7):
         event = an_event(number, occurred_at=START - timedelta(seconds=number), user_id=f"u{number % 3}")
-        report = a_report(event, ReportKind.LOG_EVENT)
-        store.reports.record(report, event, grouped("a"), START)
-    whole = [store.reports.event("shop", f"{number:032x}") for number in range(WHOLE_COPIES + 7)]
-    assert [event is not None for event in whole] == [True] * WHOLE_COPIES + [False] * 7
+        record(store, [event], grouped("a"), kind=ReportKind.LOG_EVENT)
+    whole = [store.reports.event("shop", f"{number:032x}") for number in range(FIRST_COPIES + 7)]
+    assert [event is not None for event in whole] == [True] * FIRST_COPIES + [False] * 4 + [True] + [False] * 2
     assert whole[1] == an_event(1, occurred_at=START - timedelta(seconds=1), user_id="u1")
-    assert rows_of(store, t.system_logs) == WHOLE_COPIES
+    assert rows_of(store, t.system_logs) == FIRST_COPIES + 1
     page = store.bugs.search(BugQuery(), START)
-    assert page.rows[0].bug.event_count == WHOLE_COPIES + 7
+    assert page.rows[0].bug.event_count == FIRST_COPIES + 7
     assert page.rows[0].bug.users_affected == 3
     assert page.rows[0].bug.last_seen == START
-    assert page.rows[0].trend == (0,) * 23 + (WHOLE_COPIES + 7,)
+    assert page.rows[0].trend == (0,) * 23 + (FIRST_COPIES + 7,)
 
 
 def test_the_event_that_opens_a_bug_is_whole_however_many_came_before(store: SqlStore) -> None:
-    for number in range(WHOLE_COPIES + 3):
-        assert arrive(store, an_event(number), grouped("a", Effect.WAITS)) == Recorded(bug_code=None)
+    for number in range(FIRST_COPIES + 3):
+        assert arrive(store, an_event(number), grouped("a", Effect.WAITS)) == Recorded()
     code = a_code(arrive(store, an_event(99), grouped("a", Effect.OPENS)))
     bug = store.bugs.get(code)
     assert store.reports.event("shop", bug.exemplar_event_id) == an_event(99)
-    assert bug.event_count == WHOLE_COPIES + 4
+    assert bug.event_count == FIRST_COPIES + 4
 
 
 def a_code(recorded: Recorded) -> str:
-    assert recorded.bug_code
-    return recorded.bug_code
+    [code] = recorded.opened
+    return code
 
 
 def test_recording_is_all_or_nothing(store: SqlStore) -> None:
-    event = an_event(1)
-    store.reports.accept([a_report(event)])
     wrong = replace(grouped("a"), severity=None)  # pyright: ignore[reportArgumentType]
     with pytest.raises(AttributeError):
-        store.reports.record(a_report(event), event, wrong, START)
-    assert store.reports.pending(10) == (a_report(event),)
-    counts = {table.name: rows_of(store, table) for table in t.metadata.sorted_tables}
-    assert {name for name, count in counts.items() if count} == {"reports"}
-    assert a_code(store.reports.record(a_report(event), event, grouped("a"), START)) == "BUG-20251023-00001"
+        arrive(store, an_event(1), wrong)
+    assert not any(rows_of(store, table) for table in t.metadata.sorted_tables)
+    assert a_code(arrive(store, an_event(1), grouped("a"))) == "BUG-20251023-00001"
 
 
 def test_one_event_taken_up_by_many_at_once_counts_once(store_url: str) -> None:
     results = in_threads(store_url, lambda store, _: arrive(store, an_event(1), grouped("a")))
-    assert sorted(result.duplicate for result in results) == [False] + [True] * (WRITERS - 1)
+    assert sorted(result.duplicates for result in results) == [0] + [1] * (WRITERS - 1)
     with open_store(store_url, SetClock()) as store:
         assert [row.bug.event_count for row in store.bugs.search(BugQuery(), START).rows] == [1]
 
 
 def test_one_fault_seen_by_many_at_once_is_one_bug(store_url: str) -> None:
     results = in_threads(store_url, lambda store, n: arrive(store, an_event(n, user_id=f"u{n}"), grouped("a")))
-    assert sum(result.opened for result in results) == 1
+    assert sum(len(result.opened) for result in results) == 1
     with open_store(store_url, SetClock()) as store:
         [row] = store.bugs.search(BugQuery(), START).rows
         assert (row.bug.event_count, row.bug.users_affected) == (WRITERS, WRITERS)
@@ -340,42 +347,72 @@ def test_bug_codes_never_repeat_and_leave_no_gap(store_url: str) -> None:
     assert sorted(codes) == sorted(wanted)
 
 
-def test_what_is_known_of_a_fingerprint(store: SqlStore) -> None:
-    def known(at: datetime) -> Any:  # noqa: ANN401 - a record
-        return store.reports.known("shop", "a", at)
+def test_a_bug_opens_when_enough_came_within_an_hour(store: SqlStore) -> None:
+    def arrives(number: int, minutes: int) -> Recorded:
+        at = START + timedelta(minutes=minutes)
+        event = an_event(number, received_at=at, occurred_at=at)
+        return record(store, [event], grouped("a"), at, opens_after=3)
 
-    assert known(START).seen_last_hour == 0
-    for number, minutes in enumerate((0, 30)):
-        received = START + timedelta(minutes=minutes)
-        arrive(store, an_event(number, received_at=received, release=f"v{number}"), grouped("a", Effect.WAITS))
-    assert (known(START).bug_code, known(START + timedelta(minutes=31)).seen_last_hour) == (None, 2)
-    assert known(START + timedelta(minutes=61)).seen_last_hour == 1
-    assert store.reports.known("till", "a", START).seen_last_hour == 0
-    code = a_code(arrive(store, an_event(3, release="v2"), grouped("a")))
-    assert (known(START).bug_code, known(START).status) == (code, BugStatus.DETECTED)
-    assert known(START).releases_before == frozenset()
-    store.bugs.mended_by(code, "v3")
+    assert [arrives(1, 0).opened, arrives(2, 50).opened, arrives(3, 70).opened] == [(), (), ()]
+    [code] = arrives(4, 100).opened
+    bug = store.bugs.get(code)
+    assert (bug.event_count, bug.first_seen, bug.exemplar_event_id) == (4, START, f"{4:032x}")
+
+
+def test_a_bug_opens_within_a_batch_and_only_once(store: SqlStore) -> None:
+    events = [an_event(number, user_id=f"u{number % 3}") for number in range(20)]
+    [code] = record(store, [*events, *events[:5]], grouped("a"), opens_after=3).opened
+    bug = store.bugs.get(code)
+    assert (bug.event_count, bug.users_affected, bug.exemplar_event_id) == (20, 3, f"{2:032x}")
+    assert record(store, events, grouped("a")) == Recorded(duplicates=20)
+    assert store.bugs.get(code).event_count == 20
+
+
+def test_what_never_opens_a_bug_is_counted_and_explained_all_the_same(store: SqlStore) -> None:
+    assert record(store, [an_event(n) for n in range(9)], grouped("a", Effect.WAITS), opens_after=None) == Recorded()
+    assert store.bugs.stats().events == 9
+    assert store.reports.parts("shop", "a") == grouped("a").fingerprint
+    assert store.reports.event("shop", f"{0:032x}") == an_event(0)
+
+
+def test_old_releases_do_not_bring_a_bug_back_and_newer_ones_do(store: SqlStore) -> None:
+    code = a_bug(store, 1, release="v1")
+    store.bugs.mended_by(code, "v2")
     resolved_at = START + timedelta(hours=2)
     store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="", now=resolved_at)
-    late = an_event(4, release="v9", occurred_at=resolved_at + timedelta(minutes=1))
-    arrive(store, late, grouped("a", Effect.COUNTS))
-    after = known(resolved_at + timedelta(hours=1))
-    assert (after.status, after.resolved_release, after.resolved_at) == (BugStatus.RESOLVED, "v3", resolved_at)
-    assert after.releases_before == {"v0", "v1", "v2"}
+
+    def arrives(number: int, release: str, minutes: int) -> tuple[str, ...]:
+        at = resolved_at + timedelta(minutes=minutes)
+        event = an_event(number, release=release, occurred_at=at, received_at=at)
+        return record(store, [event], grouped("print-1", Effect.REGRESSES), at).regressed
+
+    assert arrives(2, "v1", 1) == ()
+    assert arrives(3, "v1.5", -1) == ()
+    assert arrives(4, "v2", 1) == (code,)
+    assert arrives(5, "v2", 2) == ()
+    assert store.bugs.get(code).event_count == 5
+
+
+def test_of_a_flood_a_spread_and_the_last_are_kept(store: SqlStore) -> None:
+    for start in range(0, 1_000, 100):
+        at = START + timedelta(seconds=start)
+        record(store, [an_event(n, received_at=at) for n in range(start + 1, start + 101)], grouped("a"), at)
+    kept = {n for n in range(1, 1_001) if store.reports.event("shop", f"{n:032x}")}
+    assert kept == {1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 900, 1_000}
 
 
 def test_a_regression_reopens_the_bug_with_the_event_that_came_back(store: SqlStore) -> None:
     code = a_bug(store, 1)
-    for number in range(2, WHOLE_COPIES + 4):
+    for number in range(2, FIRST_COPIES + 4):
         arrive(store, an_event(number), grouped("print-1", Effect.COUNTS))
-    back = an_event(77, release="v2", message="'rate' again")
-    early = arrive(store, an_event(66, release="v2"), grouped("print-1", Effect.REGRESSES))
-    assert early == Recorded(bug_code=code, regressed=False), "it was open anyway"
-    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
     later = START + timedelta(days=40)
+    back = an_event(77, release="v2", message="'rate' again", occurred_at=later)
+    early = arrive(store, an_event(66, release="v1"), grouped("print-1", Effect.REGRESSES))
+    assert early == Recorded(), "it was open anyway"
+    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
     assert store.jobs.clean(before=later) > 0
     recorded = arrive(store, back, grouped("print-1", Effect.REGRESSES, reason="seen again in v2"), later)
-    assert recorded == Recorded(bug_code=code, regressed=True)
+    assert recorded == Recorded(regressed=(code,))
     bug = store.bugs.get(code)
     assert (bug.status, bug.regressed_at, bug.release) == (BugStatus.REGRESSED, later, "v2")
     assert store.reports.event("shop", bug.exemplar_event_id) == back
@@ -383,14 +420,11 @@ def test_a_regression_reopens_the_bug_with_the_event_that_came_back(store: SqlSt
 
 
 def test_refusals_are_counted_and_cannot_fill_the_disk(store: SqlStore) -> None:
-    report = a_report(an_event(1))
-    store.reports.accept([report])
-    store.reports.refuse(report, "not JSON", START)
-    store.reports.refuse(report, "not JSON", START)
-    assert store.reports.pending(1) == ()
+    store.reports.refuse("shop", "not JSON", START)
+    store.reports.refuse("shop", "not JSON", START)
     assert store.reports.refusals() == {"not JSON": 2}
     for number in range(120):
-        store.reports.refuse(report, f"\x00{number}" + "x" * 1000, START)
+        store.reports.refuse("shop", f"\x00{number}" + "x" * 1000, START)
     refusals = store.reports.refusals()
     assert sum(refusals.values()) == 122
     assert len(refusals) == 101
@@ -800,11 +834,11 @@ def test_old_rows_go_but_bugs_keep_the_event_they_are_repaired_by(store: SqlStor
     day = timedelta(days=1)
     for number, age in enumerate((40, 40, 2)):
         event = an_event(number, received_at=START - age * day)
-        store.reports.record(a_report(event, ReportKind.LOG_EVENT), event, grouped("a"), START)
+        record(store, [event], grouped("a"), kind=ReportKind.LOG_EVENT)
     store.jobs.measure("shop", "up", 1.0, START - 40 * day)
     store.jobs.measure("shop", "up", 0.0, START)
-    # One event, two log lines, one metric, one hour: the first event is the bug's exemplar.
-    assert store.jobs.clean(before=START - 30 * day) == 1 + 2 + 1 + 1
+    # Two events, one copy, two log lines, one metric, one hour: the first event is the bug's exemplar.
+    assert store.jobs.clean(before=START - 30 * day) == 2 + 1 + 2 + 1 + 1
     assert store.jobs.clean(before=START - 30 * day) == 0
     kept = [store.reports.event("shop", f"{number:032x}") is not None for number in range(3)]
     assert kept == [True, False, True]
@@ -838,13 +872,12 @@ def test_a_database_that_is_not_there_is_worth_another_try(tmp_path: Path) -> No
 
 def test_text_that_the_database_cannot_keep_is_refused_or_kept(store: SqlStore) -> None:
     """PostgreSQL has no NUL in a text: that is the sender's fault, not a crash of ours."""
-    report = replace(a_report(an_event(1)), report_id="shop:\x00")
+    event = an_event(1, release="v\x00")
     if store.database.is_sqlite:
-        store.reports.accept([report])
-        assert store.reports.pending(1) == (report,)
+        assert arrive(store, event, grouped("a")).opened
     else:
         with pytest.raises(BadInput):
-            store.reports.accept([report])
+            arrive(store, event, grouped("a"))
 
 
 def test_every_time_comes_back_aware_and_in_utc(store: SqlStore) -> None:

@@ -50,6 +50,7 @@ from homeostat.records import (
     ReproductionKind,
     Service,
     Severity,
+    Sighting,
     Step,
     SuggestionStatus,
     SuiteRun,
@@ -257,9 +258,22 @@ def report_bug(
         report = Report(
             report_id=event.event_id, service=service, kind=ReportKind.SENTRY_ENVELOPE, received_at=at, body=b"{}"
         )
-        store.reports.accept([report])
-        recorded = store.reports.record(report, event, grouped, at + timedelta(seconds=2))
-        code = recorded.bug_code or code
+        sighting = Sighting(
+            report=report,
+            event_id=event.event_id,
+            fingerprint=fingerprint.digest,
+            occurred_at=at,
+            release=release,
+            user_id=event.user_id,
+            opens_after=1,
+        )
+        recorded = store.reports.record(
+            [sighting],
+            read=lambda _, event=event: event,
+            group=lambda _, __, grouped=grouped: grouped,
+            now=at + timedelta(seconds=2),
+        )
+        code = recorded.opened[0] if recorded.opened else code
     return store.bugs.get(code)
 
 

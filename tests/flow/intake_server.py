@@ -1,8 +1,9 @@
-"""The intake alone, as an application; run as a program it serves until it is killed: `DATABASE_URL PORT`."""
+"""The intake alone, as an application; run as a program it serves until it is killed: `DATABASE_URL SPOOL PORT`."""
 
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -10,6 +11,7 @@ from starlette.routing import Route
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
+from homeostat.intake.journal import Journal
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.spool import Spool
@@ -20,11 +22,15 @@ class MachineClock:
         return datetime.now(UTC)
 
 
-def application(store: SqlStore, on_bug: Callable[[str], None]) -> tuple[Starlette, Callable[[], None]]:
-    """The application, started, and what stops it."""
+def application(
+    store: SqlStore, folder: Path, on_bug: Callable[[str], None]
+) -> tuple[Starlette, Journal, Callable[[], None]]:
+    """The application, started, its journal, and what stops it."""
     clock = MachineClock()
-    collector = Collector(store.reports, clock, on_bug=on_bug)
-    spool = Spool(store.reports, committed=collector.arrived)
+    journal = Journal(folder)
+    journal.open()
+    collector = Collector(journal, store.reports, clock, on_bug=on_bug)
+    spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()
     sentry = SentryIntake(store.services, spool, clock)
@@ -40,14 +46,15 @@ def application(store: SqlStore, on_bug: Callable[[str], None]) -> tuple[Starlet
     def stop() -> None:
         spool.stop()
         collector.stop()
+        journal.close()
 
-    return Starlette(routes=routes), stop
+    return Starlette(routes=routes), journal, stop
 
 
 def main() -> None:
     with open_store(sys.argv[1], MachineClock()) as store:
-        app, stop = application(store, lambda _: None)
-        uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
+        app, _, stop = application(store, Path(sys.argv[2]), lambda _: None)
+        uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[3]), log_level="error")
         stop()
 
 

@@ -1,6 +1,7 @@
 """Telemetry on its way in: a real server, real SDK, real sockets; what is acknowledged is on disk."""
 
 import asyncio
+import errno
 import gzip
 import json
 import os
@@ -27,6 +28,7 @@ from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
+from homeostat.intake.journal import Journal
 from homeostat.intake.spool import Spool
 from homeostat.records import BugQuery, Report, ReportKind, Service
 
@@ -45,8 +47,9 @@ def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was wai
 class House:
     """An intake that serves on a free port, and its store."""
 
-    def __init__(self, store: SqlStore, port: int) -> None:
+    def __init__(self, store: SqlStore, journal: Journal, port: int) -> None:
         self.store = store
+        self.journal = journal
         self.url = f"http://127.0.0.1:{port}"
         self.bugs: list[str] = []
         self.sender = httpx2.Client()
@@ -67,18 +70,18 @@ class House:
 
 
 @pytest.fixture
-def house(migrated: Callable[[str, str], str]) -> Iterator[House]:
+def house(migrated: Callable[[str, str], str], tmp_path: Path) -> Iterator[House]:
     with open_store(migrated("sqlite", "intake"), SetClock()) as store:
         store.services.add(Service(name="shop", project_id=1, public_key=KEY))
         store.services.add(Service(name="till", project_id=2, public_key="t" * 32))
         bugs: list[str] = []
-        app, stop = application(store, bugs.append)
+        app, journal, stop = application(store, tmp_path / "spool", bugs.append)
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
         thread = threading.Thread(target=server.run)
         thread.start()
         try:
             wait_for(lambda: server.started)
-            serving = House(store, server.servers[0].sockets[0].getsockname()[1])
+            serving = House(store, journal, server.servers[0].sockets[0].getsockname()[1])
             serving.bugs = bugs
             with serving.sender:
                 yield serving
@@ -151,7 +154,8 @@ def test_a_wrong_key_is_told_so_even_to_a_browser(house: House, key: str, projec
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "homeostat services list" in answer.json()["detail"]
     assert answer.headers["x-sentry-error"] == answer.json()["detail"]
-    assert house.store.reports.pending(1) == ()
+    assert not house.journal.waits
+    assert not house.known()
 
 
 @pytest.mark.parametrize(
@@ -233,7 +237,8 @@ def test_envelopes_that_are_refused_with_a_reason(house: House, body: bytes, enc
     assert answer.status_code == 400
     assert reason in answer.json()["detail"]
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert house.store.reports.pending(1) == ()
+    assert not house.journal.waits
+    assert not house.known()
 
 
 def test_an_event_sent_again_in_whatever_envelope_is_one(house: House) -> None:
@@ -253,7 +258,7 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing(house: House) -> None:
     assert sum(house.store.reports.refusals().values()) == 4
 
 
-def test_while_the_store_is_locked_the_sender_is_asked_to_come_back(house: House) -> None:
+def test_while_the_store_is_locked_events_wait_on_disk_and_none_is_lost(house: House) -> None:
     """A second connection holds the only writer's place, and ours waits a moment only."""
     with house.store.database.engine.connect() as ours:
         path = ours.engine.url.database
@@ -262,12 +267,25 @@ def test_while_the_store_is_locked_the_sender_is_asked_to_come_back(house: House
     other = sa.create_engine(f"sqlite:///{path}")
     with other.connect() as blocker:
         blocker.exec_driver_sql("BEGIN EXCLUSIVE")
-        answer = house.send(an_envelope(an_event(IDS[0])))
-        assert answer.status_code == 503
-        assert answer.headers["retry-after"] == "5"
-        assert answer.headers["access-control-expose-headers"].startswith("retry-after")
+        assert house.send(an_envelope(an_event(IDS[0]))).status_code == 200
         blocker.rollback()
     other.dispose()
+    assert house.send(an_envelope(an_event(IDS[1]))).status_code == 200
+    assert wait_for(lambda: len(house.known()) == 2)
+
+
+def test_while_the_disk_is_full_the_sender_is_asked_to_come_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(file: int, data: object) -> int:
+        del file, data
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", no_space)
+        answer = house.send(an_envelope(an_event(IDS[0])))
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert answer.headers["access-control-expose-headers"].startswith("retry-after")
+    assert "No space left" in answer.json()["detail"]
     assert house.send(an_envelope(an_event(IDS[0]))).status_code == 200
     assert wait_for(house.known) == [IDS[0]]
 
@@ -316,7 +334,7 @@ def test_a_log_event_with_an_id_counts_once(house: House) -> None:
     for _ in range(2):
         assert house.log([LINE | {"event_id": event_id} for event_id in ("7", *hostile)]).json()["accepted"] == 3
     wait_for(lambda: len(house.known()) == 3)
-    wait_for(lambda: not house.store.reports.pending(1))
+    wait_for(lambda: not house.journal.waits)
     assert len(house.known()) == 3
 
 
@@ -331,20 +349,20 @@ def test_log_events_need_a_key(house: House) -> None:
 # --- the spool
 
 
-class BrokenStore:
+class BrokenDisk:
     """What it does to a batch is said by the test."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def accept(self, reports: object) -> None:
+    def append(self, reports: object) -> None:
         del reports
         raise self.error
 
 
 @pytest.mark.parametrize("error", [StoreUnavailable("full"), ValueError("our own fault")], ids=["ours", "any"])
 def test_who_waits_for_the_disk_hears_of_every_failure(error: Exception) -> None:
-    spool = Spool(BrokenStore(error), committed=lambda: None)  # pyright: ignore[reportArgumentType]
+    spool = Spool(BrokenDisk(error), committed=lambda: None)  # pyright: ignore[reportArgumentType]
     spool.start()
 
     async def twice() -> None:
@@ -362,6 +380,8 @@ def test_a_repair_that_cannot_be_started_stops_no_other_report(tmp_path: Path) -
     def fails(code: str) -> None:
         raise ValueError(code)
 
+    journal = Journal(tmp_path / "spool")
+    journal.open()
     with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", clock) as store:
         store.migrate()
         for event_id in IDS:
@@ -369,8 +389,8 @@ def test_a_repair_that_cannot_be_started_stops_no_other_report(tmp_path: Path) -
             report = Report(
                 report_id=event_id, service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=clock.time, body=body
             )
-            store.reports.accept([report])
-        assert Collector(store.reports, clock, on_bug=fails).collect() == 3
+            journal.append([report])
+        assert Collector(journal, store.reports, clock, on_bug=fails).collect() == 3
         assert store.bugs.search(BugQuery(), clock.time).total == 3
 
 
@@ -402,7 +422,13 @@ def send_until(url: str, stop: threading.Event, acknowledged: set[str]) -> None:
 
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     database, port = f"sqlite:///{tmp_path / 'homeostat.db'}", free_port()
-    command = [sys.executable, str(Path(__file__).parent / "intake_server.py"), database, str(port)]
+    command = [
+        sys.executable,
+        str(Path(__file__).parent / "intake_server.py"),
+        database,
+        str(tmp_path / "spool"),
+        str(port),
+    ]
     with open_store(database, SetClock()) as store:
         store.migrate()
         store.services.add(Service(name="shop", project_id=1, public_key=KEY))
@@ -427,7 +453,9 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
         for sender in senders:
             sender.join(_LIMIT_SECONDS)
     with open_store(database, SetClock()) as store:
-        collector = Collector(store.reports, SetClock(), on_bug=lambda _: None)
+        journal = Journal(tmp_path / "spool")
+        journal.open()
+        collector = Collector(journal, store.reports, SetClock(), on_bug=lambda _: None)
         while collector.collect():
             pass
         kept = [row["event_id"] for row in store.reports.export()]

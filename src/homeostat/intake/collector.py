@@ -1,29 +1,39 @@
 """From reports on disk to events and bugs, as soon as they are there."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import structlog
 
 from homeostat.errors import BadInput, StoreUnavailable
+from homeostat.intake.journal import Journal
 from homeostat.ports import Clock, ReportStore
-from homeostat.records import Fingerprint, Known, Report
-from homeostat.stages.group import group
+from homeostat.records import Event, Grouped, Known, Report, ReportKind, Sighting
+from homeostat.stages.group import fingerprint_of, group, opens_after
 from homeostat.stages.sense import sense
+from homeostat.stages.sense.outline import outline
 
-_MOST_TOGETHER = 200
-_LOOK_AGAIN_SECONDS = 1.0  # for reports that another process put down
+_MOST_TOGETHER = 500
+_MOST_BYTES = 8 * 1024 * 1024
+_MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 10 MB
+_ADOPT_EVERY = timedelta(seconds=30)
+_LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
 
 log = structlog.get_logger()
 
 
 class Collector:
-    """Reads reports one after the other. Killed at any line, it begins again with the same report."""
+    """Reads reports in batches. Killed at any line, it begins again with the same batch, and nothing counts twice."""
 
-    def __init__(self, store: ReportStore, clock: Clock, on_bug: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, store: ReportStore, clock: Clock, on_bug: Callable[[str], None]) -> None:
+        self._journal = journal
         self._store = store
         self._clock = clock
         self._on_bug = on_bug
+        self._keys: dict[bytes, tuple[str, int | None]] = {}
+        self._adopted_at = clock.now()
+        self._turn = threading.Lock()  # the scheduled job collects too
         self._arrived = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="collector", daemon=True)
@@ -42,41 +52,69 @@ class Collector:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._arrived.clear()
             try:
                 read = self.collect()
             except StoreUnavailable as error:
                 log.warning("the store did not answer; trying again", error=str(error))
-                read = 0
+                self._stopping.wait(_LOOK_AGAIN_SECONDS)
+                continue
             if not read:
                 self._arrived.wait(_LOOK_AGAIN_SECONDS)
-                self._arrived.clear()
 
     def collect(self) -> int:
-        """Read what is there; how many reports were read or refused."""
-        reports = self._store.pending(_MOST_TOGETHER)
-        for report in reports:
-            self._collect_one(report)
-        return len(reports)
+        """Read a batch of what is there; how many reports were read or refused.
 
-    def _collect_one(self, report: Report) -> None:
-        now = self._clock.now()
+        Raises:
+            StoreUnavailable: nothing of the batch was recorded; the next call reads it again.
+        """
+        with self._turn:
+            now = self._clock.now()
+            if now - self._adopted_at >= _ADOPT_EVERY:
+                self._adopted_at = now
+                self._journal.adopt()
+            reports = self._journal.read(_MOST_TOGETHER, _MOST_BYTES)
+            try:
+                self._collect(reports)
+            except StoreUnavailable:
+                self._journal.rewind()
+                raise
+            if reports:
+                self._journal.strike()
+            return len(reports)
+
+    def _collect(self, reports: Sequence[Report]) -> None:
         try:
-            event = sense(report)
-            grouped = group(event, known=lambda fingerprint: self._known(event.service, fingerprint))
-            recorded = self._store.record(report, event, grouped, now)
-        except BadInput as error:
-            self._store.refuse(report, str(error), now)
-            log.info("refused an event", service=report.service, reason=str(error))
-            return
+            self._record(reports)
         except StoreUnavailable:
             raise
-        except Exception as error:  # one strange report must not stop all others
-            self._store.refuse(report, f"our own fault: {type(error).__name__}", now)
-            log.exception("could not read a report", service=report.service, report_id=report.report_id)
-            return
-        if recorded.bug_code and (recorded.opened or recorded.regressed):
-            log.info("bug", code=recorded.bug_code, title=grouped.title, service=event.service, why=grouped.reason)
-            self._tell(recorded.bug_code)
+        except Exception:  # one strange report must not stop all others: find it
+            if len(reports) == 1:
+                log.exception("could not record a report", report_id=reports[0].report_id)
+                self._store.refuse(reports[0].service, "our own fault: it could not be recorded", self._clock.now())
+                return
+            for report in reports:
+                self._collect([report])
+
+    def _record(self, reports: Sequence[Report]) -> None:
+        batch = _Batch(self._keys)
+        now = self._clock.now()
+        for report in reports:
+            try:
+                batch.add(report)
+            except BadInput as error:
+                self._refuse(report, str(error))
+            except Exception as error:  # one strange report must not stop all others
+                log.exception("could not read a report", service=report.service, report_id=report.report_id)
+                self._refuse(report, f"our own fault: {type(error).__name__}")
+        recorded = self._store.record(batch.sightings, read=batch.read, group=_group, now=now)
+        for code in (*recorded.opened, *recorded.regressed):
+            log.info("bug", code=code)
+            self._tell(code)
+
+    def _refuse(self, report: Report, reason: str) -> None:
+        self._store.refuse(report.service, reason, self._clock.now())
+        log.info("refused an event", service=report.service, reason=reason)
 
     def _tell(self, bug_code: str) -> None:
         try:
@@ -84,5 +122,47 @@ class Collector:
         except Exception:  # the bug is in the store: `ai_fix_check_job` starts what was not started here
             log.exception("could not start a repair", code=bug_code)
 
-    def _known(self, service: str, fingerprint: Fingerprint) -> Known:
-        return self._store.known(service, fingerprint.digest, self._clock.now())
+
+class _Batch:
+    """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
+
+    def __init__(self, keys: dict[bytes, tuple[str, int | None]]) -> None:
+        self.sightings: list[Sighting] = []
+        self._keys = keys
+        self._events: dict[tuple[str, str], Event] = {}
+
+    def add(self, report: Report) -> None:
+        seen = outline(report) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        known = self._keys.get(seen.key) if seen else None
+        if seen is None or known is None:
+            event = sense(report)
+            known = fingerprint_of(event).digest, opens_after(event)
+            self._events[report.service, event.event_id] = event
+            if seen is not None:
+                if len(self._keys) >= _MOST_KEYS:
+                    self._keys.clear()
+                self._keys[seen.key] = known
+            seen = event
+        self.sightings.append(
+            Sighting(
+                report=report,
+                event_id=seen.event_id,
+                fingerprint=known[0],
+                occurred_at=seen.occurred_at,
+                release=seen.release,
+                user_id=seen.user_id,
+                opens_after=known[1],
+            )
+        )
+
+    def read(self, sighting: Sighting) -> Event:
+        """The whole event.
+
+        Raises:
+            BadInput: only its outline can be read.
+        """
+        return self._events.get((sighting.report.service, sighting.event_id)) or sense(sighting.report)
+
+
+def _group(event: Event, known: Known) -> Grouped:
+    return group(event, known=lambda _: known)

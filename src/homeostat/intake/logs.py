@@ -61,7 +61,7 @@ class LogIntake:
                 self._check(service, value)
             except BadInput as error:
                 refused.append({"index": index, "reason": str(error)})
-                self._reports.refuse(report, str(error), self._clock.now())
+                self._reports.refuse(service.name, str(error), self._clock.now())
             else:
                 good.append(report)
         return good, refused

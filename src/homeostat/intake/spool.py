@@ -1,19 +1,20 @@
-"""The way to the disk: many requests, one commit."""
+"""The way to the disk: many requests, one write."""
 
 import asyncio
 import contextlib
 import queue
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import structlog
 
 from homeostat.errors import HomeostatError, StoreUnavailable
-from homeostat.ports import ReportStore
+from homeostat.intake.journal import Journal
 from homeostat.records import Report
 
 _MOST_TOGETHER = 500
-_MOST_WAITING = 20_000  # reports in memory, not acknowledged yet; beyond them the sender is asked to come back
+_MOST_WAITING = 20_000  # entries in memory, not acknowledged yet; beyond them the sender is asked to come back
 
 log = structlog.get_logger()
 
@@ -21,12 +22,12 @@ _Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, "asyncio.Future[None
 
 
 class Spool:
-    """Writes reports in batches: while one commit is under way, the next batch gathers."""
+    """Writes reports in batches: while one write is under way, the next batch gathers."""
 
-    def __init__(self, store: ReportStore, committed: Callable[[], None]) -> None:
-        self._store = store
+    def __init__(self, journal: Journal, committed: Callable[[], None]) -> None:
+        self._journal = journal
         self._committed = committed
-        self._entries: queue.Queue[_Entry | None] = queue.Queue(_MOST_WAITING)
+        self._entries: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="spool", daemon=True)
 
     def start(self) -> None:
@@ -43,13 +44,21 @@ class Spool:
         Raises:
             StoreUnavailable: they are not, and the sender should send them again later.
         """
+        if self._entries.qsize() >= _MOST_WAITING:
+            raise StoreUnavailable("more arrives than the disk takes")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        try:
-            self._entries.put_nowait((reports, loop, done))
-        except queue.Full as error:
-            raise StoreUnavailable("more arrives than the disk takes") from error
+        self._entries.put((reports, loop, done))
         await done
+
+    def put(self, reports: Sequence[Report]) -> None:
+        """The same for a thread: return when the reports are on disk.
+
+        Raises:
+            StoreUnavailable: they are not.
+        """
+        self._journal.append(reports)
+        self._committed()
 
     def _write(self) -> None:
         ended = False
@@ -65,23 +74,27 @@ class Spool:
     def _commit(self, batch: list[_Entry]) -> None:
         failure: HomeostatError | None = None
         try:
-            self._store.accept([report for reports, _, _ in batch for report in reports])
+            self._journal.append([report for reports, _, _ in batch for report in reports])
         except HomeostatError as error:
             failure = error
         except Exception as error:  # whatever it is, those who wait have to hear of it, and the next batch has its turn
             log.exception("could not put reports on disk")
             failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
+        waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = defaultdict(list)
         for _, loop, done in batch:
+            waiting[loop].append(done)
+        for loop, ones in waiting.items():
             with contextlib.suppress(RuntimeError):  # its server has stopped: nobody waits any more
-                loop.call_soon_threadsafe(_settle, done, failure)
+                loop.call_soon_threadsafe(_settle, ones, failure)
         if failure is None:
             self._committed()
 
 
-def _settle(done: "asyncio.Future[None]", failure: HomeostatError | None) -> None:
-    if done.cancelled():
-        return
-    if failure is None:
-        done.set_result(None)
-    else:
-        done.set_exception(failure)
+def _settle(ones: "list[asyncio.Future[None]]", failure: HomeostatError | None) -> None:
+    for done in ones:
+        if done.cancelled():
+            continue
+        if failure is None:
+            done.set_result(None)
+        else:
+            done.set_exception(failure)

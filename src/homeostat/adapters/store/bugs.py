@@ -78,7 +78,7 @@ def open_bug(database: Database, connection: sa.Connection, event: Event, groupe
             fingerprint_version=grouped.fingerprint.version,
             culprit=grouped.culprit,
             exemplar_event_id=event.event_id,
-            event_count=seen.event_count - 1,  # this event is counted by the caller
+            event_count=seen.event_count,
             first_seen=seen.first_seen,
             last_seen=seen.last_seen,
             occurred_at=event.occurred_at,

@@ -83,10 +83,12 @@ class Jobs:
 
     def clean(self, *, before: datetime) -> int:
         gone = 0
-        exemplars = sa.select(t.system_bugs.c.exemplar_event_id).where(t.system_bugs.c.service == t.events.c.service)
+        copies = t.event_copies.c
+        exemplars = sa.select(t.system_bugs.c.exemplar_event_id).where(t.system_bugs.c.service == copies.service)
         # A bug's exemplar stays with the bug: its next repair, weeks later perhaps, begins with it.
         old = (
-            sa.delete(t.events).where(t.events.c.received_at < before, t.events.c.event_id.not_in(exemplars)),
+            sa.delete(t.events).where(t.events.c.received_at < before),
+            sa.delete(t.event_copies).where(copies.received_at < before, copies.event_id.not_in(exemplars)),
             sa.delete(t.system_logs).where(t.system_logs.c.received_at < before),
             sa.delete(t.system_health_metrics).where(t.system_health_metrics.c.at < before),
             sa.delete(t.fingerprint_hours).where(t.fingerprint_hours.c.hour < before),

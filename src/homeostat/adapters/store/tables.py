@@ -104,17 +104,6 @@ tokens = sa.Table(
     _moment("created_at"),
 )
 
-reports = sa.Table(
-    "reports",
-    metadata,
-    _serial("number"),
-    sa.Column("report_id", sa.Text, nullable=False, unique=True),
-    sa.Column("service", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    _moment("received_at"),
-    sa.Column("body", sa.LargeBinary, nullable=False, comment="as received; the row goes once it was read"),
-)
-
 refusals = sa.Table(
     "refusals",
     metadata,
@@ -133,10 +122,20 @@ events = sa.Table(
     _moment("occurred_at"),
     _moment("received_at"),
     _text("release"),
-    _text("level"),
-    sa.Column("body", sa.Text, comment="the whole event as JSON; NULL for repeats, which are only counted"),
     sa.Index(None, "service", "fingerprint", "received_at"),
-    sa.Index(None, "received_at"),
+    sqlite_with_rowid=False,  # a row is little more than its key
+)
+
+event_copies = sa.Table(
+    "event_copies",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("kept_as", sa.Text, nullable=False, comment="first, spread, last, or turn: it opened or reopened a bug"),
+    _moment("received_at", index=True),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the whole event as JSON, compressed by zlib"),
+    sa.Index(None, "service", "fingerprint", "kept_as"),
 )
 
 fingerprints = sa.Table(
@@ -148,7 +147,18 @@ fingerprints = sa.Table(
     _text("parts"),
     sa.Column("bug_code", sa.Text, index=True),
     _count("event_count"),
-    _count("whole_copies"),
+    _moment("first_seen"),
+    _moment("last_seen"),
+    _moment("last_copy_at", null=True),
+)
+
+fingerprint_releases = sa.Table(
+    "fingerprint_releases",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("release", sa.Text, primary_key=True),
+    _count("event_count"),
     _moment("first_seen"),
     _moment("last_seen"),
 )

@@ -1,6 +1,7 @@
 """Group: which bug an event belongs to, and what it does to it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
 from homeostat.stages.group import v1
@@ -33,33 +34,47 @@ def group(event: Event, *, known: Callable[[Fingerprint], Known]) -> Grouped:
     )
 
 
+def fingerprint_of(event: Event) -> Fingerprint:
+    """What makes it the same bug as another."""
+    return v1.fingerprint(event)
+
+
 def decide(event: Event, known: Known) -> tuple[Effect, str]:
     """What the event does to the bug that is known, or whether it opens one."""
     if known.bug_code is None:
         return _decide_new(event, known.seen_last_hour + 1)
-    if known.status is BugStatus.RESOLVED and _is_after_fix(event, known):
+    if comes_back(known, occurred_at=event.occurred_at, release=event.release):
         return Effect.REGRESSES, f"seen again in {event.release or 'a release without a name'} after it was resolved"
     return Effect.COUNTS, "a repeat of a known bug"
 
 
+def opens_after(event: Event) -> int | None:
+    """How many of its kind within an hour open a bug; None: however many, they do not."""
+    if _opens_at_once(event):
+        return 1
+    return _FREQUENT if event.level == "error" else None
+
+
+def comes_back(known: Known, *, occurred_at: datetime, release: str) -> bool:
+    """Whether an event brings a resolved bug back: a release that had it before says nothing about the fix."""
+    if known.status is not BugStatus.RESOLVED or known.resolved_at is None or occurred_at <= known.resolved_at:
+        return False
+    return not release or release not in known.releases_before
+
+
 def _decide_new(event: Event, seen: int) -> tuple[Effect, str]:
-    """The triggers of the contract, strongest first."""
-    if event.level == "fatal":
-        return Effect.OPENS, "a fatal error"
-    if words := _WORDS.get(event.kind):
-        return Effect.OPENS, words
-    if event.unhandled:
-        return Effect.OPENS, "nothing handled the error"
-    if event.level == "error" and seen >= _FREQUENT:
+    if reason := _opens_at_once(event):
+        return Effect.OPENS, reason
+    if (enough := opens_after(event)) is not None and seen >= enough:
         return Effect.OPENS, f"{seen} of its kind within an hour"
     return Effect.WAITS, f"{seen} of {_FREQUENT} within an hour"
 
 
-def _is_after_fix(event: Event, known: Known) -> bool:
-    """An event of a release that had the bug before it was resolved says nothing about the fix."""
-    if known.resolved_at is None or event.occurred_at <= known.resolved_at:
-        return False
-    return not event.release or event.release not in known.releases_before
+def _opens_at_once(event: Event) -> str:
+    """Which of the contract's triggers fits, strongest first; "" when none does."""
+    if event.level == "fatal":
+        return "a fatal error"
+    return _WORDS.get(event.kind, "nothing handled the error" if event.unhandled else "")
 
 
 def severity(event: Event) -> Severity:

@@ -32,7 +32,7 @@ _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
 _FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
-_EVENT_ID = re.compile(r"[0-9a-f]{32}")
+EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def read_sentry_event(report: Report) -> Event:
@@ -40,7 +40,7 @@ def read_sentry_event(report: Report) -> Event:
     if not payload:
         raise BadInput("the event is not a JSON object")
     event_id = text(payload.get("event_id"), 36).replace("-", "").lower()
-    if not _EVENT_ID.fullmatch(event_id):
+    if not EVENT_ID.fullmatch(event_id):
         raise BadInput("event_id is not 32 hexadecimal digits")
     chain = _chain(payload)
     raised = chain[-1] if chain else None
@@ -65,7 +65,7 @@ def read_sentry_event(report: Report) -> Event:
         transaction=text(payload.get("transaction"), 200),
         logger=text(payload.get("logger"), 200),
         request=request,
-        user_id=_user(mapping(payload.get("user"))),
+        user_id=user_of(mapping(payload.get("user"))),
         breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at),
         tags=_tags(payload.get("tags")),
         context=_context(payload),
@@ -176,7 +176,7 @@ def _pair(item: object) -> tuple[str, object]:
     return (text(both[0]), both[1]) if len(both) == 2 else ("", "")  # noqa: PLR2004 - a pair
 
 
-def _user(user: Mapping[str, object]) -> str:
+def user_of(user: Mapping[str, object]) -> str:
     """Something that tells people apart; only its digest is kept beside the bug."""
     return next((text(user[key], 200) for key in ("id", "email", "username", "ip_address") if user.get(key)), "")
 

@@ -148,21 +148,46 @@ def upgrade() -> None:
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("release", sa.Text(), server_default="", nullable=False),
-        sa.Column("level", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "body",
-            sa.Text(),
-            nullable=True,
-            comment="the whole event as JSON; NULL for repeats, which are only counted",
-        ),
         sa.PrimaryKeyConstraint("service", "event_id", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_events_received_at"), "events", ["received_at"], unique=False)
     op.create_index(
         op.f("ix_events_service_fingerprint_received_at"),
         "events",
         ["service", "fingerprint", "received_at"],
         unique=False,
+    )
+    op.create_table(
+        "event_copies",
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column(
+            "kept_as",
+            sa.Text(),
+            nullable=False,
+            comment="first, spread, last, or turn: it opened or reopened a bug",
+        ),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False, comment="the whole event as JSON, compressed by zlib"),
+        sa.PrimaryKeyConstraint("service", "event_id", name=op.f("pk_event_copies")),
+    )
+    op.create_index(op.f("ix_event_copies_received_at"), "event_copies", ["received_at"], unique=False)
+    op.create_index(
+        op.f("ix_event_copies_service_fingerprint_kept_as"),
+        "event_copies",
+        ["service", "fingerprint", "kept_as"],
+        unique=False,
+    )
+    op.create_table(
+        "fingerprint_releases",
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("release", sa.Text(), nullable=False),
+        sa.Column("event_count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("service", "fingerprint", "release", name=op.f("pk_fingerprint_releases")),
     )
     op.create_table(
         "fingerprint_hours",
@@ -181,9 +206,9 @@ def upgrade() -> None:
         sa.Column("parts", sa.Text(), server_default="", nullable=False),
         sa.Column("bug_code", sa.Text(), nullable=True),
         sa.Column("event_count", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("whole_copies", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_copy_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("service", "fingerprint", name=op.f("pk_fingerprints")),
     )
     op.create_index(op.f("ix_fingerprints_bug_code"), "fingerprints", ["bug_code"], unique=False)
@@ -239,17 +264,6 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("repair_id", name=op.f("pk_repairs")),
         sa.UniqueConstraint("bug_code", "attempt", name=op.f("uq_repairs_bug_code_attempt")),
-    )
-    op.create_table(
-        "reports",
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("report_id", sa.Text(), nullable=False),
-        sa.Column("service", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False, comment="as received; the row goes once it was read"),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_reports")),
-        sa.UniqueConstraint("report_id", name=op.f("uq_reports_report_id")),
     )
     op.create_table(
         "services",

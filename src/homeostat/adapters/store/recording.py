@@ -1,0 +1,394 @@
+"""The hot path: a batch of sightings in one transaction, counted by what they share."""
+
+import hashlib
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.bugs import open_bug, reopen_bug
+from homeostat.adapters.store.database import Database
+from homeostat.codec import encode
+from homeostat.errors import BadInput
+from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
+from homeostat.stages.group import comes_back
+
+FIRST_COPIES = 5
+_LAST_COPY_EVERY = timedelta(seconds=10)
+_ENOUGH = 100  # of one hour are counted for the triggers; no rule asks for more
+_ROUND = frozenset("125")
+
+log = structlog.get_logger()
+
+Key = tuple[str, str]
+"""A service and a fingerprint."""
+
+Read = Callable[[Sighting], Event]
+Group = Callable[[Event, Known], Grouped]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The sightings of one fingerprint in the batch, and what the store holds of it, these counted in."""
+
+    sightings: list[Sighting]
+    count: int = 0
+    bug_code: str | None = None
+    last_copy_at: datetime | None = None
+    is_new: bool = False
+
+
+class Recording:
+    """One batch, inside the caller's transaction."""
+
+    def __init__(self, database: Database, connection: sa.Connection, read: Read, group: Group, now: datetime) -> None:
+        self._database = database
+        self._connection = connection
+        self._read = read
+        self._group = group
+        self._now = now
+        self._opened: list[str] = []
+        self._regressed: list[str] = []
+        self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
+
+    def record(self, sightings: Sequence[Sighting]) -> Recorded:
+        """Count each event once, open and reopen bugs, and keep the copies that are worth keeping.
+
+        What is locked is locked in one order, so that processes that record at the same time wait for each other and
+        never in a circle: events, fingerprints, bugs, and the audit last.
+        """
+        new = self._insert(sightings)
+        seen = self._count(new)
+        statuses = self._statuses(seen)
+        for (service, _), one in sorted(seen.items()):
+            if one.bug_code is None:
+                self._consider(one)
+            elif statuses[one.bug_code] == BugStatus.RESOLVED:
+                self._consider_return(service, one, statuses[one.bug_code])
+        for one in seen.values():
+            self._keep_copies(one)
+        return Recorded(
+            opened=tuple(self._opened), regressed=tuple(self._regressed), duplicates=len(sightings) - len(new)
+        )
+
+    # --- counting
+
+    def _insert(self, sightings: Sequence[Sighting]) -> list[Sighting]:
+        """Those that were not recorded before."""
+        given: dict[tuple[str, str], Sighting] = {}
+        for sighting in sightings:
+            given.setdefault((sighting.report.service, sighting.event_id), sighting)
+        rows = [
+            {
+                "service": s.report.service,
+                "event_id": s.event_id,
+                "fingerprint": s.fingerprint,
+                "occurred_at": s.occurred_at,
+                "received_at": s.report.received_at,
+                "release": s.release,
+            }
+            for _, s in sorted(given.items())
+        ]
+        c = t.events.c
+        statement = self._database.insert(t.events).on_conflict_do_nothing().returning(c.service, c.event_id)
+        inserted = {(row.service, row.event_id) for row in self._connection.execute(statement, rows)}
+        return [sighting for key, sighting in given.items() if key in inserted]
+
+    def _count(self, new: Iterable[Sighting]) -> dict[Key, _Seen]:
+        """Count on fingerprints, their hours and releases, and on bugs."""
+        by_key: dict[Key, list[Sighting]] = defaultdict(list)
+        for sighting in new:
+            by_key[sighting.report.service, sighting.fingerprint].append(sighting)
+        seen = {key: self._count_fingerprint(key, by_key[key]) for key in sorted(by_key)}
+        self._count_by(
+            "hour",
+            t.fingerprint_hours,
+            Counter((*k, _hour(s.report.received_at)) for k, v in by_key.items() for s in v),
+        )
+        self._count_releases(by_key)
+        for one in sorted(seen.values(), key=lambda one: one.bug_code or ""):
+            if one.bug_code is not None:
+                self._count_bug(one.bug_code, one.sightings)
+        return seen
+
+    def _count_fingerprint(self, key: Key, sightings: list[Sighting]) -> _Seen:
+        c = t.fingerprints.c
+        moments = [s.occurred_at for s in sightings]
+        statement = self._database.insert(t.fingerprints).values(
+            service=key[0],
+            fingerprint=key[1],
+            version=0,
+            event_count=len(sightings),
+            first_seen=min(moments),
+            last_seen=max(moments),
+        )
+        counted = statement.on_conflict_do_update(
+            index_elements=["service", "fingerprint"],
+            set_={"event_count": c.event_count + len(sightings), "last_seen": _later(statement, c.last_seen)},
+        ).returning(c.event_count, c.bug_code, c.last_copy_at)
+        row = self._connection.execute(counted).one()
+        return _Seen(
+            sightings=sightings,
+            count=row.event_count,
+            bug_code=row.bug_code,
+            last_copy_at=row.last_copy_at,
+            is_new=row.event_count == len(sightings),
+        )
+
+    def _count_by(self, third: str, table: sa.Table, counts: Mapping[tuple[Any, ...], int]) -> None:
+        """Add to counters kept by service, fingerprint and something else."""
+        rows = [
+            {"service": k[0], "fingerprint": k[1], third: k[2], "event_count": n} for k, n in sorted(counts.items())
+        ]
+        statement = self._database.insert(table)
+        grown = {"event_count": table.c.event_count + statement.excluded.event_count}
+        if rows:
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["service", "fingerprint", third], set_=grown), rows
+            )
+
+    def _count_releases(self, by_key: Mapping[Key, list[Sighting]]) -> None:
+        moments: dict[tuple[str, str, str], list[datetime]] = defaultdict(list)
+        for key, sightings in by_key.items():
+            for sighting in sightings:
+                moments[*key, sighting.release].append(sighting.occurred_at)
+        rows = [
+            {
+                "service": k[0],
+                "fingerprint": k[1],
+                "release": k[2],
+                "event_count": len(m),
+                "first_seen": min(m),
+                "last_seen": max(m),
+            }
+            for k, m in sorted(moments.items())
+        ]
+        c = t.fingerprint_releases.c
+        statement = self._database.insert(t.fingerprint_releases)
+        earlier = sa.case(
+            (statement.excluded.first_seen < c.first_seen, statement.excluded.first_seen), else_=c.first_seen
+        )
+        grown = {
+            "event_count": c.event_count + statement.excluded.event_count,
+            "first_seen": earlier,
+            "last_seen": _later(statement, c.last_seen),
+        }
+        if rows:
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["service", "fingerprint", "release"], set_=grown), rows
+            )
+
+    def _count_bug(self, code: str, sightings: Sequence[Sighting]) -> None:
+        c = t.system_bugs.c
+        last = max(s.occurred_at for s in sightings)
+        values: dict[str, object] = {
+            "event_count": c.event_count + len(sightings),
+            "last_seen": sa.case((c.last_seen < last, last), else_=c.last_seen),
+            "users_affected": c.users_affected + self._new_users(code, sightings),
+        }
+        if release := next((s.release for s in reversed(sightings) if s.release), ""):
+            values["last_release"] = release
+        self._connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
+
+    def _new_users(self, code: str, sightings: Sequence[Sighting]) -> int:
+        digests = {hashlib.sha256(s.user_id.encode()).hexdigest()[:32] for s in sightings if s.user_id}
+        if not digests:
+            return 0
+        c = t.bug_users.c
+        statement = self._database.insert(t.bug_users).on_conflict_do_nothing().returning(c.user_digest)
+        rows = [{"bug_code": code, "user_digest": digest} for digest in sorted(digests)]
+        return len(self._connection.execute(statement, rows).all())
+
+    # --- bugs
+
+    def _statuses(self, seen: Mapping[Key, _Seen]) -> dict[str, str]:
+        c = t.system_bugs.c
+        codes = [one.bug_code for one in seen.values() if one.bug_code]
+        if not codes:
+            return {}
+        found = self._connection.execute(sa.select(c.code, c.status).where(c.code.in_(codes)))
+        return {row.code: row.status for row in found}
+
+    def _consider(self, one: _Seen) -> None:
+        """Open a bug with the event that makes it one. A fingerprint that was never seen is given its parts."""
+        first = one.sightings[0]
+        crossing = self._crossing(one)
+        if crossing is None and not one.is_new:
+            return
+        sighting = first if crossing is None else one.sightings[crossing]
+        try:
+            event = self._read(sighting)
+        except BadInput as error:  # read before by its outline only: it stays counted
+            log.warning("an event could not be read whole", event_id=sighting.event_id, reason=str(error))
+            return
+        before = 0 if crossing is None else self._seen_before(one, crossing)
+        grouped = self._group(event, Known(seen_last_hour=before))
+        if one.is_new:
+            self._describe(first.report.service, first.fingerprint, grouped)
+        if crossing is not None and grouped.effect is Effect.OPENS:
+            self._open(one, event, grouped)
+
+    def _crossing(self, one: _Seen) -> int | None:
+        """Which of the sightings is the one that opens a bug; None when none is."""
+        seen: int | None = None
+        for index, sighting in enumerate(one.sightings):
+            enough = sighting.opens_after
+            if enough is None:
+                continue
+            if enough > 1 and seen is None:
+                seen = self._seen_before(one, 0)
+            if index + 1 + (seen or 0) >= enough:
+                return index
+        return None
+
+    def _seen_before(self, one: _Seen, index: int) -> int:
+        """Events of the fingerprint within the hour before this batch, and those of the batch before `index`."""
+        e, first = t.events.c, one.sightings[0]
+        lately = (
+            sa.select(e.event_id)
+            .where(
+                e.service == first.report.service,
+                e.fingerprint == first.fingerprint,
+                e.received_at > self._now - timedelta(hours=1),
+            )
+            .limit(_ENOUGH + len(one.sightings))
+        )
+        count = int(self._connection.execute(sa.select(sa.func.count()).select_from(lately.subquery())).scalar_one())
+        return max(0, count - len(one.sightings)) + index
+
+    def _describe(self, service: str, fingerprint: str, grouped: Grouped) -> None:
+        c = t.fingerprints.c
+        self._connection.execute(
+            sa.update(t.fingerprints)
+            .where(c.service == service, c.fingerprint == fingerprint)
+            .values(version=grouped.fingerprint.version, parts=encode(grouped.fingerprint))
+        )
+
+    def _open(self, one: _Seen, event: Event, grouped: Grouped) -> None:
+        code = open_bug(self._database, self._connection, event, grouped, self._now)
+        c = t.fingerprints.c
+        ours = sa.and_(c.service == event.service, c.fingerprint == grouped.fingerprint.digest)
+        self._connection.execute(sa.update(t.fingerprints).where(ours).values(bug_code=code))
+        if users := self._new_users(code, one.sightings):
+            self._connection.execute(
+                sa.update(t.system_bugs).where(t.system_bugs.c.code == code).values(users_affected=users)
+            )
+        one.bug_code = code
+        self._opened.append(code)
+        self._turns.add((event.service, event.event_id))
+
+    def _consider_return(self, service: str, one: _Seen, status: str) -> None:
+        """Reopen a resolved bug with the first event that the fix should have prevented."""
+        code = one.bug_code or ""
+        known = self._known(service, one, status)
+        back = next((s for s in one.sightings if comes_back(known, occurred_at=s.occurred_at, release=s.release)), None)
+        if back is None:
+            return
+        event = self._read(back)
+        grouped = self._group(event, known)
+        if reopen_bug(self._database, self._connection, code, event=event, reason=grouped.reason, now=self._now):
+            self._regressed.append(code)
+            self._turns.add((event.service, event.event_id))
+
+    def _known(self, service: str, one: _Seen, status: str) -> Known:
+        c, r = t.system_bugs.c, t.fingerprint_releases.c
+        bug = self._connection.execute(sa.select(c.resolved_at, c.resolved_release).where(c.code == one.bug_code)).one()
+        before = sa.select(r.release).where(
+            r.service == service,
+            r.fingerprint == one.sightings[0].fingerprint,
+            r.first_seen <= (bug.resolved_at or self._now),
+        )
+        return Known(
+            bug_code=one.bug_code,
+            status=BugStatus(status),
+            resolved_release=bug.resolved_release,
+            resolved_at=bug.resolved_at,
+            releases_before=frozenset(self._connection.execute(before).scalars()),
+        )
+
+    # --- copies
+
+    def _keep_copies(self, one: _Seen) -> None:
+        """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
+        before = one.count - len(one.sightings)
+        due = one.last_copy_at is None or self._now - one.last_copy_at >= _LAST_COPY_EVERY
+        kept = False
+        for ordinal, sighting in enumerate(one.sightings, start=before + 1):
+            turn = (sighting.report.service, sighting.event_id) in self._turns
+            newest = due and ordinal == one.count
+            kept_as = "turn" if turn else kept_at(ordinal) or ("last" if newest else "")
+            if kept_as:
+                kept = self._keep(sighting, kept_as) or kept
+        if kept:
+            c, first = t.fingerprints.c, one.sightings[0]
+            ours = sa.and_(c.service == first.report.service, c.fingerprint == first.fingerprint)
+            self._connection.execute(sa.update(t.fingerprints).where(ours).values(last_copy_at=self._now))
+
+    def _keep(self, sighting: Sighting, kept_as: str) -> bool:
+        try:
+            event = self._read(sighting)
+        except BadInput:
+            return False
+        if kept_as == "last":
+            self._drop_last(event.service, sighting.fingerprint)
+        self._connection.execute(
+            self._database.insert(t.event_copies)
+            .values(
+                service=event.service,
+                event_id=event.event_id,
+                fingerprint=sighting.fingerprint,
+                kept_as=kept_as,
+                received_at=event.received_at,
+                body=zlib.compress(encode(event).encode()),
+            )
+            .on_conflict_do_nothing()
+        )
+        if sighting.report.kind is ReportKind.LOG_EVENT:
+            self._keep_log(event)
+        return True
+
+    def _drop_last(self, service: str, fingerprint: str) -> None:
+        c = t.event_copies.c
+        self._connection.execute(
+            sa.delete(t.event_copies).where(c.service == service, c.fingerprint == fingerprint, c.kept_as == "last")
+        )
+
+    def _keep_log(self, event: Event) -> None:
+        self._connection.execute(
+            self._database.insert(t.system_logs)
+            .values(
+                event_id=event.event_id,
+                service_name=event.service,
+                log_level=event.level.upper(),
+                message=event.message,
+                error_type=event.error_type,
+                stack_trace=event.stack_trace,
+                context=encode(event.context),
+                timestamp=event.occurred_at,
+                received_at=event.received_at,
+                processed=True,
+            )
+            .on_conflict_do_nothing()
+        )
+
+
+def kept_at(ordinal: int) -> str:
+    """Why the n-th event of a fingerprint is kept whole: among the first, or the 10th, 20th, 50th, 100th and so on."""
+    if ordinal <= FIRST_COPIES:
+        return "first"
+    digits = str(ordinal)
+    return "spread" if digits[0] in _ROUND and not digits[1:].strip("0") and ordinal > FIRST_COPIES else ""
+
+
+def _later(statement: Any, column: sa.ColumnElement[datetime]) -> sa.ColumnElement[datetime]:  # noqa: ANN401 - either dialect's INSERT
+    return sa.case((statement.excluded.last_seen > column, statement.excluded.last_seen), else_=column)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)

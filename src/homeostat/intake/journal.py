@@ -1,0 +1,264 @@
+"""Reports on disk, from the moment they are acknowledged until they are in the store.
+
+A folder of append-only segments for each process, below `<home>/spool/`. A record of a segment is
+
+    length (4 bytes, big endian) · CRC-32 of the payload (4 bytes) · payload (the report, as MessagePack)
+
+A segment goes, or is emptied, when all that it holds was recorded. What a killed process left is read again by the
+next one: an event that was recorded already is known by its id, so it counts once.
+"""
+
+import fcntl
+import os
+import shutil
+import struct
+import threading
+import uuid
+import zlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from homeostat.errors import StoreUnavailable
+from homeostat.records import Report
+
+SEGMENT_BYTES = 16 * 1024 * 1024
+MOST_WAITING_BYTES = 4 * 1024**3  # not read yet; beyond it senders are asked to come back
+_HEAD = struct.Struct(">II")
+_OWNER = "owner"  # locked for as long as its process lives
+_SUFFIX = ".reports"
+_READ_BYTES = 1024 * 1024
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Report)
+
+
+@dataclass
+class _Segment:
+    path: Path
+    end: int  # bytes on disk for good; beyond them the writer may be at work
+    read: int = 0
+    struck: int = 0  # bytes whose reports are in the store
+    sealed: bool = False  # nothing more is written to it
+
+
+class Journal:
+    """One process's part of the spool. Any thread may append; one reads, strikes and adopts."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = spool
+        self._own = spool / uuid.uuid4().hex
+        self._state = threading.Lock()
+        self._writing = threading.Lock()  # held while bytes go to disk; taken before `_state`
+        self._file = -1
+        self._holds: dict[Path, int] = {}
+        self._segments: deque[_Segment] = deque()  # oldest first
+        self._waiting_bytes = 0
+
+    def open(self) -> None:
+        """Make our folder, and take over what ended processes left."""
+        hidden = self._own.with_name(f".{self._own.name}")  # until it is held: nobody adopts it meanwhile
+        hidden.mkdir(parents=True, mode=0o700)
+        if (held := _hold(hidden)) is not None:
+            self._holds[self._own] = held
+        hidden.rename(self._own)
+        self.adopt()
+
+    def close(self) -> None:
+        """Let go; what was not struck is found by the next process."""
+        with self._writing, self._state:
+            if self._file >= 0:
+                os.close(self._file)
+                self._file = -1
+            if all(segment.struck >= segment.end for segment in self._segments):
+                for folder in self._holds:
+                    shutil.rmtree(folder, ignore_errors=True)
+            for descriptor in self._holds.values():
+                os.close(descriptor)
+            self._holds.clear()
+            self._segments.clear()
+
+    # --- writing
+
+    def append(self, reports: Sequence[Report]) -> None:
+        """Return when the reports are on disk.
+
+        Raises:
+            StoreUnavailable: they are not: the disk is full, or more waits than may.
+        """
+        data = b"".join(map(_framed, reports))
+        if not data:
+            return
+        if self._waiting_bytes > MOST_WAITING_BYTES:
+            raise StoreUnavailable("more has arrived than could be read yet")
+        with self._writing:
+            try:
+                segment = self._segment_for(len(data))
+                _write_whole(self._file, data)
+                os.fdatasync(self._file)
+            except OSError as error:
+                self._cut_off()
+                raise StoreUnavailable(f"the spool cannot be written: {error}") from error
+            with self._state:
+                segment.end += len(data)
+                self._waiting_bytes += len(data)
+
+    def _segment_for(self, size: int) -> _Segment:
+        """The segment that is being written, or a new one when it is full."""
+        if self._file >= 0:
+            newest = self._segments[-1]
+            if not newest.end or newest.end + size <= SEGMENT_BYTES:
+                return newest
+            os.close(self._file)
+            self._file = -1
+            newest.sealed = True
+        path = self._own / f"{uuid.uuid1().time:020d}{_SUFFIX}"
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        _sync_folder(self._own)
+        segment = _Segment(path=path, end=0)
+        with self._state:
+            self._segments.append(segment)
+        return segment
+
+    def _cut_off(self) -> None:
+        """Take away what was written in part, so that the next report follows the last good one."""
+        if self._file >= 0:
+            with suppress(OSError):
+                os.ftruncate(self._file, self._segments[-1].end)
+
+    # --- reading
+
+    def read(self, most: int, most_bytes: int) -> list[Report]:
+        """The next reports, oldest first, until one of the bounds is passed."""
+        found: list[Report] = []
+        size = 0
+        for segment in self._unread():
+            for report, length in _reports(segment.path, segment.read, segment.end):
+                segment.read += length
+                size += length
+                if report is not None:
+                    found.append(report)
+                if len(found) >= most or size >= most_bytes:
+                    return found
+        return found
+
+    def _unread(self) -> list[_Segment]:
+        with self._state:
+            return [segment for segment in self._segments if segment.read < segment.end]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is on disk that was not read yet."""
+        return bool(self._unread())
+
+    def strike(self) -> None:
+        """All that was read is in the store: whole segments of it go."""
+        with self._state:
+            for segment in self._segments:
+                self._waiting_bytes -= segment.read - segment.struck
+                segment.struck = segment.read
+            gone = [one for one in self._segments if one.sealed and one.struck >= one.end]
+            self._segments = deque(one for one in self._segments if one not in gone)
+        for segment in gone:
+            segment.path.unlink(missing_ok=True)
+        self._empty_newest()
+        self._let_go_of_empty_folders()
+
+    def _empty_newest(self) -> None:
+        """Nothing that was recorded stays on disk as it was received; unless just now more arrives."""
+        if not self._writing.acquire(blocking=False):
+            return
+        try:
+            with self._state:
+                newest = self._segments[-1] if self._file >= 0 else None
+                if newest is not None and newest.end and newest.struck >= newest.end:
+                    os.ftruncate(self._file, 0)
+                    newest.end = newest.read = newest.struck = 0
+        finally:
+            self._writing.release()
+
+    def rewind(self) -> None:
+        """Give again what was read and not struck."""
+        with self._state:
+            for segment in self._segments:
+                segment.read = segment.struck
+
+    # --- what ended processes left
+
+    def adopt(self) -> int:
+        """Take over the folders of processes that have ended; how many segments that gave."""
+        found: list[_Segment] = []
+        for folder in sorted(self._spool.iterdir()):
+            if folder in self._holds or folder.name.startswith(".") or (held := _hold(folder)) is None:
+                continue
+            self._holds[folder] = held
+            paths = sorted(folder.glob(f"*{_SUFFIX}"))
+            found += [_Segment(path=path, end=path.stat().st_size, sealed=True) for path in paths]
+        with self._state:
+            self._segments.extendleft(reversed(found))
+            self._waiting_bytes += sum(segment.end for segment in found)
+        self._let_go_of_empty_folders()
+        return len(found)
+
+    def _let_go_of_empty_folders(self) -> None:
+        with self._state:
+            needed = {segment.path.parent for segment in self._segments} | {self._own}
+        for folder in [folder for folder in self._holds if folder not in needed]:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(self._holds.pop(folder))
+
+
+def _framed(report: Report) -> bytes:
+    payload = _encoder.encode(report)
+    return _HEAD.pack(len(payload), zlib.crc32(payload)) + payload
+
+
+def _reports(path: Path, start: int, end: int) -> Iterator[tuple[Report | None, int]]:
+    """Each report with the bytes it takes; None for what is damaged, at a killed writer's end or by the disk."""
+    with path.open("rb", buffering=_READ_BYTES) as file:
+        file.seek(start)
+        while start < end:
+            head = file.read(_HEAD.size)
+            length, checksum = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
+            payload = file.read(length) if start + _HEAD.size + length <= end else b""
+            if not length or len(payload) != length or zlib.crc32(payload) != checksum:
+                yield None, end - start  # no way to tell where the next one begins
+                return
+            start += _HEAD.size + length
+            yield _decoded(payload), _HEAD.size + length
+
+
+def _decoded(payload: bytes) -> Report | None:
+    try:
+        return _decoder.decode(payload)
+    except msgspec.DecodeError:
+        return None  # of a release that wrote other reports
+
+
+def _hold(folder: Path) -> int | None:
+    """A lock on the folder that ends with our process; None while another process has it."""
+    descriptor = os.open(folder / _OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _write_whole(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

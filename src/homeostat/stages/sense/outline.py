@@ -1,0 +1,125 @@
+"""The outline of a Sentry event: what counting needs, decoded straight from the bytes, a tenth of the whole's cost.
+
+An event whose outline's key was seen before belongs where that one did: the key is made of everything that decides
+on the fingerprint and on whether a bug opens, and of nothing else.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from homeostat.records import Report
+from homeostat.stages.sense.bounds import moment, text
+from homeostat.stages.sense.sentry import EVENT_ID, user_of
+
+_MOST_FRAMES = 250
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    function: str | None = None
+    module: str | None = None
+    filename: str | None = None
+    abs_path: str | None = None
+    context_line: str | None = None
+    in_app: bool | None = None
+
+
+class _Stack(msgspec.Struct, frozen=True):
+    frames: tuple[_Frame | None, ...] | None = None
+
+
+class _Mechanism(msgspec.Struct, frozen=True):
+    type: str | None = None
+    handled: bool | None = None
+    is_exception_group: bool | None = None
+    exception_id: int | None = None
+    parent_id: int | None = None
+
+
+class _Exception(msgspec.Struct, frozen=True):
+    type: str | None = None
+    value: str | None = None
+    module: str | None = None
+    stacktrace: _Stack | None = None
+    mechanism: _Mechanism | None = None
+
+
+class _Exceptions(msgspec.Struct, frozen=True):
+    values: tuple[_Exception | None, ...] | None = None
+
+
+class _LogEntry(msgspec.Struct, frozen=True):
+    formatted: str | None = None
+    message: str | None = None
+
+
+class _Request(msgspec.Struct, frozen=True):
+    url: str | None = None
+
+
+class _Payload(msgspec.Struct, frozen=True):
+    event_id: str
+    timestamp: float | str | None = None
+    level: str | None = None
+    platform: str | None = None
+    logger: str | None = None
+    transaction: str | None = None
+    release: str | None = None
+    message: str | None = None
+    logentry: _LogEntry | None = None
+    exception: _Exceptions | None = None
+    request: _Request | None = None
+    user: dict[str, object] | None = None
+    fingerprint: tuple[str, ...] | None = None
+    threads: msgspec.Raw | None = None
+
+
+_decoder = msgspec.json.Decoder(_Payload)
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    event_id: str
+    occurred_at: datetime
+    release: str
+    user_id: str
+    key: bytes  # 16 bytes
+
+
+def outline(report: Report) -> Outline | None:
+    """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
+    try:
+        payload = _decoder.decode(report.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    event_id = payload.event_id.replace("-", "").lower()
+    if payload.threads is not None or not EVENT_ID.fullmatch(event_id):
+        return None
+    chain = payload.exception.values if payload.exception and payload.exception.values else ()
+    if (
+        sum(len(one.stacktrace.frames) for one in chain if one and one.stacktrace and one.stacktrace.frames)
+        > _MOST_FRAMES
+    ):
+        return None
+    inputs = (
+        report.service,
+        payload.level,
+        payload.platform,
+        payload.logger,
+        payload.transaction,
+        payload.message,
+        payload.logentry,
+        chain,
+        bool(payload.request and payload.request.url),
+        payload.fingerprint,
+    )
+    return Outline(
+        event_id=event_id,
+        occurred_at=moment(payload.timestamp, report.received_at),
+        release=text(payload.release, 250),
+        user_id=user_of(payload.user or {}),
+        key=hashlib.blake2b(_encoder.encode(inputs), digest_size=16).digest(),
+    )

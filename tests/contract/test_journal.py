@@ -1,0 +1,174 @@
+"""What the journal promises: what was acknowledged is given until it is struck, and nothing else."""
+
+import os
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from homeostat.errors import StoreUnavailable
+from homeostat.intake import journal as under_test
+from homeostat.intake.journal import Journal
+from homeostat.records import Report, ReportKind
+
+NOW = datetime(2025, 10, 23, 14, 30, 0, 123456, tzinfo=UTC)
+EVERYTHING = (1_000_000, 1 << 40)
+
+
+def a_report(number: int, size: int = 100) -> Report:
+    body = number.to_bytes(4, "big") + bytes(range(256)) * (size // 256 + 1)
+    return Report(
+        report_id=f"shop:{number}", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=body
+    )
+
+
+def opened(folder: Path) -> Journal:
+    journal = Journal(folder)
+    journal.open()
+    return journal
+
+
+def on_disk(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*.reports"))
+
+
+def test_reports_come_out_as_they_went_in_and_in_order(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([a_report(1), a_report(2)])
+    journal.append([])
+    journal.append([a_report(3)])
+    assert journal.read(2, EVERYTHING[1]) == [a_report(1), a_report(2)]
+    assert journal.read(*EVERYTHING) == [a_report(3)]
+    assert journal.read(*EVERYTHING) == []
+    journal.close()
+
+
+def test_what_was_not_struck_is_given_again(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([a_report(n) for n in range(4)])
+    assert len(journal.read(2, EVERYTHING[1])) == 2
+    journal.strike()
+    assert len(journal.read(1, EVERYTHING[1])) == 1
+    journal.rewind()
+    assert journal.read(*EVERYTHING) == [a_report(2), a_report(3)]
+    journal.close()
+    again = opened(tmp_path)
+    assert a_report(3) in again.read(*EVERYTHING)
+    again.close()
+
+
+def test_nothing_stays_on_disk_as_it_was_received_once_it_is_struck(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    for round_number in range(3):
+        journal.append([a_report(round_number)])
+        assert on_disk(tmp_path)
+        assert journal.read(*EVERYTHING) == [a_report(round_number)]
+        journal.strike()
+        assert on_disk(tmp_path) == 0
+        assert not journal.waits
+    journal.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_segments_follow_each_other_and_go_when_they_are_struck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_test, "SEGMENT_BYTES", 5_000)
+    journal = opened(tmp_path)
+    for number in range(30):
+        journal.append([a_report(number, 1_000)])
+    assert len(list(tmp_path.rglob("*.reports"))) > 5
+    seen: list[Report] = []
+    while some := journal.read(7, EVERYTHING[1]):
+        seen += some
+        journal.strike()
+    assert seen == [a_report(number, 1_000) for number in range(30)]
+    assert on_disk(tmp_path) == 0
+    journal.close()
+
+
+def test_a_report_cut_off_by_a_kill_hides_none_before_it(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([a_report(1), a_report(2)])
+    [segment] = tmp_path.rglob("*.reports")
+    with segment.open("ab") as file:
+        file.write(b"\x00\x00\x01\x00half a report")
+    journal.close()
+    again = opened(tmp_path)
+    assert again.read(*EVERYTHING) == [a_report(1), a_report(2)]
+    again.strike()
+    again.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_taken_over_and_a_living_one_is_left_alone(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]); import test_journal as t;"
+        "t.opened(Path(sys.argv[1])).append([t.a_report(7)]); print('on disk', flush=True); os.kill(os.getpid(), 9)"
+    )
+    living = opened(tmp_path)
+    living.append([a_report(1)])
+    words = [sys.executable, "-c", program, str(tmp_path), str(Path(__file__).parent)]
+    killed = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (killed.stdout, killed.returncode) == ("on disk\n", -9)
+    other = opened(tmp_path)
+    assert other.read(*EVERYTHING) == [a_report(7)]
+    assert living.read(*EVERYTHING) == [a_report(1)]
+    living.strike()
+    other.strike()
+    living.close()
+    other.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_and_loses_nothing_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = opened(tmp_path)
+    journal.append([a_report(1)])
+    writes = os.write
+
+    def half(file: int, data: memoryview) -> int:
+        if len(data) < 50:
+            raise OSError(28, "No space left on device")
+        return writes(file, data[: len(data) // 2])
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", half)
+        with pytest.raises(StoreUnavailable, match="No space left"):
+            journal.append([a_report(2)])
+    journal.append([a_report(3)])
+    assert journal.read(*EVERYTHING) == [a_report(1), a_report(3)]
+    journal.close()
+
+
+def test_more_than_may_wait_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_test, "MOST_WAITING_BYTES", 1_000)
+    journal = opened(tmp_path)
+    journal.append([a_report(n) for n in range(20)])
+    with pytest.raises(StoreUnavailable, match="more has arrived"):
+        journal.append([a_report(99)])
+    assert len(journal.read(*EVERYTHING)) == 20
+    journal.strike()
+    journal.append([a_report(99)])
+    journal.close()
+
+
+def test_many_threads_append_while_one_reads(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    numbers = range(400)
+    threads = [
+        threading.Thread(target=lambda part=part: [journal.append([a_report(n)]) for n in numbers[part::4]])
+        for part in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    seen: list[str] = []
+    while len(seen) < len(numbers):
+        seen += [report.report_id for report in journal.read(50, EVERYTHING[1])]
+        journal.strike()
+    for thread in threads:
+        thread.join()
+    assert sorted(seen) == sorted(f"shop:{n}" for n in numbers)
+    journal.close()
