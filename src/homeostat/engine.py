@@ -65,6 +65,7 @@ _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
+_MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
 _REPLAY_LIMIT = timedelta(seconds=60)  # while a release that may hurt goes on serving
 _TICK_SECONDS = 0.5
@@ -158,8 +159,9 @@ class Engine:
         return repair
 
     def on_bug(self, bug_code: str) -> None:
-        """A bug was opened, or came back."""
-        self.start(bug_code)
+        """A bug was opened, or came back: it is looked at now, or when those before it have been."""
+        if self._store.repairs.under_way() < _MOST_UNDER_WAY:
+            self.start(bug_code)
 
     def catch_up(self) -> int:
         """Start what the last process had no time to start; how many that were."""
@@ -201,6 +203,7 @@ class Engine:
                 log.exception("could not wake what waits; trying again")
 
     def _wake_due(self) -> None:
+        self._attend()
         for waiting in self._store.repairs.due(self._world.clock.now()):
             until = waiting.until.timestamp() if waiting.until else 0
             workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
@@ -209,6 +212,12 @@ class Engine:
         for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
             if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
                 self.start(bug.code)
+
+    def _attend(self) -> None:
+        """Look at bugs that another process opened, or that came too fast."""
+        free = _MOST_UNDER_WAY - self._store.repairs.under_way()
+        for bug_code in self._store.bugs.unattended(free) if free > 0 else ():
+            self.start(bug_code)
 
     # --- walking
 

@@ -266,6 +266,10 @@ class BugStore(Protocol):
 
     def in_status(self, *statuses: BugStatus) -> tuple[Bug, ...]: ...
 
+    def unattended(self, most: int) -> tuple[str, ...]:
+        """Codes of bugs that nobody has looked at yet, the gravest and most frequent first."""
+        ...
+
     def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
         """Append the change and stamp the bug; nothing happens when it has that status already."""
         ...
@@ -304,6 +308,10 @@ class RepairStore(Protocol):
 
     def unfinished(self) -> tuple[Repair, ...]:
         """Those that have not learned their lesson yet."""
+        ...
+
+    def under_way(self) -> int:
+        """How many have not ended and do not wait for a person."""
         ...
 
     def steps(self, repair_id: str) -> tuple[Step, ...]: ...

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from homeostat.adapters.deployer.process import ProcessDeployer
@@ -176,7 +176,6 @@ class Server:
     """A running Homeostat: the application to serve, and what has to be stopped after it."""
 
     application: FastAPI
-    engine: Engine
     stop: Callable[[], None]
 
 
@@ -202,26 +201,54 @@ def serve(home: Homeostat) -> Server:
     )
     durable = Durable(settings.store_url())
     engine = Engine(world, durable)
-    journal = Journal(settings.home / "spool")
-    collector = Collector(journal, store.reports, clock, on_bug=engine.on_bug)
-    spool = Spool(journal, committed=collector.arrived)
-    for job in _jobs(home, engine, collector):
+    intake = _Intake(home, on_bug=engine.on_bug)
+    for job in _jobs(home, engine, intake.collector):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
-    journal.open()
-    collector.start()
-    spool.start()
+    intake.start()
     for service in store.services.all():
         if service.start and service.port and home.deployer.current(service):
             _keep_running(home, service)
 
     def stop() -> None:
-        spool.stop()
-        collector.stop()
-        journal.close()
+        intake.stop()
         engine.close()
 
-    return Server(application=_application(home, engine, spool), engine=engine, stop=stop)
+    return Server(application=_application(home, engine, intake.spool), stop=stop)
+
+
+def serve_intake(home: Homeostat) -> Server:
+    """Only the way in: one of any number of processes that share a store with one `serve`, which repairs."""
+    intake = _Intake(home, on_bug=lambda _: None)  # the engine's process looks for what others opened
+    intake.start()
+    application = FastAPI(title="Homeostat intake", docs_url=None, redoc_url=None, openapi_url=None)
+    _mount_intake(application, home, intake.spool)
+    application.router.routes.append(Route("/health", endpoint=_healthy, methods=["GET"]))
+    return Server(application=application, stop=intake.stop)
+
+
+class _Intake:
+    """What is acknowledged goes to the journal, and from there into the store."""
+
+    def __init__(self, home: Homeostat, on_bug: Callable[[str], None]) -> None:
+        self._journal = Journal(home.settings.home / "spool")
+        self.collector = Collector(self._journal, home.store.reports, home.clock, on_bug=on_bug)
+        self.spool = Spool(self._journal, committed=self.collector.arrived)
+
+    def start(self) -> None:
+        self._journal.open()
+        self.collector.start()
+        self.spool.start()
+
+    def stop(self) -> None:
+        self.spool.stop()
+        self.collector.stop()
+        self._journal.close()
+
+
+async def _healthy(request: Request) -> Response:
+    del request
+    return JSONResponse({"status": "healthy", "service": "homeostat"})
 
 
 def _keep_running(home: Homeostat, service: Service) -> None:
@@ -244,14 +271,18 @@ def _keep_running(home: Homeostat, service: Service) -> None:
 def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application = FastAPI(title="Homeostat", docs_url=None, redoc_url=None, openapi_url=None)
     application.add_exception_handler(StoreUnavailable, _come_back_later)
+    _mount_intake(application, home, spool)
+    application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
+    application.router.routes.extend(console(store=home.store, approvals=home.desk, clock=home.clock))
+    return application
+
+
+def _mount_intake(application: FastAPI, home: Homeostat, spool: Spool) -> None:
     sentry = SentryIntake(home.store.services, spool, home.clock)
     logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
     for path in ("/api/{project}/envelope/", "/api/{project}/envelope"):
         application.router.routes.append(Route(path, endpoint=sentry, methods=["POST", "OPTIONS"]))
     application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
-    application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
-    application.router.routes.extend(console(store=home.store, approvals=home.desk, clock=home.clock))
-    return application
 
 
 def _come_back_later(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ import typer
 from homeostat.cli import doctor as examination
 from homeostat.cli.demo import run_demo
 from homeostat.cli.logs import set_up_logging
-from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_server
+from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
 from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
@@ -69,6 +69,13 @@ def up(home: Home = None, port: Port = None) -> None:
     """Start Homeostat: intake, engine and console, in one process, on this machine's own address."""
     set_up_logging()
     run_server(settings_of(home, port))
+
+
+@app.command()
+def intake(home: Home = None, port: Port = None) -> None:
+    """Take reports only, beside `up` on the same store: as many processes as you like, on one port if you like."""
+    set_up_logging()
+    run_intake(settings_of(home, port))
 
 
 @app.command()

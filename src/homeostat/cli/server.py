@@ -1,15 +1,20 @@
-"""`homeostat up`: serve until told to stop."""
+"""`homeostat up` and `homeostat intake`: serve until told to stop."""
 
+import fcntl
 import secrets
+import socket
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 import uvicorn
 
 from homeostat.console.session import hash_password, new_one_time_password
-from homeostat.errors import NotFound
+from homeostat.errors import NotConfigured, NotFound
 from homeostat.records import Deployment, Service
-from homeostat.wiring import Homeostat, Settings, opened, serve, source_for
+from homeostat.wiring import Homeostat, Server, Settings, opened, serve, serve_intake, source_for
 
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
@@ -17,26 +22,52 @@ _SHUTDOWN_SECONDS = 3
 
 def run_server(settings: Settings) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
-    with opened(settings) as homeostat:
+    with opened(settings) as homeostat, _only_one(settings.home):
         settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
         server = serve(homeostat)
         typer.echo(f"Homeostat is at {settings.reachable_url()}")
         if password:
             typer.echo(f"Sign in as {_FIRST_USER} with the one-time password {password}")
-        sys.stdout.flush()
-        config = uvicorn.Config(
-            server.application,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-        )
+        _run(server, settings, sockets=None)
+
+
+def run_intake(settings: Settings) -> None:
+    """Serve only the intake. Several such processes may share one port: the system deals the connections out."""
+    with opened(settings) as homeostat:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        shared = socket.create_server((settings.host, settings.port), family=family, backlog=2048, reuse_port=True)
+        typer.echo(f"Homeostat takes reports at {settings.own_url()}")
+        _run(serve_intake(homeostat), settings, sockets=[shared])
+
+
+def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
+    sys.stdout.flush()
+    config = uvicorn.Config(
+        server.application,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=sockets)
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _only_one(home: Path) -> Generator[None]:
+    """One engine for each home: two would walk the same repairs."""
+    with (home / "up.lock").open("w") as lock:
         try:
-            uvicorn.Server(config).run()
-        finally:
-            server.stop()
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise NotConfigured(
+                f"Homeostat runs already in {home}. For more intake beside it: homeostat intake --port PORT"
+            ) from error
+        yield
 
 
 def give_one_time_password(homeostat: Homeostat, user: str) -> str:

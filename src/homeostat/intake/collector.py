@@ -14,8 +14,8 @@ from homeostat.stages.group import fingerprint_of, group, opens_after
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.outline import outline
 
-_MOST_TOGETHER = 500
-_MOST_BYTES = 8 * 1024 * 1024
+_MOST_TOGETHER = 1_000
+_MOST_BYTES = 32 * 1024 * 1024
 _MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 10 MB
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer

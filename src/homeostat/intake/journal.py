@@ -14,7 +14,6 @@ import shutil
 import struct
 import threading
 import uuid
-import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from isal import isal_zlib
 
 from homeostat.errors import StoreUnavailable
 from homeostat.records import Report
@@ -214,7 +214,7 @@ class Journal:
 
 def _framed(report: Report) -> bytes:
     payload = _encoder.encode(report)
-    return _HEAD.pack(len(payload), zlib.crc32(payload)) + payload
+    return _HEAD.pack(len(payload), _checksum(payload)) + payload
 
 
 def _reports(path: Path, start: int, end: int) -> Iterator[tuple[Report | None, int]]:
@@ -225,11 +225,15 @@ def _reports(path: Path, start: int, end: int) -> Iterator[tuple[Report | None, 
             head = file.read(_HEAD.size)
             length, checksum = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
             payload = file.read(length) if start + _HEAD.size + length <= end else b""
-            if not length or len(payload) != length or zlib.crc32(payload) != checksum:
+            if not length or len(payload) != length or _checksum(payload) != checksum:
                 yield None, end - start  # no way to tell where the next one begins
                 return
             start += _HEAD.size + length
             yield _decoded(payload), _HEAD.size + length
+
+
+def _checksum(payload: bytes) -> int:
+    return isal_zlib.crc32(payload)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
 
 
 def _decoded(payload: bytes) -> Report | None:

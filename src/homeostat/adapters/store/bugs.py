@@ -160,6 +160,18 @@ class Bugs:
         with self._database.reads() as connection:
             return tuple(map(to_bug, connection.execute(query)))
 
+    def unattended(self, most: int) -> tuple[str, ...]:
+        c = t.system_bugs.c
+        tended = sa.exists().where(t.repairs.c.bug_code == c.code)
+        query = (
+            sa.select(c.code)
+            .where(c.status == BugStatus.DETECTED.value, sa.not_(tended))
+            .order_by(c.severity, c.event_count.desc(), c.code)
+            .limit(most)
+        )
+        with self._database.reads() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
         c = t.system_bugs.c
         with self._database.writes() as connection:

@@ -53,6 +53,7 @@ class Recording:
         self._read = read
         self._group = group
         self._now = now
+        self._statements = _statements(database)
         self._opened: list[str] = []
         self._regressed: list[str] = []
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
@@ -86,18 +87,17 @@ class Recording:
             given.setdefault((sighting.report.service, sighting.event_id), sighting)
         rows = [
             {
-                "service": s.report.service,
-                "event_id": s.event_id,
+                "service": service,
+                "event_id": event_id,
                 "fingerprint": s.fingerprint,
                 "occurred_at": s.occurred_at,
                 "received_at": s.report.received_at,
                 "release": s.release,
             }
-            for _, s in sorted(given.items())
+            for (service, event_id), s in sorted(given.items(), key=lambda one: one[0])
         ]
-        c = t.events.c
-        statement = self._database.insert(t.events).on_conflict_do_nothing().returning(c.service, c.event_id)
-        inserted = {(row.service, row.event_id) for row in self._connection.execute(statement, rows)}
+        found = self._connection.execute(self._statements.insert_events, rows)
+        inserted = {(row.service, row.event_id) for row in found}
         return [sighting for key, sighting in given.items() if key in inserted]
 
     def _count(self, new: Iterable[Sighting]) -> dict[Key, _Seen]:
@@ -105,105 +105,63 @@ class Recording:
         by_key: dict[Key, list[Sighting]] = defaultdict(list)
         for sighting in new:
             by_key[sighting.report.service, sighting.fingerprint].append(sighting)
-        seen = {key: self._count_fingerprint(key, by_key[key]) for key in sorted(by_key)}
-        self._count_by(
-            "hour",
-            t.fingerprint_hours,
-            Counter((*k, _hour(s.report.received_at)) for k, v in by_key.items() for s in v),
-        )
-        self._count_releases(by_key)
-        for one in sorted(seen.values(), key=lambda one: one.bug_code or ""):
-            if one.bug_code is not None:
-                self._count_bug(one.bug_code, one.sightings)
+        if not by_key:
+            return {}
+        seen = self._count_fingerprints(by_key)
+        self._execute_many(self._statements.count_hours, _by_hour(by_key))
+        self._execute_many(self._statements.count_releases, _by_release(by_key))
+        known = [(one.bug_code, one.sightings) for one in seen.values() if one.bug_code is not None]
+        self._count_bugs(known)
         return seen
 
-    def _count_fingerprint(self, key: Key, sightings: list[Sighting]) -> _Seen:
-        c = t.fingerprints.c
-        moments = [s.occurred_at for s in sightings]
-        statement = self._database.insert(t.fingerprints).values(
-            service=key[0],
-            fingerprint=key[1],
-            version=0,
-            event_count=len(sightings),
-            first_seen=min(moments),
-            last_seen=max(moments),
-        )
-        counted = statement.on_conflict_do_update(
-            index_elements=["service", "fingerprint"],
-            set_={"event_count": c.event_count + len(sightings), "last_seen": _later(statement, c.last_seen)},
-        ).returning(c.event_count, c.bug_code, c.last_copy_at)
-        row = self._connection.execute(counted).one()
-        return _Seen(
-            sightings=sightings,
-            count=row.event_count,
-            bug_code=row.bug_code,
-            last_copy_at=row.last_copy_at,
-            is_new=row.event_count == len(sightings),
-        )
-
-    def _count_by(self, third: str, table: sa.Table, counts: Mapping[tuple[Any, ...], int]) -> None:
-        """Add to counters kept by service, fingerprint and something else."""
-        rows = [
-            {"service": k[0], "fingerprint": k[1], third: k[2], "event_count": n} for k, n in sorted(counts.items())
-        ]
-        statement = self._database.insert(table)
-        grown = {"event_count": table.c.event_count + statement.excluded.event_count}
-        if rows:
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["service", "fingerprint", third], set_=grown), rows
-            )
-
-    def _count_releases(self, by_key: Mapping[Key, list[Sighting]]) -> None:
-        moments: dict[tuple[str, str, str], list[datetime]] = defaultdict(list)
-        for key, sightings in by_key.items():
-            for sighting in sightings:
-                moments[*key, sighting.release].append(sighting.occurred_at)
+    def _count_fingerprints(self, by_key: Mapping[Key, list[Sighting]]) -> dict[Key, _Seen]:
         rows = [
             {
-                "service": k[0],
-                "fingerprint": k[1],
-                "release": k[2],
-                "event_count": len(m),
-                "first_seen": min(m),
-                "last_seen": max(m),
+                "service": key[0],
+                "fingerprint": key[1],
+                "version": 0,
+                "event_count": len(sightings),
+                "first_seen": min(s.occurred_at for s in sightings),
+                "last_seen": max(s.occurred_at for s in sightings),
             }
-            for k, m in sorted(moments.items())
+            for key, sightings in sorted(by_key.items(), key=lambda one: one[0])
         ]
-        c = t.fingerprint_releases.c
-        statement = self._database.insert(t.fingerprint_releases)
-        earlier = sa.case(
-            (statement.excluded.first_seen < c.first_seen, statement.excluded.first_seen), else_=c.first_seen
-        )
-        grown = {
-            "event_count": c.event_count + statement.excluded.event_count,
-            "first_seen": earlier,
-            "last_seen": _later(statement, c.last_seen),
-        }
-        if rows:
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["service", "fingerprint", "release"], set_=grown), rows
+        seen: dict[Key, _Seen] = {}
+        for row in self._connection.execute(self._statements.count_fingerprints, rows):
+            key = row.service, row.fingerprint
+            seen[key] = _Seen(
+                sightings=by_key[key],
+                count=row.event_count,
+                bug_code=row.bug_code,
+                last_copy_at=row.last_copy_at,
+                is_new=row.event_count == len(by_key[key]),
             )
+        return seen
 
-    def _count_bug(self, code: str, sightings: Sequence[Sighting]) -> None:
-        c = t.system_bugs.c
-        last = max(s.occurred_at for s in sightings)
-        values: dict[str, object] = {
-            "event_count": c.event_count + len(sightings),
-            "last_seen": sa.case((c.last_seen < last, last), else_=c.last_seen),
-            "users_affected": c.users_affected + self._new_users(code, sightings),
-        }
-        if release := next((s.release for s in reversed(sightings) if s.release), ""):
-            values["last_release"] = release
-        self._connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
+    def _count_bugs(self, known: Iterable[tuple[str, Sequence[Sighting]]]) -> None:
+        rows = [
+            {
+                "b_code": code,
+                "b_count": len(sightings),
+                "b_last": max(s.occurred_at for s in sightings),
+                "b_release": next((s.release for s in reversed(sightings) if s.release), ""),
+                "b_users": self._new_users(code, sightings),
+            }
+            for code, sightings in sorted(known, key=lambda one: one[0])
+        ]
+        self._execute_many(self._statements.count_bugs, rows)
 
     def _new_users(self, code: str, sightings: Sequence[Sighting]) -> int:
-        digests = {hashlib.sha256(s.user_id.encode()).hexdigest()[:32] for s in sightings if s.user_id}
+        users = {s.user_id for s in sightings if s.user_id}
+        digests = sorted(hashlib.sha256(user.encode()).hexdigest()[:32] for user in users)
         if not digests:
             return 0
-        c = t.bug_users.c
-        statement = self._database.insert(t.bug_users).on_conflict_do_nothing().returning(c.user_digest)
-        rows = [{"bug_code": code, "user_digest": digest} for digest in sorted(digests)]
-        return len(self._connection.execute(statement, rows).all())
+        rows = [{"bug_code": code, "user_digest": digest} for digest in digests]
+        return len(self._connection.execute(self._statements.insert_users, rows).all())
+
+    def _execute_many(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
 
     # --- bugs
 
@@ -376,6 +334,98 @@ class Recording:
             )
             .on_conflict_do_nothing()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """Those of every batch, made once: to make one takes longer than to run it."""
+
+    insert_events: sa.Executable
+    insert_users: sa.Executable
+    count_fingerprints: sa.Executable
+    count_hours: sa.Executable
+    count_releases: sa.Executable
+    count_bugs: sa.Executable
+
+
+_made: dict[bool, _Statements] = {}
+
+
+def _statements(database: Database) -> _Statements:
+    """For the database's dialect. Two threads may make them at the same time; one of the two is kept."""
+    made = _made.get(database.is_sqlite)
+    if made is None:
+        made = _made[database.is_sqlite] = _make_statements(database)
+    return made
+
+
+def _make_statements(database: Database) -> _Statements:
+    e, u, b = t.events.c, t.bug_users.c, t.system_bugs.c
+    fingerprints, hours, releases = (
+        database.insert(table) for table in (t.fingerprints, t.fingerprint_hours, t.fingerprint_releases)
+    )
+    f, h, r = t.fingerprints.c, t.fingerprint_hours.c, t.fingerprint_releases.c
+    last = sa.bindparam("b_last", type_=b.last_seen.type)
+    release = sa.bindparam("b_release", type_=sa.Text)
+    return _Statements(
+        insert_events=database.insert(t.events).on_conflict_do_nothing().returning(e.service, e.event_id),
+        insert_users=database.insert(t.bug_users).on_conflict_do_nothing().returning(u.user_digest),
+        count_fingerprints=fingerprints.on_conflict_do_update(
+            index_elements=["service", "fingerprint"],
+            set_={
+                "event_count": f.event_count + fingerprints.excluded.event_count,
+                "last_seen": _later(fingerprints, f.last_seen),
+            },
+        ).returning(f.service, f.fingerprint, f.event_count, f.bug_code, f.last_copy_at),
+        count_hours=hours.on_conflict_do_update(
+            index_elements=["service", "fingerprint", "hour"],
+            set_={"event_count": h.event_count + hours.excluded.event_count},
+        ),
+        count_releases=releases.on_conflict_do_update(
+            index_elements=["service", "fingerprint", "release"],
+            set_={
+                "event_count": r.event_count + releases.excluded.event_count,
+                "first_seen": sa.case(
+                    (releases.excluded.first_seen < r.first_seen, releases.excluded.first_seen), else_=r.first_seen
+                ),
+                "last_seen": _later(releases, r.last_seen),
+            },
+        ),
+        count_bugs=sa.update(t.system_bugs)
+        .where(b.code == sa.bindparam("b_code"))
+        .values(
+            event_count=b.event_count + sa.bindparam("b_count", type_=sa.BigInteger),
+            users_affected=b.users_affected + sa.bindparam("b_users", type_=sa.BigInteger),
+            last_seen=sa.case((b.last_seen < last, last), else_=b.last_seen),
+            last_release=sa.case((release != "", release), else_=b.last_release),
+        ),
+    )
+
+
+def _by_hour(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]]:
+    counts = Counter((*key, _hour(s.report.received_at)) for key, sightings in by_key.items() for s in sightings)
+    return [
+        {"service": service, "fingerprint": fingerprint, "hour": hour, "event_count": count}
+        for (service, fingerprint, hour), count in sorted(counts.items())
+    ]
+
+
+def _by_release(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]]:
+    moments: dict[tuple[str, str, str], list[datetime]] = defaultdict(list)
+    for key, sightings in by_key.items():
+        for sighting in sightings:
+            moments[*key, sighting.release].append(sighting.occurred_at)
+    return [
+        {
+            "service": service,
+            "fingerprint": fingerprint,
+            "release": release,
+            "event_count": len(seen),
+            "first_seen": min(seen),
+            "last_seen": max(seen),
+        }
+        for (service, fingerprint, release), seen in sorted(moments.items())
+    ]
 
 
 def kept_at(ordinal: int) -> str:

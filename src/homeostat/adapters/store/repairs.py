@@ -80,6 +80,14 @@ class Repairs:
         with self._database.reads() as connection:
             return tuple(to_record(row, Repair) for row in connection.execute(query))
 
+    def under_way(self) -> int:
+        r, w = t.repairs.c, t.waits.c
+        learned = sa.exists().where(t.lessons.c.repair_id == r.repair_id)
+        asleep = sa.exists().where(w.repair_id == r.repair_id, w.until.is_(None))
+        query = sa.select(sa.func.count()).select_from(t.repairs).where(sa.not_(learned), sa.not_(asleep))
+        with self._database.reads() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def steps(self, repair_id: str) -> tuple[Step, ...]:
         query = (
             sa.select(t.repair_steps).where(t.repair_steps.c.repair_id == repair_id).order_by(t.repair_steps.c.visit)
