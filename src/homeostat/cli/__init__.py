@@ -1,15 +1,22 @@
 """The command line. `homeostat --help` explains itself; every listing takes `--json`."""
 
+import importlib
 import sys
 
-from homeostat.cli.app import app
 from homeostat.errors import HomeostatError
+
+# Commands that read a file and no store start by themselves, without all that the others need: ten times as fast.
+_BY_THEMSELVES = {"templates": "homeostat.cli.templates"}
 
 
 def main() -> None:
     """Run a command; what went wrong is one sentence on standard error, and exit code 1."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        if alone := _BY_THEMSELVES.get(command):
+            importlib.import_module(alone).app(args=sys.argv[2:], prog_name=f"homeostat {command}")
+        else:
+            importlib.import_module("homeostat.cli.app").app()
     except HomeostatError as error:
         sys.stderr.write(f"homeostat: {error}\n")
         sys.exit(1)

@@ -17,6 +17,7 @@ from homeostat.cli import doctor as examination
 from homeostat.cli.demo import run_demo
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
+from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
@@ -35,6 +36,7 @@ tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help
 app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
+app.command("templates")(show_templates)
 
 _LONGEST_NAME = 100
 
