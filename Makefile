@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help setup demo test check fix image
+.PHONY: help setup demo test check fix image bench-templates
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,3 +36,7 @@ sandbox:  # the demo and the tests try fixes in a sandbox only
 
 image:  ## build the container image
 	docker build --tag homeostat .
+
+LOGHUB ?= ../shared/corpus/loghub2k
+bench-templates: setup  ## our template miner beside drain3, on sets of Loghub-2k; LOGHUB=FOLDER names theirs
+	@$(RUN) python bench/templates/run.py $(LOGHUB)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -16,8 +17,11 @@ class Scores:
     true_groups: int
 
 
-def score(found: list[tuple[str, str]], true: list[str]) -> Scores:
-    """Scores of (group, template) for each line, beside the true template of each."""
+def score(found: list[tuple[str, str]], true: list[str], spoiled: Collection[str] = ()) -> Scores:
+    """Scores of (group, template) for each line, beside the true template of each.
+
+    The spoiled groups hold lines from elsewhere too.
+    """
     true_lines: dict[str, set[int]] = defaultdict(set)
     found_lines: dict[str, set[int]] = defaultdict(set)
     for line, template in enumerate(true):
@@ -26,9 +30,9 @@ def score(found: list[tuple[str, str]], true: list[str]) -> Scores:
         found_lines[group].add(line)
     of_same_lines = mixed = right_templates = 0
     right_lines = 0
-    for lines in found_lines.values():
+    for group, lines in found_lines.items():
         templates = {true[line] for line in lines}
-        if len(templates) > 1:
+        if len(templates) > 1 or group in spoiled:
             mixed += len(lines)
             continue
         template = templates.pop()

@@ -249,7 +249,9 @@ def test_every_text_is_masked_and_can_be_encoded(text: str) -> None:
     ("line", "message"),
     [
         pytest.param("Jun 14 15:16:01 box sshd(pam_unix)[19]: check pass; user x", "check pass; user x", id="syslog"),
-        pytest.param("[Sun Dec 04 04:47:44 2005] [error] [client 1.2.3.4] denied", "[client 1.2.3.4] denied", id="httpd"),
+        pytest.param(
+            "[Sun Dec 04 04:47:44 2005] [error] [client 1.2.3.4] denied", "[client 1.2.3.4] denied", id="httpd"
+        ),
         pytest.param("2024-01-01 12:00:00,123 - app.views - ERROR - no file", "no file", id="python"),
         pytest.param("2024-01-01 12:00:00,123 INFO [main] org.example.Main: started", "started", id="log4j"),
         pytest.param("2015-07-29 17:41:44,747 - WARN  [W[id=1]/0:2:Q@7] - time out: 3", "time out: 3", id="nested"),

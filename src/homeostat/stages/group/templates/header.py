@@ -36,7 +36,9 @@ _PROGRAM = re.compile(r"[\w.$/@-]{1,80}(?: \*?[\w.]{1,12})? - ")
 _GROUP = re.compile(_BRACKETS)
 _WORD = re.compile(r"(?<![\w./-])[A-Za-z]{2,}(?![\w./-])")
 _COLUMN = re.compile(rf"{_NAME}(?=  )")
-_LOGGER = re.compile(rf"(?={_NAME})(?:[A-Za-z_]\w*(?:[.$/@]|[a-z][A-Z])[\w.$/@-]*?)(?<!Error)(?<!Exception)(?: ?: |:\Z| (?=\[))")
+_LOGGER = re.compile(
+    rf"(?={_NAME})(?:[A-Za-z_]\w*(?:[.$/@]|[a-z][A-Z])[\w.$/@-]*?)(?<!Error)(?<!Exception)(?: ?: |:\Z| (?=\[))"
+)
 _SENTENCE = re.compile(r'[="({]|\b[A-Za-z]+ [A-Za-z]+ ')
 _LOGFMT = re.compile(r'(?:\A|\s)(?:msg|message)="((?:[^"\\]|\\.){1,2000})"')
 

@@ -35,18 +35,20 @@ _ADDRESS = r"\w[\w.+-]*+@[\w-]++(?:\.[\w-]++)++"
 # Anything with a digit, but neither the name in jk2_init() and in E2Peer::close, nor that of a kind, as ssh2.
 _NUMBERED = (
     rf"(?![A-Za-z_.$]++[0-9]{{0,2}}+[A-Za-z_.$]*+\()(?![A-Za-z_]\w*+::)(?!(?:[A-Za-z]{{2,}}+|[A-Z])[0-9](?!{CHUNK}))"
-    rf"[^{_DELIMITERS}.0-9]*+(?:\.[^{_DELIMITERS}.0-9]++)*+(?:(?<=[^{_DELIMITERS}.])\.)?+[0-9](?:{CHUNK}|(?<=[0-9]),(?=[0-9]{{3}}(?![0-9])))*+"
+    rf"[^{_DELIMITERS}.0-9]*+(?:\.[^{_DELIMITERS}.0-9]++)*+(?:(?<=[^{_DELIMITERS}.])\.)?+"
+    rf"[0-9](?:{CHUNK}|(?<=[0-9]),(?=[0-9]{{3}}(?![0-9])))*+"
 )
 _HEXADECIMAL = f"(?:[a-f]{{8,}}+|[A-F]{{8,}}+){_NO_MORE}"  # the rare number that has no digit by chance
 
-_MASK = re.compile(
-    rf"{_CHUNK_START}(?:{_DATE}|{_COLONS}|{_PATH}|{_NUMBERED}|{_BELOW}|{_DOTTED}|{_URL}|{_WINDOWS}|{_ADDRESS}|{_RELATIVE}|{_HEXADECIMAL})"
-)
+_KINDS = _DATE, _COLONS, _PATH, _NUMBERED, _BELOW, _DOTTED, _URL, _WINDOWS, _ADDRESS, _RELATIVE, _HEXADECIMAL
+_MASK = re.compile(f"{_CHUNK_START}(?:{'|'.join(_KINDS)})")
 # A quoted string is a value, but neither a key of JSON nor a request, which are kept.
+_KEY = r"(?:(?<=[{,])|(?<=[{,] ))"
 _DOUBLE = re.compile(
-    r'("[^"]{0,300}+"(?=\s*+:)|"(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH|CONNECT|TRACE) [^"]{0,1000}+")|"[^"]{0,300}+"'
+    rf'({_KEY}"[^"]{{0,300}}+"(?=\s*+:)'
+    r'|"(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH|CONNECT|TRACE) [^"]{0,1000}+")|"[^"]{0,300}+"'
 )
-_SINGLE = re.compile(r"((?<!\w)'[^']{0,300}+'(?!\w)(?=\s*+:))|(?<!\w)'[^']{0,300}+'(?!\w)")
+_SINGLE = re.compile(rf"({_KEY}'[^']{{0,300}}+'(?=\s*+:))|(?<!\w)'[^']{{0,300}}+'(?!\w)")
 
 
 def mask(line: str) -> str:

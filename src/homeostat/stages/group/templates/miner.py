@@ -60,7 +60,7 @@ class _Template:
     count: int = 0
     last_line: int = 0
     slots: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # place, digest of the key without it
-    mined: Mined = Mined("", "")
+    mined: Mined = field(default_factory=lambda: Mined("", ""))
 
     def show(self) -> None:
         self.mined = Mined(self.template_id, _render(self.text))
@@ -83,9 +83,10 @@ class _Template:
 class Miner:
     """Finds the templates of one stream of lines; one miner for each service and format.
 
-    It holds at most `most` templates and about 20 MB even of hostile lines (usually one or two). The least useful
-    quarter leaves when it is full: seldom seen first, then longest not seen. A template that comes back has its
-    old id. Not safe for several threads.
+    It holds at most `most` templates: of 2,000, 65 MB where every line is as long as it may be and different, 10 MB
+    of common lines (measured with tracemalloc). The least useful quarter leaves when it is full: seldom seen first,
+    then longest not seen. A template that comes back has its old id. A line costs 6 µs if one like it was seen, 0.15 ms
+    if not, 1.3 ms if it is very long as well. Not safe for several threads.
     """
 
     def __init__(self, most: int = MOST_TEMPLATES) -> None:
@@ -158,8 +159,7 @@ class Miner:
             return self._unite(key, alike, text)
         for place, slot in slots:
             alike = self._pending.get(slot, [])
-            needed = words.values_needed(key, place) if alike else None
-            if needed is not None and len(alike) + 1 >= needed:
+            if alike and _make_a_value(key, place, alike):
                 return self._unite(_with_name(key, place), alike, text)
             if slot in self._remembered:
                 named = _with_name(key, place)
@@ -289,22 +289,45 @@ def _render(text: list[str]) -> str:
 
 
 def _digest(key: list[str]) -> int:
-    return int.from_bytes(hashlib.blake2b("".join(key).encode(), digest_size=8).digest())
+    return _digest_of("".join(key))
+
+
+def _digest_of(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
 
 
 def _with_name(key: list[str], place: int) -> list[str]:
     return [*key[:place], NAME, *key[place + 1 :]]
 
 
+def _make_a_value(key: list[str], place: int, alike: list[_Template]) -> bool:
+    """Whether so many different words in one place show that it is a value's."""
+    beside_value = VALUE in {key[place], *(one.key[place] for one in alike)}
+    needed = words.values_needed(key, place, beside_value=beside_value)
+    return needed is not None and len(alike) + 1 >= needed
+
+
 def _slots(key: list[str]) -> list[tuple[int, int]]:
-    return [(place, _digest(_with_name(key, place))) for place in words.slots(key, _MOST_SLOTS)]
+    """The places that may hold a value, each with the digest of the key that has a name there."""
+    whole, begins = "".join(key), _begins(key)
+    return [
+        (place, _digest_of(f"{whole[: begins[place]]}{NAME}{whole[begins[place + 1] :]}"))
+        for place in words.slots(key, _MOST_SLOTS)
+    ]
 
 
 def _pairs(key: list[str], slots: list[tuple[int, int]]) -> Iterator[int]:
     """The digests of the key with a name in two of the first places."""
+    whole, begins = "".join(key), _begins(key)
     places = [place for place, _ in slots[:_MOST_PAIRED]]
     for one, other in itertools.combinations(places, 2):
-        yield _digest(_with_name(_with_name(key, one), other))
+        between = whole[begins[one + 1] : begins[other]]
+        yield _digest_of(f"{whole[: begins[one]]}{NAME}{between}{NAME}{whole[begins[other + 1] :]}")
+
+
+def _begins(key: list[str]) -> list[int]:
+    """Where each part begins in the key's text, and where it ends."""
+    return [0, *itertools.accumulate(map(len, key))]
 
 
 def _fold_lists(parts: list[str]) -> list[str]:
