@@ -1,39 +1,33 @@
 """Bugs: opening, changing, finding, measuring."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
+from homeostat.adapters.store.bug_list import find_page
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.rows import columns, to_bug, to_record
+from homeostat.adapters.store.rows import to_bug, to_record
 from homeostat.codec import encode
 from homeostat.errors import NotFound
 from homeostat.records import (
     Bug,
     BugPage,
     BugQuery,
-    BugRow,
     BugStatus,
-    BugTab,
     Diagnosis,
     Event,
     Grouped,
     NewFault,
     Observed,
-    Severity,
     Stats,
     StatusChange,
     SuggestionStatus,
 )
 
-_HOURS = 24
 _EXCERPT = 4_000
-_LAST_PAGE = 1_000_000  # an offset beyond it fits no database
-_ENDED = (BugStatus.RESOLVED, BugStatus.REJECTED, BugStatus.MUTED, BugStatus.NOT_A_CODE_BUG)
+_SEARCHED_MESSAGE = 500  # characters
 _DECIDED = (
     SuggestionStatus.ACCEPTED,
     SuggestionStatus.REJECTED,
@@ -86,6 +80,8 @@ def open_bug(database: Database, connection: sa.Connection, event: Event, groupe
             time_to_detect=max(0.0, (now - seen.first_seen).total_seconds()),
         )
     )
+    words = "\n".join((code, grouped.title, grouped.culprit, event.message[:_SEARCHED_MESSAGE]))
+    connection.execute(sa.insert(t.bug_words).values(code=code, words=words.lower()))
     _append_change(database, connection, code, "", BugStatus.DETECTED, by="homeostat", reason=grouped.reason, now=now)
     return code
 
@@ -270,40 +266,8 @@ class Bugs:
             )
 
     def search(self, query: BugQuery, now: datetime) -> BugPage:
-        c = t.system_bugs.c
-        narrowed = sa.and_(sa.true(), *_narrowings(query))
-        order = {
-            "first_seen": (c.first_seen.desc(),),
-            "events": (c.event_count.desc(),),
-            "severity": (c.severity, c.last_seen.desc()),
-        }.get(query.sort, (c.last_seen.desc(),))
-        page = min(max(1, query.page), _LAST_PAGE)
-        wanted = (
-            sa.select(t.system_bugs)
-            .where(narrowed, _in_tab(query.tab))
-            .order_by(*order, c.code)
-            .limit(query.page_size)
-            .offset((page - 1) * query.page_size)
-        )
-        counts = sa.select(
-            *(sa.func.sum(sa.case((_in_tab(tab), 1), else_=0)).label(tab.value) for tab in BugTab)
-        ).where(narrowed)
         with self._database.reads() as connection:
-            bugs = tuple(map(to_bug, connection.execute(wanted)))
-            tabs = {name: int(count or 0) for name, count in columns(connection.execute(counts).one()).items()}
-            trends = _trends(connection, bugs, now)
-            scores = _scores(connection, bugs)
-            waits = _waits(connection, bugs)
-        rows = (
-            BugRow(
-                bug=bug,
-                trend=trends.get((bug.service, bug.fingerprint), (0,) * _HOURS),
-                confidence=scores.get(bug.code),
-                waiting=waits.get(bug.code, ""),
-            )
-            for bug in bugs
-        )
-        return BugPage(rows=tuple(rows), total=tabs[query.tab.value], tab_counts=tabs)
+            return find_page(connection, query, now)
 
     def stats(self) -> Stats:
         c, s, d = t.system_bugs.c, t.ai_fix_suggestions.c, t.bug_changes.c
@@ -352,70 +316,3 @@ class Bugs:
 
 def _seconds(value: float | None) -> timedelta | None:
     return None if value is None else timedelta(seconds=float(value))
-
-
-def _in_tab(tab: BugTab) -> sa.ColumnElement[bool]:
-    c = t.system_bugs.c
-    match tab:
-        case BugTab.NEEDS_REVIEW:
-            return c.status == BugStatus.FIX_PROPOSED.value
-        case BugTab.OPEN:
-            return c.status.not_in(_ENDED)
-        case BugTab.REGRESSED:
-            return c.status == BugStatus.REGRESSED.value
-        case BugTab.MUTED:
-            return c.status == BugStatus.MUTED.value
-        case BugTab.RESOLVED:
-            return c.status == BugStatus.RESOLVED.value
-        case BugTab.ALL:
-            return sa.true()
-
-
-def _narrowings(query: BugQuery) -> list[sa.ColumnElement[bool]]:
-    c = t.system_bugs.c
-    found: list[sa.ColumnElement[bool]] = []
-    if query.service:
-        found.append(c.service == query.service)
-    if query.severity in set(Severity):
-        found.append(c.severity == query.severity)
-    if query.text:
-        columns = (c.code, c.title, c.culprit, c.error_message)
-        found.append(sa.or_(*(column.icontains(query.text, autoescape=True) for column in columns)))
-    return found
-
-
-def _trends(
-    connection: sa.Connection, bugs: tuple[Bug, ...], now: datetime
-) -> Mapping[tuple[str, str], tuple[int, ...]]:
-    if not bugs:
-        return {}
-    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=_HOURS - 1)
-    c = t.fingerprint_hours.c
-    keys = [(bug.service, bug.fingerprint) for bug in bugs]
-    query = sa.select(t.fingerprint_hours).where(c.hour >= first, sa.tuple_(c.service, c.fingerprint).in_(keys))
-    found: dict[tuple[str, str], list[int]] = {}
-    for row in connection.execute(query):
-        hours = found.setdefault((row.service, row.fingerprint), [0] * _HOURS)
-        hours[min(_HOURS - 1, int((row.hour - first) / timedelta(hours=1)))] += row.event_count
-    return {key: tuple(hours) for key, hours in found.items()}
-
-
-def _scores(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, float]:
-    c = t.ai_fix_suggestions.c
-    best = sa.select(c.bug_code, sa.func.max(c.confidence_score)).where(
-        c.shown_rank.is_not(None), c.bug_code.in_([bug.code for bug in bugs])
-    )
-    return _pairs(connection, best.group_by(c.bug_code))
-
-
-def _waits(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, str]:
-    reasons = (
-        sa.select(t.repairs.c.bug_code, t.waits.c.reason)
-        .join(t.repairs, t.repairs.c.repair_id == t.waits.c.repair_id)
-        .where(t.repairs.c.bug_code.in_([bug.code for bug in bugs]))
-    )
-    return _pairs(connection, reasons)
-
-
-def _pairs(connection: sa.Connection, query: sa.Select[Any, Any]) -> dict[str, Any]:
-    return {key: value for key, value in connection.execute(query) if value is not None}

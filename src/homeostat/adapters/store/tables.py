@@ -218,9 +218,23 @@ system_bugs = sa.Table(
     sa.Column("time_to_detect", sa.Float, comment="seconds from first_seen to detected_at"),
     sa.Column("time_to_analyze", sa.Float, comment="seconds from detected_at to analyzed_at"),
     sa.Column("time_to_fix", sa.Float, comment="seconds from first_seen to resolved_at"),
-    sa.Index(None, "status", "last_seen"),
     sa.Index(None, "service", "fingerprint", unique=True),
-    sa.Index(None, "last_seen"),
+    # A page of a list is found in one of these alone; only its own rows are read whole.
+    sa.Index(None, "last_seen", "code"),
+    sa.Index(None, "status", "last_seen", "code"),
+    sa.Index(None, "first_seen", "code"),
+    sa.Index(None, "event_count", "code"),
+    sa.Index(None, "severity", "last_seen", "code"),
+    sa.Index(None, "service", "severity", "status"),
+    sa.Index(None, "error_type", "last_seen"),
+    sa.Index(None, "time_to_detect", "time_to_analyze", "time_to_fix"),
+)
+
+bug_words = sa.Table(
+    "bug_words",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("words", sa.Text, nullable=False, comment="what a search looks through, in lower case"),
 )
 
 bug_codes = sa.Table(

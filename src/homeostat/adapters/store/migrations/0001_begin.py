@@ -344,9 +344,24 @@ def upgrade() -> None:
         sa.Column("time_to_fix", sa.Float(), nullable=True, comment="seconds from first_seen to resolved_at"),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_system_bugs")),
     )
-    op.create_index(op.f("ix_system_bugs_last_seen"), "system_bugs", ["last_seen"], unique=False)
     op.create_index(op.f("ix_system_bugs_service_fingerprint"), "system_bugs", ["service", "fingerprint"], unique=True)
-    op.create_index(op.f("ix_system_bugs_status_last_seen"), "system_bugs", ["status", "last_seen"], unique=False)
+    for columns in (
+        ["last_seen", "code"],
+        ["status", "last_seen", "code"],
+        ["first_seen", "code"],
+        ["event_count", "code"],
+        ["severity", "last_seen", "code"],
+        ["service", "severity", "status"],
+        ["error_type", "last_seen"],
+        ["time_to_detect", "time_to_analyze", "time_to_fix"],
+    ):
+        op.create_index(op.f(f"ix_system_bugs_{'_'.join(columns)}"), "system_bugs", columns, unique=False)
+    op.create_table(
+        "bug_words",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False, comment="what a search looks through, in lower case"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_bug_words")),
+    )
     op.create_table(
         "system_health_metrics",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

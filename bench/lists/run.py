@@ -1,0 +1,176 @@
+"""Every list, filter and search at 1,000,000 events and 50,000 bugs."""
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.store import tables as t
+from homeostat.records import BugQuery, BugStatus, BugTab, Severity
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SERVICES = [f"service-{number:02d}" for number in range(20)]
+ERRORS = ["KeyError", "TypeError", "ValueError", "IndexError", "AttributeError", "OperationalError", "TimeoutError"]
+WORDS = ["order", "invoice", "customer", "remedy", "batch", "supplier", "payment", "address", "line", "price"]
+TIMES = 10
+
+
+class Clock:
+    def now(self) -> datetime:
+        return NOW
+
+
+def fill(store: SqlStore, bugs: int, events: int) -> None:
+    chance = random.Random(1)  # noqa: S311 - made-up rows
+    began = time.monotonic()
+    rows = [a_bug(number, chance) for number in range(bugs)]
+    with store.database.writes() as connection:
+        for start in range(0, bugs, 5_000):
+            part = rows[start : start + 5_000]
+            connection.execute(sa.insert(t.system_bugs), part)
+            connection.execute(sa.insert(t.fingerprints), [a_fingerprint(row) for row in part])
+            connection.execute(sa.insert(t.bug_words), [words_of(row) for row in part])
+            connection.execute(sa.insert(t.fingerprint_hours), [h for row in part for h in hours_of(row, chance)])
+    for start in range(0, events, 20_000):
+        with store.database.writes() as connection:
+            connection.execute(
+                sa.insert(t.events),
+                [an_event(rows[number % bugs], chance) for number in range(start, start + 20_000)],
+            )
+        say(f"{start + 20_000:,} events after {time.monotonic() - began:.0f} s")
+    if not store.database.is_sqlite:
+        with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("ANALYZE"))
+
+
+def a_bug(number: int, chance: random.Random) -> dict[str, Any]:
+    first = NOW - timedelta(minutes=chance.randrange(30 * 24 * 60))
+    last = first + (NOW - first) * chance.random()
+    error, word = chance.choice(ERRORS), chance.choice(WORDS)
+    service = SERVICES[number % len(SERVICES)]
+    return {
+        "code": f"BUG-{first:%Y%m%d}-{number:05d}",
+        "service": service,
+        "environment": "production",
+        "release": f"v1.{chance.randrange(40)}",
+        "title": f"{error}: {word} {number} has no {chance.choice(WORDS)}",
+        "severity": chance.choice(list(Severity)).value,
+        "bug_type": "http_5xx",
+        "status": chance.choices(list(BugStatus), [9, 4, 2, 1, 1, 1, 20, 2, 1, 2, 3, 4])[0].value,
+        "error_type": error,
+        "error_message": f"{word} {number} has no such thing",
+        "stack_trace": "  app/orders.py:7 in total\n" * 40,
+        "fingerprint": f"{number:032x}",
+        "fingerprint_version": 1,
+        "culprit": f"{word}_total in app/{word}s.py",
+        "exemplar_event_id": f"{number:032x}",
+        "event_count": chance.randrange(1, 5_000),
+        "first_seen": first,
+        "last_seen": last,
+        "occurred_at": first,
+        "detected_at": first,
+        "time_to_detect": chance.random() * 5,
+    }
+
+
+def a_fingerprint(bug: dict[str, Any]) -> dict[str, Any]:
+    names = ("service", "fingerprint", "event_count", "first_seen", "last_seen")
+    return {name: bug[name] for name in names} | {"version": 1, "bug_code": bug["code"]}
+
+
+def words_of(bug: dict[str, Any]) -> dict[str, Any]:
+    said = "\n".join(str(bug[name]) for name in ("code", "title", "culprit", "error_message"))
+    return {"code": bug["code"], "words": said.lower()}
+
+
+def hours_of(bug: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
+    hours = {NOW.replace(minute=0) - timedelta(hours=chance.randrange(48)) for _ in range(4)}
+    return [
+        {"service": bug["service"], "fingerprint": bug["fingerprint"], "hour": hour, "event_count": 3} for hour in hours
+    ]
+
+
+def an_event(bug: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    at = NOW - timedelta(seconds=chance.randrange(30 * 24 * 3600))
+    return {
+        "service": bug["service"],
+        "event_id": f"{chance.getrandbits(128):032x}",
+        "fingerprint": bug["fingerprint"],
+        "occurred_at": at,
+        "received_at": at,
+        "release": bug["release"],
+    }
+
+
+def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
+    def search(**query: Any) -> Callable[[], object]:  # noqa: ANN401 - any of the query's fields
+        return lambda: store.bugs.search(BugQuery(**query), NOW)
+
+    bug = store.bugs.search(BugQuery(), NOW).rows[0].bug
+    asked = {f"tab {tab.value}": search(tab=tab) for tab in BugTab}
+    asked |= {f"sort {sort}": search(sort=sort) for sort in ("first_seen", "events", "severity")}
+    return asked | {
+        "last page": search(page=1_000),
+        "service": search(service="service-07"),
+        "service and severity": search(service="service-07", severity="P0_critical"),
+        "text: a word": search(text="invoice"),
+        "text: rare": search(text="customer 4242 has"),
+        "text: nothing": search(text="no such words anywhere"),
+        "text within a service": search(text="payment", service="service-03"),
+        "one bug": lambda: store.bugs.get(bug.code),
+        "bugs like it": lambda: store.bugs.like(bug),
+        "observed": lambda: store.bugs.observed(bug, release=bug.release, since=NOW - timedelta(days=30), until=NOW),
+        "unattended": lambda: store.bugs.unattended(64),
+        "in status": lambda: store.bugs.in_status(BugStatus.ROLLED_BACK),
+        "stats": store.bugs.stats,
+        "audit": store.audit.rows,
+        "alerts": store.audit.alerts,
+        "refusals": store.reports.refusals,
+        "deployments": store.repairs.deployments,
+    }
+
+
+def measure(ask: Callable[[], object]) -> list[float]:
+    found: list[float] = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        ask()
+        found.append((time.perf_counter() - began) * 1_000)
+    return found
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bugs", type=int, default=50_000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--url", default="", help="an empty database; a SQLite file of its own when not given")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = given.url or f"sqlite:///{Path(folder, 'store.db')}"
+        with open_store(url, Clock()) as store:
+            store.migrate()
+            fill(store, given.bugs, given.events)
+            times = {name: measure(ask) for name, ask in questions(store).items()}
+    for name, found in times.items():
+        print(f"{name:24s} {statistics.median(found):8.1f} ms   slowest {max(found):8.1f} ms")
+    medians = {name: round(statistics.median(found), 1) for name, found in times.items()}
+    slowest = max(medians, key=lambda name: medians[name])
+    print(json.dumps({"bugs": given.bugs, "events": given.events, "slowest": slowest, "ms": medians}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Lists of bugs. A page is found by indexes alone, then only its own rows are read whole."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.rows import to_bug
+from homeostat.records import Bug, BugPage, BugQuery, BugRow, BugStatus, BugTab, Severity
+
+_HOURS = 24
+_LAST_PAGE = 1_000_000  # an offset beyond it fits no database
+_ENDED = frozenset({BugStatus.RESOLVED, BugStatus.REJECTED, BugStatus.MUTED, BugStatus.NOT_A_CODE_BUG})
+_TABS: Mapping[BugTab, frozenset[BugStatus]] = {
+    BugTab.NEEDS_REVIEW: frozenset({BugStatus.FIX_PROPOSED}),
+    BugTab.OPEN: frozenset(BugStatus) - _ENDED,
+    BugTab.REGRESSED: frozenset({BugStatus.REGRESSED}),
+    BugTab.MUTED: frozenset({BugStatus.MUTED}),
+    BugTab.RESOLVED: frozenset({BugStatus.RESOLVED}),
+    BugTab.ALL: frozenset(BugStatus),
+}
+
+
+def find_page(connection: sa.Connection, query: BugQuery, now: datetime) -> BugPage:
+    narrowed = _narrowings(query)
+    counts = _count_statuses(connection, narrowed)
+    tabs = {tab.value: sum(counts.get(status, 0) for status in statuses) for tab, statuses in _TABS.items()}
+    bugs = _page(connection, query, narrowed)
+    trends, scores, waits = _trends(connection, bugs, now), _scores(connection, bugs), _waits(connection, bugs)
+    rows = (
+        BugRow(
+            bug=bug,
+            trend=trends.get((bug.service, bug.fingerprint), (0,) * _HOURS),
+            confidence=scores.get(bug.code),
+            waiting=waits.get(bug.code, ""),
+        )
+        for bug in bugs
+    )
+    return BugPage(rows=tuple(rows), total=tabs[query.tab.value], tab_counts=tabs)
+
+
+def _narrowings(query: BugQuery) -> list[sa.ColumnElement[bool]]:
+    c, w = t.system_bugs.c, t.bug_words.c
+    found: list[sa.ColumnElement[bool]] = []
+    if query.service:
+        found.append(c.service == query.service)
+    if query.severity in set(Severity):
+        found.append(c.severity == query.severity)
+    if query.text:
+        said = sa.select(w.code).where(w.words.contains(query.text.lower(), autoescape=True))
+        found.append(c.code.in_(said))
+    return found
+
+
+def _count_statuses(connection: sa.Connection, narrowed: list[sa.ColumnElement[bool]]) -> dict[str, int]:
+    c = t.system_bugs.c
+    query = sa.select(c.status, sa.func.count()).where(*narrowed).group_by(c.status)
+    return {str(status): int(count) for status, count in connection.execute(query)}
+
+
+def _page(connection: sa.Connection, query: BugQuery, narrowed: list[sa.ColumnElement[bool]]) -> tuple[Bug, ...]:
+    c = t.system_bugs.c
+    order: tuple[sa.UnaryExpression[Any], ...] = {
+        "first_seen": (c.first_seen.desc(), c.code.desc()),
+        "events": (c.event_count.desc(), c.code.desc()),
+        "severity": (c.severity, c.last_seen.desc(), c.code.desc()),
+    }.get(query.sort, (c.last_seen.desc(), c.code.desc()))
+    wanted = _TABS[query.tab]
+    within = [*narrowed, *([c.status.in_(sorted(wanted))] if len(wanted) < len(BugStatus) else [])]
+    page = min(max(1, query.page), _LAST_PAGE)
+    codes = sa.select(c.code).where(*within).order_by(*order).limit(query.page_size)
+    found = list(connection.execute(codes.offset((page - 1) * query.page_size)).scalars())
+    rows = connection.execute(sa.select(t.system_bugs).where(c.code.in_(found)))
+    bugs = {row.code: to_bug(row) for row in rows}
+    return tuple(bugs[code] for code in found)
+
+
+def _trends(
+    connection: sa.Connection, bugs: tuple[Bug, ...], now: datetime
+) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    if not bugs:
+        return {}
+    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=_HOURS - 1)
+    c = t.fingerprint_hours.c
+    query = sa.select(t.fingerprint_hours).where(
+        c.service.in_({bug.service for bug in bugs}),
+        c.fingerprint.in_([bug.fingerprint for bug in bugs]),
+        c.hour >= first,
+    )
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in connection.execute(query):
+        hours = found.setdefault((row.service, row.fingerprint), [0] * _HOURS)
+        hours[min(_HOURS - 1, int((row.hour - first) / timedelta(hours=1)))] += row.event_count
+    return {key: tuple(hours) for key, hours in found.items()}
+
+
+def _scores(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, float]:
+    c = t.ai_fix_suggestions.c
+    best = sa.select(c.bug_code, sa.func.max(c.confidence_score)).where(
+        c.shown_rank.is_not(None), c.bug_code.in_([bug.code for bug in bugs])
+    )
+    return _pairs(connection, best.group_by(c.bug_code))
+
+
+def _waits(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, str]:
+    reasons = (
+        sa.select(t.repairs.c.bug_code, t.waits.c.reason)
+        .join(t.repairs, t.repairs.c.repair_id == t.waits.c.repair_id)
+        .where(t.repairs.c.bug_code.in_([bug.code for bug in bugs]))
+    )
+    return _pairs(connection, reasons)
+
+
+def _pairs(connection: sa.Connection, query: sa.Select[Any, Any]) -> dict[str, Any]:
+    return {key: value for key, value in connection.execute(query) if value is not None}
