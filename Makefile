@@ -40,3 +40,7 @@ image:  ## build the container image
 LOGHUB ?= ../shared/corpus/loghub2k
 bench-templates: setup  ## our template miner beside drain3, on sets of Loghub-2k; LOGHUB=FOLDER names theirs
 	@$(RUN) python bench/templates/run.py $(LOGHUB)
+
+.PHONY: bench-ingest
+bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=--quick for less
+	@nice -n 10 $(RUN) python bench/ingest/run.py $(ARGS)
