@@ -25,7 +25,7 @@ from servers import Bugsink, Counted, Homeostat, Server
 
 CACHE = Path.home() / ".cache" / "homeostat-bench"
 _POLL_SECONDS = 0.1
-_STALLED_SECONDS = 15.0  # without one more event counted: the rest will not come
+_STALLED_SECONDS = 60.0  # without one more event counted: the rest will not come
 _WARM_UP_EVENTS = 100
 
 
