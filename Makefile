@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help setup demo test check fix image bench-templates bench-lists bench-templates
+.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,3 +43,5 @@ bench-templates: setup  ## our template miner beside drain3, on sets of Loghub-2
 
 bench-lists: setup  ## every list, filter and search at 1,000,000 events and 50,000 bugs; ARGS=--url=… for PostgreSQL
 	@$(RUN) python bench/lists/run.py $(ARGS)
+bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=--quick for less
+	@nice -n 10 $(RUN) python bench/ingest/run.py $(ARGS)
