@@ -37,11 +37,12 @@ sandbox:  # the demo and the tests try fixes in a sandbox only
 image:  ## build the container image
 	docker build --tag homeostat .
 
-LOGHUB ?= ../shared/corpus/loghub2k
+LOGHUB ?= loghub2k
 bench-templates: setup  ## our template miner beside drain3, on sets of Loghub-2k; LOGHUB=FOLDER names theirs
 	@$(RUN) python bench/templates/run.py $(LOGHUB)
 
 bench-lists: setup  ## every list, filter and search at 1,000,000 events and 50,000 bugs; ARGS=--url=… for PostgreSQL
 	@$(RUN) python bench/lists/run.py $(ARGS)
+
 bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=--quick for less
 	@nice -n 10 $(RUN) python bench/ingest/run.py $(ARGS)
