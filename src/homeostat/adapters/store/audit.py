@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,6 +14,18 @@ from homeostat.adapters.store.rows import to_record
 from homeostat.records import Alert, AuditRow
 
 _GENESIS = "0" * 64
+_NEWEST = sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number.desc()).limit(1)
+_INSERT = sa.insert(t.auto_fix_history)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a row of the audit tells."""
+
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, object]
 
 
 def append_audit(
@@ -26,22 +39,32 @@ def append_audit(
     now: datetime,
 ) -> None:
     """Add a row inside the caller's transaction, so that what it tells of and the telling are one."""
+    append_entries(database, connection, [Entry(actor=actor, action=action, subject=subject, detail=detail)], now=now)
+
+
+def append_entries(database: Database, connection: sa.Connection, entries: Sequence[Entry], *, now: datetime) -> None:
+    """The same for several rows, one after the other."""
+    if not entries:
+        return
     database.lock(connection, "auto_fix_history")
-    newest = sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    text = json.dumps(detail, sort_keys=True, separators=(",", ":"), default=str)
-    row = AuditRow(
-        number=last.number + 1 if last else 1,
-        at=now.replace(microsecond=now.microsecond // 1000 * 1000),
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=text,
-        previous_hash=last.hash if last else _GENESIS,
-        hash="",
-    )
-    values = {name: getattr(row, name) for name in AuditRow.__slots__} | {"hash": row_hash(row)}
-    connection.execute(sa.insert(t.auto_fix_history).values(**values))
+    last = connection.execute(_NEWEST).one_or_none()
+    number, previous = (last.number, last.hash) if last else (0, _GENESIS)
+    rows: list[dict[str, object]] = []
+    for entry in entries:
+        number += 1
+        row = AuditRow(
+            number=number,
+            at=now.replace(microsecond=now.microsecond // 1000 * 1000),
+            actor=entry.actor,
+            action=entry.action,
+            subject=entry.subject,
+            detail=json.dumps(entry.detail, sort_keys=True, separators=(",", ":"), default=str),
+            previous_hash=previous,
+            hash="",
+        )
+        previous = row_hash(row)
+        rows.append({name: getattr(row, name) for name in AuditRow.__slots__} | {"hash": previous})
+    connection.execute(_INSERT, rows)
 
 
 def row_hash(row: AuditRow) -> str:

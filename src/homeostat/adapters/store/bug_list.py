@@ -62,11 +62,12 @@ def _count_statuses(connection: sa.Connection, narrowed: list[sa.ColumnElement[b
 
 def _page(connection: sa.Connection, query: BugQuery, narrowed: list[sa.ColumnElement[bool]]) -> tuple[Bug, ...]:
     c = t.system_bugs.c
-    order: tuple[sa.UnaryExpression[Any], ...] = {
+    orders: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
         "first_seen": (c.first_seen.desc(), c.code.desc()),
         "events": (c.event_count.desc(), c.code.desc()),
         "severity": (c.severity, c.last_seen.desc(), c.code.desc()),
-    }.get(query.sort, (c.last_seen.desc(), c.code.desc()))
+    }
+    order = orders.get(query.sort, (c.last_seen.desc(), c.code.desc()))
     wanted = _TABS[query.tab]
     within = [*narrowed, *([c.status.in_(sorted(wanted))] if len(wanted) < len(BugStatus) else [])]
     page = min(max(1, query.page), _LAST_PAGE)

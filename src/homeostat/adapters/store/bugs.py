@@ -1,11 +1,13 @@
 """Bugs: opening, changing, finding, measuring."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
-from homeostat.adapters.store.audit import append_audit
+from homeostat.adapters.store.audit import Entry, append_entries
 from homeostat.adapters.store.bug_list import find_page
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.rows import to_bug, to_record
@@ -27,6 +29,7 @@ from homeostat.records import (
 )
 
 _EXCERPT = 4_000
+_STACK = 8_000
 _SEARCHED_MESSAGE = 500  # characters
 _DECIDED = (
     SuggestionStatus.ACCEPTED,
@@ -34,6 +37,7 @@ _DECIDED = (
     SuggestionStatus.KEPT,
     SuggestionStatus.TAKEN_BACK,
 )
+_INSERT_BUG, _INSERT_WORDS, _INSERT_CHANGE = (sa.insert(one) for one in (t.system_bugs, t.bug_words, t.bug_changes))
 _STAMPS = {
     BugStatus.ANALYZED: "analyzed_at",
     BugStatus.FIX_PROPOSED: "proposed_at",
@@ -45,45 +49,65 @@ _STAMPS = {
 }
 
 
-def open_bug(database: Database, connection: sa.Connection, event: Event, grouped: Grouped, now: datetime) -> str:
-    """Insert the bug and give its code, inside the caller's transaction."""
-    code = _next_code(database, connection, now)
-    ours = sa.and_(
-        t.fingerprints.c.service == event.service, t.fingerprints.c.fingerprint == grouped.fingerprint.digest
-    )
-    seen = connection.execute(sa.select(t.fingerprints).where(ours)).one()
-    connection.execute(
-        sa.insert(t.system_bugs).values(
-            code=code,
-            service=event.service,
-            environment=event.environment,
-            release=event.release,
-            last_release=event.release,
-            title=grouped.title,
-            description=grouped.reason,
-            severity=grouped.severity.value,
-            bug_type=grouped.bug_type,
-            status=BugStatus.DETECTED.value,
-            error_type=event.error_type,
-            error_message=event.message,
-            stack_trace=event.stack_trace,
-            log_excerpt="\n".join(crumb.message for crumb in event.breadcrumbs)[-_EXCERPT:],
-            fingerprint=grouped.fingerprint.digest,
-            fingerprint_version=grouped.fingerprint.version,
-            culprit=grouped.culprit,
-            exemplar_event_id=event.event_id,
-            event_count=seen.event_count,
-            first_seen=seen.first_seen,
-            last_seen=seen.last_seen,
-            occurred_at=event.occurred_at,
-            detected_at=now,
-            time_to_detect=max(0.0, (now - seen.first_seen).total_seconds()),
-        )
-    )
-    words = "\n".join((code, grouped.title, grouped.culprit, event.message[:_SEARCHED_MESSAGE]))
-    connection.execute(sa.insert(t.bug_words).values(code=code, words=words.lower()))
-    _append_change(database, connection, code, "", BugStatus.DETECTED, by="homeostat", reason=grouped.reason, now=now)
-    return code
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The event that makes a bug of its fingerprint, and what was counted on that so far, this event included."""
+
+    event: Event
+    grouped: Grouped
+    event_count: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+def open_bugs(
+    database: Database, connection: sa.Connection, openings: Sequence[Opening], now: datetime
+) -> tuple[str, ...]:
+    """Insert the bugs inside the caller's transaction; their codes, in the order of the openings."""
+    if not openings:
+        return ()
+    codes = _next_codes(database, connection, len(openings), now)
+    coded = tuple(zip(codes, openings, strict=True))
+    connection.execute(_INSERT_BUG, [_row(code, opening, now) for code, opening in coded])
+    connection.execute(_INSERT_WORDS, [{"code": code, "words": _words(code, opening)} for code, opening in coded])
+    changes = [(code, "", BugStatus.DETECTED, opening.grouped.reason) for code, opening in coded]
+    _append_changes(database, connection, changes, by="homeostat", now=now)
+    return codes
+
+
+def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
+    event, grouped = opening.event, opening.grouped
+    return {
+        "code": code,
+        "service": event.service,
+        "environment": event.environment,
+        "release": event.release,
+        "last_release": event.release,
+        "title": grouped.title,
+        "description": grouped.reason,
+        "severity": grouped.severity.value,
+        "bug_type": grouped.bug_type,
+        "status": BugStatus.DETECTED.value,
+        "error_type": event.error_type,
+        "error_message": event.message,
+        "stack_trace": event.stack_trace[-_STACK:],
+        "log_excerpt": "\n".join(crumb.message for crumb in event.breadcrumbs)[-_EXCERPT:],
+        "fingerprint": grouped.fingerprint.digest,
+        "fingerprint_version": grouped.fingerprint.version,
+        "culprit": grouped.culprit,
+        "exemplar_event_id": event.event_id,
+        "event_count": opening.event_count,
+        "first_seen": opening.first_seen,
+        "last_seen": opening.last_seen,
+        "occurred_at": event.occurred_at,
+        "detected_at": now,
+        "time_to_detect": max(0.0, (now - opening.first_seen).total_seconds()),
+    }
+
+
+def _words(code: str, opening: Opening) -> str:
+    event, grouped = opening.event, opening.grouped
+    return "\n".join((code, grouped.title, grouped.culprit, event.message[:_SEARCHED_MESSAGE])).lower()
 
 
 def reopen_bug(
@@ -104,38 +128,47 @@ def reopen_bug(
             exemplar_event_id=event.event_id,  # the next repair looks at the code as it is now
         )
     )
-    _append_change(database, connection, code, old, BugStatus.REGRESSED, by="homeostat", reason=reason, now=now)
+    _append_changes(database, connection, [(code, old, BugStatus.REGRESSED, reason)], by="homeostat", now=now)
     return True
 
 
-def _next_code(database: Database, connection: sa.Connection, now: datetime) -> str:
-    """The day's next number. The row is locked until the transaction ends, so no two writers get the same."""
+def _next_codes(database: Database, connection: sa.Connection, count: int, now: datetime) -> tuple[str, ...]:
+    """The day's next numbers. The row is locked until the transaction ends, so no two writers get the same."""
     day = now.strftime("%Y%m%d")
-    statement = database.insert(t.bug_codes).values(day=day, last_number=1)
+    statement = database.insert(t.bug_codes).values(day=day, last_number=count)
     numbered = statement.on_conflict_do_update(
-        index_elements=["day"], set_={"last_number": t.bug_codes.c.last_number + 1}
+        index_elements=["day"], set_={"last_number": t.bug_codes.c.last_number + count}
     ).returning(t.bug_codes.c.last_number)
-    return f"BUG-{day}-{connection.execute(numbered).scalar_one():05d}"
+    last = int(connection.execute(numbered).scalar_one())
+    return tuple(f"BUG-{day}-{number:05d}" for number in range(last - count + 1, last + 1))
 
 
-def _append_change(
+def _append_changes(
     database: Database,
     connection: sa.Connection,
-    code: str,
-    old: str,
-    new: BugStatus,
+    changes: Sequence[tuple[str, str, BugStatus, str]],
     *,
     by: str,
-    reason: str,
     now: datetime,
 ) -> None:
-    connection.execute(
-        sa.insert(t.bug_changes).values(
-            bug_code=code, changed_at=now, old_status=old, new_status=new.value, changed_by=by, reason=reason
-        )
-    )
-    detail = {"from": old, "to": new.value, "reason": reason}
-    append_audit(database, connection, actor=by, action="bug.status", subject=code, detail=detail, now=now)
+    """For each its code, the old status, the new one and the reason."""
+    rows = [
+        {
+            "bug_code": code,
+            "changed_at": now,
+            "old_status": old,
+            "new_status": new.value,
+            "changed_by": by,
+            "reason": reason,
+        }
+        for code, old, new, reason in changes
+    ]
+    connection.execute(_INSERT_CHANGE, rows)
+    entries = [
+        Entry(actor=by, action="bug.status", subject=code, detail={"from": old, "to": new, "reason": reason})
+        for code, old, new, reason in changes
+    ]
+    append_entries(database, connection, entries, now=now)
 
 
 class Bugs:
@@ -185,7 +218,7 @@ class Bugs:
             if new is BugStatus.RESOLVED:
                 values["time_to_fix"] = max(0.0, (now - row.first_seen).total_seconds())
             connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
-            _append_change(self._database, connection, code, row.status, new, by=by, reason=reason, now=now)
+            _append_changes(self._database, connection, [(code, row.status, new, reason)], by=by, now=now)
 
     def mended_by(self, code: str, release: str) -> None:
         """Name the release that is to mend the bug: only later ones can bring it back."""

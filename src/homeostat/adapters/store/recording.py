@@ -1,18 +1,18 @@
 """The hot path: a batch of sightings in one transaction, counted by what they share."""
 
 import hashlib
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
-from homeostat.adapters.store.bugs import open_bug, reopen_bug
+from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.database import Database
 from homeostat.codec import encode
 from homeostat.errors import BadInput
@@ -23,6 +23,7 @@ FIRST_COPIES = 5
 _LAST_COPY_EVERY = timedelta(seconds=10)
 _ENOUGH = 100  # of one hour are counted for the triggers; no rule asks for more
 _ROUND = frozenset("125")
+_COMPRESSION = 3  # of isal's four levels, the strongest
 
 log = structlog.get_logger()
 
@@ -38,10 +39,15 @@ class _Seen:
     """The sightings of one fingerprint in the batch, and what the store holds of it, these counted in."""
 
     sightings: list[Sighting]
-    count: int = 0
-    bug_code: str | None = None
-    last_copy_at: datetime | None = None
-    is_new: bool = False
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+    bug_code: str | None
+    last_copy_at: datetime | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.count == len(self.sightings)
 
 
 class Recording:
@@ -54,7 +60,8 @@ class Recording:
         self._group = group
         self._now = now
         self._statements = _statements(database)
-        self._opened: list[str] = []
+        self._openings: list[tuple[_Seen, Opening]] = []
+        self._described: dict[Key, Grouped] = {}
         self._regressed: list[str] = []
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
 
@@ -72,11 +79,9 @@ class Recording:
                 self._consider(one)
             elif statuses[one.bug_code] == BugStatus.RESOLVED:
                 self._consider_return(service, one, statuses[one.bug_code])
-        for one in seen.values():
-            self._keep_copies(one)
-        return Recorded(
-            opened=tuple(self._opened), regressed=tuple(self._regressed), duplicates=len(sightings) - len(new)
-        )
+        opened = self._open_all()
+        self._keep_copies(seen)
+        return Recorded(opened=opened, regressed=tuple(self._regressed), duplicates=len(sightings) - len(new))
 
     # --- counting
 
@@ -132,9 +137,10 @@ class Recording:
             seen[key] = _Seen(
                 sightings=by_key[key],
                 count=row.event_count,
+                first_seen=row.first_seen,
+                last_seen=row.last_seen,
                 bug_code=row.bug_code,
                 last_copy_at=row.last_copy_at,
-                is_new=row.event_count == len(by_key[key]),
             )
         return seen
 
@@ -188,9 +194,17 @@ class Recording:
         before = 0 if crossing is None else self._seen_before(one, crossing)
         grouped = self._group(event, Known(seen_last_hour=before))
         if one.is_new:
-            self._describe(first.report.service, first.fingerprint, grouped)
+            self._described[first.report.service, first.fingerprint] = grouped
         if crossing is not None and grouped.effect is Effect.OPENS:
-            self._open(one, event, grouped)
+            opening = Opening(
+                event=event,
+                grouped=grouped,
+                event_count=one.count,
+                first_seen=one.first_seen,
+                last_seen=one.last_seen,
+            )
+            self._openings.append((one, opening))
+            self._turns.add((event.service, event.event_id))
 
     def _crossing(self, one: _Seen) -> int | None:
         """Which of the sightings is the one that opens a bug; None when none is."""
@@ -220,26 +234,30 @@ class Recording:
         count = int(self._connection.execute(sa.select(sa.func.count()).select_from(lately.subquery())).scalar_one())
         return max(0, count - len(one.sightings)) + index
 
-    def _describe(self, service: str, fingerprint: str, grouped: Grouped) -> None:
-        c = t.fingerprints.c
-        self._connection.execute(
-            sa.update(t.fingerprints)
-            .where(c.service == service, c.fingerprint == fingerprint)
-            .values(version=grouped.fingerprint.version, parts=encode(grouped.fingerprint))
-        )
-
-    def _open(self, one: _Seen, event: Event, grouped: Grouped) -> None:
-        code = open_bug(self._database, self._connection, event, grouped, self._now)
-        c = t.fingerprints.c
-        ours = sa.and_(c.service == event.service, c.fingerprint == grouped.fingerprint.digest)
-        self._connection.execute(sa.update(t.fingerprints).where(ours).values(bug_code=code))
-        if users := self._new_users(code, one.sightings):
-            self._connection.execute(
-                sa.update(t.system_bugs).where(t.system_bugs.c.code == code).values(users_affected=users)
-            )
-        one.bug_code = code
-        self._opened.append(code)
-        self._turns.add((event.service, event.event_id))
+    def _open_all(self) -> tuple[str, ...]:
+        """Open the bugs that are due, and write down what new fingerprints are made of."""
+        codes = open_bugs(self._database, self._connection, [opening for _, opening in self._openings], self._now)
+        for code, (one, _) in zip(codes, self._openings, strict=True):
+            one.bug_code = code
+        with_users = [(code, one.sightings) for code, (one, _) in zip(codes, self._openings, strict=True)]
+        rows = [{"b_code": code, "b_users": self._new_users(code, sightings)} for code, sightings in with_users]
+        self._execute_many(self._statements.set_users, [row for row in rows if row["b_users"]])
+        described = [
+            {
+                "b_service": service,
+                "b_fingerprint": fingerprint,
+                "b_version": grouped.fingerprint.version,
+                "b_parts": encode(grouped.fingerprint),
+            }
+            for (service, fingerprint), grouped in sorted(self._described.items())
+        ]
+        self._execute_many(self._statements.describe, described)
+        named = [
+            {"b_service": o.event.service, "b_fingerprint": o.grouped.fingerprint.digest, "b_code": one.bug_code}
+            for one, o in self._openings
+        ]
+        self._execute_many(self._statements.name_bug, named)
+        return codes
 
     def _consider_return(self, service: str, one: _Seen, status: str) -> None:
         """Reopen a resolved bug with the first event that the fix should have prevented."""
@@ -272,50 +290,46 @@ class Recording:
 
     # --- copies
 
-    def _keep_copies(self, one: _Seen) -> None:
+    def _keep_copies(self, seen: Mapping[Key, _Seen]) -> None:
         """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
+        copies: list[dict[str, Any]] = []
+        copied: list[dict[str, Any]] = []
+        for (service, fingerprint), one in sorted(seen.items()):
+            kept = [copy for sighting, kept_as in self._worth_keeping(one) if (copy := self._copy(sighting, kept_as))]
+            if kept:
+                copied.append({"b_service": service, "b_fingerprint": fingerprint, "b_now": self._now})
+            copies += kept
+        last = [
+            {"b_service": c["service"], "b_fingerprint": c["fingerprint"]} for c in copies if c["kept_as"] == "last"
+        ]
+        self._execute_many(self._statements.drop_last, last)
+        self._execute_many(self._statements.insert_copies, copies)
+        self._execute_many(self._statements.note_copy, copied)
+
+    def _worth_keeping(self, one: _Seen) -> Iterator[tuple[Sighting, str]]:
         before = one.count - len(one.sightings)
         due = one.last_copy_at is None or self._now - one.last_copy_at >= _LAST_COPY_EVERY
-        kept = False
         for ordinal, sighting in enumerate(one.sightings, start=before + 1):
             turn = (sighting.report.service, sighting.event_id) in self._turns
-            newest = due and ordinal == one.count
-            kept_as = "turn" if turn else kept_at(ordinal) or ("last" if newest else "")
+            kept_as = "turn" if turn else kept_at(ordinal) or ("last" if due and ordinal == one.count else "")
             if kept_as:
-                kept = self._keep(sighting, kept_as) or kept
-        if kept:
-            c, first = t.fingerprints.c, one.sightings[0]
-            ours = sa.and_(c.service == first.report.service, c.fingerprint == first.fingerprint)
-            self._connection.execute(sa.update(t.fingerprints).where(ours).values(last_copy_at=self._now))
+                yield sighting, kept_as
 
-    def _keep(self, sighting: Sighting, kept_as: str) -> bool:
+    def _copy(self, sighting: Sighting, kept_as: str) -> dict[str, Any] | None:
         try:
             event = self._read(sighting)
         except BadInput:
-            return False
-        if kept_as == "last":
-            self._drop_last(event.service, sighting.fingerprint)
-        self._connection.execute(
-            self._database.insert(t.event_copies)
-            .values(
-                service=event.service,
-                event_id=event.event_id,
-                fingerprint=sighting.fingerprint,
-                kept_as=kept_as,
-                received_at=event.received_at,
-                body=zlib.compress(encode(event).encode()),
-            )
-            .on_conflict_do_nothing()
-        )
+            return None  # only its outline can be read: it stays counted
         if sighting.report.kind is ReportKind.LOG_EVENT:
             self._keep_log(event)
-        return True
-
-    def _drop_last(self, service: str, fingerprint: str) -> None:
-        c = t.event_copies.c
-        self._connection.execute(
-            sa.delete(t.event_copies).where(c.service == service, c.fingerprint == fingerprint, c.kept_as == "last")
-        )
+        return {
+            "service": event.service,
+            "event_id": event.event_id,
+            "fingerprint": sighting.fingerprint,
+            "kept_as": kept_as,
+            "received_at": event.received_at,
+            "body": compress(encode(event).encode()),
+        }
 
     def _keep_log(self, event: Event) -> None:
         self._connection.execute(
@@ -346,6 +360,12 @@ class _Statements:
     count_hours: sa.Executable
     count_releases: sa.Executable
     count_bugs: sa.Executable
+    set_users: sa.Executable
+    describe: sa.Executable
+    name_bug: sa.Executable
+    insert_copies: sa.Executable
+    drop_last: sa.Executable
+    note_copy: sa.Executable
 
 
 _made: dict[bool, _Statements] = {}
@@ -360,11 +380,15 @@ def _statements(database: Database) -> _Statements:
 
 
 def _make_statements(database: Database) -> _Statements:
-    e, u, b = t.events.c, t.bug_users.c, t.system_bugs.c
+    e, u, b, k = t.events.c, t.bug_users.c, t.system_bugs.c, t.event_copies.c
     fingerprints, hours, releases = (
         database.insert(table) for table in (t.fingerprints, t.fingerprint_hours, t.fingerprint_releases)
     )
     f, h, r = t.fingerprints.c, t.fingerprint_hours.c, t.fingerprint_releases.c
+    code = sa.bindparam("b_code", type_=sa.Text)
+    service, fingerprint = sa.bindparam("b_service", type_=sa.Text), sa.bindparam("b_fingerprint", type_=sa.Text)
+    this_fingerprint = sa.update(t.fingerprints).where(f.service == service, f.fingerprint == fingerprint)
+    this_bug = sa.update(t.system_bugs).where(b.code == code)
     last = sa.bindparam("b_last", type_=b.last_seen.type)
     release = sa.bindparam("b_release", type_=sa.Text)
     return _Statements(
@@ -376,7 +400,7 @@ def _make_statements(database: Database) -> _Statements:
                 "event_count": f.event_count + fingerprints.excluded.event_count,
                 "last_seen": _later(fingerprints, f.last_seen),
             },
-        ).returning(f.service, f.fingerprint, f.event_count, f.bug_code, f.last_copy_at),
+        ).returning(f.service, f.fingerprint, f.event_count, f.first_seen, f.last_seen, f.bug_code, f.last_copy_at),
         count_hours=hours.on_conflict_do_update(
             index_elements=["service", "fingerprint", "hour"],
             set_={"event_count": h.event_count + hours.excluded.event_count},
@@ -391,14 +415,20 @@ def _make_statements(database: Database) -> _Statements:
                 "last_seen": _later(releases, r.last_seen),
             },
         ),
-        count_bugs=sa.update(t.system_bugs)
-        .where(b.code == sa.bindparam("b_code"))
-        .values(
+        count_bugs=this_bug.values(
             event_count=b.event_count + sa.bindparam("b_count", type_=sa.BigInteger),
             users_affected=b.users_affected + sa.bindparam("b_users", type_=sa.BigInteger),
             last_seen=sa.case((b.last_seen < last, last), else_=b.last_seen),
             last_release=sa.case((release != "", release), else_=b.last_release),
         ),
+        set_users=this_bug.values(users_affected=sa.bindparam("b_users")),
+        describe=this_fingerprint.values(version=sa.bindparam("b_version"), parts=sa.bindparam("b_parts")),
+        name_bug=this_fingerprint.values(bug_code=code),
+        insert_copies=database.insert(t.event_copies).on_conflict_do_nothing(),
+        drop_last=sa.delete(t.event_copies).where(
+            k.service == service, k.fingerprint == fingerprint, k.kept_as == "last"
+        ),
+        note_copy=this_fingerprint.values(last_copy_at=sa.bindparam("b_now", type_=f.last_copy_at.type)),
     )
 
 
@@ -426,6 +456,11 @@ def _by_release(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]
         }
         for (service, fingerprint, release), seen in sorted(moments.items())
     ]
+
+
+def compress(body: bytes) -> bytes:
+    """In zlib's format, at a tenth of its time."""
+    return isal_zlib.compress(body, _COMPRESSION)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
 
 
 def kept_at(ordinal: int) -> str:
