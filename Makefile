@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest
+.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ fix: setup  ## format, and mend what the linter can mend
 
 sandbox:  # the demo and the tests try fixes in a sandbox only
 	@command -v bwrap >/dev/null 2>&1 || scripts/get bubblewrap
+
+bench-grouping: setup  ## over-merged and split events, ours and Bugsink's, on the same labelled corpus
+	@$(RUN) python bench/grouping/bench.py $(ARGS)
 
 image:  ## build the container image
 	docker build --tag homeostat .

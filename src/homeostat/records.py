@@ -98,6 +98,7 @@ class Frame:
     module: str = ""
     path: str = ""  # as the reporter shortened it, e.g. "app/orders.py"
     absolute_path: str = ""
+    package: str = ""  # the library or program that holds the code, of native code and .NET
     line: int = 0
     column: int | None = None
     in_app: bool = True
@@ -117,6 +118,10 @@ class Raised:
     frames: tuple[Frame, ...] = ()
     handled: bool = True
     mechanism: str = ""
+    number: int | None = None  # within an event that holds a group: its own, and that of what it was raised from
+    parent: int | None = None
+    grouping: bool = False  # a group, whose members are the exceptions that have it for a parent
+    implicit: bool = False  # it was being handled when the next was raised; nobody said that it was the cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +153,7 @@ class Event:
     kind: EventKind
     error_type: str
     message: str
+    message_template: str = ""  # "user %s is gone", where a logger kept its values apart
     chain: tuple[Raised, ...] = ()  # the cause first, what was finally raised last
     release: str = ""
     environment: str = ""
@@ -215,6 +221,8 @@ class Fingerprint:
     digest: str
     version: int
     parts: tuple[str, ...]  # in words, for the page that explains the grouping
+    left_out: tuple[str, ...] = ()  # what did not count, and why, in words
+    title: str = ""  # where a rule of the server names the bug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +270,7 @@ class Grouped:
     culprit: str
     severity: Severity
     bug_type: str
+    family: str = ""  # the bug that may own several fingerprints, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which events are the same bug, and what an event does to it."""
+"""What an event does to the list of bugs: opens one, counts on it, reopens it; and what the bug is called."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,12 +18,9 @@ from homeostat.records import (
     Severity,
 )
 from homeostat.stages.group import decide, group, severity
-from homeostat.stages.group.v1 import fingerprint, template
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 FRAME = Frame(function="total", module="app.orders", path="app/orders.py", line=12, source="    return rates[code]")
-PLACED = replace(FRAME, module="", path="/srv/releases/20251023/app/orders.py")
-ROOTED = replace(FRAME, module="", path="/srv/releases/20251023/orders.py")
 
 
 def an_event(
@@ -50,110 +47,6 @@ def an_event(
 
 
 BASE = an_event(FRAME)
-
-
-def digest(event: Event) -> str:
-    return fingerprint(event).digest
-
-
-def test_rule_one_keeps_its_behaviour_for_ever() -> None:
-    assert fingerprint(BASE) == Fingerprint(
-        digest="eaebdb09edb3707eeb7700576840e20c",
-        version=1,
-        parts=("exception KeyError", "crash in app.orders total", "at line 'return rates[code]'"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        pytest.param(BASE, an_event(replace(FRAME, line=99)), id="another line number"),
-        pytest.param(BASE, an_event(replace(FRAME, source="\treturn  rates[code]")), id="another indent"),
-        pytest.param(BASE, an_event(FRAME, message="'USD'"), id="another message"),
-        pytest.param(BASE, replace(BASE, release="v9", event_id="1" * 32, user_id="u"), id="another release and user"),
-        pytest.param(
-            BASE, an_event(replace(FRAME, function="run", in_app=False), FRAME), id="another library around it"
-        ),
-        pytest.param(BASE, an_event(replace(FRAME, variables={"code": "7"})), id="other values"),
-        pytest.param(
-            an_event(PLACED),
-            an_event(replace(PLACED, path="/srv/releases/20251024/app/orders.py")),
-            id="another release folder",
-        ),
-        pytest.param(
-            an_event(ROOTED), an_event(replace(ROOTED, path="/srv/releases/v1.2.3/orders.py")), id="one just above it"
-        ),
-        pytest.param(
-            an_event(ROOTED),
-            an_event(replace(ROOTED, path="/srv/releases/1f0c9a77be/orders.py")),
-            id="one named for a commit",
-        ),
-        pytest.param(
-            an_event(PLACED), an_event(replace(PLACED, path="C:\\shop\\app\\orders.py")), id="another operating system"
-        ),
-        pytest.param(
-            an_event(replace(PLACED, path="/web/app/chunk-0a1b2c3d4e.js")),
-            an_event(replace(PLACED, path="/web/app/chunk-ffffffff00.js")),
-            id="another build's name of a file",
-        ),
-        pytest.param(
-            an_event(replace(FRAME, function="main.handler.func1")),
-            an_event(replace(FRAME, function="main.handler.func2.1")),
-            id="another closure",
-        ),
-        pytest.param(
-            an_event(message="order 17 at 0x7f00ff is 'late'"),
-            an_event(message='order 99 at 0x1 is "early"\nsecond line'),
-            id="ids and addresses in a message without a stack",
-        ),
-        pytest.param(
-            an_event(message="5f3e1c9a-0000-4000-8000-000000000000 took 1.5s"),
-            an_event(message="ffffffff-1111-4111-8111-ffffffffffff took 12s"),
-            id="a UUID",
-        ),
-        pytest.param(
-            an_event(FRAME, client=("{{ default }}",)), an_event(FRAME, client=("{{default}}",)), id="the default spelt"
-        ),
-        pytest.param(
-            an_event(FRAME, client=("tax",)),
-            an_event(replace(FRAME, function="f"), error_type="TypeError", client=("tax",)),
-            id="the client said so",
-        ),
-    ],
-)
-def test_these_are_one_bug(one: Event, other: Event) -> None:
-    assert fingerprint(one) == fingerprint(other)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(an_event(replace(FRAME, function="price")), id="another function"),
-        pytest.param(an_event(replace(FRAME, module="app.quotes")), id="another module"),
-        pytest.param(an_event(replace(FRAME, source="return rates[key]")), id="another line of source"),
-        pytest.param(an_event(FRAME, error_type="TypeError"), id="another type"),
-        pytest.param(replace(BASE, chain=(Raised(type="OSError", message=""), *BASE.chain)), id="another cause"),
-        pytest.param(an_event(PLACED), id="a path for a module"),
-        pytest.param(an_event(FRAME, client=("tax",)), id="the client's own"),
-        pytest.param(an_event(FRAME, client=("{{ default }}", "eu")), id="the default and the client's own"),
-        pytest.param(an_event(), id="no stack"),
-        pytest.param(an_event(error_type=""), id="no type"),
-    ],
-)
-def test_these_are_two_bugs(other: Event) -> None:
-    assert digest(other) != digest(BASE)
-
-
-def test_the_default_within_the_clients_own_parts_still_tells_faults_apart() -> None:
-    one, other = (an_event(replace(FRAME, function=name), client=("{{ default }}", "eu")) for name in ("f", "g"))
-    assert digest(one) != digest(other)
-    assert fingerprint(one).parts[-1] == "the client's own part 'eu'"
-
-
-def test_a_template_is_short_and_of_one_line() -> None:
-    assert template("a 1\nb") == "a <*>"
-    assert len(template("x" * 10_000)) == 200
-    assert template("") == ""
 
 
 # --- triggers

@@ -83,6 +83,9 @@ def test_what_does_not_decide_leaves_the_key_as_it_is(path: str, value: object) 
         ("exception.values.0.mechanism", {"handled": True}),
         ("exception.values.0.stacktrace.frames.0.function", "sum"),
         ("exception.values.0.stacktrace.frames.0.in_app", False),
+        ("exception.values.0.stacktrace.frames.0.package", "shopd"),
+        ("exception.values.0.mechanism.source", "__context__"),
+        ("fingerprint", ["{{ default }}", "eu"]),
         ("request", {"url": "http://shop/orders"}),
     ],
 )
@@ -101,6 +104,7 @@ def test_what_decides_changes_the_key(path: str, value: object) -> None:
         ("exception.values.0.stacktrace.frames.0.function", 7),
         ("threads", {"values": []}),
         ("event_id", "not an id"),
+        ("fingerprint", ["{{ tags.region }}"]),
         ("exception.values.0.stacktrace.frames", [FRAME] * 251),
     ],
 )

@@ -486,3 +486,26 @@ def test_whatever_an_event_holds_it_can_be_kept(fields: dict[str, Any]) -> None:
     assert b"\\u0000" not in kept
     assert msgspec.json.decode(kept, type=Event).event_id == EVENT_ID
     assert event.occurred_at - NOW <= timedelta(minutes=1)
+
+
+def test_what_grouping_asks_of_an_event_is_read() -> None:
+    event = sentry(
+        logentry={"message": "user %s is gone", "formatted": "user anna is gone", "params": ["anna"]},
+        exception={
+            "values": [
+                {
+                    "type": "A",
+                    "mechanism": {"exception_id": 1, "parent_id": 0, "source": "__context__"},
+                    "stacktrace": {"frames": [{"function": "f", "package": "/opt/shop/shopd"}]},
+                },
+                {"type": "B", "mechanism": {"exception_id": 0, "is_exception_group": True, "parent_id": True}},
+            ]
+        },
+    )
+    assert event.message_template == "user %s is gone"
+    assert [(one.number, one.parent, one.grouping, one.implicit) for one in event.chain] == [
+        (1, 0, False, True),
+        (0, None, True, False),
+    ]
+    assert event.chain[0].frames[0].package == "/opt/shop/shopd"
+    assert not sentry(logentry={"message": "disk full", "formatted": "disk full"}).message_template

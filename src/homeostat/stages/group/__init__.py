@@ -5,6 +5,7 @@ from datetime import datetime
 
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
 from homeostat.stages.group import v1
+from homeostat.stages.group.rules import Rule
 
 _MOST_TITLE = 160
 _FREQUENT = 3  # events of one kind within an hour open a bug
@@ -17,9 +18,9 @@ _WORDS = {
 }
 
 
-def group(event: Event, *, known: Callable[[Fingerprint], Known]) -> Grouped:
-    """Where the event belongs. `known` tells what the store holds of a fingerprint."""
-    fingerprint = v1.fingerprint(event)
+def group(event: Event, *, known: Callable[[Fingerprint], Known], rules: tuple[Rule, ...] = ()) -> Grouped:
+    """Where the event belongs. `known` tells what the store holds of a fingerprint, `rules` are the server's."""
+    fingerprint = v1.fingerprint(event, rules)
     effect, reason = decide(event, known(fingerprint))
     frame = event.crash_frame
     place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger
@@ -27,10 +28,11 @@ def group(event: Event, *, known: Callable[[Fingerprint], Known]) -> Grouped:
         fingerprint=fingerprint,
         effect=effect,
         reason=reason,
-        title=_title(event),
+        title=fingerprint.title or _title(event),
         culprit=place,
         severity=severity(event),
         bug_type=event.kind.value,
+        family=v1.family(event, rules),
     )
 
 

@@ -1,56 +1,246 @@
-"""Grouping rule 1. It keeps its behaviour for ever; a better rule is `v2.py`.
+"""Grouping rule 1. Once released it keeps its behaviour for ever; a better rule is `v2.py`.
 
-In order: the client's own fingerprint; else the types of the exception chain with the innermost own frame by
-module, function and line of source; else the type with the message's template.
+Two levels. The *fingerprint* is strict: exception types, the innermost own frame by module, function and line of
+source, and what wrapped it. The *family* is the bug that may own several fingerprints: the same failure in the same
+own function and line, though another engine words it otherwise or other exceptions wrap it.
+
+Who says what counts, in this order: a rule of the server, the client's own fingerprint, the exceptions with frames
+(`strands`, `frames`), the exceptions' types and words, the message's template.
 """
 
 import hashlib
 import re
+from collections.abc import Hashable, Iterable
 
-from homeostat.records import Event, Fingerprint, Frame
+from homeostat.records import Event, Fingerprint, Frame, Raised
+from homeostat.stages.group.frames import recursion_of
+from homeostat.stages.group.names import Call, language_of
+from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
+from homeostat.stages.group.strands import Strand, Told, strands_of
+from homeostat.stages.group.wording import RECURSION, cause, skeleton
 
 VERSION = 1
-_DEFAULT = re.compile(r"\{\{\s*default\s*\}\}")
-_CHANGING = re.compile(
-    r"0x[0-9a-fA-F]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\b[0-9a-fA-F]{12,}\b|'[^']{0,200}'|\"[^\"]{0,200}\"|\d+(?:[.,:]\d+)*"
+_MOST_MEMBERS = 10  # failures of one group that count
+_MOST_PART = 500  # characters of one part of a client's fingerprint
+_MOST_SHOWN = 5  # names in a sentence
+
+# Every field of an event that a fingerprint reads where neither a rule nor a variable asks for more. Messages are
+# read through `skeleton` and `cause`, so that ids and data in them make no difference.
+INPUTS = (
+    "platform",
+    "client_fingerprint",
+    "chain[].type",
+    "chain[].message (skeleton and cause)",
+    "chain[].number, parent, grouping, implicit",
+    "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
+    "message_template or message (skeleton), error_type, logger: where there is no exception",
 )
-_RELEASE = re.compile(r"v?\d[\d._-]*|(?=.{0,39}\d)[0-9a-f]{7,40}")  # a folder named for a release
-_GENERATED = re.compile(r"[.-][0-9a-f]{8,}(?=[./]|$)|\.func\d+(?:\.\d+)*|<locals>\.|\$\d+")
 
 
-def fingerprint(event: Event) -> Fingerprint:
-    own = _own_parts(event)
-    client = event.client_fingerprint
-    if client and any(not _DEFAULT.fullmatch(part) for part in client):
-        parts: list[str] = []
-        for part in client:
-            parts.extend(own if _DEFAULT.fullmatch(part) else [f"the client's own part {part!r}"])
-        own = tuple(parts)
-    digest = hashlib.sha256("\x1f".join((str(VERSION), *own)).encode()).hexdigest()[:32]
-    return Fingerprint(digest=digest, version=VERSION, parts=own)
-
-
-def _own_parts(event: Event) -> tuple[str, ...]:
-    types = tuple(f"exception {raised.type}" for raised in event.chain) or (
-        (f"exception {event.error_type}",) if event.error_type else ()
+def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
+    """What the fingerprint, the family and their parts are made of: equal inputs give equal answers."""
+    seen: tuple[Hashable, ...] = (
+        event.platform,
+        event.client_fingerprint,
+        tuple(_inputs_of(raised) for raised in event.chain),
     )
-    frame = event.crash_frame
-    if frame is None:
-        return (*types, f"message {template(event.message)!r}")
-    return (*types, f"crash in {_place(frame)}", *((f"at line {_line(frame)!r}",) if frame.source else ()))
+    if not event.chain:
+        seen = (*seen, event.error_type, event.logger, skeleton(event.message_template or event.message))
+    if not rules and not variables(event.client_fingerprint):
+        return seen
+    asked = asks_for_message(event.client_fingerprint) or any(rule.reads_message for rule in rules)
+    words = (event.message, tuple(raised.message for raised in event.chain)) if asked else ()
+    modules = tuple(raised.module for raised in event.chain)
+    whole = (event.level, event.logger, event.release, event.transaction, event.environment, *event.tags.items())
+    return (*seen, words, modules, whole)
 
 
-def _place(frame: Frame) -> str:
-    """Module and function; the last two parts of a path where there is no module, since roots differ by release."""
-    parts = [part for part in re.split(r"[/\\]", frame.path or frame.absolute_path) if not _RELEASE.fullmatch(part)]
-    module = frame.module or "/".join(parts[-2:])
-    return f"{_GENERATED.sub('', module)} {_GENERATED.sub('', frame.function)}"
+def _inputs_of(raised: Raised) -> Hashable:
+    place = (raised.number, raised.parent, raised.grouping, raised.implicit)
+    frames = tuple(_inputs_of_frame(frame) for frame in raised.frames)
+    return (raised.type, skeleton(raised.message), cause(raised.type, raised.message), *place, frames)
 
 
-def _line(frame: Frame) -> str:
-    return " ".join(frame.source.split())[:200]
+def _inputs_of_frame(frame: Frame) -> Hashable:
+    names = (frame.function, frame.module, frame.path, frame.absolute_path, frame.package)
+    return (*names, frame.in_app, frame.source)
 
 
-def template(message: str) -> str:
-    """The first line without what changes from one event to the next."""
-    return _CHANGING.sub("<*>", message.strip().split("\n", 1)[0])[:200]
+# --- the fingerprint ---------------------------------------------------------------------------------------------
+
+
+def fingerprint(event: Event, rules: tuple[Rule, ...] = ()) -> Fingerprint:
+    """What makes the event the same as others, in words, with what did not count and why.
+
+    Pure, and bounded by what `sense` keeps of an event: 20 exceptions of 250 frames.
+    """
+    rule = rule_for(event, rules)
+    wanted = rule.fingerprint if rule else event.client_fingerprint
+    strands = strands_of(event.chain, event.platform)
+    own, left_out = _parts(event, strands)
+    if not wanted or all(map(is_default, wanted)):
+        return _made(own, left_out)
+    by = "a rule's part" if rule else "the client's own part"
+    parts = _mixed(wanted, event, own, by)
+    if rule and event.client_fingerprint:
+        left_out = (*left_out, "the client's own fingerprint, since a rule of this server goes before it")
+    if not any(map(is_default, wanted)):
+        left_out = (*left_out, f"exceptions, frames and message, since {by.removesuffix(' part')} fingerprint says all")
+    return _made(parts, left_out, title_of(rule, event, own) if rule else "")
+
+
+def _mixed(wanted: Iterable[str], event: Event, own: tuple[str, ...], by: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for part in wanted:
+        parts.extend(own if is_default(part) else [f"{by} {filled(part, event, own)[:_MOST_PART]!r}"])
+    return tuple(parts)
+
+
+def _made(parts: tuple[str, ...], left_out: tuple[str, ...], title: str = "") -> Fingerprint:
+    digest = hashlib.sha256("\x1f".join((str(VERSION), *parts)).encode("utf-8", "replace")).hexdigest()[:32]
+    return Fingerprint(digest=digest, version=VERSION, parts=parts, left_out=left_out, title=title)
+
+
+def _parts(event: Event, strands: tuple[Strand, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What counts and what does not, of the event alone."""
+    if not strands:
+        return _message_parts(event), _message_left_out(event)
+    # Members of a group come in any order, and as often as tasks failed.
+    each = sorted({_strand_parts(strand, event.platform) for strand in strands})[:_MOST_MEMBERS]
+    counted = tuple(part for parts in each for part in parts)
+    return counted, _left_out(event, strands)
+
+
+def _strand_parts(strand: Strand, platform: str) -> tuple[str, ...]:
+    heart = strand.heart
+    if heart.cause and heart.cause.kind == RECURSION:
+        through = recursion_of(heart.raised.frames, platform)
+        return (f"exception {heart.raised.type}", *(f"recursion through {name}" for name in through))
+    parts = [f"caused by {one.raised.type}{_worded(one)}" for one in strand.below]
+    parts.append(f"exception {heart.raised.type}")
+    if site := heart.site:
+        parts.append(f"crash in {site.crash.call}" + ("" if site.own else ", of a library"))
+        parts += [f"at line {site.crash.line!r}"] if site.crash.line else []
+        parts += [f"called by {caller}" for caller in _callers(heart)]
+    parts += [f"message {heart.words!r}"] if heart.words else []
+    for one in strand.above:
+        again = f" in {one.site.crash}" if one.site and one.site.own and one.site.crash != _crash(heart) else ""
+        parts.append(f"raised again as {one.raised.type}{again}")
+    return tuple(dict.fromkeys(parts))
+
+
+def _worded(told: Told) -> str:
+    return f": {told.words!r}" if told.words else ""
+
+
+def _crash(told: Told) -> object:
+    return told.site.crash if told.site else None
+
+
+def _callers(told: Told) -> tuple[object, ...]:
+    """Nobody's call makes a host that is down another fault."""
+    return () if told.site is None or (told.cause and told.cause.from_outside) else told.site.callers
+
+
+def _message_parts(event: Event) -> tuple[str, ...]:
+    types = (f"exception {event.error_type}",) if event.error_type else ()
+    logger = (f"logger {event.logger}",) if event.logger else ()
+    return (*types, *logger, f"message {skeleton(event.message_template or event.message)!r}")
+
+
+# --- what is left out --------------------------------------------------------------------------------------------
+
+
+def _message_left_out(event: Event) -> tuple[str, ...]:
+    found = ["numbers, ids, addresses and quoted data in the message, since they change from event to event"]
+    if event.message_template:
+        found.append("the values of the message, since the logger gave its template apart")
+    return tuple(found)
+
+
+def _left_out(event: Event, strands: tuple[Strand, ...]) -> tuple[str, ...]:
+    found = [
+        f"the group {raised.type}, since its members count"
+        for raised in event.chain
+        if raised.grouping and len(event.chain) > 1
+    ]
+    members = len({_strand_parts(strand, event.platform) for strand in strands})
+    if members < len(strands):
+        found.append(f"{len(strands) - members} members of the group, since they are the same failure again")
+    for strand in strands[:_MOST_MEMBERS]:
+        found += _strand_left_out(strand)
+    return (
+        *dict.fromkeys(found),
+        "line numbers, addresses, values, release and user, since they change without the fault",
+    )
+
+
+def _strand_left_out(strand: Strand) -> list[str]:
+    found = [f"{raised.type}, since it was only being handled when another call failed" for raised in strand.incidental]
+    heart = strand.heart
+    if heart.cause and heart.cause.kind == RECURSION:
+        return [*found, "how often the functions called each other, and where the limit cut them"]
+    if site := heart.site:
+        others = site.frame_count - 1 - len(_callers(heart))
+        if others > 0:
+            found.append(f"{others} other frames, since the same fault is reached on many ways")
+        if len(_callers(heart)) < len(site.callers):
+            found.append("the callers of the helper, since what is not reachable is so for all of them")
+    if not heart.words and heart.raised.message:
+        why = "the line of source" if heart.site and heart.site.crash.line else "the type's name"
+        found.append(f"the message, since {why} tells what failed")
+    return found
+
+
+# --- the family --------------------------------------------------------------------------------------------------
+
+
+def family(event: Event, rules: tuple[Rule, ...] = ()) -> str:
+    """The bug's key, in words: the same for events that one repair would mend.
+
+    Never wider than what a person would call one bug: where the words of an engine are not known to mean the same,
+    the line of source or the message's skeleton keep two failures of one function apart.
+    """
+    rule = rule_for(event, rules)
+    wanted = rule.fingerprint if rule else event.client_fingerprint
+    strands = strands_of(event.chain, event.platform)
+    if strands:
+        own = tuple(sorted({_strand_family(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
+    else:
+        own = _message_parts(event)
+    if not wanted or all(map(is_default, wanted)):
+        return "; ".join(own)
+    return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part"))
+
+
+def _strand_family(strand: Strand, platform: str) -> str:
+    heart, site = strand.heart, strand.heart.site
+    if heart.cause and heart.cause.kind == RECURSION:
+        return f"{RECURSION} through {', '.join(recursion_of(heart.raised.frames, platform))}"
+    found = [f"caused by {one.raised.type}{_worded(one)}" for one in strand.below]
+    found.append(str(heart.cause) if heart.cause else heart.raised.type)
+    if site is None or not site.own:
+        return "; ".join(dict.fromkeys((*found, *_strand_parts(strand, platform))))
+    if site.crash.line:
+        found.append(f"at {site.crash.line!r}")
+    if heart.words and not heart.cause:
+        found.append(f"message {heart.words!r}")
+    found.append(f"in {_without_class(site.crash.call, heart.raised)}")
+    if site.thin or site.minified:
+        found += [f"called by {caller}" for caller in _callers(heart)]
+    return "; ".join(dict.fromkeys(found))
+
+
+_COMMON_METHOD = re.compile(
+    r"render|constructor|update|init|[gs]et|handle|run|execute|load|save|create|delete|remove|add|start|stop|open|close|"
+    r"toString|valueOf|parse|build|apply|call|next|then|on|emit|dispatch|process|validate|submit"
+)
+
+
+def _without_class(call: Call, raised: Raised) -> Call:
+    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does."""
+    last = call.function.rpartition(".")[2]
+    path = raised.frames[-1].path
+    if language_of(path, "") != "javascript" or "://" not in path or _COMMON_METHOD.fullmatch(last):
+        return call
+    return Call(call.module, last)

@@ -22,6 +22,7 @@ class _Frame(msgspec.Struct, frozen=True):
     module: str | None = None
     filename: str | None = None
     abs_path: str | None = None
+    package: str | None = None
     context_line: str | None = None
     in_app: bool | None = None
 
@@ -36,6 +37,7 @@ class _Mechanism(msgspec.Struct, frozen=True):
     is_exception_group: bool | None = None
     exception_id: int | None = None
     parent_id: int | None = None
+    source: str | None = None
 
 
 class _Exception(msgspec.Struct, frozen=True):
@@ -89,6 +91,11 @@ class Outline:
     key: bytes  # 16 bytes
 
 
+def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
+    """A variable may ask for any field of the event, such as a tag."""
+    return any("{{" in part and part.replace(" ", "") != "{{default}}" for part in fingerprint)
+
+
 def outline(report: Report) -> Outline | None:
     """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
     try:
@@ -96,7 +103,7 @@ def outline(report: Report) -> Outline | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     event_id = payload.event_id.replace("-", "").lower()
-    if payload.threads is not None or not EVENT_ID.fullmatch(event_id):
+    if payload.threads is not None or not EVENT_ID.fullmatch(event_id) or _asks_for_more(payload.fingerprint or ()):
         return None
     chain = payload.exception.values if payload.exception and payload.exception.values else ()
     if (

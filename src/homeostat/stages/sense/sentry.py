@@ -30,6 +30,7 @@ from homeostat.stages.sense.kinds import kind_of
 _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
+_MOST_NUMBER = 2**31
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
 _FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
 EVENT_ID = re.compile(r"[0-9a-f]{32}")
@@ -58,6 +59,7 @@ def read_sentry_event(report: Report) -> Event:
         kind=kind_of(raised, platform=platform, level=level, request=request),
         error_type=raised.type if raised else "",
         message=message,
+        message_template=_template(mapping(payload.get("logentry"))),
         chain=chain,
         release=text(payload.get("release"), 250),
         environment=text(payload.get("environment"), 64),
@@ -87,6 +89,12 @@ def _message(payload: Mapping[str, object]) -> str:
     )
 
 
+def _template(entry: Mapping[str, object]) -> str:
+    """The logger's own template; "" where it is the message itself."""
+    template, formatted = text(entry.get("message")), text(entry.get("formatted"))
+    return scrub(template) if formatted and formatted != template else ""
+
+
 def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
     container = payload.get("exception")
     values = sequence(mapping(container).get("values")) or sequence(container)
@@ -108,7 +116,15 @@ def _raised(value: Mapping[str, object]) -> Raised:
         frames=_frames(mapping(value.get("stacktrace"))),
         handled=mechanism.get("handled") is not False,
         mechanism=text(mechanism.get("type"), 60),
+        number=_number(mechanism.get("exception_id")),
+        parent=_number(mechanism.get("parent_id")),
+        grouping=mechanism.get("is_exception_group") is True,
+        implicit=mechanism.get("source") == "__context__",
     )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST_NUMBER else None
 
 
 def _frames(stacktrace: Mapping[str, object]) -> tuple[Frame, ...]:
@@ -126,6 +142,7 @@ def _frame(frame: Mapping[str, object]) -> Frame:
         module=text(frame.get("module"), 500),
         path=text(frame.get("filename"), 1_000),
         absolute_path=text(frame.get("abs_path"), 1_000),
+        package=text(frame.get("package"), 500),
         line=integer(frame.get("lineno")),
         column=column or None,
         in_app=frame.get("in_app") is True,

@@ -1,0 +1,161 @@
+"""How often events of two bugs are merged, and events of one bug split: ours and Bugsink's, on the same events.
+
+    python bench/grouping/bench.py [--split held_out|dev|recorded] [--show]
+
+Pairs are judged within a scene: of its pairs with different faults, the share that got one key is *over-merged*; of
+its pairs with the same fault, the share that got two keys is *split*.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import dev
+import earlier
+import held_out
+import second
+import third
+from sdk import Scene
+
+from homeostat.records import Event, Report, ReportKind
+from homeostat.stages.group.v1 import family, fingerprint, inputs
+from homeostat.stages.sense import sense
+
+_HERE = Path(__file__).parent
+_RECORDED = "recorded"
+_SPLITS = {"dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES), "held_out": held_out.SCENES}
+
+
+def recorded() -> tuple[Scene, ...]:
+    """What the published SDKs sent when the programs of `record/` failed."""
+    scenes: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for line in (_HERE / "recorded.jsonl").read_text().splitlines():
+        found = json.loads(line)
+        scenes.setdefault(found["scene"], []).append((found["fault"], found["event"]))
+    return tuple(Scene(name=name, platform=name.split()[0], events=tuple(events)) for name, events in scenes.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    merged: int
+    differing: int
+    split: int
+    agreeing: int
+
+    @property
+    def percent(self) -> tuple[float, float]:
+        return round(100 * self.merged / self.differing, 1), round(100 * self.split / self.agreeing, 1)
+
+
+def sensed(event: dict[str, Any]) -> Event:
+    body = json.dumps(event).encode()
+    now = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+    return sense(Report(report_id="r", service="s", kind=ReportKind.SENTRY_ENVELOPE, received_at=now, body=body))
+
+
+def judge(scenes: tuple[Scene, ...], keys: list[list[Hashable]], *, show: bool = False) -> Figures:
+    figures = Figures(0, 0, 0, 0)
+    for scene, own in zip(scenes, keys, strict=True):
+        for (one, _), (other, _), key, other_key in (
+            (scene.events[i], scene.events[j], own[i], own[j]) for i, j in combinations(range(len(own)), 2)
+        ):
+            if one == other:
+                figures = replace(figures, agreeing=figures.agreeing + 1, split=figures.split + (key != other_key))
+            else:
+                figures = replace(figures, differing=figures.differing + 1, merged=figures.merged + (key == other_key))
+            if show and (one == other) != (key == other_key):
+                mistake = "split" if one == other else "MERGED"
+                print(f"{mistake} in {scene.name!r}: {one} | {other}\n  {key}\n  {other_key}")
+    return figures
+
+
+def joined(strict: list[Hashable], wide: list[Hashable]) -> list[Hashable]:
+    """The bug of each event: those of one fingerprint or one family, and so on from each to the next."""
+    bug = list(range(len(strict)))
+    for i, j in combinations(range(len(strict)), 2):
+        if strict[i] == strict[j] or wide[i] == wide[j]:
+            low, high = sorted((bug[i], bug[j]))
+            bug = [low if found == high else found for found in bug]
+    return list(bug)
+
+
+def ours(scenes: tuple[Scene, ...], key: Callable[[Event], Hashable]) -> list[list[Hashable]]:
+    return [[key(sensed(event)) for _, event in scene.events] for scene in scenes]
+
+
+def check_inputs(scenes: tuple[Scene, ...]) -> None:
+    """What the cache goes by has to say everything: equal inputs, equal answers."""
+    answers: dict[Hashable, tuple[object, ...]] = {}
+    for scene in scenes:
+        for _, event in scene.events:
+            found = sensed(event)
+            answer = (fingerprint(found), family(found))
+            assert answers.setdefault(inputs(found), answer) == answer, scene.name
+
+
+def peers(scenes: tuple[Scene, ...], version: str) -> tuple[str, dict[str, list[list[Hashable]]]]:
+    """Bugsink in an environment of its own, made for this run."""
+    with tempfile.TemporaryDirectory(prefix="bench-grouping-") as folder:
+        python = f"{folder}/venv/bin/python"
+        subprocess.run(["uv", "venv", "-q", "--python", sys.executable, f"{folder}/venv"], check=True)
+        subprocess.run(["uv", "pip", "install", "-q", "--python", python, f"bugsink{version}"], check=True)
+        listed = subprocess.run(
+            ["uv", "pip", "list", "-q", "--python", python], check=True, capture_output=True, text=True
+        )
+        installed = next(line.split()[1] for line in listed.stdout.splitlines() if line.startswith("bugsink "))
+        configure = [f"{folder}/venv/bin/bugsink-create-conf", "--template", "local"]
+        subprocess.run(configure, check=True, cwd=folder, capture_output=True)
+        lines = "\n".join(json.dumps(event) for scene in scenes for _, event in scene.events)
+        ran = subprocess.run(
+            [python, str(_HERE / "peer.py")], input=lines, check=True, cwd=folder, capture_output=True, text=True
+        )
+    answers = iter([json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")])
+    each = [[next(answers) for _ in scene.events] for scene in scenes]
+    return installed, {name: [[answer[name] for answer in own] for own in each] for name in each[0][0]}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--split", choices=[*_SPLITS, _RECORDED], default="held_out")
+    options.add_argument("--show", action="store_true", help="print our mistakes, pair by pair")
+    options.add_argument("--alone", action="store_true", help="without the peer")
+    options.add_argument("--bugsink", default="", help="a version of the peer, e.g. ==2.6.2")
+    chosen = options.parse_args()
+    scenes = recorded() if chosen.split == _RECORDED else _SPLITS[chosen.split]
+    check_inputs(scenes)
+    strict = ours(scenes, lambda event: fingerprint(event).parts)
+    wide = ours(scenes, family)
+    bugs = [joined(one, other) for one, other in zip(strict, wide, strict=True)]
+    found = {"ours": judge(scenes, bugs), "ours_fingerprint": judge(scenes, strict)}
+    if chosen.show:
+        judge(scenes, wide, show=True)
+    version = ""
+    if not chosen.alone:
+        version, keys = peers(scenes, chosen.bugsink)
+        found |= {name.lower(): judge(scenes, own) for name, own in keys.items()}
+    for name, figures in found.items():
+        merged, split = figures.percent
+        print(f"{name:24} over-merged {figures.merged:4} of {figures.differing:4} ({merged:4} %)   "
+              f"split {figures.split:4} of {figures.agreeing:4} ({split:4} %)")  # fmt: skip
+    headline: dict[str, object] = {
+        "bench": "grouping",
+        "split": chosen.split,
+        "events": sum(len(scene.events) for scene in scenes),
+        "scenes": len(scenes),
+        "bugsink": version,
+    }
+    for name, figures in found.items():
+        headline[f"{name}_over_merged_percent"], headline[f"{name}_split_percent"] = figures.percent
+    print(json.dumps(headline))
+
+
+if __name__ == "__main__":
+    main()

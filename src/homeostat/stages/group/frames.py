@@ -1,0 +1,193 @@
+"""Which frames of a stack say where a fault is.
+
+The innermost own frame does, with its line of source. Three kinds of it say too little, and count together with who
+called them: a helper that fails for its callers (`ensure`, `get_or_raise`, a `db.run`), a function without a name, and
+one that a minifier named. Callers beyond that never count, since the same fault is reached from many places.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from homeostat.records import Frame
+from homeostat.stages.group.libraries import own_frames
+from homeostat.stages.group.names import Call, call_of, language_of
+
+_MOST_LINE = 200  # characters of a line of source that count; longer ones are a bundle's
+_MOST_CALLERS = 2
+_MOST_CYCLE = 8  # functions of a recursion that are named
+_MINIFIED = 2  # characters of a name that a minifier gave, at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A frame that counts."""
+
+    call: Call
+    line: str  # of source, spaces folded; "" where it is not known or of a bundle
+
+    def __str__(self) -> str:
+        return f"{self.call} at {self.line!r}" if self.line else str(self.call)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where an exception came from."""
+
+    crash: Counted
+    callers: tuple[Counted, ...]  # that count, the nearest first
+    thin: bool  # the crash frame alone says nothing of the fault, by its name
+    own: bool  # false where only libraries were on the stack
+    minified: bool
+    frame_count: int
+
+
+def site_of(frames: tuple[Frame, ...], platform: str) -> Site | None:
+    """None without frames."""
+    if not frames:
+        return None
+    own = own_frames(frames)
+    inwards = _from_inside(own or frames, platform)
+    crash = next(inwards)
+    minified = _is_minified((own or frames)[-1], crash)
+    callers: list[Counted] = []
+    nearest = crash
+    while len(callers) < _MOST_CALLERS and (_says_little(nearest) or (minified and not callers)):
+        caller = next((one for one in inwards if one.call != crash.call), None)
+        if caller is None:
+            break
+        callers.append(caller)
+        nearest = caller
+    return Site(
+        crash=crash,
+        callers=tuple(callers),
+        thin=_is_thin(crash),
+        own=bool(own),
+        minified=minified,
+        frame_count=len(frames),
+    )
+
+
+def recursion_of(frames: tuple[Frame, ...], platform: str) -> tuple[str, ...]:
+    """The functions that call each other without end, by name; the limit cuts the stack at any of them."""
+    counts = Counter(found.call for found in _each_from_inside(own_frames(frames) or frames, platform))
+    if not counts:
+        return ()
+    most = counts.most_common(1)[0][1]
+    return tuple(sorted(str(call) for call, count in counts.most_common(_MOST_CYCLE) if 2 * count > most))
+
+
+# --- folding -----------------------------------------------------------------------------------------------------
+
+_COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+
+
+def _from_inside(frames: tuple[Frame, ...], platform: str) -> Iterator[Counted]:
+    """From the crash outwards, without a call that its own caller repeats: recursion of any depth is one call."""
+    last: Call | None = None
+    for counted in _each_from_inside(frames, platform):
+        if counted.call != last:
+            yield counted
+        last = counted.call
+
+
+def _each_from_inside(frames: tuple[Frame, ...], platform: str) -> Iterator[Counted]:
+    """Every frame; what Python runs within a function (and 3.12 inlined) counts as that function."""
+    inner: list[Counted] = []  # comprehensions whose function is still to come
+    for frame in reversed(frames):
+        call = call_of(frame, platform)
+        counted = Counted(call=call, line=_line(frame))
+        if frame.function.rpartition(".")[2] in _COMPREHENSIONS:
+            inner.append(counted)
+            continue
+        for one in inner:
+            yield replace(one, call=call if call.module == one.call.module else Call(one.call.module, ""))
+        inner.clear()
+        yield counted
+    yield from (replace(one, call=Call(one.call.module, "")) for one in inner)
+
+
+def _line(frame: Frame) -> str:
+    line = " ".join(frame.source[: 2 * _MOST_LINE].split())
+    return "" if len(line) > _MOST_LINE else line.rstrip(" ;")
+
+
+# --- what says too little ----------------------------------------------------------------------------------------
+
+_THIN_NAME = re.compile(
+    r"(?i:^_*(?:must|assert|ensure|require|invariant|guard|expect|unwrap|raise|throw|fail|panic|abort|bail|die|"
+    r"capture|report)(?:_\w*|[A-Z]\w*|able)?$)|"
+    r"(?:_or_(?:raise|fail|die|none)|_?or_404|OrThrow|OrFail|OrElseThrow|IfNull|NotNull)$|"
+    r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject)$"
+)
+_GENERIC_NAME = re.compile(
+    r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|invoke|apply|dispatch|load|read|find|"
+    r"get_?(?:key|item|value|field|attr|prop|one|or_default|path|in)|(?:get|post|put|fetch|send|do|make|raw)_?(?:json|text|bytes|body|all|many|request|call)|[gs]etItem|at|lookup|pick|__getitem__|__getattr__)$",
+    re.IGNORECASE,
+)
+_SHARED_FOLDER = re.compile(r"utils?|helpers?|guards?|preconditions", re.IGNORECASE)
+_SHARED_FILE = re.compile(
+    r"(?i:utils?|helpers?|guards?|common|tools?|misc|shared|asserts?|assertions?|support|preconditions|"
+    r"\w+_(?:utils?|helpers?))|"
+    r"[A-Z]\w{0,80}(?:Utils?|Helpers?)"
+)
+_ACCESS_FILE = re.compile(r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection)")
+_EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
+
+
+def _is_thin(counted: Counted) -> bool:
+    """It fails for whoever called it, as its name says."""
+    function = counted.call.function
+    if not function:
+        return not line_tells(counted.line)
+    name = re.split(r"\.|::|\\", function)[-1]
+    if _THIN_NAME.search(name):
+        return True
+    *_, file = _segments(counted.call.module)
+    generic = _GENERIC_NAME.search(name) is not None
+    return generic and (_is_shared(counted) or _ACCESS_FILE.fullmatch(file) is not None)
+
+
+def _is_shared(counted: Counted) -> bool:
+    """It lies where helpers lie: callers tell its uses apart, though maybe not its faults."""
+    *folders, file = _segments(counted.call.module)
+    return _SHARED_FILE.fullmatch(file) is not None or any(map(_SHARED_FOLDER.fullmatch, folders))
+
+
+def _says_little(counted: Counted) -> bool:
+    return _is_thin(counted) or _is_shared(counted)
+
+
+def _segments(module: str) -> list[str]:
+    """Of a file's path without its extension, or of a dotted name."""
+    return re.split(r"[/.\\:$]+", _EXTENSION.sub("", module))
+
+
+def _is_minified(frame: Frame, counted: Counted) -> bool:
+    if counted.line or language_of(frame.path or frame.absolute_path, "") != "javascript":
+        return False
+    return len(re.split(r"\.", counted.call.function)[-1]) <= _MINIFIED
+
+
+# --- what a line of source tells ---------------------------------------------------------------------------------
+
+_PASSED_ON = re.compile(
+    r"^(?:else )?(?:(?:return|await|yield) )*(?:raise|throw|panic|reject|callback|cb|next|done|fail|abort|die|Err|"
+    r"Promise\.reject)\b|^(?:return )?(?:await )?(?:func|fn|f|view|handler|call_next|next)\(|^yield$|^return$"
+)
+_REPORTED = re.compile(
+    r"(?i:capture_?(?:exception|error)|report_?error|\blog(?:ger)?\.(?:error|exception|fatal|critical))"
+)
+_THROWN_WHOLE = re.compile(r"^(?:raise|throw)(?: new)? [\w.:\\]{0,120}\b[A-Z]\w{1,100}(?:\(\s*\))?$")
+
+
+def line_tells(line: str) -> bool:
+    """Whether the line shows the fault, not only that one is passed on, reported, or begins there."""
+    if not re.search(r"\w\W+\w|\w{4}", line) or _REPORTED.search(line):
+        return False
+    if _THROWN_WHOLE.search(line):
+        return True
+    if line.endswith(("(", "[", "{", ",")) and _PASSED_ON.search(line):
+        return False
+    return "'" in line or '"' in line or "`" in line or not _PASSED_ON.search(line)

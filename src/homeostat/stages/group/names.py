@@ -1,0 +1,276 @@
+"""Names of functions, modules and files without what a compiler, a build or a release puts into them.
+
+What each language generates is known from its own documentation and from what its runtimes print: CGLIB and Hibernate
+proxies, `lambda$x$0`, Kotlin's `invokeSuspend`, Go's `func1.2`, Rust's `::h…`, C#'s `<Run>d__3`, hashed bundles.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from homeostat.records import Frame
+
+_MOST = 200  # characters of a name that count
+_LANGUAGES = {
+    **dict.fromkeys(("py", "pyx", "python"), "python"),
+    **dict.fromkeys(("js", "mjs", "cjs", "jsx", "ts", "tsx", "vue", "svelte", "javascript", "node"), "javascript"),
+    **dict.fromkeys(("java", "kt", "kts", "scala", "groovy", "clj"), "java"),
+    **dict.fromkeys(("rb", "rake", "ruby"), "ruby"),
+    **dict.fromkeys(("cs", "vb", "fs", "csharp"), "csharp"),
+    **dict.fromkeys(("rs", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "m", "mm", "swift"), "native"),
+    **dict.fromkeys(("native", "rust", "cocoa"), "native"),
+    "php": "php",
+    "go": "go",
+}
+_UNNAMED = frozenset(
+    {"", "?", "??", "<unknown>", "unknown", "<anonymous>", "anonymous", "<redacted>", "<lambda>", "{closure}", "eval"}
+)
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function as it is compared: by module (or file) and name; "" for a function without a name."""
+
+    module: str
+    function: str
+
+    def __str__(self) -> str:
+        return f"{self.module} {self.function or '(without a name)'}".strip()
+
+
+def call_of(frame: Frame, platform: str) -> Call:
+    return _call(frame.function, frame.module, frame.path or frame.absolute_path, frame.package, platform)
+
+
+def language_of(path: str, platform: str) -> str:
+    """By the file's extension, else by the event's platform: one event may hold frames of several languages."""
+    extension = path.partition("?")[0].rpartition(".")[2].lower()
+    return _LANGUAGES.get(extension) or _LANGUAGES.get(platform, "")
+
+
+@lru_cache(maxsize=8_192)  # the hot path sees the same few frames again and again; at most 1.5 KB a name
+def _call(function: str, module: str, path: str, package: str, platform: str) -> Call:
+    language = language_of(path, platform)
+    if language == "go" or (not module and path.endswith(".go")):
+        found = _go(function, module)
+    elif language == "java":
+        found = _java(function, module)
+    elif language == "csharp":
+        found = _csharp(function, module)
+    elif language == "native":
+        found = Call(module if "::" not in function else "", _native(function))
+    else:
+        found = Call("" if module == "__main__" else module, _PLAIN[language](function))
+    unnamed = found.function in _UNNAMED or _ADDRESS.fullmatch(found.function) is not None
+    function = "" if unnamed else found.function[:_MOST]
+    if language == "javascript":  # Node's SDK names a module by its path below the program's folder
+        found = Call(_without_hash(f"{found.module}.js").removesuffix(".js") if found.module else "", found.function)
+    spelt_out = language == "native" and "::" in function  # its name holds its module
+    where = found.module or ("" if spelt_out else file_of(path) or file_of(package) or file_of(module))
+    return Call(where[-_MOST:], function)
+
+
+# --- functions ---------------------------------------------------------------------------------------------------
+
+
+def _python(function: str) -> str:
+    return function.rpartition(".")[2]
+
+
+_JS_PREFIX = re.compile(r"^(?:(?:async|new|get|set|static|bound)[ *])+")
+_JS_ALIAS = re.compile(r" \[as [^\]]{1,200}\]$")
+_JS_HOLDER = re.compile(r"^(?:Object|Module|Function|Window|global|globalThis|Array|Promise|HTML\w{0,40}Element)\.")
+
+
+def _javascript(function: str) -> str:
+    """Without `async`, `new`, `[as x]`, the global object that V8 names, and Firefox's `/<`."""
+    name = _JS_ALIAS.sub("", _JS_PREFIX.sub("", function.strip()))
+    name = name.rstrip("<").rstrip("/").rpartition("/")[2]
+    name = _JS_HOLDER.sub("", name)
+    return "" if name.endswith("<anonymous>") else name
+
+
+_GO_GENERATED = re.compile(r"\.(?:func\d+|gowrap\d+|deferwrap\d+)(?:\.\d+)*|(?<=\w)-(?:fm|range\d+)\b|(?<=init)\.\d+\b")
+
+
+def _go(function: str, module: str) -> Call:
+    name = _without_brackets(function, "[", "]")
+    if not module:
+        slash = name.rfind("/")
+        package, _, rest = name[slash + 1 :].partition(".")
+        module, name = (name[: slash + 1] + package, rest) if rest else ("", name)
+    name = _GO_GENERATED.sub("", name.removeprefix(module + "."))
+    name = re.sub(r"^func\d+(?:\.\d+)*$", "", name)
+    return Call(module.replace("%2e", "."), name.replace("(*", "").replace(")", "").strip("."))
+
+
+_JAVA_CUT = re.compile(r"\$\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|/0x[0-9a-f]+|_\$\$_.*|__\d+\b")
+_JAVA_COUNT = re.compile(r"lambda-\d+|-?\d+|_closure\d+|anonfun|Companion|DefaultImpls|INSTANCE|")
+_JAVA_BODY = frozenset({"invoke", "invokeSuspend"})
+_JAVA_NOISE = re.compile(
+    r"\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|annotations|impl)|^lambda\$|^\$anonfun\$|"
+    r"^access\$(?:get|set|\d+)?|\$\d+|__\d+\b|^null$|^-?\$\$Nest\$\w"
+)
+
+
+def _java(function: str, module: str) -> Call:
+    """Of Java, Kotlin, Scala, Groovy and Clojure: proxies, lambdas, coroutines, anonymous classes."""
+    kept = _JAVA_CUT.sub("", module)
+    outer, *inner = kept.split("$")
+    anonymous = bool(inner) and _JAVA_COUNT.fullmatch(inner[-1]) is not None
+    named = [part for part in inner if not _JAVA_COUNT.fullmatch(part)]
+    name = _JAVA_NOISE.sub("", function)
+    name = "" if name == "null" else name.strip("$")
+    if named and anonymous and (function in _JAVA_BODY or named[-1][:1].islower()):
+        name = next((part for part in named if part[:1].islower()), named[-1])
+        named = [part for part in named[: named.index(name)] if part[:1].isupper()]
+    return Call("$".join((outer, *named)), name)
+
+
+_RUBY_BLOCK = re.compile(r"^(?:(?:block|rescue|ensure)(?: \(\d+ levels?\))? in )+")
+
+
+_RUBY_VIEW = re.compile(r"(?<=[a-z])_{1,4}\d{3,24}_\d{1,24}$")
+
+
+def _ruby(function: str) -> str:
+    """Without its blocks, the class that Ruby 3.4 names before it, and the numbers of a compiled view."""
+    name = _RUBY_VIEW.sub("", _RUBY_BLOCK.sub("", function))
+    if "#" in name:
+        return name.rpartition("#")[2]
+    return name.rpartition(".")[2] if name[:1].isupper() else name
+
+
+_PHP_CLOSURE = re.compile(r"\{closure(?::[^}]{0,400})?\}$")
+_PHP_ANONYMOUS = re.compile(r"(?:(class@anonymous)[^:]{0,400}(?::\d+\$[0-9a-f]+)?|(__TwigTemplate)_[0-9a-f]+)")
+
+
+def _php(function: str) -> str:
+    name = _PHP_ANONYMOUS.sub(r"\1\2", function)
+    return "" if _PHP_CLOSURE.search(name) else name
+
+
+_CS_STATE = re.compile(r"[+/.]<([\w.]{0,200})>d(?:__\d+)?(?:`\d+)?$")
+_CS_CLOSURE = re.compile(r"[+/.]<>c(?:__DisplayClass\d+_\d+)?(?:`\d+)?(?:<[^>]{0,200}>)?$")
+_CS_LOCAL = re.compile(r"^<([\w.]{1,200})>(?:g__(\w{1,200})\|[\d_]+|b__[\d_]+)")
+
+
+def _csharp(function: str, module: str) -> Call:
+    """Of .NET: state machines of `async`, closures, local functions, and signatures as words."""
+    state = _CS_STATE.search(module)
+    name = state[1] if state and state[1] and function == "MoveNext" else function
+    module = _CS_CLOSURE.sub("", _CS_STATE.sub("", module))
+    if local := _CS_LOCAL.match(name):
+        name = f"{local[1]}.{local[2]}" if local[2] else local[1]
+    else:
+        name = _without_brackets(name.partition("(")[0], "<", ">").partition(" {")[0].rpartition(" ")[2]
+        name = _without_brackets(name, "[", "]")
+        held, _, last = name.rpartition(".")
+        constructor = last in ("ctor", "cctor")
+        module, name = module or ("" if constructor else held), f".{last}" if constructor else last or name
+    return Call(re.sub(r"`\d+", "", module).replace("+", "."), re.sub(r"`\d+", "", name))
+
+
+_NATIVE_NOISE = re.compile(
+    r"::h[0-9a-f]{16}\b|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+| ?\[clone [^\]]{1,60}\]|"
+    r"\.(?:cold|isra|part|constprop|llvm)(?:\.\d+)*|\(anonymous namespace\)::|`anonymous namespace'::|"
+    r"^(?:closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply for |@objc |thunk for )+|\+0x[0-9a-f]+$"
+)
+
+
+def _native(function: str) -> str:
+    """Of Rust, C++, Swift: without hash, closures, generic arguments, parameters and the type that is returned."""
+    if function[:2] in ("-[", "+["):  # Objective-C
+        return function
+    name = _NATIVE_NOISE.sub("", function)
+    if name.startswith("<"):  # Rust: `<shop::Lot as Sub>::sub`
+        name = _without_brackets(name.replace("<", "", 1).replace(">::", "::", 1), "<", ">")
+        return name.replace("::::", "::").rstrip(":")
+    operator = re.search(r"\boperator\s?(?:\(\)|[^\w\s(]{1,3}|\w+)", name)
+    if operator:
+        return _without_brackets(name[: operator.start()], "<", ">").rpartition(" ")[2] + operator[0]
+    name = _without_brackets(name, "<", ">").partition("(")[0].replace("::::", "::").strip(" :")
+    return name.rpartition(" ")[2]
+
+
+def _without_brackets(words: str, opening: str, closing: str) -> str:
+    """What stands outside of brackets, however deep; one walk through the text."""
+    if opening not in words:
+        return words
+    depth = 0
+    kept: list[str] = []
+    for character in words:
+        if character == opening:
+            depth += 1
+        elif character == closing and depth:
+            depth -= 1
+        elif not depth:
+            kept.append(character)
+    return "".join(kept)
+
+
+_ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in |^-|/\d+-fun-\d+-(?:/\d+)?$")
+
+
+def _other(function: str) -> str:
+    return _ELIXIR_CLOSURE.sub("", function)
+
+
+_PLAIN = {"python": _python, "javascript": _javascript, "ruby": _ruby, "php": _php, "": _other}
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+_ROOT = re.compile(
+    r"^/(?:app|code|workspace|usr/src/app|var/task|(?:srv|opt|var/www|home/[^/]{1,60})/[^/]{1,60})(?=/)|^[A-Za-z]:(?=[/\\])"
+)
+_SCHEME = re.compile(r"^(?:webpack-internal:///(?:\([\w-]{1,40}\)/)?|[a-z][a-z0-9+-]{1,30}://[^/]{0,200}/?|node:)")
+_RELEASE = re.compile(r"v?\d[\d._-]*|(?=.{0,39}\d)[0-9a-f]{7,40}|releases?|current|_next", re.IGNORECASE)
+_INSTALLED = re.compile(r"^(?:site-packages|dist-packages|node_modules|gems|mod|vendor)$")
+_VERSION = re.compile(r"[-@]v?\d[\w.+-]*$")
+_COMMON_FILE = re.compile(r"(?:index|page|route|layout|main|mod|lib|handler|views|models|__init__)\.\w+")
+_HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}")
+_VITE_HASH = re.compile(r"-(?=\w{0,7}[A-Z\d])[\w-]{8}$")
+_LETTERS_OF_HASH = 8
+_MOST_CAPITALS = 3  # of eight letters that are a word: `UserCard`, not `BQkTzxAb`
+_BUNDLES = (".min.js", ".js.map", ".js", ".mjs", ".cjs", ".css", ".wasm")
+_COMPILED = re.compile(r"[0-9a-f]{32,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
+
+
+def file_of(path: str) -> str:
+    """The end of a path that stays the same between builds, releases, machines and operating systems."""
+    bare = _ROOT.sub("", _SCHEME.sub("", path.split("?", 1)[0].split("#", 1)[0]))
+    parts = [part for part in re.split(r"[/\\]", bare) if part not in ("", ".", "..", "~")]
+    if not parts:
+        return ""
+    *folders, name = parts
+    if _COMPILED.fullmatch(name):  # of a view or a notebook
+        return "*"
+    folders = [part for part in folders if not _RELEASE.fullmatch(part)]
+    installed = [place for place, part in enumerate(folders) if _INSTALLED.fullmatch(part)]
+    if installed:
+        folders = [_VERSION.sub("", part) for part in folders[installed[-1] + 1 :]]
+    else:
+        folders = folders[-2:] if _COMMON_FILE.fullmatch(name) else folders[-1:]
+    return "/".join((*folders, _without_hash(name)))
+
+
+def _without_hash(name: str) -> str:
+    """`main-3f2a9c1b.js` of every build is `main.js`; a name that is nothing but a hash or number is `*`."""
+    extension = next((ending for ending in _BUNDLES if name.endswith(ending)), "")
+    if not extension:
+        return name
+    stem = name.removesuffix(extension)
+    if (found := _VITE_HASH.search(stem)) and _is_hash(found[0][1:].replace("-", "").replace("_", "0")):
+        stem = stem[: found.start()]
+    pieces = re.split(r"([-._~])", stem)
+    kept = [piece for place, piece in enumerate(pieces) if place % 2 or not _is_hash(piece)]
+    stem = re.sub(r"([-._~])[-._~]+", r"\1", "".join(kept)).strip("-._~")
+    return ("*" if not stem or stem.isdecimal() else stem) + extension
+
+
+def _is_hash(piece: str) -> bool:
+    if _HASH.fullmatch(piece):
+        return True
+    return len(piece) == _LETTERS_OF_HASH and piece.isalpha() and sum(map(str.isupper, piece)) > _MOST_CAPITALS

@@ -1,0 +1,93 @@
+"""An event's exceptions, told apart: which of them says where the fault is, what caused it, what wrapped it.
+
+A group (Python's ExceptionGroup, .NET's AggregateException, JavaScript's AggregateError) is only where failures met:
+its members count, each with its own causes, and the same failure twice counts once.
+"""
+
+from dataclasses import dataclass
+
+from homeostat.records import Raised
+from homeostat.stages.group.frames import Site, line_tells, site_of
+from homeostat.stages.group.wording import Cause, cause, skeleton, tells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One exception as far as it counts."""
+
+    raised: Raised
+    site: Site | None
+    cause: Cause | None
+
+    @property
+    def words(self) -> str:
+        """The message without its data, where neither a line of source nor the type's name says what went wrong."""
+        site = self.site
+        if site and site.own and (line_tells(site.crash.line) or tells(self.raised.type)):
+            return ""
+        return skeleton(self.raised.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """One failure: where it arose, the exceptions of libraries that caused it, and those that were raised upon it."""
+
+    heart: Told
+    below: tuple[Told, ...]  # the cause first
+    above: tuple[Told, ...]  # what was finally raised last
+    incidental: tuple[Raised, ...]  # were being handled when it arose, and have nothing to do with it
+
+
+def strands_of(chain: tuple[Raised, ...], platform: str) -> tuple[Strand, ...]:
+    """One for a plain chain; one for each member of a group."""
+    return tuple(_strand(path, platform) for path in _paths(chain))
+
+
+def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
+    told = [Told(raised=one, site=site_of(one.frames, platform), cause=cause(one.type, one.message)) for one in path]
+    first = _first_that_matters(told)
+    kept = told[first:]
+    heart = next((place for place, one in enumerate(kept) if one.site and one.site.own), None)
+    if heart is None:
+        heart = next((place for place, one in enumerate(kept) if one.site), len(kept) - 1)
+    return Strand(
+        heart=kept[heart],
+        below=tuple(kept[:heart]),
+        above=tuple(kept[heart + 1 :]),
+        incidental=tuple(one.raised for one in told[:first]),
+    )
+
+
+def _first_that_matters(told: list[Told]) -> int:
+    """Python keeps what was being handled. It is a cause if the program then raised, and none if a call then failed."""
+    for place in range(len(told) - 1, 0, -1):
+        site = told[place].site
+        raised_here = site is None or not site.crash.line or site.crash.line.startswith("raise")
+        if told[place - 1].raised.implicit and not raised_here:
+            return place
+    return 0
+
+
+def _paths(chain: tuple[Raised, ...]) -> tuple[tuple[Raised, ...], ...]:
+    """Each failure with its causes before it and its wrappers after it; groups themselves left out."""
+    groups = [raised for raised in chain if raised.grouping]
+    rest = tuple(raised for raised in chain if not raised.grouping)
+    if not groups or not rest:
+        return (chain,) if chain else ()
+    by_number = {raised.number: raised for raised in chain if raised.number is not None}
+    if len(by_number) < len(chain):  # no numbers: nothing tells which belongs to which
+        return tuple((raised,) for raised in rest)
+    parents = {raised.parent for raised in chain}
+    return tuple(_upwards(raised, by_number) for raised in rest if raised.number not in parents)
+
+
+def _upwards(leaf: Raised, by_number: dict[int, Raised]) -> tuple[Raised, ...]:
+    path: list[Raised] = []
+    at: Raised | None = leaf
+    for _ in range(len(by_number)):  # a hostile event may go round in a circle
+        if at is None:
+            break
+        if not at.grouping:
+            path.append(at)
+        at = by_number.get(at.parent) if at.parent is not None else None
+    return tuple(path)
