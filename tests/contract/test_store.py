@@ -368,6 +368,29 @@ def test_a_bug_opens_within_a_batch_and_only_once(store: SqlStore) -> None:
     assert store.bugs.get(code).event_count == 20
 
 
+def test_a_bug_owns_the_fingerprints_of_its_family(store: SqlStore) -> None:
+    code = a_code(arrive(store, an_event(1), grouped("a", family="rate is missing in total")))
+    assert arrive(store, an_event(2, user_id="u"), grouped("b", family="rate is missing in total")) == Recorded()
+    assert a_code(arrive(store, an_event(3), grouped("c", family="another"))) != code
+    bug = store.bugs.get(code)
+    assert (bug.event_count, bug.users_affected) == (2, 1)
+    assert {row["event_id"][-1]: row["bug_code"] for row in store.reports.export()}["2"] == code
+    assert store.bugs.search(BugQuery(text=code), START).rows[0].trend[-1] == 2
+    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="", now=START)
+    later = START + timedelta(minutes=1)
+    back = an_event(4, release="v2", occurred_at=later, received_at=later)
+    again = grouped("d", Effect.REGRESSES, family="rate is missing in total")
+    assert arrive(store, back, again, later).regressed == (code,)
+
+
+def test_one_family_seen_by_many_at_once_is_one_bug(store_url: str) -> None:
+    results = in_threads(store_url, lambda store, n: arrive(store, an_event(n), grouped(f"p{n}", family="one")))
+    assert sum(len(result.opened) for result in results) == 1
+    with open_store(store_url, SetClock()) as store:
+        [row] = store.bugs.search(BugQuery(), START).rows
+        assert row.bug.event_count == WRITERS
+
+
 def test_what_never_opens_a_bug_is_counted_and_explained_all_the_same(store: SqlStore) -> None:
     assert record(store, [an_event(n) for n in range(9)], grouped("a", Effect.WAITS), opens_after=None) == Recorded()
     assert store.bugs.stats().events == 9

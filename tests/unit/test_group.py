@@ -10,7 +10,6 @@ from homeostat.records import (
     Effect,
     Event,
     EventKind,
-    Fingerprint,
     Frame,
     HttpRequest,
     Known,
@@ -172,12 +171,5 @@ def test_how_bad_it_is(event: Event, worth: Severity) -> None:
     ],
 )
 def test_a_bug_is_named(event: Event, title: str, culprit: str) -> None:
-    asked: list[Fingerprint] = []
-
-    def known(found: Fingerprint) -> Known:
-        asked.append(found)
-        return Known()
-
-    grouped = group(event, known=known)
+    grouped = group(event, Known())
     assert (grouped.title, grouped.culprit, grouped.bug_type) == (title, culprit, "error")
-    assert asked == [grouped.fingerprint]

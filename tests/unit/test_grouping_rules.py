@@ -93,7 +93,7 @@ def test_the_first_rule_that_holds_counts_and_goes_before_the_client() -> None:
 def test_a_rule_may_name_the_bug() -> None:
     rules = read_rules('type:KeyError -> rates title="Rates: {{ error.type }} in {{ function }}"')
     assert fingerprint(BASE, rules).title == "Rates: KeyError in total"
-    assert group(BASE, known=lambda _: Known(), rules=rules).title == "Rates: KeyError in total"
+    assert group(BASE, Known(), rules=rules).title == "Rates: KeyError in total"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """From reports on disk to events and bugs, as soon as they are there."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -9,18 +9,21 @@ import structlog
 from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
 from homeostat.ports import Clock, ReportStore
-from homeostat.records import Event, Grouped, Known, Report, ReportKind, Sighting
-from homeostat.stages.group import fingerprint_of, group, opens_after
+from homeostat.records import Event, Report, ReportKind, Sighting
+from homeostat.stages.group import fingerprint_of, group, like, opens_after
 from homeostat.stages.sense import sense
-from homeostat.stages.sense.outline import outline
+from homeostat.stages.sense.outline import Outline, outline
 
 _MOST_TOGETHER = 1_000
 _MOST_BYTES = 32 * 1024 * 1024
-_MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 10 MB
+_MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 20 MB
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
 
 log = structlog.get_logger()
+
+_Keys = dict[Hashable, tuple[str, int | None]]
+"""What an outline led to: a fingerprint, and after how many of its kind a bug opens."""
 
 
 class Collector:
@@ -31,7 +34,7 @@ class Collector:
         self._store = store
         self._clock = clock
         self._on_bug = on_bug
-        self._keys: dict[bytes, tuple[str, int | None]] = {}
+        self._keys: _Keys = {}
         self._adopted_at = clock.now()
         self._turn = threading.Lock()  # the scheduled job collects too
         self._arrived = threading.Event()
@@ -107,7 +110,7 @@ class Collector:
             except Exception as error:  # one strange report must not stop all others
                 log.exception("could not read a report", service=report.service, report_id=report.report_id)
                 self._refuse(report, f"our own fault: {type(error).__name__}")
-        recorded = self._store.record(batch.sightings, read=batch.read, group=_group, now=now)
+        recorded = self._store.record(batch.sightings, read=batch.read, group=group, now=now)
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
             self._tell(code)
@@ -126,22 +129,23 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: dict[bytes, tuple[str, int | None]]) -> None:
+    def __init__(self, keys: _Keys) -> None:
         self.sightings: list[Sighting] = []
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
 
     def add(self, report: Report) -> None:
         seen = outline(report) if report.kind is ReportKind.SENTRY_ENVELOPE else None
-        known = self._keys.get(seen.key) if seen else None
+        key = _key(seen) if seen else None
+        known = self._keys.get(key) if key else None
         if seen is None or known is None:
             event = sense(report)
             known = fingerprint_of(event).digest, opens_after(event)
             self._events[report.service, event.event_id] = event
-            if seen is not None:
+            if key is not None:
                 if len(self._keys) >= _MOST_KEYS:
                     self._keys.clear()
-                self._keys[seen.key] = known
+                self._keys[key] = known
             seen = event
         self.sightings.append(
             Sighting(
@@ -164,5 +168,5 @@ class _Batch:
         return self._events.get((sighting.report.service, sighting.event_id)) or sense(sighting.report)
 
 
-def _group(event: Event, known: Known) -> Grouped:
-    return group(event, known=lambda _: known)
+def _key(seen: Outline) -> Hashable:
+    return seen.shape, *(like(kind, message) for kind, message in seen.words if message)

@@ -63,7 +63,8 @@ def append_entries(database: Database, connection: sa.Connection, entries: Seque
             hash="",
         )
         previous = row_hash(row)
-        rows.append({name: getattr(row, name) for name in AuditRow.__slots__} | {"hash": previous})
+        values: dict[str, object] = {name: getattr(row, name) for name in AuditRow.__slots__}
+        rows.append(values | {"hash": previous})
     connection.execute(_INSERT, rows)
 
 

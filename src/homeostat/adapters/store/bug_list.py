@@ -32,7 +32,7 @@ def find_page(connection: sa.Connection, query: BugQuery, now: datetime) -> BugP
     rows = (
         BugRow(
             bug=bug,
-            trend=trends.get((bug.service, bug.fingerprint), (0,) * _HOURS),
+            trend=trends.get(bug.code, (0,) * _HOURS),
             confidence=scores.get(bug.code),
             waiting=waits.get(bug.code, ""),
         )
@@ -78,23 +78,21 @@ def _page(connection: sa.Connection, query: BugQuery, narrowed: list[sa.ColumnEl
     return tuple(bugs[code] for code in found)
 
 
-def _trends(
-    connection: sa.Connection, bugs: tuple[Bug, ...], now: datetime
-) -> Mapping[tuple[str, str], tuple[int, ...]]:
+def _trends(connection: sa.Connection, bugs: tuple[Bug, ...], now: datetime) -> Mapping[str, tuple[int, ...]]:
     if not bugs:
         return {}
     first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=_HOURS - 1)
-    c = t.fingerprint_hours.c
-    query = sa.select(t.fingerprint_hours).where(
-        c.service.in_({bug.service for bug in bugs}),
-        c.fingerprint.in_([bug.fingerprint for bug in bugs]),
-        c.hour >= first,
+    h, f = t.fingerprint_hours.c, t.fingerprints.c
+    query = (
+        sa.select(f.bug_code, h.hour, h.event_count)
+        .join(t.fingerprints, sa.and_(f.service == h.service, f.fingerprint == h.fingerprint))
+        .where(f.bug_code.in_([bug.code for bug in bugs]), h.hour >= first)
     )
-    found: dict[tuple[str, str], list[int]] = {}
+    found: dict[str, list[int]] = {}
     for row in connection.execute(query):
-        hours = found.setdefault((row.service, row.fingerprint), [0] * _HOURS)
+        hours = found.setdefault(row.bug_code, [0] * _HOURS)
         hours[min(_HOURS - 1, int((row.hour - first) / timedelta(hours=1)))] += row.event_count
-    return {key: tuple(hours) for key, hours in found.items()}
+    return {code: tuple(hours) for code, hours in found.items()}
 
 
 def _scores(connection: sa.Connection, bugs: tuple[Bug, ...]) -> Mapping[str, float]:

@@ -271,10 +271,10 @@ class Bugs:
             return tuple(map(to_bug, connection.execute(query)))
 
     def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
-        e, c = t.events.c, t.system_bugs.c
+        e, c, f = t.events.c, t.system_bugs.c, t.fingerprints.c
         hits = sa.select(sa.func.count()).where(
             e.service == bug.service,
-            e.fingerprint == bug.fingerprint,
+            e.fingerprint.in_(sa.select(f.fingerprint).where(f.bug_code == bug.code)),
             e.occurred_at > since,
             e.occurred_at <= until,
             e.release.in_((release, "")),

@@ -14,6 +14,7 @@ from isal import isal_zlib
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.codec import encode
 from homeostat.errors import BadInput
 from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
@@ -32,6 +33,26 @@ Key = tuple[str, str]
 
 Read = Callable[[Sighting], Event]
 Group = Callable[[Event, Known], Grouped]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A fingerprint that has no bug yet, with the event that told what it is made of."""
+
+    one: "_Seen"
+    event: Event
+    grouped: Grouped
+    due: bool  # it is frequent or grave enough for a bug of its own
+
+    @property
+    def key(self) -> Key:
+        return self.event.service, self.grouped.fingerprint.digest
+
+    @property
+    def family(self) -> Key | None:
+        if not self.grouped.family:
+            return None
+        return self.event.service, hashlib.sha256(self.grouped.family.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(slots=True)
@@ -59,9 +80,8 @@ class Recording:
         self._read = read
         self._group = group
         self._now = now
-        self._statements = _statements(database)
-        self._openings: list[tuple[_Seen, Opening]] = []
-        self._described: dict[Key, Grouped] = {}
+        self._statements = statements_for(database)
+        self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
 
@@ -79,7 +99,7 @@ class Recording:
                 self._consider(one)
             elif statuses[one.bug_code] == BugStatus.RESOLVED:
                 self._consider_return(service, one, statuses[one.bug_code])
-        opened = self._open_all()
+        opened = self._settle()
         self._keep_copies(seen)
         return Recorded(opened=opened, regressed=tuple(self._regressed), duplicates=len(sightings) - len(new))
 
@@ -191,19 +211,11 @@ class Recording:
         except BadInput as error:  # read before by its outline only: it stays counted
             log.warning("an event could not be read whole", event_id=sighting.event_id, reason=str(error))
             return
-        before = 0 if crossing is None else self._seen_before(one, crossing)
+        before = self._seen_before(one, crossing) if crossing is not None and (sighting.opens_after or 0) > 1 else 0
         grouped = self._group(event, Known(seen_last_hour=before))
-        if one.is_new:
-            self._described[first.report.service, first.fingerprint] = grouped
-        if crossing is not None and grouped.effect is Effect.OPENS:
-            opening = Opening(
-                event=event,
-                grouped=grouped,
-                event_count=one.count,
-                first_seen=one.first_seen,
-                last_seen=one.last_seen,
-            )
-            self._openings.append((one, opening))
+        due = crossing is not None and grouped.effect is Effect.OPENS
+        self._candidates.append(_Candidate(one, event, grouped, due))
+        if due:
             self._turns.add((event.service, event.event_id))
 
     def _crossing(self, one: _Seen) -> int | None:
@@ -234,30 +246,80 @@ class Recording:
         count = int(self._connection.execute(sa.select(sa.func.count()).select_from(lately.subquery())).scalar_one())
         return max(0, count - len(one.sightings)) + index
 
-    def _open_all(self) -> tuple[str, ...]:
-        """Open the bugs that are due, and write down what new fingerprints are made of."""
-        codes = open_bugs(self._database, self._connection, [opening for _, opening in self._openings], self._now)
-        for code, (one, _) in zip(codes, self._openings, strict=True):
-            one.bug_code = code
-        with_users = [(code, one.sightings) for code, (one, _) in zip(codes, self._openings, strict=True)]
-        rows = [{"b_code": code, "b_users": self._new_users(code, sightings)} for code, sightings in with_users]
-        self._execute_many(self._statements.set_users, [row for row in rows if row["b_users"]])
-        described = [
-            {
-                "b_service": service,
-                "b_fingerprint": fingerprint,
-                "b_version": grouped.fingerprint.version,
-                "b_parts": encode(grouped.fingerprint),
-            }
-            for (service, fingerprint), grouped in sorted(self._described.items())
-        ]
-        self._execute_many(self._statements.describe, described)
-        named = [
-            {"b_service": o.event.service, "b_fingerprint": o.grouped.fingerprint.digest, "b_code": one.bug_code}
-            for one, o in self._openings
-        ]
-        self._execute_many(self._statements.name_bug, named)
+    def _settle(self) -> tuple[str, ...]:
+        """Count what belongs to a bug's family on that bug, and open bugs for the rest that is due."""
+        owners = self._owners()
+        opening: list[_Candidate] = []
+        joining: list[tuple[_Candidate, Key]] = []
+        for candidate in self._candidates:
+            family = candidate.family
+            if family is not None and family in owners:
+                joining.append((candidate, family))
+            elif candidate.due:
+                opening.append(candidate)
+                if family is not None:
+                    owners[family] = ""  # others of the family in this batch join it
+        codes = open_bugs(self._database, self._connection, [_opening(one) for one in opening], self._now)
+        for code, candidate in zip(codes, opening, strict=True):
+            candidate.one.bug_code = code
+            if candidate.family is not None:
+                owners[candidate.family] = code
+        self._write_families(opening)
+        self._join([(candidate, owners[family]) for candidate, family in joining])
+        self._count_first_users(opening)
+        self._describe(self._candidates)
         return codes
+
+    def _owners(self) -> dict[Key | None, str]:
+        """The families that have a bug. Those that are due are claimed: another process waits for what we open."""
+        due = sorted({c.family for c in self._candidates if c.due and c.family is not None})
+        rows = [{"service": service, "family": family, "bug_code": ""} for service, family in due]
+        found = list(self._connection.execute(self._statements.claim_families, rows)) if rows else []
+        f = t.bug_families.c
+        asked = {c.family[1] for c in self._candidates if c.family is not None and c.family not in set(due)}
+        if asked:
+            found += self._connection.execute(sa.select(t.bug_families).where(f.family.in_(asked)))
+        return {(row.service, row.family): row.bug_code for row in found if row.bug_code}
+
+    def _write_families(self, opened: Iterable[_Candidate]) -> None:
+        rows = [
+            {"b_service": c.family[0], "b_family": c.family[1], "b_code": c.one.bug_code}
+            for c in opened
+            if c.family is not None
+        ]
+        self._execute_many(self._statements.own_family, rows)
+
+    def _join(self, joining: Sequence[tuple[_Candidate, str]]) -> None:
+        """Count a new fingerprint on the bug whose family it is of; that may bring the bug back."""
+        for candidate, code in joining:
+            candidate.one.bug_code = code
+        by_code: dict[str, list[Sighting]] = defaultdict(list)
+        for candidate, code in joining:
+            by_code[code] += candidate.one.sightings
+        self._count_bugs(by_code.items())
+        statuses = self._statuses({candidate.key: candidate.one for candidate, _ in joining})
+        for candidate, code in joining:
+            if statuses[code] == BugStatus.RESOLVED and code not in self._regressed:
+                self._consider_return(candidate.event.service, candidate.one, statuses[code])
+
+    def _count_first_users(self, opened: Iterable[_Candidate]) -> None:
+        counted = [(c.one.bug_code or "", c.one.sightings) for c in opened]
+        rows = [{"b_code": code, "b_users": self._new_users(code, sightings)} for code, sightings in counted]
+        self._execute_many(self._statements.add_users, [row for row in rows if row["b_users"]])
+
+    def _describe(self, candidates: Iterable[_Candidate]) -> None:
+        """Write down what fingerprints are made of, and whose they are."""
+        rows = [
+            {
+                "b_service": c.key[0],
+                "b_fingerprint": c.key[1],
+                "b_version": c.grouped.fingerprint.version,
+                "b_parts": encode(c.grouped.fingerprint),
+                "b_code": c.one.bug_code,
+            }
+            for c in sorted(candidates, key=lambda c: c.key)
+        ]
+        self._execute_many(self._statements.describe, rows)
 
     def _consider_return(self, service: str, one: _Seen, status: str) -> None:
         """Reopen a resolved bug with the first event that the fix should have prevented."""
@@ -350,88 +412,6 @@ class Recording:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """Those of every batch, made once: to make one takes longer than to run it."""
-
-    insert_events: sa.Executable
-    insert_users: sa.Executable
-    count_fingerprints: sa.Executable
-    count_hours: sa.Executable
-    count_releases: sa.Executable
-    count_bugs: sa.Executable
-    set_users: sa.Executable
-    describe: sa.Executable
-    name_bug: sa.Executable
-    insert_copies: sa.Executable
-    drop_last: sa.Executable
-    note_copy: sa.Executable
-
-
-_made: dict[bool, _Statements] = {}
-
-
-def _statements(database: Database) -> _Statements:
-    """For the database's dialect. Two threads may make them at the same time; one of the two is kept."""
-    made = _made.get(database.is_sqlite)
-    if made is None:
-        made = _made[database.is_sqlite] = _make_statements(database)
-    return made
-
-
-def _make_statements(database: Database) -> _Statements:
-    e, u, b, k = t.events.c, t.bug_users.c, t.system_bugs.c, t.event_copies.c
-    fingerprints, hours, releases = (
-        database.insert(table) for table in (t.fingerprints, t.fingerprint_hours, t.fingerprint_releases)
-    )
-    f, h, r = t.fingerprints.c, t.fingerprint_hours.c, t.fingerprint_releases.c
-    code = sa.bindparam("b_code", type_=sa.Text)
-    service, fingerprint = sa.bindparam("b_service", type_=sa.Text), sa.bindparam("b_fingerprint", type_=sa.Text)
-    this_fingerprint = sa.update(t.fingerprints).where(f.service == service, f.fingerprint == fingerprint)
-    this_bug = sa.update(t.system_bugs).where(b.code == code)
-    last = sa.bindparam("b_last", type_=b.last_seen.type)
-    release = sa.bindparam("b_release", type_=sa.Text)
-    return _Statements(
-        insert_events=database.insert(t.events).on_conflict_do_nothing().returning(e.service, e.event_id),
-        insert_users=database.insert(t.bug_users).on_conflict_do_nothing().returning(u.user_digest),
-        count_fingerprints=fingerprints.on_conflict_do_update(
-            index_elements=["service", "fingerprint"],
-            set_={
-                "event_count": f.event_count + fingerprints.excluded.event_count,
-                "last_seen": _later(fingerprints, f.last_seen),
-            },
-        ).returning(f.service, f.fingerprint, f.event_count, f.first_seen, f.last_seen, f.bug_code, f.last_copy_at),
-        count_hours=hours.on_conflict_do_update(
-            index_elements=["service", "fingerprint", "hour"],
-            set_={"event_count": h.event_count + hours.excluded.event_count},
-        ),
-        count_releases=releases.on_conflict_do_update(
-            index_elements=["service", "fingerprint", "release"],
-            set_={
-                "event_count": r.event_count + releases.excluded.event_count,
-                "first_seen": sa.case(
-                    (releases.excluded.first_seen < r.first_seen, releases.excluded.first_seen), else_=r.first_seen
-                ),
-                "last_seen": _later(releases, r.last_seen),
-            },
-        ),
-        count_bugs=this_bug.values(
-            event_count=b.event_count + sa.bindparam("b_count", type_=sa.BigInteger),
-            users_affected=b.users_affected + sa.bindparam("b_users", type_=sa.BigInteger),
-            last_seen=sa.case((b.last_seen < last, last), else_=b.last_seen),
-            last_release=sa.case((release != "", release), else_=b.last_release),
-        ),
-        set_users=this_bug.values(users_affected=sa.bindparam("b_users")),
-        describe=this_fingerprint.values(version=sa.bindparam("b_version"), parts=sa.bindparam("b_parts")),
-        name_bug=this_fingerprint.values(bug_code=code),
-        insert_copies=database.insert(t.event_copies).on_conflict_do_nothing(),
-        drop_last=sa.delete(t.event_copies).where(
-            k.service == service, k.fingerprint == fingerprint, k.kept_as == "last"
-        ),
-        note_copy=this_fingerprint.values(last_copy_at=sa.bindparam("b_now", type_=f.last_copy_at.type)),
-    )
-
-
 def _by_hour(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]]:
     counts = Counter((*key, _hour(s.report.received_at)) for key, sightings in by_key.items() for s in sightings)
     return [
@@ -458,6 +438,17 @@ def _by_release(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]
     ]
 
 
+def _opening(candidate: _Candidate) -> Opening:
+    one = candidate.one
+    return Opening(
+        event=candidate.event,
+        grouped=candidate.grouped,
+        event_count=one.count,
+        first_seen=one.first_seen,
+        last_seen=one.last_seen,
+    )
+
+
 def compress(body: bytes) -> bytes:
     """In zlib's format, at a tenth of its time."""
     return isal_zlib.compress(body, _COMPRESSION)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
@@ -469,10 +460,6 @@ def kept_at(ordinal: int) -> str:
         return "first"
     digits = str(ordinal)
     return "spread" if digits[0] in _ROUND and not digits[1:].strip("0") and ordinal > FIRST_COPIES else ""
-
-
-def _later(statement: Any, column: sa.ColumnElement[datetime]) -> sa.ColumnElement[datetime]:  # noqa: ANN401 - either dialect's INSERT
-    return sa.case((statement.excluded.last_seen > column, statement.excluded.last_seen), else_=column)
 
 
 def _hour(moment: datetime) -> datetime:

@@ -152,6 +152,14 @@ fingerprints = sa.Table(
     _moment("last_copy_at", null=True),
 )
 
+bug_families = sa.Table(
+    "bug_families",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("family", sa.Text, primary_key=True, comment="digest of what several fingerprints of a bug share"),
+    sa.Column("bug_code", sa.Text, nullable=False, comment="'' only while the bug is being opened"),
+)
+
 fingerprint_releases = sa.Table(
     "fingerprint_releases",
     metadata,

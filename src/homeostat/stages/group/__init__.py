@@ -1,10 +1,10 @@
 """Group: which bug an event belongs to, and what it does to it."""
 
-from collections.abc import Callable
+from collections.abc import Hashable
 from datetime import datetime
 
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
-from homeostat.stages.group import v1
+from homeostat.stages.group import v1, wording
 from homeostat.stages.group.rules import Rule
 
 _MOST_TITLE = 160
@@ -18,10 +18,10 @@ _WORDS = {
 }
 
 
-def group(event: Event, *, known: Callable[[Fingerprint], Known], rules: tuple[Rule, ...] = ()) -> Grouped:
-    """Where the event belongs. `known` tells what the store holds of a fingerprint, `rules` are the server's."""
+def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = ()) -> Grouped:
+    """Where the event belongs. `known` is what the store holds of its fingerprint, `rules` are the server's."""
     fingerprint = v1.fingerprint(event, rules)
-    effect, reason = decide(event, known(fingerprint))
+    effect, reason = decide(event, known)
     frame = event.crash_frame
     place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger
     return Grouped(
@@ -39,6 +39,11 @@ def group(event: Event, *, known: Callable[[Fingerprint], Known], rules: tuple[R
 def fingerprint_of(event: Event) -> Fingerprint:
     """What makes it the same bug as another."""
     return v1.fingerprint(event)
+
+
+def like(error_type: str, message: str) -> Hashable:
+    """What of the words counts: equal for messages that differ only in what varies from event to event."""
+    return wording.skeleton(message), wording.cause(error_type, message)
 
 
 def decide(event: Event, known: Known) -> tuple[Effect, str]:

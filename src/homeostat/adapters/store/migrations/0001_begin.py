@@ -180,6 +180,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "bug_families",
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=False, comment="digest of what several fingerprints of a bug share"),
+        sa.Column("bug_code", sa.Text(), nullable=False, comment="'' only while the bug is being opened"),
+        sa.PrimaryKeyConstraint("service", "family", name=op.f("pk_bug_families")),
+    )
+    op.create_table(
         "fingerprint_releases",
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
