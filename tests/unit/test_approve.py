@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeostat.records import Candidate, Decision, Patch, Proposal, Suggestion, SuggestionStatus, Wait
+from homeostat.records import Answer, Candidate, Decision, Patch, Proposal, Suggestion, SuggestionStatus, Wait
 from homeostat.stages.approve import approve
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+SINCE = NOW - timedelta(minutes=2)  # the end of the step before
 BASE, OTHER = "b" * 40, "c" * 40
 
 
@@ -33,13 +34,13 @@ def shown(number: int, status: SuggestionStatus = SuggestionStatus.SHOWN) -> Sug
     return Suggestion(repair_id="r1", proposal=proposal, verdict=None, status=status, rank=number)
 
 
-def said(number: int, *, accepted: bool = True) -> Decision:
+def said(number: int, answer: Answer = Answer.ACCEPT) -> Decision:
     return Decision(
         repair_id="r1",
         proposal_id=f"p{number}",
         patch_digest=Patch(diff=f"diff {number}").digest,
         base=BASE,
-        accepted=accepted,
+        answer=answer,
         decided_by="anna",
         decided_at=NOW - timedelta(minutes=1),
         expires_at=NOW + timedelta(hours=24),
@@ -48,19 +49,19 @@ def said(number: int, *, accepted: bool = True) -> Decision:
 
 ACCEPTED, REJECTED = SuggestionStatus.ACCEPTED, SuggestionStatus.REJECTED
 ONE = said(1)
+ASKED, DRAFT = said(1, Answer.ASK), said(1, Answer.DRAFT)
+EARLIER = {"decided_at": SINCE}
 
 
 @pytest.mark.parametrize(
     ("suggestions", "decisions", "answer"),
     [
         pytest.param([shown(1, ACCEPTED), shown(2)], [ONE], ONE, id="one accepted"),
-        pytest.param(
-            [shown(1, REJECTED), shown(2, ACCEPTED)], [said(1, accepted=False), said(2)], said(2), id="second"
-        ),
+        pytest.param([shown(1, REJECTED), shown(2, ACCEPTED)], [said(1, Answer.REJECT), said(2)], said(2), id="second"),
         pytest.param([shown(1), shown(2)], [], "2 suggestions wait for a decision", id="nobody said anything"),
-        pytest.param([shown(1, REJECTED), shown(2)], [said(1, accepted=False)], "a suggestion waits", id="one is left"),
-        pytest.param([shown(1, REJECTED)], [said(1, accepted=False)], "rejected", id="all rejected"),
-        pytest.param([shown(1, REJECTED)], [ONE, said(1, accepted=False)], "rejected", id="accepted, then rejected"),
+        pytest.param([shown(1, REJECTED), shown(2)], [said(1, Answer.REJECT)], "a suggestion waits", id="one is left"),
+        pytest.param([shown(1, REJECTED)], [said(1, Answer.REJECT)], "rejected", id="all rejected"),
+        pytest.param([shown(1, REJECTED)], [ONE, said(1, Answer.REJECT)], "rejected", id="accepted, then rejected"),
         pytest.param([], [], "rejected", id="nothing is shown"),
         pytest.param(
             [shown(1, ACCEPTED)], [replace(ONE, patch_digest="0" * 64)], "moved", id="a decision about another patch"
@@ -68,13 +69,22 @@ ONE = said(1)
         pytest.param([shown(1, ACCEPTED)], [replace(ONE, base=OTHER)], "moved", id="a decision about another base"),
         pytest.param([shown(1, ACCEPTED)], [replace(ONE, expires_at=NOW)], "moved", id="a decision that has expired"),
         pytest.param([shown(1)], [replace(ONE, expires_at=NOW)], "a suggestion waits", id="expired, and shown again"),
+        pytest.param([shown(1)], [ASKED], ASKED, id="another one is asked for"),
+        pytest.param([shown(1)], [replace(ASKED, **EARLIER)], "a suggestion waits", id="it was asked for before"),
+        pytest.param([shown(1)], [ASKED, said(1, Answer.DRAFT)], said(1, Answer.DRAFT), id="the last word counts"),
+        pytest.param([shown(1, REJECTED)], [ASKED], "rejected", id="asked, of one that is rejected"),
+        pytest.param([shown(1)], [DRAFT], DRAFT, id="a draft"),
+        pytest.param([shown(1)], [replace(DRAFT, **EARLIER)], "a suggestion waits", id="it was drafted before"),
+        pytest.param([shown(1)], [replace(DRAFT, base=OTHER)], "a suggestion waits", id="a draft on another base"),
+        pytest.param([shown(1, ACCEPTED)], [replace(DRAFT, **EARLIER), ONE], ONE, id="accepted after a draft"),
+        pytest.param([shown(1, ACCEPTED)], [replace(ONE, **EARLIER)], replace(ONE, **EARLIER), id="accepted long ago"),
         pytest.param([shown(1)], [replace(ONE, proposal_id="p9")], "a suggestion waits", id="of one no longer shown"),
     ],
 )
 def test_what_was_said_counts_for_what_was_shown(
     suggestions: list[Suggestion], decisions: list[Decision], answer: Decision | str
 ) -> None:
-    given = approve(suggestions, decisions, base=BASE, head=BASE, now=NOW)
+    given = approve(suggestions, decisions, base=BASE, head=BASE, since=SINCE, now=NOW)
     if isinstance(given, Wait):
         assert isinstance(answer, str)
         assert given.until is None
@@ -88,8 +98,12 @@ def test_what_was_said_counts_for_what_was_shown(
     [
         pytest.param([shown(1)], [], "moved", id="nobody said anything"),
         pytest.param([shown(1, ACCEPTED)], [ONE], "moved", id="accepted too late"),
-        pytest.param([shown(1, REJECTED)], [said(1, accepted=False)], "rejected", id="all rejected anyway"),
+        pytest.param([shown(1, REJECTED)], [said(1, Answer.REJECT)], "rejected", id="all rejected anyway"),
+        pytest.param([shown(1)], [DRAFT], "moved", id="drafted too late"),
+        pytest.param([shown(1)], [ASKED], ASKED, id="what is asked for is not bound to a commit"),
     ],
 )
-def test_when_the_branch_has_moved(suggestions: list[Suggestion], decisions: list[Decision], answer: str) -> None:
-    assert approve(suggestions, decisions, base=BASE, head=OTHER, now=NOW) == answer
+def test_when_the_branch_has_moved(
+    suggestions: list[Suggestion], decisions: list[Decision], answer: Decision | str
+) -> None:
+    assert approve(suggestions, decisions, base=BASE, head=OTHER, since=SINCE, now=NOW) == answer

@@ -3,24 +3,38 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from homeostat.records import Decision, Suggestion, SuggestionStatus, Wait
+from homeostat.records import Answer, Decision, Suggestion, SuggestionStatus, Wait
 
 Approval = Decision | Wait | str
 """A decision that counts, a wait, or the word "rejected" or "moved"."""
 
 
 def approve(
-    shown: Sequence[Suggestion], decisions: Sequence[Decision], *, base: str, head: str, now: datetime
+    shown: Sequence[Suggestion],
+    decisions: Sequence[Decision],
+    *,
+    base: str,
+    head: str,
+    since: datetime,
+    now: datetime,
 ) -> Approval:
     """Decide from what people said, the commit that was proved and the one at the branch's end.
 
-    A decision counts only for the patch that was shown, on the base it was shown for, until it expires; it is
-    never moved to another base. Nothing is kept; a second call gives the same.
+    An approval or a draft counts only for the patch that was shown, on the base it was shown for, until it expires; it
+    is never moved to another base. What is asked for, and a draft, are done once: they count when they were said after
+    `since`, the end of the step before. Nothing is kept; a second call gives the same.
     """
     open_ones = {s.proposal.proposal_id: s for s in shown if s.status is not SuggestionStatus.REJECTED}
     for decision in reversed(decisions):
         suggestion = open_ones.get(decision.proposal_id)
-        if decision.accepted and suggestion and _fits(decision, suggestion, base=base, head=head, now=now):
+        if suggestion is None or decision.answer is Answer.REJECT:
+            continue
+        if decision.answer is Answer.ASK:
+            if decision.decided_at > since:
+                return decision
+        elif _fits(decision, suggestion, base=base, head=head, now=now) and (
+            decision.answer is Answer.ACCEPT or decision.decided_at > since
+        ):
             return decision
     if not open_ones:
         return "rejected"
