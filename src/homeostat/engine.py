@@ -57,7 +57,7 @@ from homeostat.stages.publish import draft, publish, take_back
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.watch import is_where_the_fix_is, watch
-from homeostat.walked import ending_of, found, last, next_room, rounds_asked
+from homeostat.walked import answered, ending_of, found, last, next_room, rounds_asked
 
 log = structlog.get_logger()
 
@@ -444,7 +444,7 @@ class Engine:
             self._store.repairs.decisions(repair.repair_id),
             base=shown[0].proposal.base if shown else "",
             head=self._world.source_for(service).head(),
-            since=steps[-1].finished_at,
+            answered=answered(steps),
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):

@@ -293,6 +293,10 @@ class BugStore(Protocol):
         """Events of the bug on the release, and bugs first seen on it; `requests` and `errors` are None."""
         ...
 
+    def seen_since(self, bug: Bug, since: datetime, *, most: int) -> int:
+        """Events of the bug received after `since`, counted up to `most`."""
+        ...
+
     def stats(self) -> Stats: ...
 
 

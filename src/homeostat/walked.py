@@ -42,6 +42,12 @@ def rounds_asked(steps: Sequence[Step]) -> int:
     return sum(step.room == Room.APPROVE and step.gave == "asked" for step in steps)
 
 
+def answered(steps: Sequence[Step]) -> tuple[Decision, ...]:
+    """The decisions that a step was taken for. By what is written, not by time: clocks of two machines differ."""
+    taken = (step for step in steps if step.room == Room.APPROVE and step.record_type == Decision.__name__)
+    return tuple(decode(step.record, Decision) for step in taken)
+
+
 def drafts(steps: Sequence[Step]) -> dict[str, PullRequest]:
     """The pull requests that were opened and not merged, by the proposal they are of."""
     opened: dict[str, PullRequest] = {}

@@ -564,6 +564,10 @@ def test_the_events_of_a_stretch_are_counted_by_release(store: SqlStore) -> None
     seen = store.bugs.observed(store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3)
     assert (seen.target_events, seen.duration, seen.requests) == (2, hour * 2, None)
     assert [(fault.says, fault.events) for fault in seen.new_faults] == [("ValueError: x, in f in app/new.py", 1)]
+    bug = store.bugs.get(code)
+    assert store.bugs.seen_since(bug, START - hour, most=100) == bug.event_count
+    assert store.bugs.seen_since(bug, START - hour, most=2) == 2
+    assert store.bugs.seen_since(bug, START + hour * 100, most=100) == 0
 
 
 # --- repairs

@@ -1,5 +1,6 @@
 """A person asks for another answer, or for the pull request alone: the engine over a real repository and store."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -7,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from homeostat.adapters.deployer.scripted import ScriptedDeployer
 from homeostat.adapters.forge.local import LocalForge
@@ -15,6 +19,8 @@ from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.api import api
+from homeostat.cli.app import app
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import NotFound, StaleBase
@@ -35,6 +41,7 @@ from homeostat.records import (
     Run,
     Service,
     Severity,
+    Sighting,
     Suggestion,
     SuggestionStatus,
 )
@@ -157,10 +164,20 @@ class House:
             severity=Severity.P2,
             bug_type="error",
         )
-        self.store.reports.accept([report])
-        recorded = self.store.reports.record(report, happened, grouped, self.clock.now())
-        assert recorded.bug_code
-        return recorded.bug_code
+        sighting = Sighting(
+            report=report,
+            event_id=happened.event_id,
+            fingerprint=grouped.fingerprint.digest,
+            occurred_at=happened.occurred_at,
+            release="",
+            user_id="",
+            opens_after=1,
+        )
+        recorded = self.store.reports.record(
+            [sighting], read=lambda _: happened, group=lambda _, __: grouped, now=self.clock.now()
+        )
+        [code] = recorded.opened
+        return code
 
     def walk(self) -> str:
         """Visit after visit, until the repair waits for something that is not the next second; the room it waits in."""
@@ -374,3 +391,39 @@ def test_one_decision_at_a_time(house: House) -> None:
     house.say(Answer.ASK)
     with pytest.raises(NotFound, match="does not wait for a decision"):
         house.say(Answer.ACCEPT)
+
+
+def test_a_program_says_its_answer_by_word(house: House) -> None:
+    house.walk()
+    application = FastAPI()
+    application.include_router(
+        api(store=house.store, approvals=house.desk, clock=house.clock, analyze=house.engine.start)
+    )
+    house.store.people.add_token(hashlib.sha256(b"secret").hexdigest(), "robot", house.clock.now())
+    client = TestClient(application, headers={"authorization": "Bearer secret"})
+    proposal = house.store.repairs.suggestion(house.shown[0]).proposal
+    wanted = {
+        "proposal_id": proposal.proposal_id,
+        "patch_digest": proposal.candidate.patch.digest,
+        "base": proposal.base,
+        "reason": "Shorter.",
+    }
+    assert client.post("/api/decisions", json=wanted | {"answer": "perhaps"}).status_code == 422
+    assert client.post("/api/decisions", json=wanted | {"accepted": True}).status_code == 422
+    answer = client.post("/api/decisions", json=wanted | {"answer": "ask"})
+    assert (answer.status_code, answer.json()["answer"]) == (201, "ask")
+    assert house.walk() == "approve"
+    assert "approve.asked" in house.gave
+
+
+def test_a_person_at_a_terminal_asks_and_drafts(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    house.walk()
+    terminal, home = CliRunner(), ["--home", str(tmp_path)]
+    asked = terminal.invoke(app, ["ask", house.repair.bug_code, "--reason", "Shorter.", *home])
+    assert (asked.exit_code, asked.output.split(".")[0]) == (0, f"{house.repair.bug_code}: asked")
+    assert house.walk() == "approve"
+    assert terminal.invoke(app, ["draft", house.repair.bug_code, "--suggestion", "2", *home]).exit_code == 0
+    assert house.walk() == "approve"
+    assert [d.answer for d in house.store.repairs.decisions(house.repair.repair_id)] == [Answer.ASK, Answer.DRAFT]
+    assert len(house.branches) == 1

@@ -19,7 +19,7 @@ from homeostat.console import words
 from homeostat.console.diff import highlight
 from homeostat.records import Bug, Event, Session, Severity
 
-_COUNTED_IN_AN_HOUR = 100  # the store counts no further
+COUNTED_IN_AN_HOUR = 10_000  # events; a flood is not counted to its end while somebody waits for a page
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -198,7 +198,7 @@ def impact(bug: Bug, event: Event | None, last_hour: int) -> str:
     hits = words.plural(bug.event_count, "request" if request else "event")
     who = f" of {words.plural(bug.users_affected, 'user')}" if bug.users_affected else ""
     since = f" since release {words.short(bug.release, 60)}" if bug.release else ""
-    count = f"{last_hour}{' or more' if last_hour >= _COUNTED_IN_AN_HOUR else ''}"
+    count = f"{last_hour:,}{' or more' if last_hour >= COUNTED_IN_AN_HOUR else ''}"
     still = f"it is still happening, {count} in the last hour" if last_hour else "none came in the last hour"
     kind = words.short(bug.error_type, 60) or "an error"
     return f"{words.short(what, 120)} fails with {kind}: {hits}{who} hit{since}; {still}."

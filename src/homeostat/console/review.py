@@ -12,7 +12,7 @@ from homeostat.console.bug import BugPageView, diagnosis_of, exemplar, last_repa
 from homeostat.console.diff import render
 from homeostat.console.proof import proof_of
 from homeostat.console.reach import risks_of, share_of
-from homeostat.console.rendering import Pages
+from homeostat.console.rendering import COUNTED_IN_AN_HOUR, Pages
 from homeostat.console.session import Visit
 from homeostat.errors import Expired, NotFound, StaleBase, StalePatch
 from homeostat.lifecycle import Room
@@ -93,7 +93,7 @@ class Review:
             visit.session,
             bug=bug,
             event=exemplar(self._store, bug),
-            last_hour=self._store.reports.known(bug.service, bug.fingerprint, visit.now).seen_last_hour,
+            last_hour=self._store.bugs.seen_since(bug, visit.now - timedelta(hours=1), most=COUNTED_IN_AN_HOUR),
             diagnosis=diagnosis_of(bug),
             suggestions=[(each, proof_of(each.verdict)) for each in suggestions],
             chosen=chosen,

@@ -1,6 +1,6 @@
 """Approve: what the decisions so far mean for the suggestions that are shown now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from homeostat.records import Answer, Decision, Suggestion, SuggestionStatus, Wait
@@ -15,26 +15,23 @@ def approve(
     *,
     base: str,
     head: str,
-    since: datetime,
+    answered: Collection[Decision] = (),
     now: datetime,
 ) -> Approval:
     """Decide from what people said, the commit that was proved and the one at the branch's end.
 
     An approval or a draft counts only for the patch that was shown, on the base it was shown for, until it expires; it
-    is never moved to another base. What is asked for, and a draft, are done once: they count when they were said after
-    `since`, the end of the step before. Nothing is kept; a second call gives the same.
+    is never moved to another base. What is asked for, and a draft, are done once: they do not count when they are among
+    those that a step has `answered`. Nothing is kept; a second call gives the same.
     """
     open_ones = {s.proposal.proposal_id: s for s in shown if s.status is not SuggestionStatus.REJECTED}
     for decision in reversed(decisions):
         suggestion = open_ones.get(decision.proposal_id)
         if suggestion is None or decision.answer is Answer.REJECT:
             continue
-        if decision.answer is Answer.ASK:
-            if decision.decided_at > since:
-                return decision
-        elif _fits(decision, suggestion, base=base, head=head, now=now) and (
-            decision.answer is Answer.ACCEPT or decision.decided_at > since
-        ):
+        if decision.answer is not Answer.ACCEPT and decision in answered:
+            continue
+        if decision.answer is Answer.ASK or _fits(decision, suggestion, base=base, head=head, now=now):
             return decision
     if not open_ones:
         return "rejected"
