@@ -44,6 +44,7 @@ class Upstream:
             self._answer(taken, got)
 
     def close(self) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)  # closing alone leaves the thread that accepts where it is
         self._listening.close()
 
 
