@@ -58,8 +58,8 @@ ROUTES_KEPT = 200  # of a release; the requests of all others are counted togeth
 OTHER = "other"
 PATH_CHARACTERS = 200
 METHODS = frozenset(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
-# A segment of a path that names one thing among many: a number, a UUID, a long run of hex digits.
-_NAMES_ONE = re.compile(r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-fA-F]*\d)[0-9a-fA-F]{12,64}")
+# A segment of a path that names one thing among many: a number, a UUID, "PO-2025-0001". A version, "v2", does not.
+_NAMES_ONE = re.compile(r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:\D*\d){3}.*")
 
 # A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
 TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
