@@ -7,20 +7,20 @@ that has to wait leaves a row in the store; whoever brings the answer, or the cl
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import structlog
 
-from homeostat.codec import decode, encode
+from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import NotFound, Refused, Retryable, StaleBase
-from homeostat.lifecycle import FAILED, FIRST_ROOM, OVERTAKEN, Room, leg
+from homeostat.errors import NotFound, Retryable, StaleBase
+from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
 from homeostat.records import (
+    Answer,
     Bug,
     BugStatus,
     Decision,
@@ -53,13 +53,13 @@ from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose
 from homeostat.stages.propose.reproduce import reproduce
-from homeostat.stages.publish import publish, take_back
+from homeostat.stages.publish import draft, publish, take_back
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.watch import is_where_the_fix_is, watch
+from homeostat.walked import answered, ending_of, found, last, next_room, rounds_asked
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
@@ -71,6 +71,7 @@ _REPLAY_LIMIT = timedelta(seconds=60)  # while a release that may hurt goes on s
 _TICK_SECONDS = 0.5
 _DEPLOYMENTS_LOOKED_AT = 50
 
+_WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
 _BEFORE_APPROVAL = (Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE)
 
 PROVE, WALK = "prove", "walk"  # queues: what takes the processor, and everything that should not wait behind it
@@ -110,7 +111,7 @@ class _Again:
 
 
 AGAIN = _Again()
-Answer = Gave | Wait | _Again
+Given = Gave | Wait | _Again
 
 
 class Engine:
@@ -126,7 +127,7 @@ class Engine:
         self._older: dict[tuple[str, str], bool] = {}  # bug and commit: whether the fault was there already
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
-        self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Answer]] = {
+        self._doors: dict[Room, Callable[[Repair, Bug, tuple[Step, ...]], Given]] = {
             Room.DIAGNOSE: self._diagnose,
             Room.PROPOSE: self._propose,
             Room.VERIFY: self._verify,
@@ -250,7 +251,7 @@ class Engine:
                 return _WAITS
             return _GOES_ON
 
-    def _open(self, room: Room, repair: Repair, steps: tuple[Step, ...]) -> Answer:
+    def _open(self, room: Room, repair: Repair, steps: tuple[Step, ...]) -> Given:
         bug = self._store.bugs.get(repair.bug_code)
         if bug.status is BugStatus.RESOLVED and room in _BEFORE_APPROVAL:
             return Gave(OVERTAKEN, {}, reason="the bug is resolved")
@@ -299,7 +300,7 @@ class Engine:
 
     # --- the rooms, in their order: each gathers what the door takes, opens it, and names the way on
 
-    def _diagnose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _diagnose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         del steps
         service = self._store.services.named(repair.service)
         source = self._world.source_for(service) if service.repository else None
@@ -308,30 +309,55 @@ class Engine:
         word = "code_fix" if diagnosis.fix_class is FixClass.CODE_FIX else "not_code"
         return Gave(word, diagnosis, reason=diagnosis.hypothesis)
 
-    def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
-        proposals = self._ask(propose, repair, bug, steps) or self._consult(repair, bug, steps)
+    def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        known = self._store.repairs.suggestions(repair.repair_id)
+        proposals = self._propose_more(repair, self._ask(propose, repair, bug, steps))
+        if rounds_asked(steps) or not (proposals or known):  # a person who asks is answered by a model at once
+            proposals += self._propose_more(repair, self._consult(repair, bug, steps))
+        return Gave("proposals" if proposals or known else "nothing", [p.proposal_id for p in proposals])
+
+    def _propose_more(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+        """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried."""
+        known = self._store.repairs.suggestions(repair.repair_id)
+        newest = self._of_newest_base(repair)[0].proposal.base if known else ""
+        if known and any(proposal.base != newest for proposal in proposals):
+            untried = [s.proposal for s in known if s.status is SuggestionStatus.UNTRIED and s.proposal.base != newest]
+            source = self._world.source_for(self._store.services.named(repair.service))
+            proposals = carry_over([*untried, *proposals], source=source, head=newest, first=_number_after(known))
         self._store.repairs.propose(repair.repair_id, proposals, self._world.clock.now())
-        return Gave("proposals" if proposals else "nothing", [p.proposal_id for p in proposals])
+        return proposals
 
     def _consult(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
-        """The model's proposals, asked for once in a repair; none where no model is configured."""
-        model = self._world.model
-        if model is None or repair.repair_id in self._consulted:
+        """The model's proposals, asked for once and once more each time a person asks; none where there is no model."""
+        model, question = self._world.model, f"{repair.repair_id}.{rounds_asked(steps)}"
+        if model is None or question in self._consulted:
             return ()
-        self._consulted.add(repair.repair_id)
-        return self._ask(partial(consult, model=model), repair, bug, steps)
+        self._consulted.add(question)
+        return self._ask(partial(consult, model=model, guidance=self._guidance(bug)), repair, bug, steps)
 
     def _ask(
         self, ask: Callable[..., tuple[Proposal, ...]], repair: Repair, bug: Bug, steps: tuple[Step, ...]
     ) -> tuple[Proposal, ...]:
         service = self._store.services.named(repair.service)
+        known = self._store.repairs.suggestions(repair.repair_id)
         return ask(
             last(steps, Room.DIAGNOSE, Diagnosis),
             self._event(bug),
             service=service,
             source=self._world.source_for(service),
-            refused=self._turned_down(bug),
+            refused=self._turned_down(bug) | {s.proposal.candidate.patch.digest for s in known},
             proposal_id=partial("{}.{}".format, repair.repair_id),
+            first=_number_after(known),
+        )
+
+    def _guidance(self, bug: Bug) -> tuple[str, ...]:
+        """What people said of answers they did not take, newest last; "" where they only wanted another."""
+        repairs = self._store.repairs.of_bug(bug.code)
+        decisions = (d for r in repairs for d in self._store.repairs.decisions(r.repair_id))
+        return tuple(
+            decision.reason
+            for decision in decisions
+            if decision.answer is Answer.ASK or (decision.answer is Answer.REJECT and decision.reason)
         )
 
     def _turned_down(self, bug: Bug) -> frozenset[str]:
@@ -339,17 +365,18 @@ class Engine:
         decisions = (
             d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
         )
-        rejected = {decision.patch_digest for decision in decisions if not decision.accepted}
+        rejected = {decision.patch_digest for decision in decisions if decision.answer is Answer.REJECT}
         return frozenset(rejected | {lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint)})
 
-    def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         """One candidate a visit; then the best are shown."""
         service = self._store.services.named(repair.service)
         if steps[-1].gave == "moved":
             self._move(repair, service)
         suggestions = self._of_newest_base(repair)
         self._rehearse(service, suggestions)
-        proposal = next_trial([(s.proposal, s.verdict) for s in suggestions])
+        rounds = rounds_asked(steps)
+        proposal = next_trial([(s.proposal, s.verdict) for s in suggestions], rounds)
         if proposal is not None:
             verdict = verify(
                 proposal,
@@ -366,15 +393,24 @@ class Engine:
         proved = sum(verdict.confirmed for _, verdict in tried)
         too_few = proved < _ENOUGH_PROVED and steps[-1].room == Room.PROPOSE
         if too_few and (more := self._consult(repair, bug, steps)):
-            self._store.repairs.propose(repair.repair_id, more, self._world.clock.now())
+            self._propose_more(repair, more)
             return AGAIN
-        ranked = choose(tried)
+        standing = [
+            (s.proposal, s.verdict) for s in suggestions if s.verdict and s.status is not SuggestionStatus.REJECTED
+        ]
+        shown_now = frozenset(s.proposal.proposal_id for s in suggestions if s.status is SuggestionStatus.SHOWN)
+        ranked = choose(standing, rounds, shown_now)
         self._store.repairs.show(repair.repair_id, ranked)
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
         shown = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
-        self._tell(bug, "review", f"{bug.code}: {len(ranked)} suggestions to review, {shown} of them proved", bug.title)
+        self._tell(
+            bug,
+            f"review.{rounds}" if rounds else "review",
+            f"{bug.code}: {len(ranked)} suggestions to review, {shown} of them proved",
+            bug.title,
+        )
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
 
     def _rehearse(self, service: Service, suggestions: list[Suggestion]) -> None:
@@ -396,11 +432,11 @@ class Engine:
         source = self._world.source_for(service)
         suggestions = self._store.repairs.suggestions(repair.repair_id)
         shown = [s.proposal for s in suggestions if s.rank and s.status is not SuggestionStatus.REJECTED]
-        moved = carry_over(shown, source=source, head=source.head())
+        moved = carry_over(shown, source=source, head=source.head(), first=_number_after(suggestions))
         self._store.repairs.propose(repair.repair_id, moved, self._world.clock.now())
 
-    def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
-        del bug, steps
+    def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        del bug
         service = self._store.services.named(repair.service)
         shown = [s for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
         answer = approve(
@@ -408,24 +444,27 @@ class Engine:
             self._store.repairs.decisions(repair.repair_id),
             base=shown[0].proposal.base if shown else "",
             head=self._world.source_for(service).head(),
+            answered=answered(steps),
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):
             return answer
         if isinstance(answer, Decision):
-            return Gave("accepted", answer, by=answer.decided_by, reason=answer.reason)
+            return Gave(_WORD[answer.answer], answer, by=answer.decided_by, reason=answer.reason)
         decided = self._store.repairs.decisions(repair.repair_id)
         by = decided[-1].decided_by if decided and answer == "rejected" else "homeostat"
         return Gave(answer, {}, by=by, reason=decided[-1].reason if decided and answer == "rejected" else "")
 
-    def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.DEPLOY:
             return self._revert(bug, service, steps)
+        if steps[-1].gave == "draft":
+            return self._draft(bug, service, steps)
         now = self._world.clock.now()
         if not self._store.repairs.claim_lane(service.name, repair.repair_id, now):
             return Wait(until=now + _LANE_IS_TAKEN, reason=f"another fix of {service.name} is being shipped")
-        decision = last(steps, Room.APPROVE, Decision)
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
         suggestion = self._store.repairs.suggestion(decision.proposal_id)
         if suggestion.verdict is None or now >= decision.expires_at:
             self._store.repairs.leave_lane(repair.repair_id)
@@ -438,7 +477,15 @@ class Engine:
         self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
         return Gave("merged", pull, reason=pull.branch)
 
-    def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Answer:
+    def _draft(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
+        decision = last(steps, Room.APPROVE, Decision, gave="draft")
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if suggestion.verdict is None:
+            return Gave("moved", {}, reason="it was never tried: prove it, ask again")
+        pull = draft(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
+        return Gave("drafted", pull, by=decision.decided_by, reason=pull.branch)
+
+    def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         reason = steps[-1].gave.replace("_", " ")
         if outcome := found(steps, Room.WATCH, Outcome):
             reason = outcome.reason
@@ -453,7 +500,7 @@ class Engine:
             self._tell(bug, "revert", f"{bug.code}: revert by hand", "The commit no longer comes off cleanly.")
         return Gave("reverted", pull or {}, reason=pull.branch if pull else "a person has to revert it")
 
-    def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.WATCH:
             return self._roll_back(repair, bug, service, steps)
@@ -470,7 +517,7 @@ class Engine:
         self._store.repairs.deployed(deployment, repair.repair_id)
         return Gave("healthy" if deployment.healthy else "unhealthy", deployment, reason=deployment.detail)
 
-    def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Answer:
+    def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
         back = roll_back(service, hurt, deployment_id=f"{repair.repair_id}.{len(steps)}", deployer=self._world.deployer)
         self._store.repairs.deployed(back, repair.repair_id)
@@ -490,9 +537,9 @@ class Engine:
                 for repair in self._store.repairs.of_bug(bug.code):
                     self._store.repairs.wake(repair.repair_id, now)
 
-    def _watch(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _watch(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         deployment = last(steps, Room.DEPLOY, Deployment)
-        decision = last(steps, Room.APPROVE, Decision)
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
         patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
         now = self._world.clock.now()
         before, after = self._observe(bug, deployment, now)
@@ -560,7 +607,7 @@ class Engine:
         )
         return next(earlier, None)
 
-    def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Answer:
+    def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
         suggestion = self._shipped(steps) or self._refused(repair, ending)
         lesson = learn(
@@ -590,7 +637,7 @@ class Engine:
         return [s for s in suggestions if s.proposal.base == base]
 
     def _shipped(self, steps: tuple[Step, ...]) -> Suggestion | None:
-        decision = found(steps, Room.APPROVE, Decision)
+        decision = found(steps, Room.APPROVE, Decision, gave="accepted")
         return self._store.repairs.suggestion(decision.proposal_id) if decision else None
 
     def _refused(self, repair: Repair, ending: Ending) -> Suggestion | None:
@@ -607,29 +654,9 @@ class Engine:
         )
 
 
-# --- reading a walk
-
-
-def next_room(steps: tuple[Step, ...]) -> Room | None:
-    """Where a walk with these steps goes on; None when it has ended."""
-    if not steps:
-        return FIRST_ROOM
-    return leg(Room(steps[-1].room), steps[-1].gave).then
-
-
-def found(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T | None:
-    """The last record of the kind that the room gave."""
-    given = (step for step in reversed(steps) if step.room == room and step.record_type == kind.__name__)
-    step = next(given, None)
-    return decode(step.record, kind) if step else None
-
-
-def last(steps: tuple[Step, ...], room: Room, kind: type[T]) -> T:
-    """The same, where the road cannot have led past the room without one."""
-    record = found(steps, room, kind)
-    if record is None:
-        raise Refused(f"the walk holds no {kind.__name__} of {room.value}")
-    return record
+def _number_after(known: Sequence[Suggestion]) -> int:
+    """What is thought of later has a greater number, so the newest base is that of the greatest."""
+    return 1 + max((suggestion.proposal.number for suggestion in known), default=0)
 
 
 def with_traffic(observed: Observed, traffic: Traffic | None) -> Observed:
@@ -637,23 +664,3 @@ def with_traffic(observed: Observed, traffic: Traffic | None) -> Observed:
     if traffic is None:
         return observed
     return replace(observed, requests=traffic.requests, errors=traffic.errors)
-
-
-def ending_of(steps: tuple[Step, ...]) -> tuple[Ending, str]:
-    """How the walk ended, by its last step."""
-    final = steps[-1]
-    endings = {
-        (Room.DIAGNOSE, "not_code"): Ending.NOT_A_CODE_BUG,
-        (Room.APPROVE, "rejected"): Ending.REJECTED,
-        (Room.WATCH, "healed"): Ending.HEALED,
-        (Room.WATCH, "unjudged"): Ending.UNJUDGED,
-        (Room.DEPLOY, "not_run_here"): Ending.UNJUDGED,
-        (Room.PROPOSE, "nothing"): Ending.NOTHING_PROPOSED,
-        (Room.VERIFY, "refuted"): Ending.NOTHING_PROPOSED,
-    }
-    if final.gave == OVERTAKEN:
-        return Ending.OVERTAKEN, ""
-    if final.room == Room.PUBLISH and final.gave == "reverted":
-        outcome = found(steps, Room.WATCH, Outcome)
-        return (Ending.TAKEN_BACK, outcome.reason) if outcome else (Ending.NOT_DEPLOYED, "")
-    return endings.get((Room(final.room), final.gave), Ending.FAILED), ""

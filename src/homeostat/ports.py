@@ -7,6 +7,7 @@ from typing import Protocol
 
 from homeostat.records import (
     Alert,
+    Answer,
     AuditRow,
     Bug,
     BugPage,
@@ -292,6 +293,10 @@ class BugStore(Protocol):
         """Events of the bug on the release, and bugs first seen on it; `requests` and `errors` are None."""
         ...
 
+    def seen_since(self, bug: Bug, since: datetime, *, most: int) -> int:
+        """Events of the bug received after `since`, counted up to `most`."""
+        ...
+
     def stats(self) -> Stats: ...
 
 
@@ -375,6 +380,10 @@ class RepairStore(Protocol):
     def lessons(self, fingerprint: str) -> tuple[Lesson, ...]: ...
 
     def record_of(self, strategy: str, error_type: str) -> Record: ...
+
+    def record_on(self, service: str, strategy: str) -> Record:
+        """How fixes of the strategy fared on the service, whatever the error."""
+        ...
 
     def patterns(self) -> Mapping[tuple[str, str], Record]:
         """Strategy and error type, with how such fixes fared."""
@@ -472,7 +481,7 @@ class Approvals(Protocol):
     """The desk where people decide; the console, the API and the command line all come to it."""
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, accepted: bool, decided_by: str, reason: str = ""
+        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
     ) -> Decision:
         """Record what a person said about the patch they were shown.
 

@@ -431,12 +431,16 @@ class Reproduction:
     not_rebuilt: tuple[str, ...] = ()  # values that could not be had from the event
 
 
+MOST_PROMPT = 32_768  # characters that are kept of what a model was asked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:
-    """What a model cost."""
+    """What a model was asked, and what that cost."""
 
     model: str
     prompt_digest: str
+    prompt: str = ""  # instructions and prompt as they were sent, the first `MOST_PROMPT` characters
     input_tokens: int = 0
     output_tokens: int = 0
     seconds: float = 0.0
@@ -462,6 +466,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a patch reaches, read from the code at its base: what could not be read is named, never guessed."""
+
+    files: tuple[str, ...]
+    changed_lines: int
+    functions: tuple[str, ...] = ()  # those that it changes: "price_lines in app/orders.py"
+    callers: tuple[str, ...] = ()  # who uses them by name, directly and through others
+    endpoints: tuple[str, ...] = ()  # routes that lead there: "POST /orders/{order_id}"
+    public_api: tuple[str, ...] = ()  # signatures that it changes while other files use them: "f(a) is now f(a, b)"
+    dependencies: tuple[str, ...] = ()  # paths it writes that say what the service depends on
+    migrations: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()  # what could not be read, and why
+    how: str = ""  # how callers were found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A candidate with what is needed to prove it."""
 
@@ -472,6 +494,7 @@ class Proposal:
     base: str
     candidate: Candidate
     reproductions: tuple[Reproduction, ...]  # most faithful first
+    reach: Reach | None = None
 
 
 # --- verify ------------------------------------------------------------------------------------------------------
@@ -572,6 +595,15 @@ class Verdict:
 # --- approve -----------------------------------------------------------------------------------------------------
 
 
+class Answer(StrEnum):
+    """What may be said of a suggestion."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ASK = "ask"  # for another one; the reason says what it is to be like, "" is simply the next
+    DRAFT = "draft"  # open its pull request, merge nothing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person, or a written policy, said of one patch on one base."""
@@ -580,7 +612,7 @@ class Decision:
     proposal_id: str
     patch_digest: str
     base: str
-    accepted: bool
+    answer: Answer
     decided_by: str
     decided_at: datetime
     expires_at: datetime
@@ -645,6 +677,7 @@ class Traffic:
     requests: int
     errors: int  # 5xx answers and connections that failed
     counted_at: datetime
+    routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
-from homeostat.console import console
+from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
@@ -273,7 +273,13 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application.add_exception_handler(StoreUnavailable, _come_back_later)
     _mount_intake(application, home, spool)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
-    application.router.routes.extend(console(store=home.store, approvals=home.desk, clock=home.clock))
+    outside = Outside(
+        traffic=home.deployer.traffic,
+        watch_window=timedelta(seconds=home.settings.watch_seconds),
+        has_model=bool(home.settings.model),
+    )
+    pages = console(store=home.store, approvals=home.desk, clock=home.clock, outside=outside)
+    application.router.routes.extend(pages)
     return application
 
 

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from homeostat.adapters.deployer import processes
+from homeostat.adapters.deployer.front import PATH_CHARACTERS, ROUTES_KEPT, Counts, Target, route_of
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
@@ -43,6 +44,7 @@ class Upstream:
             self._answer(taken, got)
 
     def close(self) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)  # closing alone leaves the thread that accepts where it is
         self._listening.close()
 
 
@@ -258,6 +260,50 @@ def test_counts_outlive_the_front(front: Stage) -> None:
     front.start()
     front.ask()
     assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [2, 0]}, 5)
+
+
+def test_it_counts_where_requests_go(front: Stage) -> None:
+    front.serve(plain)
+    paths = ("/orders/17?page=2", "/orders/18", "/orders/4f1c2a9b-e07d-55b1-c3de-9a60f2f7b8d1", "/v1/remedies/ARN-30C")
+    for path in paths:
+        front.ask(path=path)
+    front.ask("DELETE", "/orders/17")
+    front.ask("PROPFIND", "/pot/%0a")
+    expected = {"GET /orders/*": 3, "GET /v1/remedies/ARN-30C": 1, "DELETE /orders/*": 1, "ANY /pot/%0a": 1}
+    assert processes.wait_until(lambda: front.counted()["routes"] == {"v1": expected}, 20)
+
+
+def test_what_it_keeps_of_paths_is_bounded(tmp_path: Path) -> None:
+    counts = Counts(tmp_path / "traffic.json")
+    for release in range(5):
+        target = Target(process="p", release=f"v{release}", port=1)
+        for number in range(ROUTES_KEPT + 50):
+            path = "/" + "x" * number + "/" + "y" * 1_000
+            counts.answered(target, route_of("GET", path.encode()), failed=False)
+    counts.write(None, at_once=True)
+    routes = json.loads((tmp_path / "traffic.json").read_text())["routes"]
+    assert list(routes) == ["v2", "v3", "v4"]
+    assert len(routes["v4"]) <= ROUTES_KEPT + 1
+    assert sum(routes["v4"].values()) == ROUTES_KEPT + 50
+    assert max(map(len, routes["v4"])) <= len("GET ") + PATH_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "route"),
+    [
+        pytest.param("GET", b"/", "GET /", id="root"),
+        pytest.param("GET", b"/a/0/b", "GET /a/*/b", id="a number"),
+        pytest.param("GET", b"/a/deadbeefdead", "GET /a/deadbeefdead", id="letters that are hex by chance"),
+        pytest.param("GET", b"/a/deadbeef0123", "GET /a/*", id="hex"),
+        pytest.param("GET", b"/v1/oauth2/ARN-30C", "GET /v1/oauth2/ARN-30C", id="few digits stay"),
+        pytest.param("GET", b"/orders/PO-2025-0001/email", "GET /orders/*/email", id="a name with a number"),
+        pytest.param("get\n", b"/a", "ANY /a", id="a method of its own"),
+        pytest.param("GET", b"/\xff\x00\x1b[31m", "GET /\xff??[31m", id="bytes"),
+        pytest.param("GET", b"/" + b"1" * 10_000, "GET /*", id="long"),
+    ],
+)
+def test_a_route_is_method_and_template(method: str, path: bytes, route: str) -> None:
+    assert route_of(method, path) == route
 
 
 def test_a_second_front_for_the_same_folder_goes_away(front: Stage, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.recording import FIRST_COPIES
 from homeostat.errors import BadInput, NotFound, StoreUnavailable
 from homeostat.records import (
+    Answer,
     BugQuery,
     BugStatus,
     BugTab,
@@ -174,17 +175,17 @@ def a_verdict(proposal: Proposal, *, confirmed: bool = True) -> Verdict:
     )
 
 
-def a_decision(proposal: Proposal, repair: Repair, *, accepted: bool = True) -> Decision:
+def a_decision(proposal: Proposal, repair: Repair, *, answer: Answer = Answer.ACCEPT) -> Decision:
     return Decision(
         repair_id=repair.repair_id,
         proposal_id=proposal.proposal_id,
         patch_digest=proposal.candidate.patch.digest,
         base=proposal.base,
-        accepted=accepted,
+        answer=answer,
         decided_by="anna",
         decided_at=START,
         expires_at=START + timedelta(hours=24),
-        reason="" if accepted else "not like this",
+        reason="" if answer is Answer.ACCEPT else "not like this",
     )
 
 
@@ -586,6 +587,10 @@ def test_the_events_of_a_stretch_are_counted_by_release(store: SqlStore) -> None
     seen = store.bugs.observed(store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3)
     assert (seen.target_events, seen.duration, seen.requests) == (2, hour * 2, None)
     assert [(fault.says, fault.events) for fault in seen.new_faults] == [("ValueError: x, in f in app/new.py", 1)]
+    bug = store.bugs.get(code)
+    assert store.bugs.seen_since(bug, START - hour, most=100) == bug.event_count
+    assert store.bugs.seen_since(bug, START - hour, most=2) == 2
+    assert store.bugs.seen_since(bug, START + hour * 100, most=100) == 0
 
 
 # --- repairs
@@ -619,6 +624,8 @@ def test_a_bug_has_one_open_repair_at_a_time(store_url: str) -> None:
         assert [found.ending for found in store.repairs.lessons(bug.fingerprint)] == [Ending.TAKEN_BACK, Ending.HEALED]
         assert store.repairs.record_of("rule:guard", "KeyError") == Record(kept=1, taken_back=1)
         assert store.repairs.record_of("rule:guard", "TypeError") == Record()
+        assert store.repairs.record_on(bug.service, "rule:guard") == Record(kept=1, taken_back=1)
+        assert store.repairs.record_on("another", "rule:guard") == Record()
         assert store.repairs.patterns() == {("rule:guard", "KeyError"): Record(kept=1, taken_back=1)}
         with pytest.raises(NotFound):
             store.repairs.get("nothing")
@@ -676,12 +683,35 @@ def test_only_what_is_shown_now_has_a_rank(store: SqlStore) -> None:
     new = a_proposal(repair, 11, base="c" * 40)
     store.repairs.propose(repair.repair_id, [*old, new], START)
     store.repairs.show(repair.repair_id, [proposal.proposal_id for proposal in old])
-    store.repairs.decide(a_decision(old[0], repair, accepted=False))
+    store.repairs.decide(a_decision(old[0], repair, answer=Answer.REJECT))
     store.repairs.decide(a_decision(old[1], repair))
     store.repairs.show(repair.repair_id, [new.proposal_id])
     ranks = {s.proposal.number: (s.rank, s.status.value) for s in store.repairs.suggestions(repair.repair_id)}
     assert ranks == {11: (1, "shown"), 1: (None, "rejected"), 2: (None, "accepted"), 3: (None, "not_shown")}
     assert store.bugs.stats().shown == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "action"),
+    [
+        pytest.param(Answer.ACCEPT, SuggestionStatus.ACCEPTED, "decision.accepted", id="accept"),
+        pytest.param(Answer.REJECT, SuggestionStatus.REJECTED, "decision.rejected", id="reject"),
+        pytest.param(Answer.ASK, SuggestionStatus.SHOWN, "decision.asked", id="ask"),
+        pytest.param(Answer.DRAFT, SuggestionStatus.SHOWN, "decision.drafted", id="draft"),
+    ],
+)
+def test_only_yes_and_no_change_what_a_suggestion_is(
+    store: SqlStore, answer: Answer, status: SuggestionStatus, action: str
+) -> None:
+    repair = a_repair(store)
+    proposal = a_proposal(repair, 1)
+    store.repairs.propose(repair.repair_id, [proposal], START)
+    store.repairs.show(repair.repair_id, [proposal.proposal_id])
+    store.repairs.decide(a_decision(proposal, repair, answer=answer))
+    [decision] = store.repairs.decisions(repair.repair_id)
+    assert decision.answer is answer
+    assert store.repairs.suggestion(proposal.proposal_id).status is status
+    assert store.audit.rows(subject=repair.repair_id)[0].action == action
 
 
 def test_a_decision_wakes_the_repair_that_waits_for_it(store: SqlStore) -> None:

@@ -11,6 +11,7 @@ from homeostat.errors import NotFound, StaleBase, StalePatch
 from homeostat.lifecycle import Room, leg
 from homeostat.ports import Store
 from homeostat.records import (
+    Answer,
     Breadcrumb,
     Bug,
     BugStatus,
@@ -40,7 +41,9 @@ from homeostat.records import (
     Patch,
     Place,
     Proposal,
+    PullRequest,
     Raised,
+    Reach,
     Repair,
     Replay,
     ReplayResult,
@@ -54,6 +57,7 @@ from homeostat.records import (
     Step,
     SuggestionStatus,
     SuiteRun,
+    Traffic,
     Verdict,
     Waiting,
 )
@@ -135,7 +139,7 @@ class DeskOfStore:
         self.taken_back: list[tuple[str, str, str]] = []
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, accepted: bool, decided_by: str, reason: str = ""
+        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
     ) -> Decision:
         suggestion = self._store.repairs.suggestion(proposal_id)
         if suggestion.status is not SuggestionStatus.SHOWN:
@@ -150,7 +154,7 @@ class DeskOfStore:
             proposal_id=proposal_id,
             patch_digest=patch_digest,
             base=base,
-            accepted=accepted,
+            answer=answer,
             decided_by=decided_by,
             decided_at=now,
             expires_at=now + timedelta(hours=24),
@@ -309,6 +313,29 @@ def diagnosis_of(bug: Bug) -> Diagnosis:
     )
 
 
+REACH = Reach(
+    files=("app/orders.py",),
+    changed_lines=11,
+    functions=("price_lines in app/orders.py", "create_order in app/orders.py"),
+    callers=(
+        "post_order in app/main.py",
+        "quote in app/quotes.py",
+        "requote in app/quotes.py",
+        "nightly in app/jobs.py",
+    ),
+    endpoints=("POST /orders", "POST /quotes/{quote_id}"),
+    not_known=("what a file does with it when it is imported was not followed",),
+    how="Python: by its syntax and imports; what is called through a variable is not seen",
+)
+ROUTES = {"POST /orders": 310, "POST /quotes/*": 24, "GET /remedies": 880, "other": 26}
+
+
+def traffic(service: Service) -> tuple[Traffic, ...]:
+    """What a front would have counted."""
+    counted = Traffic(release="v1.4.0-1-gb7e2", requests=1240, errors=8, counted_at=NOW, routes=ROUTES)
+    return (counted,) if service.name == "api-python" else ()
+
+
 def proposals_of(repair: Repair) -> tuple[Proposal, ...]:
     reproduction = Reproduction(
         kind=ReproductionKind.REQUEST,
@@ -350,7 +377,12 @@ def proposals_of(repair: Repair) -> tuple[Proposal, ...]:
             reasoning="Skipping keeps the order alive.",
             swallows=True,
             model=ModelUse(
-                model="local-coder", prompt_digest="a" * 64, input_tokens=5120, output_tokens=412, seconds=8.4
+                model="local-coder",
+                prompt_digest="a" * 64,
+                prompt="You repair one function.\nFile app/orders.py…",
+                input_tokens=5120,
+                output_tokens=412,
+                seconds=8.4,
             ),
         ),
     )
@@ -363,6 +395,7 @@ def proposals_of(repair: Repair) -> tuple[Proposal, ...]:
             base=BASE,
             candidate=candidate,
             reproductions=(reproduction,),
+            reach=REACH,
         )
         for number, candidate in enumerate(candidates, start=1)
     )
@@ -484,7 +517,7 @@ class Walker:
                 proposal_id=proposal.proposal_id,
                 patch_digest=proposal.candidate.patch.digest,
                 base=BASE,
-                accepted=True,
+                answer=Answer.ACCEPT,
                 decided_by=by,
                 decided_at=self.time,
                 expires_at=self.time + timedelta(hours=24),
@@ -533,6 +566,31 @@ OUTCOME = Outcome(
     ),
     watched=timedelta(minutes=30),
 )
+
+
+def draft_of_review(store: Store, clock: SetClock, filled: Filled) -> None:
+    """Somebody wanted the pull request of the best suggestion; its branch is open, and the decision waits again."""
+    bug = store.bugs.get(filled.review)
+    repair = store.repairs.of_bug(bug.code)[0]
+    walker = Walker(store, bug, clock.time)
+    walker.visit = len(store.repairs.steps(repair.repair_id))
+    best = store.repairs.suggestions(repair.repair_id)[0].proposal
+    decision = Decision(
+        repair_id=repair.repair_id,
+        proposal_id=best.proposal_id,
+        patch_digest=best.candidate.patch.digest,
+        base=BASE,
+        answer=Answer.DRAFT,
+        decided_by="anna",
+        decided_at=clock.time,
+        expires_at=clock.time + timedelta(hours=24),
+    )
+    store.repairs.decide(decision)
+    walker.step(Room.APPROVE, "draft", decision)
+    walker.step(
+        Room.PUBLISH, "drafted", PullRequest(branch="homeostat/BUG-1-guard-abc", url="file:///x#y", head="c" * 40)
+    )
+    walker.wait(Room.APPROVE, "2 suggestions wait for a decision")
 
 
 def fill(store: Store, clock: SetClock) -> Filled:

@@ -11,16 +11,16 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
-from console_records import HOSTILE, DeskOfStore, Filled, SetClock, fill, report_bug
+from console_records import HOSTILE, DeskOfStore, Filled, SetClock, draft_of_review, fill, report_bug, traffic
 from fastapi import FastAPI
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from homeostat.adapters.store import SqlStore, open_store
-from homeostat.console import OPEN_TO_ALL, console
+from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
 from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
-from homeostat.records import BugQuery, Severity, SuggestionStatus
+from homeostat.records import Answer, BugQuery, Severity, SuggestionStatus
 
 PASSWORD = "a quiet river at night"
 
@@ -28,12 +28,13 @@ PASSWORD = "a quiet river at night"
 class House:
     """A console with its store, its clock and a browser."""
 
-    def __init__(self, store: SqlStore) -> None:
+    def __init__(self, store: SqlStore, *, model: bool = True) -> None:
         self.store = store
         self.clock = SetClock()
         self.desk = DeskOfStore(store, self.clock)
         self.app = FastAPI()
-        self.routes = console(store=store, approvals=self.desk, clock=self.clock)
+        outside = Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=model)
+        self.routes = console(store=store, approvals=self.desk, clock=self.clock, outside=outside)
         self.app.router.routes.extend(self.routes)
         self.browser = self.new_browser()
         store.people.set_password("anna", hash_password(PASSWORD), one_time=False, now=self.clock.time)
@@ -68,6 +69,13 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
+def house_without_model(tmp_path: Path) -> Iterator[House]:
+    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as store:
+        store.migrate()
+        yield House(store, model=False)
+
+
+@pytest.fixture
 def filled(house: House) -> Filled:
     codes = fill(house.store, house.clock)
     assert house.sign_in().status_code == 303
@@ -92,7 +100,7 @@ def test_every_page_but_the_door_asks_for_a_session(house: House) -> None:
             else:
                 assert answer.status_code == 403, path
             asked += 1
-    assert asked >= 17
+    assert asked >= 19
 
 
 def test_every_form_is_refused_without_its_token(house: House, filled: Filled) -> None:
@@ -329,7 +337,88 @@ def test_a_rejection_keeps_its_reason(house: House, filled: Filled) -> None:
     form = house.fields(f"/bugs/{filled.review}/review") | {"kind": "wrong_cause", "reason": "The import is late."}
     assert house.browser.post(f"/bugs/{filled.review}/reject", data=form).status_code == 303
     (decision,) = house.store.repairs.decisions(f"{filled.review}.1")
-    assert (decision.accepted, decision.reason) == (False, "Wrong cause: The import is late.")
+    assert (decision.answer, decision.reason) == (Answer.REJECT, "Wrong cause: The import is late.")
+
+
+@pytest.mark.parametrize(
+    ("button", "form", "answer", "reason", "said"),
+    [
+        pytest.param("ask", {"reason": " Answer 404. "}, Answer.ASK, "Answer 404.", "asked", id="ask for changes"),
+        pytest.param("ask", {}, Answer.ASK, "", "asked", id="try the next candidate"),
+        pytest.param("ask", {"reason": "x" * 5_000}, Answer.ASK, "x" * 1_000, "asked", id="a long wish"),
+        pytest.param("draft", {}, Answer.DRAFT, "", "drafted", id="open the draft"),
+        pytest.param("approve", {}, Answer.ACCEPT, "", "approved", id="approve"),
+    ],
+)
+def test_every_button_says_what_it_says(  # noqa: PLR0917 - a row of a table
+    house: House, filled: Filled, button: str, form: dict[str, str], answer: Answer, reason: str, said: str
+) -> None:
+    path = f"/bugs/{filled.review}"
+    page = house.see(f"{path}/review")
+    assert f'action="{path}/{button}"' in page
+    sent = house.browser.post(f"{path}/{button}", data=house.fields(f"{path}/review") | form)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{path}?said={said}")
+    (decision,) = house.store.repairs.decisions(f"{filled.review}.1")
+    assert (decision.answer, decision.reason, decision.decided_by) == (answer, reason, "anna")
+    assert house.browser.get(sent.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("button", ["ask", "draft"])
+def test_every_button_counts_only_for_the_patch_that_was_shown(house: House, filled: Filled, button: str) -> None:
+    form = house.fields(f"/bugs/{filled.review}/review") | {"patch_digest": "0" * 64}
+    assert house.browser.post(f"/bugs/{filled.review}/{button}", data=form).status_code == 409
+    assert house.store.repairs.decisions(f"{filled.review}.1") == ()
+
+
+def test_a_button_that_is_off_says_which_rule_it_is(house_without_model: House) -> None:
+    house = house_without_model
+    filled = fill(house.store, house.clock)
+    house.sign_in()
+    page = house.see(f"/bugs/{filled.review}/review")
+    assert "every candidate was tried and shown, and no model is configured" in page
+    assert f'action="/bugs/{filled.review}/ask"' not in page
+    assert f'action="/bugs/{filled.review}/draft"' in page
+
+
+def test_while_another_answer_is_looked_for_nothing_can_be_decided(house: House, filled: Filled) -> None:
+    repair_id = f"{filled.review}.1"
+    form = house.fields(f"/bugs/{filled.review}/review")
+    house.browser.post(f"/bugs/{filled.review}/ask", data=form)
+    house.store.repairs.arrived(repair_id)
+    page = house.see(f"/bugs/{filled.review}/review")
+    assert "anna asked for another answer; it is being looked for." in page
+    assert f'action="/bugs/{filled.review}/approve"' not in page
+
+
+def test_a_review_names_the_branch_of_a_draft(house: House, filled: Filled) -> None:
+    draft_of_review(house.store, house.clock, filled)
+    page = house.see(f"/bugs/{filled.review}/review")
+    assert page.count("homeostat/BUG-1-guard-abc") == 3  # among the changes, as a rule, and on the button
+    assert "Open draft PR is off: it is open already" in page
+    assert f'action="/bugs/{filled.review}/draft"' not in page
+    assert f'action="/bugs/{filled.review}/approve"' in page
+
+
+def test_a_review_says_its_numbers(house: House, filled: Filled) -> None:
+    """One sentence of what broke, the rules of the watch, the reach, the prompt, how such fixes fared here."""
+    third = house.store.repairs.suggestions(f"{filled.review}.1")[2]
+    page = house.see(f"/bugs/{filled.review}/review?choice={third.proposal.proposal_id}")
+    for words in (
+        "POST /orders fails with KeyError: 59 requests",
+        "since release v1.4.0; it is still happening,",
+        "10 min, with a look every 50 s",
+        "Worse by more than 2% of all requests, and by more than 3.1 standard errors",
+        "The last way back took 6 s",
+        "4 functions lead here: post_order in app/main.py",
+        "334 of 1,240 requests (27%) since v1.4.0-1-gb7e2 went there; 26 of them are not told apart",
+        "Exactly what was sent",
+        "You repair one function.",
+        "No fix like this has been decided on api-python yet",
+    ):
+        assert words in page, words
+    first = house.store.repairs.suggestions(f"{filled.review}.1")[0]
+    page = house.see(f"/bugs/{filled.review}/review?choice={first.proposal.proposal_id}")
+    assert re.sub("<[^>]+>", "", page).count("Fixes like this on api-python: 2 tried, 1 kept, 1 taken back") == 1
 
 
 def test_a_watched_fix_can_be_taken_back(house: House, filled: Filled) -> None:

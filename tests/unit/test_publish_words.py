@@ -6,6 +6,7 @@ import pytest
 
 from homeostat.adapters.forge.scripted import ScriptedForge
 from homeostat.records import (
+    Answer,
     Bug,
     BugStatus,
     Candidate,
@@ -125,7 +126,7 @@ def branch_of(proposal: Proposal) -> str:
         proposal_id="p1",
         patch_digest=proposal.candidate.patch.digest,
         base=BASE,
-        accepted=True,
+        answer=Answer.ACCEPT,
         decided_by="anna",
         decided_at=NOW,
         expires_at=NOW + timedelta(hours=24),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from homeostat.records import Deployment, Judgement, NewFault, Observed, Outcome, OutcomeKind, Patch, Wait
-from homeostat.stages.watch import error_rate, new_faults, target, watch
+from homeostat.stages.watch import error_rate, new_faults, rules_in_words, target, watch
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 WINDOW = timedelta(minutes=10)
@@ -146,3 +146,11 @@ def test_when_a_release_is_judged(after: Observed, minutes: int, answer: Outcome
     else:
         assert isinstance(given, Wait)
         assert (given.reason, given.until) == (answer, now + WINDOW / 12)
+
+
+def test_the_rules_in_words_have_the_numbers_it_goes_by() -> None:
+    rules = dict(rules_in_words(timedelta(minutes=90)))
+    assert list(rules) == ["The error itself", "Failed requests", "New errors", "How long"]
+    assert rules["How long"].startswith("1 h 30 min, with a look every 7 min 30 s.")
+    assert "up to 4 h 30 min" in rules["How long"]
+    assert "more than 2% of all requests" in rules["Failed requests"]

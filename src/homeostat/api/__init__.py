@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from homeostat.errors import NotFound, Refused, StaleBase, StalePatch
 from homeostat.ports import Approvals, Clock, Store
-from homeostat.records import BugQuery, BugTab, Repair
+from homeostat.records import Answer, BugQuery, BugTab, Repair
 
 T = TypeVar("T")
 _CONFLICTS = (StaleBase, StalePatch)
@@ -32,7 +32,7 @@ class DecisionRequest(BaseModel):
     proposal_id: str = Field(max_length=200)
     patch_digest: str = Field(max_length=64)
     base: str = Field(max_length=64)
-    accepted: bool
+    answer: Answer
     reason: str = Field(default="", max_length=1_000)
 
 
@@ -79,7 +79,7 @@ def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[
                 proposal_id=wanted.proposal_id,
                 patch_digest=wanted.patch_digest,
                 base=wanted.base,
-                accepted=wanted.accepted,
+                answer=wanted.answer,
                 decided_by=f"token {request.state.caller}",
                 reason=wanted.reason,
             )

@@ -21,7 +21,7 @@ from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
-from homeostat.records import Bug, BugQuery, BugTab, Service, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugTab, Service, Suggestion
 from homeostat.wiring import Homeostat, Settings, opened, source_for
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ Port = Annotated[int | None, typer.Option("--port", help="Port of the console an
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Number = Annotated[int, typer.Option("--suggestion", help="Which of the suggestions, by its number in `show`.")]
+Wish = Annotated[str, typer.Option("--reason", help="What it should be like. [default: simply the next candidate]")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the next attempt learns from it.")]
 
 
@@ -305,25 +306,39 @@ def _chosen(homeostat: Homeostat, bug: Bug, number: int) -> Suggestion:
 @app.command()
 def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
     """Say yes to a suggestion: it is merged, deployed, and watched."""
-    _decide(code, home, number, accepted=True, reason=reason)
+    _decide(code, home, number, Answer.ACCEPT, reason=reason)
     typer.echo(f"{code}: approved. `homeostat show {code}` tells how it goes.")
 
 
 @app.command()
 def reject(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
     """Say no to a suggestion; it is never proposed again for this bug."""
-    _decide(code, home, number, accepted=False, reason=reason)
+    _decide(code, home, number, Answer.REJECT, reason=reason)
     typer.echo(f"{code}: suggestion {number} rejected.")
 
 
-def _decide(code: str, home: Path | None, number: int, *, accepted: bool, reason: str) -> None:
+@app.command()
+def ask(code: Code, home: Home = None, number: Number = 1, reason: Wish = "") -> None:
+    """Ask for another answer than a suggestion: more candidates are tried, and a model reads what you say."""
+    _decide(code, home, number, Answer.ASK, reason=reason)
+    typer.echo(f"{code}: asked. `homeostat show {code}` tells what else there is.")
+
+
+@app.command()
+def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
+    """Open a suggestion's pull request and merge nothing: `approve` merges it later."""
+    _decide(code, home, number, Answer.DRAFT, reason=reason)
+    typer.echo(f"{code}: its pull request is being opened; nothing is merged.")
+
+
+def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str) -> None:
     with _opened(home) as homeostat:
         suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
         homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
             patch_digest=suggestion.proposal.candidate.patch.digest,
             base=suggestion.proposal.base,
-            accepted=accepted,
+            answer=answer,
             decided_by=_person(),
             reason=reason,
         )

@@ -9,22 +9,26 @@ from homeostat.console.deployments import Deployments
 from homeostat.console.home import Home
 from homeostat.console.live import Live
 from homeostat.console.rendering import Pages, Static
-from homeostat.console.review import Review
+from homeostat.console.review import Outside, Review
 from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
 from homeostat.ports import Approvals, Clock, Store
 
+__all__ = ["OPEN_TO_ALL", "Outside", "console"]
+
 OPEN_TO_ALL = frozenset({"/sign-in", "/static"})  # every other route stands behind the gate
 
 
-def console(*, store: Store, approvals: Approvals, clock: Clock, title: str = "Homeostat") -> list[BaseRoute]:
+def console(
+    *, store: Store, approvals: Approvals, clock: Clock, outside: Outside, title: str = "Homeostat"
+) -> list[BaseRoute]:
     """The console's routes, for the root of an application."""
     pages = Pages(title)
     gate = Gate(store, clock, pages)
     sign_in = SignIn(store, clock, pages)
     bugs = BugsPage(store, pages)
     bug = BugPageView(store, approvals, pages)
-    review = Review(store, approvals, pages, bug)
+    review = Review(store, approvals, pages, bug, outside)
     home = Home(store, pages)
     deployments = Deployments(store, pages)
     return [
@@ -46,6 +50,8 @@ def console(*, store: Store, approvals: Approvals, clock: Clock, title: str = "H
         Route("/bugs/{code}/review", gate.page(review.show), methods=["GET"]),
         Route("/bugs/{code}/approve", gate.page(review.approve), methods=["POST"]),
         Route("/bugs/{code}/reject", gate.page(review.reject), methods=["POST"]),
+        Route("/bugs/{code}/ask", gate.page(review.ask), methods=["POST"]),
+        Route("/bugs/{code}/draft", gate.page(review.draft), methods=["POST"]),
         Route("/deployments", gate.page(deployments.show), methods=["GET"]),
         Route("/deployments/rows", gate.page(deployments.rows), methods=["GET"]),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),

@@ -169,10 +169,10 @@ def history(store: Store, bug: Bug) -> tuple[Moment, ...]:
             Moment(
                 at=decision.decided_at,
                 who=decision.decided_by,
-                says="Approved a fix" if decision.accepted else "Rejected a fix",
+                says=words.DECISION[decision.answer].words,
                 detail=decision.reason or f"patch {decision.patch_digest[:10]} on {words.commit(decision.base)}",
-                icon="check" if decision.accepted else "cross",
-                tone="active" if decision.accepted else "quiet",
+                icon=words.DECISION[decision.answer].icon,
+                tone=words.DECISION[decision.answer].tone,
             )
             for decision in store.repairs.decisions(repair.repair_id)
         ]

@@ -17,7 +17,9 @@ from starlette.types import Scope
 
 from homeostat.console import words
 from homeostat.console.diff import highlight
-from homeostat.records import Bug, Session, Severity
+from homeostat.records import Bug, Event, Session, Severity
+
+COUNTED_IN_AN_HOUR = 10_000  # events; a flood is not counted to its end while somebody waits for a page
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -189,11 +191,22 @@ def ring(share: float) -> Markup:
     ).format(length * max(0.0, min(1.0, share)), length)
 
 
-def impact(bug: Bug) -> str:
-    """What broke and for whom, in one sentence."""
-    who = f", {words.plural(bug.users_affected, 'user')} hit" if bug.users_affected else ""
-    since = f", since release {words.short(bug.release, 60)}" if bug.release else ""
-    return f"{words.plural(bug.event_count, 'event')}{who}{since}."
+def impact(bug: Bug, event: Event | None, last_hour: int) -> str:
+    """What broke, for whom, since when, and whether it goes on, in one sentence."""
+    request = event.request if event else None
+    what = f"{request.method} {_path_of(request.url)}" if request else f"{bug.service}, in {bug.culprit},"
+    hits = words.plural(bug.event_count, "request" if request else "event")
+    who = f" of {words.plural(bug.users_affected, 'user')}" if bug.users_affected else ""
+    since = f" since release {words.short(bug.release, 60)}" if bug.release else ""
+    count = f"{last_hour:,}{' or more' if last_hour >= COUNTED_IN_AN_HOUR else ''}"
+    still = f"it is still happening, {count} in the last hour" if last_hour else "none came in the last hour"
+    kind = words.short(bug.error_type, 60) or "an error"
+    return f"{words.short(what, 120)} fails with {kind}: {hits}{who} hit{since}; {still}."
+
+
+def _path_of(url: str) -> str:
+    """A URL's path; urllib raises on hosts that strangers make up."""
+    return re.sub(r"^\w{1,20}://[^/?#]*", "", url).partition("?")[0].partition("#")[0] or "/"
 
 
 def query_of(given: Mapping[str, str], *names: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The fix review: what a person needs to know before saying yes, in the order in which they need it."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -10,65 +10,69 @@ from starlette.responses import RedirectResponse, Response
 from homeostat.console import words
 from homeostat.console.bug import BugPageView, diagnosis_of, exemplar, last_repair
 from homeostat.console.diff import render
-from homeostat.console.rendering import Pages
+from homeostat.console.proof import proof_of
+from homeostat.console.reach import risks_of, share_of
+from homeostat.console.rendering import COUNTED_IN_AN_HOUR, Pages
 from homeostat.console.session import Visit
 from homeostat.errors import Expired, NotFound, StaleBase, StalePatch
+from homeostat.lifecycle import Room
 from homeostat.ports import Approvals, Store
 from homeostat.records import (
-    Bug,
+    Answer,
     Decision,
-    Patch,
-    Replay,
-    ReplayResult,
+    Deployment,
+    PullRequest,
+    Repair,
+    Service,
     Suggestion,
     SuggestionStatus,
-    SuiteRun,
-    Verdict,
+    Traffic,
 )
+from homeostat.stages.watch import rules_in_words
+from homeostat.walked import drafts
 
 _REASON_LENGTH = 1_000
-_NAMES_SHOWN = 20
-
-_DEPENDENCIES = re.compile(
-    r"(^|/)(requirements[^/]*\.txt|pyproject\.toml|uv\.lock|poetry\.lock|setup\.(py|cfg)|go\.(mod|sum)|"
-    r"package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Pipfile(\.lock)?)$"
-)
-_MIGRATIONS = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
-_PROTECTED = re.compile(
-    r"(^|/)(\.github|\.gitlab-ci\.yml|\.circleci|Jenkinsfile|Dockerfile|docker-compose[^/]*|terraform|helm|k8s|"
-    r"homeostat\.yml)(/|$)|(^|/|_)(auth|crypto|payments?|secrets?)(/|_|\.|$)",
-    re.IGNORECASE,
-)
-_TESTS = re.compile(r"(^|/)(tests?|__tests__)/|(^|/)test_[^/]*\.py$|_test\.(py|go)$|\.(test|spec)\.[jt]sx?$")
+_DEPLOYMENTS = 20
+_SETTLED = {Answer.ACCEPT: "Approved", Answer.REJECT: "Rejected"}
+_NOT_OPEN = {
+    SuggestionStatus.REFUTED: "This one did not stand its trial, so it cannot be approved.",
+    SuggestionStatus.UNTRIED: "This one has not been tried in the sandbox yet.",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One row of proof, before and after. `result`: "good", "bad" or "unknown", which is grey and never green."""
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the page tells of the world outside the store."""
 
-    name: str
-    result: str
-    before: str
-    after: str
-    says: str
-    logs: tuple[tuple[str, str], ...] = ()
+    traffic: Callable[[Service], tuple[Traffic, ...]]
+    watch_window: timedelta
+    has_model: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Risk:
-    """One fact about how far a patch reaches."""
+class Buttons:
+    """Why each button is off; "" where it is on."""
 
-    name: str
-    says: str
-    tone: str  # "good", "wait", "quiet"
+    all: str = ""  # the one reason for which all of them are
+    ask: str = ""
+    draft: str = ""
+
+    @property
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """The reasons that are of single buttons, to be read on the page."""
+        named = (("Ask for changes, Try next candidate", self.ask), ("Open draft PR", self.draft))
+        return tuple((name, why) for name, why in named if why and not self.all)
 
 
 class Review:
-    def __init__(self, store: Store, approvals: Approvals, pages: Pages, bug_page: BugPageView) -> None:
+    def __init__(
+        self, store: Store, approvals: Approvals, pages: Pages, bug_page: BugPageView, outside: Outside
+    ) -> None:
         self._store = store
         self._approvals = approvals
         self._pages = pages
         self._bug_page = bug_page
+        self._outside = outside
 
     def show(self, visit: Visit) -> Response:
         bug = self._store.bugs.get(visit.path("code"))
@@ -79,50 +83,90 @@ class Review:
                 "review_empty.html", visit.session, bug=bug, live_part=self._bug_page.part(bug, visit)
             )
         chosen = _chosen(suggestions, visit.query.get("choice", ""))
-        proposal = chosen.proposal
-        candidate = proposal.candidate
-        decisions = self._store.repairs.decisions(repair.repair_id)
-        deployments = self._store.repairs.deployments(service=bug.service, most=20)
+        candidate = chosen.proposal.candidate
+        service = self._store.services.named(bug.service)
+        opened = drafts(self._store.repairs.steps(repair.repair_id)).get(chosen.proposal.proposal_id)
+        deployments = [each for each, _ in self._store.repairs.deployments(service=bug.service, most=_DEPLOYMENTS)]
+        current = next((each for each in deployments if each.healthy), None)
         return self._pages.show(
             "review.html",
             visit.session,
             bug=bug,
             event=exemplar(self._store, bug),
+            last_hour=self._store.bugs.seen_since(bug, visit.now - timedelta(hours=1), most=COUNTED_IN_AN_HOUR),
             diagnosis=diagnosis_of(bug),
             suggestions=[(each, proof_of(each.verdict)) for each in suggestions],
             chosen=chosen,
             proof=proof_of(chosen.verdict),
             diff=render(candidate.patch.diff),
             unified=visit.query.get("view") == "unified",
-            risks=risks_of(candidate.patch),
-            current=next((each for each, _ in deployments if each.healthy), None),
-            service=self._store.services.named(bug.service),
-            record=self._store.repairs.record_of(candidate.strategy, bug.error_type),
+            risks=self._risks(chosen, service, current),
+            current=current,
+            way_back=_way_back(deployments),
+            watched=rules_in_words(self._outside.watch_window),
+            service=service,
+            record=self._store.repairs.record_on(bug.service, candidate.strategy),
             live_part=self._bug_page.part(bug, visit),
-            blocked=blocked_because(chosen, decisions),
+            opened=opened,
+            has_model=self._outside.has_model,
+            buttons=self._buttons(repair, chosen, suggestions, opened),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)
             if chosen.verdict
             else 1,
         )
 
+    def _risks(self, chosen: Suggestion, service: Service, current: Deployment | None) -> object:
+        reach = chosen.proposal.reach
+        same_code = [
+            each.name
+            for each in self._store.services.all()
+            if service.repository and each.repository == service.repository and each.name != service.name
+        ]
+        release = current.release if current else ""
+        risks = risks_of(chosen.proposal.candidate.patch, reach, service=service, same_code=same_code)
+        return (*risks, share_of(reach, self._outside.traffic(service), release))
+
+    def _buttons(
+        self, repair: Repair, chosen: Suggestion, suggestions: Sequence[Suggestion], opened: PullRequest | None
+    ) -> Buttons:
+        decisions = self._store.repairs.decisions(repair.repair_id)
+        waits = any(
+            each.repair_id == repair.repair_id and each.room == Room.APPROVE and each.until is None
+            for each in self._store.repairs.waiting()
+        )
+        return Buttons(
+            all=blocked_because(chosen, decisions, waits=waits),
+            ask=""
+            if self._outside.has_model or more_to_try(suggestions)
+            else "every candidate was tried and shown, and no model is configured (HOMEOSTAT_MODEL)",
+            draft=f"it is open already, on {opened.branch}" if opened else "",
+        )
+
     def approve(self, visit: Visit) -> Response:
-        return self._decide(visit, accepted=True, reason="")
+        return self._decide(visit, Answer.ACCEPT, reason="", said="approved")
 
     def reject(self, visit: Visit) -> Response:
         kind = words.REASONS.get(visit.form.get("kind", ""), words.REASONS["other"])
         text = visit.form.get("reason", "").strip()[:_REASON_LENGTH]
-        return self._decide(visit, accepted=False, reason=f"{kind}: {text}" if text else kind)
+        return self._decide(visit, Answer.REJECT, reason=f"{kind}: {text}" if text else kind, said="rejected")
 
-    def _decide(self, visit: Visit, *, accepted: bool, reason: str) -> Response:
+    def ask(self, visit: Visit) -> Response:
+        """For changes, when the form says which; for the next candidate when it says nothing."""
+        return self._decide(visit, Answer.ASK, reason=visit.form.get("reason", "").strip(), said="asked")
+
+    def draft(self, visit: Visit) -> Response:
+        return self._decide(visit, Answer.DRAFT, reason="", said="drafted")
+
+    def _decide(self, visit: Visit, answer: Answer, *, reason: str, said: str) -> Response:
         code = self._store.bugs.get(visit.path("code")).code
         try:
             self._approvals.decide(
                 proposal_id=visit.form.get("proposal_id", ""),
                 patch_digest=visit.form.get("patch_digest", ""),
                 base=visit.form.get("base", ""),
-                accepted=accepted,
+                answer=answer,
                 decided_by=visit.session.user,
-                reason=reason,
+                reason=reason[:_REASON_LENGTH],
             )
         except StalePatch as error:
             return self._conflict(visit, code, "The fix has changed since you opened the page", str(error))
@@ -132,7 +176,7 @@ class Review:
             return self._conflict(visit, code, "This decision came too late", str(error))
         except NotFound as error:
             return self._conflict(visit, code, "This fix no longer waits for a decision", str(error))
-        return RedirectResponse(f"/bugs/{quote(code)}?said={'approved' if accepted else 'rejected'}", status_code=303)
+        return RedirectResponse(f"/bugs/{quote(code)}?said={said}", status_code=303)
 
     def _conflict(self, visit: Visit, code: str, heading: str, says: str) -> Response:
         links = ((f"/bugs/{quote(code)}/review", "See the fix as it is now"), (f"/bugs/{quote(code)}", "Go to the bug"))
@@ -147,126 +191,44 @@ class Review:
 
 
 def _chosen(suggestions: Sequence[Suggestion], wanted: str) -> Suggestion:
-    """The one asked for, else the one a person accepted, else the safest."""
+    """The one asked for, else the one a person accepted, else the safest that is still open."""
     asked = (each for each in suggestions if each.proposal.proposal_id == wanted)
     decided = (each for each in suggestions if each.status in {SuggestionStatus.ACCEPTED, SuggestionStatus.KEPT})
-    return next(asked, None) or next(decided, None) or suggestions[0]
+    open_ones = (each for each in suggestions if each.status is SuggestionStatus.SHOWN)
+    return next(asked, None) or next(decided, None) or next(open_ones, None) or suggestions[0]
 
 
-def blocked_because(chosen: Suggestion, decisions: Sequence[Decision]) -> str:
-    """Why the buttons are off; "" when they are on."""
+def _way_back(deployments: Sequence[Deployment]) -> str:
+    """How long the release before takes to serve again, by what was measured here."""
+    back = next((each for each in deployments if each.rollback and each.healthy), None)
+    start = back or next((each for each in deployments if each.healthy), None)
+    if start is None:
+        return "How long that takes was not measured here yet."
+    took = words.duration(start.finished_at - start.started_at)
+    return f"The last way back took {took}." if back else f"The last start of a release took {took}."
+
+
+def more_to_try(suggestions: Sequence[Suggestion]) -> bool:
+    """Whether something on the newest base was never tried, or was proved and never shown."""
+    newest = max(suggestions, key=lambda each: each.proposal.number).proposal.base
+    left = {SuggestionStatus.UNTRIED, SuggestionStatus.NOT_SHOWN}
+    return any(each.status in left and each.proposal.base == newest for each in suggestions)
+
+
+def blocked_because(chosen: Suggestion, decisions: Sequence[Decision], *, waits: bool) -> str:
+    """Why all buttons are off; "" when they are on."""
     if chosen.status is SuggestionStatus.SHOWN:
-        return ""
-    decided = next((each for each in decisions if each.proposal_id == chosen.proposal.proposal_id), None)
+        if waits:
+            return ""
+        asked = next((each for each in reversed(decisions) if each.answer not in _SETTLED), None)
+        if asked is not None and asked.answer is Answer.ASK:
+            return f"{asked.decided_by} asked for another answer; it is being looked for."
+        return "It is not waiting for a decision just now."
+    decided = next(
+        (each for each in decisions if each.proposal_id == chosen.proposal.proposal_id and each.answer in _SETTLED),
+        None,
+    )
     if decided is not None:
-        return f"{'Approved' if decided.accepted else 'Rejected'} by {decided.decided_by}."
-    if chosen.status is SuggestionStatus.REFUTED:
-        return "This one did not stand its trial, so it cannot be approved."
-    if chosen.status is SuggestionStatus.UNTRIED:
-        return "This one has not been tried in the sandbox yet."
-    return "This one is not among those that wait for a decision. Pick another."
-
-
-def proof_of(verdict: Verdict | None) -> tuple[Check, ...]:
-    """The proof rows of a verdict; what did not run here is unknown."""
-    before = verdict.replay_before if verdict else None
-    after = verdict.replay_after if verdict else None
-    kind = words.REPRODUCTION[verdict.reproduction.kind] if verdict and verdict.reproduction else "No reproduction ran"
-    return (
-        Check(
-            name="Breaks without the fix",
-            result=_result(before, ReplayResult.FAILED_ALIKE),
-            before=words.answer(before),
-            after="",
-            says=f"{kind}.",
-            logs=_logs(
-                ("Log without the fix", before.log if before else ""),
-            ),
-        ),
-        Check(
-            name="Works with the fix",
-            result=_result(after, ReplayResult.PASSED),
-            before=words.answer(before),
-            after=words.answer(after),
-            says="The same reproduction, on the code with the patch.",
-            logs=_logs(
-                ("Log with the fix", after.log if after else ""),
-            ),
-        ),
-        _suite_check(verdict.suite_before if verdict else None, verdict.suite_after if verdict else None),
-        Check(name="Linters and warnings", result="unknown", before="", after="", says="Homeostat does not run them."),
-    )
-
-
-def _result(replay: Replay | None, wanted: ReplayResult) -> str:
-    if replay is None or replay.result is ReplayResult.NOT_RUN:
-        return "unknown"
-    return "good" if replay.result is wanted else "bad"
-
-
-def _suite_check(before: SuiteRun | None, after: SuiteRun | None) -> Check:
-    name = "The service's own tests"
-    if before is None or after is None or not (before.ran and after.ran):
-        return Check(
-            name=name,
-            result="unknown",
-            before=_suite(before),
-            after=_suite(after),
-            says="The tests did not run to their end, before and after; so nothing is said of them.",
-            logs=_logs(
-                ("Log without the fix", before.log if before else ""), ("Log with the fix", after.log if after else "")
-            ),
-        )
-    lost = sorted(before.passed - after.passed)
-    gained = sorted(after.passed - before.passed)
-    says = f"{words.plural(len(lost), 'test')} no longer pass." if lost else "Every test that passed still passes."
-    if gained:
-        says += f" {words.plural(len(gained), 'test')} pass that did not before."
-    return Check(
-        name=name,
-        result="bad" if lost else "good",
-        before=_suite(before),
-        after=_suite(after),
-        says=says,
-        logs=_logs(
-            ("Tests that no longer pass", "\n".join(lost[:_NAMES_SHOWN])),
-            ("Log without the fix", before.log),
-            ("Log with the fix", after.log),
-        ),
-    )
-
-
-def _suite(run: SuiteRun | None) -> str:
-    if run is None or not run.ran:
-        return "not run"
-    failed = f", {len(run.failed)} failed" if run.failed else ""
-    return f"{len(run.passed)} passed{failed} in {words.duration(run.duration)}"
-
-
-def _logs(*named: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, log) for name, log in named if log)
-
-
-def risks_of(patch: Patch) -> tuple[Risk, ...]:
-    """How far the patch reaches, computed from its paths alone."""
-    files = patch.files
-
-    def touched(name: str, kind: re.Pattern[str], otherwise: str) -> Risk:
-        found = [path for path in files if kind.search(path)]
-        return Risk(name=name, says=", ".join(found) if found else otherwise, tone="wait" if found else "good")
-
-    return (
-        Risk(
-            name="Size",
-            says=f"{words.plural(len(files), 'file')}, {words.plural(patch.changed_lines, 'changed line')}",
-            tone="quiet",
-        ),
-        touched("Dependencies", _DEPENDENCIES, "none added or changed"),
-        touched("Data migration", _MIGRATIONS, "none"),
-        touched("Protected paths", _PROTECTED, "none"),
-        touched("Tests changed", _TESTS, "none"),
-    )
-
-
-def bug_url(bug: Bug) -> str:
-    return f"/bugs/{quote(bug.code)}"
+        return f"{_SETTLED[decided.answer]} by {decided.decided_by}."
+    other = "This one is not among those that wait for a decision. Pick another."
+    return _NOT_OPEN.get(chosen.status, other)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from homeostat.records import (
+    Answer,
     BugStatus,
     BugTab,
     Json,
@@ -94,6 +95,13 @@ TAB = {
 
 SORT = {"last_seen": "Last seen", "first_seen": "Newest", "events": "Most events", "severity": "Severity"}
 
+DECISION = {
+    Answer.ACCEPT: Label("Approved a fix", "active", "check"),
+    Answer.REJECT: Label("Rejected a fix", "quiet", "cross"),
+    Answer.ASK: Label("Asked for another fix", "quiet", "repeat"),
+    Answer.DRAFT: Label("Asked for the pull request", "quiet", "merge"),
+}
+
 REASONS = {
     "wrong_cause": "Wrong cause",
     "wrong_fix": "Wrong fix",
@@ -105,6 +113,8 @@ SAID = {  # what a redirect may ask the next page to say
     "password": "Your password is changed.",
     "approved": "Approved. Homeostat merges and deploys it now, then watches it.",
     "rejected": "Rejected. Your reason is kept for the next attempt.",
+    "asked": "Asked. Other candidates are being tried now; what was shown stays.",
+    "drafted": "Its pull request is being opened. Nothing is merged, and the fix still waits for your decision.",
     "taking_back": "Taking it back: the release before is being started again.",
 }
 

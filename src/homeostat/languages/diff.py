@@ -1,12 +1,77 @@
 """Patches from texts."""
 
 import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from homeostat.records import Patch
 
+_HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _END = "\\ No newline at end of file"
 _CONTEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One stretch of a file's change: the lines there were, and those that take their place."""
+
+    first_line: int  # of the old file, 1-based; the line before the stretch when there were none
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    touched: frozenset[int]  # old lines that go, and those that something is put behind
+
+
+def hunks_of(patch: Patch) -> dict[str, list[Hunk]]:
+    """What a patch does to each file, by path. What is not written as git writes it is left out."""
+    found: dict[str, list[Hunk]] = {}
+    lines = iter(patch.diff.split("\n"))
+    old = path = ""
+    for line in lines:
+        if line.startswith("--- "):
+            old = line
+        elif line.startswith("+++ "):
+            side = old if line == "+++ /dev/null" else line
+            path = side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/")
+        elif path and (heading := _HUNK.match(line)):
+            found.setdefault(path, []).append(_hunk(heading, lines))
+    return found
+
+
+def _hunk(heading: re.Match[str], lines: Iterator[str]) -> Hunk:
+    first, old_left, new_left = int(heading[1]), int(heading[2] or 1), int(heading[4] or 1)
+    before, after, touched = list[str](), list[str](), set[int]()
+    number = first if old_left else first + 1
+    while old_left > 0 or new_left > 0:
+        line = next(lines, None)
+        if line is None:
+            break
+        sign, text = line[:1], line[1:]
+        if sign == "\\":
+            continue
+        if sign != "+":
+            before.append(text)
+            old_left -= 1
+            touched.update({number} if sign == "-" else ())
+            number += 1
+        else:
+            touched.add(max(1, number - 1))
+        if sign != "-":
+            after.append(text)
+            new_left -= 1
+    return Hunk(first, tuple(before), tuple(after), frozenset(touched))
+
+
+def applied(text: str, hunks: list[Hunk]) -> str | None:
+    """The text after a change; None when it does not fit."""
+    lines = text.split("\n")
+    for hunk in reversed(hunks):
+        start = hunk.first_line - 1 if hunk.before else hunk.first_line
+        if tuple(lines[start : start + len(hunk.before)]) != hunk.before:
+            return None
+        lines[start : start + len(hunk.before)] = hunk.after
+    return "\n".join(lines)
 
 
 def diff_of(path: str, before: str | None, after: str | None) -> Patch:

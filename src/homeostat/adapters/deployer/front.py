@@ -8,7 +8,8 @@ Everything it says and is told lies in DIR:
     front.json    who it is, written once it listens     {"process", "pid", "listen"}
     target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
     traffic.json  what it counted, written twice a second and at exit
-                  {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]}}
+                  {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]},
+                   "routes": {release: {"GET /orders/*": requests}}}
 
 It imports nothing else of Homeostat's, and keeps no state that DIR does not have.
 """
@@ -20,6 +21,7 @@ import fcntl
 import ipaddress
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -51,6 +53,13 @@ RETRY_SECONDS = 2.0  # how long a request waits for somebody to take it
 TICK_SECONDS = 0.1  # how soon a new target or an ended drain is seen
 WRITE_SECONDS = 0.5
 RELEASES_KEPT = 50
+RELEASES_WITH_ROUTES = 3
+ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
+OTHER = "other"
+PATH_CHARACTERS = 200
+METHODS = frozenset(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
+# A segment of a path that names one thing among many: a number, a UUID, "PO-2025-0001". A version, "v2", does not.
+_NAMES_ONE = re.compile(r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:\D*\d){3}.*")
 
 # A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
 TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
@@ -99,12 +108,17 @@ class Counts:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._releases: dict[str, list[int]] = {}
+        self._routes: dict[str, dict[str, int]] = {}
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
         with contextlib.suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
             told = json.loads(path.read_text())
             self._releases = {str(k): [int(v[0]), int(v[1])] for k, v in told["releases"].items()}
+            self._routes = {
+                str(release): {str(route): int(n) for route, n in routes.items()}
+                for release, routes in told["routes"].items()
+            }
 
     def begin(self, target: Target) -> None:
         self._open[target.process] = self._open.get(target.process, 0) + 1
@@ -114,12 +128,17 @@ class Counts:
         if not self._open[target.process]:
             del self._open[target.process]
 
-    def answered(self, target: Target, *, failed: bool) -> None:
+    def answered(self, target: Target, route: str, *, failed: bool) -> None:
         counted = self._releases.setdefault(target.release, [0, 0])
         counted[0] += 1
         counted[1] += failed
         while len(self._releases) > RELEASES_KEPT:
             del self._releases[next(iter(self._releases))]
+        routes = self._routes.setdefault(target.release, {})
+        route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
+        routes[route] = routes.get(route, 0) + 1
+        while len(self._routes) > RELEASES_WITH_ROUTES:
+            del self._routes[next(iter(self._routes))]
 
     def write(self, target: Target | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -127,9 +146,23 @@ class Counts:
         drained = (process, frozenset(self._open))
         if not at_once and drained == self._written and time.monotonic() - self._written_at < WRITE_SECONDS:
             return
-        counted = {"counted_at": time.time(), "target": process, "open": self._open, "releases": self._releases}
+        counted = {
+            "counted_at": time.time(),
+            "target": process,
+            "open": self._open,
+            "releases": self._releases,
+            "routes": self._routes,
+        }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
+
+
+def route_of(method: str, path: bytes) -> str:
+    """Method and path with what names one thing among many as `*`: "GET /orders/*"; bounded and printable."""
+    plain = path.partition(b"?")[0][:PATH_CHARACTERS].decode("latin-1")
+    segments = ("*" if _NAMES_ONE.fullmatch(segment) else segment for segment in plain.split("/"))
+    template = "".join(character if character.isprintable() else "?" for character in "/".join(segments))
+    return f"{method if method in METHODS else 'ANY'} {template}"
 
 
 def replace(path: Path, value: object) -> None:
@@ -166,6 +199,7 @@ class Front:
     async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
         """Hand the request to the present release; to its successor while nobody takes the connection."""
         deadline = time.monotonic() + RETRY_SECONDS
+        route = route_of(scope["method"], scope["raw_path"])
         while True:
             target = self.targets.now()
             if target is None:
@@ -178,19 +212,19 @@ class Front:
                 if not body.touched and time.monotonic() < deadline:
                     await asyncio.sleep(0.05)
                     continue
-                await self._fail(target, send, 502, error)
+                await self._fail(target, route, send, 502, error)
             except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 # The release closed an idle connection as we wrote: RFC 9110, 9.2.2 lets a safe request go again.
                 if scope["method"] in SAFE_METHODS and not body.touched and not body.repeated:
                     body.repeated = True
                     continue
-                await self._fail(target, send, 502, error)
+                await self._fail(target, route, send, 502, error)
             except httpx2.TimeoutException as error:
-                await self._fail(target, send, 504, error)
+                await self._fail(target, route, send, 504, error)
             except (httpx2.TransportError, httpx2.InvalidURL) as error:
-                await self._fail(target, send, 502, error)
+                await self._fail(target, route, send, 502, error)
             else:
-                await self._answer(target, answer, send)
+                await self._answer(target, route, answer, send)
             finally:
                 self.counts.end(target)
             return
@@ -207,7 +241,7 @@ class Front:
         )
         return await self._upstream.handle_async_request(request)
 
-    async def _answer(self, target: Target, answer: httpx2.Response, send: Send) -> None:
+    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send) -> None:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
         try:
@@ -220,11 +254,11 @@ class Front:
         except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
             failed = True
         finally:
-            self.counts.answered(target, failed=failed)
+            self.counts.answered(target, route, failed=failed)
             await answer.aclose()
 
-    async def _fail(self, target: Target, send: Send, status: int, error: Exception) -> None:
-        self.counts.answered(target, failed=True)
+    async def _fail(self, target: Target, route: str, send: Send, status: int, error: Exception) -> None:
+        self.counts.answered(target, route, failed=True)
         await _say(send, status, f"The service did not answer ({type(error).__name__}).")
 
     async def tick(self) -> None:

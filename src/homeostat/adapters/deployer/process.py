@@ -86,6 +86,7 @@ class _Counted:
     target: str = ""
     open: dict[str, int] = field(default_factory=dict[str, int])
     releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
 
 
 _T = TypeVar("_T", _Target, _Front, _Counted)
@@ -176,7 +177,13 @@ class ProcessDeployer:
         told = _told(self._folder(service) / "traffic.json", _Counted)
         counted_at = datetime.fromtimestamp(told.counted_at, tz=UTC)
         return tuple(
-            Traffic(release=release, requests=requests, errors=errors, counted_at=counted_at)
+            Traffic(
+                release=release,
+                requests=requests,
+                errors=errors,
+                counted_at=counted_at,
+                routes=told.routes.get(release, {}),
+            )
             for release, (requests, errors) in told.releases.items()
         )
 

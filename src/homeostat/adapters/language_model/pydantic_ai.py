@@ -9,7 +9,7 @@ from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 
 from homeostat.errors import ModelUnavailable
-from homeostat.records import ModelUse
+from homeostat.records import MOST_PROMPT, ModelUse
 
 _LIMIT_SECONDS = 600.0
 _MOST_TOKENS = 1_500  # of an answer: one function
@@ -29,7 +29,8 @@ class PydanticAIModel:
     def answer(self, *, instructions: str, prompt: str, samples: int = 1) -> tuple[tuple[str, ModelUse], ...]:
         """The first answer is the model's likeliest, the others are sampled."""
         agent = Agent(self._model, instructions=instructions, output_type=str)
-        digest = hashlib.sha256(f"{instructions}\n{prompt}".encode()).hexdigest()
+        sent = f"{instructions}\n{prompt}"
+        digest = hashlib.sha256(sent.encode()).hexdigest()
         found: list[tuple[str, ModelUse]] = []
         for number in range(samples):
             settings = ModelSettings(
@@ -44,6 +45,7 @@ class PydanticAIModel:
             use = ModelUse(
                 model=self._name,
                 prompt_digest=digest,
+                prompt=sent[:MOST_PROMPT],
                 input_tokens=usage.input_tokens,
                 output_tokens=usage.output_tokens,
                 seconds=time.monotonic() - began,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from homeostat.records import ModelUse
+from homeostat.records import MOST_PROMPT, ModelUse
 
 
 class ScriptedModel:
@@ -20,6 +20,7 @@ class ScriptedModel:
 
     def answer(self, *, instructions: str, prompt: str, samples: int = 1) -> tuple[tuple[str, ModelUse], ...]:
         self.prompts.append(prompt)
-        digest = hashlib.sha256(f"{instructions}\n{prompt}".encode()).hexdigest()
-        use = ModelUse(model=self._name, prompt_digest=digest)
+        sent = f"{instructions}\n{prompt}"
+        digest = hashlib.sha256(sent.encode()).hexdigest()
+        use = ModelUse(model=self._name, prompt_digest=digest, prompt=sent[:MOST_PROMPT])
         return tuple((self._reply(prompt), use) for _ in range(samples))

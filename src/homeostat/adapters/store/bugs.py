@@ -298,6 +298,16 @@ class Bugs:
                 ),
             )
 
+    def seen_since(self, bug: Bug, since: datetime, *, most: int) -> int:
+        e = t.events.c
+        lately = (
+            sa.select(e.event_id)
+            .where(e.service == bug.service, e.fingerprint == bug.fingerprint, e.received_at > since)
+            .limit(most)
+        )
+        with self._database.reads() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(lately.subquery())).scalar_one())
+
     def search(self, query: BugQuery, now: datetime) -> BugPage:
         with self._database.reads() as connection:
             return find_page(connection, query, now)

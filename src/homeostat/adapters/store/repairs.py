@@ -1,6 +1,7 @@
 """Repairs: the walk, its suggestions, decisions, deployments and lessons."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from homeostat.adapters.store.rows import columns, to_record
 from homeostat.codec import decode, encode
 from homeostat.errors import NotFound
 from homeostat.records import (
+    Answer,
     Bug,
     Decision,
     Deployment,
@@ -27,6 +29,14 @@ from homeostat.records import (
     Verdict,
     Waiting,
 )
+
+_DECIDED = {Answer.ACCEPT: SuggestionStatus.ACCEPTED, Answer.REJECT: SuggestionStatus.REJECTED}
+_SAID = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.ASK: "asked", Answer.DRAFT: "drafted"}
+_FARED = {
+    "kept": (Ending.HEALED,),
+    "taken_back": (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED),
+    "rejected": (Ending.REJECTED,),
+}
 
 
 class Repairs:
@@ -180,12 +190,12 @@ class Repairs:
         values = {name: getattr(decision, name) for name in Decision.__slots__}
         with self._database.writes() as connection:
             connection.execute(sa.insert(t.decisions).values(**values))
-            status = SuggestionStatus.ACCEPTED if decision.accepted else SuggestionStatus.REJECTED
-            connection.execute(
-                sa.update(t.ai_fix_suggestions)
-                .where(t.ai_fix_suggestions.c.proposal_id == decision.proposal_id)
-                .values(status=status.value)
-            )
+            if status := _DECIDED.get(decision.answer):
+                connection.execute(
+                    sa.update(t.ai_fix_suggestions)
+                    .where(t.ai_fix_suggestions.c.proposal_id == decision.proposal_id)
+                    .values(status=status.value)
+                )
             connection.execute(
                 sa.update(t.waits).where(t.waits.c.repair_id == decision.repair_id).values(until=decision.decided_at)
             )
@@ -193,7 +203,7 @@ class Repairs:
                 self._database,
                 connection,
                 actor=decision.decided_by,
-                action="decision.accepted" if decision.accepted else "decision.rejected",
+                action=f"decision.{_SAID[decision.answer]}",
                 subject=decision.repair_id,
                 detail={"proposal": decision.proposal_id, "patch": decision.patch_digest, "base": decision.base}
                 | ({"reason": decision.reason} if decision.reason else {}),
@@ -203,7 +213,7 @@ class Repairs:
     def decisions(self, repair_id: str) -> tuple[Decision, ...]:
         query = sa.select(t.decisions).where(t.decisions.c.repair_id == repair_id).order_by(t.decisions.c.number)
         with self._database.reads() as connection:
-            return tuple(to_record(row, Decision) for row in connection.execute(query))
+            return tuple(_decision(row) for row in connection.execute(query))
 
     def wait(self, waiting: Waiting) -> None:
         values = {name: getattr(waiting, name) for name in Waiting.__slots__}
@@ -271,11 +281,7 @@ class Repairs:
 
     def _count_pattern(self, connection: sa.Connection, lesson: Lesson, now: datetime) -> None:
         c = t.bug_patterns.c
-        counts = {
-            "kept": int(lesson.ending is Ending.HEALED),
-            "taken_back": int(lesson.ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED)),
-            "rejected": int(lesson.ending is Ending.REJECTED),
-        }
+        counts = {word: int(lesson.ending in endings) for word, endings in _FARED.items()}
         statement = self._database.insert(t.bug_patterns).values(
             strategy=lesson.strategy,
             error_type=lesson.error_type,
@@ -300,10 +306,25 @@ class Repairs:
             row = connection.execute(query).one_or_none()
         return to_record(row, Record) if row else Record()
 
+    def record_on(self, service: str, strategy: str) -> Record:
+        query = (
+            sa.select(t.lessons.c.ending, sa.func.count())
+            .join(t.repairs, t.repairs.c.repair_id == t.lessons.c.repair_id)
+            .where(t.repairs.c.service == service, t.lessons.c.strategy == strategy)
+            .group_by(t.lessons.c.ending)
+        )
+        with self._database.reads() as connection:
+            counts = {Ending(ending): int(count) for ending, count in connection.execute(query)}
+        return Record(**{word: sum(counts.get(ending, 0) for ending in endings) for word, endings in _FARED.items()})
+
     def patterns(self) -> Mapping[tuple[str, str], Record]:
         with self._database.reads() as connection:
             rows = connection.execute(sa.select(t.bug_patterns))
             return {(row.strategy, row.error_type): to_record(row, Record) for row in rows}
+
+
+def _decision(row: Any) -> Decision:  # noqa: ANN401 - a row of any shape
+    return replace(to_record(row, Decision), answer=Answer(row.answer))
 
 
 def _lesson(row: Any) -> Lesson:  # noqa: ANN401 - a row of any shape

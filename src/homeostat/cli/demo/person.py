@@ -7,7 +7,7 @@ import msgspec
 
 from homeostat.cli.demo.company import Choice
 from homeostat.ports import Store
-from homeostat.records import Bug, BugQuery, BugStatus, Suggestion, SuggestionStatus
+from homeostat.records import Answer, Bug, BugQuery, BugStatus, Suggestion, SuggestionStatus
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Person:
             "proposal_id": suggestion.proposal.proposal_id,
             "patch_digest": suggestion.proposal.candidate.patch.digest,
             "base": suggestion.proposal.base,
-            "accepted": True,
+            "answer": Answer.ACCEPT,
             "reason": "the demo's person",
         }
         try:

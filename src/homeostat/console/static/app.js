@@ -152,7 +152,7 @@ function press(key) {
   if (!target) return;
   if (target.tagName === "FORM") target.requestSubmit();
   else target.click();
-  if (target.tagName === "SUMMARY") target.closest("details").querySelector("input[type=radio]")?.focus();
+  if (target.tagName === "SUMMARY") target.closest("details").querySelector("input[type=radio], textarea")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -172,7 +172,7 @@ document.addEventListener("keydown", (event) => {
     if (!search) return;
     event.preventDefault();
     search.focus();
-  } else if ("rax".includes(event.key)) {
+  } else if ("raxcnd".includes(event.key)) {
     event.preventDefault();
     press(event.key);
   }

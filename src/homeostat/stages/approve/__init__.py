@@ -1,26 +1,37 @@
 """Approve: what the decisions so far mean for the suggestions that are shown now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from homeostat.records import Decision, Suggestion, SuggestionStatus, Wait
+from homeostat.records import Answer, Decision, Suggestion, SuggestionStatus, Wait
 
 Approval = Decision | Wait | str
 """A decision that counts, a wait, or the word "rejected" or "moved"."""
 
 
 def approve(
-    shown: Sequence[Suggestion], decisions: Sequence[Decision], *, base: str, head: str, now: datetime
+    shown: Sequence[Suggestion],
+    decisions: Sequence[Decision],
+    *,
+    base: str,
+    head: str,
+    answered: Collection[Decision] = (),
+    now: datetime,
 ) -> Approval:
     """Decide from what people said, the commit that was proved and the one at the branch's end.
 
-    A decision counts only for the patch that was shown, on the base it was shown for, until it expires; it is
-    never moved to another base. Nothing is kept; a second call gives the same.
+    An approval or a draft counts only for the patch that was shown, on the base it was shown for, until it expires; it
+    is never moved to another base. What is asked for, and a draft, are done once: they do not count when they are among
+    those that a step has `answered`. Nothing is kept; a second call gives the same.
     """
     open_ones = {s.proposal.proposal_id: s for s in shown if s.status is not SuggestionStatus.REJECTED}
     for decision in reversed(decisions):
         suggestion = open_ones.get(decision.proposal_id)
-        if decision.accepted and suggestion and _fits(decision, suggestion, base=base, head=head, now=now):
+        if suggestion is None or decision.answer is Answer.REJECT:
+            continue
+        if decision.answer is not Answer.ACCEPT and decision in answered:
+            continue
+        if decision.answer is Answer.ASK or _fits(decision, suggestion, base=base, head=head, now=now):
             return decision
     if not open_ones:
         return "rejected"

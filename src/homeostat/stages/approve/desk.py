@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from homeostat.errors import NotFound, StaleBase, StalePatch
 from homeostat.ports import Clock, SourceTree, Store
-from homeostat.records import BugStatus, Decision, Service, SuggestionStatus
+from homeostat.records import Answer, BugStatus, Decision, Service, SuggestionStatus
 
 VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
 _TAKE_BACK = "take back"
+_REASON_CHARACTERS = 1_000
 
 
 class Desk:
@@ -20,7 +21,7 @@ class Desk:
         self._clock = clock
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, accepted: bool, decided_by: str, reason: str = ""
+        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
     ) -> Decision:
         suggestion = self._store.repairs.suggestion(proposal_id)
         proposal = suggestion.proposal
@@ -32,7 +33,8 @@ class Desk:
             raise StalePatch("You were shown another patch than the one proposed now. Look again, then decide.")
         self._check_open(suggestion.repair_id)
         service = self._store.services.named(proposal.service)
-        if accepted and (base != proposal.base or base != self._source_for(service).head()):
+        bound = answer in (Answer.ACCEPT, Answer.DRAFT)  # to the commit: what is only said of the patch is not
+        if bound and (base != proposal.base or base != self._source_for(service).head()):
             self._store.repairs.wake(suggestion.repair_id, self._clock.now())
             raise StaleBase(
                 f"{service.branch} has moved since this fix was proved. It is being proved again on the new commit;"
@@ -44,11 +46,11 @@ class Desk:
             proposal_id=proposal_id,
             patch_digest=patch_digest,
             base=base,
-            accepted=accepted,
+            answer=answer,
             decided_by=decided_by,
             decided_at=now,
             expires_at=now + VALID_FOR,
-            reason=reason,
+            reason=reason[:_REASON_CHARACTERS],
         )
         self._store.repairs.decide(decision)
         return decision

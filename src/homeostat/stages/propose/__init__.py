@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 import structlog
 
@@ -10,6 +11,7 @@ from homeostat.ports import LanguageModel, SourceTree
 from homeostat.records import Candidate, Diagnosis, Event, Proposal, Service
 from homeostat.stages.propose.model import ask_model
 from homeostat.stages.propose.protected import protected_reason
+from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
@@ -19,8 +21,6 @@ log = structlog.get_logger()
 
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
-_FIRST_OF_MODEL = 50  # numbers of a model's candidates come after all others
-_NEXT_TRIAL = 100  # numbers of a trial on a later base come after those of the one before
 
 Proposer = Callable[[Situation], Iterable[Candidate]]
 """A source of fixes: looks at the situation, gives candidates, best first. It changes nothing."""
@@ -34,15 +34,20 @@ def propose(
     source: SourceTree,
     refused: frozenset[str],
     proposal_id: Callable[[int], str],
+    first: int = 1,
 ) -> tuple[Proposal, ...]:
-    """What could mend it without a model, safest first. `refused` are digests of patches turned down before.
+    """What could mend it without a model, safest first, numbered from `first`.
 
-    Changes nothing; a second call gives the same.
+    `refused` are digests of patches that were proposed or turned down before. Changes nothing; a second call gives the
+    same.
     """
-    proposers: list[Proposer] = [rules, lambda seen: revert_suspect(seen, source)]
+    # One more for each that is refused: asked again, the rules go on where they stopped.
+    proposers: list[Proposer] = [
+        partial(rules, most=MOST_CANDIDATES + len(refused)),
+        lambda seen: revert_suspect(seen, source),
+    ]
     situation = _situation(diagnosis, event, service, source)
-    candidates = _worth_trying(_by_turns(proposers, situation), refused)
-    return _proposals(candidates, situation, proposal_id, first=1)
+    return _proposals(_by_turns(proposers, situation, refused), situation, proposal_id, first=first)
 
 
 def consult(
@@ -54,27 +59,32 @@ def consult(
     model: LanguageModel,
     refused: frozenset[str],
     proposal_id: Callable[[int], str],
+    first: int = 1,
+    guidance: tuple[str, ...] = (),
 ) -> tuple[Proposal, ...]:
     """What a language model would write, for when too little of the rest was proved: it costs time, and often money.
 
-    Changes nothing; a second call may give other answers. None when the model does not answer: the bug is not to
-    wait for it.
+    `guidance` is what people said of earlier answers, newest last; "" stands for one who only wants another. Changes
+    nothing; a second call may give other answers. None when the model does not answer: the bug is not to wait for it.
     """
     situation = _situation(diagnosis, event, service, source)
     try:
-        candidates = list(_worth_trying(ask_model(situation, model), refused))
+        candidates = list(_worth_trying(ask_model(situation, model, guidance), set(refused)))
     except ModelUnavailable as error:
         log.warning("the model did not answer; going on without it", error=str(error))
         return ()
-    return _proposals(candidates, situation, proposal_id, first=_FIRST_OF_MODEL)
+    return _proposals(candidates, situation, proposal_id, first=first)
 
 
 def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:
+    def read(path: str) -> str:
+        return source.read(path, diagnosis.base)
+
     return Situation(
         diagnosis=diagnosis,
         event=event,
         service=service,
-        read=lambda path: source.read(path, diagnosis.base),
+        read=cache(read),  # the rules and the reach look at the same files
         files=source.files(diagnosis.base),
     )
 
@@ -84,6 +94,7 @@ def _proposals(
 ) -> tuple[Proposal, ...]:
     diagnosis, service = situation.diagnosis, situation.service
     reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
+    surroundings = Surroundings(situation)
     return tuple(
         Proposal(
             proposal_id=proposal_id(number),
@@ -93,20 +104,22 @@ def _proposals(
             base=diagnosis.base,
             candidate=candidate,
             reproductions=reproductions,
+            reach=surroundings.reach(candidate.patch),
         )
         for number, candidate in enumerate(candidates, start=first)
     )
 
 
-def _by_turns(proposers: Iterable[Proposer], situation: Situation) -> list[Candidate]:
-    """All candidates; every source keeps a place, however many the others have."""
-    rows = [list(proposer(situation)) for proposer in proposers]
+def _by_turns(proposers: Iterable[Proposer], situation: Situation, refused: frozenset[str]) -> list[Candidate]:
+    """All that are worth trying; every source keeps a place, however many the others have."""
+    seen = set(refused)
+    rows = [list(_worth_trying(proposer(situation), seen)) for proposer in proposers]
     room = MOST_CANDIDATES - sum(1 for row in rows[1:] if row)
     return [*rows[0][:room], *(candidate for row in rows[1:] for candidate in row[:3])]
 
 
-def _worth_trying(candidates: Iterable[Candidate], refused: frozenset[str]) -> Iterator[Candidate]:
-    seen = set(refused)
+def _worth_trying(candidates: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:
+    """Those that no digest in `seen` names; theirs are added to it."""
     for candidate in candidates:
         digest = candidate.patch.digest
         if digest not in seen and candidate.patch.diff.strip() and not protected_reason(candidate):
@@ -114,8 +127,11 @@ def _worth_trying(candidates: Iterable[Candidate], refused: frozenset[str]) -> I
             yield candidate
 
 
-def carry_over(proposals: Iterable[Proposal], *, source: SourceTree, head: str) -> tuple[Proposal, ...]:
-    """The same changes on the branch's new end, each a proposal of its own; those that do not fit there are left."""
+def carry_over(proposals: Iterable[Proposal], *, source: SourceTree, head: str, first: int) -> tuple[Proposal, ...]:
+    """The same changes on the branch's new end, numbered from `first`, each a proposal of its own.
+
+    Those that do not fit there are left. What they reach is taken to be the same.
+    """
     found: list[Proposal] = []
     for proposal in proposals:
         patch = source.rebase(proposal.candidate.patch, base=proposal.base, onto=head)
@@ -124,7 +140,7 @@ def carry_over(proposals: Iterable[Proposal], *, source: SourceTree, head: str) 
                 replace(
                     proposal,
                     proposal_id=f"{proposal.proposal_id.split('@')[0]}@{head[:10]}",
-                    number=proposal.number + _NEXT_TRIAL,
+                    number=first + len(found),
                     base=head,
                     candidate=replace(proposal.candidate, patch=patch),
                 )

@@ -1,16 +1,26 @@
-"""What no fix may touch by itself, judged on the diff."""
+"""What no fix may touch by itself, and what a person is told of when one does: the one list of such paths."""
 
 import re
+from collections.abc import Iterable
 
 from homeostat.records import Candidate
 
 # CI, migrations, secrets, lock files and infrastructure: PRACTICE's default list.
 _PROTECTED = re.compile(
     r"(^|/)(\.github|\.gitlab-ci\.ya?ml|\.circleci|\.ci|Jenkinsfile|migrations?|alembic|\.env[^/]*|secrets?|"
-    r"Dockerfile|compose[^/]*\.ya?ml|terraform|k8s|helm|CODEOWNERS|homeostat\.ya?ml)(/|$)|"
+    r"Dockerfile|compose[^/]*\.ya?ml|docker-compose[^/]*|terraform|k8s|helm|CODEOWNERS|homeostat\.ya?ml)(/|$)|"
     r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|go\.sum|go\.mod|requirements[^/]*\.txt)$"
 )
-_TEST = re.compile(r"(^|/)(tests?|__tests__|spec)/|(^|/)test_[^/]+\.py$|_test\.(py|go)$|\.(test|spec)\.[jt]sx?$")
+_DEPENDENCIES = re.compile(
+    r"(^|/)(requirements[^/]*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile(\.lock)?|uv\.lock|poetry\.lock|go\.(mod|sum)|"
+    r"package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml)$"
+)
+_MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
+# A bug may well lie there and be mended there; whoever approves it should know.
+_DELICATE = re.compile(r"(^|/|_)(auth|crypto|payments?|billing|secrets?)(/|_|\.|$)", re.IGNORECASE)
+_TEST = re.compile(
+    r"(^|/)(tests?|__tests__|spec)/|(^|/)(test_[^/]+|conftest)\.py$|_test\.(py|go)$|\.(test|spec)\.[cm]?[jt]sx?$"
+)
 
 
 def protected_reason(candidate: Candidate) -> str:
@@ -18,9 +28,28 @@ def protected_reason(candidate: Candidate) -> str:
     for path in candidate.patch.files:
         if _PROTECTED.search(path):
             return f"{path} is protected"
-        if candidate.approach != "revert" and _TEST.search(path) and _removes_lines(candidate.patch.diff, path):
+        if candidate.approach != "revert" and is_test(path) and _removes_lines(candidate.patch.diff, path):
             return f"{path} is a test, and tests are only added to"
     return ""
+
+
+def protected(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those that no fix may touch, or only under somebody's eyes."""
+    return tuple(path for path in paths if _PROTECTED.search(path) or _DELICATE.search(path))
+
+
+def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those that say what a service depends on."""
+    return tuple(path for path in paths if _DEPENDENCIES.search(path))
+
+
+def migrations(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those that change what a database holds: such a patch cannot be taken back by deploying the release before."""
+    return tuple(path for path in paths if _MIGRATION.search(path))
+
+
+def is_test(path: str) -> bool:
+    return bool(_TEST.search(path))
 
 
 def _removes_lines(diff: str, path: str) -> bool:

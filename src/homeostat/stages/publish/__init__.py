@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from homeostat.ports import Forge, SourceTree
 from homeostat.records import Bug, Change, Decision, Proposal, PullRequest, Verdict
@@ -17,7 +18,23 @@ def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, 
         ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
         ForgeUnavailable: it did not answer.
     """
-    change = Change(
+    change = _change(bug, proposal, verdict, {"Approved-by": decision.decided_by})
+    return forge.merge(forge.open_pull_request(change), base=proposal.base)
+
+
+def draft(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
+    """Open the pull request and leave it so. A second call finds it; `publish` merges the same one.
+
+    Raises:
+        ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
+        ForgeUnavailable: it did not answer.
+    """
+    return forge.open_pull_request(_change(bug, proposal, verdict, {"Drafted-for": decision.decided_by}))
+
+
+def _change(bug: Bug, proposal: Proposal, verdict: Verdict, said_by: Mapping[str, str]) -> Change:
+    """One branch for one patch on one base, whoever asked for it."""
+    return Change(
         service=proposal.service,
         branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{_mark(proposal)}",
         base=proposal.base,
@@ -25,9 +42,8 @@ def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, 
         body=body_of(bug, proposal, verdict),
         patch=proposal.candidate.patch,
         author=_AUTHOR,
-        trailers={"Bug": bug.code, "Approved-by": decision.decided_by, "Patch-digest": decision.patch_digest},
+        trailers={"Bug": bug.code, **said_by, "Patch-digest": proposal.candidate.patch.digest},
     )
-    return forge.merge(forge.open_pull_request(change), base=proposal.base)
 
 
 def take_back(bug: Bug, pull: PullRequest, reason: str, *, forge: Forge, source: SourceTree) -> PullRequest | None:

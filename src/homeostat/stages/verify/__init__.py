@@ -38,6 +38,7 @@ _EXIT_CODES = {
 _DETAIL_CHARACTERS = 500
 _LIKELY = 3
 _ENOUGH_OF = {"rule": 2}  # proved ones of a source; one of every other
+_SHOWN_AT_ONCE = 3
 _TEXT_CHARACTERS = 64 * 1024
 
 
@@ -190,15 +191,16 @@ def read_replay(run: Run) -> Replay:
     )
 
 
-def next_trial(tried: Sequence[tuple[Proposal, Verdict | None]]) -> Proposal | None:
+def next_trial(tried: Sequence[tuple[Proposal, Verdict | None]], rounds: int = 0) -> Proposal | None:
     """The first untried proposal whose source may still speak; None when enough was tried.
 
     Each source of candidates is heard, and each only until it has so many proved ones: a person chooses between
-    answers that differ, not between ten of a kind.
+    answers that differ, not between ten of a kind. Each of the `rounds` in which the person asked for another answer
+    lets every source have as many again.
     """
     proved = Counter(_source(proposal) for proposal, verdict in tried if verdict and verdict.confirmed)
     for proposal, verdict in tried:
-        if verdict is None and proved[_source(proposal)] < _ENOUGH_OF.get(_source(proposal), 1):
+        if verdict is None and proved[_source(proposal)] < _ENOUGH_OF.get(_source(proposal), 1) * (1 + rounds):
             return proposal
     return None
 
@@ -218,12 +220,15 @@ def _source(proposal: Proposal) -> str:
     return proposal.candidate.strategy.partition(":")[0]
 
 
-def choose(verdicts: Sequence[tuple[Proposal, Verdict]], most: int = 3) -> tuple[str, ...]:
-    """The ids of the proposals worth a person's time, best first, at most `most`.
+def choose(
+    verdicts: Sequence[tuple[Proposal, Verdict]], rounds: int = 0, keep: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """The ids of the proposals worth a person's time, best first: three, and three more for each round they asked for.
 
     Confirmed ones come before unproved ones; refused ones are not shown. Of several that take the same approach to the
     same answer only the best is kept, unless it would then stand alone beside another confirmed text: a choice of two
-    is worth more than a list without repetition.
+    is worth more than a list without repetition. Who asks for more sees those as well, after what differs. What is in
+    `keep` was shown before, and stays.
     """
     shown = [pair for pair in verdicts if pair[1].confirmed or pair[1].confidence.value > REFUSED_AT_MOST]
     ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
@@ -237,12 +242,17 @@ def choose(verdicts: Sequence[tuple[Proposal, Verdict]], most: int = 3) -> tuple
             continue
         patches.add(digest)
         behaviour = _behaviour(proposal, verdict)
-        (alike if behaviour in behaviours else chosen).append((proposal, verdict))
+        known = behaviour in behaviours and proposal.proposal_id not in keep
+        (alike if known else chosen).append((proposal, verdict))
         behaviours.add(behaviour)
     confirmed = sum(verdict.confirmed for _, verdict in chosen)
     if confirmed == 1 and alike and alike[0][1].confirmed:
-        chosen.insert(1, alike[0])
-    return tuple(proposal.proposal_id for proposal, _ in chosen[:most])
+        chosen.insert(1, alike.pop(0))
+    wanted = [proposal.proposal_id for proposal, _ in (*chosen, *(alike if rounds else ()))]
+    more = [proposal_id for proposal_id in wanted if proposal_id not in keep]
+    places = _SHOWN_AT_ONCE * (1 + rounds) - len(keep.intersection(wanted))
+    staying = keep.union(more[: max(0, places)])
+    return tuple(proposal_id for proposal_id in wanted if proposal_id in staying)
 
 
 def _behaviour(proposal: Proposal, verdict: Verdict) -> object:

@@ -14,6 +14,37 @@ _LOOKS = 12  # in a window
 _MOST_WINDOWS = 3  # then it is said that there was too little traffic
 
 
+def rules_in_words(window: timedelta) -> tuple[tuple[str, str], ...]:
+    """What is measured and what follows from it, each a name and a sentence with the numbers that `watch` goes by."""
+    return (
+        ("The error itself", "Seen once more on the new release: it is taken back at once."),
+        (
+            "Failed requests",
+            (
+                f"Worse by more than {_WORSE_BY:.0%} of all requests, and by more than {_SURE} standard errors"
+                f" (one false alarm in a thousand looks): taken back at once. At least {_FEWEST_REQUESTS} requests are"
+                " needed on both releases."
+            ),
+        ),
+        ("New errors", "An error first seen on the new release, in a file that the fix touches: taken back at once."),
+        (
+            "How long",
+            (
+                f"{_in_words(window)}, with a look every {_in_words(window / _LOOKS)}. It held when, at the old rate,"
+                f" at least {_FEWEST_EXPECTED:.0f} of this error were to be expected and none came. With less traffic"
+                f" it is watched up to {_in_words(window * _MOST_WINDOWS)}, then said to be undecided; it stays."
+            ),
+        ),
+    )
+
+
+def _in_words(length: timedelta) -> str:
+    """The two units that say it: "10 min", "50 s", "1 h 30 min"."""
+    seconds = max(1, round(length.total_seconds()))
+    parts = ((seconds // 3_600, "h"), (seconds % 3_600 // 60, "min"), (seconds % 60, "s"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+
 def watch(
     deployment: Deployment,
     before: Observed,

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), server_default="", nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column(
-            "shown_rank", sa.Integer(), nullable=True, comment="1 to 3 for those a person is shown; NULL for the others"
+            "shown_rank", sa.Integer(), nullable=True, comment="from 1 for those a person is shown; NULL for the others"
         ),
         sa.Column("base_commit", sa.Text(), nullable=False),
         sa.Column("patch_digest", sa.Text(), nullable=False),
@@ -113,7 +113,7 @@ def upgrade() -> None:
         sa.Column("proposal_id", sa.Text(), nullable=False),
         sa.Column("patch_digest", sa.Text(), nullable=False, comment="sha256 hex of the diff that was shown"),
         sa.Column("base", sa.Text(), nullable=False),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False, comment="accept, reject, ask or draft"),
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

@@ -34,8 +34,8 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
 )
 
 
-def rules(situation: Situation) -> Iterator[Candidate]:
-    """At most `MOST_CANDIDATES` fixes, the likeliest first; each parses, changes something, and differs from the others."""  # noqa: E501  # a sentence for people, whole
+def rules(situation: Situation, most: int = MOST_CANDIDATES) -> Iterator[Candidate]:
+    """At most `most` fixes, the likeliest first; each parses, changes something, and differs from the others."""
     crash = read_crash(situation)
     if crash is None:
         return
@@ -48,7 +48,7 @@ def rules(situation: Situation) -> Iterator[Candidate]:
         seen |= {candidate.patch.digest} | ({fix.outcome} if fix.outcome else set())
         yield candidate
         yielded += 1
-        if yielded == MOST_CANDIDATES:
+        if yielded == most:
             return
 
 
