@@ -73,12 +73,13 @@ class Spool:
 
     def _commit(self, batch: list[_Entry]) -> None:
         failure: HomeostatError | None = None
+        fault: Exception | None = None
         try:
             self._journal.append([report for reports, _, _ in batch for report in reports])
         except HomeostatError as error:
             failure = error
         except Exception as error:  # whatever it is, those who wait have to hear of it, and the next batch has its turn
-            log.exception("could not put reports on disk")
+            fault = error
             failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
         waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = defaultdict(list)
         for _, loop, done in batch:
@@ -88,6 +89,9 @@ class Spool:
                 loop.call_soon_threadsafe(_settle, ones, failure)
         if failure is None:
             self._committed()
+        if fault is not None:
+            with contextlib.suppress(Exception):  # this thread must not end because a log cannot be written
+                log.error("could not put reports on disk", exc_info=fault)
 
 
 def _settle(ones: "list[asyncio.Future[None]]", failure: HomeostatError | None) -> None:
