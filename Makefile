@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping
+.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping bench-multiline
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ sandbox:  # the demo and the tests try fixes in a sandbox only
 
 bench-grouping: setup  ## over-merged and split events, ours and Bugsink's, on the same labelled corpus
 	@$(RUN) python bench/grouping/bench.py $(ARGS)
+
+bench-multiline: setup  ## stack traces among log lines, put together by ours and by Fluent Bit's rules
+	@$(RUN) python bench/multiline/run.py held
 
 image:  ## build the container image
 	docker build --tag homeostat .

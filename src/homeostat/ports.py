@@ -20,6 +20,7 @@ from homeostat.records import (
     Diagnosis,
     Environment,
     Event,
+    FilePosition,
     Fingerprint,
     Grouped,
     JobStatus,
@@ -255,6 +256,16 @@ class ReportStore(Protocol):
 
     def refusals(self) -> Mapping[str, int]:
         """Reasons, with how often each was given."""
+        ...
+
+
+class Positions(Protocol):
+    """How far followed files were read."""
+
+    def load(self) -> tuple[FilePosition, ...]: ...
+
+    def save(self, positions: Sequence[FilePosition]) -> None:
+        """Put all of them in the place of those before; durable when this returns."""
         ...
 
 

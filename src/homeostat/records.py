@@ -60,6 +60,7 @@ class Environment:
 class ReportKind(StrEnum):
     SENTRY_ENVELOPE = "sentry_envelope"
     LOG_EVENT = "log_event"
+    LOG_TEXT = "log_text"  # an entry of a file, as text: `stages.sense.text.LogText`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,23 @@ class Report:
     kind: ReportKind
     received_at: datetime
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePosition:
+    """How far a followed file was read. A file is the same one while its beginning, and what was read last, are."""
+
+    service: str
+    path: str
+    device: int
+    inode: int
+    generation: int  # how often other text stood in the same inode before
+    identity: str  # of the text, through renaming and copying; the ids of its reports are made of it
+    head_digest: str  # of the first line, of at most 1,024 bytes of it
+    tail_digest: str  # of the last 256 bytes that were read
+    read_to: int = 0  # bytes
+    offset: int = 0  # bytes; nothing before it has to be read again
+    line: int = 0  # lines before the offset
 
 
 def _is_library(frame: "Frame") -> bool:

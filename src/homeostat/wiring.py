@@ -1,5 +1,6 @@
 """The one place that knows which adapter answers for which port."""
 
+import asyncio
 import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.notifier.console import ConsoleNotifier
+from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
@@ -29,6 +31,7 @@ from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
+from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.spool import Spool
@@ -76,6 +79,9 @@ class Settings(BaseSettings):
         default=600.0, gt=0, description="how long a new release is watched before it is judged"
     )
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
+    log_files: str = Field(
+        default="", description="logs to follow: service=glob[,glob];service=glob. Each service has to be added first"
+    )
     provers: int = Field(default=0, ge=0, description="candidates tried at the same time; 0: one for each core")
     trial_seconds: float = Field(default=600.0, gt=0, description="the longest that one run in the sandbox may take")
 
@@ -202,15 +208,18 @@ def serve(home: Homeostat) -> Server:
     durable = Durable(settings.store_url())
     engine = Engine(world, durable)
     intake = _Intake(home, on_bug=engine.on_bug)
+    follower = _follower(home, intake.spool)
     for job in _jobs(home, engine, intake.collector):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
     intake.start()
+    follower.start()
     for service in store.services.all():
         if service.start and service.port and home.deployer.current(service):
             _keep_running(home, service)
 
     def stop() -> None:
+        follower.stop()  # before the spool, whose answer it may wait for
         intake.stop()
         engine.close()
 
@@ -249,6 +258,27 @@ class _Intake:
 async def _healthy(request: Request) -> Response:
     del request
     return JSONResponse({"status": "healthy", "service": "homeostat"})
+
+
+def _follower(home: Homeostat, spool: Spool) -> Follower:
+    """What reads the log files that the settings name.
+
+    Raises:
+        NotConfigured: a service that is named there is not known.
+    """
+    watched = read_watched(home.settings.log_files)
+    known = {service.name for service in home.store.services.all()}
+    if strange := [one.service for one in watched if one.service not in known]:
+        raise NotConfigured(
+            f"HOMEOSTAT_LOG_FILES names {strange[0]!r}, which is no service."
+            f" Add it with: homeostat services add {strange[0]}"
+        )
+    return Follower(
+        watched,
+        accept=lambda reports: asyncio.run(spool.accept(reports)),
+        positions=FilePositions(home.settings.home / "log-positions.json"),
+        clock=home.clock,
+    )
 
 
 def _keep_running(home: Homeostat, service: Service) -> None:

@@ -16,6 +16,7 @@ import typer
 from homeostat.cli import doctor as examination
 from homeostat.cli.demo import run_demo
 from homeostat.cli.logs import set_up_logging
+from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
 from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
@@ -111,6 +112,13 @@ def doctor(home: Home = None, *, as_json: AsJson = False) -> None:
             if finding.mend:
                 typer.echo(f"   {'':<12} mend it with: {finding.mend}")
     raise typer.Exit(0 if all(finding.ok or finding.optional for finding in found) else 1)
+
+
+@app.command()
+def parse(path: Annotated[str, typer.Argument(metavar="FILE|-", help="A log; - reads standard input.")]) -> None:
+    """What the parser makes of a log: a JSON line for each error in it, as soon as it is complete."""
+    for event in parse_log(path):
+        typer.echo(event)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from homeostat.errors import BadInput
 from homeostat.records import Event, Report, ReportKind
 from homeostat.stages.sense.logs import read_log_event
 from homeostat.stages.sense.sentry import read_sentry_event
+from homeostat.stages.sense.text import read_log_text
 
 MOST_BYTES = 1024 * 1024  # of one event, decompressed; Sentry's own bound for an event item
 
@@ -21,3 +22,5 @@ def sense(report: Report) -> Event:
             return read_sentry_event(report)
         case ReportKind.LOG_EVENT:
             return read_log_event(report)
+        case ReportKind.LOG_TEXT:
+            return read_log_text(report)

@@ -3,15 +3,16 @@
 import hashlib
 import re
 import uuid
+from dataclasses import replace
 
 import msgspec
 
 from homeostat.codec import convert
 from homeostat.errors import BadInput
-from homeostat.records import Event, Json, Report
+from homeostat.languages import traces
+from homeostat.records import Event, Json, Raised, Report
 from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, scrub, text
 from homeostat.stages.sense.kinds import kind_of
-from homeostat.stages.sense.stacks import read_stack
 
 _LEVELS = {
     "DEBUG": "debug",
@@ -23,6 +24,7 @@ _LEVELS = {
 }
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _MOST_STACK = 64 * 1024
+_MOST_LINES = 2_000
 
 
 class LogEvent(msgspec.Struct):
@@ -68,7 +70,8 @@ def read_log_event(report: Report) -> Event:
     log = check_log_event(value)
     level = _LEVELS[log.log_level.upper()]
     stack = scrub(text(log.stack_trace or "", _MOST_STACK))
-    raised = read_stack(stack, error_type=text(log.error_type or "", 250), message=scrub(text(log.message)))
+    chain = _chain(stack, error_type=text(log.error_type or "", 250), message=scrub(text(log.message)))
+    raised = chain[-1] if chain else None
     context = clean(log.context or {})
     extra = clean({key: item for key, item in mapping(value).items() if key not in LogEvent.__struct_fields__})
     merged: dict[str, Json] = {
@@ -85,10 +88,20 @@ def read_log_event(report: Report) -> Event:
         kind=kind_of(raised, platform="", level=level, request=None, status=status if isinstance(status, int) else 0),
         error_type=raised.type if raised else "",
         message=scrub(text(log.message)),
-        chain=(raised,) if raised else (),
+        chain=chain,
         release=text(merged.get("release"), 250),
         environment=text(merged.get("environment"), 64),
         context=merged,
         user_id=text(merged.get("user_id"), 200),
         stack_trace=stack,
     )
+
+
+def _chain(stack: str, *, error_type: str, message: str) -> tuple[Raised, ...]:
+    """What the stack tells, under the type and with the message that the sender gave; none without stack and type."""
+    _, chain = traces.read(stack.splitlines()[:_MOST_LINES])
+    if not chain and not error_type:
+        return ()
+    *causes, raised = chain or (Raised(type=error_type, message=message),)
+    named = replace(raised, type=error_type or raised.type, message=message or raised.message, handled=True)
+    return (*causes, named)

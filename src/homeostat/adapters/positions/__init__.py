@@ -1,0 +1,1 @@
+"""How far followed log files were read."""
