@@ -78,7 +78,7 @@ class Spool:
             self._journal.append([report for reports, _, _ in batch for report in reports])
         except HomeostatError as error:
             failure = error
-        except Exception as error:  # whatever it is, those who wait have to hear of it, and the next batch has its turn
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait have to hear of it
             fault = error
             failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
         waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = defaultdict(list)
