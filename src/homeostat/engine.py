@@ -306,8 +306,10 @@ class Engine:
         source = self._world.source_for(service) if service.repository else None
         diagnosis = diagnose(bug, self._event(bug), source=source, earlier=self._store.bugs.like(bug))
         self._store.bugs.diagnosed(bug.code, diagnosis, self._world.clock.now())
-        word = "code_fix" if diagnosis.fix_class is FixClass.CODE_FIX else "not_code"
-        return Gave(word, diagnosis, reason=diagnosis.hypothesis)
+        if diagnosis.fix_class is FixClass.CODE_FIX:
+            return Gave("code_fix", diagnosis, reason=diagnosis.hypothesis)
+        word = "not_code" if diagnosis.fix_class is FixClass.OPERATIONAL else "no_source"
+        return Gave(word, diagnosis, reason=diagnosis.reason)
 
     def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         known = self._store.repairs.suggestions(repair.repair_id)

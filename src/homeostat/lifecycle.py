@@ -38,6 +38,9 @@ ROAD = (
     Leg(Room.GROUP, "bug", Room.DIAGNOSE, BugStatus.DETECTED, "a new fault, or an old one come back"),
     Leg(Room.DIAGNOSE, "code_fix", Room.PROPOSE, BugStatus.ANALYZED, "the code can be mended"),
     Leg(Room.DIAGNOSE, "not_code", Room.LEARN, BugStatus.NOT_A_CODE_BUG, "an operation or an explanation, not a patch"),
+    Leg(
+        Room.DIAGNOSE, "no_source", Room.LEARN, BugStatus.ANALYZED, "no code to look at: the cause is told, and no more"
+    ),
     Leg(Room.PROPOSE, "proposals", Room.VERIFY, None, "candidates, each with a reproduction"),
     Leg(Room.PROPOSE, "nothing", Room.LEARN, None, "no strategy had an answer"),
     Leg(Room.VERIFY, "suggestions", Room.APPROVE, BugStatus.FIX_PROPOSED, "a few to choose from"),

@@ -63,6 +63,7 @@ def ending_of(steps: Sequence[Step]) -> tuple[Ending, str]:
     final = steps[-1]
     endings = {
         (Room.DIAGNOSE, "not_code"): Ending.NOT_A_CODE_BUG,
+        (Room.DIAGNOSE, "no_source"): Ending.NOTHING_PROPOSED,
         (Room.APPROVE, "rejected"): Ending.REJECTED,
         (Room.WATCH, "healed"): Ending.HEALED,
         (Room.WATCH, "unjudged"): Ending.UNJUDGED,
