@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from homeostat.errors import BadInput
+from homeostat.languages.syntax import parse
 
 LARGEST_SOURCE = 400_000  # characters; what is longer is generated, and parsing it costs seconds
 
@@ -76,7 +77,7 @@ class Module:
         if len(source) > LARGEST_SOURCE:
             raise BadInput(f"{path or 'The file'} is too long to be read as Python.")
         try:
-            self.tree = ast.parse(source)
+            self.tree = parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise BadInput(f"{path or 'The file'} is not Python that this version reads: {error}") from error
         self.newline = "\r\n" if "\r\n" in source else "\n"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from homeostat.cli.demo.company import Company
 from homeostat.cli.demo.person import Person
 from homeostat.codec import decode
+from homeostat.lifecycle import FAILED
 from homeostat.ports import Store
 from homeostat.records import Bug, BugStatus, Deployment, StatusChange, Suggestion
 
@@ -101,10 +102,17 @@ def shortfalls(
         if not chosen:
             missing.append(f"nothing matched the decision to choose {choice.choose}")
         missing.extend(filter(None, (_not_taken_back(store, bug) for bug in chosen)))
+    missing.extend(filter(None, (_our_own_fault(store, bug) for bug in bugs)))
     broken = store.audit.broken_at()
     if broken is not None:
         missing.append(f"the audit's chain breaks at row {broken}")
     return missing
+
+
+def _our_own_fault(store: Store, bug: Bug) -> str:
+    steps = [step for repair in store.repairs.of_bug(bug.code) for step in store.repairs.steps(repair.repair_id)]
+    failed = next((step for step in steps if step.gave == FAILED), None)
+    return f"{bug.code}: the room {failed.room} failed: {failed.record[:200]}" if failed else ""
 
 
 def _not_taken_back(store: Store, bug: Bug) -> str:

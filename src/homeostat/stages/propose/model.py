@@ -13,6 +13,7 @@ from importlib.resources import files
 from homeostat.errors import NotFound
 from homeostat.languages.diff import diff_of
 from homeostat.languages.python import function_at
+from homeostat.languages.syntax import parse
 from homeostat.ports import LanguageModel
 from homeostat.records import Candidate, ModelUse
 from homeostat.stages.propose.situation import Situation
@@ -115,7 +116,7 @@ def put_in_place(words: str, before: str, *, path: str, line: int) -> str | None
     first = lines[old.first_line - 1]
     indent = first[: len(first) - len(first.lstrip())]
     try:
-        [node] = [n for n in ast.parse(written).body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        [node] = [n for n in parse(written).body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     except (SyntaxError, ValueError):
         return None
     if node.name != old.name.rsplit(".", 1)[-1]:
@@ -129,7 +130,7 @@ def put_in_place(words: str, before: str, *, path: str, line: int) -> str | None
         "".join(lines[: old.first_line - 1]) + textwrap.indent(body, indent) + "\n" + "".join(lines[old.last_line :])
     )
     try:
-        ast.parse(after)
+        parse(after)
     except (SyntaxError, ValueError):
         return None
     return after

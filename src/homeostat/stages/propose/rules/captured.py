@@ -6,6 +6,7 @@ The leaves of captured variables are the `repr` of the value, cut in depth and i
 import ast
 from collections.abc import Mapping
 
+from homeostat.languages.syntax import parse_expression
 from homeostat.records import Json
 
 MOST_ITEMS = 10  # the reporter shows no more of a container
@@ -104,7 +105,7 @@ def _leaf(value: Json) -> Json:
 
 def _parse(value: str) -> ast.expr | None:
     try:
-        return ast.parse(value, mode="eval").body
+        return parse_expression(value)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -1,11 +1,11 @@
 """One way to mend a crash, as the rules write it down."""
 
-import ast
 from dataclasses import dataclass
 
 from homeostat.errors import BadInput
 from homeostat.languages.diff import diff_of
 from homeostat.languages.python import Edit, Import, Module, apply
+from homeostat.languages.syntax import parse
 from homeostat.records import Candidate
 
 
@@ -35,7 +35,7 @@ class Fix:
         added = [edit for wanted in self.imports if (edit := self.module.import_edit(wanted)) is not None]
         try:
             after = apply(self.module.source, [*added, *self.edits])
-            ast.parse(after)
+            parse(after)
         except (BadInput, SyntaxError, ValueError, RecursionError, MemoryError):
             return None
         if after == self.module.source:

@@ -22,6 +22,7 @@ from homeostat.languages.python import (
     names_in,
     tail,
 )
+from homeostat.languages.syntax import parse_expression
 from homeostat.stages.propose.rules.crash import Crash
 
 _HTTP_WORDS = {
@@ -299,7 +300,7 @@ def _is_optional(annotation: ast.expr | None) -> bool:
         return False
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
-            annotation = ast.parse(annotation.value, mode="eval").body
+            annotation = parse_expression(annotation.value)
         except (SyntaxError, ValueError):
             return False
     match annotation:

@@ -22,6 +22,7 @@ from homeostat.languages.python import (
     splice,
     tail,
 )
+from homeostat.languages.syntax import parse, parse_expression
 from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -335,7 +336,7 @@ def _message_in(text: str) -> str:
 
 def _raised(text: str) -> ast.AST:
     try:
-        statement = ast.parse(text).body[0]
+        statement = parse(text).body[0]
     except (SyntaxError, IndexError, ValueError):
         return ast.Pass()
     return statement.exc if isinstance(statement, ast.Raise) and statement.exc else ast.Pass()
@@ -951,7 +952,7 @@ def _fresh_name(trouble: Trouble) -> str:
 def _is_where_it_says(node: ast.expr, crash: Crash) -> bool:
     """Whether the text at the node's position is the node: older compilers misplace what stands in f-strings."""
     try:
-        return ast.dump(ast.parse(f"({crash.text(node)})", mode="eval").body) == ast.dump(node)
+        return ast.dump(parse_expression(f"({crash.text(node)})")) == ast.dump(node)
     except (SyntaxError, ValueError, RecursionError):
         return False
 
@@ -1005,7 +1006,7 @@ def _neutral_of_names(crash: Crash, parent: ast.AST) -> str | None:
 def _neutral_of_annotation(annotation: ast.expr) -> str | None:
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
-            annotation = ast.parse(annotation.value, mode="eval").body
+            annotation = parse_expression(annotation.value)
         except (SyntaxError, ValueError):
             return None
     if isinstance(annotation, ast.BinOp):
