@@ -9,10 +9,10 @@ WORKDIR /src
 # Dependencies first: they stay in the build's cache while only the code changes.
 COPY pyproject.toml uv.lock README.md ./
 RUN /opt/uv/bin/uv venv --quiet --python "$(command -v python3)" /opt/homeostat \
-    && UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres \
+    && UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres --extra kafka \
         --no-install-project
 COPY src ./src
-RUN UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres --no-editable
+RUN UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres --extra kafka --no-editable
 
 FROM ${BASE}
 # git reads and writes repositories, bubblewrap is the sandbox, pg_dump makes backups of a PostgreSQL store.

@@ -3,7 +3,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
-.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping bench-multiline
+.PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping bench-multiline bench-kafka
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ bench-grouping: setup  ## over-merged and split events, ours and Bugsink's, on t
 
 bench-multiline: setup  ## stack traces among log lines, put together by ours and by Fluent Bit's rules
 	@$(RUN) python bench/multiline/run.py held
+
+bench-kafka: setup  ## log events a second through a real Kafka
+	@$(RUN) python bench/kafka/run.py $(ARGS)
 
 image:  ## build the container image
 	docker build --tag homeostat .

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +13,22 @@ import pytest
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store.tables import metadata
+from homeostat.intake.collector import Collector
+from homeostat.intake.journal import Journal
+from homeostat.records import Report
+from kafka_cluster import Cluster, missing, running
 
 _LIMIT_SECONDS = 60
+
+
+def collect(store: SqlStore, reports: Sequence[Report]) -> None:
+    """Have reports read and recorded, as if they had been acknowledged."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "spool")
+        journal.open()
+        journal.append(reports)
+        Collector(journal, store.reports, SetClock(), on_bug=lambda _: None).collect()
+        journal.close()
 
 
 class SetClock:
@@ -73,6 +87,15 @@ def new_database(postgres: Callable[[str], str], name: str) -> str:
     with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     return postgres(name)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A Kafka of this session's own."""
+    if (lacks := missing()) and not os.environ.get("CI"):
+        pytest.skip(lacks)
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

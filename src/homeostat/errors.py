@@ -6,7 +6,8 @@ HomeostatError
 │   ├── SandboxUnavailable     no sandbox could be started just now
 │   ├── ModelUnavailable       the model's endpoint did not answer, or was busy
 │   ├── ForgeUnavailable       the repository's host did not answer
-│   └── DeployerUnavailable    the engine that runs the services did not answer
+│   ├── DeployerUnavailable    the engine that runs the services did not answer
+│   └── BrokerUnavailable      no Kafka broker answered
 └── Refused                a second try would end the same: somebody has to change something first
     ├── BadInput               bytes or words from outside that cannot be read
     ├── Unauthorised           a wrong or missing key, password or session
@@ -48,6 +49,10 @@ class ForgeUnavailable(Retryable):
 
 class DeployerUnavailable(Retryable):
     """What runs the services did not answer."""
+
+
+class BrokerUnavailable(Retryable):
+    """No Kafka broker answered."""
 
 
 class Refused(HomeostatError):

@@ -1,6 +1,7 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -24,8 +25,12 @@ from homeostat.records import (
     Fingerprint,
     Grouped,
     JobStatus,
+    KafkaMessage,
+    KeptLetter,
     Known,
     Lesson,
+    LetterCount,
+    LetterQuery,
     Limits,
     ModelUse,
     Observed,
@@ -35,6 +40,7 @@ from homeostat.records import (
     Record,
     Recorded,
     Repair,
+    Replayed,
     Run,
     Service,
     Session,
@@ -215,6 +221,10 @@ class ServiceStore(Protocol):
 
     def named(self, name: str) -> Service:
         """Raises NotFound, and says how to add one."""
+        ...
+
+    def ensure(self, name: str) -> bool:
+        """Whether there is such a service now; one that is only watched is added unless there are too many."""
         ...
 
     def of_key(self, public_key: str) -> Service | None: ...
@@ -443,6 +453,80 @@ class AuditStore(Protocol):
     def alerts(self, most: int = 50) -> tuple[Alert, ...]: ...
 
 
+class DeadLetterStore(Protocol):
+    """Dead letters as they were received, and how far each is on its way back."""
+
+    def keep(self, letters: Sequence[KeptLetter]) -> None:
+        """Put them on disk; their numbers are given here. The same message is kept once."""
+        ...
+
+    def find(self, query: LetterQuery) -> tuple[KeptLetter, ...]:
+        """Newest first."""
+        ...
+
+    def counts(self, most: int = 50) -> tuple[LetterCount, ...]:
+        """For each bug, the one with the newest letter first."""
+        ...
+
+    def unsent(self, bug_code: str, most: int) -> tuple[int, ...]:
+        """Numbers of a bug's letters that are not known to have been sent again, in the order of their origin."""
+        ...
+
+    def claim(self, number: int, *, to: str, by: str, again: bool, now: datetime) -> KeptLetter | None:
+        """Mark it as being sent; None when it was before, by whomever. `again` claims it all the same, once a call."""
+        ...
+
+    def confirm(self, letter: KeptLetter, *, at: str, now: datetime) -> None:
+        """It arrived, at `topic[partition]@offset`. The audit has a row of it."""
+        ...
+
+    def release(self, letter: KeptLetter, *, error: str, now: datetime) -> None:
+        """It was certainly not sent: it may be claimed again."""
+        ...
+
+    def clean(self, *, before: datetime) -> int:
+        """Delete older ones, then the oldest while all together are larger than is kept; how many went."""
+        ...
+
+
+class MessageSender(Protocol):
+    """Puts messages into topics, each once, however often its connection breaks."""
+
+    def check(self, topic: str) -> None:
+        """Return when the topic is there.
+
+        Raises:
+            BrokerUnavailable: no broker answers.
+            NotFound: there is no such topic.
+        """
+        ...
+
+    def send(self, messages: Sequence[KafkaMessage]) -> tuple["Delivery", ...]:
+        """Send each to its `topic`, and to its `partition` unless that is -1; what became of each, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """`at` tells where it is, `error` why it is nowhere; with neither, nobody knows."""
+
+    at: str = ""
+    error: str = ""
+
+
+class Replays(Protocol):
+    """Sends dead letters back to where they came from."""
+
+    def replay(self, numbers: Sequence[int], *, by: str, to: str = "", again: bool = False) -> Replayed:
+        """Each once: what was sent before is left alone unless `again` is set.
+
+        Raises:
+            NotConfigured: no broker is named.
+            BrokerUnavailable: no broker answers; nothing was sent.
+        """
+        ...
+
+
 class JobStore(Protocol):
     def started(self, job: str, schedule: str, now: datetime) -> None: ...
 
@@ -486,6 +570,8 @@ class Store(Protocol):
     def audit(self) -> AuditStore: ...
     @property
     def jobs(self) -> JobStore: ...
+    @property
+    def dead_letters(self) -> DeadLetterStore: ...
 
 
 class Approvals(Protocol):

@@ -1,12 +1,14 @@
 """The one place that knows which adapter answers for which port."""
 
 import asyncio
+import importlib.util
 import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import FastAPI
@@ -33,6 +35,8 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
+from homeostat.intake.messages import Reader
+from homeostat.intake.replay import Replayer
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
@@ -50,9 +54,12 @@ from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
 from homeostat.jobs.log_cleanup import log_cleanup
 from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVERY
 from homeostat.jobs.metrics_aggregation import metrics_aggregation
-from homeostat.ports import LanguageModel
+from homeostat.ports import LanguageModel, MessageSender
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
+
+if TYPE_CHECKING:
+    from homeostat.intake.kafka import KafkaIntake
 
 _URL_NOTE = "url"
 
@@ -84,6 +91,15 @@ class Settings(BaseSettings):
     )
     provers: int = Field(default=0, ge=0, description="candidates tried at the same time; 0: one for each core")
     trial_seconds: float = Field(default=600.0, gt=0, description="the longest that one run in the sandbox may take")
+    kafka_brokers: str = Field(
+        default="", validation_alias="KAFKA_BROKERS", description="host:port, several with commas; no Kafka when empty"
+    )
+    kafka_group: str = Field(default="homeostat", description="the consumer group that all processes share")
+    kafka_logs: str = Field(default="system.logs", description="topics of log events, with commas; ^… is a pattern")
+    kafka_dead_letters: str = Field(default="dlq.events", description="dead-letter topics, in the same way")
+    kafka_client: Path | None = Field(
+        default=None, description="a file with the client's properties, a name=value on each line: security, mostly"
+    )
 
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
@@ -243,13 +259,18 @@ class _Intake:
         self._journal = Journal(home.settings.home / "spool")
         self.collector = Collector(self._journal, home.store.reports, home.clock, on_bug=on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
+        self._kafka = kafka_intakes(home, self.spool)
 
     def start(self) -> None:
         self._journal.open()
         self.collector.start()
         self.spool.start()
+        for consumer in self._kafka:
+            consumer.start()
 
     def stop(self) -> None:
+        for consumer in self._kafka:
+            consumer.stop()
         self.spool.stop()
         self.collector.stop()
         self._journal.close()
@@ -281,6 +302,66 @@ def _follower(home: Homeostat, spool: Spool) -> Follower:
     )
 
 
+def kafka_client(settings: Settings) -> dict[str, str]:
+    """What every client of the brokers is told: librdkafka's properties.
+
+    Raises:
+        NotConfigured: no broker is named, the library is missing, or the file cannot be read.
+    """
+    if not settings.kafka_brokers:
+        raise NotConfigured("No Kafka broker is named. Set KAFKA_BROKERS=host:port and start again.")
+    if importlib.util.find_spec("confluent_kafka") is None:
+        raise NotConfigured("KAFKA_BROKERS is set, but Kafka's library is missing: pip install 'homeostat[kafka]'")
+    told = {"bootstrap.servers": settings.kafka_brokers, "client.id": "homeostat"}
+    if settings.kafka_client is None:
+        return told
+    try:
+        lines = settings.kafka_client.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotConfigured(f"HOMEOSTAT_KAFKA_CLIENT cannot be read: {error}") from error
+    pairs = (line.partition("=") for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs} | told
+
+
+def kafka_intakes(home: Homeostat, spool: Spool) -> "tuple[KafkaIntake, ...]":
+    """The consumers of this process, not started; none where no broker is named.
+
+    Raises:
+        NotConfigured: see `kafka_client`.
+    """
+    settings, store = home.settings, home.store
+    if not settings.kafka_brokers:
+        return ()
+    client = kafka_client(settings)
+    from homeostat.intake.kafka import KafkaIntake  # noqa: PLC0415 - an extra, for those who have Kafka
+
+    reader = Reader(store.services)
+    return tuple(
+        KafkaIntake(
+            client,
+            group=settings.kafka_group,
+            topics=topics,
+            read=read,
+            accept=spool.put,
+            refuse=store.reports.refuse,
+            letters=store.dead_letters,
+            clock=home.clock,
+        )
+        for given, read in ((settings.kafka_logs, reader.logs), (settings.kafka_dead_letters, reader.dead_letters))
+        if (topics := tuple(name.strip() for name in given.split(",") if name.strip()))
+    )
+
+
+def replayer(home: Homeostat) -> Replayer:
+    def connect() -> MessageSender:
+        client = kafka_client(home.settings)
+        from homeostat.adapters.message_sender.kafka import KafkaSender  # noqa: PLC0415 - an extra
+
+        return KafkaSender(client)
+
+    return Replayer(home.store.dead_letters, connect, home.clock)
+
+
 def _keep_running(home: Homeostat, service: Service) -> None:
     """Start what a reboot ended. One service that does not start keeps nobody else waiting."""
     try:
@@ -308,7 +389,8 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
         watch_window=timedelta(seconds=home.settings.watch_seconds),
         has_model=bool(home.settings.model),
     )
-    pages = console(store=home.store, approvals=home.desk, clock=home.clock, outside=outside)
+    replays = replayer(home) if home.settings.kafka_brokers else None
+    pages = console(store=home.store, approvals=home.desk, clock=home.clock, outside=outside, replays=replays)
     application.router.routes.extend(pages)
     return application
 
@@ -337,7 +419,7 @@ def _jobs(home: Homeostat, engine: Engine, collector: Collector) -> tuple[Job, .
         ),
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),
-        Job("log_cleanup_job", LOG_CLEANUP_EVERY, lambda: log_cleanup(store.jobs, clock, retention=retention)),
+        Job("log_cleanup_job", LOG_CLEANUP_EVERY, lambda: log_cleanup(store, clock, retention=retention)),
         Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),
     )
 

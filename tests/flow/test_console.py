@@ -20,6 +20,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
 from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
+from homeostat.ports import Replays
 from homeostat.records import Answer, BugQuery, Severity, SuggestionStatus
 
 PASSWORD = "a quiet river at night"
@@ -28,13 +29,13 @@ PASSWORD = "a quiet river at night"
 class House:
     """A console with its store, its clock and a browser."""
 
-    def __init__(self, store: SqlStore, *, model: bool = True) -> None:
+    def __init__(self, store: SqlStore, *, model: bool = True, replays: Replays | None = None) -> None:
         self.store = store
         self.clock = SetClock()
         self.desk = DeskOfStore(store, self.clock)
         self.app = FastAPI()
         outside = Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=model)
-        self.routes = console(store=store, approvals=self.desk, clock=self.clock, outside=outside)
+        self.routes = console(store=store, approvals=self.desk, clock=self.clock, outside=outside, replays=replays)
         self.app.router.routes.extend(self.routes)
         self.browser = self.new_browser()
         store.people.set_password("anna", hash_password(PASSWORD), one_time=False, now=self.clock.time)

@@ -14,6 +14,7 @@ import msgspec
 import typer
 
 from homeostat.cli import doctor as examination
+from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
@@ -38,6 +39,7 @@ app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
 app.command("templates")(show_templates)
+app.add_typer(dead_letters_app, name="dead-letters")
 
 _LONGEST_NAME = 100
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
-from homeostat.wiring import Settings, choose_model, opened
+from homeostat.wiring import Settings, choose_model, kafka_client, opened
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),
@@ -42,6 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
         _store(settings),
         _port(settings),
         _model(settings),
+        _kafka(settings),
         *(_program(name, f"for {what}", mend, optional=True) for name, what, mend in _OPTIONAL),
         *_settings(settings),
     ]
@@ -103,6 +104,16 @@ def _model(settings: Settings) -> Finding:
         return Finding(name="model", ok=False, says=str(error), mend="export OPENAI_BASE_URL=… or OPENAI_API_KEY=…")
     says = f"{model.name} is asked" if model else "none is asked; rules and reverts work without one"
     return Finding(name="model", ok=True, says=says)
+
+
+def _kafka(settings: Settings) -> Finding:
+    if not settings.kafka_brokers:
+        return Finding(name="kafka", ok=True, says="not read; KAFKA_BROKERS=host:port has it read")
+    try:
+        kafka_client(settings)
+    except HomeostatError as error:
+        return Finding(name="kafka", ok=False, says=str(error))
+    return Finding(name="kafka", ok=True, says=f"{settings.kafka_brokers}, as {settings.kafka_group}")
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

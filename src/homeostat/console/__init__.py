@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from homeostat.console.audit import AuditPage
 from homeostat.console.bug import BugPageView
 from homeostat.console.bugs import BugsPage
+from homeostat.console.dead_letters import DeadLettersPage
 from homeostat.console.deployments import Deployments
 from homeostat.console.home import Home
 from homeostat.console.live import Live
@@ -12,7 +13,7 @@ from homeostat.console.rendering import Pages, Static
 from homeostat.console.review import Outside, Review
 from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
-from homeostat.ports import Approvals, Clock, Store
+from homeostat.ports import Approvals, Clock, Replays, Store
 
 __all__ = ["OPEN_TO_ALL", "Outside", "console"]
 
@@ -20,9 +21,15 @@ OPEN_TO_ALL = frozenset({"/sign-in", "/static"})  # every other route stands beh
 
 
 def console(
-    *, store: Store, approvals: Approvals, clock: Clock, outside: Outside, title: str = "Homeostat"
+    *,
+    store: Store,
+    approvals: Approvals,
+    clock: Clock,
+    outside: Outside,
+    replays: Replays | None = None,
+    title: str = "Homeostat",
 ) -> list[BaseRoute]:
-    """The console's routes, for the root of an application."""
+    """The console's routes, for the root of an application. Without `replays`, no broker is known."""
     pages = Pages(title)
     gate = Gate(store, clock, pages)
     sign_in = SignIn(store, clock, pages)
@@ -31,6 +38,7 @@ def console(
     review = Review(store, approvals, pages, bug, outside)
     home = Home(store, pages)
     deployments = Deployments(store, pages)
+    letters = DeadLettersPage(store, replays, pages)
     return [
         Mount("/static", Static(), name="static"),
         Route("/sign-in", sign_in.show, methods=["GET"]),
@@ -54,5 +62,7 @@ def console(
         Route("/bugs/{code}/draft", gate.page(review.draft), methods=["POST"]),
         Route("/deployments", gate.page(deployments.show), methods=["GET"]),
         Route("/deployments/rows", gate.page(deployments.rows), methods=["GET"]),
+        Route("/dead-letters", gate.page(letters.show), methods=["GET"]),
+        Route("/dead-letters/replay", gate.page(letters.replay), methods=["POST"]),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
     ]

@@ -13,6 +13,7 @@ from homeostat.records import (
     OutcomeKind,
     Replay,
     ReplayResult,
+    ReplayState,
     Reproduction,
     ReproductionKind,
     Severity,
@@ -77,6 +78,13 @@ REPLAY = {
     ReplayResult.FAILED_OTHERWISE: "failed in another way",
     ReplayResult.PASSED: "passed",
     ReplayResult.NOT_RUN: "not run",
+}
+
+LETTER = {
+    ReplayState.KEPT: Label("Waits", "wait", "clock", "It has not been sent again."),
+    ReplayState.REPLAYING: Label("May have been sent", "bad", "info", "It was being sent when something broke off."),
+    ReplayState.REPLAYED: Label("Sent again", "good", "check"),
+    ReplayState.FAILED: Label("Not sent", "bad", "cross", "The broker refused it."),
 }
 
 REPRODUCTION = {

@@ -1,12 +1,13 @@
-"""`log_cleanup_job`: events, logs and metrics older than the retention go; bugs, repairs and the audit stay."""
+"""`log_cleanup_job`: events, logs, dead letters, metrics older than the retention go; bugs, repairs, the audit stay."""
 
 from datetime import timedelta
 
-from homeostat.ports import Clock, JobStore
+from homeostat.ports import Clock, Store
 
 EVERY = "0 3 * * *"
 
 
-def log_cleanup(store: JobStore, clock: Clock, *, retention: timedelta) -> tuple[int, str]:
-    gone = store.clean(before=clock.now() - retention)
+def log_cleanup(store: Store, clock: Clock, *, retention: timedelta) -> tuple[int, str]:
+    before = clock.now() - retention
+    gone = store.jobs.clean(before=before) + store.dead_letters.clean(before=before)
     return gone, f"{gone} rows older than {retention.days} days went"

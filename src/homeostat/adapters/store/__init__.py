@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from homeostat.adapters.store.audit import Audit
 from homeostat.adapters.store.bugs import Bugs
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.people import People
 from homeostat.adapters.store.repairs import Repairs
@@ -36,6 +37,7 @@ class SqlStore:
     people: People
     audit: Audit
     jobs: Jobs
+    dead_letters: DeadLetters
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -71,6 +73,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         people=People(database),
         audit=Audit(database),
         jobs=Jobs(database),
+        dead_letters=DeadLetters(database),
     )
     try:
         yield store

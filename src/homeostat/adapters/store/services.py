@@ -12,6 +12,8 @@ from homeostat.errors import NotFound
 from homeostat.ports import Clock
 from homeostat.records import Service
 
+MOST_ENSURED = 1_000  # a sender that puts something else into the name's field adds no more than so many
+
 
 class Services:
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -44,6 +46,19 @@ class Services:
         if row is None:
             raise NotFound(f"There is no service {name!r}. Add it with: homeostat services add {name}")
         return to_service(row)
+
+    def ensure(self, name: str) -> bool:
+        with self._database.writes() as connection:
+            self._database.lock(connection, "services")
+            c = t.services.c
+            if connection.execute(sa.select(c.name).where(c.name == name)).one_or_none():
+                return True
+            count, last = connection.execute(sa.select(sa.func.count(), sa.func.max(c.project_id))).one()
+            if count >= MOST_ENSURED:
+                return False
+            new = asdict(Service(name=name, project_id=(last or 0) + 1, public_key=secrets.token_hex(16)))
+            connection.execute(sa.insert(t.services).values(**new, created_at=self._clock.now()))
+        return True
 
     def of_key(self, public_key: str) -> Service | None:
         with self._database.reads() as connection:

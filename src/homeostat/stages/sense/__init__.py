@@ -2,6 +2,7 @@
 
 from homeostat.errors import BadInput
 from homeostat.records import Event, Report, ReportKind
+from homeostat.stages.sense.dead_letters import read_dead_letter
 from homeostat.stages.sense.logs import read_log_event
 from homeostat.stages.sense.sentry import read_sentry_event
 from homeostat.stages.sense.text import read_log_text
@@ -24,3 +25,5 @@ def sense(report: Report) -> Event:
             return read_log_event(report)
         case ReportKind.LOG_TEXT:
             return read_log_text(report)
+        case ReportKind.DEAD_LETTER:
+            return read_dead_letter(report)

@@ -1,0 +1,1 @@
+"""What puts messages into topics."""
