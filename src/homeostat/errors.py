@@ -10,6 +10,7 @@ HomeostatError
 │   └── BrokerUnavailable      no Kafka broker answered
 └── Refused                a second try would end the same: somebody has to change something first
     ├── BadInput               bytes or words from outside that cannot be read
+    │   └── TooLarge               more bytes than may come together
     ├── Unauthorised           a wrong or missing key, password or session
     ├── NotFound               no such bug, service, release, file
     ├── NotConfigured          a part is missing; the message holds the command that adds it
@@ -61,6 +62,10 @@ class Refused(HomeostatError):
 
 class BadInput(Refused):
     """What came from outside cannot be read."""
+
+
+class TooLarge(BadInput):
+    """More bytes than may come together."""
 
 
 class Unauthorised(Refused):

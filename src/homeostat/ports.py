@@ -9,6 +9,7 @@ from typing import Protocol
 from homeostat.records import (
     Alert,
     Answer,
+    Attachment,
     AuditRow,
     Bug,
     BugPage,
@@ -21,6 +22,8 @@ from homeostat.records import (
     Diagnosis,
     Environment,
     Event,
+    FailedRun,
+    Feedback,
     FilePosition,
     Fingerprint,
     Grouped,
@@ -32,19 +35,24 @@ from homeostat.records import (
     LetterCount,
     LetterQuery,
     Limits,
+    Losses,
     ModelUse,
+    Monitor,
+    MonitorRun,
     Observed,
     Patch,
     Proposal,
     PullRequest,
     Record,
     Recorded,
+    ReleaseHealth,
     Repair,
     Replayed,
     Run,
     Service,
     Session,
     Sighting,
+    Signal,
     Stats,
     StatusChange,
     Step,
@@ -553,6 +561,62 @@ class JobStore(Protocol):
         ...
 
 
+class SignalStore(Protocol):
+    """What services tell besides their errors: scheduled jobs, sessions, feedback, files, losses."""
+
+    def keep(self, signals: Sequence[tuple[str, Signal]], now: datetime) -> int:
+        """Keep each under its report's id, all or nothing; how many were not kept before."""
+        ...
+
+    def monitors(self) -> tuple[Monitor, ...]:
+        """Every scheduled job with its runs under way."""
+        ...
+
+    def record_runs(self, runs: Sequence[MonitorRun]) -> None:
+        """Write runs down that were missed or took too long; the same one again changes nothing."""
+        ...
+
+    def failed_runs(self) -> tuple[FailedRun, ...]:
+        """Failed runs that nobody was told of, oldest first."""
+        ...
+
+    def told(self, run: MonitorRun) -> None: ...
+
+    def runs(self, service: str, slug: str, most: int = 50) -> tuple[MonitorRun, ...]:
+        """The newest first."""
+        ...
+
+    def release_health(self, service: str) -> tuple[ReleaseHealth, ...]:
+        """The release with the newest session first."""
+        ...
+
+    def feedback(self, service: str, event_id: str) -> tuple[Feedback, ...]: ...
+
+    def feedback_on(self, bug_code: str, most: int = 50) -> tuple[Feedback, ...]:
+        """What people wrote about any event of the bug, the newest first."""
+        ...
+
+    def attachments(self, service: str, event_id: str) -> tuple[Attachment, ...]: ...
+
+    def losses(self, service: str) -> tuple[Losses, ...]:
+        """What was lost, added up over the days that are kept: one record a source."""
+        ...
+
+    def clean(self, *, before: datetime) -> int:
+        """Delete what is older than that, monitors apart; how many rows went."""
+        ...
+
+    def recent_events(self, service: str, most: int) -> tuple[str, ...]:
+        """Ids of the service's last events of which there is a whole copy, the newest first."""
+        ...
+
+    def scrub_rules(self, service: str) -> str:
+        """The service's own rules of scrubbing, as JSON; "" when it has none."""
+        ...
+
+    def set_scrub_rules(self, service: str, rules: str) -> None: ...
+
+
 class Store(Protocol):
     """Everything that is kept, in one database."""
 
@@ -572,6 +636,8 @@ class Store(Protocol):
     def jobs(self) -> JobStore: ...
     @property
     def dead_letters(self) -> DeadLetterStore: ...
+    @property
+    def signals(self) -> SignalStore: ...
 
 
 class Approvals(Protocol):

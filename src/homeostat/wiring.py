@@ -1,6 +1,7 @@
 """The one place that knows which adapter answers for which port."""
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 from collections.abc import Callable, Generator
@@ -17,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
@@ -37,7 +39,7 @@ from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.replay import Replayer
-from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
 from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
@@ -54,6 +56,8 @@ from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
 from homeostat.jobs.log_cleanup import log_cleanup
 from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVERY
 from homeostat.jobs.metrics_aggregation import metrics_aggregation
+from homeostat.jobs.monitor_check import EVERY as MONITOR_CHECK_EVERY
+from homeostat.jobs.monitor_check import monitor_check
 from homeostat.ports import LanguageModel, MessageSender
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
@@ -88,6 +92,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
     log_files: str = Field(
         default="", description="logs to follow: service=glob[,glob];service=glob. Each service has to be added first"
+    )
+    events_per_minute: int = Field(
+        default=EVENTS_PER_MINUTE, ge=1, description="reports that each service may send in a minute; more are counted"
     )
     provers: int = Field(default=0, ge=0, description="candidates tried at the same time; 0: one for each core")
     trial_seconds: float = Field(default=600.0, gt=0, description="the longest that one run in the sandbox may take")
@@ -197,7 +204,7 @@ def opened(settings: Settings) -> Generator[Homeostat]:
 class Server:
     """A running Homeostat: the application to serve, and what has to be stopped after it."""
 
-    application: FastAPI
+    application: ASGIApp
     stop: Callable[[], None]
 
 
@@ -225,7 +232,7 @@ def serve(home: Homeostat) -> Server:
     engine = Engine(world, durable)
     intake = _Intake(home, on_bug=engine.on_bug)
     follower = _follower(home, intake.spool)
-    for job in _jobs(home, engine, intake.collector):
+    for job in _jobs(home, engine, intake):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
     intake.start()
@@ -239,7 +246,7 @@ def serve(home: Homeostat) -> Server:
         intake.stop()
         engine.close()
 
-    return Server(application=_application(home, engine, intake.spool), stop=stop)
+    return Server(application=intake.before(_application(home, engine, intake.spool)), stop=stop)
 
 
 def serve_intake(home: Homeostat) -> Server:
@@ -249,7 +256,7 @@ def serve_intake(home: Homeostat) -> Server:
     application = FastAPI(title="Homeostat intake", docs_url=None, redoc_url=None, openapi_url=None)
     _mount_intake(application, home, intake.spool)
     application.router.routes.append(Route("/health", endpoint=_healthy, methods=["GET"]))
-    return Server(application=application, stop=intake.stop)
+    return Server(application=intake.before(application), stop=intake.stop)
 
 
 class _Intake:
@@ -257,9 +264,22 @@ class _Intake:
 
     def __init__(self, home: Homeostat, on_bug: Callable[[str], None]) -> None:
         self._journal = Journal(home.settings.home / "spool")
-        self.collector = Collector(self._journal, home.store.reports, home.clock, on_bug=on_bug)
+        self.collector = Collector(self._journal, home.store.reports, home.store.signals, home.clock, on_bug=on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self._kafka = kafka_intakes(home, self.spool)
+        self._home = home
+        self._sentry: SentryIntake | None = None
+
+    def before(self, application: ASGIApp) -> ASGIApp:
+        """Sentry's way in, which hands on to the application what is not its own."""
+        self._sentry = SentryIntake(
+            self._home.store.services,
+            self.spool,
+            self._home.clock,
+            then=application,
+            events_per_minute=self._home.settings.events_per_minute,
+        )
+        return self._sentry
 
     def start(self) -> None:
         self._journal.open()
@@ -271,6 +291,9 @@ class _Intake:
     def stop(self) -> None:
         for consumer in self._kafka:
             consumer.stop()
+        if self._sentry is not None:
+            with contextlib.suppress(StoreUnavailable):  # counts of what was refused; no reason to end badly
+                self.spool.put(self._sentry.untold())
         self.spool.stop()
         self.collector.stop()
         self._journal.close()
@@ -396,10 +419,7 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
 
 
 def _mount_intake(application: FastAPI, home: Homeostat, spool: Spool) -> None:
-    sentry = SentryIntake(home.store.services, spool, home.clock)
     logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
-    for path in ("/api/{project}/envelope/", "/api/{project}/envelope"):
-        application.router.routes.append(Route(path, endpoint=sentry, methods=["POST", "OPTIONS"]))
     application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
 
 
@@ -408,11 +428,11 @@ def _come_back_later(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error}\n", status_code=503, headers={"retry-after": "5"})
 
 
-def _jobs(home: Homeostat, engine: Engine, collector: Collector) -> tuple[Job, ...]:
+def _jobs(home: Homeostat, engine: Engine, intake: "_Intake") -> tuple[Job, ...]:
     store, clock, settings = home.store, home.clock, home.settings
     retention = timedelta(days=settings.retention_days)
     return (
-        Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(collector.collect)),
+        Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(intake.collector.collect)),
         Job("ai_fix_check_job", AI_FIX_CHECK_EVERY, lambda: ai_fix_check(engine.catch_up)),
         Job(
             "health_check_job", HEALTH_CHECK_EVERY, lambda: health_check(store, home.deployer, clock, probe=http_probe)
@@ -420,6 +440,11 @@ def _jobs(home: Homeostat, engine: Engine, collector: Collector) -> tuple[Job, .
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),
         Job("log_cleanup_job", LOG_CLEANUP_EVERY, lambda: log_cleanup(store, clock, retention=retention)),
+        Job(
+            "monitor_check_job",
+            MONITOR_CHECK_EVERY,
+            lambda: monitor_check(store.signals, clock, accept=intake.spool.put),
+        ),
         Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
@@ -24,31 +25,26 @@ class MachineClock:
 
 def application(
     store: SqlStore, folder: Path, on_bug: Callable[[str], None]
-) -> tuple[Starlette, Journal, Callable[[], None]]:
+) -> tuple[ASGIApp, Journal, Callable[[], None]]:
     """The application, started, its journal, and what stops it."""
     clock = MachineClock()
     journal = Journal(folder)
     journal.open()
-    collector = Collector(journal, store.reports, clock, on_bug=on_bug)
+    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug)
     spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()
-    sentry = SentryIntake(store.services, spool, clock)
     logs = LogIntake(store.services, store.reports, spool, clock)
-    routes = [
-        *(
-            Route(path, endpoint=sentry, methods=["POST", "OPTIONS"])
-            for path in ("/api/{project}/envelope/", "/api/{project}/envelope")
-        ),
-        Route("/api/logs", endpoint=logs, methods=["POST"]),
-    ]
+    others = Starlette(routes=[Route("/api/logs", endpoint=logs, methods=["POST"])])
+    sentry = SentryIntake(store.services, spool, clock, then=others)
 
     def stop() -> None:
+        spool.put(sentry.untold())
         spool.stop()
         collector.stop()
         journal.close()
 
-    return Starlette(routes=routes), journal, stop
+    return sentry, journal, stop
 
 
 def main() -> None:

@@ -227,9 +227,7 @@ def test_envelopes_that_are_taken(house: House, body: bytes, encoding: str, ids:
         pytest.param(b"{}\n" + b'{"type":"session"}\n{}\n' * 101, "", "100 items", id="too many items"),
         pytest.param(b"plain", "gzip", "the body is not gzip", id="not gzip"),
         pytest.param(gzip.compress(an_envelope(PLAIN))[:-9], "gzip", "ends in the middle", id="gzip, cut off"),
-        pytest.param(b"{}", "br", "'br' is not understood", id="an unknown encoding"),
-        pytest.param(gzip.compress(b"{}\n" + b" " * 21 * 1024 * 1024), "gzip", "when decompressed", id="a bomb"),
-        pytest.param(b"{}\n" + b" " * 11 * 1024 * 1024, "", "10485760 bytes", id="too large"),
+        pytest.param(b"{}", "lzma", "'lzma' is not understood", id="an unknown encoding"),
     ],
 )
 def test_envelopes_that_are_refused_with_a_reason(house: House, body: bytes, encoding: str, reason: str) -> None:
@@ -254,8 +252,9 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing(house: House) -> None:
     deep = b'{"event_id":"%s","extra":%s}' % (IDS[1].encode(), b"[" * 5_000 + b"]" * 5_000)
     for event in (b"nothing", b'{"event_id":"x"}', b'{"event_id":"\\u0000"}', deep, an_event(IDS[0])):
         assert house.send(an_envelope(event)).status_code == 200
-    wait_for(house.known)
-    assert sum(house.store.reports.refusals().values()) == 4
+    wait_for(lambda: IDS[0] in house.known())
+    assert len(house.known()) == 3  # an event whose id is none gets one
+    assert sum(house.store.reports.refusals().values()) == 2
 
 
 def test_while_the_store_is_locked_events_wait_on_disk_and_none_is_lost(house: House) -> None:
@@ -390,7 +389,7 @@ def test_a_repair_that_cannot_be_started_stops_no_other_report(tmp_path: Path) -
                 report_id=event_id, service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=clock.time, body=body
             )
             journal.append([report])
-        assert Collector(journal, store.reports, clock, on_bug=fails).collect() == 3
+        assert Collector(journal, store.reports, store.signals, clock, on_bug=fails).collect() == 3
         assert store.bugs.search(BugQuery(), clock.time).total == 3
 
 
@@ -455,7 +454,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     with open_store(database, SetClock()) as store:
         journal = Journal(tmp_path / "spool")
         journal.open()
-        collector = Collector(journal, store.reports, SetClock(), on_bug=lambda _: None)
+        collector = Collector(journal, store.reports, store.signals, SetClock(), on_bug=lambda _: None)
         while collector.collect():
             pass
         kept = [row["event_id"] for row in store.reports.export()]

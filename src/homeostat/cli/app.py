@@ -18,6 +18,7 @@ from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
+from homeostat.cli.scrub import scrub_app
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
 from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
@@ -38,6 +39,7 @@ tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help
 app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
+app.add_typer(scrub_app, name="scrub")
 app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
 

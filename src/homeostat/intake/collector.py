@@ -8,11 +8,15 @@ import structlog
 
 from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
-from homeostat.ports import Clock, ReportStore
-from homeostat.records import Event, Report, ReportKind, Sighting
+from homeostat.intake.scrubbing import Scrubbers
+from homeostat.intake.signals import keep_signals
+from homeostat.ports import Clock, ReportStore, SignalStore
+from homeostat.records import SIGNAL_KINDS, Event, Report, ReportKind, Sighting, Signal
 from homeostat.stages.group import fingerprint_of, group, like, opens_after
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.outline import Outline, outline
+from homeostat.stages.sense.scrub import Scrubber
+from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 1_000
 _MOST_BYTES = 32 * 1024 * 1024
@@ -29,9 +33,18 @@ _Keys = dict[Hashable, tuple[str, int | None]]
 class Collector:
     """Reads reports in batches. Killed at any line, it begins again with the same batch, and nothing counts twice."""
 
-    def __init__(self, journal: Journal, store: ReportStore, clock: Clock, on_bug: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        store: ReportStore,
+        signals: SignalStore,
+        clock: Clock,
+        on_bug: Callable[[str], None],
+    ) -> None:
         self._journal = journal
         self._store = store
+        self._signals = signals
+        self._scrubbers = Scrubbers(signals)
         self._clock = clock
         self._on_bug = on_bug
         self._keys: _Keys = {}
@@ -100,16 +113,24 @@ class Collector:
                 self._collect([report])
 
     def _record(self, reports: Sequence[Report]) -> None:
-        batch = _Batch(self._keys)
+        batch = _Batch(self._keys, self._scrubbers.of)
+        signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
         for report in reports:
             try:
-                batch.add(report)
+                if report.kind in SIGNAL_KINDS:
+                    signals.append((report.report_id, read_signal(report)))
+                else:
+                    batch.add(report)
+            except StoreUnavailable:
+                raise
             except BadInput as error:
                 self._refuse(report, str(error))
             except Exception as error:  # one strange report must not stop all others
                 log.exception("could not read a report", service=report.service, report_id=report.report_id)
                 self._refuse(report, f"our own fault: {type(error).__name__}")
+        if signals:
+            keep_signals(signals, self._signals, accept=self._journal.append, now=now)
         recorded = self._store.record(batch.sightings, read=batch.read, group=group, now=now)
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
@@ -129,17 +150,19 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: _Keys) -> None:
+    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber]) -> None:
         self.sightings: list[Sighting] = []
+        self._scrubber_of = scrubber_of
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
 
     def add(self, report: Report) -> None:
-        seen = outline(report) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        scrubber = self._scrubber_of(report.service)
+        seen = outline(report, scrubber) if report.kind is ReportKind.SENTRY_ENVELOPE else None
         key = _key(seen) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
-            event = sense(report)
+            event = sense(report, scrubber)
             known = fingerprint_of(event).digest, opens_after(event)
             self._events[report.service, event.event_id] = event
             if key is not None:
@@ -165,7 +188,9 @@ class _Batch:
         Raises:
             BadInput: only its outline can be read.
         """
-        return self._events.get((sighting.report.service, sighting.event_id)) or sense(sighting.report)
+        return self._events.get((sighting.report.service, sighting.event_id)) or sense(
+            sighting.report, self._scrubber_of(sighting.report.service)
+        )
 
 
 def _key(seen: Outline) -> Hashable:

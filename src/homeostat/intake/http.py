@@ -1,37 +1,101 @@
 """What the HTTP ways in share: bodies read whole and bounded, answers, keys."""
 
+import asyncio
 import re
-import zlib
 from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from homeostat.errors import BadInput, HomeostatError, Retryable, Unauthorised
+from homeostat.errors import BadInput, HomeostatError, Retryable, StoreUnavailable, TooLarge, Unauthorised
+from homeostat.intake.encodings import decompress
 
-MOST_COMPRESSED = 10 * 1024 * 1024
-MOST_DECOMPRESSED = 20 * 1024 * 1024
+MOST_COMPRESSED = 20 * 1024 * 1024
+MOST_HELD = 128 * 1024 * 1024  # of all bodies that are being read and put on disk at one moment
 RETRY_AFTER_SECONDS = 5
+_SLOWEST_SECONDS = 60.0  # that a body may take to come
+_LONG_BYTES = 64 * 1024  # above this a thread decompresses, so that others are not kept waiting
 _KEY = re.compile(r"sentry_key=([^,\s]{1,100})")
-_WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _CORS = (
     (b"access-control-allow-origin", b"*"),  # a DSN is public: browsers report with it from any page
     (b"access-control-allow-headers", b"*, authorization, content-type, content-encoding, sentry-trace, x-sentry-auth"),
-    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+    (b"access-control-allow-methods", b"GET, POST, PUT, OPTIONS"),
     (b"access-control-expose-headers", b"retry-after, x-sentry-error, x-sentry-rate-limits"),
+    (b"access-control-max-age", b"86400"),
 )
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+class Held:
+    """Bytes of bodies in memory, over all requests of a server; what one request held is given back at its end."""
+
+    def __init__(self, most: int = MOST_HELD) -> None:
+        self._free = most
+
+    def hold(self) -> "Holding":
+        return Holding(self)
+
+    def take(self, length: int) -> None:
+        if length > self._free:
+            raise StoreUnavailable("more arrives at the same moment than memory may hold")
+        self._free -= length
+
+    def give_back(self, length: int) -> None:
+        self._free += length
+
+
+class Holding:
+    """What one request holds."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._length = 0
+
+    def add(self, length: int) -> None:
+        self._held.take(length)
+        self._length += length
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._held.give_back(self._length)
 
 
 def headers_of(scope: Scope) -> Mapping[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
+async def read_body(receive: Receive, headers: Mapping[str, str], holding: Holding | None = None) -> bytes:
     """The body, decompressed.
 
     Raises:
-        BadInput: it is too long, or not what Content-Encoding says.
+        TooLarge: it is too long, as it comes or decompressed.
+        BadInput: it is not what Content-Encoding says, or took too long to come.
+        StoreUnavailable: other requests hold all the memory there is for bodies.
     """
+    try:
+        async with asyncio.timeout(_SLOWEST_SECONDS):
+            body = await _receive(receive, holding)
+    except TimeoutError as error:
+        raise BadInput(f"the body did not come within {_SLOWEST_SECONDS:.0f} seconds") from error
+    encodings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",")]
+    for encoding in reversed(encodings[-3:]):  # in the order in which they were put on
+        if encoding in ("", "identity"):
+            continue
+        if len(body) > _LONG_BYTES:
+            body = await asyncio.to_thread(decompress, body, encoding)
+        else:
+            body = decompress(body, encoding)
+        if holding is not None:
+            holding.add(len(body))
+    return body
+
+
+async def _receive(receive: Receive, holding: Holding | None) -> bytes:
     parts: list[bytes] = []
     length, more = 0, True
     while more:
@@ -39,29 +103,30 @@ async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
         if message["type"] == "http.disconnect":
             raise BadInput("the sender hung up")
         part = message.get("body", b"")
+        more = message.get("more_body", False)
         length += len(part)
         if length > MOST_COMPRESSED:
-            raise BadInput(f"a body may have {MOST_COMPRESSED} bytes")
+            parts.clear()
+            # Heard out for a while, because few senders read an answer before they have said everything.
+            if not more or length > 2 * MOST_COMPRESSED:
+                break
+            continue
+        if holding is not None:
+            holding.add(len(part))
         parts.append(part)
-        more = message.get("more_body", False)
-    return decompress(b"".join(parts), headers.get("content-encoding", "identity").strip().lower())
+    if length > MOST_COMPRESSED:
+        raise TooLarge(f"a body may have {MOST_COMPRESSED} bytes")
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def decompress(body: bytes, encoding: str) -> bytes:
-    if encoding in ("", "identity"):
-        return body
-    if encoding not in _WINDOW_BITS:
-        raise BadInput(f"Content-Encoding {encoding[:20]!r} is not understood; gzip, deflate and identity are")
-    reader = zlib.decompressobj(_WINDOW_BITS[encoding])
-    try:
-        plain = reader.decompress(body, MOST_DECOMPRESSED + 1)
-    except zlib.error as error:
-        raise BadInput(f"the body is not {encoding}: {error}") from error
-    if len(plain) > MOST_DECOMPRESSED:
-        raise BadInput(f"a body may have {MOST_DECOMPRESSED} bytes when decompressed")
-    if not reader.eof:
-        raise BadInput(f"the body is not {encoding}: it ends in the middle")
-    return plain
+async def drain(receive: Receive) -> None:
+    """Hear a sender out that is refused whatever it says, within the same bounds, and keep nothing."""
+    length, more = 0, True
+    async with asyncio.timeout(_SLOWEST_SECONDS):
+        while more and length <= MOST_COMPRESSED:
+            message = await receive()
+            length += len(message.get("body", b""))
+            more = message["type"] == "http.request" and message.get("more_body", False)
 
 
 def key_in(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
@@ -70,12 +135,12 @@ def key_in(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
         value = headers.get(name, "")
         if match := _KEY.search(value):
             return match[1]
-        if value.lower().startswith("bearer "):
+        if value[:7].lower() == "bearer ":
             return value[7:].strip()
     return query.get("sentry_key", "")
 
 
-async def answer(send: Send, status: int, value: object, *, extra: tuple[tuple[bytes, bytes], ...] = ()) -> None:
+async def answer(send: Send, status: int, value: object, *, extra: Headers = ()) -> None:
     body = b"" if value is None else msgspec.json.encode(value)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *_CORS, *extra]
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -85,9 +150,24 @@ async def answer(send: Send, status: int, value: object, *, extra: tuple[tuple[b
 async def answer_error(send: Send, error: HomeostatError) -> None:
     """4xx when the sender has to change something, 503 with Retry-After when waiting helps."""
     words = str(error)
-    extra = ((b"x-sentry-error", words.encode("ascii", "replace").replace(b"\n", b" ")[:200]),)
+    extra: Headers = ((b"x-sentry-error", _header_words(words)),)
     if isinstance(error, Retryable):
         extra = (*extra, (b"retry-after", str(RETRY_AFTER_SECONDS).encode()))
-        await answer(send, 503, {"detail": words}, extra=extra)
-    else:
-        await answer(send, 401 if isinstance(error, Unauthorised) else 400, {"detail": words}, extra=extra)
+    await answer(send, _status(error), {"detail": words.encode("utf-8", "replace").decode()}, extra=extra)
+
+
+def _status(error: HomeostatError) -> int:
+    match error:
+        case Retryable():
+            return 503
+        case Unauthorised():
+            return 401
+        case TooLarge():
+            return 413
+        case _:
+            return 400
+
+
+def _header_words(words: str) -> bytes:
+    """Words that a header may hold: printable ASCII, one line."""
+    return "".join(character if " " <= character <= "~" else "?" for character in words[:200]).encode()

@@ -19,6 +19,7 @@ from homeostat.adapters.store.people import People
 from homeostat.adapters.store.repairs import Repairs
 from homeostat.adapters.store.reports import Reports
 from homeostat.adapters.store.services import Services
+from homeostat.adapters.store.signals import Signals
 from homeostat.adapters.store.tables import metadata
 from homeostat.ports import Clock
 
@@ -38,6 +39,7 @@ class SqlStore:
     audit: Audit
     jobs: Jobs
     dead_letters: DeadLetters
+    signals: Signals
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -74,6 +76,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         audit=Audit(database),
         jobs=Jobs(database),
         dead_letters=DeadLetters(database),
+        signals=Signals(database),
     )
     try:
         yield store

@@ -501,3 +501,97 @@ dead_letters = sa.Table(
     sa.UniqueConstraint("topic", "partition", "offset", "produced_at"),
     sa.Index(None, "service", "event_id"),
 )
+
+# --- signals: what services tell besides their errors (adapters/store/signals.py) ---------------------------------
+
+signals_seen = sa.Table(
+    "signals_seen",
+    metadata,
+    sa.Column("report_id", sa.Text, primary_key=True, comment="so that one that is sent again counts once"),
+    _moment("received_at", index=True),
+)
+
+monitors = sa.Table(
+    "monitors",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column("environment", sa.Text, primary_key=True),
+    sa.Column("config", sa.Text, comment="JSON; NULL while no check-in has said when it runs"),
+    _moment("last_started_at"),
+)
+
+monitor_runs = sa.Table(
+    "monitor_runs",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column("environment", sa.Text, primary_key=True),
+    sa.Column("check_in_id", sa.Text, primary_key=True),
+    sa.Column("status", sa.Text, nullable=False),
+    _moment("started_at", index=True),
+    _moment("ended_at", null=True),
+    _text("release"),
+    sa.Column("told", sa.Boolean, nullable=False, comment="true once its failure became an event"),
+    sa.Index(None, "status", "told"),
+)
+
+release_health = sa.Table(
+    "release_health",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("release", sa.Text, primary_key=True),
+    sa.Column("environment", sa.Text, primary_key=True),
+    sa.Column("day", Moment, primary_key=True),
+    _count("started"),
+    _count("errored"),
+    _count("crashed"),
+    _count("abnormal"),
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("report_id", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    _text("event_id"),
+    _text("message"),
+    _text("name"),
+    _text("email"),
+    _text("url"),
+    _moment("received_at", index=True),
+    sa.Index(None, "service", "event_id"),
+)
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    sa.Column("report_id", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    _text("name"),
+    _text("content_type"),
+    _text("kind"),
+    _count("size_bytes"),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    _moment("received_at", index=True),
+    sa.Index(None, "service", "event_id"),
+)
+
+losses = sa.Table(
+    "losses",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True, comment="client or intake"),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("category", sa.Text, primary_key=True),
+    sa.Column("day", Moment, primary_key=True),
+    _count("quantity"),
+)
+
+scrub_rules = sa.Table(
+    "scrub_rules",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("rules", sa.Text, nullable=False, comment="JSON"),
+)

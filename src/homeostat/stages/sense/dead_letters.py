@@ -15,11 +15,11 @@ from homeostat.stages.sense.bounds import (
     clean,
     decode_json,
     moment,
-    scrub,
     sequence,
     text,
 )
 from homeostat.stages.sense.dialects import REPLAY_HEADER, Told, listen, number
+from homeostat.stages.sense.scrub import scrub_value, scrub_words
 
 _MOST_NAME = 100
 _MOST_STACK = 64 * 1024
@@ -66,8 +66,8 @@ def read_failure(message: KafkaMessage) -> Failure:
     told = listen(message)
     facts = told.facts
     origin = _origin(told, message)
-    stack = scrub(_stack(facts.get("stack")))
-    said = scrub(text(facts.get("message")))
+    stack = scrub_words(_stack(facts.get("stack")))
+    said = scrub_words(text(facts.get("message")))
     chain = _chain(stack, _type(facts), said)
     raised = chain[-1] if chain else None
     otherwise = f"A message of {origin.topic} was given up" if origin.topic else f"A message reached {message.topic}"
@@ -186,13 +186,13 @@ def _replay_of(message: KafkaMessage) -> int | None:
 def shown(value: bytes | None, payload: object = None) -> Json:
     """A payload, or a key, for a person and for a repair: scrubbed and bounded."""
     if payload is not None and not isinstance(payload, str):
-        return clean(payload)
+        return scrub_value(clean(payload))
     raw = payload.encode("utf-8", "replace") if isinstance(payload, str) else value or b""
     try:
         decoded = decode_json(raw) if len(raw) <= _MOST_READ and raw[:1] in b"{[" else None
     except BadInput:
         decoded = None
-    return clean(decoded if decoded is not None else raw[: 4 * MOST_VALUE].decode("utf-8", "replace"))
+    return scrub_value(clean(decoded if decoded is not None else raw[: 4 * MOST_VALUE].decode("utf-8", "replace")))
 
 
 def _context(message: KafkaMessage, failure: Failure) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from homeostat.codec import convert
 from homeostat.errors import BadInput
 from homeostat.languages import traces
 from homeostat.records import Event, Json, Raised, Report
-from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, scrub, text
+from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, text
 from homeostat.stages.sense.kinds import kind_of
 
 _LEVELS = {
@@ -69,8 +69,8 @@ def read_log_event(report: Report) -> Event:
     value = decode_json(report.body)
     log = check_log_event(value)
     level = _LEVELS[log.log_level.upper()]
-    stack = scrub(text(log.stack_trace or "", _MOST_STACK))
-    chain = _chain(stack, error_type=text(log.error_type or "", 250), message=scrub(text(log.message)))
+    stack = text(log.stack_trace or "", _MOST_STACK)
+    chain = _chain(stack, error_type=text(log.error_type or "", 250), message=text(log.message))
     raised = chain[-1] if chain else None
     context = clean(log.context or {})
     extra = clean({key: item for key, item in mapping(value).items() if key not in LogEvent.__struct_fields__})
@@ -87,7 +87,7 @@ def read_log_event(report: Report) -> Event:
         level=level,
         kind=kind_of(raised, platform="", level=level, request=None, status=status if isinstance(status, int) else 0),
         error_type=raised.type if raised else "",
-        message=scrub(text(log.message)),
+        message=text(log.message),
         chain=chain,
         release=text(merged.get("release"), 250),
         environment=text(merged.get("environment"), 64),

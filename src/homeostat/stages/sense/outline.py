@@ -11,8 +11,9 @@ from datetime import datetime
 import msgspec
 
 from homeostat.records import Report
-from homeostat.stages.sense.bounds import moment, text
-from homeostat.stages.sense.sentry import EVENT_ID, user_of
+from homeostat.stages.sense.bounds import event_id_of, moment, text
+from homeostat.stages.sense.scrub import DEFAULT, Scrubber
+from homeostat.stages.sense.sentry import skew_of, user_of
 
 _MOST_FRAMES = 250
 
@@ -76,6 +77,7 @@ class _Payload(msgspec.Struct, frozen=True):
     user: dict[str, object] | None = None
     fingerprint: tuple[str, ...] | None = None
     threads: msgspec.Raw | None = None
+    homeostat_skew_seconds: float | None = None
 
 
 _decoder = msgspec.json.Decoder(_Payload)
@@ -97,14 +99,14 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
     return any("{{" in part and part.replace(" ", "") != "{{default}}" for part in fingerprint)
 
 
-def outline(report: Report) -> Outline | None:
+def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
     """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
     try:
         payload = _decoder.decode(report.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    event_id = payload.event_id.replace("-", "").lower()
-    if payload.threads is not None or not EVENT_ID.fullmatch(event_id) or _asks_for_more(payload.fingerprint or ()):
+    event_id = event_id_of(payload.event_id)
+    if payload.threads is not None or event_id is None or _asks_for_more(payload.fingerprint or ()):
         return None
     chain = payload.exception.values if payload.exception and payload.exception.values else ()
     if (
@@ -132,9 +134,9 @@ def outline(report: Report) -> Outline | None:
     ]
     return Outline(
         event_id=event_id,
-        occurred_at=moment(payload.timestamp, report.received_at),
+        occurred_at=moment(payload.timestamp, report.received_at, skew_of(payload.homeostat_skew_seconds)),
         release=text(payload.release, 250),
-        user_id=user_of(payload.user or {}),
+        user_id=scrubber.user(user_of(payload.user or {})),
         shape=hashlib.blake2b(_encoder.encode(shape), digest_size=16).digest(),
         words=tuple((kind or "", message or "") for kind, message in said),
     )

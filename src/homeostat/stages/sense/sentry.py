@@ -3,57 +3,55 @@
 https://develop.sentry.dev/sdk/data-model/event-payloads/
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from homeostat.errors import BadInput
 from homeostat.records import Breadcrumb, Event, Frame, HttpRequest, Json, Raised, Report
 from homeostat.stages.sense.bounds import (
-    FILTERED,
     MOST_ITEMS,
     MOST_VALUE,
     clean,
     decode_json,
+    event_id_of,
     integer,
-    is_secret,
     mapping,
     moment,
-    scrub,
-    scrub_query,
     sequence,
     text,
 )
 from homeostat.stages.sense.kinds import kind_of
+from homeostat.stages.sense.scrub import FILTERED, is_secret
 
 _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
 _MOST_NUMBER = 2**31
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
-_FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
-EVENT_ID = re.compile(r"[0-9a-f]{32}")
+_MOST_SKEW = timedelta(days=36_500)  # a device without a battery begins in 1970
+SKEW = "homeostat_skew_seconds"  # what the way in puts into an event whose sender's clock is wrong
 
 
 def read_sentry_event(report: Report) -> Event:
     payload = mapping(decode_json(report.body))
     if not payload:
         raise BadInput("the event is not a JSON object")
-    event_id = text(payload.get("event_id"), 36).replace("-", "").lower()
-    if not EVENT_ID.fullmatch(event_id):
+    event_id = event_id_of(payload.get("event_id")) or event_id_of(report.report_id.rpartition(":")[2])
+    if event_id is None:
         raise BadInput("event_id is not 32 hexadecimal digits")
+    skew = skew_of(payload.get(SKEW))
     chain = _chain(payload)
     raised = chain[-1] if chain else None
     level = text(payload.get("level"), 20).lower()
     level = level if level in _LEVELS else "error"
     platform = text(payload.get("platform"), 40)
     request = _request(mapping(payload.get("request")))
-    message = scrub(raised.message if raised else _message(payload))
+    message = raised.message if raised else _message(payload)
     return Event(
         event_id=event_id,
         service=report.service,
-        occurred_at=moment(payload.get("timestamp"), report.received_at),
+        occurred_at=moment(payload.get("timestamp"), report.received_at, skew),
         received_at=report.received_at,
         level=level,
         kind=kind_of(raised, platform=platform, level=level, request=request),
@@ -68,7 +66,7 @@ def read_sentry_event(report: Report) -> Event:
         logger=text(payload.get("logger"), 200),
         request=request,
         user_id=user_of(mapping(payload.get("user"))),
-        breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at),
+        breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at, skew),
         tags=_tags(payload.get("tags")),
         context=_context(payload),
         client_fingerprint=tuple(
@@ -76,6 +74,15 @@ def read_sentry_event(report: Report) -> Event:
         ),
         stack_trace=_stack_text(chain),
     )
+
+
+def skew_of(value: object) -> timedelta:
+    """What has to be added to the sender's times."""
+    try:
+        skew = timedelta(seconds=value) if isinstance(value, int | float) else timedelta()
+    except (OverflowError, ValueError):
+        return timedelta()
+    return skew if abs(skew) <= _MOST_SKEW else timedelta()
 
 
 def _message(payload: Mapping[str, object]) -> str:
@@ -92,7 +99,7 @@ def _message(payload: Mapping[str, object]) -> str:
 def _template(entry: Mapping[str, object]) -> str:
     """The logger's own template; "" where it is the message itself."""
     template, formatted = text(entry.get("message")), text(entry.get("formatted"))
-    return scrub(template) if formatted and formatted != template else ""
+    return template if formatted and formatted != template else ""
 
 
 def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
@@ -111,7 +118,7 @@ def _raised(value: Mapping[str, object]) -> Raised:
     mechanism = mapping(value.get("mechanism"))
     return Raised(
         type=text(value.get("type"), 250) or "Error",
-        message=scrub(text(value.get("value"))),
+        message=text(value.get("value")),
         module=text(value.get("module"), 250),
         frames=_frames(mapping(value.get("stacktrace"))),
         handled=mechanism.get("handled") is not False,
@@ -157,35 +164,23 @@ def _request(request: Mapping[str, object]) -> HttpRequest | None:
     url = text(request.get("url"), 2_000)
     if not url:
         return None
-    before, mark, after = url.partition("?")
     headers = request.get("headers")
     pairs = list(mapping(headers).items()) or [_pair(item) for item in sequence(headers)]
     return HttpRequest(
         method=text(request.get("method"), 20).upper() or "GET",
-        url=before + mark + scrub_query(after),
+        url=url,
         query=_query(request.get("query_string")),
-        headers={text(k, 200): _unless_secret(k, v, MOST_VALUE) for k, v in pairs[:60] if k},
-        body=_body(request.get("data")),
+        headers={text(k, 200): text(v, MOST_VALUE) for k, v in pairs[:60] if k},
+        body=clean(request.get("data")),
     )
 
 
 def _query(value: object) -> str:
     """A query string; some reporters send it as a list of pairs."""
     if isinstance(value, str):
-        return scrub_query(text(value, 2_000))
+        return text(value, 2_000)
     pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
-    return "&".join(f"{text(k, 200)}={_unless_secret(k, v, 500)}" for k, v in pairs[:MOST_ITEMS])
-
-
-def _unless_secret(name: str, value: object, most: int) -> str:
-    return FILTERED if is_secret(name) else scrub(text(value, most))
-
-
-def _body(data: object) -> Json:
-    """The request's body; a form that came as text is scrubbed by its names."""
-    if isinstance(data, str) and _FORM.fullmatch(data):
-        return scrub_query(text(data, MOST_VALUE))
-    return clean(data)
+    return "&".join(f"{text(k, 200)}={text(v, 500)}" for k, v in pairs[:MOST_ITEMS])
 
 
 def _pair(item: object) -> tuple[str, object]:
@@ -198,13 +193,13 @@ def user_of(user: Mapping[str, object]) -> str:
     return next((text(user[key], 200) for key in ("id", "email", "username", "ip_address") if user.get(key)), "")
 
 
-def _breadcrumbs(value: object, received_at: datetime) -> tuple[Breadcrumb, ...]:
+def _breadcrumbs(value: object, received_at: datetime, skew: timedelta) -> tuple[Breadcrumb, ...]:
     crumbs = sequence(mapping(value).get("values")) or sequence(value)
     return tuple(
         Breadcrumb(
-            at=moment(crumb.get("timestamp"), received_at),
+            at=moment(crumb.get("timestamp"), received_at, skew),
             category=text(crumb.get("category"), 100),
-            message=scrub(text(crumb.get("message"), 500)) or _crumb_data(crumb.get("data")),
+            message=text(crumb.get("message"), 500) or _crumb_data(crumb.get("data")),
             level=text(crumb.get("level"), 20) or "info",
         )
         for crumb in map(mapping, crumbs[-_MOST_BREADCRUMBS:])
@@ -213,12 +208,15 @@ def _breadcrumbs(value: object, received_at: datetime) -> tuple[Breadcrumb, ...]
 
 def _crumb_data(data: object) -> str:
     cleaned = clean(data)
-    return ", ".join(f"{k}={v}" for k, v in cleaned.items())[:500] if isinstance(cleaned, dict) else ""
+    if not isinstance(cleaned, dict):
+        return ""
+    # Its names are lost here, so that what is secret by name goes at once.
+    return ", ".join(f"{k}={FILTERED if is_secret(k) else v}" for k, v in cleaned.items())[:500]
 
 
 def _tags(value: object) -> Mapping[str, str]:
     pairs = list(mapping(value).items()) or [_pair(item) for item in sequence(value)]
-    return {text(k, 200): _unless_secret(k, v, 200) for k, v in pairs[:100] if k}
+    return {text(k, 200): text(v, 200) for k, v in pairs[:100] if k}
 
 
 def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:

@@ -11,7 +11,7 @@ from homeostat.codec import convert
 from homeostat.errors import BadInput
 from homeostat.languages import traces
 from homeostat.records import Event, EventKind, Json, Raised, Report
-from homeostat.stages.sense.bounds import clean, decode_json, moment, scrub, text
+from homeostat.stages.sense.bounds import clean, decode_json, moment, text
 from homeostat.stages.sense.formats import LogRecord, read_record
 from homeostat.stages.sense.formats.levels import SEVERE, level_of
 from homeostat.stages.sense.formats.postgres import details
@@ -70,7 +70,7 @@ def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
         record = replace(below, at=record.at or _java_util_time(lines[0], near))
         lines = lines[1:]
     language, chain = _exceptions(record, lines)
-    chain = tuple(_scrubbed(raised) for raised in chain)
+    chain = tuple(replace(raised, message=text(raised.message)) for raised in chain)
     raised = chain[-1] if chain else None
     message = _message(record, raised, lines)
     level = record.level or level
@@ -84,12 +84,12 @@ def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
         service=text(record.service, 100),
         logger=text(record.logger, 200),
         error_type=raised.type if raised else text(record.error_type, 250),
-        message=scrub(text(message)),
+        message=text(message),
         language=language,
         kind=EventKind.DATABASE_ERROR if record.database else kind,
         chain=chain,
         context=_context(record, raised, lines),
-        stack_trace=scrub(words[:MOST_ENTRY]) if chain and len(lines) > 1 else scrub(record.stack),
+        stack_trace=words[:MOST_ENTRY] if chain and len(lines) > 1 else record.stack,
     )
 
 
@@ -193,11 +193,6 @@ def _message(record: LogRecord, raised: Raised | None, lines: Sequence[str]) -> 
     if raised and raised.message:
         return raised.message
     return record.message or record.error_message or ("" if raised else lines[0].strip())
-
-
-def _scrubbed(raised: Raised) -> Raised:
-    frames = tuple(replace(frame, source=scrub(frame.source)) for frame in raised.frames)
-    return replace(raised, message=scrub(text(raised.message)), frames=frames)
 
 
 def _context(record: LogRecord, raised: Raised | None, lines: Sequence[str]) -> Mapping[str, Json]:

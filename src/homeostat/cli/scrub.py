@@ -1,0 +1,141 @@
+"""`homeostat scrub`: what is removed from a service's events before they are stored."""
+
+import contextlib
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import msgspec
+import typer
+
+from homeostat.cli.logs import set_up_logging
+from homeostat.records import Event
+from homeostat.stages.sense.scrub import Scrubber, read_rules
+from homeostat.wiring import Homeostat, Settings, opened
+
+scrub_app = typer.Typer(help="What is removed from events before they are stored.", no_args_is_help=True)
+
+_MOST_SHOWN = 100
+_LOOK_AT = 1_000  # events, for those of which there is a whole copy
+
+Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
+ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service's name.")]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rule", help="METHOD KIND from SOURCE, e.g. 'mask creditcard from $http.data'; once for each."),
+]
+Off = Annotated[list[str] | None, typer.Option("--off", help="A kind of the defaults that stays, e.g. ip.")]
+Safe = Annotated[list[str] | None, typer.Option("--safe-field", help="A name whose values stay.")]
+Sensitive = Annotated[list[str] | None, typer.Option("--sensitive-field", help="Part of a name whose values go.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
+
+
+@contextlib.contextmanager
+def _opened(home: Path | None) -> Generator[Homeostat]:
+    set_up_logging(quiet=True)
+    settings = Settings()
+    with opened(settings.model_copy(update={"home": home}) if home is not None else settings) as homeostat:
+        yield homeostat
+
+
+@scrub_app.command("show")
+def show_rules(service: ServiceName, home: Home = None) -> None:
+    """The service's own rules, as JSON; the defaults hold besides them."""
+    with _opened(home) as homeostat:
+        homeostat.store.services.named(service)
+        typer.echo(homeostat.store.signals.scrub_rules(service) or "{}")
+
+
+@scrub_app.command("set")
+def set_rules(  # noqa: PLR0917 - typer reads options from parameters
+    service: ServiceName,
+    home: Home = None,
+    rule: Rules = None,
+    off: Off = None,
+    safe_field: Safe = None,
+    sensitive_field: Sensitive = None,
+) -> None:
+    """Put these in the place of the service's own rules; a running server takes them up within seconds."""
+    given = _given(rule, off, safe_field, sensitive_field)
+    read_rules(given, service=service)
+    with _opened(home) as homeostat:
+        homeostat.store.services.named(service)
+        homeostat.store.signals.set_scrub_rules(service, msgspec.json.encode(given).decode())
+    typer.echo(f"{service}: {sum(map(len, given.values()))} rules of its own")
+
+
+@scrub_app.command("preview")
+def preview(  # noqa: PLR0917 - the same
+    service: ServiceName,
+    home: Home = None,
+    rule: Rules = None,
+    off: Off = None,
+    safe_field: Safe = None,
+    sensitive_field: Sensitive = None,
+    most: Annotated[int, typer.Option(min=1, max=_LOOK_AT, help="How many of the last events.")] = 50,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """What rules would remove from the events that are stored. Nothing is changed; without options: the kept rules."""
+    given = _given(rule, off, safe_field, sensitive_field)
+    with _opened(home) as homeostat:
+        homeostat.store.services.named(service)
+        kept = homeostat.store.signals.scrub_rules(service)
+        wanted = given or (msgspec.json.decode(kept, type=dict[str, list[str]]) if kept else {})
+        scrubber = Scrubber(read_rules(wanted, service=service))
+        events = _stored(homeostat, service, most)
+    found = [(event, scrubber.event(event)) for event in events]
+    changes = [change for before, after in found for change in _changes(before, after)]
+    if as_json:
+        typer.echo(msgspec.json.encode({"events": len(events), "changes": changes}))
+        return
+    for change in changes[:_MOST_SHOWN]:
+        typer.echo(f"{change['event_id']}  {change['path']}\n  - {change['before']}\n  + {change['after']}")
+    if len(changes) > _MOST_SHOWN:
+        typer.echo(f"and {len(changes) - _MOST_SHOWN} more; all with --json")
+    typer.echo(f"{len(changes)} texts of {len(events)} events would change")
+
+
+def _given(
+    rule: list[str] | None, off: list[str] | None, safe_field: list[str] | None, sensitive_field: list[str] | None
+) -> dict[str, list[str]]:
+    given = {"rules": rule, "off": off, "safe_fields": safe_field, "sensitive_fields": sensitive_field}
+    return {name: words for name, words in given.items() if words}
+
+
+def _stored(homeostat: Homeostat, service: str, most: int) -> list[Event]:
+    """The last whole copies."""
+    found: list[Event] = []
+    for event_id in homeostat.store.signals.recent_events(service, _LOOK_AT):
+        event = homeostat.store.reports.event(service, event_id)
+        if event is not None:
+            found.append(event)
+        if len(found) == most:
+            break
+    return found
+
+
+def _changes(before: Event, after: Event) -> list[dict[str, str]]:
+    """Each text that differs, with its place in the stored event."""
+    if before is after:
+        return []
+    old, new = (dict(_texts(msgspec.json.decode(msgspec.json.encode(event)), "")) for event in (before, after))
+    return [
+        {"event_id": before.event_id, "path": path, "before": _short(words), "after": _short(new.get(path, ""))}
+        for path, words in old.items()
+        if new.get(path) != words and not path.startswith("scrubbed")
+    ]
+
+
+def _texts(value: Any, path: str) -> Generator[tuple[str, str]]:  # noqa: ANN401 - built-in values, of any depth
+    if isinstance(value, str | int | float):
+        yield path, str(value)
+    elif value:
+        items = cast("dict[str, Any]", value).items() if isinstance(value, dict) else enumerate(value)
+        for key, item in cast("Iterable[tuple[object, Any]]", items):
+            yield from _texts(item, f"{path}.{key}" if path else str(key))
+
+
+def _short(words: str) -> str:
+    line = words.replace("\n", "\\n")
+    return line if len(line) <= 120 else line[:119] + "…"  # noqa: PLR2004 - a terminal's line

@@ -1,0 +1,103 @@
+"""The envelope: a header, then items, each a header and its payload.
+
+https://develop.sentry.dev/sdk/data-model/envelopes/
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from homeostat.codec import decode
+from homeostat.errors import BadInput
+from homeostat.records import Json
+
+MOST_ITEMS = 100
+
+
+class Header(msgspec.Struct):
+    """What the envelope says of itself; its other keys are not needed."""
+
+    event_id: Json = None
+    dsn: Json = None
+    sent_at: Json = None
+
+
+class ItemHeader(msgspec.Struct):
+    type: str
+    length: int | None = None
+    filename: Json = None
+    content_type: Json = None
+    attachment_type: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What could be read; `broken` says why reading ended before the end, "" when it did not."""
+
+    header: Header
+    items: tuple[tuple[ItemHeader, bytes], ...]
+    broken: str = ""
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """The header and the items. Once the framing is broken nothing after it can be found, but what came before is good.
+
+    Raises:
+        BadInput: nothing of it can be read, or it has too many items.
+    """
+    first, _, rest = body.partition(b"\n")
+    header = _decode(first, Header, "the envelope's header")
+    items: list[tuple[ItemHeader, bytes]] = []
+    try:
+        for item in _items(rest):
+            items.append(item)
+            if len(items) > MOST_ITEMS:
+                break
+    except BadInput as error:
+        if not items:
+            raise
+        return Envelope(header, tuple(items), broken=str(error))
+    if len(items) > MOST_ITEMS:
+        raise BadInput(f"an envelope may have {MOST_ITEMS} items")
+    return Envelope(header, tuple(items))
+
+
+def _items(body: bytes) -> Iterator[tuple[ItemHeader, bytes]]:
+    """Walks by position: a body of a million empty lines is walked once, and copied never."""
+    at, end = 0, len(body)
+    while True:
+        while at < end and body[at] in b"\r\n":
+            at += 1
+        if at >= end:
+            return
+        line_end = body.find(b"\n", at)
+        line_end = end if line_end < 0 else line_end
+        item = _decode(body[at:line_end], ItemHeader, "an item's header")
+        at = min(line_end + 1, end)
+        if item.length is None:
+            payload_end = body.find(b"\n", at)
+            payload_end = end if payload_end < 0 else payload_end
+        elif 0 <= item.length <= end - at:
+            payload_end = at + item.length
+        else:
+            raise BadInput("an item is shorter than its header says")
+        yield item, body[at:payload_end]
+        at = payload_end
+
+
+def _decode(line: bytes, kind: Any, what: str) -> Any:  # noqa: ANN401 - the type that was asked for
+    try:
+        return decode(line, kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput(f"{what} cannot be read: {error}") from error
+
+
+def key_of(dsn: object) -> str:
+    """The public key in a DSN; "" when it is none."""
+    try:
+        return urlsplit(dsn).username or "" if isinstance(dsn, str) else ""
+    except ValueError:
+        return ""

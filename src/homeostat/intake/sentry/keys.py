@@ -1,0 +1,58 @@
+"""Who may send: the services' public keys, in memory, so that no request waits for the database."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from homeostat.errors import StoreUnavailable, Unauthorised
+from homeostat.ports import ServiceStore
+from homeostat.records import Service
+
+_FRESH_SECONDS = 5.0
+_ASK_AGAIN_SECONDS = 1.0  # a flood of unknown keys asks the database no oftener
+_WRONG_KEY = "the DSN's key is not one of this project; `homeostat services list` prints the right DSN"
+
+
+class Keys:
+    """A copy that is refreshed every few seconds while requests come, and at once for a key that it does not know."""
+
+    def __init__(self, store: ServiceStore) -> None:
+        self._store = store
+        self._services: Mapping[str, Service] = {}
+        self._read_at = float("-inf")
+        self._asking: asyncio.Task[None] | None = None
+
+    async def service(self, key: str, project_id: str) -> Service:
+        """The service of the key and the project.
+
+        Raises:
+            Unauthorised: there is none.
+            StoreUnavailable: the key is not known, and the store cannot be asked.
+        """
+        service = self._services.get(key)
+        age = time.monotonic() - self._read_at
+        if age > (_FRESH_SECONDS if service else _ASK_AGAIN_SECONDS):
+            asking = self._ask()
+            if service is None:
+                await asyncio.shield(asking)
+                service = self._services.get(key)
+        if service is None or str(service.project_id) != project_id:
+            raise Unauthorised(_WRONG_KEY)
+        return service
+
+    def _ask(self) -> "asyncio.Task[None]":
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._read())
+            self._asking.add_done_callback(_heard)
+        return self._asking
+
+    async def _read(self) -> None:
+        services = await asyncio.to_thread(self._store.all)
+        self._services = {service.public_key: service for service in services}
+        self._read_at = time.monotonic()
+
+
+def _heard(task: "asyncio.Task[None]") -> None:
+    """A store that is away is no news to those whose key is known: the copy serves on."""
+    if not task.cancelled() and (error := task.exception()) and not isinstance(error, StoreUnavailable):
+        raise error

@@ -1,0 +1,221 @@
+"""Scrub: nothing that is secret or personal is stored; what was removed is marked in its place, and listed.
+
+Most events hold nothing of the kind: one pass of a linear-time scan over the event as JSON says so. Where it finds
+a candidate, the texts are looked at one by one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from itertools import accumulate
+from typing import Any, cast
+from urllib.parse import unquote_plus
+
+import msgspec
+
+from homeostat.codec import convert
+from homeostat.records import Event, Json
+from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, replaced
+from homeostat.stages.sense.scrub.linear import Scan
+from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
+from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
+
+__all__ = (
+    "DEFAULT",
+    "FILTERED",
+    "Kind",
+    "Rule",
+    "Scrubber",
+    "Scrubbing",
+    "is_secret",
+    "read_rule",
+    "read_rules",
+    "scrub_value",
+    "scrub_words",
+)
+
+_MOST_LISTED = 100
+_BETWEEN = b"\n\x00\n"  # texts, so that no pattern reaches from one into the next
+_MOST_PATH = 200
+# Sentry's default list of words whose values are removed, matched anywhere in a key.
+# https://docs.sentry.io/security-legal-pii/scrubbing/server-side-scrubbing/
+_SECRET_NAME = (
+    r"passw(?:or)?d|passwd|passphrase|secret|api[_-]?key|auth(?:orization|_?token)?$|credential|mysql_pwd|"
+    r"private[_-]?key|token|bearer|cookie|session[_-]?id|csrf|x[_-]forwarded[_-]for|card[_-]?number|cvv|iban$"
+)
+_SECRET_KEY = re.compile(_SECRET_NAME, re.IGNORECASE)
+_KEY_SCAN = rf"(?i)\"[^\"]*(?:{_SECRET_NAME.replace('$', chr(34))})"
+_ESCAPED_NAME = r"%[0-9A-Fa-f]{2}[\w%.-]*="  # of a form: what it spells is seen only when it is read
+_FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
+_DEFAULT_MARKS: dict[Kind, Method] = {
+    **dict.fromkeys(SECRETS, Method.REMOVE),
+    **dict.fromkeys(PERSONAL, Method.REPLACE),
+}
+_KEPT = frozenset({"event_id", "service", "level", "kind", "scrubbed", "occurred_at", "received_at"})
+_SHORTEST = 5  # a text in which any of the usual kinds may be found
+_MOST_PLAIN_NUMBER = 10**11  # longer ones may be a card's
+
+
+Keys = tuple[str, ...]
+
+
+class Scrubber:
+    """A service's scrubbing, ready to use."""
+
+    def __init__(self, scrubbing: Scrubbing) -> None:
+        self._scrubbing = scrubbing
+        self._kinds = tuple(kind for kind in (*SECRETS, *PERSONAL) if kind not in scrubbing.off)
+        names = [_SECRET_NAME, *(re.escape(name) for name in scrubbing.sensitive_fields)]
+        self._secret_key = re.compile("|".join(names), re.IGNORECASE) if names[1:] else _SECRET_KEY
+        extra = [rf"(?i)\"[^\"]*{re.escape(name)}" for name in scrubbing.sensitive_fields]
+        self._scan = Scan([*CANDIDATES, _KEY_SCAN, _ESCAPED_NAME, *extra])
+        self._in_texts = Scan([*CANDIDATES, *extra])
+
+    def event(self, event: Event) -> Event:
+        """The event without what the rules remove; the same event when there is nothing."""
+        rules = self._scrubbing.rules
+        encoded = msgspec.json.encode(event)
+        if not rules and not self._scan.found_in(encoded):
+            return event
+        tree = cast("dict[str, Any]", msgspec.json.decode(encoded))
+        removed: list[Keys] = []
+        texts = self._texts(tree, removed)
+        for leaf in texts if rules else self._candidates(texts):
+            words = self._scrubbed(leaf.words, leaf.keys, has_exception=bool(event.chain))
+            if words != leaf.words:
+                leaf.holder[leaf.key] = words
+                removed.append(leaf.keys)
+        if not removed:
+            return event
+        listed = dict.fromkeys(".".join(path_of(keys))[:_MOST_PATH] for keys in removed)
+        tree["scrubbed"] = list(listed)[:_MOST_LISTED]
+        return convert(tree, Event)
+
+    def user(self, words: str) -> str:
+        """What tells people apart, as `event` leaves it: hashed where it tells who they are."""
+        if not words or not (self._scrubbing.rules or self._in_texts.found_in(words.encode())):
+            return words
+        return self._scrubbed(words, ("user_id",), has_exception=False)
+
+    def is_secret(self, name: str) -> bool:
+        return self._secret_key.search(name) is not None and not self._is_safe(name)
+
+    def _is_safe(self, name: str) -> bool:
+        return name.casefold() in self._scrubbing.safe_fields
+
+    def _texts(self, tree: dict[str, Any], removed: list[Keys]) -> list[Leaf]:
+        """Every text that may hold something; values of secret names are removed on the way."""
+        shortest = 1 if self._scrubbing.rules else _SHORTEST
+        found: list[Leaf] = []
+        waiting: list[tuple[Any, Trail | None, bool]] = [(tree, None, False)]
+        while waiting:
+            holder, trail, named = waiting.pop()
+            kept = self._kept(holder, trail, named=named, removed=removed)
+            items = cast("Iterable[tuple[Any, Any]]", holder.items() if type(holder) is dict else enumerate(holder))
+            for key, value in items:
+                if key in kept:
+                    continue
+                if isinstance(value, str):
+                    if len(value) >= shortest:
+                        found.append(Leaf(holder, key, trail, value))
+                elif isinstance(value, dict | list):
+                    waiting.append((cast("Any", value), (trail, key), named or key in NAMED))
+                elif isinstance(value, int) and abs(value) >= _MOST_PLAIN_NUMBER:
+                    found.append(Leaf(holder, key, trail, str(value)))
+        return found
+
+    def _kept(self, holder: object, trail: Trail | None, *, named: bool, removed: list[Keys]) -> Collection[object]:
+        """Keys of what stays as it is; what is secret by its name is removed first."""
+        if trail is None:
+            return _KEPT
+        if not named or type(holder) is not dict:
+            return ()
+        values = cast("dict[str, Any]", holder)
+        for key in [key for key in values if values[key] is not None and self.is_secret(key)]:
+            values[key] = FILTERED
+            removed.append((*keys_of(trail), key))
+        return [key for key in values if self._is_safe(key)] if self._scrubbing.safe_fields else ()
+
+    def _candidates(self, texts: list[Leaf]) -> Iterator[Leaf]:
+        """Those in which the scan sees something, and those that are read by names."""
+        encoded = [leaf.words.encode() for leaf in texts]
+        ends = list(accumulate(len(text) + len(_BETWEEN) for text in encoded))
+        chosen = {bisect_right(ends, start) for start in self._in_texts.starts(_BETWEEN.join(encoded))}
+        return (leaf for number, leaf in enumerate(texts) if number in chosen or leaf.read_by_names)
+
+    def _scrubbed(self, words: str, keys: Keys, *, has_exception: bool) -> str:
+        for rule in self._scrubbing.rules:
+            if any(rule.source_parts.fits(path) for path in _paths(keys, has_exception=has_exception)):
+                words = rule.applied(words, salt=self._scrubbing.salt)
+        if is_place(keys):
+            return self._text(words, (*SECRETS, Kind.USERPATH), code=True)
+        if is_code(keys):
+            return self._text(words, SECRETS, code=True)
+        if keys[0] == "request" and keys[1] in ("url", "query", "body"):
+            return self._query(words, keys[1])
+        found = self._text(words, self._kinds)
+        if keys == ("user_id",) and found != words:  # a hash still tells two people apart
+            return marked(Method.HASH, Kind.EMAIL, words, salt=self._scrubbing.salt)
+        return found
+
+    def _text(self, words: str, kinds: tuple[Kind, ...], *, code: bool = False) -> str:
+        for kind in kinds:
+            if kind in self._kinds:
+                method = _DEFAULT_MARKS[kind]
+                words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
+        return words
+
+    def _query(self, words: str, field: str) -> str:
+        """A query string, a form's body or an address, without the values of secret names."""
+        if field == "body" and not _FORM.fullmatch(words):
+            return self._text(words, self._kinds)
+        kinds = tuple(kind for kind in self._kinds if kind is not Kind.USERPATH)  # "/home/anna" is a page there
+        before, mark, after = words.partition("?") if field == "url" else ("", "", words)
+
+        def one(pair: str) -> str:
+            name, sign, _ = pair.partition("=")
+            return f"{name}={FILTERED}" if sign and self.is_secret(unquote_plus(name)) else self._text(pair, kinds)
+
+        return self._text(before, kinds) + mark + ("&".join(map(one, after.split("&"))) if after else "")
+
+
+def _paths(keys: Keys, *, has_exception: bool) -> Iterator[Path]:
+    """How sources may name the text. An exception's message is the event's too, and stands in its stack trace."""
+    yield path_of(keys)
+    if keys == ("user_id",):
+        yield from (("user", "id"), ("user", "email"), ("user", "username"), ("user", "ip_address"))
+    elif keys == ("message",):
+        yield from (("logentry", "formatted"), ("logentry", "message"))
+    if has_exception and keys in {("message",), ("stack_trace",)}:
+        yield ("exception", "0", "value")
+
+
+DEFAULT = Scrubber(Scrubbing())
+
+
+def is_secret(name: str) -> bool:
+    """Whether values of that name are usually secret."""
+    return _SECRET_KEY.search(name) is not None
+
+
+def scrub_value(value: Json) -> Json:
+    """Bounded JSON by itself, in the same way."""
+    match value:
+        case str():
+            return scrub_words(value)
+        case list():
+            return [scrub_value(item) for item in value]
+        case dict():
+            return {
+                key: FILTERED if is_secret(key) and item is not None else scrub_value(item)
+                for key, item in value.items()
+            }
+        case _:
+            return value
+
+
+def scrub_words(words: str) -> str:
+    """A text by itself, without secrets and what tells of a person."""
+    for kind, method in _DEFAULT_MARKS.items():
+        words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found))
+    return words

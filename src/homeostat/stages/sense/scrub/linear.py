@@ -1,0 +1,52 @@
+"""RE2, Google's regular expressions: time linear in the text, whatever the pattern. The package has no types."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+import re2  # pyright: ignore[reportMissingTypeStubs] - it has none; this file is its only user
+
+from homeostat.errors import BadInput
+
+_re2 = cast("Any", re2)
+_MOST_BYTES = 1 << 20  # that a compiled pattern may take; RE2 refuses a larger one
+
+
+class Pattern:
+    """A pattern over text."""
+
+    def __init__(self, pattern: str) -> None:
+        self._compiled = _compile(pattern, latin=False)
+
+    def found_in(self, words: str) -> bool:
+        return self._compiled.search(words) is not None
+
+    def replace(self, words: str, by: Callable[["Match"], str]) -> str:
+        return cast("str", self._compiled.sub(by, words))
+
+
+class Scan:
+    """Any of many patterns, over bytes: how to see quickly that there is nothing to do."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._compiled = _compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), latin=True)
+
+    def found_in(self, body: bytes) -> bool:
+        return self._compiled.search(body) is not None
+
+    def starts(self, body: bytes) -> Iterator[int]:
+        return (found.start() for found in self._compiled.finditer(body))
+
+
+Match = Any  # as `re.Match`: [0] is the whole, .start(), .end(), .string
+
+
+def _compile(pattern: str | bytes, *, latin: bool) -> Any:  # noqa: ANN401 - the package has no types
+    options = _re2.Options()
+    options.log_errors = False
+    options.max_mem = _MOST_BYTES
+    if latin:
+        options.encoding = _re2.Options.Encoding.LATIN1
+    try:
+        return _re2.compile(pattern, options)
+    except _re2.error as error:
+        raise BadInput(f"the pattern cannot be read: {error}") from error
