@@ -27,7 +27,7 @@ def collect(store: SqlStore, reports: Sequence[Report]) -> None:
         journal = Journal(Path(folder) / "spool")
         journal.open()
         journal.append(reports)
-        Collector(journal, store.reports, SetClock(), on_bug=lambda _: None).collect()
+        Collector(journal, store.reports, store.signals, SetClock(), on_bug=lambda _: None).collect()
         journal.close()
 
 

@@ -215,7 +215,7 @@ def measure_steps(events: Sequence[bytes]) -> dict[str, float]:
         took["sense"] = timed(lambda: [sense(report) for report in reports], len(reports))
         sensed = [sense(report) for report in reports]
         took["fingerprint"] = timed(lambda: [fingerprint_of(event) for event in sensed], len(reports))
-        collector = Collector(journal, store.reports, MachineClock(), on_bug=lambda _: None)
+        collector = Collector(journal, store.reports, store.signals, MachineClock(), on_bug=lambda _: None)
         took["collect (sense, fingerprint, record)"] = timed(lambda: _collect_all(collector), len(reports))
         journal.close()
     return took

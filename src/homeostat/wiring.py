@@ -1,6 +1,5 @@
 """The one place that knows which adapter answers for which port."""
 
-import asyncio
 import contextlib
 import importlib.util
 import os
@@ -319,7 +318,7 @@ def _follower(home: Homeostat, spool: Spool) -> Follower:
         )
     return Follower(
         watched,
-        accept=lambda reports: asyncio.run(spool.accept(reports)),
+        accept=spool.put,
         positions=FilePositions(home.settings.home / "log-positions.json"),
         clock=home.clock,
     )

@@ -126,7 +126,9 @@ class Desk:
         return sum(max(0, place.offset) for place in found)
 
     def collect(self) -> None:
-        collector = Collector(self.journal, self.store.reports, MachineClock(), on_bug=lambda _: None)
+        collector = Collector(
+            self.journal, self.store.reports, self.store.signals, MachineClock(), on_bug=lambda _: None
+        )
         while collector.collect():
             pass
 
