@@ -84,6 +84,7 @@ class Report:
     kind: ReportKind
     received_at: datetime
     body: bytes
+    packing: str = ""  # how the body is packed, see `intake.packing`; "" when it is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

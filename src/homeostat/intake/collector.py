@@ -8,6 +8,7 @@ import structlog
 
 from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
+from homeostat.intake.packing import unpacked
 from homeostat.intake.scrubbing import Scrubbers
 from homeostat.intake.signals import keep_signals
 from homeostat.ports import Clock, ReportStore, SignalStore
@@ -19,7 +20,7 @@ from homeostat.stages.sense.scrub import Scrubber
 from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 1_000
-_MOST_BYTES = 32 * 1024 * 1024
+_MOST_BYTES = 16 * 1024 * 1024
 _MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 20 MB
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
@@ -158,11 +159,12 @@ class _Batch:
 
     def add(self, report: Report) -> None:
         scrubber = self._scrubber_of(report.service)
-        seen = outline(report, scrubber) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        plain = unpacked(report)
+        seen = outline(plain, scrubber) if report.kind is ReportKind.SENTRY_ENVELOPE else None
         key = _key(seen) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
-            event = sense(report, scrubber)
+            event = sense(plain, scrubber)
             known = fingerprint_of(event).digest, opens_after(event)
             self._events[report.service, event.event_id] = event
             if key is not None:
@@ -188,9 +190,9 @@ class _Batch:
         Raises:
             BadInput: only its outline can be read.
         """
-        return self._events.get((sighting.report.service, sighting.event_id)) or sense(
-            sighting.report, self._scrubber_of(sighting.report.service)
-        )
+        service = sighting.report.service
+        known = self._events.get((service, sighting.event_id))
+        return known or sense(unpacked(sighting.report), self._scrubber_of(service))
 
 
 def _key(seen: Outline) -> Hashable:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -69,8 +70,22 @@ def headers_of(scope: Scope) -> Mapping[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request's body."""
+
+    plain: bytes
+    received: bytes
+    encoding: str  # what `received` is packed with; "" when it is not, or several times
+
+
 async def read_body(receive: Receive, headers: Mapping[str, str], holding: Holding | None = None) -> bytes:
-    """The body, decompressed.
+    """The body, decompressed. Raises as `read_whole_body`."""
+    return (await read_whole_body(receive, headers, holding)).plain
+
+
+async def read_whole_body(receive: Receive, headers: Mapping[str, str], holding: Holding | None = None) -> Body:
+    """The body as it came, and decompressed.
 
     Raises:
         TooLarge: it is too long, as it comes or decompressed.
@@ -82,17 +97,17 @@ async def read_body(receive: Receive, headers: Mapping[str, str], holding: Holdi
             body = await _receive(receive, holding)
     except TimeoutError as error:
         raise BadInput(f"the body did not come within {_SLOWEST_SECONDS:.0f} seconds") from error
-    encodings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",")]
+    received = body
+    named = (name.strip().lower() for name in headers.get("content-encoding", "").split(","))
+    encodings = [name for name in named if name not in ("", "identity")]
     for encoding in reversed(encodings[-3:]):  # in the order in which they were put on
-        if encoding in ("", "identity"):
-            continue
         if len(body) > _LONG_BYTES:
             body = await asyncio.to_thread(decompress, body, encoding)
         else:
             body = decompress(body, encoding)
         if holding is not None:
             holding.add(len(body))
-    return body
+    return Body(body, received, encodings[0] if len(encodings) == 1 else "")
 
 
 async def _receive(receive: Receive, holding: Holding | None) -> bytes:

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeostat.errors import BadInput, HomeostatError, StoreUnavailable
 from homeostat.intake.encodings import decompress
-from homeostat.intake.http import Headers, Held, answer, answer_error, drain, headers_of, key_in, read_body
+from homeostat.intake.http import Body, Headers, Held, answer, answer_error, drain, headers_of, key_in, read_whole_body
+from homeostat.intake.packing import packed
 from homeostat.intake.sentry.cron import check_in, key_and_id
 from homeostat.intake.sentry.envelope import key_of, read_envelope
 from homeostat.intake.sentry.items import Taken, take_envelope
@@ -47,7 +48,7 @@ _MOST_CRON_PARTS = 3  # SLUG, KEY, check-in's id
 _MOST_QUERY_FIELDS = 100
 _MOST_SLASHES = 12
 _GOOD = {"cron": 202}
-_LONG_BYTES = 256 * 1024  # above this a thread reads the body, so that others are not kept waiting
+_LONG_BYTES = 1024 * 1024  # above this a thread reads, so that others are not kept waiting
 _TALLY_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -113,11 +114,11 @@ class SentryIntake:
                     key, path_id = key_and_id(target.rest[1:], key)
                     target = _Target(target.project_id, target.endpoint, (target.rest[0], path_id))
                 service = await self._service(key, target, receive) if key else None
-                body = await read_body(receive, headers, holding)
+                body = await read_whole_body(receive, headers, holding)
                 if service is None:
-                    service = await self._keys.service(_key_in_envelope(target, body), target.project_id)
-                request = _Request(target, headers, query, body)
-                await self._take(service, request, send)
+                    service = await self._keys.service(_key_in_envelope(target, body.plain), target.project_id)
+                request = _Request(target, headers, query, body.plain)
+                await self._take(service, request, body, send)
         except HomeostatError as error:
             await answer_error(send, error)
 
@@ -129,7 +130,7 @@ class SentryIntake:
                 await drain(receive)
             raise
 
-    async def _take(self, service: Service, request: _Request, send: Send) -> None:
+    async def _take(self, service: Service, request: _Request, body: Body, send: Send) -> None:
         taken = Taken(service.name, self._clock.now())
         if len(request.body) > _LONG_BYTES:
             said = await asyncio.to_thread(_read, request, taken)
@@ -144,7 +145,7 @@ class SentryIntake:
             await answer(send, 429, {"detail": "more than this service may send in a minute"}, extra=extra)
             return
         if granted:
-            await self._spool.accept(taken.reports[:granted])
+            await self._spool.accept(_packed(taken.reports[:granted], body))
         await answer(send, _GOOD.get(request.target.endpoint, 200), said, extra=extra)
 
     # --- what was not taken
@@ -180,6 +181,13 @@ class SentryIntake:
             )
             for service, counted in counts.items()
         ]
+
+
+def _packed(reports: list[Report], body: Body) -> list[Report]:
+    """An event that came alone goes to disk as it came."""
+    if len(reports) != 1 or not body.encoding:
+        return reports
+    return [packed(reports[0], received=body.received, encoding=body.encoding, plain=body.plain)]
 
 
 def _as_items(counted: Counter[tuple[str, str]]) -> list[dict[str, Json]]:

@@ -1,0 +1,22 @@
+"""Reports as they came over the wire: an eighth of the bytes on disk, for less than it costs to write the rest."""
+
+from dataclasses import replace
+
+from homeostat.intake.encodings import decompress
+from homeostat.records import Report
+
+
+def packed(report: Report, *, received: bytes, encoding: str, plain: bytes) -> Report:
+    """The report with the bytes that it came in, where its body is a part of what they hold; else as it is."""
+    start = plain.find(report.body)
+    if start < 0 or len(received) >= len(report.body):
+        return report
+    return replace(report, body=received, packing=f"{encoding} {start} {start + len(report.body)}")
+
+
+def unpacked(report: Report) -> Report:
+    if not report.packing:
+        return report
+    encoding, start, end = report.packing.split()
+    body = decompress(report.body, encoding)[int(start) : int(end)]
+    return replace(report, body=body, packing="")
