@@ -62,6 +62,8 @@ class ReportKind(StrEnum):
     LOG_EVENT = "log_event"
     LOG_TEXT = "log_text"  # an entry of a file, as text: `stages.sense.text.LogText`
     DEAD_LETTER = "dead_letter"
+    OTLP_LOG = "otlp_log"  # a log record, or
+    OTLP_SPAN = "otlp_span"  # an exception that a span tells of, as `stages.sense.otlp.Entry`
     # Those below tell no event; `stages.sense.signals` reads them.
     CHECK_IN = "check_in"
     SESSIONS = "sessions"

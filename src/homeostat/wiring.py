@@ -37,6 +37,8 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
+from homeostat.intake.otlp import PATHS as OTLP_PATHS
+from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.replay import Replayer
 from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
 from homeostat.intake.spool import Spool
@@ -419,7 +421,10 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
 
 def _mount_intake(application: FastAPI, home: Homeostat, spool: Spool) -> None:
     logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
+    otlp = OtlpIntake(home.store.services, home.store.reports, spool, home.clock)
     application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
+    for path in OTLP_PATHS:
+        application.router.routes.append(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]))
 
 
 def _come_back_later(request: Request, error: Exception) -> Response:

@@ -14,6 +14,8 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.intake.logs import LogIntake
+from homeostat.intake.otlp import PATHS as OTLP_PATHS
+from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.spool import Spool
 
@@ -35,7 +37,10 @@ def application(
     collector.start()
     spool.start()
     logs = LogIntake(store.services, store.reports, spool, clock)
-    others = Starlette(routes=[Route("/api/logs", endpoint=logs, methods=["POST"])])
+    otlp = OtlpIntake(store.services, store.reports, spool, clock)
+    routes = [Route("/api/logs", endpoint=logs, methods=["POST"])]
+    routes.extend(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]) for path in OTLP_PATHS)
+    others = Starlette(routes=routes)
     sentry = SentryIntake(store.services, spool, clock, then=others)
 
     def stop() -> None:
