@@ -41,6 +41,7 @@ from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.replay import Replayer
 from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
 from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
@@ -265,7 +266,14 @@ class _Intake:
 
     def __init__(self, home: Homeostat, on_bug: Callable[[str], None]) -> None:
         self._journal = Journal(home.settings.home / "spool")
-        self.collector = Collector(self._journal, home.store.reports, home.store.signals, home.clock, on_bug=on_bug)
+        self.collector = Collector(
+            self._journal,
+            home.store.reports,
+            home.store.signals,
+            home.clock,
+            on_bug=on_bug,
+            maps=SourceMaps(home.store.source_maps),
+        )
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self._kafka = kafka_intakes(home, self.spool)
         self._home = home

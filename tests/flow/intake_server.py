@@ -17,6 +17,7 @@ from homeostat.intake.logs import LogIntake
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 
 
@@ -32,7 +33,8 @@ def application(
     clock = MachineClock()
     journal = Journal(folder)
     journal.open()
-    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug)
+    maps = SourceMaps(store.source_maps)
+    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug, maps=maps)
     spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()

@@ -10,6 +10,7 @@ from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
 from homeostat.intake.scrubbing import Scrubbers
 from homeostat.intake.signals import keep_signals
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.ports import Clock, ReportStore, SignalStore
 from homeostat.records import SIGNAL_KINDS, Event, Report, ReportKind, Sighting, Signal
 from homeostat.stages.group import fingerprint_of, group, like, opens_after
@@ -40,8 +41,11 @@ class Collector:
         signals: SignalStore,
         clock: Clock,
         on_bug: Callable[[str], None],
+        *,
+        maps: SourceMaps | None = None,
     ) -> None:
         self._journal = journal
+        self._maps = maps
         self._store = store
         self._signals = signals
         self._scrubbers = Scrubbers(signals)
@@ -113,7 +117,9 @@ class Collector:
                 self._collect([report])
 
     def _record(self, reports: Sequence[Report]) -> None:
-        batch = _Batch(self._keys, self._scrubbers.of)
+        if self._maps:
+            self._maps.look()
+        batch = _Batch(self._keys, self._scrubbers.of, self._maps)
         signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
         for report in reports:
@@ -150,19 +156,21 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber]) -> None:
+    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber], maps: SourceMaps | None) -> None:
         self.sightings: list[Sighting] = []
+        self._maps = maps
         self._scrubber_of = scrubber_of
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
 
     def add(self, report: Report) -> None:
-        scrubber = self._scrubber_of(report.service)
-        seen = outline(report, scrubber) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        seen = outline(report, self._scrubber_of(report.service)) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        if seen and self._maps and self._maps.concern(report.service, seen.platform):
+            seen = None  # an outline knows nothing of lines and columns, which decide here
         key = _key(seen) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
-            event = sense(report, scrubber)
+            event = self._sense(report)
             known = fingerprint_of(event).digest, opens_after(event)
             self._events[report.service, event.event_id] = event
             if key is not None:
@@ -188,9 +196,11 @@ class _Batch:
         Raises:
             BadInput: only its outline can be read.
         """
-        return self._events.get((sighting.report.service, sighting.event_id)) or sense(
-            sighting.report, self._scrubber_of(sighting.report.service)
-        )
+        return self._events.get((sighting.report.service, sighting.event_id)) or self._sense(sighting.report)
+
+    def _sense(self, report: Report) -> Event:
+        event = sense(report, self._scrubber_of(report.service))
+        return self._maps.restored(event) if self._maps else event
 
 
 def _key(seen: Outline) -> Hashable:
