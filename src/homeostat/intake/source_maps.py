@@ -13,7 +13,7 @@ from homeostat.stages.sense.sourcemaps import is_concerned, restore
 from homeostat.stages.sense.sourcemaps.mapping import SourceMap, read_map
 
 _MOST_MAPS = 64
-_MOST_BYTES = 64 * 1024 * 1024  # of maps as JSON; read, they take about three times as much (measured)
+_MOST_BYTES = 64 * 1024 * 1024  # of maps as JSON; read, one takes at most five times as much
 _MOST_PLACES = 10_000
 
 log = structlog.get_logger()

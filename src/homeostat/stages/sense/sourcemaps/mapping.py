@@ -12,7 +12,6 @@ from typing import Protocol
 import msgspec
 
 from homeostat.errors import BadInput
-from homeostat.stages.sense.bounds import decode_json
 from homeostat.stages.sense.sourcemaps.functions import Functions
 from homeostat.stages.sense.sourcemaps.paths import clean_source, joined
 
@@ -82,6 +81,9 @@ class _Section(msgspec.Struct):
     map: _Document | None = None
 
 
+_decoder = msgspec.json.Decoder(_Document)
+
+
 def read_map(body: bytes) -> SourceMap:
     """The map.
 
@@ -92,8 +94,8 @@ def read_map(body: bytes) -> SourceMap:
         raise BadInput(f"a source map may have {MOST_MAP_BYTES} bytes")
     start = body.find(b"\n") + 1 if body.startswith(b")]}'") else 0  # a guard against being run as a script
     try:
-        document = msgspec.convert(decode_json(body[start:]), _Document)
-    except (msgspec.ValidationError, RecursionError) as error:
+        document = _decoder.decode(body[start:])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"not a source map: {error}") from error
     if document.sections is None:
         return _Plain(document)
