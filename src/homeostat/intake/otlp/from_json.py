@@ -14,6 +14,7 @@ from homeostat.intake.otlp.reading import (
     LONGEST_NAME,
     MOST_ATTRIBUTES,
     MOST_DEPTH,
+    MOST_RECORDS,
     MOST_SPAN_EVENTS,
     Around,
     Rejected,
@@ -111,13 +112,18 @@ def _records(body: bytes, groups: str, scopes: str, records: str) -> Iterator[tu
     if body.count(b"{") + body.count(b"[") > _MOST_CONTAINERS:
         raise TooLarge(f"a request may have {_MOST_CONTAINERS} objects")
     request = _object(decode_json(body), "an OTLP request")
+    count = 0
     for group in _list(request, groups):
         known = _object(group, groups)
         resource = _attributes(_object(known.get("resource") or {}, "a resource"), "attributes")
         for scoped in _list(known, scopes):
             one = _object(scoped, scopes)
             around = Around(resource=resource, scope=_words(_object(one.get("scope") or {}, "a scope"), "name"))
-            for record in _list(one, records):
+            found = _list(one, records)
+            count += len(found)
+            if count > MOST_RECORDS:
+                raise TooLarge(f"a request may have {MOST_RECORDS} records")
+            for record in found:
                 yield around, record
 
 

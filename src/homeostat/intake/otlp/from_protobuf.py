@@ -19,6 +19,7 @@ from homeostat.intake.otlp.reading import (
     LONGEST_NAME,
     MOST_ATTRIBUTES,
     MOST_DEPTH,
+    MOST_RECORDS,
     MOST_SPAN_EVENTS,
     Around,
     Rejected,
@@ -28,7 +29,6 @@ from homeostat.records import Json
 from homeostat.stages.sense.otlp import Entry, Span
 
 MOST_RECORD_BYTES = 512 * 1024
-_MOST_FIELDS = 200_000  # of the frame: resources, scopes, records
 _MOST_VARINT_BYTES = 10
 _BYTES = 2  # wire types; https://protobuf.dev/programming-guides/encoding/
 _FIXED_BYTES = {1: 8, 5: 4}
@@ -170,7 +170,7 @@ class _Frame:
     """Walks messages without decoding what they hold; all fields of a request are counted together."""
 
     def __init__(self) -> None:
-        self._left = _MOST_FIELDS
+        self._left = MOST_RECORDS
 
     def fields(self, message: memoryview, wanted: int) -> Iterator[memoryview]:
         """The contents of each field of that number."""
@@ -178,7 +178,7 @@ class _Frame:
         while at < len(message):
             self._left -= 1
             if self._left < 0:
-                raise TooLarge(f"a request may have {_MOST_FIELDS} records")
+                raise TooLarge(f"a request may have {MOST_RECORDS} records")
             tag, at = _varint(message, at)
             number, kind = tag >> 3, tag & 7
             if kind == 0:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeostat.records import Json
 
+MOST_RECORDS = 200_000  # of one request, empty ones too; in protobuf, resources and scopes are counted with them
 MOST_ATTRIBUTES = 128  # of one record, and items of one value; the SDKs' own bound for attributes
 MOST_SPAN_EVENTS = 128  # the SDKs' own bound
 MOST_DEPTH = 8
