@@ -117,10 +117,11 @@ Given = Gave | Wait | _Again
 class Engine:
     """Walks repairs. One for each process; several processes need PostgreSQL."""
 
-    def __init__(self, world: World, durable: Durable) -> None:
+    def __init__(self, world: World, durable: Durable, *, busy: Callable[[], bool] = lambda: False) -> None:
         self._world = world
         self._store = world.store
         self._durable = durable
+        self._busy = busy  # with something that goes before new repairs
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
         self._consulted: set[str] = set()
@@ -161,7 +162,7 @@ class Engine:
 
     def on_bug(self, bug_code: str) -> None:
         """A bug was opened, or came back: it is looked at now, or when those before it have been."""
-        if self._store.repairs.under_way() < _MOST_UNDER_WAY:
+        if not self._busy() and self._store.repairs.under_way() < _MOST_UNDER_WAY:
             self.start(bug_code)
 
     def catch_up(self) -> int:
@@ -216,6 +217,8 @@ class Engine:
 
     def _attend(self) -> None:
         """Look at bugs that another process opened, or that came too fast."""
+        if self._busy():
+            return
         free = _MOST_UNDER_WAY - self._store.repairs.under_way()
         for bug_code in self._store.bugs.unattended(free) if free > 0 else ():
             self.start(bug_code)

@@ -53,6 +53,7 @@ from homeostat.records import (
     Session,
     Sighting,
     Signal,
+    SourceUpload,
     Stats,
     StatusChange,
     Step,
@@ -617,6 +618,26 @@ class SignalStore(Protocol):
     def set_scrub_rules(self, service: str, rules: str) -> None: ...
 
 
+class SourceMapStore(Protocol):
+    """Source maps of bundles, those of each service's newest releases."""
+
+    def keep(self, upload: SourceUpload, now: datetime) -> None:
+        """Keep it, and let go of what belongs to older releases. Safe to repeat."""
+        ...
+
+    def services(self) -> Mapping[str, int]:
+        """Services that have source maps, each with a number that changes whenever its maps do."""
+        ...
+
+    def locate(self, service: str, *, debug_id: str, url: str, release: str, dist: str) -> tuple[str, str] | None:
+        """Upload and path of the map for a bundle: by its debug id, else by its URL among the release's files."""
+        ...
+
+    def content(self, service: str, upload_id: str, path: str) -> bytes | None:
+        """The map's JSON."""
+        ...
+
+
 class Store(Protocol):
     """Everything that is kept, in one database."""
 
@@ -638,6 +659,8 @@ class Store(Protocol):
     def dead_letters(self) -> DeadLetterStore: ...
     @property
     def signals(self) -> SignalStore: ...
+    @property
+    def source_maps(self) -> SourceMapStore: ...
 
 
 class Approvals(Protocol):

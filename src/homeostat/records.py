@@ -62,6 +62,8 @@ class ReportKind(StrEnum):
     LOG_EVENT = "log_event"
     LOG_TEXT = "log_text"  # an entry of a file, as text: `stages.sense.text.LogText`
     DEAD_LETTER = "dead_letter"
+    OTLP_LOG = "otlp_log"  # a log record, or
+    OTLP_SPAN = "otlp_span"  # an exception that a span tells of, as `stages.sense.otlp.Entry`
     # Those below tell no event; `stages.sense.signals` reads them.
     CHECK_IN = "check_in"
     SESSIONS = "sessions"
@@ -137,6 +139,8 @@ class Frame:
     source_before: tuple[str, ...] = ()
     source_after: tuple[str, ...] = ()
     variables: Mapping[str, Json] = field(default_factory=dict[str, Json])  # leaves are `repr` strings in Python's SDK
+    debug_id: str = ""  # of the bundle that the frame lies in, where the reporter says it
+    minified: str = ""  # where the frame was in its bundle, once it is told by its source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +191,7 @@ class Event:
     message_template: str = ""  # "user %s is gone", where a logger kept its values apart
     chain: tuple[Raised, ...] = ()  # the cause first, what was finally raised last
     release: str = ""
+    dist: str = ""  # which of several builds of the release
     environment: str = ""
     platform: str = ""
     transaction: str = ""
@@ -472,6 +477,32 @@ class ReleaseHealth:
     def crash_free(self) -> float | None:
         """The share of sessions that did not crash; None without sessions."""
         return 1 - self.crashed / self.started if self.started else None
+
+
+# --- source maps -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A bundle that browsers load, or its source map; of the bundle itself only what leads to the map is kept."""
+
+    path: str  # in what was uploaded; unique there
+    url: str  # where browsers find it, e.g. "~/assets/app.js": below any host
+    debug_id: str = ""  # lower case, with hyphens
+    map_path: str = ""  # of a bundle: where its map lies in what was uploaded
+    content: bytes = b""  # of a map: zlib of its JSON
+    size_bytes: int = 0  # of what is compressed in `content`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUpload:
+    """What a build tool uploaded at once. Uploading it again changes nothing."""
+
+    upload_id: str
+    service: str
+    release: str  # "" where only debug ids tell what belongs to what
+    dist: str
+    files: tuple[SourceFile, ...]
 
 
 # --- group -------------------------------------------------------------------------------------------------------

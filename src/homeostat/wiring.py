@@ -28,6 +28,7 @@ from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
+from homeostat.api.sentry_cli import sentry_cli
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
@@ -37,8 +38,11 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
+from homeostat.intake.otlp import PATHS as OTLP_PATHS
+from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.replay import Replayer
 from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
 from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
@@ -228,8 +232,8 @@ def serve(home: Homeostat) -> Server:
         provers=settings.provers or os.cpu_count() or 1,
     )
     durable = Durable(settings.store_url())
-    engine = Engine(world, durable)
-    intake = _Intake(home, on_bug=engine.on_bug)
+    intake = _Intake(home, on_bug=lambda code: engine.on_bug(code))  # noqa: PLW0108 - there is no engine yet
+    engine = Engine(world, durable, busy=lambda: intake.collector.behind)
     follower = _follower(home, intake.spool)
     for job in _jobs(home, engine, intake):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
@@ -263,7 +267,14 @@ class _Intake:
 
     def __init__(self, home: Homeostat, on_bug: Callable[[str], None]) -> None:
         self._journal = Journal(home.settings.home / "spool")
-        self.collector = Collector(self._journal, home.store.reports, home.store.signals, home.clock, on_bug=on_bug)
+        self.collector = Collector(
+            self._journal,
+            home.store.reports,
+            home.store.signals,
+            home.clock,
+            on_bug=on_bug,
+            maps=SourceMaps(home.store.source_maps),
+        )
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self._kafka = kafka_intakes(home, self.spool)
         self._home = home
@@ -406,6 +417,8 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application.add_exception_handler(StoreUnavailable, _come_back_later)
     _mount_intake(application, home, spool)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
+    chunks = home.settings.home / "source-map-chunks"
+    application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(
         traffic=home.deployer.traffic,
         watch_window=timedelta(seconds=home.settings.watch_seconds),
@@ -419,7 +432,10 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
 
 def _mount_intake(application: FastAPI, home: Homeostat, spool: Spool) -> None:
     logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
+    otlp = OtlpIntake(home.store.services, home.store.reports, spool, home.clock)
     application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
+    for path in OTLP_PATHS:
+        application.router.routes.append(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]))
 
 
 def _come_back_later(request: Request, error: Exception) -> Response:

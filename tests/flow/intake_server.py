@@ -14,7 +14,10 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.intake.logs import LogIntake
+from homeostat.intake.otlp import PATHS as OTLP_PATHS
+from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 
 
@@ -30,12 +33,16 @@ def application(
     clock = MachineClock()
     journal = Journal(folder)
     journal.open()
-    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug)
+    maps = SourceMaps(store.source_maps)
+    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug, maps=maps)
     spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()
     logs = LogIntake(store.services, store.reports, spool, clock)
-    others = Starlette(routes=[Route("/api/logs", endpoint=logs, methods=["POST"])])
+    otlp = OtlpIntake(store.services, store.reports, spool, clock)
+    routes = [Route("/api/logs", endpoint=logs, methods=["POST"])]
+    routes.extend(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]) for path in OTLP_PATHS)
+    others = Starlette(routes=routes)
     sentry = SentryIntake(store.services, spool, clock, then=others)
 
     def stop() -> None:

@@ -36,8 +36,8 @@ class DecisionRequest(BaseModel):
     reason: str = Field(default="", max_length=1_000)
 
 
-def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[str], Repair]) -> APIRouter:
-    """The routes. `analyze` starts the repair of a bug, or finds the one under way."""
+def admission(store: Store) -> Callable[[Request], None]:
+    """Lets in who shows a token, and notes whose it is."""
 
     def admit(request: Request) -> None:
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
@@ -46,8 +46,13 @@ def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[
             raise HTTPException(401, "send a token: Authorization: Bearer TOKEN; `homeostat tokens add NAME` makes one")
         request.state.caller = name
 
+    return admit
+
+
+def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[str], Repair]) -> APIRouter:
+    """The routes. `analyze` starts the repair of a bug, or finds the one under way."""
     open_to_all = APIRouter()
-    router = APIRouter(dependencies=[Depends(admit)])
+    router = APIRouter(dependencies=[Depends(admission(store))])
 
     @open_to_all.get("/health")
     def health() -> dict[str, str]:

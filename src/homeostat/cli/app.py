@@ -20,6 +20,7 @@ from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
+from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
@@ -36,10 +37,12 @@ app = typer.Typer(
 services_app = typer.Typer(help="The programs that report here.", no_args_is_help=True)
 export_app = typer.Typer(help="Records as JSON lines, for other programs.", no_args_is_help=True)
 tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help=True)
+sourcemaps_app = typer.Typer(help="Source maps, by which browsers' stacks are read.", no_args_is_help=True)
 app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
 app.add_typer(scrub_app, name="scrub")
+app.add_typer(sourcemaps_app, name="sourcemaps")
 app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
 
@@ -415,6 +418,19 @@ def add_token(name: Annotated[str, typer.Argument(help="What it is for.")], home
         digest = hashlib.sha256(token.encode()).hexdigest()
         homeostat.store.people.add_token(digest, name, homeostat.clock.now())
     typer.echo(token)
+
+
+@sourcemaps_app.command("upload")
+def upload_source_maps(
+    service: Annotated[str, typer.Argument(help="The service whose bundles they are.")],
+    folder: Annotated[Path, typer.Argument(help="What the build made: bundles, with their maps beside them.")],
+    home: Home = None,
+    release: Annotated[str, typer.Option(help="The release that browsers report; debug ids need none.")] = "",
+) -> None:
+    """Keep a build's source maps; events that arrive from now on are read by them. Safe to run again."""
+    with _opened(home) as homeostat:
+        kept = keep_folder(homeostat, service, folder, release)
+    typer.echo(kept)
 
 
 @app.command("reset-password")

@@ -11,6 +11,7 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.packing import unpacked
 from homeostat.intake.scrubbing import Scrubbers
 from homeostat.intake.signals import keep_signals
+from homeostat.intake.source_maps import SourceMaps
 from homeostat.ports import Clock, ReportStore, SignalStore
 from homeostat.records import SIGNAL_KINDS, Event, Report, ReportKind, Sighting, Signal
 from homeostat.stages.group import fingerprint_of, group, like, opens_after
@@ -21,6 +22,7 @@ from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 1_000
 _MOST_BYTES = 16 * 1024 * 1024
+_MANY = 100  # reports in a batch, after which more wait
 _MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 20 MB
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
@@ -41,14 +43,18 @@ class Collector:
         signals: SignalStore,
         clock: Clock,
         on_bug: Callable[[str], None],
+        *,
+        maps: SourceMaps | None = None,
     ) -> None:
         self._journal = journal
+        self._maps = maps
         self._store = store
         self._signals = signals
         self._scrubbers = Scrubbers(signals)
         self._clock = clock
         self._on_bug = on_bug
         self._keys: _Keys = {}
+        self._behind = False
         self._adopted_at = clock.now()
         self._turn = threading.Lock()  # the scheduled job collects too
         self._arrived = threading.Event()
@@ -62,6 +68,11 @@ class Collector:
         self._stopping.set()
         self._arrived.set()
         self._thread.join()
+
+    @property
+    def behind(self) -> bool:
+        """Whether more arrives than is read: what else takes the processor may wait."""
+        return self._behind
 
     def arrived(self) -> None:
         """Something was put on disk: look now."""
@@ -98,6 +109,7 @@ class Collector:
                 raise
             if reports:
                 self._journal.strike()
+            self._behind = len(reports) >= _MANY and self._journal.waits
             return len(reports)
 
     def _collect(self, reports: Sequence[Report]) -> None:
@@ -114,7 +126,9 @@ class Collector:
                 self._collect([report])
 
     def _record(self, reports: Sequence[Report]) -> None:
-        batch = _Batch(self._keys, self._scrubbers.of)
+        if self._maps:
+            self._maps.look()
+        batch = _Batch(self._keys, self._scrubbers.of, self._maps)
         signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
         for report in reports:
@@ -151,20 +165,22 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber]) -> None:
+    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber], maps: SourceMaps | None) -> None:
         self.sightings: list[Sighting] = []
+        self._maps = maps
         self._scrubber_of = scrubber_of
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
 
     def add(self, report: Report) -> None:
-        scrubber = self._scrubber_of(report.service)
         plain = unpacked(report)
-        seen = outline(plain, scrubber) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        seen = outline(plain, self._scrubber_of(report.service)) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        if seen and self._maps and self._maps.concern(report.service, seen.platform):
+            seen = None  # an outline knows nothing of lines and columns, which decide here
         key = _key(seen) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
-            event = sense(plain, scrubber)
+            event = self._sense(plain)
             known = fingerprint_of(event).digest, opens_after(event)
             self._events[report.service, event.event_id] = event
             if key is not None:
@@ -190,9 +206,12 @@ class _Batch:
         Raises:
             BadInput: only its outline can be read.
         """
-        service = sighting.report.service
-        known = self._events.get((service, sighting.event_id))
-        return known or sense(unpacked(sighting.report), self._scrubber_of(service))
+        known = self._events.get((sighting.report.service, sighting.event_id))
+        return known or self._sense(unpacked(sighting.report))
+
+    def _sense(self, plain: Report) -> Event:
+        event = sense(plain, self._scrubber_of(plain.service))
+        return self._maps.restored(event) if self._maps else event
 
 
 def _key(seen: Outline) -> Hashable:

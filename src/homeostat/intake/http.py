@@ -156,8 +156,13 @@ def key_in(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
 
 
 async def answer(send: Send, status: int, value: object, *, extra: Headers = ()) -> None:
-    body = b"" if value is None else msgspec.json.encode(value)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *_CORS, *extra]
+    await answer_bytes(send, status, b"" if value is None else msgspec.json.encode(value), extra=extra)
+
+
+async def answer_bytes(
+    send: Send, status: int, body: bytes, *, kind: bytes = b"application/json", extra: Headers = ()
+) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *_CORS, *extra]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

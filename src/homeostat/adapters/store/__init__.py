@@ -20,6 +20,7 @@ from homeostat.adapters.store.repairs import Repairs
 from homeostat.adapters.store.reports import Reports
 from homeostat.adapters.store.services import Services
 from homeostat.adapters.store.signals import Signals
+from homeostat.adapters.store.source_maps import SourceMaps
 from homeostat.adapters.store.tables import metadata
 from homeostat.ports import Clock
 
@@ -40,6 +41,7 @@ class SqlStore:
     jobs: Jobs
     dead_letters: DeadLetters
     signals: Signals
+    source_maps: SourceMaps
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -77,6 +79,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         jobs=Jobs(database),
         dead_letters=DeadLetters(database),
         signals=Signals(database),
+        source_maps=SourceMaps(database),
     )
     try:
         yield store

@@ -595,3 +595,36 @@ scrub_rules = sa.Table(
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("rules", sa.Text, nullable=False, comment="JSON"),
 )
+
+# --- source maps
+
+source_uploads = sa.Table(
+    "source_uploads",
+    metadata,
+    _serial("number"),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("upload_id", sa.Text, nullable=False),
+    _text("release"),
+    _text("dist"),
+    _moment("uploaded_at"),
+    _count("size_bytes"),
+    sa.UniqueConstraint("service", "upload_id"),
+)
+
+source_files = sa.Table(
+    "source_files",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("upload_id", sa.Text, primary_key=True),
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, comment="the last part of the URL"),
+    _text("debug_id"),
+    _text("map_path"),
+    sa.Column(
+        "content", sa.LargeBinary, nullable=False, comment="a map's JSON, compressed by zlib; empty for a bundle"
+    ),
+    _count("size_bytes"),
+    sa.Index(None, "service", "name"),
+    sa.Index(None, "service", "debug_id"),
+)

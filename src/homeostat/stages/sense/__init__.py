@@ -4,6 +4,7 @@ from homeostat.errors import BadInput
 from homeostat.records import Event, Report, ReportKind
 from homeostat.stages.sense.dead_letters import read_dead_letter
 from homeostat.stages.sense.logs import read_log_event
+from homeostat.stages.sense.otlp import read_otlp
 from homeostat.stages.sense.scrub import DEFAULT, Scrubber
 from homeostat.stages.sense.sentry import read_sentry_event
 from homeostat.stages.sense.text import read_log_text
@@ -32,5 +33,7 @@ def _read(report: Report) -> Event:
             return read_log_text(report)
         case ReportKind.DEAD_LETTER:
             return read_dead_letter(report)
+        case ReportKind.OTLP_LOG | ReportKind.OTLP_SPAN:
+            return read_otlp(report)
         case _:
             raise BadInput(f"{report.kind.value} is no event")

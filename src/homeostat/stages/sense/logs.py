@@ -70,7 +70,7 @@ def read_log_event(report: Report) -> Event:
     log = check_log_event(value)
     level = _LEVELS[log.log_level.upper()]
     stack = text(log.stack_trace or "", _MOST_STACK)
-    chain = _chain(stack, error_type=text(log.error_type or "", 250), message=text(log.message))
+    chain = chain_of(stack, error_type=text(log.error_type or "", 250), message=text(log.message))
     raised = chain[-1] if chain else None
     context = clean(log.context or {})
     extra = clean({key: item for key, item in mapping(value).items() if key not in LogEvent.__struct_fields__})
@@ -97,7 +97,7 @@ def read_log_event(report: Report) -> Event:
     )
 
 
-def _chain(stack: str, *, error_type: str, message: str) -> tuple[Raised, ...]:
+def chain_of(stack: str, *, error_type: str, message: str) -> tuple[Raised, ...]:
     """What the stack tells, under the type and with the message that the sender gave; none without stack and type."""
     _, chain = traces.read(stack.splitlines()[:_MOST_LINES])
     if not chain and not error_type:

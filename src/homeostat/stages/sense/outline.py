@@ -90,6 +90,7 @@ class Outline:
     occurred_at: datetime
     release: str
     user_id: str
+    platform: str
     shape: bytes  # 16 bytes: of all that decides but the words
     words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
 
@@ -137,6 +138,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
         occurred_at=moment(payload.timestamp, report.received_at, skew_of(payload.homeostat_skew_seconds)),
         release=text(payload.release, 250),
         user_id=scrubber.user(user_of(payload.user or {})),
+        platform=payload.platform or "",
         shape=hashlib.blake2b(_encoder.encode(shape), digest_size=16).digest(),
         words=tuple((kind or "", message or "") for kind, message in said),
     )

@@ -28,6 +28,7 @@ _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
 _MOST_NUMBER = 2**31
+_MOST_IMAGES = 500
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
 _MOST_SKEW = timedelta(days=36_500)  # a device without a battery begins in 1970
 SKEW = "homeostat_skew_seconds"  # what the way in puts into an event whose sender's clock is wrong
@@ -60,6 +61,7 @@ def read_sentry_event(report: Report) -> Event:
         message_template=_template(mapping(payload.get("logentry"))),
         chain=chain,
         release=text(payload.get("release"), 250),
+        dist=text(payload.get("dist"), 64),
         environment=text(payload.get("environment"), 64),
         platform=platform,
         transaction=text(payload.get("transaction"), 200),
@@ -72,7 +74,7 @@ def read_sentry_event(report: Report) -> Event:
         client_fingerprint=tuple(
             words for part in sequence(payload.get("fingerprint"))[:20] if (words := text(part, 200))
         ),
-        stack_trace=_stack_text(chain),
+        stack_trace=stack_text(chain),
     )
 
 
@@ -106,12 +108,31 @@ def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
     container = payload.get("exception")
     values = sequence(mapping(container).get("values")) or sequence(container)
     found = tuple(_raised(mapping(value)) for value in values[-_MOST_EXCEPTIONS:] if mapping(value))
+    found = _with_debug_ids(found, payload)
     threads = sequence(mapping(payload.get("threads")).get("values"))
     if found and not found[-1].frames and threads:
         crashed = next((thread for thread in map(mapping, threads) if thread.get("crashed")), None)
         frames = _frames(mapping(crashed.get("stacktrace"))) if crashed else ()
         return (*found[:-1], replace(found[-1], frames=frames))
     return found
+
+
+def _with_debug_ids(chain: tuple[Raised, ...], payload: Mapping[str, object]) -> tuple[Raised, ...]:
+    """Frames of bundles, with the ids by which their source maps are known."""
+    images = sequence(mapping(payload.get("debug_meta")).get("images"))[:_MOST_IMAGES]
+    ids = {
+        text(image.get("code_file"), 1_000): text(image.get("debug_id"), 36).lower()
+        for image in map(mapping, images)
+        if image.get("type") == "sourcemap"
+    }
+    if not ids:
+        return chain
+    return tuple(
+        replace(
+            raised, frames=tuple(replace(f, debug_id=ids.get(f.absolute_path or f.path, "")) for f in raised.frames)
+        )
+        for raised in chain
+    )
 
 
 def _raised(value: Mapping[str, object]) -> Raised:
@@ -228,7 +249,7 @@ def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:
     return found
 
 
-def _stack_text(chain: tuple[Raised, ...]) -> str:
+def stack_text(chain: tuple[Raised, ...]) -> str:
     """The chain as a person reads it: the way Python prints it, the crash last."""
     blocks: list[str] = []
     for raised in chain:

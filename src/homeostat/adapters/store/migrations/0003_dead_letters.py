@@ -6,7 +6,7 @@ Safe while the previous release still runs: it does not know the table.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
+revision = "0003"
 down_revision = "0002"
 
 
