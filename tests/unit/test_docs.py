@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer.main
 from pydantic import AliasChoices, AliasPath
@@ -26,17 +26,21 @@ def settings() -> Iterator[str]:
         yield alias or f"HOMEOSTAT_{name.upper()}"
 
 
-def commands(command: click.Command, path: str = "homeostat") -> Iterator[str]:
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, f"{path} {name}")
-    else:
+def commands(command: Any, path: str = "homeostat") -> Iterator[str]:  # noqa: ANN401 - typer's own kinds of commands
+    below = getattr(command, "commands", {})
+    for name, one in below.items():
+        yield from commands(one, f"{path} {name}")
+    if not below and not command.hidden:
         yield path
 
 
 @pytest.mark.parametrize("name", list(settings()))
 def test_the_documents_name_the_setting(documents: str, name: str) -> None:
     assert f"`{name}`" in documents
+
+
+def test_groups_of_commands_are_walked_through() -> None:
+    assert {"homeostat up", "homeostat services add"} <= set(commands(typer.main.get_command(app)))
 
 
 @pytest.mark.parametrize("command", list(commands(typer.main.get_command(app))))
