@@ -9,6 +9,7 @@ from typing import Protocol
 from homeostat.records import (
     Alert,
     Answer,
+    Arrived,
     Attachment,
     AuditRow,
     Bug,
@@ -22,6 +23,7 @@ from homeostat.records import (
     Diagnosis,
     Environment,
     Event,
+    Explained,
     FailedRun,
     Feedback,
     FilePosition,
@@ -267,6 +269,14 @@ class ReportStore(Protocol):
 
     def export(self) -> Iterator[Mapping[str, str]]:
         """event_id, service, fingerprint and bug_code of every event, oldest first."""
+        ...
+
+    def explain(self, event_id: str) -> tuple[Explained, ...]:
+        """Why the event is where it is; one for each service that has an event of that id."""
+        ...
+
+    def arrived_since(self, moment: datetime, most: int) -> tuple[Arrived, ...]:
+        """Events received after that, oldest first."""
         ...
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:

@@ -1262,6 +1262,32 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """An event as a list of what came shows it."""
+
+    event_id: str
+    service: str
+    received_at: datetime
+    release: str
+    bug_code: str  # "" while it waits to be frequent enough
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Why an event is where it is."""
+
+    event_id: str
+    service: str
+    received_at: datetime
+    release: str
+    fingerprint: Fingerprint | None  # None where its parts are not kept
+    bug_code: str
+    other_fingerprints: int  # of the same bug
+    kept_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """What became of events in the store."""
 

@@ -278,6 +278,33 @@ def test_an_event_sent_again_counts_once(store: SqlStore) -> None:
     assert [row["event_id"] for row in store.reports.export()] == [f"{1:032x}"]
 
 
+def test_an_event_is_explained(store: SqlStore) -> None:
+    for name in ("shop", "till"):
+        store.services.add(Service(name=name, project_id=0, public_key=""))
+    code = a_code(arrive(store, an_event(1), grouped("a", family="one")))
+    arrive(store, an_event(2), grouped("b", family="one"))
+    arrive(store, an_event(3, service="till"), grouped("c", Effect.WAITS))
+    [first] = store.reports.explain(f"{1:032x}")
+    assert (first.service, first.bug_code, first.other_fingerprints, first.kept_whole) == ("shop", code, 1, True)
+    assert first.fingerprint == grouped("a").fingerprint
+    assert [one.bug_code for one in store.reports.explain(f"{3:032x}")] == [""]
+    assert store.reports.explain(f"{4:032x}") == ()
+
+
+def test_what_arrived_since_a_moment_is_told_oldest_first(store: SqlStore) -> None:
+    code = a_code(arrive(store, an_event(1), grouped("a")))
+    for number in (3, 2):
+        at = START + timedelta(seconds=number)
+        arrive(store, an_event(number, received_at=at, occurred_at=at), grouped("a"), at)
+    told = store.reports.arrived_since(START, 10)
+    assert [(one.event_id[-1], one.bug_code, one.title) for one in told] == [
+        ("2", code, "KeyError: 'rate'"),
+        ("3", code, "KeyError: 'rate'"),
+    ]
+    assert len(store.reports.arrived_since(START - timedelta(seconds=1), 1)) == 1
+    assert store.reports.arrived_since(START + timedelta(seconds=3), 10) == ()
+
+
 def test_the_same_id_at_two_services_is_two_events(store: SqlStore) -> None:
     codes = {a_code(arrive(store, an_event(1, service=name), grouped("a"))) for name in ("shop", "till")}
     assert len(codes) == 2

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import secrets
 import socket
+import threading
 from collections.abc import Generator
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ import typer
 from homeostat.cli import doctor as examination
 from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
+from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.scrub import scrub_app
@@ -316,6 +318,27 @@ def _chosen(homeostat: Homeostat, bug: Bug, number: int) -> Suggestion:
         if suggestion.rank == number:
             return suggestion
     raise NotFound(f"{bug.code} has {len(shown)} suggestions to choose from; there is no number {number}.")
+
+
+@app.command()
+def explain(
+    event: Annotated[str, typer.Argument(help="The event's id: 32 hexadecimal digits.")],
+    home: Home = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Why an event is in its bug: what its fingerprint is made of, and what was left out."""
+    with _opened(home) as homeostat:
+        explain_event(homeostat, event, as_json=as_json)
+
+
+@app.command()
+def tail(home: Home = None, *, as_json: AsJson = False) -> None:
+    """What arrives, as it arrives. Ctrl-C ends it."""
+    with _opened(home) as homeostat, contextlib.suppress(KeyboardInterrupt):
+        if not as_json:
+            typer.echo("Waiting for events …", err=True)
+        follow_events(homeostat, as_json=as_json, stop=threading.Event())
 
 
 @app.command()

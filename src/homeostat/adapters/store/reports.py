@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -10,11 +10,12 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.recording import Group, Read, Recording
 from homeostat.codec import decode
-from homeostat.records import Event, Fingerprint, Recorded, Sighting
+from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
 
 _REASON_LENGTH = 200
 _MOST_REASONS = 100  # for each service; the words of a reason may come from outside
 _OTHER_REASONS = "another reason"
+_LATEST_CLOCK = timedelta(hours=1)  # how far behind ours a sender's clock may be, for its events to be seen arriving
 
 
 class Reports:
@@ -65,6 +66,60 @@ class Reports:
                     "fingerprint": row.fingerprint,
                     "bug_code": row.bug_code or "",
                 }
+
+    def explain(self, event_id: str) -> tuple[Explained, ...]:
+        e, f, k = t.events.c, t.fingerprints.c, t.event_copies.c
+        services = sa.select(t.services.c.name)  # so that the table's key finds it
+        whole = sa.exists().where(k.service == e.service, k.event_id == e.event_id)
+        other = t.fingerprints.alias()
+        others = (
+            sa.select(sa.func.count())
+            .where(other.c.bug_code == f.bug_code, other.c.fingerprint != f.fingerprint)
+            .scalar_subquery()
+        )
+        query = (
+            sa.select(t.events, f.parts, f.bug_code, whole.label("whole"), others.label("others"))
+            .outerjoin(t.fingerprints, sa.and_(f.service == e.service, f.fingerprint == e.fingerprint))
+            .where(e.service.in_(services), e.event_id == event_id)
+        )
+        with self._database.reads() as connection:
+            return tuple(
+                Explained(
+                    event_id=row.event_id,
+                    service=row.service,
+                    received_at=row.received_at,
+                    release=row.release,
+                    fingerprint=decode(row.parts, Fingerprint) if row.parts else None,
+                    bug_code=row.bug_code or "",
+                    other_fingerprints=row.others,
+                    kept_whole=bool(row.whole),
+                )
+                for row in connection.execute(query)
+            )
+
+    def arrived_since(self, moment: datetime, most: int) -> tuple[Arrived, ...]:
+        e, f, b = t.events.c, t.fingerprints.c, t.system_bugs.c
+        query = (
+            sa.select(e.event_id, e.service, e.received_at, e.release, f.bug_code, b.title)
+            .select_from(t.fingerprints)
+            .join(t.events, sa.and_(e.service == f.service, e.fingerprint == f.fingerprint))
+            .outerjoin(t.system_bugs, b.code == f.bug_code)
+            .where(f.last_seen > moment - _LATEST_CLOCK, e.received_at > moment)
+            .order_by(e.received_at, e.event_id)
+            .limit(most)
+        )
+        with self._database.reads() as connection:
+            return tuple(
+                Arrived(
+                    event_id=row.event_id,
+                    service=row.service,
+                    received_at=row.received_at,
+                    release=row.release,
+                    bug_code=row.bug_code or "",
+                    title=row.title or "",
+                )
+                for row in connection.execute(query)
+            )
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:
         c = t.fingerprints.c
