@@ -330,7 +330,7 @@ class BugStore(Protocol):
         ...
 
     def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
-        """Events of the bug on the release, and bugs first seen on it; `requests` and `errors` are None."""
+        """Events of the bug on the release after `since`, and bugs first seen on it; nothing counts requests here."""
         ...
 
     def seen_since(self, bug: Bug, since: datetime, *, most: int) -> int:

@@ -95,16 +95,15 @@ def target(before: Observed, after: Observed) -> Measure:
 def _expected(before: Observed, after: Observed) -> float:
     """Events to expect after, had nothing changed: by requests where they are counted, else by time.
 
-    The stretch before begins with the first event, so that one tells nothing of how often it comes. Requests that
-    were counted over a longer time than the stretch are taken to have come evenly.
+    The stretch before begins just after the first event, which by itself tells nothing of how often it comes. Requests
+    that were counted over a longer time than the stretch are taken to have come evenly.
     """
-    repeats = max(0, before.target_events - 1)
     if not before.duration:
         return 0.0
     if before.requests and after.requests is not None:
         share = min(1.0, before.duration / before.counted_for) if before.counted_for else 1.0
-        return repeats * after.requests / (before.requests * share)
-    return repeats * (after.duration / before.duration)
+        return before.target_events * after.requests / (before.requests * share)
+    return before.target_events * (after.duration / before.duration)
 
 
 def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozenset()) -> Measure:
