@@ -23,6 +23,8 @@ _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 def text(value: object, most: int = MOST_TEXT) -> str:
     """The value as text without NULs and lone surrogates, which databases refuse; "" when it is not a scalar."""
+    if type(value) is str and value.isascii() and "\x00" not in value:  # most are: nothing to mend
+        return value if len(value) <= most else value[: most - 1] + "…"
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     cleaned = str(value).replace("\x00", "").encode("utf-8", "replace").decode()
