@@ -263,6 +263,7 @@ def test_a_bug_shows_its_stack_values_cause_and_author(house: House, filled: Fil
         "catalog is 3 days old",
         "assumed",
         "Grouping rule 1",
+        "What does not count, and why",
     ):
         assert words in page, words
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator
 from datetime import timedelta
@@ -46,12 +47,12 @@ def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, 
         try:
             services = _set_up(homeostat, unpacked, say)
             say(f"{unpacked.company.name} is set up, in {time.monotonic() - began:.0f} s")
-            with homeostat_up(settings, say, kills=kills), _customers(unpacked, services):
+            with homeostat_up(settings, say, kills=kills) as spared, _customers(unpacked, services):
                 if not unattended:
                     say("Customers are on their way. Open the address above; Ctrl-C ends the demo.")
                     _until_interrupted()
                     return 0
-                return _play(homeostat, unpacked, say, in_time=not kills, as_json=as_json)
+                return _play(homeostat, unpacked, say, spared=spared, in_time=not kills, as_json=as_json)
         finally:
             for service in homeostat.store.services.all():
                 homeostat.deployer.stop(service)
@@ -131,8 +132,16 @@ def _until_interrupted() -> None:
         signal.pause()
 
 
-def _play(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None], *, in_time: bool, as_json: bool) -> int:
-    """Decide as the person would until nothing is under way, then tell what happened."""
+def _play(
+    homeostat: Homeostat,
+    unpacked: Unpacked,
+    say: Callable[[str], None],
+    *,
+    spared: threading.Event,
+    in_time: bool,
+    as_json: bool,
+) -> int:
+    """Decide as the person would until nothing is under way and nothing is killed any more; tell what happened."""
     token = secrets.token_urlsafe(32)
     now = homeostat.clock.now()
     homeostat.store.people.add_token(hashlib.sha256(token.encode()).hexdigest(), "the demo's person", now)
@@ -141,7 +150,11 @@ def _play(homeostat: Homeostat, unpacked: Unpacked, say: Callable[[str], None], 
     began = last_change = now
     before: dict[str, str] = {}
     bugs = all_bugs(homeostat.store, now)
-    while now - began < _LONGEST and not (bugs and now - last_change > _QUIET and is_over(homeostat.store, person)):
+
+    def over() -> bool:
+        return bool(bugs) and spared.is_set() and now - last_change > _QUIET and is_over(homeostat.store, person)
+
+    while now - began < _LONGEST and not over():
         time.sleep(_LOOK_EVERY)
         now = homeostat.clock.now()
         with contextlib.suppress(Retryable):

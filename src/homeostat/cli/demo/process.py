@@ -17,7 +17,7 @@ from homeostat.wiring import Settings
 
 _WATCH_SECONDS = "15"
 _UP_WITHIN = 60.0
-_BETWEEN_KILLS = (1.0, 12.0)  # seconds that a process lives, at random
+_BETWEEN_KILLS = (1.0, 10.0)  # seconds that a process lives, at random
 _STOP_WITHIN = 15
 
 
@@ -60,16 +60,21 @@ class Server:
 
 
 @contextlib.contextmanager
-def homeostat_up(settings: Settings, say: Callable[[str], None], *, kills: int) -> Generator[None]:
-    """The server, until the end; killed `kills` times at random moments on the way."""
+def homeostat_up(settings: Settings, say: Callable[[str], None], *, kills: int) -> Generator[threading.Event]:
+    """The server, until the end; killed `kills` times at random moments on the way. Gives what is set after the last."""
     server = Server(settings)
-    ended = threading.Event()
-    killer = threading.Thread(target=_kill_now_and_then, args=(server, kills, ended, say), daemon=True)
+    ended, spared = threading.Event(), threading.Event()
+
+    def kill() -> None:
+        _kill_now_and_then(server, kills, ended, say)
+        spared.set()
+
+    killer = threading.Thread(target=kill, daemon=True)
     try:
         server.wait_until_up()
         say(f"Homeostat's own log is {server.log}")
         killer.start()
-        yield
+        yield spared
     finally:
         ended.set()
         if killer.is_alive():
