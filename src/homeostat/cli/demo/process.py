@@ -61,7 +61,7 @@ class Server:
 
 @contextlib.contextmanager
 def homeostat_up(settings: Settings, say: Callable[[str], None], *, kills: int) -> Generator[threading.Event]:
-    """The server, until the end; killed `kills` times at random moments on the way. Gives what is set after the last."""
+    """The server, until the end; killed `kills` times at random moments. Gives what is set after the last kill."""
     server = Server(settings)
     ended, spared = threading.Event(), threading.Event()
 
