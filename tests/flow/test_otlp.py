@@ -4,15 +4,12 @@ import asyncio
 import gzip
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
@@ -21,6 +18,7 @@ from google.rpc.status_pb2 import Status
 from intake_server import MachineClock, application
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+from outside import needed, wait_for
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
@@ -35,23 +33,6 @@ _CACHE = Path.home() / ".cache" / "homeostat"
 KEY = "k" * 32
 JSON = "application/json"
 PROTOBUF = "application/x-protobuf"
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
-
-
-def needed(program: str) -> str:
-    """Where the program is; a test that needs it skips at home and fails in CI."""
-    found = shutil.which(program)
-    if not found and not os.environ.get("CI"):
-        pytest.skip(f"{program} is not installed")
-    assert found, f"{program} is not installed"
-    return found
 
 
 class House:

@@ -3,20 +3,18 @@
 import functools
 import hashlib
 import http.server
-import os
 import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 import uvicorn
 from intake_server import application
+from outside import needed, wait_for
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
@@ -26,23 +24,6 @@ _LIMIT_SECONDS = 120.0
 _SDKS = Path(__file__).parent / "sdks"
 _CACHE = Path.home() / ".cache" / "homeostat"
 KEY = "k" * 32
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
-
-
-def needed(program: str) -> str:
-    """Where the program is; a test that needs it skips at home and fails in CI."""
-    found = shutil.which(program)
-    if not found and not os.environ.get("CI"):
-        pytest.skip(f"{program} is not installed")
-    assert found, f"{program} is not installed"
-    return found
 
 
 class House:

@@ -5,11 +5,9 @@ import functools
 import gzip
 import hashlib
 import http.server
-import os
 import shutil
 import subprocess
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +20,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from intake_server import MachineClock, application
+from outside import needed, wait_for
 from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner
 
@@ -38,23 +37,6 @@ _CACHE = Path.home() / ".cache" / "homeostat"
 _MADE = Path(__file__).parent.parent / "unit" / "bundles" / "esbuild.jsonl"
 KEY = "k" * 32
 TOKEN = "a-token"
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
-
-
-def needed(program: str) -> str:
-    """Where the program is; a test that needs it skips at home and fails in CI."""
-    found = shutil.which(program)
-    if not found and not os.environ.get("CI"):
-        pytest.skip(f"{program} is not installed")
-    assert found, f"{program} is not installed"
-    return found
 
 
 class House:

@@ -133,7 +133,7 @@ def new_faults(after: Observed, patch: Patch, older: frozenset[str] = frozenset(
     if ours:
         return Measure(name="new errors", judgement=Judgement.FAIL, says=f"New where the fix is: {ours[0].says}")
     if new:
-        says = f"{len(new)} new errors elsewhere: {new[0].says}"
+        says = f"{len(new)} new {'error' if len(new) == 1 else 'errors'} elsewhere: {new[0].says}"
         return Measure(name="new errors", judgement=Judgement.INCONCLUSIVE, says=says)
     return Measure(name="new errors", judgement=Judgement.PASS, says="No error that was not there before.")
 
