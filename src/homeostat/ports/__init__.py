@@ -1,0 +1,56 @@
+"""What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
+
+from homeostat.ports.desks import Approvals, Replays
+from homeostat.ports.store import (
+    AuditStore,
+    BugStore,
+    DeadLetterStore,
+    JobStore,
+    PeopleStore,
+    RepairStore,
+    ReportStore,
+    ServiceStore,
+    SignalStore,
+    SourceMapStore,
+    Store,
+)
+from homeostat.ports.world import (
+    Clock,
+    Delivery,
+    Deployer,
+    Environments,
+    Forge,
+    LanguageModel,
+    MessageSender,
+    Notifier,
+    Positions,
+    Sandbox,
+    SourceTree,
+)
+
+__all__ = [
+    "Approvals",
+    "AuditStore",
+    "BugStore",
+    "Clock",
+    "DeadLetterStore",
+    "Delivery",
+    "Deployer",
+    "Environments",
+    "Forge",
+    "JobStore",
+    "LanguageModel",
+    "MessageSender",
+    "Notifier",
+    "PeopleStore",
+    "Positions",
+    "RepairStore",
+    "Replays",
+    "ReportStore",
+    "Sandbox",
+    "ServiceStore",
+    "SignalStore",
+    "SourceMapStore",
+    "SourceTree",
+    "Store",
+]

@@ -1,0 +1,211 @@
+"""What rooms ask of the world around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from homeostat.records import (
+    Change,
+    Commit,
+    Deployment,
+    Environment,
+    FilePosition,
+    KafkaMessage,
+    Limits,
+    ModelUse,
+    Patch,
+    PullRequest,
+    Run,
+    Service,
+    Traffic,
+)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware and in UTC."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Something that answers text with text. Its words are data: bounded, decoded, never trusted."""
+
+    @property
+    def name(self) -> str: ...
+
+    def answer(self, *, instructions: str, prompt: str, samples: int = 1) -> tuple[tuple[str, ModelUse], ...]:
+        """Up to `samples` answers.
+
+        Raises:
+            ModelUnavailable: the endpoint did not answer in time.
+        """
+        ...
+
+
+class SourceTree(Protocol):
+    """A service's repository, read only. Paths are relative to its root; a commit is git's object name."""
+
+    def head(self) -> str:
+        """The commit at the end of the branch that is deployed."""
+        ...
+
+    def resolve(self, release: str) -> str:
+        """The commit of a release, given its tag, its `git describe` name or its object name; "" when unknown."""
+        ...
+
+    def files(self, commit: str) -> tuple[str, ...]: ...
+
+    def read(self, path: str, commit: str) -> str:
+        """A file's text; undecodable bytes are replaced.
+
+        Raises:
+            NotFound: the commit has no such file.
+        """
+        ...
+
+    def blame(self, path: str, line: int, commit: str) -> Commit | None:
+        """Who last changed the line, as of `commit`."""
+        ...
+
+    def changed_between(self, older: str, newer: str) -> tuple[Commit, ...]:
+        """The commits after `older` up to `newer`, newest first."""
+        ...
+
+    def releases(self) -> tuple[str, ...]:
+        """Tags, newest first."""
+        ...
+
+    def revert(self, commit: str, onto: str) -> Patch | None:
+        """The patch that takes `commit` back on top of `onto`; None when it does not apply cleanly."""
+        ...
+
+    def rebase(self, patch: Patch, *, base: str, onto: str) -> Patch | None:
+        """The same change on another base; None when it does not apply cleanly there."""
+        ...
+
+    def describe(self, commit: str) -> str:
+        """A release's name for the commit, as `git describe --tags --always` makes it."""
+        ...
+
+    def export(self, commit: str, into: Path, *, patch: Patch | None = None) -> None:
+        """Write the tree, without its history, into an empty folder.
+
+        Raises:
+            PatchDoesNotApply: `patch` does not fit the tree.
+        """
+        ...
+
+
+class Environments(Protocol):
+    """A service's dependencies, installed once for each lock file, with network, outside the sandbox."""
+
+    def prepare(self, service: Service, tree: Path) -> Environment:
+        """What is needed to run the tree. Answers at once when the lock files were seen before.
+
+        Raises:
+            PrepareFailed: the installer failed; the message holds the end of its output.
+        """
+        ...
+
+
+class Sandbox(Protocol):
+    """A place without network, secrets or memory, where code from outside may run."""
+
+    def run(
+        self,
+        command: str,
+        *,
+        service: Service,
+        commit: str,
+        patch: Patch | None,
+        files: Mapping[str, str],
+        limits: Limits,
+    ) -> Run:
+        """Run `command` by `sh -c` in a fresh copy of the tree at `commit` with `patch` applied.
+
+        `files` lie in `$HOMEOSTAT_FILES`; what the command writes to the file `$HOMEOSTAT_RESULTS` comes back.
+
+        Raises:
+            SandboxUnavailable: no sandbox could be started.
+            PatchDoesNotApply: the patch does not fit.
+        """
+        ...
+
+
+class Forge(Protocol):
+    """Where changes are asked for and merged. Every call is safe to repeat after a crash."""
+
+    def open_pull_request(self, change: Change) -> PullRequest:
+        """Open it, or return the one already open for the branch."""
+        ...
+
+    def merge(self, pull: PullRequest, *, base: str) -> PullRequest:
+        """Merge it, or return it as it was merged before.
+
+        Raises:
+            StaleBase: the main branch is no longer at `base`.
+        """
+        ...
+
+
+class Deployer(Protocol):
+    """What runs the service. Every call is safe to repeat after a crash."""
+
+    def deploy(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        """Start the release beside the old one, check its health, switch, stop the old.
+
+        An unhealthy release is stopped and the old one goes on serving: `healthy` is then false.
+        A `deployment_id` that was carried out before is answered from its record.
+        """
+        ...
+
+    def current(self, service: Service) -> Deployment | None:
+        """What runs now."""
+        ...
+
+    def traffic(self, service: Service) -> tuple[Traffic, ...]:
+        """Requests counted for each release since it was started; empty when nothing counts them."""
+        ...
+
+
+class Notifier(Protocol):
+    def notify(self, *, key: str, title: str, text: str, link: str) -> None:
+        """Tell people. The same `key` is told once."""
+        ...
+
+
+class Positions(Protocol):
+    """How far followed files were read."""
+
+    def load(self) -> tuple[FilePosition, ...]: ...
+
+    def save(self, positions: Sequence[FilePosition]) -> None:
+        """Put all of them in the place of those before; durable when this returns."""
+        ...
+
+
+class MessageSender(Protocol):
+    """Puts messages into topics, each once, however often its connection breaks."""
+
+    def check(self, topic: str) -> None:
+        """Return when the topic is there.
+
+        Raises:
+            BrokerUnavailable: no broker answers.
+            NotFound: there is no such topic.
+        """
+        ...
+
+    def send(self, messages: Sequence[KafkaMessage]) -> tuple["Delivery", ...]:
+        """Send each to its `topic`, and to its `partition` unless that is -1; what became of each, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """`at` tells where it is, `error` why it is nowhere; with neither, nobody knows."""
+
+    at: str = ""
+    error: str = ""

@@ -1,0 +1,37 @@
+"""Services, and what we may do with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A program that reports its errors here, and what we may do with it.
+
+    Commands are lines for `sh -c`, run at the root of a checkout with the prepared environment on PATH.
+    An empty command means that the language's own default is used, or, for `start`, that we do not run it.
+    """
+
+    name: str
+    project_id: int
+    public_key: str
+    language: str = ""  # "python", "go", "javascript", or "" while nothing is linked
+    repository: str = ""  # a path on this machine; "" while none is linked: such a service is only watched
+    branch: str = "main"
+    prepare: str = ""
+    build: str = ""
+    start: str = ""
+    test: str = ""
+    health_path: str = "/health"
+    port: int | None = None  # where its users reach it; None when something else deploys it
+    environment: str = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A service's installed dependencies: where they lie, and how a process finds them."""
+
+    variables: Mapping[str, str]  # PATH holds only what comes before the system's own
+    read_only: tuple[Path, ...] = ()  # folders that a sandbox shows at the same place, unwritable
+    links: Mapping[str, Path] = field(default_factory=dict[str, Path])  # names in the tree for folders elsewhere

@@ -1,0 +1,136 @@
+"""Decisions, changes, deployments, and what was seen afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from homeostat.records.proposals import Patch
+
+
+class Answer(StrEnum):
+    """What may be said of a suggestion."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    ASK = "ask"  # for another one; the reason says what it is to be like, "" is simply the next
+    DRAFT = "draft"  # open its pull request, merge nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person, or a written policy, said of one patch on one base."""
+
+    repair_id: str
+    proposal_id: str
+    patch_digest: str
+    base: str
+    answer: Answer
+    decided_by: str
+    decided_at: datetime
+    expires_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a forge is asked to take: one patch as one commit on one branch."""
+
+    service: str
+    branch: str
+    base: str
+    title: str
+    body: str
+    patch: Patch
+    author: str
+    trailers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """A change on its way into the main branch."""
+
+    branch: str
+    url: str
+    head: str  # the commit on the branch
+    merged: str = ""  # the main branch's head after the merge; "" while open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """A release that was started beside the old one and, when healthy, took its place."""
+
+    deployment_id: str
+    service: str
+    commit: str
+    release: str
+    previous_commit: str  # what ran before: where a rollback goes; "" at the first one
+    previous_release: str
+    healthy: bool
+    started_at: datetime
+    finished_at: datetime
+    detail: str  # one line; the log's end when it is unhealthy
+    rollback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Requests that one release has answered, counted since it was started."""
+
+    release: str
+    requests: int
+    errors: int  # 5xx answers and connections that failed
+    counted_at: datetime
+    routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFault:
+    """A bug that was first seen on a release."""
+
+    bug_code: str
+    says: str  # "title, in culprit"
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What is known of one release of a service over a stretch of time."""
+
+    duration: timedelta
+    requests: int | None  # None where nothing counts requests
+    errors: int | None
+    target_events: int
+    new_faults: tuple[NewFault, ...] = ()
+    counted_for: timedelta | None = None  # the time in which the requests came; None: the stretch itself
+
+
+class Judgement(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One thing that was compared with before."""
+
+    name: str
+    judgement: Judgement
+    says: str  # with its numbers: "0 of 240 requests failed, 12 of 310 before"
+
+
+class OutcomeKind(StrEnum):
+    HEALED = "healed"
+    REGRESSED = "regressed"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How the release did in production."""
+
+    kind: OutcomeKind
+    reason: str
+    measures: tuple[Measure, ...]
+    watched: timedelta
