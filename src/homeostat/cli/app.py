@@ -15,6 +15,7 @@ import msgspec
 import typer
 
 from homeostat.cli import doctor as examination
+from homeostat.cli import fix as fixer
 from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
@@ -28,7 +29,7 @@ from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
 from homeostat.records import Answer, Bug, BugQuery, BugTab, Service, Suggestion
-from homeostat.wiring import Homeostat, Settings, opened, source_for
+from homeostat.wiring import Homeostat, Settings, choose_model, opened, source_for
 
 app = typer.Typer(
     help="Turns production errors into fixes that are proved, approved with a click, shipped, watched, and taken back.",
@@ -128,6 +129,46 @@ def parse(path: Annotated[str, typer.Argument(metavar="FILE|-", help="A log; - r
     """What the parser makes of a log: a JSON line for each error in it, as soon as it is complete."""
     for event in parse_log(path):
         typer.echo(event)
+
+
+@app.command()
+def fix(  # noqa: PLR0917 - typer reads options from parameters
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The checkout, as it is now.")],
+    test: Annotated[str, typer.Option(help="The command that fails, such as 'pytest tests/test_orders.py'.")] = "",
+    event: Annotated[Path | None, typer.Option(help="Instead: an event as JSON, as a Sentry SDK sends it.")] = None,
+    suite: Annotated[str, typer.Option(help="With --event: the command that runs the tests.")] = "",
+    model: Annotated[str, typer.Option(help="A language model to ask. [default: $HOMEOSTAT_MODEL, or none]")] = "",
+    minutes: Annotated[float, typer.Option(help="That it may take altogether.", min=0.1)] = 5.0,
+    language: Annotated[str, typer.Option(help="python, go or javascript. [default: seen in the files]")] = "",
+    python: Annotated[str, typer.Option(help="The interpreter. [default: DIR/.venv, the active one, python3]")] = "",
+    take: Annotated[int, typer.Option("--apply", help="Put this suggestion into DIR.")] = 0,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
+    set_up_logging(quiet=True)
+    if not test and event is None:
+        raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
+    settings = Settings()
+    named = settings.model_copy(update={"model": model}) if model else settings
+    found = fixer.fix(
+        folder,
+        test=test,
+        event_file=event,
+        suite=suite,
+        language=language,
+        python=python,
+        model=choose_model(named),
+        minutes=minutes,
+        say=fixer.Progress(quiet=as_json).say,
+    )
+    if as_json:
+        typer.echo(fixer.as_json(found))
+    else:
+        fixer.show(found)
+    if take:
+        fixer.apply(folder, found, take)
+    raise typer.Exit(0 if found.suggestions else 1)
 
 
 @app.command()

@@ -36,6 +36,7 @@ class Patch:
 class ReproductionKind(StrEnum):
     REQUEST = "request"  # the captured HTTP request, replayed against the service started in the sandbox
     CALL = "call"  # the failing function, called with the values captured in the frame
+    TEST = "test"  # a test of the service's own that fails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

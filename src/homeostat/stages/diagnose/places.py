@@ -1,7 +1,7 @@
 """From the frames of a stack to functions in the tree."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from homeostat.errors import NotFound
@@ -10,6 +10,7 @@ from homeostat.ports import SourceTree
 from homeostat.records import Event, Frame, Place
 
 _MOST_PLACES = 8
+_MOST_LINES = 300
 _AROUND = 20  # lines shown where the function's own bounds are not known
 _FAR = 400  # lines that code may have moved since the release
 
@@ -50,6 +51,23 @@ def _place(frame: Frame, files: Sequence[str], source: SourceTree, base: str) ->
         first_line=first,
         source="\n".join(lines[first - 1 : line + _AROUND]),
     )
+
+
+def suspicious_places(suspicion: Mapping[str, Mapping[int, float]], source: SourceTree, base: str) -> tuple[Place, ...]:
+    """The functions that hold the most suspicious lines, for a failure whose stack names none of the service's own."""
+    lines = sorted(((-score, path, line) for path, each in suspicion.items() for line, score in each.items()))
+    found: dict[tuple[str, str], Place] = {}
+    for _, path, line in lines[:_MOST_LINES]:
+        try:
+            function = function_at(source.read(path, base), line) if path.endswith(".py") else None
+        except NotFound:
+            continue
+        if function is not None and len(found) < _MOST_PLACES:
+            place = Place(
+                path=path, function=function.name, line=line, first_line=function.first_line, source=function.source
+            )
+            found.setdefault((path, function.qualified_name), place)
+    return tuple(found.values())
 
 
 def path_in_tree(frame: Frame, files: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Propose: candidates from every source that has one, each with what is needed to prove it."""
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -8,17 +9,19 @@ import structlog
 
 from homeostat.errors import ModelUnavailable
 from homeostat.ports import LanguageModel, SourceTree
-from homeostat.records import Candidate, Diagnosis, Event, Proposal, Service
+from homeostat.records import Candidate, Diagnosis, Event, Proposal, Reproduction, Service
 from homeostat.stages.propose.model import ask_model
 from homeostat.stages.propose.protected import protected_reason
 from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
+from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
 
 log = structlog.get_logger()
 
+_BATCH = 48  # small changes that are tried together
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
 
@@ -35,11 +38,12 @@ def propose(
     refused: frozenset[str],
     proposal_id: Callable[[int], str],
     first: int = 1,
+    reproductions: tuple[Reproduction, ...] | None = None,
 ) -> tuple[Proposal, ...]:
     """What could mend it without a model, safest first, numbered from `first`.
 
-    `refused` are digests of patches that were proposed or turned down before. Changes nothing; a second call gives the
-    same.
+    `refused` are digests of patches that were proposed or turned down before; `reproductions` stand in the place of
+    those made from the event. Changes nothing; a second call gives the same.
     """
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
@@ -47,7 +51,8 @@ def propose(
         lambda seen: revert_suspect(seen, source),
     ]
     situation = _situation(diagnosis, event, service, source)
-    return _proposals(_by_turns(proposers, situation, refused), situation, proposal_id, first=first)
+    candidates = _by_turns(proposers, situation, refused)
+    return _proposals(candidates, situation, proposal_id, first=first, reproductions=reproductions)
 
 
 def consult(
@@ -61,6 +66,7 @@ def consult(
     proposal_id: Callable[[int], str],
     first: int = 1,
     guidance: tuple[str, ...] = (),
+    reproductions: tuple[Reproduction, ...] | None = None,
 ) -> tuple[Proposal, ...]:
     """What a language model would write, for when too little of the rest was proved: it costs time, and often money.
 
@@ -73,7 +79,38 @@ def consult(
     except ModelUnavailable as error:
         log.warning("the model did not answer; going on without it", error=str(error))
         return ()
-    return _proposals(candidates, situation, proposal_id, first=first)
+    return _proposals(candidates, situation, proposal_id, first=first, reproductions=reproductions)
+
+
+Sift = Callable[[Sequence[Candidate]], Sequence[Candidate]]
+"""Those of several candidates with which the failure is gone."""
+
+
+def search(
+    diagnosis: Diagnosis,
+    event: Event,
+    *,
+    service: Service,
+    source: SourceTree,
+    refused: frozenset[str],
+    proposal_id: Callable[[int], str],
+    sift: Sift,
+    suspicion: Suspicion | None = None,
+    first: int = 1,
+    reproductions: tuple[Reproduction, ...] | None = None,
+) -> Iterator[tuple[Proposal, ...]]:
+    """What small changes near the fault mend it, for when too little of the rest was proved.
+
+    After each batch, what of it stood; the caller goes on for as long as there is time. Only what stands becomes a
+    proposal: hundreds are tried for each.
+    """
+    situation = _situation(diagnosis, event, service, source)
+    candidates = _worth_trying(small_changes(situation, suspicion), set(refused))
+    while batch := list(itertools.islice(candidates, _BATCH)):
+        found = sift(batch)
+        made = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
+        first += len(made)
+        yield made
 
 
 def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:
@@ -90,10 +127,16 @@ def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: Sou
 
 
 def _proposals(
-    candidates: Iterable[Candidate], situation: Situation, proposal_id: Callable[[int], str], *, first: int
+    candidates: Iterable[Candidate],
+    situation: Situation,
+    proposal_id: Callable[[int], str],
+    *,
+    first: int,
+    reproductions: tuple[Reproduction, ...] | None,
 ) -> tuple[Proposal, ...]:
     diagnosis, service = situation.diagnosis, situation.service
-    reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
+    if reproductions is None:
+        reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
     surroundings = Surroundings(situation)
     return tuple(
         Proposal(

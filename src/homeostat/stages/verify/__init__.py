@@ -1,7 +1,7 @@
 """The verify room: a proposal is tried in the sandbox, and what was seen becomes a verdict."""
 
 from collections import Counter
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -27,7 +27,7 @@ from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.rehearse import rehearse, run_key
 
-__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "verify"]
+__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "replay_of", "verify"]
 
 _EXIT_CODES = {
     0: ReplayResult.PASSED,
@@ -170,6 +170,14 @@ def fails_alike(
         is ReplayResult.FAILED_ALIKE
         for reproduction in reproductions
     )
+
+
+def replay_of(
+    reproduction: Reproduction, *, service: Service, base: str, patch: Patch, known: Mapping[str, Run]
+) -> Replay | None:
+    """What a run that was made already saw; None when there was none."""
+    run = known.get(run_key(service, base, reproduction.command, dict(reproduction.files), patch))
+    return read_replay(run) if run else None
 
 
 def read_replay(run: Run) -> Replay:

@@ -16,12 +16,13 @@ _UNPROVED_AT_MOST = 30
 _NO_SUITE_AT_MOST = 60
 _LARGE_REVERT_AT_MOST = 60
 
-_REPRODUCED = {ReproductionKind.REQUEST: 20, ReproductionKind.CALL: 16}
+_REPRODUCED = {ReproductionKind.REQUEST: 20, ReproductionKind.CALL: 16, ReproductionKind.TEST: 20}
 _GONE = 20
 _SUITE = ((10, 20), (3, 15), (1, 10))  # from so many tests on, so many points
 _SMALL_EDIT_LINES = 5
 _LARGE_EDIT_LINES = 20
 _TRACK_RECORD = 15  # either way
+_OTHERS_MENDED = 6
 _SERVER_ERROR = 500
 
 
@@ -50,6 +51,9 @@ def _proof(seen: Seen) -> Iterator[Part]:
     after = seen.replay_after
     if seen.gone and after is not None and after.answer_status is not None and after.answer_status < _SERVER_ERROR:
         yield Part(says=f"The request is now answered with {after.answer_status}", points=4)
+    if mended := seen.mended_tests:
+        others = "1 other test that failed passes" if mended == 1 else f"{mended} other tests that failed pass"
+        yield Part(says=f"{others} with it", points=min(_OTHERS_MENDED, 2 * mended))
     if seen.suite_held and seen.suite_before is not None:
         count = len(seen.suite_before.passed)
         tests = "The one test that passed still does" if count == 1 else f"All {count} tests that passed still do"

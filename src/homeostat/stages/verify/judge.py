@@ -43,6 +43,12 @@ class Seen:
         return tuple(sorted(before.passed - after.passed - leaving))
 
     @property
+    def mended_tests(self) -> int:
+        """How many tests that failed pass with the patch, one apart: the reproduction may be among them."""
+        before, after = self.suite_before, self.suite_after
+        return max(0, len(before.failed & after.passed) - 1) if before is not None and after is not None else 0
+
+    @property
     def suite_broken(self) -> bool:
         """The suite ran without the patch and does not run with it."""
         before, after = self.suite_before, self.suite_after

@@ -26,6 +26,7 @@ _SHARE = 0.9  # of the time that a sandbox gives: the rest is for laying out the
 _PROGRAMS = {
     ReproductionKind.REQUEST: ("replay_request.py", '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"'),
     ReproductionKind.CALL: ("call_function.py", 'python "$HOMEOSTAT_FILES/call_function.py"'),
+    ReproductionKind.TEST: ("failing_test.py", '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/failing_test.py"'),
 }
 _WITH_REPORT = re.compile(r'export PYTEST_ADDOPTS="\$PYTEST_ADDOPTS (?P<options>[^"]*)"; (?P<plain>.*)', re.DOTALL)
 # Links and submodules, which `SourceTree.export` refuses; its refusal is worded by a sandbox of the patch's own.
@@ -69,10 +70,32 @@ def rehearse(
     is not put there, for whatever reason, `verify` runs in a sandbox of its own: nothing is raised, and a second call
     is harmless. It takes at most `limits.wall` altogether, and runs that take over a third of that are left out.
     """
+    plan = _planned(proposals, service, known)
+    if plan is not None:
+        _hold(plan, service=service, sandbox=sandbox, limits=limits, known=known)
+
+
+def sift(
+    patches: Sequence[Patch],
+    reproductions: Sequence[Reproduction],
+    *,
+    service: Service,
+    base: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    known: MutableMapping[str, Run],
+) -> None:
+    """Run the reproductions alone on many patches, in one warm sandbox, as `rehearse` does: for a search."""
+    if service.language == "python" and not service.build and _can_be_forked(reproductions):
+        given = {patch.digest: patch for patch in patches if not _LINK.search(patch.diff)}
+        plan = _Plan(base=base, reproductions=reproductions, suite="", patches=given)
+        _hold(plan, service=service, sandbox=sandbox, limits=limits, known=known)
+
+
+def _hold(
+    plan: "_Plan", *, service: Service, sandbox: Sandbox, limits: Limits, known: MutableMapping[str, Run]
+) -> None:
     try:
-        plan = _planned(proposals, service, known)
-        if plan is None:
-            return
         run = sandbox.run(
             _COMMAND, service=service, commit=plan.base, patch=None, files=_files(plan, limits), limits=limits
         )
@@ -107,7 +130,7 @@ def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str
     base, reproductions = proposals[0].base, proposals[0].reproductions
     if any((each.base, each.reproductions) != (base, reproductions) for each in proposals):
         return None
-    if any(_PROGRAMS.get(each.kind, ("", ""))[1] != each.command for each in reproductions):
+    if not _can_be_forked(reproductions):
         return None
     suite = suite_command(service)
     trials: list[tuple[str, Mapping[str, str]]] = [(each.command, each.files) for each in reproductions]
@@ -119,6 +142,10 @@ def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str
     patches = {each.candidate.patch.digest: each.candidate.patch for each in proposals}
     wanted = {digest: patch for digest, patch in patches.items() if not _LINK.search(patch.diff) and is_new(patch)}
     return _Plan(base=base, reproductions=reproductions, suite=suite, patches=wanted) if wanted and trials else None
+
+
+def _can_be_forked(reproductions: Sequence[Reproduction]) -> bool:
+    return all(_PROGRAMS.get(each.kind, ("", ""))[1] == each.command for each in reproductions)
 
 
 def _files(plan: _Plan, limits: Limits) -> dict[str, str]:
@@ -141,11 +168,13 @@ def _files(plan: _Plan, limits: Limits) -> dict[str, str]:
 
 
 def _start_of(reproduction: Reproduction) -> str:
-    """The command that starts the service; "" for a call, which needs none."""
-    if reproduction.kind is not ReproductionKind.REQUEST:
+    """The command that starts the service, or the test; "" for a call, which needs none."""
+    named = {ReproductionKind.REQUEST: ("request.json", "start"), ReproductionKind.TEST: ("test.json", "command")}
+    if reproduction.kind not in named:
         return ""
-    order = cast("dict[str, Any]", msgspec.json.decode(reproduction.files["request.json"]))
-    return str(order["start"])
+    file, key = named[reproduction.kind]
+    order = cast("dict[str, Any]", msgspec.json.decode(reproduction.files[file]))
+    return str(order[key])
 
 
 def _run_of(line: _Line, plan: _Plan, service: Service, limits: Limits) -> tuple[str, Run]:

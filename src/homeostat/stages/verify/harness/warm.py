@@ -664,9 +664,9 @@ class Rehearsal:
             prepare_to_run(names)
             become(Command({}, "", str(folder / reproduction["program"]), ()))
         service = Waiting(names)
-        replay = types.ModuleType("replay_request")
+        replay = types.ModuleType(Path(reproduction["program"]).stem)
         replay.__file__ = str(folder / reproduction["program"])
-        sys.modules["replay_request"] = replay
+        sys.modules[replay.__name__] = replay
         exec(self._programs[number], replay.__dict__)  # noqa: S102 - it is what we are for
         os._exit(replay.main(service.start))
 

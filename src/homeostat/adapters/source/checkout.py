@@ -1,0 +1,120 @@
+"""A folder as somebody works in it, uncommitted changes and all, made into a repository of its own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from homeostat.errors import BadInput
+
+_SECONDS = 120
+_FILE_BYTES = 8 * 1024**2
+_TREE_BYTES = 512 * 1024**2
+# What is made by tools, and made again: never part of the source.
+_LEFT_OUT = frozenset({
+    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__",
+    ".pytest_cache", ".mypy_cache", ".tox",
+    ".nox", ".ruff_cache", ".hypothesis", ".idea", ".vscode", ".homeostat", ".next",
+})  # fmt: skip
+_QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false")
+_ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_AUTHOR_NAME": "homeostat",
+    "GIT_AUTHOR_EMAIL": "homeostat@localhost",
+    "GIT_COMMITTER_NAME": "homeostat",
+    "GIT_COMMITTER_EMAIL": "homeostat@localhost",
+    "LC_ALL": "C",
+}
+BRANCH = "main"
+
+
+def snapshot(folder: Path, into: Path) -> Path:
+    """A repository in `into` whose `main` holds the folder as it is now, on top of its history where it has one.
+
+    The folder itself is only read. What `.gitignore` names, and what tools make, is left out.
+
+    Raises:
+        BadInput: there is no such folder, it holds nothing, or more than 512 MiB.
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder.")
+    repository = into / "repository"
+    if _is_work_tree(folder):
+        _git(into, "clone", "--quiet", "--shared", "--no-checkout", "--no-tags", str(folder), str(repository))
+        _git(repository, "symbolic-ref", "HEAD", f"refs/heads/{BRANCH}-now")
+        if _answers(repository, "rev-parse", "--verify", "--quiet", "origin/HEAD"):
+            _git(repository, "update-ref", f"refs/heads/{BRANCH}-now", "origin/HEAD")
+        paths = _listed(folder)
+    else:
+        _git(into, "init", "--quiet", f"--initial-branch={BRANCH}-now", str(repository))
+        paths = _walked(folder)
+    _copy(folder, repository, paths)
+    _git(repository, "add", "--all", "--force", ".")
+    _git(repository, "commit", "--quiet", "--allow-empty", "--message", "The folder as it is now")
+    _git(repository, "branch", "--force", BRANCH, "HEAD")
+    return repository
+
+
+def _is_work_tree(folder: Path) -> bool:
+    return (folder / ".git").exists() and _answers(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+
+
+def _listed(folder: Path) -> Iterator[str]:
+    said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return (name for name in said.split("\0") if name and not _LEFT_OUT.intersection(Path(name).parts))
+
+
+def _walked(folder: Path) -> Iterator[str]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT and not name.endswith(".egg-info"))
+        for name in sorted(names):
+            yield str(Path(here, name).relative_to(folder))
+
+
+def _copy(folder: Path, repository: Path, paths: Iterator[str]) -> None:
+    copied = 0
+    for name in paths:
+        source, target = folder / name, repository / name
+        if source.is_symlink() or not source.is_file() or name.endswith((".pyc", ".pyo")):
+            continue
+        size = source.stat().st_size
+        if size > _FILE_BYTES:
+            continue
+        copied += size
+        if copied > _TREE_BYTES:
+            raise BadInput(f"{folder} holds more than {_TREE_BYTES // 1024**2} MiB: name a smaller folder.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+    if not copied:
+        raise BadInput(f"{folder} holds no files.")
+
+
+def _answers(at: Path, *arguments: str) -> bool:
+    try:
+        _git(at, *arguments)
+    except BadInput:
+        return False
+    return True
+
+
+def _git(at: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *_QUIET, "-c", "safe.directory=*", *arguments],
+            cwd=at,
+            env={**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath), "HOME": "/nonexistent"},
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except FileNotFoundError as error:
+        raise BadInput("git is missing on this machine: apt-get install git") from error
+    except subprocess.TimeoutExpired as error:
+        raise BadInput(f"git {arguments[0]} took longer than {_SECONDS} s in {at}") from error
+    if done.returncode:
+        raise BadInput(f"git {arguments[0]} failed in {at}: {done.stderr.decode(errors='replace').strip()[-500:]}")
+    return done.stdout.decode(errors="surrogateescape")

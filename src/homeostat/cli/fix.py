@@ -1,0 +1,177 @@
+"""`homeostat fix`: the repair engine on a checkout, without a server."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import typer
+
+from homeostat.adapters.environments.present import PresentEnvironments
+from homeostat.adapters.sandbox import choose_sandbox
+from homeostat.adapters.source.checkout import BRANCH, snapshot
+from homeostat.adapters.source.git import GitSource
+from homeostat.errors import BadInput
+from homeostat.fixing import Fixing, Suggestion, Work
+from homeostat.languages import LANGUAGES, detect
+from homeostat.ports import LanguageModel
+from homeostat.records import Event, Limits, Report, ReportKind, Service
+from homeostat.stages.sense import sense
+
+_MOST_EVENT = 1024 * 1024
+
+
+class _Clock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def fix(
+    folder: Path,
+    *,
+    test: str,
+    event_file: Path | None,
+    suite: str,
+    language: str,
+    python: str,
+    model: LanguageModel | None,
+    minutes: float,
+    say: Callable[[str], None],
+) -> Fixing:
+    """Raises BadInput and NotConfigured with what is to be done about it."""
+    with tempfile.TemporaryDirectory(prefix="homeostat-fix-") as scratch:
+        home = Path(scratch)
+        home.chmod(0o755)
+        source = GitSource(snapshot(folder, home), BRANCH)
+        service = Service(
+            name=folder.resolve().name or "checkout",
+            project_id=0,
+            public_key="",
+            language=language or detect(source.files(source.head())),
+            repository=str(home / "repository"),
+            branch=BRANCH,
+            test=test or suite,
+        )
+        if service.language not in LANGUAGES:
+            raise BadInput(f"{folder} holds no Python, Go or JavaScript; name it with --language")
+        environments = PresentEnvironments(folder, python=python)
+        work = Work(
+            service=service,
+            source=source,
+            sandbox=choose_sandbox(lambda _: source, environments, home),
+            limits=Limits(wall=timedelta(minutes=max(1.0, minutes))),
+            clock=_Clock(),
+            say=say,
+            seconds=minutes * 60,
+            workers=os.cpu_count() or 1,
+            model=model,
+        )
+        return work.run(_event(event_file, service.name) if event_file else None)
+
+
+def _event(path: Path, service: str) -> Event:
+    """An event as a Sentry SDK sends it, or as `homeostat show --json` prints it."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}") from error
+    if len(body) > _MOST_EVENT:
+        raise BadInput(f"{path} is larger than {_MOST_EVENT} bytes")
+    report = Report(
+        report_id="0" * 32,
+        service=service,
+        kind=ReportKind.SENTRY_ENVELOPE,
+        received_at=datetime.now(UTC),
+        body=body,
+    )
+    return replace(sense(report), service=service)
+
+
+class Progress:
+    """Lines on standard error, each with the seconds since the start."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._began = time.monotonic()
+
+    def say(self, line: str) -> None:
+        if not self._quiet:
+            typer.echo(f"{time.monotonic() - self._began:6.1f} s  {line}", err=True)
+
+
+def show(found: Fixing) -> None:
+    """For people."""
+    if not found.suggestions:
+        typer.echo(f"Nothing was proved. {found.tried} changes were tried in {found.seconds:.0f} s.")
+        for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
+            typer.echo(f"  {count} times: {reason}")
+        return
+    for number, each in enumerate(found.suggestions, start=1):
+        _show_one(number, each)
+    typer.echo(f"{found.tried} changes were tried in {found.seconds:.0f} s. Take one with --apply NUMBER.")
+
+
+def _show_one(number: int, each: Suggestion) -> None:
+    candidate, verdict = each.proposal.candidate, each.verdict
+    typer.echo(f"{number}. {candidate.title}  ({verdict.confidence.value:.0%} sure)")
+    typer.echo(f"   {verdict.reason}")
+    for part in verdict.confidence.parts:
+        typer.echo(f"   {part.points:+4d}  {part.says}")
+    typer.echo("")
+    for line in candidate.patch.diff.splitlines():
+        typer.echo(f"   {line}")
+    typer.echo("")
+
+
+def as_json(found: Fixing) -> bytes:
+    return msgspec.json.encode(
+        {
+            "suggestions": [
+                {
+                    "title": each.proposal.candidate.title,
+                    "strategy": each.proposal.candidate.strategy,
+                    "confidence": each.verdict.confidence.value,
+                    "parts": each.verdict.confidence.parts,
+                    "proved": each.verdict.confirmed,
+                    "reason": each.verdict.reason,
+                    "diff": each.proposal.candidate.patch.diff,
+                    "side_effects": each.proposal.candidate.side_effects,
+                }
+                for each in found.suggestions
+            ],
+            "cause": found.diagnosis.hypothesis,
+            "places": [f"{place.path}:{place.line}" for place in found.diagnosis.places],
+            "tried": found.tried,
+            "seconds": round(found.seconds, 2),
+            "seconds_to_first": found.seconds_to_first and round(found.seconds_to_first, 2),
+            "refuted": found.refuted,
+        }
+    )
+
+
+def apply(folder: Path, found: Fixing, number: int) -> None:
+    """Put one suggestion into the folder.
+
+    Raises:
+        BadInput: there is no such suggestion, or the folder has changed meanwhile.
+    """
+    if not 1 <= number <= len(found.suggestions):
+        raise BadInput(f"There is no suggestion {number}: {len(found.suggestions)} were found.")
+    diff = found.suggestions[number - 1].proposal.candidate.patch.diff
+    done = subprocess.run(
+        ["git", "apply", "--whitespace=nowarn", "-p1", "-"],
+        cwd=folder,
+        input=diff.encode(),
+        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.resolve().parent)},
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BadInput(f"It no longer fits: {done.stderr.decode(errors='replace').strip()}")
+    typer.echo(f"Suggestion {number} is applied. Undo it with: git apply -R, or by your own history.", file=sys.stderr)

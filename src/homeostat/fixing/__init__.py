@@ -1,0 +1,355 @@
+"""The repair engine on a checkout, without a server: a failing command in, suggestions with proof out.
+
+The same rooms as the engine walks through, one after another: look, diagnose, propose, verify, search, consult.
+Nothing is kept, and nothing outside the sandbox is changed.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from homeostat.fixing.failing import Failing, look
+from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
+from homeostat.records import (
+    Bug,
+    BugStatus,
+    Candidate,
+    Diagnosis,
+    Event,
+    EventKind,
+    FixClass,
+    Limits,
+    Proposal,
+    Record,
+    ReplayResult,
+    Reproduction,
+    Run,
+    Service,
+    Severity,
+    Verdict,
+)
+from homeostat.stages.diagnose import diagnose
+from homeostat.stages.diagnose.places import suspicious_places
+from homeostat.stages.diagnose.suspicion import suspicion
+from homeostat.stages.propose import consult, propose, search
+from homeostat.stages.propose.reproduce import reproduce
+from homeostat.stages.propose.reproduce.failing_test import test_that_fails
+from homeostat.stages.verify import choose, next_trial, rehearse, replay_of, verify
+from homeostat.stages.verify.rehearse import sift
+
+_ENOUGH = 3  # proved suggestions, after which nothing more is tried
+_ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
+_TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
+_REHEARSAL = timedelta(seconds=60)  # of one batch
+_RESERVED = 0.1  # of the time, for the last word
+
+Say = Callable[[str], None]
+"""Told what goes on, a line at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One that is worth a person's time."""
+
+    proposal: Proposal
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixing:
+    """How it went."""
+
+    suggestions: tuple[Suggestion, ...]  # best first
+    diagnosis: Diagnosis
+    failing: Failing | None
+    tried: int  # candidates
+    refuted: Mapping[str, int]  # of those that were tried whole, why, and how often
+    seconds: float
+    seconds_to_first: float | None  # until the first was proved
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One repair under way."""
+
+    service: Service
+    source: SourceTree
+    sandbox: Sandbox
+    limits: Limits
+    clock: Clock
+    say: Say
+    seconds: float  # that all of it may take
+    workers: int = 2
+    model: LanguageModel | None = None
+    _began: float = field(default_factory=time.monotonic)
+    _known: dict[str, Run] = field(default_factory=dict[str, Run])
+    _tried: list[tuple[Proposal, Verdict | None]] = field(default_factory=list[tuple[Proposal, Verdict | None]])
+    _sifted: int = 0
+    _first: float | None = None
+
+    def run(self, event: Event | None = None) -> Fixing:
+        """Look at the failure, or take the `event` for it; try what there is, cheapest first.
+
+        Raises:
+            BadInput: there is nothing that fails, or it cannot be looked into.
+            SandboxUnavailable: no sandbox could be started.
+        """
+        base = self.source.head()
+        failing = None if event else self._look(base)
+        seen = event or (failing.event if failing else None) or self._unknown(failing)
+        suspicious = suspicion(failing.spectrum) if failing and failing.spectrum else {}
+        diagnosis = self._diagnose(seen, suspicious)
+        reproductions = self._reproductions(failing, seen, diagnosis)
+        self._rules(diagnosis, seen, reproductions)
+        if self._proved < _ENOUGH and not self._over:
+            self._search(diagnosis, seen, reproductions, suspicious)
+        if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
+            self._consult(diagnosis, seen, reproductions)
+        return self._result(diagnosis, failing)
+
+    # --- the rooms, in their order
+
+    def _look(self, base: str) -> Failing:
+        self.say(f"running `{self.service.test}`")
+        failing = look(self.service, commit=base, sandbox=self.sandbox, limits=self.limits, now=self.clock.now())
+        failed, passed = len(failing.suite.failed), len(failing.suite.passed)
+        counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
+        self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
+        return failing
+
+    def _unknown(self, failing: Failing | None) -> Event:
+        now = self.clock.now()
+        words = (failing.output.strip().splitlines() or [""])[-1][:200] if failing else ""
+        return Event(
+            event_id="0" * 32,
+            service=self.service.name,
+            occurred_at=now,
+            received_at=now,
+            level="error",
+            kind=EventKind.ERROR,
+            error_type="",
+            message=words,
+        )
+
+    def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
+        diagnosis = diagnose(_bug_of(event), event, source=self.source, earlier=())
+        if diagnosis.suspect and diagnosis.suspect.digest == diagnosis.base:
+            diagnosis = replace(diagnosis, suspect=None)  # the folder as it is now is nobody's change
+        if suspicious and (not diagnosis.places or not any(frame.in_app for frame in event.own_frames)):
+            places = suspicious_places(suspicious, self.source, diagnosis.base)
+            diagnosis = replace(
+                diagnosis,
+                places=places,
+                fix_class=FixClass.CODE_FIX if places else diagnosis.fix_class,
+                reason="The failing test ran these lines more than those that pass." if places else diagnosis.reason,
+            )
+        where = diagnosis.places[0] if diagnosis.places else None
+        if event.error_type:
+            self.say(f"{event.error_type}: {event.message.splitlines()[0][:120] if event.message else ''}")
+        if where:
+            self.say(f"looking at {where.function} in {where.path}, line {where.line}")
+        return diagnosis
+
+    def _reproductions(self, failing: Failing | None, event: Event, diagnosis: Diagnosis) -> tuple[Reproduction, ...]:
+        if failing is None:
+            return reproduce(event, service=self.service, places=diagnosis.places)
+        least, times = _TEST_SECONDS
+        crash = event.crash_frame
+        within = max(least, times * failing.duration.total_seconds())
+        one = test_that_fails(
+            failing.command,
+            error_type=event.error_type.rpartition(".")[2],
+            function=crash.function if crash else "",
+            path=crash.path if crash else "",
+            within=timedelta(seconds=within),
+        )
+        return (one,)
+
+    def _rules(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
+        proposals = propose(
+            diagnosis,
+            event,
+            service=self.service,
+            source=self.source,
+            refused=frozenset(),
+            proposal_id="fix.{}".format,
+            reproductions=reproductions,
+        )
+        if proposals:
+            self.say(f"trying {len(proposals)} {'fix' if len(proposals) == 1 else 'fixes'} by rule")
+            self._try(proposals)
+
+    def _search(
+        self,
+        diagnosis: Diagnosis,
+        event: Event,
+        reproductions: tuple[Reproduction, ...],
+        suspicious: Mapping[str, Mapping[int, float]],
+    ) -> None:
+        if self.service.language != "python" or not (diagnosis.places or suspicious):
+            return
+        batches = search(
+            diagnosis,
+            event,
+            service=self.service,
+            source=self.source,
+            refused=frozenset(proposal.candidate.patch.digest for proposal, _ in self._tried),
+            proposal_id="fix.{}".format,
+            sift=lambda batch: self._sift(batch, reproductions, diagnosis.base),
+            suspicion=suspicious or None,
+            first=len(self._tried) + 1,
+            reproductions=reproductions,
+        )
+        found = 0
+        for proposals in batches:
+            if proposals:
+                self._try(proposals, all_of_them=True)
+                found += len(proposals)
+            self.say(f"searched {self._sifted} small changes: {self._proved} proved so far")
+            if self._over or found >= _ENOUGH_OF_A_SEARCH:
+                return
+
+    def _sift(
+        self, batch: Sequence[Candidate], reproductions: tuple[Reproduction, ...], base: str
+    ) -> Sequence[Candidate]:
+        """Those with which the reproduction passes, tried in several sandboxes at once."""
+        limits = replace(self.limits, wall=min(self.limits.wall, _REHEARSAL, timedelta(seconds=max(1.0, self._left))))
+        parts = [batch[start :: self.workers] for start in range(self.workers)]
+
+        def tried(part: Sequence[Candidate]) -> None:
+            sift(
+                [candidate.patch for candidate in part],
+                reproductions,
+                service=self.service,
+                base=base,
+                sandbox=self.sandbox,
+                limits=limits,
+                known=self._known,
+            )
+
+        with ThreadPoolExecutor(self.workers) as pool:
+            list(pool.map(tried, [part for part in parts if part]))
+        self._sifted += len(batch)
+        found: list[Candidate] = []
+        for candidate in batch:
+            replay = replay_of(
+                reproductions[0], service=self.service, base=base, patch=candidate.patch, known=self._known
+            )
+            if replay is not None and replay.result is ReplayResult.PASSED:
+                found.append(candidate)
+        return found
+
+    def _consult(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
+        if self.model is None:
+            return
+        self.say("asking the model")
+        proposals = consult(
+            diagnosis,
+            event,
+            service=self.service,
+            source=self.source,
+            model=self.model,
+            refused=frozenset(proposal.candidate.patch.digest for proposal, _ in self._tried),
+            proposal_id="fix.{}".format,
+            first=len(self._tried) + 1,
+            reproductions=reproductions,
+        )
+        self._try(proposals, all_of_them=True)
+
+    # --- trials
+
+    def _try(self, proposals: Sequence[Proposal], *, all_of_them: bool = False) -> None:
+        """Try them whole, in their order; by rule only until enough of a kind are proved."""
+        limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=max(1.0, self._left))))
+        rehearse(proposals, service=self.service, sandbox=self.sandbox, limits=limits, known=self._known)
+        untried: list[tuple[Proposal, Verdict | None]] = [(proposal, None) for proposal in proposals]
+        while not self._over:
+            waiting = [proposal for proposal, verdict in untried if verdict is None]
+            proposal = next(iter(waiting), None) if all_of_them else next_trial([*self._tried, *untried])
+            if proposal is None:
+                break
+            index = next(n for n, (each, _) in enumerate(untried) if each is proposal)
+            untried[index] = proposal, self._verdict(proposal)
+        self._tried += [(proposal, verdict) for proposal, verdict in untried if verdict is not None]
+
+    def _verdict(self, proposal: Proposal) -> Verdict:
+        verdict = verify(
+            proposal,
+            service=self.service,
+            sandbox=self.sandbox,
+            limits=self.limits,
+            record=Record(),
+            clock=self.clock,
+            known=self._known,
+        )
+        if verdict.confirmed:
+            self._first = self._first or self._elapsed
+            self.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
+        return verdict
+
+    def _result(self, diagnosis: Diagnosis, failing: Failing | None) -> Fixing:
+        verdicts = [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None]
+        wanted = choose(verdicts)
+        by_id = {proposal.proposal_id: Suggestion(proposal=proposal, verdict=verdict) for proposal, verdict in verdicts}
+        refuted: dict[str, int] = {}
+        for _, verdict in verdicts:
+            if not verdict.confirmed:
+                refuted[verdict.reason] = refuted.get(verdict.reason, 0) + 1
+        return Fixing(
+            suggestions=tuple(by_id[proposal_id] for proposal_id in wanted),
+            diagnosis=diagnosis,
+            failing=failing,
+            tried=len(verdicts) + self._sifted,
+            refuted=refuted,
+            seconds=self._elapsed,
+            seconds_to_first=self._first,
+        )
+
+    @property
+    def _proved(self) -> int:
+        return sum(verdict is not None and verdict.confirmed for _, verdict in self._tried)
+
+    @property
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def _left(self) -> float:
+        return self.seconds * (1 - _RESERVED) - self._elapsed
+
+    @property
+    def _over(self) -> bool:
+        return self._left <= 0
+
+
+def _bug_of(event: Event) -> Bug:
+    """The bug that the failure would be, for the rooms that ask for one."""
+    digest = hashlib.sha256(f"{event.error_type}{event.message}".encode()).hexdigest()
+    return Bug(
+        code="BUG",
+        service=event.service,
+        environment="",
+        release="",
+        title=event.error_type or "a failing command",
+        description="",
+        severity=Severity.P2,
+        bug_type=event.kind.value,
+        status=BugStatus.DETECTED,
+        error_type=event.error_type,
+        error_message=event.message,
+        stack_trace="",
+        log_excerpt="",
+        fingerprint=digest,
+        fingerprint_version=1,
+        culprit="",
+        event_count=1,
+        users_affected=0,
+        first_seen=event.occurred_at,
+        last_seen=event.occurred_at,
+        occurred_at=event.occurred_at,
+        detected_at=event.occurred_at,
+        exemplar_event_id=event.event_id,
+    )

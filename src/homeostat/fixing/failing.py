@@ -1,0 +1,254 @@
+"""A command that fails: which of its tests, how, and through which lines."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import cast
+
+import msgspec
+
+from homeostat.codec import decode
+from homeostat.errors import BadInput
+from homeostat.languages.results import read_suite, suite_command
+from homeostat.ports import Sandbox
+from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
+from homeostat.stages.diagnose.suspicion import Spectrum
+from homeostat.stages.propose.protected import is_test
+from homeostat.stages.sense import sense
+from homeostat.stages.sense.text import read_entry
+
+_MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
+_QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
+_MOST_TEXT = 256 * 1024
+_NOT_STARTED = frozenset({126, 127})  # as `sh` says it
+_NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """What the command showed without a patch."""
+
+    command: str  # that of the failing tests alone
+    suite: SuiteRun
+    duration: timedelta  # of that command
+    event: Event | None  # how the first of them failed; None where nothing was told
+    spectrum: Spectrum | None
+    output: str
+
+
+class _Seen(msgspec.Struct, frozen=True):
+    """What `observe.py` leaves."""
+
+    exit_code: int
+    report: str
+    observed: str
+
+
+class _Failure(msgspec.Struct, frozen=True):
+    test: str
+    values: list[object]
+
+
+class _Observed(msgspec.Struct, frozen=True):
+    failed: int
+    passed: int
+    lines: dict[str, dict[str, tuple[int, int]]]
+    failures: list[_Failure]
+
+
+def look(service: Service, *, commit: str, sandbox: Sandbox, limits: Limits, now: datetime) -> Failing:
+    """Run the service's test command as it is, then the failing tests again with every line watched.
+
+    Raises:
+        BadInput: the command does not fail, or not in a way that can be looked into; the message says which.
+        SandboxUnavailable: no sandbox could be started.
+    """
+    plain = _run(suite_command(service), service, commit, sandbox, limits, watched=False)
+    seen = _seen(plain)
+    suite = read_suite(service, replace(plain, results=seen.report))
+    if seen.exit_code in _NOT_STARTED:
+        raise BadInput(f"`{service.test}` could not be started: {plain.output.strip()[-300:]}")
+    if seen.exit_code == 0:
+        raise BadInput(f"`{service.test}` passes as it is: there is nothing to mend.")
+    alike, event, spectrum = frozenset[str](), None, None
+    if service.language == "python":
+        watch = suite_command(service) if plain.duration < _QUICK else _narrowed(service, suite.failed)
+        again = _run(watch or service.test, service, commit, sandbox, limits, watched=True)
+        alike, event, spectrum = _told(_seen(again), service, now)
+    if event is None:
+        event = _read_from_output(f"{suite.log}\n{plain.output}", service, now)
+    command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
+    return Failing(
+        command=command or service.test,
+        suite=suite,
+        duration=plain.duration,
+        event=event,
+        spectrum=spectrum,
+        output=plain.output,
+    )
+
+
+def _run(command: str, service: Service, commit: str, sandbox: Sandbox, limits: Limits, *, watched: bool) -> Run:
+    harness = files("homeostat.fixing.harness")
+    given = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("observe.py", "observer.py")}
+    order = {"command": command, "watched": watched}
+    return sandbox.run(
+        '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/observe.py"',
+        service=service,
+        commit=commit,
+        patch=None,
+        files={**given, "order.json": json.dumps(order)},
+        limits=limits,
+    )
+
+
+def _seen(run: Run) -> _Seen:
+    if run.timed_out:
+        raise BadInput(f"The command does not end within {run.duration.total_seconds():.0f} s.")
+    try:
+        return decode(run.results, _Seen)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadInput(f"The command could not be run: {run.output[-500:].strip()}") from error
+
+
+def _narrowed(service: Service, tests: Iterable[str]) -> str:
+    """The command for these tests alone; "" where it cannot be told from the command."""
+    wanted = sorted(tests)[:_MOST_TESTS]
+    if not wanted or _NOT_PLAIN.search(service.test):
+        return ""
+    try:
+        words = shlex.split(service.test)
+    except ValueError:
+        return ""
+    if any(word.rpartition("/")[2] in {"pytest", "py.test"} for word in words[:3]):
+        kept = [word for index, word in enumerate(words) if not _names_a_test(words, index)]
+        return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
+    if words[1:3] == ["-m", "unittest"]:
+        return shlex.join([*words[:3], *wanted])
+    if words[:2] == ["go", "test"]:
+        names = "|".join(sorted({re.escape(test.rpartition("/")[2]) for test in wanted if "/Test" in test}))
+        return f"{service.test} -run '^({names})$'" if names and "-run" not in words else ""
+    return ""
+
+
+def _names_a_test(words: Sequence[str], index: int) -> bool:
+    """A path or a test's id, and not what an option takes."""
+    word, before = words[index], words[index - 1] if index else ""
+    is_path = word.endswith(".py") or "::" in word or word.strip("./") in {"tests", "test"}
+    return (
+        index > 0
+        and is_path
+        and not (before.startswith("-") and "=" not in before and before not in {"-q", "-x", "-v"})
+    )
+
+
+# --- how it failed --------------------------------------------------------------------------------------------------
+
+
+def _told(seen: _Seen, service: Service, now: datetime) -> tuple[frozenset[str], Event | None, Spectrum | None]:
+    """One failure, the tests that fail like it, and what all of them ran.
+
+    The watcher ran beside the project's own code: whatever does not fit is no observation.
+    """
+    try:
+        observed = decode(seen.observed, _Observed)
+        lines = {path: {int(line): counts for line, counts in each.items()} for path, each in observed.lines.items()}
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return frozenset(), None, None
+    spectrum = Spectrum(failed=observed.failed, passed=observed.passed, lines=lines) if lines else None
+    events = [(each.test, event) for each in observed.failures if (event := _event(each, service, now))]
+    if not events:
+        return frozenset(), None, spectrum
+    test, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
+    alike = frozenset(name for name, event in events if name and _like(name, event) == _like(test, first))
+    return alike, first, spectrum
+
+
+def _like(test: str, event: Event) -> object:
+    """Failures of one fault: the same exception at the same own line; else those of one test's parameters."""
+    own = [frame for frame in _frames(event) if frame.in_app]
+    return (event.error_type, own[-1].path, own[-1].line) if own else test.partition("[")[0]
+
+
+def _event(failure: _Failure, service: Service, now: datetime) -> Event | None:
+    body = {
+        "event_id": "0" * 32,
+        "platform": "python",
+        "level": "error",
+        "timestamp": now.timestamp(),
+        "exception": {"values": _without_tests(failure.values)},
+    }
+    report = Report(
+        report_id="0" * 32,
+        service=service.name,
+        kind=ReportKind.SENTRY_ENVELOPE,
+        received_at=now,
+        body=json.dumps(body).encode(),
+    )
+    try:
+        return sense(report)
+    except BadInput:
+        return None
+
+
+def _without_tests(values: object) -> list[object]:
+    """The frames of tests marked as nobody's own: it is not the test that is to be mended."""
+    found: list[object] = []
+    for value in cast("list[object]", values) if isinstance(values, list) else []:
+        if isinstance(value, dict):
+            raised = cast("dict[str, object]", value)
+            stack = raised.get("stacktrace")
+            frames = cast("dict[str, object]", stack).get("frames") if isinstance(stack, dict) else None
+            own = [_marked(frame) for frame in cast("list[object]", frames)] if isinstance(frames, list) else []
+            found.append({**raised, "stacktrace": {"frames": own}})
+    return found
+
+
+def _marked(frame: object) -> object:
+    if not isinstance(frame, dict):
+        return frame
+    read = cast("dict[str, object]", frame)
+    return {**read, "in_app": bool(read.get("in_app")) and not is_test(str(read.get("filename", "")))}
+
+
+def _frames(event: Event) -> tuple[Frame, ...]:
+    return event.raised.frames if event.raised else ()
+
+
+def _read_from_output(output: str, service: Service, now: datetime) -> Event | None:
+    """The first stack trace that the output holds, in whatever language it is."""
+    for start in _traces(output[-_MOST_TEXT:]):
+        entry = read_entry(start, now, level="error")
+        if entry.chain and entry.chain[-1].frames:
+            report = Report(
+                report_id="0" * 32,
+                service=service.name,
+                kind=ReportKind.LOG_TEXT,
+                received_at=now,
+                body=json.dumps({"text": start}).encode(),
+            )
+            try:
+                event = sense(report)
+            except BadInput:
+                continue
+            return _with_own_frames(event)
+    return None
+
+
+def _traces(output: str) -> Iterator[str]:
+    lines = output.splitlines()
+    for index, line in enumerate(lines):
+        if re.search(r"panic: |Traceback \(most recent|^\s*(?:\w+Error|Error)\b.*:|^\s+at .+:\d+:\d+", line):
+            yield "\n".join(lines[max(0, index - 1) : index + 80])
+
+
+def _with_own_frames(event: Event) -> Event:
+    def own(frame: Frame) -> Frame:
+        return replace(frame, in_app=frame.in_app and not is_test(frame.path))
+
+    chain = tuple(replace(raised, frames=tuple(map(own, raised.frames))) for raised in event.chain)
+    return replace(event, chain=chain)

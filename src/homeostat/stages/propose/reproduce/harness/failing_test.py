@@ -1,0 +1,92 @@
+"""Run a test that fails, as its people run it, and say whether it still does.
+
+Runs inside the sandbox, standard library only, with `test.json` beside it. Nothing here waits for ever: a patch may
+well make a loop without an end.
+
+Exit codes: 0 passed, 1 failed alike, 2 failed otherwise.
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+LOG_BYTES = 16 * 1024
+PASSED, ALIKE, OTHERWISE = "passed", "failed_alike", "failed_otherwise"
+EXIT_CODES = {PASSED: 0, ALIKE: 1, OTHERWISE: 2}
+
+Launch = Callable[[str, Mapping[str, str]], "subprocess.Popen[bytes]"]
+
+
+def run_shell(command: str, variables: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def read(process: "subprocess.Popen[bytes]", into: bytearray) -> None:
+    if process.stdout is None:
+        return
+    while chunk := os.read(process.stdout.fileno(), 65536):
+        into += chunk
+        del into[: -4 * LOG_BYTES]
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(5)
+
+
+def tried(order: Mapping[str, object], launch: Launch) -> dict[str, object]:
+    said = bytearray()
+    process = launch(str(order["command"]), {})
+    reader = threading.Thread(target=read, args=(process, said), daemon=True)
+    reader.start()
+    seconds = float(str(order["seconds"]))
+    try:
+        code: int | None = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        code = None
+    end_group(process)
+    reader.join(1)
+    log = bytes(said[-LOG_BYTES:]).decode("utf-8", "replace")
+    if code == 0:
+        return {"result": PASSED, "detail": "the failing test passes", "log": log}
+    expected = str(order["expected"])
+    if code is None:
+        alike = expected == ""
+        detail = f"it does not end within {seconds:g} s"
+    else:
+        alike = expected in log
+        detail = telling_line(log, expected) or f"it ends with exit code {code}"
+    return {"result": ALIKE if alike else OTHERWISE, "detail": detail[:400], "log": log}
+
+
+def telling_line(log: str, expected: str) -> str:
+    """The line that names the exception, as pytest (`E   KeyError: 1`) or the interpreter writes it; else the last."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    named = [line for line in lines if expected and re.search(rf"(?:^|[\s.]){re.escape(expected)}(?:\b|:)", line)]
+    return re.sub(r"^E\s+", "", (named or lines or [""])[-1])
+
+
+def main(launch: Launch = run_shell) -> int:
+    order = json.loads((Path(__file__).parent / "test.json").read_text(encoding="utf-8"))
+    said = tried(order, launch)
+    Path(os.environ["HOMEOSTAT_RESULTS"]).write_text(json.dumps(said), encoding="utf-8")
+    return EXIT_CODES[str(said["result"])]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

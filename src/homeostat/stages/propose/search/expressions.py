@@ -1,0 +1,236 @@
+"""Small changes of one expression: an operator, a boundary, a constant, a name, an argument."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from homeostat.languages.python import Edit, is_plain
+from homeostat.stages.propose.search.variant import Subject, Variant
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+_OTHER_COMPARISONS: dict[str, tuple[tuple[str, float], ...]] = {
+    "<": (("<=", 0.8), (">", 0.4), (">=", 0.3)),
+    "<=": (("<", 0.8), (">=", 0.4), (">", 0.3)),
+    ">": ((">=", 0.8), ("<", 0.4), ("<=", 0.3)),
+    ">=": ((">", 0.8), ("<=", 0.4), ("<", 0.3)),
+    "==": (("!=", 0.3), ("<=", 0.45), (">=", 0.45)),
+    "!=": (("==", 0.3), ("<", 0.2), (">", 0.2)),
+    "is": (("is not", 0.3), ("==", 0.4)),
+    "is not": (("is", 0.3), ("!=", 0.4)),
+    "in": (("not in", 0.3),),
+    "not in": (("in", 0.3),),
+}
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
+    ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>",
+}  # fmt: skip
+_OTHER_OPERATORS: dict[str, tuple[str, ...]] = {
+    "+": ("-", "*"), "-": ("+",), "*": ("+", "/", "**"), "/": ("//", "*"), "//": ("/", "%"), "%": ("//", "/"),
+    "**": ("*",), "&": ("|", "^"), "|": ("&", "^"), "^": ("&", "|"), "<<": (">>",), ">>": ("<<",),
+}  # fmt: skip
+_SIBLINGS = (
+    ("append", "extend"), ("add", "update"), ("startswith", "endswith"), ("lower", "upper"), ("min", "max"),
+    ("any", "all"), ("keys", "values", "items"), ("strip", "lstrip", "rstrip"), ("ceil", "floor"), ("find", "rfind"),
+    ("union", "intersection", "difference"), ("append", "appendleft"), ("pop", "popleft"), ("split", "rsplit"),
+    ("first", "last"), ("remove", "discard"), ("partition", "rpartition"), ("match", "search", "fullmatch"),
+    ("floor", "round"), ("sort", "reverse"), ("isdigit", "isdecimal", "isnumeric"), ("islice", "takewhile"),
+    ("left", "right"), ("start", "end"), ("begin", "end"), ("low", "high"), ("lo", "hi"), ("width", "height"),
+)  # fmt: skip
+_MOST_NAMES = 12
+
+
+def changes(subject: Subject, node: ast.AST) -> Iterator[Variant]:
+    """Every small change of this one node; those of its parts are asked for apart."""
+    if not isinstance(node, ast.expr):
+        return
+    for family, prior, edits in _all(subject, node):
+        yield Variant(family, prior, node.lineno, edits)
+
+
+_Change = tuple[str, float, tuple[Edit, ...]]
+
+
+def _all(subject: Subject, node: ast.expr) -> Iterator[_Change]:
+    if (of_its_kind := _BY_KIND.get(type(node))) is not None:
+        yield from of_its_kind(subject, node)
+    yield from _by_one(subject, node)
+
+
+def _comparison(subject: Subject, node: ast.Compare) -> Iterator[_Change]:
+    left = node.left
+    for operator, right in zip(node.ops, node.comparators, strict=True):
+        start, end = subject.module.span(left)[1], subject.module.span(right)[0]
+        for other, prior in _OTHER_COMPARISONS[_COMPARISONS[type(operator)]]:
+            yield "another comparison", prior, (Edit(start, end, f" {other} "),)
+        left = right
+    if len(node.ops) == 1 and is_plain(node.left) and is_plain(node.comparators[0]):
+        text = subject.text(node)
+        # What is asked of a part is asked of the whole first: `a.b is None` of an `a` that may be None.
+        if isinstance(node.left, ast.Attribute) and isinstance(node.ops[0], ast.Is | ast.IsNot):
+            whole = subject.text(node.left.value)
+            joined = (
+                f"{whole} is None or {text}" if isinstance(node.ops[0], ast.Is) else f"{whole} is not None and {text}"
+            )
+            yield "ask of the whole first", 0.5, (subject.replaced(node, f"({joined})"),)
+
+
+def _condition(subject: Subject, node: ast.BoolOp) -> Iterator[_Change]:
+    other = " or " if isinstance(node.op, ast.And) else " and "
+    gaps = zip(node.values, node.values[1:], strict=False)
+    edits = tuple(Edit(subject.module.span(a)[1], subject.module.span(b)[0], other) for a, b in gaps)
+    if all("(" not in subject.module.source[edit.start : edit.end] for edit in edits):
+        yield "and for or", 0.4, edits
+    for value in node.values:
+        rest = [subject.text(each) for each in node.values if each is not value]
+        joined = (" and " if isinstance(node.op, ast.And) else " or ").join(rest)
+        yield "drop a condition", 0.3, (subject.replaced(node, f"({joined})" if len(rest) > 1 else joined),)
+
+
+def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
+    left, right = subject.text(node.left), subject.text(node.right)
+    gap = (subject.module.span(node.left)[1], subject.module.span(node.right)[0])
+    between = subject.module.source[gap[0] : gap[1]]
+    sign = _OPERATORS.get(type(node.op), "")
+    for other in _OTHER_OPERATORS.get(sign, ()):
+        yield "another operator", 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
+    if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr):
+        return
+    swapped = (subject.replaced(node.left, right), subject.replaced(node.right, left))
+    if sign not in {"*", "&", "|", "^"}:
+        yield "swap the operands", 0.45, swapped
+    yield "drop an operand", 0.35, (subject.replaced(node, left),)
+    yield "drop an operand", 0.35, (subject.replaced(node, right),)
+
+
+def _constant(subject: Subject, node: ast.Constant) -> Iterator[_Change]:
+    value = node.value
+    if isinstance(value, bool):
+        yield "the other truth", 0.5, (subject.replaced(node, str(not value)),)
+    elif isinstance(value, int):
+        for other in dict.fromkeys((value + 1, value - 1, 0, 1)):
+            if other != value:
+                yield "another number", 0.45 if abs(other - value) == 1 else 0.25, (subject.replaced(node, str(other)),)
+    elif value is None:
+        for other in ("0", "''", "[]", "{}", "False"):
+            yield "another empty value", 0.15, (subject.replaced(node, other),)
+
+
+def _signed(subject: Subject, node: ast.UnaryOp) -> Iterator[_Change]:
+    if isinstance(node.op, ast.Not | ast.USub):
+        yield "drop the sign", 0.3, (subject.replaced(node, subject.text(node.operand)),)
+
+
+def _choice(subject: Subject, node: ast.IfExp) -> Iterator[_Change]:
+    texts = subject.text(node.body), subject.text(node.orelse)
+    yield "swap the branches", 0.4, (subject.replaced(node.body, texts[1]), subject.replaced(node.orelse, texts[0]))
+
+
+def _name(subject: Subject, node: ast.Name) -> Iterator[_Change]:
+    if node.id in subject.names and isinstance(node.ctx, ast.Load):
+        others = [name for name in subject.names if name != node.id and subject.known_before(name, node.lineno)]
+        for name in others[:_MOST_NAMES]:
+            yield "another name", 0.35, (subject.replaced(node, name),)
+    yield from _siblings(subject, node, node.id)
+
+
+def _siblings(subject: Subject, node: ast.expr, word: str) -> Iterator[_Change]:
+    text = subject.text(node)
+    for family in _SIBLINGS:
+        for here in family:
+            if word == here or word.startswith(f"{here}_") or word.endswith(f"_{here}"):
+                for other in family:
+                    if other != here:
+                        changed = text[: len(text) - len(word)] + word.replace(here, other, 1)
+                        yield "its sibling", 0.45 if word == here else 0.35, (subject.replaced(node, changed),)
+
+
+def _attribute(subject: Subject, node: ast.Attribute) -> Iterator[_Change]:
+    yield from _siblings(subject, node, node.attr)
+    if isinstance(node.ctx, ast.Load) and node.attr in subject.attributes:
+        base = subject.text(node.value)
+        for other in subject.attributes[:_MOST_NAMES]:
+            if other != node.attr:
+                alike = len(set(other.split("_")) & set(node.attr.split("_"))) > 0
+                yield "another attribute", 0.4 if alike else 0.15, (subject.replaced(node, f"{base}.{other}"),)
+
+
+def _call(subject: Subject, node: ast.Call) -> Iterator[_Change]:
+    for first, second in zip(node.args, node.args[1:], strict=False):
+        if not isinstance(first, ast.Starred) and not isinstance(second, ast.Starred):
+            texts = subject.text(first), subject.text(second)
+            if texts[0] != texts[1]:
+                swapped = (subject.replaced(first, texts[1]), subject.replaced(second, texts[0]))
+                yield "swap two arguments", 0.5, swapped
+    if len(node.args) == 1 and not node.keywords:
+        yield "without the call", 0.3, (subject.replaced(node, f"({subject.text(node.args[0])})"),)
+    if len(node.args) > 1:
+        for each in node.args:
+            rest = ", ".join(subject.text(other) for other in node.args if other is not each)
+            start, end = subject.module.span(node.args[0])[0], subject.module.span(node.args[-1])[1]
+            yield "drop an argument", 0.15, (Edit(start, end, rest),)
+    if isinstance(node.func, ast.Name) and node.func.id == "range" and node.args:
+        last = node.args[1] if len(node.args) > 1 else node.args[0]
+        yield "the range's end", 0.6, (subject.replaced(last, f"{subject.text(last)} + 1"),)
+        yield "the range's end", 0.45, (subject.replaced(last, f"{subject.text(last)} - 1"),)
+
+
+def _subscript(subject: Subject, node: ast.Subscript) -> Iterator[_Change]:
+    if isinstance(node.slice, ast.Slice):
+        base = subject.text(node.value)
+        lower, upper = (subject.text(side) if side else "" for side in (node.slice.lower, node.slice.upper))
+        for low, high, prior in ((lower, "", 0.3), ("", upper, 0.3), (f"{lower} + 1" if lower else "1", upper, 0.3)):
+            if (low, high) != (lower, upper):
+                yield "another slice", prior, (subject.replaced(node, f"{base}[{low}:{high}]"),)
+    elif isinstance(node.slice, ast.Tuple):
+        for part in node.slice.elts:
+            if is_plain(part) and not isinstance(part, ast.Constant):
+                yield "an index by one", 0.35, (subject.replaced(part, f"{subject.text(part)} - 1"),)
+    if isinstance(node.ctx, ast.Load) and not isinstance(node.slice, ast.Slice):
+        key = subject.text(node.slice)
+        for default in ("0", "1", "''", "[]", "{}", "None"):
+            yield "a default", 0.2, (subject.replaced(node, f"{subject.text(node.value)}.get({key}, {default})"),)
+    if isinstance(node.ctx, ast.Load):
+        yield "without the index", 0.15, (subject.replaced(node, subject.text(node.value)),)
+
+
+def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:
+    """A number one more or less, where a number is likely: an index, a bound, an operand, an argument."""
+    parent = subject.module.parents.get(node)
+    counted = isinstance(node, ast.Name | ast.Attribute | ast.Call) and not isinstance(
+        getattr(node, "ctx", None), ast.Store | ast.Del
+    )
+    if not counted:
+        return
+    text = subject.text(node)
+    likely = isinstance(parent, ast.Subscript | ast.Slice | ast.Compare | ast.BinOp | ast.Return)
+    handed = isinstance(parent, ast.Call) and node in parent.args
+    if not (likely or handed) or (isinstance(parent, ast.Subscript) and parent.value is node):
+        return
+    plus, minus = (f"{text} + 1", f"{text} - 1")
+    if isinstance(parent, ast.BinOp):
+        plus, minus = f"({plus})", f"({minus})"
+    prior = 0.35 if isinstance(parent, ast.Subscript | ast.Slice) else 0.25
+    yield "by one", prior, (subject.replaced(node, plus),)
+    yield "by one", prior, (subject.replaced(node, minus),)
+    if isinstance(parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name):
+        for other in subject.names[:_MOST_NAMES]:
+            if other != node.id and subject.known_before(other, node.lineno):
+                yield "less another", 0.15, (subject.replaced(node, f"({text} - {other})"),)
+        yield "its square", 0.12, (subject.replaced(node, f"{text} ** 2"),)
+
+
+_BY_KIND: Mapping[type[ast.expr], Callable[[Subject, Any], Iterator[_Change]]] = {
+    ast.Compare: _comparison,
+    ast.BoolOp: _condition,
+    ast.BinOp: _arithmetic,
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.UnaryOp: _signed,
+    ast.IfExp: _choice,
+}

@@ -1,0 +1,66 @@
+"""One small change of a function, and the function that is looked at."""
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from homeostat.languages.python import Edit, FunctionNode, Module, body_nodes, bound_names, parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """`prior` is how often such a change is the right one, beside others of the same line."""
+
+    family: str
+    prior: float
+    line: int
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A function of a module."""
+
+    module: Module
+    function: FunctionNode
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(arg.arg for arg in parameters(self.function) if arg.arg not in {"self", "cls"})
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Local names, parameters first, then in the order in which they are bound."""
+        bound = bound_names(self.function)
+        order = [node.id for node in body_nodes(self.function) if isinstance(node, ast.Name) and node.id in bound]
+        return tuple(name for name in dict.fromkeys((*self.parameters, *order)) if name not in {"self", "cls"})
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(body_nodes(self.function))
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that the module reads and does not call."""
+        called = {id(node.func) for node in self.module.nodes if isinstance(node, ast.Call)}
+        return tuple(
+            dict.fromkeys(
+                node.attr for node in self.module.nodes if isinstance(node, ast.Attribute) and id(node) not in called
+            )
+        )
+
+    def text(self, node: ast.expr | ast.stmt) -> str:
+        return self.module.text(node)
+
+    def replaced(self, node: ast.expr, text: str) -> Edit:
+        start, end = self.module.span(node)
+        return Edit(start, end, text)
+
+    def known_before(self, name: str, line: int) -> bool:
+        """Whether a name is bound by the time that the line is reached, as far as the text tells."""
+        if name in self.parameters:
+            return True
+        return any(
+            isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) and node.lineno <= line
+            for node in self.nodes
+        )
