@@ -7,7 +7,6 @@ Nothing is kept, and nothing outside the sandbox is changed.
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -24,7 +23,6 @@ from homeostat.records import (
     Limits,
     Proposal,
     Record,
-    ReplayResult,
     Reproduction,
     Run,
     Service,
@@ -37,8 +35,7 @@ from homeostat.stages.diagnose.suspicion import suspicion
 from homeostat.stages.propose import consult, propose, search
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
-from homeostat.stages.verify import choose, next_trial, rehearse, replay_of, verify
-from homeostat.stages.verify.rehearse import sift
+from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
@@ -217,30 +214,18 @@ class Work:
     ) -> Sequence[Candidate]:
         """Those with which the reproduction passes, tried in several sandboxes at once."""
         limits = replace(self.limits, wall=min(self.limits.wall, _REHEARSAL, timedelta(seconds=max(1.0, self._left))))
-        parts = [batch[start :: self.workers] for start in range(self.workers)]
-
-        def tried(part: Sequence[Candidate]) -> None:
-            sift(
-                [candidate.patch for candidate in part],
-                reproductions,
-                service=self.service,
-                base=base,
-                sandbox=self.sandbox,
-                limits=limits,
-                known=self._known,
-            )
-
-        with ThreadPoolExecutor(self.workers) as pool:
-            list(pool.map(tried, [part for part in parts if part]))
+        standing = sifted(
+            [candidate.patch for candidate in batch],
+            reproductions,
+            service=self.service,
+            base=base,
+            sandbox=self.sandbox,
+            limits=limits,
+            known=self._known,
+            workers=self.workers,
+        )
         self._sifted += len(batch)
-        found: list[Candidate] = []
-        for candidate in batch:
-            replay = replay_of(
-                reproductions[0], service=self.service, base=base, patch=candidate.patch, known=self._known
-            )
-            if replay is not None and replay.result is ReplayResult.PASSED:
-                found.append(candidate)
-        return found
+        return [candidate for candidate in batch if candidate.patch.digest in standing]
 
     def _consult(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
         if self.model is None:

@@ -1,7 +1,8 @@
 """The verify room: a proposal is tried in the sandbox, and what was seen becomes a verdict."""
 
 from collections import Counter
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import msgspec
@@ -25,9 +26,9 @@ from homeostat.records import (
 )
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
-from homeostat.stages.verify.rehearse import rehearse, run_key
+from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 
-__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "replay_of", "verify"]
+__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "sifted", "verify"]
 
 _EXIT_CODES = {
     0: ReplayResult.PASSED,
@@ -172,12 +173,38 @@ def fails_alike(
     )
 
 
-def replay_of(
-    reproduction: Reproduction, *, service: Service, base: str, patch: Patch, known: Mapping[str, Run]
-) -> Replay | None:
-    """What a run that was made already saw; None when there was none."""
-    run = known.get(run_key(service, base, reproduction.command, dict(reproduction.files), patch))
-    return read_replay(run) if run else None
+def sifted(
+    patches: Sequence[Patch],
+    reproductions: Sequence[Reproduction],
+    *,
+    service: Service,
+    base: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    known: MutableMapping[str, Run],
+    workers: int,
+) -> frozenset[str]:
+    """Digests of the patches with which a reproduction passes that fails without them: for a search, in one go.
+
+    They are tried in `workers` warm sandboxes at once, each for at most `limits.wall`; what was not reached by then
+    is not among them. The runs are kept in `known`, so `verify` makes only what is missing.
+    """
+
+    def tried(part: Sequence[Patch]) -> None:
+        sift(part, reproductions, service=service, base=base, sandbox=sandbox, limits=limits, known=known)
+
+    parts = [patches[start::workers] for start in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(tried, [part for part in parts if part]))
+
+    def passes(reproduction: Reproduction, patch: Patch | None) -> ReplayResult:
+        run = known.get(run_key(service, base, reproduction.command, dict(reproduction.files), patch))
+        return read_replay(run).result if run else ReplayResult.NOT_RUN
+
+    failing = next((each for each in reproductions if passes(each, None) is ReplayResult.FAILED_ALIKE), None)
+    if failing is None:
+        return frozenset()
+    return frozenset(patch.digest for patch in patches if passes(failing, patch) is ReplayResult.PASSED)
 
 
 def read_replay(run: Run) -> Replay:

@@ -21,6 +21,7 @@ MOST_CANDIDATES = 1_500
 _MOST_FUNCTIONS = 8
 _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
+_TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
 _MOST_TITLE = 160
 _USUAL = 0.4  # prior of a search's find, before any proof
 
@@ -144,5 +145,6 @@ def _candidate(subject: Subject, variant: Variant, after: str, score: float) -> 
         "tests still pass. Read it as such.",
         side_effects=f"Whatever else uses {name} sees the change too.",
         test_cases=("The failing test", "The service's whole suite"),
+        swallows=variant.family in _TAKES_AWAY,
         prior=min(0.6, _USUAL * (0.75 + score)),
     )
