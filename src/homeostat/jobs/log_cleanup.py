@@ -9,5 +9,5 @@ EVERY = "0 3 * * *"
 
 def log_cleanup(store: Store, clock: Clock, *, retention: timedelta) -> tuple[int, str]:
     before = clock.now() - retention
-    gone = sum(part.clean(before=before) for part in (store.jobs, store.dead_letters, store.signals))
+    gone = sum(part.clean(before=before) for part in (store.jobs, store.dead_letters, store.signals, store.releases))
     return gone, f"{gone} rows older than {retention.days} days went"

@@ -15,6 +15,8 @@ from homeostat.records import (
     BugQuery,
     BugStatus,
     Decision,
+    Declared,
+    Deploy,
     Deployment,
     Diagnosis,
     Event,
@@ -36,7 +38,11 @@ from homeostat.records import (
     Proposal,
     Record,
     Recorded,
+    Release,
+    ReleasedCommit,
     ReleaseHealth,
+    ReleasePage,
+    ReleaseRow,
     Repair,
     Service,
     Session,
@@ -430,6 +436,66 @@ class SourceMapStore(Protocol):
         ...
 
 
+class ReleaseStore(Protocol):
+    """Releases of services, what is in them, and where they were deployed."""
+
+    def declare(self, said: Declared, now: datetime) -> Release:
+        """Keep what is said of a release, on top of what is known of it. Safe to repeat."""
+        ...
+
+    def deploy(self, deploy: Deploy, *, by: str, now: datetime) -> None:
+        """Keep that it began to serve; its release is kept too. The same id again changes nothing."""
+        ...
+
+    def forget(self, service: str, version: str, *, by: str, now: datetime) -> None:
+        """Raises NotFound, and BadInput when it has events or deploys."""
+        ...
+
+    def get(self, service: str, version: str) -> Release:
+        """Raises NotFound."""
+        ...
+
+    def services_with(self, version: str) -> tuple[str, ...]: ...
+
+    def newest(self, service: str) -> Release | None:
+        """The newest of the service, as `release_order` tells."""
+        ...
+
+    def find(self, service: str = "", *, page: int = 1, page_size: int = 25) -> ReleasePage:
+        """Those heard of last first."""
+        ...
+
+    def row(self, service: str, version: str) -> ReleaseRow:
+        """Raises NotFound."""
+        ...
+
+    def commits(self, service: str, version: str) -> tuple[ReleasedCommit, ...]:
+        """Newest first."""
+        ...
+
+    def before_with_commits(self, service: str, version: str) -> ReleasedCommit | None:
+        """The newest commit of the last release of which commits are kept, this one apart."""
+        ...
+
+    def deploys(self, *, service: str = "", version: str = "", most: int = 100) -> tuple[Deploy, ...]:
+        """Newest first."""
+        ...
+
+    def bugs_since(self, service: str, version: str, most: int = 50) -> tuple[Bug, ...]:
+        """Bugs first seen in the release, the most frequent first."""
+        ...
+
+    def bugs_back(self, service: str, version: str, most: int = 50) -> tuple[Bug, ...]:
+        """Bugs that came back in it."""
+        ...
+
+    def source_maps(self, service: str, version: str) -> int:
+        """How many are kept for it."""
+        ...
+
+    def clean(self, *, before: datetime) -> int: ...
+
+
 class Store(Protocol):
     """Everything that is kept, in one database."""
 
@@ -453,3 +519,5 @@ class Store(Protocol):
     def signals(self) -> SignalStore: ...
     @property
     def source_maps(self) -> SourceMapStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...

@@ -63,6 +63,10 @@ class Known:
     resolved_release: str = ""  # the release that was to mend it
     resolved_at: datetime | None = None
     releases_before: frozenset[str] = frozenset()  # releases that showed the fault before it was resolved
+    older_releases: frozenset[str] = frozenset()  # of the events at hand: those older than the one that was to mend it
+    unnamed_count_from: datetime | None = (
+        None  # when an event without a release speaks of the mended code; None: always
+    )
 
 
 class Effect(StrEnum):
@@ -115,6 +119,7 @@ class Bug:
     occurred_at: datetime
     detected_at: datetime
     exemplar_event_id: str
+    first_release: str = ""  # `release` is the one it came back in, once it did
     suspect_commit: str = ""
     owner: str = ""
     root_cause: str = ""

@@ -16,6 +16,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.people import People
+from homeostat.adapters.store.releases import Releases
 from homeostat.adapters.store.repairs import Repairs
 from homeostat.adapters.store.reports import Reports
 from homeostat.adapters.store.services import Services
@@ -42,6 +43,7 @@ class SqlStore:
     dead_letters: DeadLetters
     signals: Signals
     source_maps: SourceMaps
+    releases: Releases
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -80,6 +82,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         dead_letters=DeadLetters(database),
         signals=Signals(database),
         source_maps=SourceMaps(database),
+        releases=Releases(database),
     )
     try:
         yield store

@@ -82,6 +82,7 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
         "service": event.service,
         "environment": event.environment,
         "release": event.release,
+        "first_release": event.release,
         "last_release": event.release,
         "title": grouped.title,
         "description": grouped.reason,
@@ -125,6 +126,7 @@ def reopen_bug(
             status=BugStatus.REGRESSED.value,
             regressed_at=now,
             release=event.release,
+            resolved_release="",  # it did not mend it
             exemplar_event_id=event.event_id,  # the next repair looks at the code as it is now
         )
     )

@@ -15,6 +15,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.recording_statements import statements_for
+from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
 from homeostat.errors import BadInput
 from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
@@ -83,13 +84,15 @@ class Recording:
         self._statements = statements_for(database)
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
+        self._by_release: list[dict[str, Any]] = []
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
 
     def record(self, sightings: Sequence[Sighting]) -> Recorded:
         """Count each event once, open and reopen bugs, and keep the copies that are worth keeping.
 
         What is locked is locked in one order, so that processes that record at the same time wait for each other and
-        never in a circle: events, fingerprints, bugs, and the audit last.
+        never in a circle: events, fingerprints, bugs, the audit, and releases last: every batch counts on
+        those.
         """
         new = self._insert(sightings)
         seen = self._count(new)
@@ -101,6 +104,7 @@ class Recording:
                 self._consider_return(service, one, statuses[one.bug_code])
         opened = self._settle()
         self._keep_copies(seen)
+        self._execute_many(self._statements.count_on_releases, _on_releases(self._by_release, self._now))
         return Recorded(opened=opened, regressed=tuple(self._regressed), duplicates=len(sightings) - len(new))
 
     # --- counting
@@ -134,7 +138,8 @@ class Recording:
             return {}
         seen = self._count_fingerprints(by_key)
         self._execute_many(self._statements.count_hours, _by_hour(by_key))
-        self._execute_many(self._statements.count_releases, _by_release(by_key))
+        self._by_release = _by_release(by_key)
+        self._execute_many(self._statements.count_releases, self._by_release)
         known = [(one.bug_code, one.sightings) for one in seen.values() if one.bug_code is not None]
         self._count_bugs(known)
         return seen
@@ -335,19 +340,23 @@ class Recording:
             self._turns.add((event.service, event.event_id))
 
     def _known(self, service: str, one: _Seen, status: str) -> Known:
-        c, r = t.system_bugs.c, t.fingerprint_releases.c
+        c, r, f = t.system_bugs.c, t.fingerprint_releases.c, t.fingerprints.c
         bug = self._connection.execute(sa.select(c.resolved_at, c.resolved_release).where(c.code == one.bug_code)).one()
-        before = sa.select(r.release).where(
-            r.service == service,
-            r.fingerprint == one.sightings[0].fingerprint,
-            r.first_seen <= (bug.resolved_at or self._now),
-        )
+        resolved_at = bug.resolved_at or self._now
+        ours = sa.select(f.fingerprint).where(f.bug_code == one.bug_code)
+        before = sa.select(r.release).where(r.service == service, r.fingerprint.in_(ours), r.first_seen <= resolved_at)
+        had_it = frozenset(self._connection.execute(before).scalars())
+        named, mended_in = frozenset(s.release for s in one.sightings), bug.resolved_release
         return Known(
             bug_code=one.bug_code,
             status=BugStatus(status),
-            resolved_release=bug.resolved_release,
+            resolved_release=mended_in,
             resolved_at=bug.resolved_at,
-            releases_before=frozenset(self._connection.execute(before).scalars()),
+            releases_before=had_it,
+            older_releases=older_releases(self._connection, service, named - {""}, mended_in=mended_in, had_it=had_it),
+            unnamed_count_from=unnamed_from(self._connection, service, resolved_at=resolved_at, mended_in=mended_in)
+            if "" in named
+            else None,
         )
 
     # --- copies
@@ -436,6 +445,23 @@ def _by_release(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]
         }
         for (service, fingerprint, release), seen in sorted(moments.items())
     ]
+
+
+def _on_releases(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """The same rows by release alone."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        first, last = row["first_seen"], row["last_seen"]
+        key = row["service"], row["release"]
+        if not row["release"]:
+            continue
+        if (one := found.get(key)) is None:
+            one = found[key] = {"service": key[0], "version": key[1], "created_at": now, "event_count": 0}
+            one |= {"first_event_at": first, "last_event_at": last}
+        one["event_count"] += row["event_count"]
+        one["first_event_at"] = min(first, one["first_event_at"])
+        one["last_event_at"] = max(last, one["last_event_at"])
+    return [found[key] for key in sorted(found)]
 
 
 def _opening(candidate: _Candidate) -> Opening:

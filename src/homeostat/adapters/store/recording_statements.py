@@ -19,6 +19,7 @@ class Statements:
     count_fingerprints: sa.Executable
     count_hours: sa.Executable
     count_releases: sa.Executable
+    count_on_releases: sa.Executable
     count_bugs: sa.Executable
     add_users: sa.Executable
     claim_families: sa.Executable
@@ -45,6 +46,7 @@ def _make(database: Database) -> Statements:
     fingerprints, hours, releases, families = map(
         database.insert, (t.fingerprints, t.fingerprint_hours, t.fingerprint_releases, t.bug_families)
     )
+    named, n = database.insert(t.releases), t.releases.c
     a = t.bug_families.c
     f, h, r = t.fingerprints.c, t.fingerprint_hours.c, t.fingerprint_releases.c
     code = sa.bindparam("b_code", type_=sa.Text)
@@ -75,6 +77,20 @@ def _make(database: Database) -> Statements:
                     (releases.excluded.first_seen < r.first_seen, releases.excluded.first_seen), else_=r.first_seen
                 ),
                 "last_seen": _later(releases, r.last_seen),
+            },
+        ),
+        count_on_releases=named.on_conflict_do_update(
+            index_elements=["service", "version"],
+            set_={
+                "event_count": n.event_count + named.excluded.event_count,
+                "first_event_at": sa.case(
+                    (n.first_event_at < named.excluded.first_event_at, n.first_event_at),
+                    else_=named.excluded.first_event_at,
+                ),
+                "last_event_at": sa.case(
+                    (n.last_event_at > named.excluded.last_event_at, n.last_event_at),
+                    else_=named.excluded.last_event_at,
+                ),
             },
         ),
         count_bugs=this_bug.values(

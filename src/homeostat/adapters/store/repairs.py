@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.releases import keep_deployment
 from homeostat.adapters.store.rows import columns, to_record
 from homeostat.codec import decode, encode
 from homeostat.errors import NotFound
@@ -257,7 +258,8 @@ class Repairs:
         values = {name: getattr(deployment, name) for name in Deployment.__slots__}
         statement = self._database.insert(t.deployments).values(**values, repair_id=repair_id)
         with self._database.writes() as connection:
-            connection.execute(statement.on_conflict_do_nothing())
+            if connection.execute(statement.on_conflict_do_nothing()).rowcount and deployment.healthy:
+                keep_deployment(self._database, connection, deployment)
 
     def deployments(self, *, service: str = "", most: int = 100) -> tuple[tuple[Deployment, str | None], ...]:
         query = sa.select(t.deployments).order_by(t.deployments.c.started_at.desc()).limit(most)

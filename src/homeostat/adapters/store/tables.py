@@ -188,6 +188,7 @@ system_bugs = sa.Table(
     sa.Column("service", sa.Text, nullable=False),
     _text("environment"),
     _text("release"),
+    _text("first_release"),
     _text("last_release"),
     _text("title"),
     _text("description"),
@@ -234,6 +235,14 @@ system_bugs = sa.Table(
     sa.Index(None, "event_count", "code"),
     sa.Index(None, "severity", "last_seen", "code"),
     sa.Index(None, "service", "severity", "status"),
+    sa.Index(None, "service", "first_release"),
+    sa.Index(
+        None,
+        "service",
+        "release",
+        sqlite_where=sa.text("regressed_at IS NOT NULL"),
+        postgresql_where=sa.text("regressed_at IS NOT NULL"),
+    ),
     sa.Index(None, "error_type", "last_seen"),
     sa.Index(None, "time_to_detect", "time_to_analyze", "time_to_fix"),
 )
@@ -627,4 +636,51 @@ source_files = sa.Table(
     _count("size_bytes"),
     sa.Index(None, "service", "name"),
     sa.Index(None, "service", "debug_id"),
+)
+
+# --- releases
+
+releases = sa.Table(
+    "releases",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    _moment("created_at", index=True),
+    _moment("declared_at", null=True),
+    _moment("released_at", null=True),
+    _text("ref"),
+    _text("url"),
+    _count("event_count"),
+    _moment("first_event_at", null=True),
+    _moment("last_event_at", null=True),
+    sa.Index(None, "service", "created_at"),
+)
+
+release_commits = sa.Table(
+    "release_commits",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True, autoincrement=False, comment="from 0, the newest commit"),
+    sa.Column("digest", sa.Text, nullable=False),
+    _text("author"),
+    _text("author_email"),
+    _text("message"),
+    _moment("committed_at", null=True),
+    _text("files"),
+)
+
+deploys = sa.Table(
+    "deploys",
+    metadata,
+    sa.Column("deploy_id", sa.Text, primary_key=True),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("environment", sa.Text, nullable=False),
+    _moment("started_at", null=True),
+    _moment("finished_at", index=True),
+    _text("name"),
+    _text("url"),
+    sa.Index(None, "service", "version"),
+    sa.Index(None, "service", "finished_at"),
 )

@@ -63,10 +63,18 @@ def opens_after(event: Event) -> int | None:
 
 
 def comes_back(known: Known, *, occurred_at: datetime, release: str) -> bool:
-    """Whether an event brings a resolved bug back: a release that had it before says nothing about the fix."""
+    """Whether an event brings a resolved bug back.
+
+    A release that had it before, or is older than the one that was to mend it, says nothing about the fix. Where events
+    name no release, the deploys tell from when they speak of the mended code.
+    """
     if known.status is not BugStatus.RESOLVED or known.resolved_at is None or occurred_at <= known.resolved_at:
         return False
-    return not release or release not in known.releases_before
+    if not release:
+        return known.unnamed_count_from is None or occurred_at >= known.unnamed_count_from
+    if release == known.resolved_release:
+        return True
+    return release not in known.releases_before and release not in known.older_releases
 
 
 def _decide_new(event: Event, seen: int) -> tuple[Effect, str]:

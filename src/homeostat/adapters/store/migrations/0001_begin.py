@@ -311,6 +311,7 @@ def upgrade() -> None:
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("environment", sa.Text(), server_default="", nullable=False),
         sa.Column("release", sa.Text(), server_default="", nullable=False),
+        sa.Column("first_release", sa.Text(), server_default="", nullable=False),
         sa.Column("last_release", sa.Text(), server_default="", nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
         sa.Column("description", sa.Text(), server_default="", nullable=False),
@@ -359,10 +360,18 @@ def upgrade() -> None:
         ["event_count", "code"],
         ["severity", "last_seen", "code"],
         ["service", "severity", "status"],
+        ["service", "first_release"],
         ["error_type", "last_seen"],
         ["time_to_detect", "time_to_analyze", "time_to_fix"],
     ):
         op.create_index(op.f(f"ix_system_bugs_{'_'.join(columns)}"), "system_bugs", columns, unique=False)
+    op.create_index(
+        op.f("ix_system_bugs_service_release"),
+        "system_bugs",
+        ["service", "release"],
+        sqlite_where=sa.text("regressed_at IS NOT NULL"),
+        postgresql_where=sa.text("regressed_at IS NOT NULL"),
+    )
     op.create_table(
         "bug_words",
         sa.Column("code", sa.Text(), nullable=False),
