@@ -28,6 +28,7 @@ from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
+from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
@@ -417,6 +418,7 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     application.add_exception_handler(StoreUnavailable, _come_back_later)
     _mount_intake(application, home, spool)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
+    application.include_router(releases_api(store=home.store, clock=home.clock))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(

@@ -1,5 +1,5 @@
-# ruff: noqa: FAST003 - any organization will do, and a release is the same for every project
-"""What Sentry's build plugins and `sentry-cli` speak: source maps in chunks, and releases on the way.
+# ruff: noqa: FAST003 - any organization will do
+"""What Sentry's build plugins and `sentry-cli` speak: source maps in chunks, and releases.
 
 https://docs.sentry.io/cli/releases/ and https://docs.sentry.io/platforms/javascript/sourcemaps/. A project is a service
 by its name or number; any organization will do.
@@ -9,7 +9,7 @@ import hashlib
 import re
 import threading
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -19,6 +19,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from homeostat.api import admission
+from homeostat.api.sentry_releases import add_releases
 from homeostat.errors import BadInput, NotFound
 from homeostat.ports import Clock, Store
 from homeostat.records import Json
@@ -89,10 +90,6 @@ class AssembleRequest(BaseModel):
     dist: str | None = Field(default=None, max_length=64)
 
 
-class ReleaseRequest(BaseModel):
-    version: str = Field(max_length=250)
-
-
 def sentry_cli(*, store: Store, clock: Clock, folder: Path) -> APIRouter:
     """The routes, for whoever shows a token. Chunks lie in the folder until their bundle is assembled."""
     router = APIRouter(prefix="/api/0", dependencies=[Depends(admission(store))])
@@ -138,24 +135,8 @@ def sentry_cli(*, store: Store, clock: Clock, folder: Path) -> APIRouter:
         chunks.drop(wanted.chunks)
         return {"state": "ok", "missingChunks": [], "detail": None}
 
-    _add_releases(router, clock)
+    add_releases(router, store=store, clock=clock)
     return router
-
-
-def _add_releases(router: APIRouter, clock: Clock) -> None:
-    """Nothing is kept of them: a release is known by its events and its source maps."""
-
-    @router.post("/organizations/{organization}/releases/", status_code=201)
-    @router.post("/projects/{organization}/{project}/releases/", status_code=201)
-    def create_release(wanted: ReleaseRequest) -> Mapping[str, Json]:
-        return _release(wanted.version, clock)
-
-    @router.get("/organizations/{organization}/releases/{version:path}/")
-    @router.put("/organizations/{organization}/releases/{version:path}/")
-    @router.get("/projects/{organization}/{project}/releases/{version:path}/")
-    @router.put("/projects/{organization}/{project}/releases/{version:path}/")
-    def release(version: str) -> Mapping[str, Json]:
-        return _release(version, clock)
 
 
 def _keep(store: Store, clock: Clock, wanted: AssembleRequest, data: bytes) -> None:
@@ -166,11 +147,6 @@ def _keep(store: Store, clock: Clock, wanted: AssembleRequest, data: bytes) -> N
         service = store.services.named(numbers.get(project, project))
         release, dist = wanted.version or "", wanted.dist or ""
         store.source_maps.keep(read_bundle(data, service=service.name, release=release, dist=dist), clock.now())
-
-
-def _release(version: str, clock: Clock) -> Mapping[str, Json]:
-    now = clock.now().isoformat()
-    return {"version": version, "shortVersion": version, "dateCreated": now, "dateReleased": None, "projects": []}
 
 
 async def _files(request: Request) -> list[tuple[str, bytes, bool]]:

@@ -21,6 +21,7 @@ from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
+from homeostat.cli.releases import print_releases, tell_of_release
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
 from homeostat.cli.sourcemaps import keep_folder
@@ -447,6 +448,39 @@ def deploy(
         deployment = deploy_by_hand(homeostat, wanted, release)
     typer.echo(f"{service} {deployment.release}: {'serving' if deployment.healthy else deployment.detail}")
     raise typer.Exit(0 if deployment.healthy else 1)
+
+
+@app.command("release")
+def tell_release(  # noqa: PLR0917 - typer reads options from parameters
+    service: Annotated[str, typer.Argument(help="The service's name.")],
+    version: Annotated[str, typer.Argument(help="As its events name it.")],
+    home: Home = None,
+    commit: Annotated[str, typer.Option(help="The commit it was built from.")] = "",
+    deployed: Annotated[str, typer.Option(help="It serves from now on in this environment, e.g. production.")] = "",
+    url: Annotated[str, typer.Option(help="Where one can read about it.")] = "",
+) -> None:
+    """Tell of a release that something else made, and that it was deployed: regressions are judged by that."""
+    with _opened(home) as homeostat:
+        said = tell_of_release(homeostat, service, version, commit=commit, deployed=deployed, url=url, by=_person())
+    typer.echo(said)
+
+
+@app.command("releases")
+def list_releases(
+    service: Annotated[str, typer.Argument(help="Only of this service.")] = "",
+    home: Home = None,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Releases, those heard of last first: where they were deployed, and the bugs that came with them."""
+    with _opened(home) as homeostat:
+        found = homeostat.store.releases.find(service, page=page)
+        now = homeostat.clock.now()
+    if as_json:
+        typer.echo(msgspec.json.encode(found.rows))
+    else:
+        print_releases(found.rows, now)
 
 
 @app.command()

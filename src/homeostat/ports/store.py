@@ -473,8 +473,8 @@ class ReleaseStore(Protocol):
         """Newest first."""
         ...
 
-    def before_with_commits(self, service: str, version: str) -> ReleasedCommit | None:
-        """The newest commit of the last release of which commits are kept, this one apart."""
+    def before_with_commits(self, service: str, version: str) -> str | None:
+        """The last release of which commits are kept, this one apart."""
         ...
 
     def deploys(self, *, service: str = "", version: str = "", most: int = 100) -> tuple[Deploy, ...]:

@@ -119,18 +119,17 @@ class Releases:
         with self._database.reads() as connection:
             return tuple(_commit(row) for row in connection.execute(query))
 
-    def before_with_commits(self, service: str, version: str) -> ReleasedCommit | None:
+    def before_with_commits(self, service: str, version: str) -> str | None:
         c, r = t.release_commits.c, t.releases.c
         query = (
-            sa.select(t.release_commits)
+            sa.select(r.version)
             .join(t.releases, sa.and_(r.service == c.service, r.version == c.version))
             .where(c.service == service, c.version != version, c.place == 0)
             .order_by(r.created_at.desc())
             .limit(1)
         )
         with self._database.reads() as connection:
-            row = connection.execute(query).one_or_none()
-        return _commit(row) if row else None
+            return connection.execute(query).scalar()
 
     def deploys(self, *, service: str = "", version: str = "", most: int = 100) -> tuple[Deploy, ...]:
         c = t.deploys.c
