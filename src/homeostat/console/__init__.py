@@ -9,6 +9,7 @@ from homeostat.console.dead_letters import DeadLettersPage
 from homeostat.console.deployments import Deployments
 from homeostat.console.home import Home
 from homeostat.console.live import Live
+from homeostat.console.releases import ReleasesPage
 from homeostat.console.rendering import Pages, Static
 from homeostat.console.review import Outside, Review
 from homeostat.console.session import Gate
@@ -38,6 +39,7 @@ def console(
     review = Review(store, approvals, pages, bug, outside)
     home = Home(store, pages)
     deployments = Deployments(store, pages)
+    releases = ReleasesPage(store, pages)
     letters = DeadLettersPage(store, replays, pages)
     return [
         Mount("/static", Static(), name="static"),
@@ -62,6 +64,8 @@ def console(
         Route("/bugs/{code}/draft", gate.page(review.draft), methods=["POST"]),
         Route("/deployments", gate.page(deployments.show), methods=["GET"]),
         Route("/deployments/rows", gate.page(deployments.rows), methods=["GET"]),
+        Route("/releases", gate.page(releases.show), methods=["GET"]),
+        Route("/release", gate.page(releases.one), methods=["GET"]),
         Route("/dead-letters", gate.page(letters.show), methods=["GET"]),
         Route("/dead-letters/replay", gate.page(letters.replay), methods=["POST"]),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
