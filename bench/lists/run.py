@@ -40,7 +40,9 @@ def fill(store: SqlStore, bugs: int, events: int) -> None:
             connection.execute(sa.insert(t.system_bugs), part)
             connection.execute(sa.insert(t.fingerprints), [a_fingerprint(row) for row in part])
             connection.execute(sa.insert(t.bug_words), [words_of(row) for row in part])
+            connection.execute(sa.insert(t.fingerprint_releases), [a_sighting(row) for row in part])
             connection.execute(sa.insert(t.fingerprint_hours), [h for row in part for h in hours_of(row, chance)])
+    tell_of_releases(store)
     for start in range(0, events, 20_000):
         with store.database.writes() as connection:
             connection.execute(
@@ -58,15 +60,21 @@ def a_bug(number: int, chance: random.Random) -> dict[str, Any]:
     last = first + (NOW - first) * chance.random()
     error, word = chance.choice(ERRORS), chance.choice(WORDS)
     service = SERVICES[number % len(SERVICES)]
+    release, status = (
+        f"v1.{chance.randrange(40)}",
+        chance.choices(list(BugStatus), [9, 4, 2, 1, 1, 1, 20, 2, 1, 2, 3, 4])[0],
+    )
     return {
         "code": f"BUG-{first:%Y%m%d}-{number:05d}",
         "service": service,
         "environment": "production",
-        "release": f"v1.{chance.randrange(40)}",
+        "release": release,
+        "first_release": release,
+        "regressed_at": last if status is BugStatus.REGRESSED else None,
         "title": f"{error}: {word} {number} has no {chance.choice(WORDS)}",
         "severity": chance.choice(list(Severity)).value,
         "bug_type": "http_5xx",
-        "status": chance.choices(list(BugStatus), [9, 4, 2, 1, 1, 1, 20, 2, 1, 2, 3, 4])[0].value,
+        "status": status.value,
         "error_type": error,
         "error_message": f"{word} {number} has no such thing",
         "stack_trace": "  app/orders.py:7 in total\n" * 40,
@@ -86,6 +94,27 @@ def a_bug(number: int, chance: random.Random) -> dict[str, Any]:
 def a_fingerprint(bug: dict[str, Any]) -> dict[str, Any]:
     names = ("service", "fingerprint", "event_count", "first_seen", "last_seen")
     return {name: bug[name] for name in names} | {"version": 1, "bug_code": bug["code"]}
+
+
+def a_sighting(bug: dict[str, Any]) -> dict[str, Any]:
+    return {name: bug[name] for name in ("service", "fingerprint", "release", "event_count", "first_seen", "last_seen")}
+
+
+def tell_of_releases(store: SqlStore) -> None:
+    """Forty of each service that had the bugs, three deploys of each, and a thousand more that only events named."""
+    ours = [(service, f"v1.{number}") for service in SERVICES for number in range(40)]
+    others = [("service-07", f"build {number}") for number in range(1_000)]
+    rows = [
+        {"service": s, "version": v, "created_at": NOW - timedelta(hours=n)} for n, (s, v) in enumerate(ours + others)
+    ]
+    deploys = [
+        {"deploy_id": f"{s} {v} {e}", "service": s, "version": v, "environment": e, "finished_at": NOW}
+        for s, v in ours
+        for e in ("test", "staging", "production")
+    ]
+    with store.database.writes() as connection:
+        connection.execute(sa.insert(t.releases), rows)
+        connection.execute(sa.insert(t.deploys), deploys)
 
 
 def words_of(bug: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +166,12 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
         "alerts": store.audit.alerts,
         "refusals": store.reports.refusals,
         "deployments": store.repairs.deployments,
+        "releases": store.releases.find,
+        "releases of a service": lambda: store.releases.find("service-07"),
+        "releases, last page": lambda: store.releases.find("service-07", page=41),
+        "bugs of a release": lambda: store.releases.bugs_since("service-07", "v1.7"),
+        "newest release": lambda: store.releases.newest("service-07"),
+        "deploys": store.releases.deploys,
     }
 
 

@@ -1,5 +1,6 @@
 """Which of two releases is the older, and from when an event without a release counts."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,16 @@ def test_versions_have_an_order(one: str, other: str) -> None:
 def test_what_is_no_version_or_the_same_has_none(one: str, other: str) -> None:
     assert lower(one, other) is None
     assert lower(other, one) is None
+
+
+def test_an_order_has_one_direction_whatever_is_written() -> None:
+    chance = random.Random(7)  # noqa: S311 - made-up names
+    pieces = ["1", "02", "999", ".", "-", "+", "@", "v", "rc", "post", "g1234abcd", "2025-10-23", "é", "_", "release"]
+    written = ["".join(chance.choices(pieces, k=chance.randrange(1, 7))) for _ in range(300)]
+    for one in written:
+        for other in written:
+            found = lower(one, other)
+            assert lower(other, one) is (None if found is None else not found), (one, other)
 
 
 def standing(version: str, **more: Any) -> Standing:  # noqa: ANN401 - any field
