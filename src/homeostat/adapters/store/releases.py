@@ -214,12 +214,17 @@ def _rows(connection: sa.Connection, releases: Sequence[Release]) -> tuple[Relea
         return ()
     pairs = [(each.service, each.version) for each in releases]
     b, h = t.system_bugs.c, t.release_health.c
-    first, back = sa.tuple_(b.service, b.first_release), sa.tuple_(b.service, b.release)
     count = sa.func.count()
-    new = sa.select(b.service, b.first_release, count).where(first.in_(pairs)).group_by(b.service, b.first_release)
-    regressed = sa.select(b.service, b.release, count).where(back.in_(pairs), b.regressed_at.is_not(None))
+    new = (
+        sa.select(b.service, b.first_release, count)
+        .where(_among(pairs, b.service, b.first_release))
+        .group_by(b.service, b.first_release)
+    )
+    regressed = sa.select(b.service, b.release, count).where(
+        _among(pairs, b.service, b.release), b.regressed_at.is_not(None)
+    )
     sums = sa.func.sum(h.started), sa.func.sum(h.crashed)
-    health = sa.select(h.service, h.release, *sums).where(sa.tuple_(h.service, h.release).in_(pairs))
+    health = sa.select(h.service, h.release, *sums).where(_among(pairs, h.service, h.release))
     new_bugs = _by_pair(connection.execute(new))
     regressed_bugs = _by_pair(connection.execute(regressed.group_by(b.service, b.release)))
     sessions = _by_pair(connection.execute(health.group_by(h.service, h.release)))
@@ -237,6 +242,16 @@ def _rows(connection: sa.Connection, releases: Sequence[Release]) -> tuple[Relea
     )
 
 
+def _among(
+    pairs: Sequence[Pair], service: sa.ColumnElement[str], version: sa.ColumnElement[str]
+) -> sa.ColumnElement[bool]:
+    """Said so that SQLite looks in its index, which it does not for an IN of pairs."""
+    versions: dict[str, list[str]] = {}
+    for name, each in pairs:
+        versions.setdefault(name, []).append(each)
+    return sa.or_(*(sa.and_(service == name, version.in_(each)) for name, each in versions.items()))
+
+
 def _by_pair(rows: Iterable[Any]) -> dict[Pair, tuple[int, ...]]:
     return {(row[0], row[1]): tuple(int(number) for number in row[2:]) for row in rows}
 
@@ -249,7 +264,7 @@ def _last_deploys(connection: sa.Connection, pairs: Sequence[Pair]) -> dict[Pair
         .over(partition_by=(d.service, d.version, d.environment), order_by=(d.finished_at.desc(), d.deploy_id))
         .label("place")
     )
-    ranked = sa.select(t.deploys, place).where(sa.tuple_(d.service, d.version).in_(pairs)).subquery()
+    ranked = sa.select(t.deploys, place).where(_among(pairs, d.service, d.version)).subquery()
     query = sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.finished_at.desc())
     found: dict[Pair, list[Deploy]] = {}
     for row in connection.execute(query):
