@@ -28,6 +28,7 @@ from homeostat.records.events import (
     Report,
     ReportKind,
 )
+from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
 from homeostat.records.pages import (
     Alert,
     Arrived,
@@ -138,6 +139,7 @@ __all__ = [
     "Json",
     "Judgement",
     "KafkaMessage",
+    "KeptFile",
     "KeptLetter",
     "Known",
     "Lesson",
@@ -165,6 +167,7 @@ __all__ = [
     "Reach",
     "Record",
     "Recorded",
+    "Refusal",
     "ReleaseHealth",
     "Repair",
     "Replay",
@@ -180,6 +183,9 @@ __all__ = [
     "Service",
     "Session",
     "Sessions",
+    "SetAside",
+    "SetAsideKind",
+    "Setting",
     "Severity",
     "Sighting",
     "Signal",
