@@ -14,6 +14,7 @@ import structlog
 from homeostat.errors import BadInput
 from homeostat.ports import SignalStore
 from homeostat.records import Attachment, Loss, Losses, Setting, Signal
+from homeostat.stages.group.noise import read_switches
 from homeostat.stages.group.rules import Rule
 from homeostat.stages.group.rules import read_rules as read_grouping
 from homeostat.stages.sense.scrub import DEFAULT, Scrubber, read_rules
@@ -103,11 +104,3 @@ def _grouping(words: str, service: str) -> tuple[Rule, ...]:
     except BadInput as error:  # the same
         log.warning("a service's rules of grouping cannot be read; none holds", service=service, why=str(error))
         return ()
-
-
-def read_switches(words: str) -> Mapping[str, bool]:
-    """Rules by name, with whether they set aside; none of what cannot be read."""
-    try:
-        return msgspec.json.decode(words, type=dict[str, bool]) if words else {}
-    except msgspec.DecodeError:
-        return {}

@@ -406,8 +406,8 @@ class SignalStore(Protocol):
         """Delete what is older than that, monitors apart; how many rows went."""
         ...
 
-    def recent_events(self, service: str, most: int) -> tuple[str, ...]:
-        """Ids of the service's last events of which there is a whole copy, the newest first."""
+    def recent_copies(self, service: str, most: int) -> tuple[Event, ...]:
+        """The service's last events of which there is a whole copy, the newest first."""
         ...
 
     def scrub_rules(self, service: str) -> str:

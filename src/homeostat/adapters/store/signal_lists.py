@@ -1,5 +1,6 @@
 """Lists for people: feedback and files with their bugs, and what was refused."""
 
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
-from homeostat.records import Attachment, Feedback, KeptFile, Refusal
+from homeostat.codec import decode
+from homeostat.records import Attachment, Event, Feedback, KeptFile, Refusal
 
 
 class SignalLists:
@@ -75,6 +77,13 @@ class SignalLists:
             body=row.body,
             scrubbed=row.scrubbed,
         )
+
+    def recent_copies(self, service: str, most: int) -> tuple[Event, ...]:
+        c = t.event_copies.c
+        query = sa.select(c.body).where(c.service == service).order_by(c.received_at.desc()).limit(most)
+        with self._database.reads() as connection:
+            bodies = connection.execute(query).scalars().all()
+        return tuple(decode(zlib.decompress(body), Event) for body in bodies)
 
     def refused(self, most: int = 200) -> tuple[Refusal, ...]:
         c = t.refusals.c

@@ -252,12 +252,6 @@ class Signals(Monitors, SetAsides, SignalLists):
         with self._database.writes() as connection:
             return sum(connection.execute(statement).rowcount for statement in old)
 
-    def recent_events(self, service: str, most: int) -> tuple[str, ...]:
-        c = t.event_copies.c
-        query = sa.select(c.event_id).where(c.service == service).order_by(c.received_at.desc()).limit(most)
-        with self._database.reads() as connection:
-            return tuple(connection.execute(query).scalars())
-
 
 def _day(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from homeostat.records import Event, Frame
 from homeostat.stages.group.agents import Agent, agent_of
 from homeostat.stages.group.strangers import EXTENSION_WORDS, EXTENSIONS, TRACKERS
@@ -74,6 +76,19 @@ def noise_in(event: Event, switches: Mapping[str, bool], *, grave: bool) -> str:
         words=tuple(skeleton(words) for words in (event.message, *(raised.message for raised in event.chain)) if words),
     )
     return next((rule.name for rule in NOISE_RULES if switches.get(rule.name, rule.on) and rule.fits(seen)), "")
+
+
+def read_switches(words: str) -> dict[str, bool]:
+    """A service's own: rules by name, with whether they are on. None of what cannot be read."""
+    try:
+        return msgspec.json.decode(words, type=dict[str, bool]) if words else {}
+    except msgspec.DecodeError:
+        return {}
+
+
+def switched(words: str, rule: str, *, on: bool) -> str:
+    """The switches with one set so."""
+    return msgspec.json.encode({**read_switches(words), rule: on}).decode()
 
 
 def traits(platform: str, user_agent: str, url: str) -> Hashable:
