@@ -4,7 +4,7 @@ Read again every few seconds, so that what one process is told, all obey.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -56,8 +56,9 @@ _NONE = OwnRules()
 class RuleBook:
     """Of one thread: the collector's."""
 
-    def __init__(self, store: SignalStore) -> None:
+    def __init__(self, store: SignalStore, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
+        self._clock = clock
         self._known: dict[str, tuple[Mapping[str, str], OwnRules, float]] = {}
         self._changes = 0
 
@@ -67,7 +68,7 @@ class RuleBook:
         Raises:
             StoreUnavailable: nothing is stored meanwhile that the rules should have gone over.
         """
-        now = time.monotonic()
+        now = self._clock()
         kept, rules, read_at = self._known.get(service, ({}, _NONE, float("-inf")))
         if now - read_at > _FRESH_SECONDS:
             words = self._store.settings(service)
