@@ -82,7 +82,7 @@ class MonitorPages:
             label=_label(ended, failing=stands.failing),
             schedule=_schedule(config),
             due_at=due_at,
-            late=due_at is not None and due_at < now,
+            late=config is not None and due_at is not None and due_at + config.margin < now,
             runs=runs,
             note=_note(config, failing=stands.failing, failed=stands.failed_in_a_row, good=stands.good_in_a_row),
             bug_code=self._bug_of(runs) if stands.failing else "",
