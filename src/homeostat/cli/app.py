@@ -19,11 +19,13 @@ from homeostat.cli import fix as fixer
 from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
+from homeostat.cli.grouping import grouping_app
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.releases import print_releases, tell_of_release
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
+from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
 from homeostat.cli.words import Column, ago, print_table, seconds
@@ -49,6 +51,8 @@ app.add_typer(scrub_app, name="scrub")
 app.add_typer(sourcemaps_app, name="sourcemaps")
 app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
+app.add_typer(grouping_app, name="grouping")
+app.add_typer(set_aside_app, name="set-aside")
 
 _LONGEST_NAME = 100
 

@@ -1,16 +1,16 @@
 """`homeostat scrub`: what is removed from a service's events before they are stored."""
 
 import contextlib
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 import msgspec
 import typer
 
 from homeostat.cli.logs import set_up_logging
-from homeostat.records import Event
 from homeostat.stages.sense.scrub import Scrubber, read_rules
+from homeostat.stages.sense.scrub.preview import removals
 from homeostat.wiring import Homeostat, Settings, opened
 
 scrub_app = typer.Typer(help="What is removed from events before they are stored.", no_args_is_help=True)
@@ -83,14 +83,13 @@ def preview(  # noqa: PLR0917 - the same
         kept = homeostat.store.signals.scrub_rules(service)
         wanted = given or (msgspec.json.decode(kept, type=dict[str, list[str]]) if kept else {})
         scrubber = Scrubber(read_rules(wanted, service=service))
-        events = _stored(homeostat, service, most)
-    found = [(event, scrubber.event(event)) for event in events]
-    changes = [change for before, after in found for change in _changes(before, after)]
+        events = homeostat.store.signals.recent_copies(service, most)
+    changes = removals(events, scrubber)
     if as_json:
         typer.echo(msgspec.json.encode({"events": len(events), "changes": changes}))
         return
     for change in changes[:_MOST_SHOWN]:
-        typer.echo(f"{change['event_id']}  {change['path']}\n  - {change['before']}\n  + {change['after']}")
+        typer.echo(f"{change.event_id}  {change.path}\n  - {change.before}\n  + {change.after}")
     if len(changes) > _MOST_SHOWN:
         typer.echo(f"and {len(changes) - _MOST_SHOWN} more; all with --json")
     typer.echo(f"{len(changes)} texts of {len(events)} events would change")
@@ -101,41 +100,3 @@ def _given(
 ) -> dict[str, list[str]]:
     given = {"rules": rule, "off": off, "safe_fields": safe_field, "sensitive_fields": sensitive_field}
     return {name: words for name, words in given.items() if words}
-
-
-def _stored(homeostat: Homeostat, service: str, most: int) -> list[Event]:
-    """The last whole copies."""
-    found: list[Event] = []
-    for event_id in homeostat.store.signals.recent_events(service, _LOOK_AT):
-        event = homeostat.store.reports.event(service, event_id)
-        if event is not None:
-            found.append(event)
-        if len(found) == most:
-            break
-    return found
-
-
-def _changes(before: Event, after: Event) -> list[dict[str, str]]:
-    """Each text that differs, with its place in the stored event."""
-    if before is after:
-        return []
-    old, new = (dict(_texts(msgspec.json.decode(msgspec.json.encode(event)), "")) for event in (before, after))
-    return [
-        {"event_id": before.event_id, "path": path, "before": _short(words), "after": _short(new.get(path, ""))}
-        for path, words in old.items()
-        if new.get(path) != words and not path.startswith("scrubbed")
-    ]
-
-
-def _texts(value: Any, path: str) -> Generator[tuple[str, str]]:  # noqa: ANN401 - built-in values, of any depth
-    if isinstance(value, str | int | float):
-        yield path, str(value)
-    elif value:
-        items = cast("dict[str, Any]", value).items() if isinstance(value, dict) else enumerate(value)
-        for key, item in cast("Iterable[tuple[object, Any]]", items):
-            yield from _texts(item, f"{path}.{key}" if path else str(key))
-
-
-def _short(words: str) -> str:
-    line = words.replace("\n", "\\n")
-    return line if len(line) <= 120 else line[:119] + "…"  # noqa: PLR2004 - a terminal's line

@@ -14,6 +14,7 @@ from homeostat.console.rendering import Pages, Static
 from homeostat.console.review import Outside, Review
 from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
+from homeostat.console.signals import signal_routes
 from homeostat.ports import Approvals, Clock, Replays, Store
 
 __all__ = ["OPEN_TO_ALL", "Outside", "console"]
@@ -68,5 +69,6 @@ def console(
         Route("/release", gate.page(releases.one), methods=["GET"]),
         Route("/dead-letters", gate.page(letters.show), methods=["GET"]),
         Route("/dead-letters/replay", gate.page(letters.replay), methods=["POST"]),
+        *signal_routes(store, pages, gate),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from urllib.parse import quote
 
 import msgspec
@@ -27,6 +28,7 @@ from homeostat.records import (
 
 _REASON_LENGTH = 1_000
 _CRUMBS = 60
+_MOST_SIGNALS = 20  # of feedback and of files
 _TO_TAKE_BACK = (BugStatus.DEPLOYED, BugStatus.RESOLVED)
 
 
@@ -66,6 +68,9 @@ class BugPageView:
             best=shown[0] if shown else None,
             live_part=self.part(bug, visit),
             history=self._history_part(bug),
+            feedback=self._store.signals.feedback_on(bug.code, _MOST_SIGNALS),
+            files=self._store.signals.files_on(bug.code, _MOST_SIGNALS),
+            removed=tuple(zip_longest(event.scrubbed, event.scrubbed_by, fillvalue="")) if event else (),
             said=words.SAID.get(visit.query.get("said", ""), ""),
         )
 

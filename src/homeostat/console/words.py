@@ -16,11 +16,13 @@ from homeostat.records import (
     ReplayState,
     Reproduction,
     ReproductionKind,
+    RunStatus,
     Severity,
     SuggestionStatus,
 )
 
 ELLIPSIS = "…"
+_KILO = 1_000
 _BUG_CODE = re.compile(r"BUG-\d{8}-\d{5,}")
 
 
@@ -71,6 +73,14 @@ OUTCOME = {
     OutcomeKind.HEALED: Label("Healed", "good", "check"),
     OutcomeKind.REGRESSED: Label("Got worse", "bad", "cross"),
     OutcomeKind.INCONCLUSIVE: Label("Not enough traffic to judge", "quiet", "dash"),
+}
+
+RUN = {
+    RunStatus.OK: Label("Ran", "good", "check"),
+    RunStatus.ERROR: Label("Failed", "bad", "cross"),
+    RunStatus.MISSED: Label("Missed", "bad", "clock"),
+    RunStatus.TIMEOUT: Label("Took too long", "bad", "clock"),
+    RunStatus.IN_PROGRESS: Label("Under way", "active", "dot"),
 }
 
 REPLAY = {
@@ -161,6 +171,13 @@ def utc(moment: datetime) -> str:
 def plural(count: float, one: str, many: str = "") -> str:
     """A count with its noun: "1 event", "1,204 events"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def size(size_bytes: int) -> str:
+    """Such as "812 bytes" or "1.4 MB"."""
+    if size_bytes < _KILO:
+        return plural(size_bytes, "byte")
+    return f"{size_bytes / _KILO:.0f} kB" if size_bytes < _KILO**2 else f"{size_bytes / _KILO**2:.1f} MB"
 
 
 def compact(count: int) -> str:

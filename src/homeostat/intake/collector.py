@@ -8,16 +8,16 @@ import structlog
 
 from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
+from homeostat.intake.own_rules import OwnRules, RuleBook
 from homeostat.intake.packing import unpacked
-from homeostat.intake.scrubbing import Scrubbers
 from homeostat.intake.signals import keep_signals
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.ports import Clock, ReportStore, SignalStore
-from homeostat.records import SIGNAL_KINDS, Event, Report, ReportKind, Sighting, Signal
+from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Report, ReportKind, Sighting, Signal
 from homeostat.stages.group import fingerprint_of, group, like, opens_after
+from homeostat.stages.group.noise import noise_in, traits
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.outline import Outline, outline
-from homeostat.stages.sense.scrub import Scrubber
 from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 1_000
@@ -29,8 +29,8 @@ _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store tha
 
 log = structlog.get_logger()
 
-_Keys = dict[Hashable, tuple[str, int | None]]
-"""What an outline led to: a fingerprint, and after how many of its kind a bug opens."""
+_Keys = dict[Hashable, tuple[str, int | None, str]]
+"""What an outline led to: a fingerprint, after how many of its kind a bug opens, and the rule that sets it aside."""
 
 
 class Collector:
@@ -50,7 +50,7 @@ class Collector:
         self._maps = maps
         self._store = store
         self._signals = signals
-        self._scrubbers = Scrubbers(signals)
+        self._rules = RuleBook(signals)
         self._clock = clock
         self._on_bug = on_bug
         self._keys: _Keys = {}
@@ -128,13 +128,13 @@ class Collector:
     def _record(self, reports: Sequence[Report]) -> None:
         if self._maps:
             self._maps.look()
-        batch = _Batch(self._keys, self._scrubbers.of, self._maps)
+        batch = _Batch(self._keys, self._rules.of, self._maps)
         signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
         for report in reports:
             try:
                 if report.kind in SIGNAL_KINDS:
-                    signals.append((report.report_id, read_signal(report)))
+                    signals.append((report.report_id, batch.rules(report.service).kept(read_signal(report))))
                 else:
                     batch.add(report)
             except StoreUnavailable:
@@ -146,7 +146,9 @@ class Collector:
                 self._refuse(report, f"our own fault: {type(error).__name__}")
         if signals:
             keep_signals(signals, self._signals, accept=self._journal.append, now=now)
-        recorded = self._store.record(batch.sightings, read=batch.read, group=group, now=now)
+        if batch.noise:
+            self._signals.set_aside(batch.noise, read=batch.read, now=now)
+        recorded = self._store.record(batch.sightings, read=batch.read, group=batch.group, now=now)
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
             self._tell(code)
@@ -165,40 +167,55 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: _Keys, scrubber_of: Callable[[str], Scrubber], maps: SourceMaps | None) -> None:
+    def __init__(self, keys: _Keys, rules_of: Callable[[str], OwnRules], maps: SourceMaps | None) -> None:
         self.sightings: list[Sighting] = []
+        self.noise: list[tuple[str, Sighting]] = []  # with the rule that sets each aside
         self._maps = maps
-        self._scrubber_of = scrubber_of
+        self._rules_of = rules_of
+        self._rules: dict[str, OwnRules] = {}
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
 
+    def rules(self, service: str) -> OwnRules:
+        """The same ones for the whole batch: what counts an event and what explains it have to agree."""
+        return self._rules.get(service) or self._rules.setdefault(service, self._rules_of(service))
+
+    def group(self, event: Event, known: Known) -> Grouped:
+        return group(event, known, rules=self.rules(event.service).grouping)
+
     def add(self, report: Report) -> None:
         plain = unpacked(report)
-        seen = outline(plain, self._scrubber_of(report.service)) if report.kind is ReportKind.SENTRY_ENVELOPE else None
+        rules = self.rules(report.service)
+        outlined = report.kind is ReportKind.SENTRY_ENVELOPE and not rules.reads_more
+        seen = outline(plain, rules.scrubber) if outlined else None
         if seen and self._maps and self._maps.concern(report.service, seen.platform):
             seen = None  # an outline knows nothing of lines and columns, which decide here
-        key = _key(seen) if seen else None
+        key = (rules.number, *_key(seen)) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
             event = self._sense(plain)
-            known = fingerprint_of(event).digest, opens_after(event)
+            enough = opens_after(event)
+            noise = noise_in(event, rules.switches, grave=enough == 1)
+            known = fingerprint_of(event, rules.grouping).digest, enough, noise
             self._events[report.service, event.event_id] = event
             if key is not None:
                 if len(self._keys) >= _MOST_KEYS:
                     self._keys.clear()
                 self._keys[key] = known
             seen = event
-        self.sightings.append(
-            Sighting(
-                report=report,
-                event_id=seen.event_id,
-                fingerprint=known[0],
-                occurred_at=seen.occurred_at,
-                release=seen.release,
-                user_id=seen.user_id,
-                opens_after=known[1],
-            )
+        sighting = Sighting(
+            report=report,
+            event_id=seen.event_id,
+            fingerprint=known[0],
+            occurred_at=seen.occurred_at,
+            release=seen.release,
+            user_id=seen.user_id,
+            opens_after=known[1],
         )
+        if known[2]:
+            self.noise.append((known[2], sighting))
+        else:
+            self.sightings.append(sighting)
 
     def read(self, sighting: Sighting) -> Event:
         """The whole event.
@@ -210,9 +227,10 @@ class _Batch:
         return known or self._sense(unpacked(sighting.report))
 
     def _sense(self, plain: Report) -> Event:
-        event = sense(plain, self._scrubber_of(plain.service))
+        event = sense(plain, self.rules(plain.service).scrubber)
         return self._maps.restored(event) if self._maps else event
 
 
-def _key(seen: Outline) -> Hashable:
-    return seen.shape, *(like(kind, message) for kind, message in seen.words if message)
+def _key(seen: Outline) -> tuple[Hashable, ...]:
+    asked = traits(seen.platform, seen.user_agent, seen.url)
+    return seen.shape, asked, *(like(kind, message) for kind, message in seen.words if message)

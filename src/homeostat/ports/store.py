@@ -26,6 +26,7 @@ from homeostat.records import (
     Fingerprint,
     Grouped,
     JobStatus,
+    KeptFile,
     KeptLetter,
     Known,
     Lesson,
@@ -38,6 +39,7 @@ from homeostat.records import (
     Proposal,
     Record,
     Recorded,
+    Refusal,
     Release,
     ReleasedCommit,
     ReleaseHealth,
@@ -46,6 +48,9 @@ from homeostat.records import (
     Repair,
     Service,
     Session,
+    SetAside,
+    SetAsideKind,
+    Setting,
     Sighting,
     Signal,
     SourceUpload,
@@ -381,8 +386,10 @@ class SignalStore(Protocol):
 
     def told(self, run: MonitorRun) -> None: ...
 
-    def runs(self, service: str, slug: str, most: int = 50) -> tuple[MonitorRun, ...]:
-        """The newest first."""
+    def runs(
+        self, service: str, slug: str, most: int = 50, *, environment: str | None = None
+    ) -> tuple[MonitorRun, ...]:
+        """The newest first; of one environment, where it is named."""
         ...
 
     def release_health(self, service: str) -> tuple[ReleaseHealth, ...]:
@@ -405,8 +412,8 @@ class SignalStore(Protocol):
         """Delete what is older than that, monitors apart; how many rows went."""
         ...
 
-    def recent_events(self, service: str, most: int) -> tuple[str, ...]:
-        """Ids of the service's last events of which there is a whole copy, the newest first."""
+    def recent_copies(self, service: str, most: int) -> tuple[Event, ...]:
+        """The service's last events of which there is a whole copy, the newest first."""
         ...
 
     def scrub_rules(self, service: str) -> str:
@@ -414,6 +421,47 @@ class SignalStore(Protocol):
         ...
 
     def set_scrub_rules(self, service: str, rules: str) -> None: ...
+
+    def settings(self, service: str) -> Mapping[str, str]:
+        """What the service says of its own about reading its events, by `Setting`; only what it does say."""
+        ...
+
+    def change_setting(self, service: str, setting: Setting, value: str) -> None: ...
+
+    def set_aside(
+        self, noise: Sequence[tuple[str, Sighting]], *, read: Callable[[Sighting], Event], now: datetime
+    ) -> int:
+        """Count events by the rules that set them aside, each once, and keep one of each kind; how many were new.
+
+        `read` is asked only for what is kept whole.
+        """
+        ...
+
+    def set_asides(self, now: datetime, service: str = "") -> tuple[SetAside, ...]:
+        """By service and rule."""
+        ...
+
+    def set_aside_kinds(self, service: str, rule: str = "") -> tuple[SetAsideKind, ...]:
+        """Those of the service, the last seen first; a bounded number for each rule."""
+        ...
+
+    def set_aside_example(self, service: str, rule: str, fingerprint: str) -> Event | None: ...
+
+    def all_feedback(
+        self, *, service: str = "", before: datetime | None = None, most: int = 50
+    ) -> tuple[tuple[Feedback, str], ...]:
+        """What people wrote, the newest first, each with the code of its bug or ""."""
+        ...
+
+    def files_on(self, bug_code: str, most: int = 50) -> tuple[KeptFile, ...]:
+        """Files that came with any event of the bug, the newest first."""
+        ...
+
+    def file(self, report_id: str) -> Attachment | None: ...
+
+    def refused(self, most: int = 200) -> tuple[Refusal, ...]:
+        """What could not be read, the newest first."""
+        ...
 
 
 class SourceMapStore(Protocol):

@@ -28,6 +28,7 @@ from homeostat.records.events import (
     Report,
     ReportKind,
 )
+from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
 from homeostat.records.pages import (
     Alert,
     Arrived,
@@ -149,6 +150,7 @@ __all__ = [
     "Json",
     "Judgement",
     "KafkaMessage",
+    "KeptFile",
     "KeptLetter",
     "Known",
     "Lesson",
@@ -176,6 +178,7 @@ __all__ = [
     "Reach",
     "Record",
     "Recorded",
+    "Refusal",
     "Release",
     "ReleaseHealth",
     "ReleasePage",
@@ -195,6 +198,9 @@ __all__ = [
     "Service",
     "Session",
     "Sessions",
+    "SetAside",
+    "SetAsideKind",
+    "Setting",
     "Severity",
     "Sighting",
     "Signal",

@@ -159,6 +159,7 @@ class Event:
     client_fingerprint: tuple[str, ...] = ()
     stack_trace: str = ""  # as text, where the reporter sent text
     scrubbed: tuple[str, ...] = ()  # where something was removed before it was stored, e.g. "request.headers.Cookie"
+    scrubbed_by: tuple[str, ...] = ()  # for each of those, the rule that removed it
 
     @property
     def raised(self) -> Raised | None:

@@ -29,6 +29,7 @@ class MonitorConfig:
     max_runtime: timedelta = timedelta(minutes=30)
     timezone: str = "UTC"
     failure_threshold: int = 1  # so many failed runs in a row make a bug
+    recovery_threshold: int = 1  # so many good runs in a row bring a failed one back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,7 @@ class Attachment:
     content_type: str
     kind: str  # Sentry's attachment_type: "event.attachment", "event.minidump", …
     body: bytes
+    scrubbed: bool = False  # it was text, and was looked through for secrets before it was stored
 
 
 Signal = CheckIn | Sessions | Feedback | Losses | Attachment

@@ -11,8 +11,10 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.codec import decode, encode
 from homeostat.records import CheckIn, FailedRun, Monitor, MonitorConfig, MonitorRun, RunStatus
+from homeostat.stages.sense.monitors import standing
 
 MOST_MONITORS = 500  # of a service; names come from outside
+_LOOK_BACK = 100  # runs, besides what its thresholds ask for
 _FAILED = [status.value for status in RunStatus if status.failed]
 
 
@@ -131,23 +133,23 @@ class Monitors:
             return tuple(
                 FailedRun(
                     run=_run(row),
-                    in_a_row=self._in_a_row(connection, row),
-                    threshold=decode(row.config, MonitorConfig).failure_threshold if row.config else 1,
+                    in_a_row=self._in_a_row(connection, row, config),
+                    threshold=config.failure_threshold if config else 1,
                 )
                 for row in connection.execute(query).all()
+                for config in [decode(row.config, MonitorConfig) if row.config else None]
             )
 
-    def _in_a_row(self, connection: sa.Connection, run: Any) -> int:  # noqa: ANN401 - a row
-        """How many runs failed since the last good one, this one too."""
+    def _in_a_row(self, connection: sa.Connection, run: Any, config: MonitorConfig | None) -> int:  # noqa: ANN401 - a row
+        """How many runs failed since the job was last well, this one too; of as many as its thresholds look at."""
         r = t.monitor_runs.c
         same_job = sa.and_(r.service == run.service, r.slug == run.slug, r.environment == run.environment)
-        until = sa.and_(same_job, r.started_at <= run.started_at)
-        good = sa.select(sa.func.max(r.started_at)).where(until, r.status == RunStatus.OK.value)
-        last_good: datetime | None = connection.execute(good).scalar()
-        count = sa.select(sa.func.count()).select_from(t.monitor_runs).where(until, r.status.in_(_FAILED))
-        if last_good is not None:
-            count = count.where(r.started_at > last_good)
-        return max(1, int(connection.execute(count).scalar_one()))
+        until = sa.and_(same_job, r.started_at <= run.started_at, r.status != RunStatus.IN_PROGRESS.value)
+        thresholds = config.failure_threshold + config.recovery_threshold if config else 0
+        # At the same moment the one that is asked about is the last.
+        newest = sa.select(r.status).where(until).order_by(r.started_at.desc(), r.check_in_id == run.check_in_id)
+        found = connection.execute(newest.limit(_LOOK_BACK + 2 * thresholds)).scalars().all()
+        return max(1, standing(map(RunStatus, reversed(found)), config).failed_in_a_row)
 
     def told(self, run: MonitorRun) -> None:
         r = t.monitor_runs.c
@@ -160,9 +162,13 @@ class Monitors:
         with self._database.writes() as connection:
             connection.execute(sa.update(t.monitor_runs).where(ours).values(told=True))
 
-    def runs(self, service: str, slug: str, most: int = 50) -> tuple[MonitorRun, ...]:
+    def runs(
+        self, service: str, slug: str, most: int = 50, *, environment: str | None = None
+    ) -> tuple[MonitorRun, ...]:
         r = t.monitor_runs.c
         query = sa.select(t.monitor_runs).where(r.service == service, r.slug == slug)
+        if environment is not None:
+            query = query.where(r.environment == environment)
         with self._database.reads() as connection:
             return tuple(map(_run, connection.execute(query.order_by(r.started_at.desc()).limit(most))))
 

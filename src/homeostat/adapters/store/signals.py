@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.monitors import Monitors
+from homeostat.adapters.store.set_aside import SetAsides
+from homeostat.adapters.store.signal_lists import SignalLists, to_feedback
 from homeostat.records import (
     Attachment,
     CheckIn,
@@ -28,8 +29,8 @@ MOST_FILE_BYTES = 256 * 1024 * 1024  # of a service; the oldest leave first
 _OTHER = "other"
 
 
-class Signals(Monitors):
-    """Sessions, feedback, files and losses; scheduled jobs are its other half."""
+class Signals(Monitors, SetAsides, SignalLists):
+    """Sessions, feedback, files and losses; scheduled jobs and what is set aside stand in files of their own."""
 
     def __init__(self, database: Database, *, most_file_bytes: int = MOST_FILE_BYTES) -> None:
         super().__init__(database)
@@ -120,7 +121,7 @@ class Signals(Monitors):
         f = t.feedback.c
         query = sa.select(t.feedback).where(f.service == service, f.event_id == event_id)
         with self._database.reads() as connection:
-            return tuple(map(_one_feedback, connection.execute(query.order_by(f.received_at.desc()))))
+            return tuple(map(to_feedback, connection.execute(query.order_by(f.received_at.desc()))))
 
     def feedback_on(self, bug_code: str, most: int = 50) -> tuple[Feedback, ...]:
         f, e, p = t.feedback.c, t.events.c, t.fingerprints.c
@@ -133,7 +134,7 @@ class Signals(Monitors):
             .limit(most)
         )
         with self._database.reads() as connection:
-            return tuple(map(_one_feedback, connection.execute(query)))
+            return tuple(map(to_feedback, connection.execute(query)))
 
     def _attachment(self, connection: sa.Connection, report_id: str, signal: Attachment) -> None:
         a = t.attachments.c
@@ -151,6 +152,7 @@ class Signals(Monitors):
                 kind=signal.kind,
                 size_bytes=len(signal.body),
                 body=signal.body,
+                scrubbed=signal.scrubbed,
                 received_at=signal.at,
             )
         )
@@ -181,6 +183,7 @@ class Signals(Monitors):
                     content_type=row.content_type,
                     kind=row.kind,
                     body=row.body,
+                    scrubbed=row.scrubbed,
                 )
                 for row in connection.execute(query.order_by(a.received_at, a.name))
             )
@@ -243,37 +246,11 @@ class Signals(Monitors):
             sa.delete(t.feedback).where(t.feedback.c.received_at < before),
             sa.delete(t.attachments).where(t.attachments.c.received_at < before),
             sa.delete(t.losses).where(t.losses.c.day < before),
+            sa.delete(t.set_aside).where(t.set_aside.c.hour < before),
+            sa.delete(t.set_aside_kinds).where(t.set_aside_kinds.c.last_at < before),
         )
         with self._database.writes() as connection:
             return sum(connection.execute(statement).rowcount for statement in old)
-
-    def recent_events(self, service: str, most: int) -> tuple[str, ...]:
-        c = t.event_copies.c
-        query = sa.select(c.event_id).where(c.service == service).order_by(c.received_at.desc()).limit(most)
-        with self._database.reads() as connection:
-            return tuple(connection.execute(query).scalars())
-
-    def scrub_rules(self, service: str) -> str:
-        c = t.scrub_rules.c
-        with self._database.reads() as connection:
-            return connection.execute(sa.select(c.rules).where(c.service == service)).scalar() or ""
-
-    def set_scrub_rules(self, service: str, rules: str) -> None:
-        new = self._database.insert(t.scrub_rules).values(service=service, rules=rules)
-        with self._database.writes() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=["service"], set_={"rules": rules}))
-
-
-def _one_feedback(row: Any) -> Feedback:  # noqa: ANN401 - a row
-    return Feedback(
-        service=row.service,
-        event_id=row.event_id,
-        at=row.received_at,
-        message=row.message,
-        name=row.name,
-        email=row.email,
-        url=row.url,
-    )
 
 
 def _day(moment: datetime) -> datetime:

@@ -583,6 +583,7 @@ attachments = sa.Table(
     _text("kind"),
     _count("size_bytes"),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("scrubbed", sa.Boolean, nullable=False, comment="true for a text that was looked through for secrets"),
     _moment("received_at", index=True),
     sa.Index(None, "service", "event_id"),
 )
@@ -603,6 +604,39 @@ scrub_rules = sa.Table(
     metadata,
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("rules", sa.Text, nullable=False, comment="JSON"),
+)
+
+service_settings = sa.Table(
+    "service_settings",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+# --- what was set aside (adapters/store/set_aside.py)
+
+set_aside = sa.Table(
+    "set_aside",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("hour", Moment, primary_key=True),
+    _count("event_count"),
+)
+
+set_aside_kinds = sa.Table(
+    "set_aside_kinds",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    _text("title"),
+    sa.Column("event_id", sa.Text, nullable=False),
+    _count("event_count"),
+    _moment("first_at"),
+    _moment("last_at", index=True),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="one event, whole: JSON, compressed by zlib"),
 )
 
 # --- source maps

@@ -36,9 +36,9 @@ def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = ()) -> Groupe
     )
 
 
-def fingerprint_of(event: Event) -> Fingerprint:
+def fingerprint_of(event: Event, rules: tuple[Rule, ...] = ()) -> Fingerprint:
     """What makes it the same bug as another."""
-    return v1.fingerprint(event)
+    return v1.fingerprint(event, rules)
 
 
 def like(error_type: str, message: str) -> Hashable:

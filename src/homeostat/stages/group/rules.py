@@ -55,6 +55,8 @@ _OF_EVENTS: dict[str, Callable[[Event], tuple[str, ...]]] = {
     "transaction": lambda event: (event.transaction,),
     "environment": lambda event: (event.environment,),
 }
+# What an outline of an event tells whole: `stages/sense/outline.py`.
+_AT_A_GLANCE = frozenset({*_OF_FRAMES, "type", "logger", "level", "platform", "transaction"})
 _FAMILIES = {"javascript": "javascript", "node": "javascript", "native": "native", "cocoa": "native", "c": "native"}
 
 
@@ -76,6 +78,13 @@ class Rule:
     matchers: tuple[Matcher, ...]
     fingerprint: tuple[str, ...]
     title: str = ""
+
+    @property
+    def reads_more(self) -> bool:
+        """Whether it reads what two events that look alike at a glance may differ in, such as a tag."""
+        asked = {matcher.name for matcher in self.matchers}
+        asked |= {_SHORT.get(name, name) for name in variables((*self.fingerprint, self.title))}
+        return not asked <= _AT_A_GLANCE
 
     @property
     def reads_message(self) -> bool:

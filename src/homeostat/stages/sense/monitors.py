@@ -1,8 +1,8 @@
 """Scheduled jobs: when one is due, which runs were missed or took too long, and what is told of a failed one."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,34 @@ def _missed(monitor: Monitor, due: datetime, now: datetime) -> MonitorRun:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a job stands after its last run."""
+
+    failing: bool
+    failed_in_a_row: int  # while it fails, good runs that are too few to bring it back do not end the row
+    good_in_a_row: int
+
+
+def standing(statuses: Iterable[RunStatus], config: MonitorConfig | None) -> Standing:
+    """What the ended runs come to, the oldest first.
+
+    It fails once so many runs in a row failed, and is back once so many in a row were good, as its code says it:
+    `failure_issue_threshold` and `recovery_threshold`, https://docs.sentry.io/product/monitors-and-alerts/monitors/crons/
+    """
+    enough_failed, enough_good = (config.failure_threshold, config.recovery_threshold) if config else (1, 1)
+    failing, failed, good = False, 0, 0
+    for status in statuses:
+        if status.failed:
+            failed, good = failed + 1, 0
+            failing = failing or failed >= enough_failed
+        elif status is RunStatus.OK:
+            good += 1
+            if not failing or good >= enough_good:
+                failing, failed = False, 0
+    return Standing(failing=failing, failed_in_a_row=failed, good_in_a_row=good)
+
+
 def tell_failed_runs(store: SignalStore, *, accept: Callable[[Sequence[Report]], None], now: datetime) -> int:
     """Make events of failed runs, once each; how many. Cut off, it makes the same events again, with the same ids."""
     told = 0
@@ -97,14 +125,18 @@ def tell_failed_runs(store: SignalStore, *, accept: Callable[[Sequence[Report]],
     return told
 
 
+def event_id_of_failure(run: MonitorRun) -> str:
+    """A run that times out and then reports that it failed is two events; the same word again is one."""
+    seed = f"{run.service}\n{run.slug}\n{run.environment}\n{run.check_in_id}\n{run.status}"
+    return hashlib.sha256(seed.encode()).hexdigest()[:32]
+
+
 def failure_report(failed: FailedRun, now: datetime) -> Report:
     """The failed run as an event of its service: unhandled, so that a bug opens at once."""
     run = failed.run
     error_type, words = _WORDS[run.status]
     place = f" in {run.environment}" if run.environment else ""
-    # A run that times out and then reports that it failed is two events; the same word again is one.
-    seed = f"{run.service}\n{run.slug}\n{run.environment}\n{run.check_in_id}\n{run.status}"
-    event_id = hashlib.sha256(seed.encode()).hexdigest()[:32]
+    event_id = event_id_of_failure(run)
     raised = {
         "type": error_type,
         "value": f"{run.slug}{place} {words}",

@@ -58,8 +58,20 @@ class _LogEntry(msgspec.Struct, frozen=True):
     message: str | None = None
 
 
+class _Headers(msgspec.Struct, frozen=True):
+    user_agent: str | list[str] | None = msgspec.field(name="User-Agent", default=None)
+    lower: str | list[str] | None = msgspec.field(name="user-agent", default=None)
+
+
 class _Request(msgspec.Struct, frozen=True):
     url: str | None = None
+    headers: _Headers | None = None
+
+    @property
+    def user_agent(self) -> str:
+        """As `sense` keeps it: a text."""
+        named = self.headers and ((self.headers.user_agent or "") or (self.headers.lower or ""))
+        return named if isinstance(named, str) else ""
 
 
 class _Payload(msgspec.Struct, frozen=True):
@@ -92,6 +104,8 @@ class Outline:
     user_id: str
     platform: str
     shape: bytes  # 16 bytes: of all that decides but the words
+    url: str  # of the request, and who asked: what is set aside is told by these too
+    user_agent: str
     words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
 
 
@@ -116,6 +130,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
     ):
         return None
     known = [one or _Exception() for one in chain]
+    request = payload.request if payload.request and payload.request.url else _Request()
     entry = payload.logentry or _LogEntry()
     shape = (
         report.service,
@@ -124,7 +139,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
         payload.logger,
         payload.transaction,
         [(one.type, one.module, one.stacktrace, one.mechanism) for one in known],
-        bool(payload.request and payload.request.url),
+        bool(request.url),
         payload.fingerprint,
     )
     said = [
@@ -140,5 +155,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
         user_id=scrubber.user(user_of(payload.user or {})),
         platform=payload.platform or "",
         shape=hashlib.blake2b(_encoder.encode(shape), digest_size=16).digest(),
+        url=request.url or "",
+        user_agent=request.user_agent,
         words=tuple((kind or "", message or "") for kind, message in said),
     )

@@ -147,6 +147,7 @@ def _config(value: Mapping[str, object], received_at: datetime) -> MonitorConfig
         max_runtime=_minutes(value.get("max_runtime"), 30),
         timezone=text(value.get("timezone"), 60) or "UTC",
         failure_threshold=max(1, min(integer(value.get("failure_issue_threshold")), 1_000)),
+        recovery_threshold=max(1, min(integer(value.get("recovery_threshold")), 1_000)),
     )
     return config if next_due(config, after=received_at) else None
 

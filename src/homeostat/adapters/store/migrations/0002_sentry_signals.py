@@ -108,6 +108,9 @@ def _files() -> None:
         *map(_text, ("name", "content_type", "kind")),
         _count("size_bytes"),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "scrubbed", sa.Boolean(), nullable=False, comment="true for a text that was looked through for secrets"
+        ),
         sa.Column("received_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_attachments")),
     )

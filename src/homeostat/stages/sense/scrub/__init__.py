@@ -14,9 +14,9 @@ from urllib.parse import unquote_plus
 import msgspec
 
 from homeostat.codec import convert
+from homeostat.linear import Scan
 from homeostat.records import Event, Json
 from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, replaced
-from homeostat.stages.sense.scrub.linear import Scan
 from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
 from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
 
@@ -51,12 +51,15 @@ _DEFAULT_MARKS: dict[Kind, Method] = {
     **dict.fromkeys(SECRETS, Method.REMOVE),
     **dict.fromkeys(PERSONAL, Method.REPLACE),
 }
-_KEPT = frozenset({"event_id", "service", "level", "kind", "scrubbed", "occurred_at", "received_at"})
+_KEPT = frozenset({"event_id", "service", "level", "kind", "scrubbed", "scrubbed_by", "occurred_at", "received_at"})
 _SHORTEST = 5  # a text in which any of the usual kinds may be found
 _MOST_PLAIN_NUMBER = 10**11  # longer ones may be a card's
 
 
+_BY_NAME = "a name that tells of a secret"
 Keys = tuple[str, ...]
+Removed = tuple[Keys, str]
+"""Where something was removed, and the rule that removed it."""
 
 
 class Scrubber:
@@ -78,17 +81,18 @@ class Scrubber:
         if not rules and not self._scan.found_in(encoded):
             return event
         tree = cast("dict[str, Any]", msgspec.json.decode(encoded))
-        removed: list[Keys] = []
+        removed: list[Removed] = []
         texts = self._texts(tree, removed)
         for leaf in texts if rules else self._candidates(texts):
             words = self._scrubbed(leaf.words, leaf.keys, has_exception=bool(event.chain))
             if words != leaf.words:
                 leaf.holder[leaf.key] = words
-                removed.append(leaf.keys)
+                removed.append((leaf.keys, self._why(leaf.words, leaf.keys, has_exception=bool(event.chain))))
         if not removed:
             return event
-        listed = dict.fromkeys(".".join(path_of(keys))[:_MOST_PATH] for keys in removed)
+        listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
         tree["scrubbed"] = list(listed)[:_MOST_LISTED]
+        tree["scrubbed_by"] = list(listed.values())[:_MOST_LISTED]
         return convert(tree, Event)
 
     def user(self, words: str) -> str:
@@ -97,13 +101,27 @@ class Scrubber:
             return words
         return self._scrubbed(words, ("user_id",), has_exception=False)
 
+    def file(self, name: str, words: str) -> str:
+        """A text that came with an event; a rule of the service's own may name it `attachments.NAME`."""
+        return self._scrubbed(words, ("attachments", name), has_exception=False)
+
+    def _why(self, words: str, keys: Keys, *, has_exception: bool) -> str:
+        """What changed the text: a rule of the service's own, else the kinds that are in it."""
+        paths = tuple(_paths(keys, has_exception=has_exception))
+        for rule in self._scrubbing.rules:
+            fits = any(rule.source_parts.fits(path) for path in paths)
+            if fits and rule.applied(words, salt=self._scrubbing.salt) != words:
+                return rule.words
+        found = (kind.value for kind in self._kinds if replaced(kind, words, lambda _: "") != words)
+        return ", ".join(found) or _BY_NAME
+
     def is_secret(self, name: str) -> bool:
         return self._secret_key.search(name) is not None and not self._is_safe(name)
 
     def _is_safe(self, name: str) -> bool:
         return name.casefold() in self._scrubbing.safe_fields
 
-    def _texts(self, tree: dict[str, Any], removed: list[Keys]) -> list[Leaf]:
+    def _texts(self, tree: dict[str, Any], removed: list[Removed]) -> list[Leaf]:
         """Every text that may hold something; values of secret names are removed on the way."""
         shortest = 1 if self._scrubbing.rules else _SHORTEST
         found: list[Leaf] = []
@@ -124,7 +142,7 @@ class Scrubber:
                     found.append(Leaf(holder, key, trail, str(value)))
         return found
 
-    def _kept(self, holder: object, trail: Trail | None, *, named: bool, removed: list[Keys]) -> Collection[object]:
+    def _kept(self, holder: object, trail: Trail | None, *, named: bool, removed: list[Removed]) -> Collection[object]:
         """Keys of what stays as it is; what is secret by its name is removed first."""
         if trail is None:
             return _KEPT
@@ -133,7 +151,7 @@ class Scrubber:
         values = cast("dict[str, Any]", holder)
         for key in [key for key in values if values[key] is not None and self.is_secret(key)]:
             values[key] = FILTERED
-            removed.append((*keys_of(trail), key))
+            removed.append(((*keys_of(trail), key), _BY_NAME))
         return [key for key in values if self._is_safe(key)] if self._scrubbing.safe_fields else ()
 
     def _candidates(self, texts: list[Leaf]) -> Iterator[Leaf]:

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable
 from enum import StrEnum
 
-from homeostat.stages.sense.scrub.linear import Match, Pattern
+from homeostat.linear import Match, Pattern
 
 FILTERED = "[Filtered]"
 # How cards' numbers begin, by their length; https://en.wikipedia.org/wiki/Payment_card_number

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import cast
 
 from homeostat.errors import BadInput
+from homeostat.linear import Pattern
 from homeostat.stages.sense.scrub.kinds import FILTERED, Kind, replaced
-from homeostat.stages.sense.scrub.linear import Pattern
 
 _MOST_PATTERN = 500
 _MOST_SOURCE = 200
@@ -31,6 +31,7 @@ _TYPED = {
     "$frame": ("exception", "*", "stacktrace", "frames", "*"),
     "$breadcrumb": ("breadcrumbs", "*"),
     "$message": ("logentry",),
+    "$attachments": ("attachments",),
     "$logentry": ("logentry",),
     "$string": ("**",),
 }
@@ -58,6 +59,11 @@ class Rule:
     kind: Kind
     source: str
     pattern: str = ""
+
+    @property
+    def words(self) -> str:
+        kind = f"regex:/{self.pattern}/" if self.kind is Kind.REGEX else self.kind.value
+        return f"{self.method} {kind} from {self.source}"
 
     @cached_property
     def source_parts(self) -> "Source":

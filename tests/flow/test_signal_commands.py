@@ -1,0 +1,97 @@
+"""`homeostat set-aside` and `homeostat grouping`: what a person at a terminal sees and changes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from typer.testing import CliRunner
+
+from conftest import SetClock, collect
+from homeostat.adapters.store import SqlStore, open_store
+from homeostat.cli.app import app
+from homeostat.errors import BadInput, NotFound
+from homeostat.records import Report, ReportKind, Service
+
+RULES = "# ours\nerror.type:TypeError -> ours\n"
+
+
+def run(home: Path, *words: str) -> str:
+    try:
+        found = CliRunner().invoke(app, [*words, "--home", str(home)], catch_exceptions=False)
+    finally:
+        structlog.reset_defaults()  # a command sets our log up for its own standard error, which is gone now
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
+        opened.migrate()
+        opened.services.add(Service(name="shop", project_id=1, public_key="k"))
+        yield opened
+
+
+def arrive(store: SqlStore, number: int, agent: str = "") -> None:
+    event_id = f"{number:032x}"
+    raised = {"type": "TypeError", "value": "x", "mechanism": {"handled": False}}
+    body = {
+        "event_id": event_id,
+        "platform": "javascript",
+        "exception": {"values": [raised]},
+        "request": {"url": "https://shop.example/", "headers": {"User-Agent": agent}},
+    }
+    report = Report(
+        report_id=f"shop:{event_id}",
+        service="shop",
+        kind=ReportKind.SENTRY_ENVELOPE,
+        received_at=SetClock().time,
+        body=json.dumps(body).encode(),
+    )
+    collect(store, [report])
+
+
+def test_what_is_set_aside_is_listed_and_let_through(store: SqlStore, tmp_path: Path) -> None:
+    assert "Nothing was set aside." in run(tmp_path, "set-aside")
+    arrive(store, 1, "Googlebot/2.1")
+    assert "crawlers" in run(tmp_path, "set-aside")
+    told = run(tmp_path, "set-aside", "shop")
+    assert "TypeError: x" in told
+    assert "on   crawlers" in told
+    assert "off  localhost" in told
+    assert "let through" in run(tmp_path, "set-aside", "allow", "crawlers", "shop")
+    assert "off  crawlers" in run(tmp_path, "set-aside", "shop")
+    arrive(store, 2, "Googlebot/2.1")
+    assert len(list(store.reports.export())) == 1
+    run(tmp_path, "set-aside", "withhold", "crawlers", "shop")
+    found = json.loads(run(tmp_path, "set-aside", "shop", "--json"))
+    assert [(one["rule"], one["total"]) for one in found["counts"]] == [("crawlers", 1)]
+    assert {one["name"]: one["on"] for one in found["rules"]}["crawlers"] is True
+    with pytest.raises(BadInput, match="no rule is called 'crawler'; they are crawlers"):
+        run(tmp_path, "set-aside", "allow", "crawler", "shop")
+    with pytest.raises(NotFound):
+        run(tmp_path, "set-aside", "allow", "crawlers", "till")
+
+
+def test_rules_of_grouping_are_checked_on_kept_events_and_set(store: SqlStore, tmp_path: Path) -> None:
+    file = tmp_path / "rules"
+    file.write_text(RULES)
+    arrive(store, 1)
+    assert run(tmp_path, "grouping", "check", str(file)) == "1 rules, all can be read\n"
+    told = run(tmp_path, "grouping", "check", str(file), "--service", "shop")
+    assert "BUG-" in told
+    assert "+ a rule's part 'ours'" in told
+    assert "of the last 1 kept events 1 would move" in told
+    assert run(tmp_path, "grouping", "show", "shop") == ""
+    assert run(tmp_path, "grouping", "set", "shop", str(file)) == "shop: 1 rules of its own\n"
+    assert run(tmp_path, "grouping", "show", "shop") == RULES
+    assert json.loads(run(tmp_path, "grouping", "check", str(file), "--service", "shop", "--json"))["moves"] == []
+    arrive(store, 2)
+    assert len({row["fingerprint"] for row in store.reports.export()}) == 2
+    file.write_text("nonsense")
+    with pytest.raises(BadInput, match="line 1: a rule is MATCHER"):
+        run(tmp_path, "grouping", "set", "shop", str(file))
+    with pytest.raises(BadInput, match="cannot be read"):
+        run(tmp_path, "grouping", "check", str(tmp_path))
