@@ -49,8 +49,11 @@ class _Exception(msgspec.Struct, frozen=True):
     mechanism: _Mechanism | None = None
 
 
+_Chain = tuple[_Exception | None, ...]
+
+
 class _Exceptions(msgspec.Struct, frozen=True):
-    values: tuple[_Exception | None, ...] | None = None
+    values: _Chain | None = None
 
 
 class _LogEntry(msgspec.Struct, frozen=True):
@@ -84,7 +87,7 @@ class _Payload(msgspec.Struct, frozen=True):
     release: str | None = None
     message: str | None = None
     logentry: _LogEntry | None = None
-    exception: _Exceptions | None = None
+    exception: _Exceptions | _Chain | None = None
     request: _Request | None = None
     user: dict[str, object] | None = None
     fingerprint: tuple[str, ...] | None = None
@@ -109,6 +112,12 @@ class Outline:
     words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
 
 
+def _chain(payload: _Payload) -> _Chain:
+    """The exceptions; some SDKs send the list itself, as the protocol allows."""
+    raised = payload.exception
+    return (raised.values if isinstance(raised, _Exceptions) else raised) or ()
+
+
 def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
     """A variable may ask for any field of the event, such as a tag."""
     return any("{{" in part and part.replace(" ", "") != "{{default}}" for part in fingerprint)
@@ -123,7 +132,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
     event_id = event_id_of(payload.event_id)
     if payload.threads is not None or event_id is None or _asks_for_more(payload.fingerprint or ()):
         return None
-    chain = payload.exception.values if payload.exception and payload.exception.values else ()
+    chain = _chain(payload)
     if (
         sum(len(one.stacktrace.frames) for one in chain if one and one.stacktrace and one.stacktrace.frames)
         > _MOST_FRAMES
