@@ -1,6 +1,6 @@
 """RE2, Google's regular expressions: time linear in the text, whatever the pattern. The package has no types."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import re2  # pyright: ignore[reportMissingTypeStubs] - it has none; this file is its only user
@@ -35,6 +35,22 @@ class Scan:
 
     def starts(self, body: bytes) -> Iterator[int]:
         return (found.start() for found in self._compiled.finditer(body))
+
+
+class Which:
+    """Which of many patterns are found in a text: one pass for all of them."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        options = _re2.Options()
+        options.log_errors = False
+        self._set = _re2.Set.SearchSet(options)
+        for pattern in patterns:
+            self._set.Add(pattern)
+        self._set.Compile()
+
+    def found_in(self, words: str) -> Sequence[int]:
+        """Their numbers, in any order."""
+        return cast("Sequence[int]", self._set.Match(words) or ())
 
 
 Match = Any  # as `re.Match`: [0] is the whole, .start(), .end(), .string

@@ -7,6 +7,7 @@ from homeostat.records import Report
 
 _BEGINNING = 128  # bytes; what begins like this is almost always what is looked for
 
+
 def packed(report: Report, *, received: bytes, encoding: str, plain: bytes) -> Report:
     """The report with the bytes that it came in, where its body is a part of what they hold; else as it is."""
     start = plain.find(report.body[:_BEGINNING])  # to look for all of it takes as long as to inflate it

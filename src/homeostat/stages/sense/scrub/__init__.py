@@ -7,16 +7,17 @@ a candidate, the texts are looked at one by one.
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote_plus
 
 import msgspec
 
 from homeostat.codec import convert
 from homeostat.linear import Scan
-from homeostat.records import Event, Json
-from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, replaced
+from homeostat.records import Event, Frame, Json, Raised
+from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, likely_kinds, replaced
 from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
 from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
 
@@ -60,6 +61,7 @@ _BY_NAME = "a name that tells of a secret"
 Keys = tuple[str, ...]
 Removed = tuple[Keys, str]
 """Where something was removed, and the rule that removed it."""
+Part = TypeVar("Part", Event, Raised, Frame)
 
 
 class Scrubber:
@@ -76,24 +78,39 @@ class Scrubber:
 
     def event(self, event: Event) -> Event:
         """The event without what the rules remove; the same event when there is nothing."""
-        rules = self._scrubbing.rules
-        encoded = msgspec.json.encode(event)
-        if not rules and not self._scan.found_in(encoded):
-            return event
-        tree = cast("dict[str, Any]", msgspec.json.decode(encoded))
         removed: list[Removed] = []
-        texts = self._texts(tree, removed)
-        for leaf in texts if rules else self._candidates(texts):
-            words = self._scrubbed(leaf.words, leaf.keys, has_exception=bool(event.chain))
-            if words != leaf.words:
-                leaf.holder[leaf.key] = words
-                removed.append((leaf.keys, self._why(leaf.words, leaf.keys, has_exception=bool(event.chain))))
+        chain = tuple(self._raised(raised, number, removed) for number, raised in enumerate(event.chain))
+        rest = self._part(replace(event, chain=()), None, removed, has_exception=bool(event.chain))
         if not removed:
             return event
         listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
-        tree["scrubbed"] = list(listed)[:_MOST_LISTED]
-        tree["scrubbed_by"] = list(listed.values())[:_MOST_LISTED]
-        return convert(tree, Event)
+        places, reasons = tuple(listed)[:_MOST_LISTED], tuple(listed.values())[:_MOST_LISTED]
+        return replace(rest, chain=chain, scrubbed=places, scrubbed_by=reasons)
+
+    def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
+        """Frame by frame: most hold nothing, and only the others are taken apart."""
+        place: Trail = ((None, "chain"), number)
+        frames = tuple(
+            self._part(frame, ((place, "frames"), at), removed, has_exception=True)
+            for at, frame in enumerate(raised.frames)
+        )
+        return replace(self._part(replace(raised, frames=()), place, removed, has_exception=True), frames=frames)
+
+    def _part(self, part: Part, place: Trail | None, removed: list[Removed], *, has_exception: bool) -> Part:
+        """The part of an event without what the rules remove from it; the same when there is nothing."""
+        rules = self._scrubbing.rules
+        encoded = msgspec.json.encode(part)
+        if not rules and not self._scan.found_in(encoded):
+            return part
+        before = len(removed)
+        tree = cast("dict[str, Any]", msgspec.json.decode(encoded))
+        texts = self._texts(tree, place, removed)
+        for leaf in texts if rules else self._candidates(texts):
+            words = self._scrubbed(leaf.words, leaf.keys, has_exception=has_exception)
+            if words != leaf.words:
+                leaf.holder[leaf.key] = words
+                removed.append((leaf.keys, self._why(leaf.words, leaf.keys, has_exception=has_exception)))
+        return convert(tree, type(part)) if len(removed) > before else part
 
     def user(self, words: str) -> str:
         """What tells people apart, as `event` leaves it: hashed where it tells who they are."""
@@ -121,11 +138,11 @@ class Scrubber:
     def _is_safe(self, name: str) -> bool:
         return name.casefold() in self._scrubbing.safe_fields
 
-    def _texts(self, tree: dict[str, Any], removed: list[Removed]) -> list[Leaf]:
+    def _texts(self, tree: dict[str, Any], place: Trail | None, removed: list[Removed]) -> list[Leaf]:
         """Every text that may hold something; values of secret names are removed on the way."""
         shortest = 1 if self._scrubbing.rules else _SHORTEST
         found: list[Leaf] = []
-        waiting: list[tuple[Any, Trail | None, bool]] = [(tree, None, False)]
+        waiting: list[tuple[Any, Trail | None, bool]] = [(tree, place, False)]
         while waiting:
             holder, trail, named = waiting.pop()
             kept = self._kept(holder, trail, named=named, removed=removed)
@@ -177,8 +194,9 @@ class Scrubber:
         return found
 
     def _text(self, words: str, kinds: tuple[Kind, ...], *, code: bool = False) -> str:
-        for kind in kinds:
-            if kind in self._kinds:
+        likely = likely_kinds(words)
+        for kind in kinds if likely else ():
+            if kind in likely and kind in self._kinds:
                 method = _DEFAULT_MARKS[kind]
                 words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
         return words

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable
 from enum import StrEnum
 
-from homeostat.linear import Match, Pattern
+from homeostat.linear import Match, Pattern, Which
 
 FILTERED = "[Filtered]"
 # How cards' numbers begin, by their length; https://en.wikipedia.org/wiki/Payment_card_number
@@ -76,24 +76,37 @@ _MAC = Pattern(r"\b[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}\b")
 _USERPATH = Pattern(r"(^|[^\w/.]|file://)(/home/|/Users/|[A-Za-z]:\\+Users\\+)([^/\\\s:\"'<>]+)")
 _UUID = Pattern(r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
-# Wider than all of the above and quick: what holds none of these holds nothing to remove.
-CANDIDATES = (
-    rf"(?i){_NAMES}\\{{0,2}}[\"']?\s{{0,3}}[=:]",
-    r"(?i)authorization\\{0,2}[\"']?\s{0,3}[=:]",
-    r"(?i)bearer\s",
-    r"eyJ[\w-]{10}|(?:sk|rk|gh[opsru]|github_pat|glpat|xox[abeprs]|npm|hf|sntrys|pypi)[-_][\w-]{16}",
-    r"AKIA|ASIA|AIza|SG\.[\w-]{16}|hooks\.slack",
-    r"PRIVATE KEY",
-    r"://[^\s/?#\"'@<>]+@",
-    r"\d(?:[ -]?\d){12}",
-    r"@[A-Za-z0-9-]+\.",
-    r"\d\.\d{1,3}\.\d{1,3}\.\d",
-    r"[0-9A-Fa-f]:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:|[0-9A-Fa-f]::|::[0-9A-Fa-f]",
-    r"[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}",
-    r"\d{3}-\d{2}-\d{4}",
-    r"(?:[0-9A-Fa-f]{2}-){4}",
-    r"/home/|/Users/|Users\\",
+_NUMBER_KINDS = (Kind.CREDITCARD, Kind.IMEI)
+# Wider than all of the above and quick: what holds none of these holds nothing to remove, and what holds one may hold
+# the kinds beside it.
+_CANDIDATES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    (rf"(?i){_NAMES}\\{{0,2}}[\"']?\s{{0,3}}[=:]", (Kind.PASSWORD,)),
+    (r"(?i)authorization\\{0,2}[\"']?\s{0,3}[=:]", (Kind.BEARER,)),
+    (r"(?i)bearer\s", (Kind.BEARER,)),
+    (r"eyJ[\w-]{10}|(?:sk|rk|gh[opsru]|github_pat|glpat|xox[abeprs]|npm|hf|sntrys|pypi)[-_][\w-]{16}", (Kind.KEY,)),
+    (r"AKIA|ASIA|AIza|SG\.[\w-]{16}|hooks\.slack", (Kind.KEY,)),
+    (r"PRIVATE KEY", (Kind.PEMKEY,)),
+    (r"://[^\s/?#\"'@<>]+@", (Kind.URLAUTH,)),
+    (r"\d(?:[ -]?\d){12}", _NUMBER_KINDS),
+    (r"@[A-Za-z0-9-]+\.", (Kind.EMAIL,)),
+    (r"\d\.\d{1,3}\.\d{1,3}\.\d", (Kind.IP,)),
+    (
+        r"[0-9A-Fa-f]:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:|[0-9A-Fa-f]::|::[0-9A-Fa-f]",
+        (Kind.IP, Kind.MAC),
+    ),
+    (r"[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}", (Kind.IBAN,)),
+    (r"\d{3}-\d{2}-\d{4}", (Kind.USSSN,)),
+    (r"(?:[0-9A-Fa-f]{2}-){4}", (Kind.MAC,)),
+    (r"/home/|/Users/|Users\\", (Kind.USERPATH,)),
 )
+CANDIDATES = tuple(pattern for pattern, _ in _CANDIDATES)
+_which = Which(CANDIDATES)
+
+
+def likely_kinds(words: str) -> frozenset[Kind]:
+    """Those that may be found in the text; no other is."""
+    return frozenset(kind for number in _which.found_in(words) for kind in _CANDIDATES[number][1])
+
 
 Replace = Callable[[str], str]
 
