@@ -13,15 +13,15 @@ from homeostat.intake.packing import unpacked
 from homeostat.intake.signals import keep_signals
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.ports import Clock, ReportStore, SignalStore
-from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Report, ReportKind, Sighting, Signal
+from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Outline, Report, Sighting, Signal
 from homeostat.stages.group import fingerprint_of, group, like, opens_after
 from homeostat.stages.group.noise import noise_in, traits
 from homeostat.stages.sense import sense
-from homeostat.stages.sense.outline import Outline, outline
 from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 1_000
 _MOST_BYTES = 16 * 1024 * 1024
+_MOST_WHOLE = 100  # events that are read whole at a time: each takes half a megabyte of memory
 _MANY = 100  # reports in a batch, after which more wait
 _MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 20 MB
 _ADOPT_EVERY = timedelta(seconds=30)
@@ -132,6 +132,9 @@ class Collector:
         signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
         for report in reports:
+            if batch.is_full:
+                self._keep(batch)
+                batch = _Batch(self._keys, self._rules.of, self._maps)
             try:
                 if report.kind in SIGNAL_KINDS:
                     signals.append((report.report_id, batch.rules(report.service).kept(read_signal(report))))
@@ -146,6 +149,10 @@ class Collector:
                 self._refuse(report, f"our own fault: {type(error).__name__}")
         if signals:
             keep_signals(signals, self._signals, accept=self._journal.append, now=now)
+        self._keep(batch)
+
+    def _keep(self, batch: "_Batch") -> None:
+        now = self._clock.now()
         if batch.noise:
             self._signals.set_aside(batch.noise, read=batch.read, now=now)
         recorded = self._store.record(batch.sightings, read=batch.read, group=batch.group, now=now)
@@ -183,17 +190,19 @@ class _Batch:
     def group(self, event: Event, known: Known) -> Grouped:
         return group(event, known, rules=self.rules(event.service).grouping)
 
+    @property
+    def is_full(self) -> bool:
+        return len(self._events) >= _MOST_WHOLE
+
     def add(self, report: Report) -> None:
-        plain = unpacked(report)
         rules = self.rules(report.service)
-        outlined = report.kind is ReportKind.SENTRY_ENVELOPE and not rules.reads_more
-        seen = outline(plain, rules.scrubber) if outlined else None
+        seen = None if rules.reads_more else report.outline
         if seen and self._maps and self._maps.concern(report.service, seen.platform):
             seen = None  # an outline knows nothing of lines and columns, which decide here
         key = (rules.number, *_key(seen)) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
-            event = self._sense(plain)
+            event = self._sense(unpacked(report))
             enough = opens_after(event)
             noise = noise_in(event, rules.switches, grave=enough == 1)
             known = fingerprint_of(event, rules.grouping).digest, enough, noise
@@ -209,7 +218,7 @@ class _Batch:
             fingerprint=known[0],
             occurred_at=seen.occurred_at,
             release=seen.release,
-            user_id=seen.user_id,
+            user_id=rules.scrubber.user(seen.user_id),
             opens_after=known[1],
         )
         if known[2]:

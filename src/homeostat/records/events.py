@@ -33,6 +33,21 @@ SIGNAL_KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What counting needs of an event, and all that decides on its fingerprint; not scrubbed."""
+
+    event_id: str
+    occurred_at: datetime
+    release: str
+    user_id: str
+    platform: str
+    shape: bytes  # 16 bytes: of all that decides but the words
+    url: str  # of the request, and who asked: what is set aside is told by these too
+    user_agent: str
+    words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Bytes as received, already on disk when this exists."""
 
@@ -42,6 +57,7 @@ class Report:
     received_at: datetime
     body: bytes
     packing: str = ""  # how the body is packed, see `intake.packing`; "" when it is not
+    outline: Outline | None = None  # where the way in has read it already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

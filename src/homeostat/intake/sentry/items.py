@@ -16,8 +16,9 @@ from homeostat.intake.sentry.envelope import Envelope, ItemHeader
 from homeostat.intake.sentry.minidump import minidump_event
 from homeostat.intake.sentry.security import security_events
 from homeostat.intake.sentry.telemetry import errors_of_logs, errors_of_spans
-from homeostat.records import Json, Report, ReportKind
+from homeostat.records import Json, Outline, Report, ReportKind
 from homeostat.stages.sense.bounds import event_id_of, parse_moment
+from homeostat.stages.sense.outline import outline
 from homeostat.stages.sense.sentry import SKEW
 from homeostat.stages.sense.signals import MOST_ATTACHMENT_BYTES, signal_body
 
@@ -44,8 +45,9 @@ class Taken:
 
     def event(self, payload: bytes, event_id: str | None = None) -> str:
         """An event item; its id, which is the one inside, so that one sent again in whatever envelope is the same."""
-        found = payload_event_id(payload) or event_id or uuid.uuid4().hex
-        self._add(ReportKind.SENTRY_ENVELOPE, found, payload)
+        seen = outline(payload, service=self.service, received_at=self.received_at)
+        found = seen.event_id if seen else payload_event_id(payload) or event_id or uuid.uuid4().hex
+        self._add(ReportKind.SENTRY_ENVELOPE, found, payload, seen)
         return found
 
     def log(self, payload: Mapping[str, Json]) -> None:
@@ -64,7 +66,7 @@ class Taken:
         said = {"event_id": event_id, "filename": name, "content_type": content_type, "attachment_type": kind}
         self.signal(ReportKind.ATTACHMENT, payload, said)
 
-    def _add(self, kind: ReportKind, report_id: str, body: bytes) -> None:
+    def _add(self, kind: ReportKind, report_id: str, body: bytes, seen: Outline | None = None) -> None:
         self.reports.append(
             Report(
                 report_id=f"{self.service}:{report_id}",
@@ -72,6 +74,7 @@ class Taken:
                 kind=kind,
                 received_at=self.received_at,
                 body=body,
+                outline=seen,
             )
         )
 

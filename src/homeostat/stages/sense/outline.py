@@ -5,17 +5,16 @@ belongs where one of the same shape and like words did.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
-from homeostat.records import Report
+from homeostat.records import Outline
 from homeostat.stages.sense.bounds import event_id_of, moment, text
-from homeostat.stages.sense.scrub import DEFAULT, Scrubber
 from homeostat.stages.sense.sentry import skew_of, user_of
 
 _MOST_FRAMES = 250
+_MOST_WORDS = 16_384  # characters of its messages and its address: an outline is short
 
 
 class _Frame(msgspec.Struct, frozen=True):
@@ -99,19 +98,6 @@ _decoder = msgspec.json.Decoder(_Payload)
 _encoder = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    event_id: str
-    occurred_at: datetime
-    release: str
-    user_id: str
-    platform: str
-    shape: bytes  # 16 bytes: of all that decides but the words
-    url: str  # of the request, and who asked: what is set aside is told by these too
-    user_agent: str
-    words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
-
-
 def _chain(payload: _Payload) -> _Chain:
     """The exceptions; some SDKs send the list itself, as the protocol allows."""
     raised = payload.exception
@@ -123,10 +109,10 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
     return any("{{" in part and part.replace(" ", "") != "{{default}}" for part in fingerprint)
 
 
-def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
+def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | None:
     """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
     try:
-        payload = _decoder.decode(report.body)
+        payload = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     event_id = event_id_of(payload.event_id)
@@ -142,7 +128,7 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
     request = payload.request if payload.request and payload.request.url else _Request()
     entry = payload.logentry or _LogEntry()
     shape = (
-        report.service,
+        service,
         payload.level,
         payload.platform,
         payload.logger,
@@ -157,11 +143,14 @@ def outline(report: Report, scrubber: Scrubber = DEFAULT) -> Outline | None:
         ("", entry.message),
         *((one.type, one.value) for one in known),
     ]
+    lengths = (len(message) for _, message in said if message)
+    if sum(lengths) + len(request.url or "") + len(request.user_agent) > _MOST_WORDS:
+        return None
     return Outline(
         event_id=event_id,
-        occurred_at=moment(payload.timestamp, report.received_at, skew_of(payload.homeostat_skew_seconds)),
+        occurred_at=moment(payload.timestamp, received_at, skew_of(payload.homeostat_skew_seconds)),
         release=text(payload.release, 250),
-        user_id=scrubber.user(user_of(payload.user or {})),
+        user_id=user_of(payload.user or {}),
         platform=payload.platform or "",
         shape=hashlib.blake2b(_encoder.encode(shape), digest_size=16).digest(),
         url=request.url or "",
