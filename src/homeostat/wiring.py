@@ -3,12 +3,13 @@
 import contextlib
 import importlib.util
 import os
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
 from fastapi import FastAPI
@@ -41,6 +42,7 @@ from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
+from homeostat.intake.readers import Readers, read_until_told
 from homeostat.intake.replay import Replayer
 from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
 from homeostat.intake.source_maps import SourceMaps
@@ -212,7 +214,7 @@ class Server:
     stop: Callable[[], None]
 
 
-def serve(home: Homeostat) -> Server:
+def serve(home: Homeostat, readers: int = 0) -> Server:
     """Start the engine and the collector, take up what was cut off, and give the application to serve.
 
     Raises:
@@ -233,7 +235,11 @@ def serve(home: Homeostat) -> Server:
         provers=settings.provers or os.cpu_count() or 1,
     )
     durable = Durable(settings.store_url())
-    intake = _Intake(home, on_bug=lambda code: engine.on_bug(code))  # noqa: PLW0108 - there is no engine yet
+
+    def on_bug(code: str) -> None:
+        engine.on_bug(code)  # there is none yet
+
+    intake = _Intake(home, on_bug, readers)
     engine = Engine(world, durable, busy=lambda: intake.collector.behind)
     follower = _follower(home, intake.spool)
     for job in _jobs(home, engine, intake):
@@ -266,16 +272,13 @@ def serve_intake(home: Homeostat) -> Server:
 class _Intake:
     """What is acknowledged goes to the journal, and from there into the store."""
 
-    def __init__(self, home: Homeostat, on_bug: Callable[[str], None]) -> None:
+    def __init__(self, home: Homeostat, on_bug: Callable[[str], None], readers: int = 0) -> None:
         self._journal = Journal(home.settings.home / "spool")
-        self.collector = Collector(
-            self._journal,
-            home.store.reports,
-            home.store.signals,
-            home.clock,
-            on_bug=on_bug,
-            maps=SourceMaps(home.store.source_maps),
-        )
+        if readers:
+            command = (sys.executable, "-m", "homeostat", "read", "--home", str(home.settings.home))
+            self.collector = Readers(self._journal, readers, command, on_bug)
+        else:
+            self.collector = _collector(home, self._journal, on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self._kafka = kafka_intakes(home, self.spool)
         self._home = home
@@ -308,6 +311,30 @@ class _Intake:
         self.spool.stop()
         self.collector.stop()
         self._journal.close()
+
+
+def _collector(
+    home: Homeostat, journal: Journal, on_bug: Callable[[str], None], *, reads_others: bool = False
+) -> Collector:
+    return Collector(
+        journal,
+        home.store.reports,
+        home.store.signals,
+        home.clock,
+        on_bug=on_bug,
+        maps=SourceMaps(home.store.source_maps),
+        reads_others=reads_others,
+    )
+
+
+def read_reports(home: Homeostat, words: BinaryIO, on_bug: Callable[[str], None]) -> None:
+    """Be one of the processes that read what a server hands over, until it closes `words`."""
+    journal = Journal(home.settings.home / "spool")
+    journal.open()
+    try:
+        read_until_told(_collector(home, journal, on_bug, reads_others=True), words)
+    finally:
+        journal.close()
 
 
 async def _healthy(request: Request) -> Response:

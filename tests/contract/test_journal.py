@@ -172,3 +172,54 @@ def test_many_threads_append_while_one_reads(tmp_path: Path) -> None:
         thread.join()
     assert sorted(seen) == sorted(f"shop:{n}" for n in numbers)
     journal.close()
+
+
+def test_what_is_handed_over_is_adopted_once_and_leaves_nothing(tmp_path: Path) -> None:
+    writer = opened(tmp_path)
+    writer.append([a_report(1), a_report(2)])
+    assert writer.hand_over(2) == 1
+    assert not writer.waits
+    writer.append([a_report(3)])
+    assert writer.hand_over(2) == 1
+    first, second = Journal(tmp_path), Journal(tmp_path)
+    assert first.adopt(1) == 1
+    assert second.adopt() == 1
+    read = [first.read(*EVERYTHING), second.read(*EVERYTHING)]
+    assert sorted(read, key=len) == [[a_report(3)], [a_report(1), a_report(2)]]
+    for reader in (first, second):
+        reader.strike()
+        reader.close()
+    writer.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_more_is_handed_over_than_asked_for_until_it_is_read(tmp_path: Path) -> None:
+    writer = opened(tmp_path)
+    for number in range(3):
+        writer.append([a_report(number)])
+        writer.hand_over(2)
+    assert writer.waits
+    reader = Journal(tmp_path)
+    reader.adopt(1)
+    reader.read(*EVERYTHING)
+    reader.strike()
+    assert writer.hand_over(2) == 1
+    assert not writer.waits
+    reader.close()
+    writer.close()
+
+
+def test_what_a_killed_reader_held_goes_to_the_next_one(tmp_path: Path) -> None:
+    writer = opened(tmp_path)
+    writer.append([a_report(1)])
+    writer.hand_over(1)
+    killed = Journal(tmp_path)
+    killed.adopt(1)
+    assert killed.read(*EVERYTHING) == [a_report(1)]
+    killed.close()  # as a kill would: its lock is gone, and nothing was struck
+    after = Journal(tmp_path)
+    after.adopt(1)
+    assert after.read(*EVERYTHING) == [a_report(1)]
+    after.strike()
+    after.close()
+    writer.close()

@@ -24,7 +24,7 @@ from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.releases import print_releases, tell_of_release
 from homeostat.cli.scrub import scrub_app
-from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_server
+from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_reader, run_server
 from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
@@ -84,10 +84,26 @@ def _opened(home: Path | None) -> Generator[Homeostat]:
 
 
 @app.command()
-def up(home: Home = None, port: Port = None) -> None:
-    """Start Homeostat: intake, engine and console, in one process, on this machine's own address."""
+def up(
+    home: Home = None,
+    port: Port = None,
+    readers: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Processes that read what arrives; 0: none but this one. [default: one for each core]"
+        ),
+    ] = None,
+) -> None:
+    """Start Homeostat: intake, engine and console, on this machine's own address."""
     set_up_logging()
-    run_server(settings_of(home, port))
+    run_server(settings_of(home, port), readers)
+
+
+@app.command(hidden=True)
+def read(home: Home = None) -> None:
+    """Read what `up` hands over; started by it."""
+    set_up_logging()
+    run_reader(settings_of(home))
 
 
 @app.command()

@@ -2,7 +2,9 @@
 
 import fcntl
 import gc
+import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Generator
@@ -15,19 +17,22 @@ import uvicorn
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound
 from homeostat.records import Deployment, Service
-from homeostat.wiring import Homeostat, Server, Settings, opened, serve, serve_intake, source_for
+from homeostat.wiring import Homeostat, Server, Settings, opened, read_reports, serve, serve_intake, source_for
 
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
+_MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 
-def run_server(settings: Settings) -> None:
+def run_server(settings: Settings, readers: int | None = None) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
+    cores = os.cpu_count() or 1
+    readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
     with opened(settings) as homeostat, _only_one(settings.home):
         settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
-        server = serve(homeostat)
+        server = serve(homeostat, readers)
         typer.echo(f"Homeostat is at {settings.reachable_url()}")
         if password:
             typer.echo(f"Sign in as {_FIRST_USER} with the one-time password {password}")
@@ -43,12 +48,32 @@ def run_intake(settings: Settings) -> None:
         _run(serve_intake(homeostat), settings, sockets=[shared])
 
 
-def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
+def run_reader(settings: Settings) -> None:
+    """Read what `up` hands over. It is told on standard input, and names bugs on standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us finish
+    _collect_seldom()
+    with opened(settings) as homeostat:
+        read_reports(homeostat, sys.stdin.buffer, on_bug=_say)
+
+
+def _say(code: str) -> None:
+    sys.stdout.write(f"{code}\n")
     sys.stdout.flush()
-    # An event is thousands of objects, none of them in a circle: to look for circles as often as Python does takes
-    # half the time of reading it.
+
+
+def _collect_seldom() -> None:
+    """Look for circles of objects seldom.
+
+    An event is thousands of objects and none of them in a circle: to look as often as Python does takes as long as
+    to read it.
+    """
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, 20, 20)
+
+
+def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
+    sys.stdout.flush()
+    _collect_seldom()
     config = uvicorn.Config(
         server.application,
         host=settings.host,

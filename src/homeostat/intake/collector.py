@@ -45,8 +45,10 @@ class Collector:
         on_bug: Callable[[str], None],
         *,
         maps: SourceMaps | None = None,
+        reads_others: bool = False,  # what another process hands over, a segment at a time
     ) -> None:
         self._journal = journal
+        self._reads_others = reads_others
         self._maps = maps
         self._store = store
         self._signals = signals
@@ -98,7 +100,10 @@ class Collector:
         """
         with self._turn:
             now = self._clock.now()
-            if now - self._adopted_at >= _ADOPT_EVERY:
+            if self._reads_others:
+                if not self._journal.waits:
+                    self._journal.adopt(1)
+            elif now - self._adopted_at >= _ADOPT_EVERY:
                 self._adopted_at = now
                 self._journal.adopt()
             reports = self._journal.read(_MOST_TOGETHER, _MOST_BYTES)

@@ -58,6 +58,7 @@ class Journal:
         self._holds: dict[Path, int] = {}
         self._segments: deque[_Segment] = deque()  # oldest first
         self._waiting_bytes = 0
+        self._handed: dict[Path, int] = {}  # folders where others find what we wrote, with their bytes
 
     def open(self) -> None:
         """Make our folder, and take over what ended processes left."""
@@ -187,15 +188,60 @@ class Journal:
             for segment in self._segments:
                 segment.read = segment.struck
 
-    # --- what ended processes left
+    # --- what another process reads
 
-    def adopt(self) -> int:
-        """Take over the folders of processes that have ended; how many segments that gave."""
+    def hand_over(self, most: int) -> int:
+        """Put what is on disk where another process adopts it, unless `most` segments wait there; how many that were.
+
+        For a process that only writes. What is handed over lies in a folder that nobody holds, as if we had ended.
+        """
+        self._handed = {folder: size for folder, size in self._handed.items() if folder.exists()}
+        handed = 0
+        while self.waits and len(self._handed) < most:
+            folder, held = self._held_folder()
+            segment = self._take_oldest()
+            segment.path.rename(folder / segment.path.name)
+            os.close(held)
+            self._handed[folder] = segment.end
+            handed += 1
+        with self._state:
+            self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(self._handed.values())
+        self._let_go_of_empty_folders()
+        return handed
+
+    def _held_folder(self) -> tuple[Path, int]:
+        """A new folder of the spool, which is ours until the descriptor is closed."""
+        while True:
+            folder = self._spool / uuid.uuid4().hex
+            hidden = folder.with_name(f".{folder.name}")
+            hidden.mkdir(mode=0o700)
+            held = _hold(hidden)
+            hidden.rename(folder)
+            if held is not None:
+                return folder, held
+
+    def _take_oldest(self) -> _Segment:
+        """The oldest segment, to be written no more."""
+        with self._writing, self._state:
+            segment = self._segments.popleft()
+            if not segment.sealed:
+                os.close(self._file)
+                self._file = -1
+            return segment
+
+    # --- what ended processes left, and what another one hands over
+
+    def adopt(self, most: int | None = None) -> int:
+        """Take over folders that nobody holds, at most so many; how many segments that gave."""
         found: list[_Segment] = []
-        for folder in sorted(self._spool.iterdir()):
+        taken = 0
+        for folder in sorted(self._spool.iterdir(), key=_age):
+            if most is not None and taken >= most:
+                break
             if folder in self._holds or folder.name.startswith(".") or (held := _hold(folder)) is None:
                 continue
             self._holds[folder] = held
+            taken += 1
             paths = sorted(folder.glob(f"*{_SUFFIX}"))
             found += [_Segment(path=path, end=path.stat().st_size, sealed=True) for path in paths]
         with self._state:
@@ -243,9 +289,19 @@ def _decoded(payload: bytes) -> Report | None:
         return None  # of a release that wrote other reports
 
 
+def _age(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0  # read meanwhile, and gone
+
+
 def _hold(folder: Path) -> int | None:
     """A lock on the folder that ends with our process; None while another process has it."""
-    descriptor = os.open(folder / _OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(folder / _OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        return None  # read meanwhile, and gone
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
