@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import typer
 import uvicorn
@@ -56,6 +57,11 @@ def run_reader(settings: Settings) -> None:
         read_reports(homeostat, sys.stdin.buffer, on_bug=_say)
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise SystemExit(0)
+
+
 def _say(code: str) -> None:
     sys.stdout.write(f"{code}\n")
     sys.stdout.flush()
@@ -82,6 +88,7 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
         access_log=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again after its own end, and ours has to come yet
     try:
         uvicorn.Server(config).run(sockets=sockets)
     finally:

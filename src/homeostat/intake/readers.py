@@ -50,6 +50,8 @@ class Readers:
         self._arrived.set()
         self._thread.join()
         for reader in self._running:
+            reader.dismiss()
+        for reader in self._running:
             reader.close()
 
     @property
@@ -107,9 +109,13 @@ class _Reader:
         with contextlib.suppress(OSError):  # it has ended
             self._input.write(b"\n")
 
-    def close(self) -> None:
+    def dismiss(self) -> None:
+        """It ends once it has read what it holds."""
         with contextlib.suppress(OSError):
             self._input.close()
+
+    def close(self) -> None:
+        self.dismiss()
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
