@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from homeostat.errors import BadInput
-from homeostat.records import Event, Report, ReportKind
+from homeostat.records import Event, Outline, Report, ReportKind
 from homeostat.stages.group import like, opens_after
 from homeostat.stages.group.agents import Agent, agent_of
 from homeostat.stages.group.noise import NOISE_RULES, host_of, noise_in, read_switches, switched, traits
 from homeostat.stages.group.strangers import EXTENSION_WORDS
 from homeostat.stages.group.wording import skeleton
 from homeostat.stages.sense import sense
-from homeostat.stages.sense.outline import Outline, outline
+from homeostat.stages.sense.outline import outline
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 CHROME = (
@@ -259,7 +259,7 @@ def test_events_with_one_key_are_noise_alike(events: list[dict[str, Any]]) -> No
     known: dict[object, tuple[str, str]] = {}
     for given_event in events:
         report = a_report(given_event)
-        if (seen := outline(report)) is None:
+        if (seen := outline(report.body, service=report.service, received_at=NOW)) is None:
             continue
         try:
             event = sense(report)
