@@ -138,7 +138,13 @@ def an_event(bug: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         "occurred_at": at,
         "received_at": at,
         "release": bug["release"],
+        "part": part_of(at),
     }
+
+
+def part_of(at: datetime) -> int:
+    """A part for each day, as if they had come then; SQLite has one."""
+    return DAYS - (NOW - at).days if PARTED else 0
 
 
 def questions(store: SqlStore) -> dict[str, Callable[[], object]]:

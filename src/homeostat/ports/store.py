@@ -46,6 +46,7 @@ from homeostat.records import (
     ReleasePage,
     ReleaseRow,
     Repair,
+    Room,
     Service,
     Session,
     SetAside,
@@ -358,6 +359,10 @@ class JobStore(Protocol):
 
     def clean(self, *, before: datetime) -> int:
         """Delete events, logs and metrics older than that; how many rows went."""
+        ...
+
+    def make_room(self, *, most_bytes: int) -> Room:
+        """Delete the oldest whole copies, files and logs while all together are larger; counts stay as they are."""
         ...
 
     def backup(self, into: Path) -> Path:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.event_parts import EventParts
 from homeostat.adapters.store.recording import Group, Read, Recording
 from homeostat.codec import decode
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
@@ -21,12 +22,15 @@ _LATEST_CLOCK = timedelta(hours=1)  # how far behind ours a sender's clock may b
 class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._parts = EventParts(database)
 
     def record(self, sightings: Sequence[Sighting], *, read: Read, group: Group, now: datetime) -> Recorded:
         if not sightings:
             return Recorded()
+        self._parts.be_ready(now)
         with self._database.writes() as connection:
-            return Recording(self._database, connection, read, group, now).record(sightings)
+            parts = self._parts.current(connection)
+            return Recording(self._database, connection, read, group, now, parts).record(sightings)
 
     def refuse(self, service: str, reason: str, now: datetime, count: int = 1) -> None:
         c = t.refusals.c
