@@ -164,7 +164,7 @@ def fill_letters(store: SqlStore, bugs: list[dict[str, Any]], letters: int, chan
     letter_rows = [
         given
         | {"offset": number, "origin_offset": number, "produced_at": row["occurred_at"]}
-        | {name: row[name] for name in ("service", "event_id", "received_at")}
+        | {name: row[name] for name in ("service", "event_id", "fingerprint", "received_at")}
         for number, row in enumerate(rows)
     ]
     with store.database.writes() as connection:

@@ -68,6 +68,15 @@ class Parts:
         return found
 
 
+def since(database: Database, connection: sa.Connection, moment: datetime) -> sa.ColumnElement[bool]:
+    """Which events lie in the parts that were recorded into after that moment: the others need not be looked at."""
+    if database.is_sqlite:
+        return sa.true()
+    p = t.event_parts.c
+    oldest = connection.execute(sa.select(sa.func.min(p.number)).where(p.ends_at > moment)).scalar()
+    return t.events.c.part >= (oldest or 0)
+
+
 class EventParts:
     """Begins a part when the newest has lasted its time."""
 

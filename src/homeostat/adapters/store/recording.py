@@ -101,6 +101,7 @@ class Recording:
         those.
         """
         new = self._insert(sightings)
+        self._describe_letters(new)
         seen = self._count(new)
         statuses = self._statuses(seen)
         for (service, _), one in sorted(seen.items()):
@@ -137,6 +138,15 @@ class Recording:
         found = self._connection.execute(self._statements.insert_events, rows) if rows else ()
         inserted = {(row.service, row.event_id) for row in found}
         return [sighting for key, sighting in given.items() if key in inserted]
+
+    def _describe_letters(self, new: Iterable[Sighting]) -> None:
+        """Write down which fingerprint dead letters are of, for those lists that count thousands of them."""
+        rows = [
+            {"b_service": s.report.service, "b_event_id": s.event_id, "b_fingerprint": s.fingerprint}
+            for s in new
+            if s.report.kind is ReportKind.DEAD_LETTER
+        ]
+        self._execute_many(self._statements.describe_letter, rows)
 
     def _count(self, new: Iterable[Sighting]) -> dict[Key, _Seen]:
         """Count on fingerprints, their hours and releases, and on bugs."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.event_parts import EventParts
+from homeostat.adapters.store.event_parts import EventParts, since
 from homeostat.adapters.store.recording import Group, Read, Recording
 from homeostat.codec import decode
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
@@ -113,6 +113,7 @@ class Reports:
             .limit(most)
         )
         with self._database.reads() as connection:
+            lately = query.where(since(self._database, connection, moment))
             return tuple(
                 Arrived(
                     event_id=row.event_id,
@@ -122,7 +123,7 @@ class Reports:
                     bug_code=row.bug_code or "",
                     title=row.title or "",
                 )
-                for row in connection.execute(query)
+                for row in connection.execute(lately)
             )
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:

@@ -505,6 +505,7 @@ dead_letters = sa.Table(
     sa.Column("whole", sa.Boolean, nullable=False, comment="false: too large to keep; key, value, headers are empty"),
     sa.Column("service", sa.Text, nullable=False),
     sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, comment="of its event; NULL while that waits to be read"),
     _text("dialect"),
     _text("origin_topic"),
     sa.Column("origin_partition", sa.Integer, nullable=False),
