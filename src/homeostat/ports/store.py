@@ -293,8 +293,8 @@ class AuditStore(Protocol):
         """Newest first."""
         ...
 
-    def broken_at(self) -> int | None:
-        """The number of the first row whose hash does not fit; None when the chain holds."""
+    def broken_at(self, after: AuditRow | None = None) -> int | None:
+        """The number of the first row whose hash does not fit; None when the chain holds, from that row on."""
         ...
 
     def alert(self, *, key: str, severity: str, title: str, text: str, link: str, now: datetime) -> bool:

@@ -319,7 +319,9 @@ class Recording:
         full = self._full({code for _, code in joining})
         for candidate, code in joining:
             candidate.one.bug_code = code
-            candidate.one.over_quota = code in full
+            if code in full:
+                candidate.one.over_quota = True
+                self._turns.discard((candidate.event.service, candidate.event.event_id))  # it opened nothing
         by_code: dict[str, list[Sighting]] = defaultdict(list)
         for candidate, code in joining:
             by_code[code] += candidate.one.sightings
