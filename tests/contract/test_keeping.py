@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -106,17 +107,16 @@ def test_processes_that_begin_a_part_at_once_begin_one(store_url: str) -> None:
         assert len(parts(store)) in {0, 2}
 
 
-def test_a_part_that_is_read_for_long_goes_the_next_time(store: SqlStore) -> None:
-    if store.database.is_sqlite:
-        pytest.skip("SQLite has no parts")
-    recorded(store, 1, START)
-    recorded(store, 2, START + 2 * DAY)
-    with store.database.engine.connect() as reading:
-        reading.execute(sa.select(t.events)).all()
-        with pytest.raises(StoreUnavailable):
-            store.jobs.clean(before=START + DAY)
-    store.jobs.clean(before=START + DAY)
-    assert parts(store) == [2]
+def test_a_part_that_is_read_for_long_goes_the_next_time(migrated: Callable[[str, str], str]) -> None:
+    with open_store(migrated("postgresql", "shared"), SetClock()) as store:
+        recorded(store, 1, START)
+        recorded(store, 2, START + 2 * DAY)
+        with store.database.engine.connect() as reading:
+            reading.execute(sa.select(t.events)).all()
+            with pytest.raises(StoreUnavailable):
+                store.jobs.clean(before=START + DAY)
+        store.jobs.clean(before=START + DAY)
+        assert parts(store) == [2]
 
 
 def test_without_parts_the_next_try_begins_one(store: SqlStore) -> None:

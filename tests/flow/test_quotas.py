@@ -3,14 +3,18 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
+import structlog
 from odd_intake import Desk
 from starlette.applications import Starlette
 from starlette.routing import Route
+from typer.testing import CliRunner
 
 from conftest import SetClock
+from homeostat.cli.app import app
 from homeostat.intake.gate import Gate
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.otlp import PATHS, OtlpIntake
@@ -125,3 +129,19 @@ def test_no_way_in_asks_the_database_for_each_request() -> None:
     answers = house.send(*[records(1), log_lines(1), ENVELOPE] * 50)
     assert {answer.status_code for answer in answers} == {200, 202}
     assert house.services.asked < 5
+
+
+def test_the_command_says_what_holds(tmp_path: Path) -> None:
+    def run(*words: str) -> str:
+        try:
+            found = CliRunner().invoke(app, ["services", *words, "--home", str(tmp_path)], catch_exceptions=False)
+        finally:
+            structlog.reset_defaults()  # a command sets our log up for its own standard error, which is gone now
+        return found.stdout
+
+    run("add", "shop")
+    assert run("set", "shop") == "shop may send 1,000,000 events a minute, as every service may.\n"
+    assert run("set", "shop", "--events-per-minute", "6000") == "shop may send 6,000 events a minute.\n"
+    run("add", "shop", "--environment", "staging")
+    assert run("set", "shop") == "shop may send 6,000 events a minute.\n"
+    assert "as every service may" in run("set", "shop", "--events-per-minute", "0")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,8 +100,11 @@ class Audit:
         # The row itself is read again: it has to be as it was.
         previous, expected = (after.previous_hash, after.number) if after else (_GENESIS, 1)
         query = sa.select(t.auto_fix_history).where(c.number >= expected).order_by(c.number)
-        with self._database.reads() as connection:
-            for raw in connection.execution_options(yield_per=_READ_TOGETHER).execute(query):
+        with (
+            self._database.reads() as connection,
+            closing(connection.execution_options(yield_per=_READ_TOGETHER).execute(query)) as rows,
+        ):
+            for raw in rows:
                 row = to_record(raw, AuditRow)
                 if row.number != expected or row.previous_hash != previous or row.hash != row_hash(row):
                     return expected

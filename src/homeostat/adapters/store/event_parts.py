@@ -49,14 +49,14 @@ class Parts:
         return next((number for number, ends_at in self.older if ends_at > moment), self.newest)
 
     def known(self, connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> set[Key]:
-        """Those of a batch's events that older parts hold."""
+        """Those of a batch's events that older parts hold; there is an older part."""
+        _, last_end = self.older[-1]
+        doubtful = [row for row in rows if row["occurred_at"] < last_end + RESENT_WITHIN]
         asked: dict[str, list[str]] = defaultdict(list)
-        first = self.newest
-        for row in rows:
-            oldest = self.since(row["occurred_at"] - RESENT_WITHIN)
-            if oldest < self.newest:
-                asked[row["service"]].append(row["event_id"])
-                first = min(first, oldest)
+        for row in doubtful:
+            asked[row["service"]].append(row["event_id"])
+        earliest = min((row["occurred_at"] for row in doubtful), default=last_end)
+        first = self.since(earliest - RESENT_WITHIN)
         numbers = [number for number, _ in self.older if number >= first]
         e = t.events.c
         found: set[Key] = set()
