@@ -1,7 +1,7 @@
 """Who did what, when and why; and whether the chain of hashes holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,18 +29,22 @@ class _Checked:
 
 
 class ChainCheck:
-    """Whether the chain of hashes holds: read through every ten minutes while somebody looks, else its new rows."""
+    """Whether the chain of hashes holds: read through every ten minutes while somebody looks, else what is new.
+
+    The newest rows, those which a person sees first, are read again each time.
+    """
 
     def __init__(self, store: AuditStore) -> None:
         self._store = store
         self._checked: _Checked | None = None
 
-    def broken_at(self, now: datetime) -> int | None:
+    def broken_at(self, now: datetime, *, shown: Sequence[AuditRow] = ()) -> int | None:
         known = self._checked
         if known and (known.broken_at is not None or not known.newest or now - known.whole_at > _WHOLE_EVERY):
             known = None
         newest = next(iter(self._store.rows(most=1)), None)
-        broken_at = self._store.broken_at(known.newest if known else None)
+        begin = min((row for row in (known.newest, *shown[-1:]) if row), key=lambda row: row.number) if known else None
+        broken_at = self._store.broken_at(begin)
         self._checked = _Checked(known.whole_at if known else now, newest, broken_at)
         return broken_at
 
@@ -64,7 +68,7 @@ class AuditPage:
             subject=given["subject"],
             older=older,
             before=before,
-            broken_at=self._chain.broken_at(visit.now),
+            broken_at=self._chain.broken_at(visit.now, shown=rows if before is None and not given["subject"] else ()),
             total=newest[0].number if newest else 0,
             checked_at=visit.now,
         )

@@ -106,7 +106,9 @@ class Reports:
         query = (
             sa.select(e.event_id, e.service, e.received_at, e.release, f.bug_code, b.title)
             .select_from(t.fingerprints)
-            .join(t.events, sa.and_(e.service == f.service, e.fingerprint == f.fingerprint))
+            # From the few fingerprints that were seen lately to their events: an expression, so that SQLite does not
+            # read all events to look up the fingerprint of each.
+            .join(t.events, sa.and_(e.service == f.service.concat(""), e.fingerprint == f.fingerprint.concat("")))
             .outerjoin(t.system_bugs, b.code == f.bug_code)
             .where(f.last_seen > moment - _LATEST_CLOCK, e.received_at > moment)
             .order_by(e.received_at, e.event_id)
