@@ -1,8 +1,6 @@
 """What several suites need: a PostgreSQL of their own, and empty stores on both databases."""
 
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,8 +15,8 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.records import Report
 from kafka_cluster import Cluster, missing, running
-
-_LIMIT_SECONDS = 60
+from postgres_cluster import programs
+from postgres_cluster import running as running_postgres
 
 
 def collect(store: SqlStore, reports: Sequence[Report]) -> None:
@@ -45,41 +43,20 @@ class SetClock:
         return self.time
 
 
-def _as_ordinary_user(*words: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return (
-        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *words] if not os.getuid() else [*words]
-    )
-
-
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[str], str]]:
-    """A cluster of this session's own, as a function from a database's name to its URL."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
-    found = str(programs[-1] / "initdb") if programs else shutil.which("initdb")
+def postgres_programs() -> Path:
+    found = programs()
     if not found and not os.environ.get("CI"):
         pytest.skip("PostgreSQL is not installed")
     assert found, "PostgreSQL is not installed"
-    programs_folder = Path(found).parent
-    folder = Path(tempfile.mkdtemp(prefix="homeostat-pg-"))  # short: a socket's path has at most 107 bytes
-    data = folder / "data"
+    return found
 
-    def run(*words: str) -> None:
-        command = _as_ordinary_user(str(programs_folder / words[0]), *words[1:])
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=_LIMIT_SECONDS, cwd=folder)
 
-    try:
-        if not os.getuid():
-            shutil.chown(folder, "postgres", "postgres")
-        run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} -c fsync=off -c full_page_writes=off -c max_connections=200"
-        run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield lambda name: f"postgresql://postgres@/{name}?host={folder}"
-        finally:
-            run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder)
+@pytest.fixture(scope="session")
+def postgres(postgres_programs: Path) -> Iterator[Callable[[str], str]]:
+    """A cluster of this session's own, as a function from a database's name to its URL."""
+    with running_postgres(postgres_programs) as started:
+        yield started.url
 
 
 def new_database(postgres: Callable[[str], str], name: str) -> str:

@@ -16,13 +16,16 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
-from homeostat.records import BugQuery, BugStatus, BugTab, Severity
+from homeostat.adapters.store.audit import Entry, append_entries
+from homeostat.adapters.store.event_parts import EventParts
+from homeostat.records import BugQuery, BugStatus, BugTab, LetterQuery, Severity
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SERVICES = [f"service-{number:02d}" for number in range(20)]
 ERRORS = ["KeyError", "TypeError", "ValueError", "IndexError", "AttributeError", "OperationalError", "TimeoutError"]
 WORDS = ["order", "invoice", "customer", "remedy", "batch", "supplier", "payment", "address", "line", "price"]
 TIMES = 10
+DAYS = 30
 
 
 class Clock:
@@ -34,6 +37,8 @@ def fill(store: SqlStore, bugs: int, events: int) -> None:
     chance = random.Random(1)  # noqa: S311 - made-up rows
     began = time.monotonic()
     rows = [a_bug(number, chance) for number in range(bugs)]
+    parts = DAYS if parted(store) else 0
+    begin_parts(store)
     with store.database.writes() as connection:
         for start in range(0, bugs, 5_000):
             part = rows[start : start + 5_000]
@@ -47,12 +52,15 @@ def fill(store: SqlStore, bugs: int, events: int) -> None:
         with store.database.writes() as connection:
             connection.execute(
                 sa.insert(t.events),
-                [an_event(rows[number % bugs], chance) for number in range(start, start + 20_000)],
+                [an_event(rows[number % bugs], chance, parts) for number in range(start, start + 20_000)],
             )
-        say(f"{start + 20_000:,} events after {time.monotonic() - began:.0f} s")
-    if not store.database.is_sqlite:
+        if not (start + 20_000) % 100_000:
+            say(f"{start + 20_000:,} events after {time.monotonic() - began:.0f} s")
+    fill_letters(store, rows, 10_000, chance)
+    fill_audit(store, rows)
+    if parted(store):
         with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("ANALYZE"))
+            connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def a_bug(number: int, chance: random.Random) -> dict[str, Any]:
@@ -129,8 +137,8 @@ def hours_of(bug: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]
     ]
 
 
-def an_event(bug: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    at = NOW - timedelta(seconds=chance.randrange(30 * 24 * 3600))
+def an_event(bug: dict[str, Any], chance: random.Random, parts: int) -> dict[str, Any]:
+    at = NOW - timedelta(seconds=chance.randrange(DAYS * 24 * 3600))
     return {
         "service": bug["service"],
         "event_id": f"{chance.getrandbits(128):032x}",
@@ -138,7 +146,41 @@ def an_event(bug: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         "occurred_at": at,
         "received_at": at,
         "release": bug["release"],
+        "part": parts and parts - (NOW - at).days,
     }
+
+
+def begin_parts(store: SqlStore) -> None:
+    """Each day's, as if its events had come then; SQLite has one for all."""
+    for day in range(DAYS, -1, -1):
+        EventParts(store.database).be_ready(NOW - timedelta(days=day))
+
+
+def fill_letters(store: SqlStore, bugs: list[dict[str, Any]], letters: int, chance: random.Random) -> None:
+    parts = DAYS if parted(store) else 0
+    rows = [an_event(chance.choice(bugs[:200]), chance, parts) for _ in range(letters)]
+    given = {"topic": "orders.dlq", "partition": 0, "headers": b"\x90", "whole": True, "state": "kept", "attempts": 0}
+    given |= {"origin_partition": 0, "origin_attempts": 3, "size_bytes": 500, "value": b"x" * 500}
+    letter_rows = [
+        given
+        | {"offset": number, "origin_offset": number, "produced_at": row["occurred_at"]}
+        | {name: row[name] for name in ("service", "event_id", "fingerprint", "received_at")}
+        for number, row in enumerate(rows)
+    ]
+    with store.database.writes() as connection:
+        connection.execute(sa.insert(t.events), rows)
+        connection.execute(sa.insert(t.dead_letters), letter_rows)
+
+
+def fill_audit(store: SqlStore, bugs: list[dict[str, Any]]) -> None:
+    detail = {"from": "", "to": "detected"}
+    told = [Entry(actor="homeostat", action="bug.status", subject=bug["code"], detail=detail) for bug in bugs]
+    with store.database.writes() as connection:
+        append_entries(store.database, connection, told, now=NOW)
+
+
+def parted(store: SqlStore) -> bool:
+    return not store.database.is_sqlite
 
 
 def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
@@ -162,7 +204,16 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
         "unattended": lambda: store.bugs.unattended(64),
         "in status": lambda: store.bugs.in_status(BugStatus.ROLLED_BACK),
         "stats": store.bugs.stats,
+        "seen since": lambda: store.bugs.seen_since(bug, NOW - timedelta(hours=1), most=100),
+        "arrived since": lambda: store.reports.arrived_since(NOW - timedelta(minutes=1), 100),
+        "explain": lambda: store.reports.explain(bug.exemplar_event_id),
+        "bug's changes": lambda: store.bugs.changes(bug.code),
+        "feedback on a bug": lambda: store.signals.feedback_on(bug.code),
+        "dead letters": lambda: store.dead_letters.find(LetterQuery()),
+        "dead letters counted": store.dead_letters.counts,
+        "a bug's dead letters": lambda: store.dead_letters.find(LetterQuery(bug_code=bug.code)),
         "audit": store.audit.rows,
+        "audit of a bug": lambda: store.audit.rows(subject=bug.code),
         "alerts": store.audit.alerts,
         "refusals": store.reports.refusals,
         "deployments": store.repairs.deployments,

@@ -3,6 +3,7 @@
 HomeostatError
 ├── Retryable              the world was not ready: the engine opens the same door again, later
 │   ├── StoreUnavailable       the database is locked, full or restarting
+│   ├── OverQuota              the service may send no more just now
 │   ├── SandboxUnavailable     no sandbox could be started just now
 │   ├── ModelUnavailable       the model's endpoint did not answer, or was busy
 │   ├── ForgeUnavailable       the repository's host did not answer
@@ -23,6 +24,8 @@ HomeostatError
     └── Unhealthy              the new release did not become healthy; the old one still serves
 """
 
+TOO_MANY = "more than this service may send in a minute"
+
 
 class HomeostatError(Exception):
     """Anything that Homeostat itself says went wrong. Its text is fit to show to a person."""
@@ -34,6 +37,14 @@ class Retryable(HomeostatError):
 
 class StoreUnavailable(Retryable):
     """The database is locked, full or restarting."""
+
+
+class OverQuota(Retryable):
+    """The service may send no more just now."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(TOO_MANY)
+        self.seconds = seconds  # until the next one may come
 
 
 class SandboxUnavailable(Retryable):

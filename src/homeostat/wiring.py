@@ -36,6 +36,7 @@ from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
 from homeostat.intake.collector import Collector
+from homeostat.intake.gate import EVENTS_PER_MINUTE, Gate
 from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
@@ -44,7 +45,7 @@ from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.readers import Readers, read_until_told
 from homeostat.intake.replay import Replayer
-from homeostat.intake.sentry import EVENTS_PER_MINUTE, SentryIntake
+from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
@@ -64,6 +65,8 @@ from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVER
 from homeostat.jobs.metrics_aggregation import metrics_aggregation
 from homeostat.jobs.monitor_check import EVERY as MONITOR_CHECK_EVERY
 from homeostat.jobs.monitor_check import monitor_check
+from homeostat.jobs.room_check import EVERY as ROOM_CHECK_EVERY
+from homeostat.jobs.room_check import room_check
 from homeostat.ports import LanguageModel, MessageSender
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
@@ -96,6 +99,11 @@ class Settings(BaseSettings):
         default=600.0, gt=0, description="how long a new release is watched before it is judged"
     )
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
+    retention_bytes: int = Field(
+        default=10 * 1024**3,
+        ge=1,
+        description="that whole copies of events, files and logs may take together; beyond it the oldest go",
+    )
     log_files: str = Field(
         default="", description="logs to follow: service=glob[,glob];service=glob. Each service has to be added first"
     )
@@ -256,7 +264,7 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         intake.stop()
         engine.close()
 
-    return Server(application=intake.before(_application(home, engine, intake.spool)), stop=stop)
+    return Server(application=intake.before(_application(home, engine, intake)), stop=stop)
 
 
 def serve_intake(home: Homeostat) -> Server:
@@ -264,7 +272,7 @@ def serve_intake(home: Homeostat) -> Server:
     intake = _Intake(home, on_bug=lambda _: None)  # the engine's process looks for what others opened
     intake.start()
     application = FastAPI(title="Homeostat intake", docs_url=None, redoc_url=None, openapi_url=None)
-    _mount_intake(application, home, intake.spool)
+    _mount_intake(application, home, intake)
     application.router.routes.append(Route("/health", endpoint=_healthy, methods=["GET"]))
     return Server(application=intake.before(application), stop=intake.stop)
 
@@ -280,20 +288,13 @@ class _Intake:
         else:
             self.collector = _collector(home, self._journal, on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
+        self.gate = Gate(home.store.services, self.spool, home.clock, events_per_minute=home.settings.events_per_minute)
         self._kafka = kafka_intakes(home, self.spool)
-        self._home = home
-        self._sentry: SentryIntake | None = None
+        self._clock = home.clock
 
     def before(self, application: ASGIApp) -> ASGIApp:
         """Sentry's way in, which hands on to the application what is not its own."""
-        self._sentry = SentryIntake(
-            self._home.store.services,
-            self.spool,
-            self._home.clock,
-            then=application,
-            events_per_minute=self._home.settings.events_per_minute,
-        )
-        return self._sentry
+        return SentryIntake(self.gate, self.spool, self._clock, then=application)
 
     def start(self) -> None:
         self._journal.open()
@@ -305,9 +306,8 @@ class _Intake:
     def stop(self) -> None:
         for consumer in self._kafka:
             consumer.stop()
-        if self._sentry is not None:
-            with contextlib.suppress(StoreUnavailable):  # counts of what was refused; no reason to end badly
-                self.spool.put(self._sentry.untold())
+        with contextlib.suppress(StoreUnavailable):  # counts of what was refused; no reason to end badly
+            self.spool.put(self.gate.untold())
         self.spool.stop()
         self.collector.stop()
         self._journal.close()
@@ -440,10 +440,10 @@ def _keep_running(home: Homeostat, service: Service) -> None:
         structlog.get_logger().error("a service does not start", service=service.name, error=str(error))
 
 
-def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
+def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application = FastAPI(title="Homeostat", docs_url=None, redoc_url=None, openapi_url=None)
     application.add_exception_handler(StoreUnavailable, _come_back_later)
-    _mount_intake(application, home, spool)
+    _mount_intake(application, home, intake)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
     application.include_router(releases_api(store=home.store, clock=home.clock))
     chunks = home.settings.home / "source-map-chunks"
@@ -459,9 +459,9 @@ def _application(home: Homeostat, engine: Engine, spool: Spool) -> FastAPI:
     return application
 
 
-def _mount_intake(application: FastAPI, home: Homeostat, spool: Spool) -> None:
-    logs = LogIntake(home.store.services, home.store.reports, spool, home.clock)
-    otlp = OtlpIntake(home.store.services, home.store.reports, spool, home.clock)
+def _mount_intake(application: FastAPI, home: Homeostat, intake: _Intake) -> None:
+    logs = LogIntake(intake.gate, home.store.reports, intake.spool, home.clock)
+    otlp = OtlpIntake(intake.gate, home.store.reports, intake.spool, home.clock)
     application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
     for path in OTLP_PATHS:
         application.router.routes.append(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]))
@@ -474,7 +474,16 @@ def _come_back_later(request: Request, error: Exception) -> Response:
 
 def _jobs(home: Homeostat, engine: Engine, intake: "_Intake") -> tuple[Job, ...]:
     store, clock, settings = home.store, home.clock, home.settings
-    retention = timedelta(days=settings.retention_days)
+
+    def clean() -> tuple[int, str]:
+        return log_cleanup(
+            store,
+            clock,
+            retention=timedelta(days=settings.retention_days),
+            runs=settings.home / "sandbox" / "runs",
+            environments=LocalEnvironments(settings.home).clean,
+        )
+
     return (
         Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(intake.collector.collect)),
         Job("ai_fix_check_job", AI_FIX_CHECK_EVERY, lambda: ai_fix_check(engine.catch_up)),
@@ -483,7 +492,12 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake") -> tuple[Job, ...]
         ),
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),
-        Job("log_cleanup_job", LOG_CLEANUP_EVERY, lambda: log_cleanup(store, clock, retention=retention)),
+        Job("log_cleanup_job", LOG_CLEANUP_EVERY, clean),
+        Job(
+            "room_check_job",
+            ROOM_CHECK_EVERY,
+            lambda: room_check(store.jobs, most_bytes=settings.retention_bytes, logs=settings.home / "deployer"),
+        ),
         Job(
             "monitor_check_job",
             MONITOR_CHECK_EVERY,

@@ -9,10 +9,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from homeostat.adapters.deployer.processes import wait_until
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.errors import PrepareFailed
 from homeostat.records import Environment, Service
@@ -216,3 +218,25 @@ def test_javascript_gets_its_packages_and_runs_none_of_their_scripts(tree: Path,
 def test_an_unknown_language_needs_nothing(tree: Path, tmp_path: Path) -> None:
     environment = LocalEnvironments(tmp_path / "home").prepare(replace(SHOP, language=""), tree)
     assert dict(environment.links) == {}
+
+
+def test_what_nobody_used_for_long_goes_and_the_last_three_stay(tree: Path, tmp_path: Path, count: Path) -> None:
+    environments = LocalEnvironments(tmp_path / "home")
+    now = time.time()
+    made: list[Path] = []
+    for age in range(6):
+        service = Service(name="shop", project_id=1, public_key="k", prepare=f"echo {age} >> {count}", language="go")
+        environments.prepare(service, tree)
+        [new] = set((tmp_path / "home" / "environments" / "shop").glob("*/.complete")) - set(made)
+        os.utime(new, (now - age * 86_400,) * 2)
+        made.append(new)
+    running = subprocess.Popen(["sleep", "60"], env={**os.environ, "PATH": f"{made[5].parent}/bin:/usr/bin:/bin"})
+    try:
+        wait_until(lambda: os.fsencode(made[5].parent) in Path(f"/proc/{running.pid}/environ").read_bytes(), 10)
+        assert environments.clean(datetime.fromtimestamp(now - 86_400, UTC)) == 2
+    finally:
+        running.kill()
+        running.wait()
+    assert [one.exists() for one in made] == [True, True, True, False, False, True]
+    environments.prepare(service, tree)
+    assert made[5].stat().st_mtime > now - 3_600  # asked for again

@@ -22,6 +22,7 @@ from conftest import SetClock, new_database
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.recording import FIRST_COPIES
+from homeostat.adapters.store.word_index import NAME as WORD_INDEX
 from homeostat.errors import BadInput, NotFound, StoreUnavailable
 from homeostat.records import (
     Answer,
@@ -226,8 +227,12 @@ def test_migrations_and_tables_build_the_same(empty_urls: tuple[str, str]) -> No
         ours, theirs = (re.sub(r"^nextval.*|::.*|[()']", "", text or "") for text in (found[3], found[5]))
         return ours != theirs
 
+    def ours(thing: object, name: str | None, *rest: object) -> bool:
+        del thing, rest
+        return name != WORD_INDEX  # of an extension, which not every database has
+
     def differences(store: SqlStore, metadata: sa.MetaData) -> list[Any]:
-        options = {"compare_type": True, "compare_server_default": other_default}
+        options = {"compare_type": True, "compare_server_default": other_default, "include_object": ours}
         with store.database.reads() as connection:
             return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
@@ -344,7 +349,7 @@ def test_recording_is_all_or_nothing(store: SqlStore) -> None:
     wrong = replace(grouped("a"), severity=None)  # pyright: ignore[reportArgumentType]
     with pytest.raises(AttributeError):
         arrive(store, an_event(1), wrong)
-    assert not any(rows_of(store, table) for table in t.metadata.sorted_tables)
+    assert not any(rows_of(store, table) for table in t.metadata.sorted_tables if table is not t.event_parts)
     assert a_code(arrive(store, an_event(1), grouped("a"))) == "BUG-20251023-00001"
 
 
@@ -914,7 +919,7 @@ def test_old_rows_go_but_bugs_keep_the_event_they_are_repaired_by(store: SqlStor
     day = timedelta(days=1)
     for number, age in enumerate((40, 40, 2)):
         event = an_event(number, received_at=START - age * day)
-        record(store, [event], grouped("a"), kind=ReportKind.LOG_EVENT)
+        record(store, [event], grouped("a"), event.received_at, kind=ReportKind.LOG_EVENT)
     store.jobs.measure("shop", "up", 1.0, START - 40 * day)
     store.jobs.measure("shop", "up", 0.0, START)
     # Two events, one copy, two log lines, one metric, one hour: the first event is the bug's exemplar.

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
+from homeostat.intake.gate import Gate
 from homeostat.intake.journal import Journal
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
@@ -38,15 +39,16 @@ def application(
     spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()
-    logs = LogIntake(store.services, store.reports, spool, clock)
-    otlp = OtlpIntake(store.services, store.reports, spool, clock)
+    gate = Gate(store.services, spool, clock)
+    logs = LogIntake(gate, store.reports, spool, clock)
+    otlp = OtlpIntake(gate, store.reports, spool, clock)
     routes = [Route("/api/logs", endpoint=logs, methods=["POST"])]
     routes.extend(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]) for path in OTLP_PATHS)
     others = Starlette(routes=routes)
-    sentry = SentryIntake(store.services, spool, clock, then=others)
+    sentry = SentryIntake(gate, spool, clock, then=others)
 
     def stop() -> None:
-        spool.put(sentry.untold())
+        spool.put(gate.untold())
         spool.stop()
         collector.stop()
         journal.close()

@@ -12,6 +12,7 @@ from starlette.types import Message
 import oddities
 from conftest import SetClock
 from homeostat.errors import BadInput
+from homeostat.intake.gate import Gate
 from homeostat.intake.sentry import SentryIntake
 from homeostat.records import SIGNAL_KINDS, Report, Service
 from homeostat.stages.group import group
@@ -42,8 +43,12 @@ async def nobody(*_: Any) -> None:  # noqa: ANN401 - an ASGI application
     raise AssertionError("handed on")
 
 
-def intake(desk: Desk, **more: Any) -> SentryIntake:  # noqa: ANN401 - options
-    return SentryIntake(Services(), desk, SetClock(), then=nobody, **more)  # pyright: ignore[reportArgumentType]
+def gate(desk: Desk, **more: Any) -> Gate:  # noqa: ANN401 - options
+    return Gate(Services(), desk, SetClock(), **more)  # pyright: ignore[reportArgumentType]
+
+
+def intake(desk: Desk, opened: Gate | None = None) -> SentryIntake:
+    return SentryIntake(opened or gate(desk), desk, SetClock(), then=nobody)  # pyright: ignore[reportArgumentType]
 
 
 async def ask(app: SentryIntake, request: oddities.Request) -> tuple[int, dict[str, str], bytes]:

@@ -22,6 +22,7 @@ from outside import needed, wait_for
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.intake.gate import Gate
 from homeostat.intake.journal import Journal
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.spool import Spool
@@ -246,7 +247,7 @@ def test_while_nothing_can_be_kept_senders_are_asked_to_come_back(store: SqlStor
     journal = Journal(tmp_path / "spool")  # not open: its folder is not there, so that nothing can be written
     spool = Spool(journal, committed=lambda: None)
     spool.start()
-    intake = OtlpIntake(store.services, store.reports, spool, MachineClock())
+    intake = OtlpIntake(Gate(store.services, spool, MachineClock()), store.reports, spool, MachineClock())
 
     async def post() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=intake)

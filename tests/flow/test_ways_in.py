@@ -11,10 +11,11 @@ from typing import Any
 import brotli
 import pytest
 from backports import zstd
-from odd_intake import SHOP, Desk, ask, intake
+from odd_intake import SHOP, Desk, ask, gate, intake
 
 from conftest import SetClock
 from homeostat.errors import StoreUnavailable
+from homeostat.intake.gate import Gate
 from homeostat.intake.sentry import SentryIntake
 from homeostat.records import CheckIn, Event, Report, ReportKind, RunStatus, Service, Signal
 from homeostat.stages.sense import sense
@@ -227,7 +228,8 @@ def test_what_is_not_what_it_says_is_refused(encoding: str, body: bytes) -> None
 
 def test_what_is_too_much_is_refused_with_when_to_come_again_and_counted() -> None:
     desk = Desk()
-    app = intake(desk, events_per_minute=3)
+    opened = gate(desk, events_per_minute=3)
+    app = intake(desk, opened)
 
     async def flood() -> list[tuple[int, dict[str, str]]]:
         answers = [(await ask(app, request("/api/1/envelope/", ENVELOPE)))[:2] for _ in range(5)]
@@ -239,7 +241,7 @@ def test_what_is_too_much_is_refused_with_when_to_come_again_and_counted() -> No
     headers = answers[-1][1]
     assert headers["access-control-allow-origin"] == "*"
     assert headers["x-sentry-rate-limits"] == f"{headers['retry-after']}::project:quota"
-    (losses,) = (read_signal(report) for report in app.untold())
+    (losses,) = (read_signal(report) for report in opened.untold())
     assert [(loss.reason, loss.category, loss.quantity) for loss in losses.lost] == [  # pyright: ignore[reportAttributeAccessIssue] - losses
         ("quota", "sentry_envelope", 4)
     ]
@@ -261,7 +263,8 @@ class CountedServices:
 
 def test_nobody_asks_the_database_who_sends() -> None:
     services, desk = CountedServices(), Desk()
-    app = SentryIntake(services, desk, SetClock(), then=lambda *_: None)  # pyright: ignore[reportArgumentType]
+    gate = Gate(services, desk, SetClock())  # pyright: ignore[reportArgumentType]
+    app = SentryIntake(gate, desk, SetClock(), then=lambda *_: None)  # pyright: ignore[reportArgumentType]
     stranger = request("/api/1/envelope/?sentry_key=" + "w" * 32, ENVELOPE, key=False)
 
     async def many() -> list[int]:
@@ -274,6 +277,7 @@ def test_nobody_asks_the_database_who_sends() -> None:
 def test_while_the_store_is_away_a_new_key_is_asked_to_come_back() -> None:
     services, desk = CountedServices(), Desk()
     services.away = True
-    app = SentryIntake(services, desk, SetClock(), then=lambda *_: None)  # pyright: ignore[reportArgumentType]
+    gate = Gate(services, desk, SetClock())  # pyright: ignore[reportArgumentType]
+    app = SentryIntake(gate, desk, SetClock(), then=lambda *_: None)  # pyright: ignore[reportArgumentType]
     status, headers, _ = asyncio.run(ask(app, request("/api/1/envelope/", ENVELOPE)))
     assert (status, headers["retry-after"]) == (503, "5")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from homeostat.errors import BadInput
+from homeostat.intake.quota import Quota, Tally
 from homeostat.intake.sentry.envelope import read_envelope
 from homeostat.intake.sentry.items import Taken, take_envelope
 from homeostat.intake.sentry.minidump import Crash, minidump_event, read_minidump
 from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
-from homeostat.intake.sentry.quota import Quota, Tally
 from homeostat.intake.sentry.security import security_events
 from homeostat.records import CheckIn, Feedback, Loss, Losses, Report, ReportKind, RunStatus, Sessions, Signal
 from homeostat.stages.sense import sense
@@ -355,15 +355,15 @@ def test_a_security_report_that_is_none_is_refused(body: bytes) -> None:
 
 def test_a_bucket_fills_at_its_rate_and_counts_are_exact() -> None:
     time = [0.0]
-    quota = Quota(60, clock=lambda: time[0])
-    assert quota.take("shop", 50) == 50
-    assert quota.take("shop", 50) == 10
-    assert quota.take("till", 50) == 50
-    assert quota.seconds_until("shop") == 2
+    quota = Quota(clock=lambda: time[0])
+    assert quota.take("shop", 50, 60) == 50
+    assert quota.take("shop", 50, 60) == 10
+    assert quota.take("till", 50, 60) == 50
+    assert quota.seconds_until("shop", 60) == 2
     time[0] = 2.0
-    assert quota.take("shop", 50) == 2
+    assert quota.take("shop", 50, 60) == 2
     time[0] = 1e6
-    assert quota.take("shop", 1_000) == 60
+    assert quota.take("shop", 1_000, 60) == 60
 
 
 def test_a_tally_that_could_not_be_written_down_is_kept() -> None:

@@ -25,6 +25,7 @@ from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.releases import print_releases, tell_of_release
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_reader, run_server
+from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
@@ -261,6 +262,20 @@ def _checked(service: Service) -> Service:
         known = ", ".join(LANGUAGES)
         raise BadInput(f"the language of {service.repository} is not one of {known}; name it with --language")
     return dataclasses.replace(service, language=language)
+
+
+@services_app.command("set")
+def change_service(
+    name: Annotated[str, typer.Argument(help="The service's name.")],
+    home: Home = None,
+    events_per_minute: Annotated[
+        int | None,
+        typer.Option(min=0, max=100_000_000, help="What it may send; 0: as HOMEOSTAT_EVENTS_PER_MINUTE says."),
+    ] = None,
+) -> None:
+    """Say how much a service may send. Running processes know within seconds."""
+    with _opened(home) as homeostat:
+        set_service(homeostat, name, events_per_minute)
 
 
 @services_app.command("list")

@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from homeostat.errors import BadInput, HomeostatError, Retryable, StoreUnavailable, TooLarge, Unauthorised
+from homeostat.errors import BadInput, HomeostatError, OverQuota, Retryable, StoreUnavailable, TooLarge, Unauthorised
 from homeostat.intake.encodings import decompress
 
 MOST_COMPRESSED = 20 * 1024 * 1024
@@ -172,12 +172,15 @@ async def answer_error(send: Send, error: HomeostatError) -> None:
     words = str(error)
     extra: Headers = ((b"x-sentry-error", _header_words(words)),)
     if isinstance(error, Retryable):
-        extra = (*extra, (b"retry-after", str(RETRY_AFTER_SECONDS).encode()))
+        seconds = error.seconds if isinstance(error, OverQuota) else RETRY_AFTER_SECONDS
+        extra = (*extra, (b"retry-after", str(seconds).encode()))
     await answer(send, _status(error), {"detail": words.encode("utf-8", "replace").decode()}, extra=extra)
 
 
 def _status(error: HomeostatError) -> int:
     match error:
+        case OverQuota():
+            return 429
         case Retryable():
             return 503
         case Unauthorised():

@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from homeostat.errors import BadInput, HomeostatError, Unauthorised
+from homeostat.errors import TOO_MANY, BadInput, HomeostatError, Unauthorised
+from homeostat.intake.gate import Gate
 from homeostat.intake.http import answer, answer_error, headers_of, key_in, read_body
 from homeostat.intake.spool import Spool
-from homeostat.ports import Clock, ReportStore, ServiceStore
+from homeostat.ports import Clock, ReportStore
 from homeostat.records import Report, ReportKind, Service
 from homeostat.stages.sense.logs import check_log_event, log_event_id
 
@@ -20,8 +21,8 @@ _MOST_TOGETHER = 1_000
 class LogIntake:
     """Good ones are taken, bad ones refused with their place and the reason; answered once the good are on disk."""
 
-    def __init__(self, services: ServiceStore, reports: ReportStore, spool: Spool, clock: Clock) -> None:
-        self._services = services
+    def __init__(self, gate: Gate, reports: ReportStore, spool: Spool, clock: Clock) -> None:
+        self._gate = gate
         self._reports = reports
         self._spool = spool
         self._clock = clock
@@ -38,7 +39,7 @@ class LogIntake:
     async def _take(self, scope: Scope, receive: Receive) -> tuple[int, list[dict[str, object]]]:
         headers = headers_of(scope)
         key = key_in(headers, dict(parse_qsl(scope["query_string"].decode("latin-1"))))
-        service = await asyncio.to_thread(self._authorised, key)
+        service = await self._authorised(key)
         body = await read_body(receive, headers)
         try:
             decoded = msgspec.json.decode(body)
@@ -48,12 +49,15 @@ class LogIntake:
         if len(values) > _MOST_TOGETHER:
             raise BadInput(f"{_MOST_TOGETHER} log events may be sent together; these are {len(values)}")
         good, refused = await asyncio.to_thread(self._sort, service, values)
-        if good:
-            await self._spool.accept(good)
-        return len(good), refused
+        admitted = self._gate.admit(service, [*good.values()])
+        if admitted:
+            await self._spool.accept(admitted)
+        refused.extend({"index": index, "reason": TOO_MANY} for index in [*good][len(admitted) :])
+        return len(admitted), refused
 
-    def _sort(self, service: Service, values: list[object]) -> tuple[list[Report], list[dict[str, object]]]:
-        good: list[Report] = []
+    def _sort(self, service: Service, values: list[object]) -> tuple[dict[int, Report], list[dict[str, object]]]:
+        """The good by their place, and what is wrong with the others."""
+        good: dict[int, Report] = {}
         refused: list[dict[str, object]] = []
         for index, value in enumerate(values):
             report = self._report(service, value)
@@ -63,11 +67,11 @@ class LogIntake:
                 refused.append({"index": index, "reason": str(error)})
                 self._reports.refuse(service.name, str(error), self._clock.now())
             else:
-                good.append(report)
+                good[index] = report
         return good, refused
 
-    def _authorised(self, key: str) -> Service:
-        service = self._services.of_key(key) if key else None
+    async def _authorised(self, key: str) -> Service:
+        service = await self._gate.keys.of_key(key) if key else None
         if service is None:
             raise Unauthorised("send the service's key: Authorization: Bearer KEY; `homeostat services list` prints it")
         return service

@@ -46,6 +46,7 @@ from homeostat.records import (
     ReleasePage,
     ReleaseRow,
     Repair,
+    Room,
     Service,
     Session,
     SetAside,
@@ -292,8 +293,8 @@ class AuditStore(Protocol):
         """Newest first."""
         ...
 
-    def broken_at(self) -> int | None:
-        """The number of the first row whose hash does not fit; None when the chain holds."""
+    def broken_at(self, after: AuditRow | None = None) -> int | None:
+        """The number of the first row whose hash does not fit; None when the chain holds, from that row on."""
         ...
 
     def alert(self, *, key: str, severity: str, title: str, text: str, link: str, now: datetime) -> bool:
@@ -358,6 +359,10 @@ class JobStore(Protocol):
 
     def clean(self, *, before: datetime) -> int:
         """Delete events, logs and metrics older than that; how many rows went."""
+        ...
+
+    def make_room(self, *, most_bytes: int) -> Room:
+        """Delete the oldest whole copies, files and logs while all together are larger; counts stay as they are."""
         ...
 
     def backup(self, into: Path) -> Path:

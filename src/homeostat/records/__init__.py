@@ -41,6 +41,7 @@ from homeostat.records.pages import (
     Explained,
     JobStatus,
     Recorded,
+    Room,
     Session,
     Stats,
 )
@@ -195,6 +196,7 @@ __all__ = [
     "ReportKind",
     "Reproduction",
     "ReproductionKind",
+    "Room",
     "Run",
     "RunStatus",
     "Service",

@@ -83,6 +83,15 @@ class JobStatus:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What whole copies, files and logs take together, before and after the oldest went, and how many rows went."""
+
+    before_bytes: int
+    after_bytes: int
+    gone: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     user: str

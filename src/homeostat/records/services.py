@@ -26,6 +26,7 @@ class Service:
     health_path: str = "/health"
     port: int | None = None  # where its users reach it; None when something else deploys it
     environment: str = "production"
+    events_per_minute: int | None = None  # that it may send; None: what the settings say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +27,7 @@ _SECONDS = 1800  # that one installation may take
 _LOCK_FILE_BYTES = 32 * 1024**2
 _SAID_BYTES = 4000  # of the installer's output that an error tells
 _COMPLETE = ".complete"
+_KEPT = 3  # environments of a service that stay however old they are
 
 # What decides on a service's dependencies, from the root of its tree.
 _LOCK_FILES: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +79,7 @@ class LocalEnvironments:
         locks = _lock_files(service.language, tree)
         digest = _digest(service, locks)
         folder = self._home / re.sub(r"[^\w.-]|^\.", "_", service.name) / digest
-        if not (folder / _COMPLETE).exists():
+        if not _used(folder):
             try:
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 with folder.with_suffix(".lock").open("a") as lock:
@@ -87,6 +89,41 @@ class LocalEnvironments:
             except OSError as error:
                 raise PrepareFailed(f"The dependencies of {service.name} could not be written: {error}") from error
         return _environment(service.language, tree, folder)
+
+    def clean(self, before: datetime) -> int:
+        """Remove what was not asked for since, and no process runs from; each service keeps the last three."""
+        gone = 0
+        for service in self._home.glob("*/"):
+            installed = sorted(service.glob(f"*/{_COMPLETE}"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for complete in installed[_KEPT:]:
+                folder = complete.parent
+                if complete.stat().st_mtime < before.timestamp() and not _runs_from(folder):
+                    with folder.with_suffix(".lock").open("a") as lock:
+                        fcntl.flock(lock, fcntl.LOCK_EX)
+                        complete.unlink()  # whoever asks from here on installs it again, once the lock is free
+                        shutil.rmtree(folder, ignore_errors=True)
+                    gone += 1
+        return gone
+
+
+def _used(folder: Path) -> bool:
+    """Whether it is there; that it was asked for is written down."""
+    try:
+        os.utime(folder / _COMPLETE)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _runs_from(folder: Path) -> bool:
+    """Whether a process of this machine that we may look at has the folder in its command line or its variables."""
+    name = os.fsencode(folder)
+    for process in Path("/proc").glob("[0-9]*"):
+        for told in ("environ", "cmdline"):
+            with contextlib.suppress(OSError):
+                if name in (process / told).read_bytes():
+                    return True
+    return False
 
 
 def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:

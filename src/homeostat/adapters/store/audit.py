@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from homeostat.adapters.store.rows import to_record
 from homeostat.records import Alert, AuditRow
 
 _GENESIS = "0" * 64
+_READ_TOGETHER = 1_000
 _NEWEST = sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number.desc()).limit(1)
 _INSERT = sa.insert(t.auto_fix_history)
 
@@ -93,10 +95,16 @@ class Audit:
         with self._database.reads() as connection:
             return tuple(to_record(row, AuditRow) for row in connection.execute(query))
 
-    def broken_at(self) -> int | None:
-        previous, expected = _GENESIS, 1
-        with self._database.reads() as connection:
-            for raw in connection.execute(sa.select(t.auto_fix_history).order_by(t.auto_fix_history.c.number)):
+    def broken_at(self, after: AuditRow | None = None) -> int | None:
+        c = t.auto_fix_history.c
+        # The row itself is read again: it has to be as it was.
+        previous, expected = (after.previous_hash, after.number) if after else (_GENESIS, 1)
+        query = sa.select(t.auto_fix_history).where(c.number >= expected).order_by(c.number)
+        with (
+            self._database.reads() as connection,
+            closing(connection.execution_options(yield_per=_READ_TOGETHER).execute(query)) as rows,
+        ):
+            for raw in rows:
                 row = to_record(raw, AuditRow)
                 if row.number != expected or row.previous_hash != previous or row.hash != row_hash(row):
                     return expected

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 
-from homeostat.errors import BadInput, StoreUnavailable
+from homeostat.errors import BadInput, NotConfigured, StoreUnavailable
 
 _WRITES = "homeostat_writes"
 _OPTIONS = {"preserve_rowcount": True}  # else an INSERT that did nothing looks on PostgreSQL like one that did
@@ -27,6 +27,7 @@ class Database:
         else:
             driven = self.url.set(drivername="postgresql+psycopg")
             self.engine = sa.create_engine(driven, pool_pre_ping=True, execution_options=_OPTIONS)
+            event.listen(self.engine, "connect", _check_encoding, insert=True)  # before SQLAlchemy reads its version
 
     @contextmanager
     def reads(self) -> Generator[sa.Connection]:
@@ -62,6 +63,17 @@ def _translated() -> Generator[None]:
         raise StoreUnavailable(f"the database did not answer: {error}") from error
     except exc.DataError as error:  # a NUL in a text, a number beyond its column
         raise BadInput(f"the database cannot keep this: {error.orig}") from error
+
+
+def _check_encoding(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own type
+    del record
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        raise NotConfigured(
+            f"the database {name} is in {encoding}, which cannot keep every text."
+            f" Make another: CREATE DATABASE {name}_utf8 ENCODING 'UTF8' TEMPLATE template0"
+        )
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -117,10 +117,9 @@ class DeadLetters:
 
 def _with_bugs(*columns: Any) -> "sa.Select[*tuple[Any, ...]]":  # noqa: ANN401 - columns and functions of columns
     """A query of letters, each with the bug that its event belongs to; NULL while the event waits to be read."""
-    e, f = t.events.c, t.fingerprints.c
-    joined = t.dead_letters.outerjoin(t.events, sa.and_(e.service == _c.service, e.event_id == _c.event_id)).outerjoin(
-        t.fingerprints, sa.and_(f.service == e.service, f.fingerprint == e.fingerprint)
-    )
+    f = t.fingerprints.c
+    ours = sa.and_(f.service == _c.service, f.fingerprint == _c.fingerprint)
+    joined = t.dead_letters.outerjoin(t.fingerprints, ours)
     return sa.select(*columns, f.bug_code).select_from(joined)
 
 

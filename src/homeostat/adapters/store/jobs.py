@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.keeping import clean_old, make_room
 from homeostat.errors import StoreUnavailable
-from homeostat.records import JobStatus
+from homeostat.records import JobStatus, Room
 
 _BACKUP_LIMIT = timedelta(hours=1)
 
@@ -82,21 +83,10 @@ class Jobs:
             return tuple(connection.execute(query).scalars())
 
     def clean(self, *, before: datetime) -> int:
-        gone = 0
-        copies = t.event_copies.c
-        exemplars = sa.select(t.system_bugs.c.exemplar_event_id).where(t.system_bugs.c.service == copies.service)
-        # A bug's exemplar stays with the bug: its next repair, weeks later perhaps, begins with it.
-        old = (
-            sa.delete(t.events).where(t.events.c.received_at < before),
-            sa.delete(t.event_copies).where(copies.received_at < before, copies.event_id.not_in(exemplars)),
-            sa.delete(t.system_logs).where(t.system_logs.c.received_at < before),
-            sa.delete(t.system_health_metrics).where(t.system_health_metrics.c.at < before),
-            sa.delete(t.fingerprint_hours).where(t.fingerprint_hours.c.hour < before),
-        )
-        with self._database.writes() as connection:
-            for statement in old:
-                gone += connection.execute(statement).rowcount
-        return gone
+        return clean_old(self._database, before=before)
+
+    def make_room(self, *, most_bytes: int) -> Room:
+        return make_room(self._database, most_bytes=most_bytes)
 
     def backup(self, into: Path) -> Path:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)

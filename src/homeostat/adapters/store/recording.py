@@ -14,6 +14,7 @@ from isal import isal_zlib
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.event_parts import Parts
 from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
@@ -22,6 +23,7 @@ from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded
 from homeostat.stages.group import comes_back
 
 FIRST_COPIES = 5
+MOST_COPIED = 50  # fingerprints of a bug of which copies are kept: about 30 of each after a million events
 _LAST_COPY_EVERY = timedelta(seconds=10)
 _ENOUGH = 100  # of one hour are counted for the triggers; no rule asks for more
 _ROUND = frozenset("125")
@@ -66,6 +68,7 @@ class _Seen:
     last_seen: datetime
     bug_code: str | None
     last_copy_at: datetime | None
+    over_quota: bool = False  # its bug has enough copies of other fingerprints
 
     @property
     def is_new(self) -> bool:
@@ -75,12 +78,15 @@ class _Seen:
 class Recording:
     """One batch, inside the caller's transaction."""
 
-    def __init__(self, database: Database, connection: sa.Connection, read: Read, group: Group, now: datetime) -> None:
+    def __init__(  # noqa: PLR0917 - what a batch is made with
+        self, database: Database, connection: sa.Connection, read: Read, group: Group, now: datetime, parts: Parts
+    ) -> None:
         self._database = database
         self._connection = connection
         self._read = read
         self._group = group
         self._now = now
+        self._parts = parts
         self._statements = statements_for(database)
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
@@ -95,6 +101,7 @@ class Recording:
         those.
         """
         new = self._insert(sightings)
+        self._describe_letters(new)
         seen = self._count(new)
         statuses = self._statuses(seen)
         for (service, _), one in sorted(seen.items()):
@@ -122,12 +129,24 @@ class Recording:
                 "occurred_at": s.occurred_at,
                 "received_at": s.report.received_at,
                 "release": s.release,
+                "part": self._parts.newest,
             }
             for (service, event_id), s in sorted(given.items(), key=lambda one: one[0])
         ]
-        found = self._connection.execute(self._statements.insert_events, rows)
+        if self._parts.older and (known := self._parts.known(self._connection, rows)):
+            rows = [row for row in rows if (row["service"], row["event_id"]) not in known]
+        found = self._connection.execute(self._statements.insert_events, rows) if rows else ()
         inserted = {(row.service, row.event_id) for row in found}
         return [sighting for key, sighting in given.items() if key in inserted]
+
+    def _describe_letters(self, new: Iterable[Sighting]) -> None:
+        """Write down which fingerprint dead letters are of, for those lists that count thousands of them."""
+        rows = [
+            {"b_service": s.report.service, "b_event_id": s.event_id, "b_fingerprint": s.fingerprint}
+            for s in new
+            if s.report.kind is ReportKind.DEAD_LETTER
+        ]
+        self._execute_many(self._statements.describe_letter, rows)
 
     def _count(self, new: Iterable[Sighting]) -> dict[Key, _Seen]:
         """Count on fingerprints, their hours and releases, and on bugs."""
@@ -245,6 +264,7 @@ class Recording:
                 e.service == first.report.service,
                 e.fingerprint == first.fingerprint,
                 e.received_at > self._now - timedelta(hours=1),
+                e.part >= self._parts.since(self._now - timedelta(hours=1)),
             )
             .limit(_ENOUGH + len(one.sightings))
         )
@@ -296,8 +316,12 @@ class Recording:
 
     def _join(self, joining: Sequence[tuple[_Candidate, str]]) -> None:
         """Count a new fingerprint on the bug whose family it is of; that may bring the bug back."""
+        full = self._full({code for _, code in joining})
         for candidate, code in joining:
             candidate.one.bug_code = code
+            if code in full:
+                candidate.one.over_quota = True
+                self._turns.discard((candidate.event.service, candidate.event.event_id))  # it opened nothing
         by_code: dict[str, list[Sighting]] = defaultdict(list)
         for candidate, code in joining:
             by_code[code] += candidate.one.sightings
@@ -306,6 +330,16 @@ class Recording:
         for candidate, code in joining:
             if statuses[code] == BugStatus.RESOLVED and code not in self._regressed:
                 self._consider_return(candidate.event.service, candidate.one, statuses[code])
+
+    def _full(self, codes: Iterable[str]) -> set[str]:
+        """The bugs that own so many fingerprints that of further ones no copies are kept."""
+        f, full = t.fingerprints.c, set[str]()
+        for code in codes:
+            owned = sa.select(f.fingerprint).where(f.bug_code == code).limit(MOST_COPIED)
+            count = sa.select(sa.func.count()).select_from(owned.subquery())
+            if self._connection.execute(count).scalar_one() >= MOST_COPIED:
+                full.add(code)
+        return full
 
     def _count_first_users(self, opened: Iterable[_Candidate]) -> None:
         counted = [(c.one.bug_code or "", c.one.sightings) for c in opened]
@@ -379,10 +413,13 @@ class Recording:
 
     def _worth_keeping(self, one: _Seen) -> Iterator[tuple[Sighting, str]]:
         before = one.count - len(one.sightings)
+        # Of each fingerprint the first is kept, unless its bug had enough: then none of the later ones is either.
+        over_quota = one.over_quota or (one.last_copy_at is None and not one.is_new)
         due = one.last_copy_at is None or self._now - one.last_copy_at >= _LAST_COPY_EVERY
         for ordinal, sighting in enumerate(one.sightings, start=before + 1):
             turn = (sighting.report.service, sighting.event_id) in self._turns
-            kept_as = "turn" if turn else kept_at(ordinal) or ("last" if due and ordinal == one.count else "")
+            worth = "" if over_quota else kept_at(ordinal) or ("last" if due and ordinal == one.count else "")
+            kept_as = "turn" if turn else worth
             if kept_as:
                 yield sighting, kept_as
 
@@ -393,13 +430,15 @@ class Recording:
             return None  # only its outline can be read: it stays counted
         if sighting.report.kind is ReportKind.LOG_EVENT:
             self._keep_log(event)
+        body = compress(encode(event).encode())
         return {
             "service": event.service,
             "event_id": event.event_id,
             "fingerprint": sighting.fingerprint,
             "kept_as": kept_as,
             "received_at": event.received_at,
-            "body": compress(encode(event).encode()),
+            "body": body,
+            "size_bytes": len(body),
         }
 
     def _keep_log(self, event: Event) -> None:

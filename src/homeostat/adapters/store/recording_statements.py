@@ -25,6 +25,7 @@ class Statements:
     claim_families: sa.Executable
     own_family: sa.Executable
     describe: sa.Executable
+    describe_letter: sa.Executable
     insert_copies: sa.Executable
     drop_last: sa.Executable
     note_copy: sa.Executable
@@ -47,7 +48,7 @@ def _make(database: Database) -> Statements:
         database.insert, (t.fingerprints, t.fingerprint_hours, t.fingerprint_releases, t.bug_families)
     )
     named, n = database.insert(t.releases), t.releases.c
-    a = t.bug_families.c
+    a, d = t.bug_families.c, t.dead_letters.c
     f, h, r = t.fingerprints.c, t.fingerprint_hours.c, t.fingerprint_releases.c
     code = sa.bindparam("b_code", type_=sa.Text)
     service, fingerprint = sa.bindparam("b_service", type_=sa.Text), sa.bindparam("b_fingerprint", type_=sa.Text)
@@ -111,6 +112,9 @@ def _make(database: Database) -> Statements:
             parts=sa.bindparam("b_parts", type_=sa.Text),
             bug_code=code,
         ),
+        describe_letter=sa.update(t.dead_letters)
+        .where(d.service == service, d.event_id == sa.bindparam("b_event_id", type_=sa.Text))
+        .values(fingerprint=fingerprint),
         insert_copies=database.insert(t.event_copies).on_conflict_do_nothing(),
         drop_last=sa.delete(t.event_copies).where(
             k.service == service, k.fingerprint == fingerprint, k.kept_as == "last"

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.event_parts import EventParts, since
 from homeostat.adapters.store.recording import Group, Read, Recording
 from homeostat.codec import decode
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
@@ -21,12 +22,15 @@ _LATEST_CLOCK = timedelta(hours=1)  # how far behind ours a sender's clock may b
 class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._parts = EventParts(database)
 
     def record(self, sightings: Sequence[Sighting], *, read: Read, group: Group, now: datetime) -> Recorded:
         if not sightings:
             return Recorded()
+        self._parts.be_ready(now)
         with self._database.writes() as connection:
-            return Recording(self._database, connection, read, group, now).record(sightings)
+            parts = self._parts.current(connection)
+            return Recording(self._database, connection, read, group, now, parts).record(sightings)
 
     def refuse(self, service: str, reason: str, now: datetime, count: int = 1) -> None:
         c = t.refusals.c
@@ -102,13 +106,16 @@ class Reports:
         query = (
             sa.select(e.event_id, e.service, e.received_at, e.release, f.bug_code, b.title)
             .select_from(t.fingerprints)
-            .join(t.events, sa.and_(e.service == f.service, e.fingerprint == f.fingerprint))
+            # From the few fingerprints that were seen lately to their events: an expression, so that SQLite does not
+            # read all events to look up the fingerprint of each.
+            .join(t.events, sa.and_(e.service == f.service.concat(""), e.fingerprint == f.fingerprint.concat("")))
             .outerjoin(t.system_bugs, b.code == f.bug_code)
             .where(f.last_seen > moment - _LATEST_CLOCK, e.received_at > moment)
             .order_by(e.received_at, e.event_id)
             .limit(most)
         )
         with self._database.reads() as connection:
+            lately = query.where(since(self._database, connection, moment))
             return tuple(
                 Arrived(
                     event_id=row.event_id,
@@ -118,7 +125,7 @@ class Reports:
                     bug_code=row.bug_code or "",
                     title=row.title or "",
                 )
-                for row in connection.execute(query)
+                for row in connection.execute(lately)
             )
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:

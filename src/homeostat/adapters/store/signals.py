@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.keeping import delete_some
 from homeostat.adapters.store.monitors import Monitors
 from homeostat.adapters.store.set_aside import SetAsides
 from homeostat.adapters.store.signal_lists import SignalLists, to_feedback
@@ -240,17 +241,16 @@ class Signals(Monitors, SetAsides, SignalLists):
 
     def clean(self, *, before: datetime) -> int:
         old = (
-            sa.delete(t.signals_seen).where(t.signals_seen.c.received_at < before),
-            sa.delete(t.monitor_runs).where(t.monitor_runs.c.started_at < before),
-            sa.delete(t.release_health).where(t.release_health.c.day < before),
-            sa.delete(t.feedback).where(t.feedback.c.received_at < before),
-            sa.delete(t.attachments).where(t.attachments.c.received_at < before),
-            sa.delete(t.losses).where(t.losses.c.day < before),
-            sa.delete(t.set_aside).where(t.set_aside.c.hour < before),
-            sa.delete(t.set_aside_kinds).where(t.set_aside_kinds.c.last_at < before),
+            (t.signals_seen, t.signals_seen.c.received_at),
+            (t.monitor_runs, t.monitor_runs.c.started_at),
+            (t.release_health, t.release_health.c.day),
+            (t.feedback, t.feedback.c.received_at),
+            (t.attachments, t.attachments.c.received_at),
+            (t.losses, t.losses.c.day),
+            (t.set_aside, t.set_aside.c.hour),
+            (t.set_aside_kinds, t.set_aside_kinds.c.last_at),
         )
-        with self._database.writes() as connection:
-            return sum(connection.execute(statement).rowcount for statement in old)
+        return sum(delete_some(self._database, table, moment < before) for table, moment in old)
 
 
 def _day(moment: datetime) -> datetime:

@@ -66,6 +66,7 @@ services = sa.Table(
     sa.Column("health_path", sa.Text, nullable=False, server_default="/health"),
     sa.Column("port", sa.Integer),
     sa.Column("environment", sa.Text, nullable=False, server_default="production"),
+    sa.Column("events_per_minute", sa.Integer, comment="that it may send; NULL: what the settings say"),
     _moment("created_at"),
 )
 
@@ -118,12 +119,24 @@ events = sa.Table(
     metadata,
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column(
+        "part", sa.Integer, primary_key=True, autoincrement=False, comment="of event_parts; 0 in SQLite, which has one"
+    ),
     sa.Column("fingerprint", sa.Text, nullable=False),
     _moment("occurred_at"),
     _moment("received_at"),
     _text("release"),
     sa.Index(None, "service", "fingerprint", "received_at"),
     sqlite_with_rowid=False,  # a row is little more than its key
+    postgresql_partition_by="LIST (part)",
+)
+
+event_parts = sa.Table(
+    "event_parts",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _moment("began_at"),
+    _moment("ends_at"),
 )
 
 event_copies = sa.Table(
@@ -133,9 +146,11 @@ event_copies = sa.Table(
     sa.Column("event_id", sa.Text, primary_key=True),
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("kept_as", sa.Text, nullable=False, comment="first, spread, last, or turn: it opened or reopened a bug"),
-    _moment("received_at", index=True),
+    _moment("received_at"),
     sa.Column("body", sa.LargeBinary, nullable=False, comment="the whole event as JSON, compressed by zlib"),
+    _count("size_bytes"),
     sa.Index(None, "service", "fingerprint", "kept_as"),
+    sa.Index(None, "received_at", "size_bytes"),  # all of them are weighed, and the oldest found, in this alone
 )
 
 fingerprints = sa.Table(
@@ -244,6 +259,7 @@ system_bugs = sa.Table(
         postgresql_where=sa.text("regressed_at IS NOT NULL"),
     ),
     sa.Index(None, "error_type", "last_seen"),
+    sa.Index(None, "exemplar_event_id"),
     sa.Index(None, "time_to_detect", "time_to_analyze", "time_to_fix"),
 )
 
@@ -489,6 +505,7 @@ dead_letters = sa.Table(
     sa.Column("whole", sa.Boolean, nullable=False, comment="false: too large to keep; key, value, headers are empty"),
     sa.Column("service", sa.Text, nullable=False),
     sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, comment="of its event; NULL while that waits to be read"),
     _text("dialect"),
     _text("origin_topic"),
     sa.Column("origin_partition", sa.Integer, nullable=False),
@@ -584,8 +601,9 @@ attachments = sa.Table(
     _count("size_bytes"),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("scrubbed", sa.Boolean, nullable=False, comment="true for a text that was looked through for secrets"),
-    _moment("received_at", index=True),
+    _moment("received_at"),
     sa.Index(None, "service", "event_id"),
+    sa.Index(None, "received_at", "size_bytes"),
 )
 
 losses = sa.Table(

@@ -17,12 +17,13 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 from starlette.types import Receive, Scope, Send
 
-from homeostat.errors import BadInput, HomeostatError, Retryable, TooLarge, Unauthorised
+from homeostat.errors import TOO_MANY, BadInput, HomeostatError, OverQuota, Retryable, TooLarge, Unauthorised
+from homeostat.intake.gate import Gate
 from homeostat.intake.http import RETRY_AFTER_SECONDS, Held, answer, answer_bytes, headers_of, key_in, read_body
 from homeostat.intake.otlp import from_json, from_protobuf
 from homeostat.intake.otlp.taken import Taken
 from homeostat.intake.spool import Spool
-from homeostat.ports import Clock, ReportStore, ServiceStore
+from homeostat.ports import Clock, ReportStore
 from homeostat.records import Service
 
 TRACES = "/v1/traces"
@@ -37,8 +38,8 @@ class OtherContent(BadInput):
 class OtlpIntake:
     """Answered once the errors are on disk. What is less than an error is counted by its level, and left."""
 
-    def __init__(self, services: ServiceStore, reports: ReportStore, spool: Spool, clock: Clock) -> None:
-        self._services = services
+    def __init__(self, gate: Gate, reports: ReportStore, spool: Spool, clock: Clock) -> None:
+        self._gate = gate
         self._reports = reports
         self._spool = spool
         self._clock = clock
@@ -55,31 +56,42 @@ class OtlpIntake:
         try:
             if kind not in (_PROTOBUF, _JSON):
                 raise OtherContent(f"the content type is {_PROTOBUF} or {_JSON}, not {kind[:80]!r}")
-            service = await asyncio.to_thread(self._authorised, scope, headers)
+            service = await self._authorised(scope, headers)
             taken = Taken(service.name, self._clock.now())
             with self._held.hold() as holding:
                 body = await read_body(receive, headers, holding)
                 async with self._reading:
                     await asyncio.to_thread(_read, taken, body, as_json=kind == _JSON, traces=traces)
-            await self._keep(taken)
+            await self._keep(service, taken)
         except HomeostatError as error:
             await _answer_error(send, kind, error)
             return
         said = _partial_json(taken, traces=traces) if kind == _JSON else _partial_protobuf(taken, traces=traces)
         await answer_bytes(send, 200, said, kind=kind.encode())
 
-    def _authorised(self, scope: Scope, headers: Mapping[str, str]) -> Service:
+    async def _authorised(self, scope: Scope, headers: Mapping[str, str]) -> Service:
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         key = headers.get("x-homeostat-key", "").strip() or key_in(headers, query)
-        service = self._services.of_key(key) if key else None
+        service = await self._gate.keys.of_key(key) if key else None
         if service is None:
             raise Unauthorised("send the service's key: x-homeostat-key: KEY; `homeostat services list` prints it")
         return service
 
-    async def _keep(self, taken: Taken) -> None:
-        if reports := [*taken.reports, *taken.counts()]:
+    async def _keep(self, service: Service, taken: Taken) -> None:
+        """Put on disk what may come in; the rest is told as rejected.
+
+        Raises:
+            OverQuota: no event may come in now.
+            StoreUnavailable: nothing is on disk.
+        """
+        admitted = self._gate.admit(service, taken.reports)
+        if refused := len(taken.reports) - len(admitted):
+            taken.rejected[TOO_MANY] += refused
+        if reports := [*admitted, *taken.counts()]:
             await self._spool.accept(reports)
         for reason, count in taken.rejected.most_common(5):
+            if reason == TOO_MANY:  # counted by the gate
+                continue
             await asyncio.to_thread(self._reports.refuse, taken.service, f"OTLP: {reason}", self._clock.now(), count)
 
 
@@ -118,7 +130,8 @@ async def _answer_error(send: Send, kind: str, error: HomeostatError) -> None:
     """A `google.rpc.Status` in the request's encoding; in JSON where that is none of ours."""
     status, code = _codes(error)
     words = str(error).encode("utf-8", "replace").decode()
-    extra = ((b"retry-after", str(RETRY_AFTER_SECONDS).encode()),) if isinstance(error, Retryable) else ()
+    seconds = error.seconds if isinstance(error, OverQuota) else RETRY_AFTER_SECONDS
+    extra = ((b"retry-after", str(seconds).encode()),) if isinstance(error, Retryable) else ()
     if kind == _PROTOBUF:
         said = Status(code=code, message=words).SerializeToString()
         await answer_bytes(send, status, said, kind=_PROTOBUF.encode(), extra=extra)
@@ -129,6 +142,8 @@ async def _answer_error(send: Send, kind: str, error: HomeostatError) -> None:
 def _codes(error: HomeostatError) -> tuple[int, int]:
     """Of HTTP and of gRPC."""
     match error:
+        case OverQuota():
+            return 429, UNAVAILABLE
         case Retryable():
             return 503, UNAVAILABLE
         case Unauthorised():

@@ -8,33 +8,28 @@ import base64
 import binascii
 import contextlib
 import uuid
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-import msgspec
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeostat.errors import BadInput, HomeostatError, StoreUnavailable
+from homeostat.errors import TOO_MANY, BadInput, HomeostatError
 from homeostat.intake.encodings import decompress
+from homeostat.intake.gate import Gate
 from homeostat.intake.http import Body, Headers, Held, answer, answer_error, drain, headers_of, key_in, read_whole_body
 from homeostat.intake.packing import packed
 from homeostat.intake.sentry.cron import check_in, key_and_id
 from homeostat.intake.sentry.envelope import key_of, read_envelope
 from homeostat.intake.sentry.items import Taken, take_envelope
-from homeostat.intake.sentry.keys import Keys
 from homeostat.intake.sentry.minidump import is_minidump, minidump_event
 from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
-from homeostat.intake.sentry.quota import Quota, Tally
 from homeostat.intake.sentry.security import security_events
 from homeostat.intake.spool import Spool
-from homeostat.ports import Clock, ServiceStore
+from homeostat.ports import Clock
 from homeostat.records import Json, Report, ReportKind, Service
-from homeostat.stages.sense.signals import signal_body
 
-EVENTS_PER_MINUTE = 1_000_000
 _ENDPOINTS = {
     "envelope": ("POST",),
     "store": ("POST",),
@@ -49,7 +44,6 @@ _MOST_QUERY_FIELDS = 100
 _MOST_SLASHES = 12
 _GOOD = {"cron": 202}
 _LONG_BYTES = 1024 * 1024  # above this a thread reads, so that others are not kept waiting
-_TALLY_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -74,22 +68,11 @@ class _Request:
 class SentryIntake:
     """Answers what is Sentry's once it is on disk, and hands every other request on."""
 
-    def __init__(
-        self,
-        services: ServiceStore,
-        spool: Spool,
-        clock: Clock,
-        *,
-        then: ASGIApp,
-        events_per_minute: int = EVENTS_PER_MINUTE,
-    ) -> None:
-        self._keys = Keys(services)
+    def __init__(self, gate: Gate, spool: Spool, clock: Clock, *, then: ASGIApp) -> None:
+        self._gate = gate
         self._spool = spool
         self._clock = clock
         self._then = then
-        self._quota = Quota(events_per_minute)
-        self._tally = Tally()
-        self._telling: asyncio.Task[None] | None = None
         self._held = Held()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,7 +99,7 @@ class SentryIntake:
                 service = await self._service(key, target, receive) if key else None
                 body = await read_whole_body(receive, headers, holding)
                 if service is None:
-                    service = await self._keys.service(_key_in_envelope(target, body.plain), target.project_id)
+                    service = await self._gate.keys.service(_key_in_envelope(target, body.plain), target.project_id)
                 request = _Request(target, headers, query, body.plain)
                 await self._take(service, request, body, send)
         except HomeostatError as error:
@@ -124,7 +107,7 @@ class SentryIntake:
 
     async def _service(self, key: str, target: _Target, receive: Receive) -> Service:
         try:
-            return await self._keys.service(key, target.project_id)
+            return await self._gate.keys.service(key, target.project_id)
         except HomeostatError:
             with contextlib.suppress(TimeoutError):
                 await drain(receive)
@@ -136,51 +119,17 @@ class SentryIntake:
             said = await asyncio.to_thread(_read, request, taken)
         else:
             said = _read(request, taken)
-        granted = self._quota.take(service.name, len(taken.reports))
+        granted = self._gate.grant(service, len(taken.reports))
         refused = taken.reports[granted:]
         taken.left.update(("quota", report.kind.value) for report in refused)
-        self._count(service.name, taken.left)
-        extra = _limits(self._quota.seconds_until(service.name)) if refused else ()
+        self._gate.count(service.name, taken.left)
+        extra = _limits(self._gate.seconds_until(service)) if refused else ()
         if refused and not granted:
-            await answer(send, 429, {"detail": "more than this service may send in a minute"}, extra=extra)
+            await answer(send, 429, {"detail": TOO_MANY}, extra=extra)
             return
         if granted:
             await self._spool.accept(_packed(taken.reports[:granted], body))
         await answer(send, _GOOD.get(request.target.endpoint, 200), said, extra=extra)
-
-    # --- what was not taken
-
-    def _count(self, service: str, left: Counter[tuple[str, str]]) -> None:
-        """Add to the tally; within a second it goes the way of the reports. What is not counted yet, a kill loses."""
-        for (reason, category), quantity in left.items():
-            self._tally.add(service, reason, category, quantity)
-        if self._tally and (self._telling is None or self._telling.done()):
-            self._telling = asyncio.create_task(self._tell())
-
-    async def _tell(self) -> None:
-        await asyncio.sleep(_TALLY_SECONDS)
-        counts = self._tally.take()
-        try:
-            await self._spool.accept(self._losses(counts))
-        except StoreUnavailable:
-            self._tally.give_back(counts)  # the next count tells of these too
-
-    def untold(self) -> list[Report]:
-        """What is counted and not on disk yet; for whoever stops the server."""
-        return self._losses(self._tally.take())
-
-    def _losses(self, counts: dict[str, Counter[tuple[str, str]]]) -> list[Report]:
-        now = self._clock.now()
-        return [
-            Report(
-                report_id=f"{service}:losses:{uuid.uuid4().hex}",
-                service=service,
-                kind=ReportKind.LOSSES,
-                received_at=now,
-                body=signal_body({"source": "intake"}, msgspec.json.encode({"discarded_events": _as_items(counted)})),
-            )
-            for service, counted in counts.items()
-        ]
 
 
 def _packed(reports: list[Report], body: Body) -> list[Report]:
@@ -188,13 +137,6 @@ def _packed(reports: list[Report], body: Body) -> list[Report]:
     if len(reports) != 1 or not body.encoding:
         return reports
     return [packed(reports[0], received=body.received, encoding=body.encoding, plain=body.plain)]
-
-
-def _as_items(counted: Counter[tuple[str, str]]) -> list[dict[str, Json]]:
-    return [
-        {"reason": reason, "category": category, "quantity": quantity}
-        for (reason, category), quantity in counted.most_common(100)
-    ]
 
 
 def _target(path: str) -> _Target | None:

@@ -144,12 +144,20 @@ def upgrade() -> None:
         "events",
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="of event_parts; 0 in SQLite, which has one",
+        ),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("release", sa.Text(), server_default="", nullable=False),
-        sa.PrimaryKeyConstraint("service", "event_id", name=op.f("pk_events")),
+        sa.PrimaryKeyConstraint("service", "event_id", "part", name=op.f("pk_events")),
         sqlite_with_rowid=False,
+        postgresql_partition_by="LIST (part)",
     )
     op.create_index(
         op.f("ix_events_service_fingerprint_received_at"),
@@ -170,9 +178,12 @@ def upgrade() -> None:
         ),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False, comment="the whole event as JSON, compressed by zlib"),
+        sa.Column("size_bytes", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("service", "event_id", name=op.f("pk_event_copies")),
     )
-    op.create_index(op.f("ix_event_copies_received_at"), "event_copies", ["received_at"], unique=False)
+    op.create_index(
+        op.f("ix_event_copies_received_at_size_bytes"), "event_copies", ["received_at", "size_bytes"], unique=False
+    )
     op.create_index(
         op.f("ix_event_copies_service_fingerprint_kept_as"),
         "event_copies",
@@ -287,6 +298,7 @@ def upgrade() -> None:
         sa.Column("health_path", sa.Text(), server_default="/health", nullable=False),
         sa.Column("port", sa.Integer(), nullable=True),
         sa.Column("environment", sa.Text(), server_default="production", nullable=False),
+        sa.Column("events_per_minute", sa.Integer(), comment="that it may send; NULL: what the settings say"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_services")),
         sa.UniqueConstraint("project_id", name=op.f("uq_services_project_id")),
@@ -362,6 +374,7 @@ def upgrade() -> None:
         ["service", "severity", "status"],
         ["service", "first_release"],
         ["error_type", "last_seen"],
+        ["exemplar_event_id"],
         ["time_to_detect", "time_to_analyze", "time_to_fix"],
     ):
         op.create_index(op.f(f"ix_system_bugs_{'_'.join(columns)}"), "system_bugs", columns, unique=False)

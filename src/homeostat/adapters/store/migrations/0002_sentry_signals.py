@@ -114,7 +114,9 @@ def _files() -> None:
         sa.Column("received_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_attachments")),
     )
-    op.create_index(op.f("ix_attachments_received_at"), "attachments", ["received_at"], unique=False)
+    op.create_index(
+        op.f("ix_attachments_received_at_size_bytes"), "attachments", ["received_at", "size_bytes"], unique=False
+    )
     op.create_index(op.f("ix_attachments_service_event_id"), "attachments", ["service", "event_id"], unique=False)
     op.create_table(
         "scrub_rules",

@@ -31,6 +31,7 @@ def upgrade() -> None:
         ),
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), comment="of its event; NULL while that waits to be read"),
         sa.Column("dialect", sa.Text(), server_default="", nullable=False),
         sa.Column("origin_topic", sa.Text(), server_default="", nullable=False),
         sa.Column("origin_partition", sa.Integer(), nullable=False),

@@ -29,6 +29,17 @@ class Keys:
             Unauthorised: there is none.
             StoreUnavailable: the key is not known, and the store cannot be asked.
         """
+        service = await self.of_key(key)
+        if service is None or str(service.project_id) != project_id:
+            raise Unauthorised(_WRONG_KEY)
+        return service
+
+    async def of_key(self, key: str) -> Service | None:
+        """The service of the key; None when it is nobody's.
+
+        Raises:
+            StoreUnavailable: the key is not known, and the store cannot be asked.
+        """
         service = self._services.get(key)
         age = time.monotonic() - self._read_at
         if age > (_FRESH_SECONDS if service else _ASK_AGAIN_SECONDS):
@@ -36,8 +47,6 @@ class Keys:
             if service is None:
                 await asyncio.shield(asking)
                 service = self._services.get(key)
-        if service is None or str(service.project_id) != project_id:
-            raise Unauthorised(_WRONG_KEY)
         return service
 
     def _ask(self) -> "asyncio.Task[None]":

@@ -8,24 +8,23 @@ from collections.abc import Callable
 class Quota:
     """So many reports a minute of each service; a minute's worth may come at once."""
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = float(a_minute)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._buckets: dict[str, tuple[float, float]] = {}
 
-    def take(self, service: str, wanted: int) -> int:
+    def take(self, service: str, wanted: int, a_minute: int) -> int:
         """How many of them may come in now."""
         now = self._clock()
-        level, at = self._buckets.get(service, (self._most, now))
-        level = min(self._most, level + (now - at) * self._most / 60)
+        level, at = self._buckets.get(service, (a_minute, now))
+        level = min(a_minute, level + (now - at) * a_minute / 60)
         granted = min(wanted, int(level))
         self._buckets[service] = (level - granted, now)
         return granted
 
-    def seconds_until(self, service: str) -> int:
+    def seconds_until(self, service: str, a_minute: int) -> int:
         """When the next one may come; at least one second."""
-        level, _ = self._buckets.get(service, (self._most, 0.0))
-        return max(1, min(60, int((1 - level) * 60 / self._most) + 1))
+        level, _ = self._buckets.get(service, (a_minute, 0.0))
+        return max(1, min(60, int((1 - level) * 60 / a_minute) + 1))
 
 
 class Tally:

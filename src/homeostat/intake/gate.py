@@ -1,0 +1,94 @@
+"""Who may send and how much: one gate for all the HTTP ways in of a process, and exact counts of what it held back."""
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+
+from homeostat.errors import OverQuota, StoreUnavailable
+from homeostat.intake.keys import Keys
+from homeostat.intake.quota import Quota, Tally
+from homeostat.intake.spool import Spool
+from homeostat.ports import Clock, ServiceStore
+from homeostat.records import Json, Report, ReportKind, Service
+from homeostat.stages.sense.signals import signal_body
+
+EVENTS_PER_MINUTE = 1_000_000
+_TALLY_SECONDS = 1.0
+
+
+class Gate:
+    """Asks no database who sends; grants each service its events a minute; has losses written down within a second."""
+
+    def __init__(
+        self, services: ServiceStore, spool: Spool, clock: Clock, *, events_per_minute: int = EVENTS_PER_MINUTE
+    ) -> None:
+        self.keys = Keys(services)
+        self._spool = spool
+        self._clock = clock
+        self._most = events_per_minute
+        self._quota = Quota()
+        self._tally = Tally()
+        self._telling: asyncio.Task[None] | None = None
+
+    def grant(self, service: Service, wanted: int) -> int:
+        """How many of the reports may come in now."""
+        return self._quota.take(service.name, wanted, service.events_per_minute or self._most)
+
+    def seconds_until(self, service: Service) -> int:
+        """When the next one may come; at least one second."""
+        return self._quota.seconds_until(service.name, service.events_per_minute or self._most)
+
+    def admit(self, service: Service, reports: list[Report]) -> list[Report]:
+        """Those that may come in now; the others are counted.
+
+        Raises:
+            OverQuota: none may.
+        """
+        granted = self.grant(service, len(reports))
+        refused = reports[granted:]
+        self.count(service.name, Counter(("quota", report.kind.value) for report in refused))
+        if refused and not granted:
+            raise OverQuota(self.seconds_until(service))
+        return reports[:granted]
+
+    def count(self, service: str, left: Mapping[tuple[str, str], int]) -> None:
+        """Add to the tally; within a second it goes the way of the reports. What is not counted yet, a kill loses."""
+        for (reason, category), quantity in left.items():
+            self._tally.add(service, reason, category, quantity)
+        if self._tally and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        await asyncio.sleep(_TALLY_SECONDS)
+        counts = self._tally.take()
+        try:
+            await self._spool.accept(self._losses(counts))
+        except StoreUnavailable:
+            self._tally.give_back(counts)  # the next count tells of these too
+
+    def untold(self) -> list[Report]:
+        """What is counted and not on disk yet; for whoever stops the server."""
+        return self._losses(self._tally.take())
+
+    def _losses(self, counts: dict[str, Counter[tuple[str, str]]]) -> list[Report]:
+        now = self._clock.now()
+        return [
+            Report(
+                report_id=f"{service}:losses:{uuid.uuid4().hex}",
+                service=service,
+                kind=ReportKind.LOSSES,
+                received_at=now,
+                body=signal_body({"source": "intake"}, msgspec.json.encode({"discarded_events": _as_items(counted)})),
+            )
+            for service, counted in counts.items()
+        ]
+
+
+def _as_items(counted: Counter[tuple[str, str]]) -> list[dict[str, Json]]:
+    return [
+        {"reason": reason, "category": category, "quantity": quantity}
+        for (reason, category), quantity in counted.most_common(100)
+    ]
