@@ -1,4 +1,4 @@
-"""The seven scheduled jobs: a safety net under the live path, which reacts in seconds."""
+"""The scheduled jobs: a safety net under the live path, which reacts in seconds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
