@@ -26,6 +26,7 @@ from homeostat.adapters.store.word_index import NAME as WORD_INDEX
 from homeostat.errors import BadInput, NotFound, StoreUnavailable
 from homeostat.records import (
     Answer,
+    Bug,
     BugQuery,
     BugStatus,
     BugTab,
@@ -133,6 +134,19 @@ def arrive(store: SqlStore, event: Event, group: Grouped, now: datetime = START)
 def a_bug(store: SqlStore, number: int = 1, **more: Any) -> str:  # noqa: ANN401 - any field of the grouping
     event = {name: more.pop(name) for name in ("service", "message", "level", "user_id", "release") if name in more}
     return a_code(arrive(store, an_event(number, **event), grouped(f"print-{number}", **more)))
+
+
+def a_lesson(bug: Bug) -> Lesson:
+    return Lesson(
+        bug_code=bug.code,
+        ending=Ending.TAKEN_BACK,
+        classification="missing_key",
+        error_type="KeyError",
+        strategy="rule:guard",
+        fingerprint=bug.fingerprint,
+        patch_digest="d",
+        says="was taken back",
+    )
 
 
 def a_repair(store: SqlStore, number: int = 1) -> Repair:
@@ -475,6 +489,21 @@ def test_a_regression_reopens_the_bug_with_the_event_that_came_back(store: SqlSt
     assert store.bugs.changes(code)[-1].reason == "seen again in v2"
 
 
+def test_what_nobody_looked_at_is_found_when_it_is_new_and_when_it_came_back(store: SqlStore) -> None:
+    code = a_bug(store, 1)
+    assert store.bugs.unattended(10) == (code,)
+    repair = store.repairs.begin(store.bugs.get(code), START)
+    assert store.bugs.unattended(10) == ()
+    store.repairs.learn(repair.repair_id, a_lesson(store.bugs.get(code)), START)
+    store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
+    later = START + timedelta(days=2)
+    back = an_event(77, release="v2", occurred_at=later)
+    assert arrive(store, back, grouped("print-1", Effect.REGRESSES), later).regressed == (code,)
+    assert store.bugs.unattended(10) == (code,)
+    store.repairs.begin(store.bugs.get(code), later)
+    assert store.bugs.unattended(10) == ()
+
+
 def test_refusals_are_counted_and_cannot_fill_the_disk(store: SqlStore) -> None:
     store.reports.refuse("shop", "not JSON", START)
     store.reports.refuse("shop", "not JSON", START)
@@ -636,16 +665,7 @@ def test_a_bug_has_one_open_repair_at_a_time(store_url: str) -> None:
         first = begun[0]
         assert (first.repair_id, first.attempt) == (f"{bug.code}.1", 1)
         assert store.repairs.unfinished() == (first,)
-        lesson = Lesson(
-            bug_code=bug.code,
-            ending=Ending.TAKEN_BACK,
-            classification="missing_key",
-            error_type="KeyError",
-            strategy="rule:guard",
-            fingerprint=bug.fingerprint,
-            patch_digest="d",
-            says="was taken back",
-        )
+        lesson = a_lesson(bug)
         for _ in range(2):
             store.repairs.learn(first.repair_id, lesson, START)
         second = store.repairs.begin(bug, START)

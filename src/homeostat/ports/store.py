@@ -140,7 +140,7 @@ class BugStore(Protocol):
     def in_status(self, *statuses: BugStatus) -> tuple[Bug, ...]: ...
 
     def unattended(self, most: int) -> tuple[str, ...]:
-        """Codes of bugs that nobody has looked at yet, the gravest and most frequent first."""
+        """Codes of bugs that nobody has looked at since they were new or came back, gravest and most frequent first."""
         ...
 
     def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:

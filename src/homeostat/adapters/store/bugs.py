@@ -192,11 +192,13 @@ class Bugs:
             return tuple(map(to_bug, connection.execute(query)))
 
     def unattended(self, most: int) -> tuple[str, ...]:
-        c = t.system_bugs.c
-        tended = sa.exists().where(t.repairs.c.bug_code == c.code)
+        c, r = t.system_bugs.c, t.repairs.c
+        ended = sa.exists().where(t.lessons.c.repair_id == r.repair_id)
+        is_new = c.status == BugStatus.DETECTED.value
+        tended = sa.exists().where(r.bug_code == c.code, sa.or_(is_new, r.started_at >= c.regressed_at, sa.not_(ended)))
         query = (
             sa.select(c.code)
-            .where(c.status == BugStatus.DETECTED.value, sa.not_(tended))
+            .where(c.status.in_([BugStatus.DETECTED.value, BugStatus.REGRESSED.value]), sa.not_(tended))
             .order_by(c.severity, c.event_count.desc(), c.code)
             .limit(most)
         )
