@@ -26,7 +26,7 @@ import third
 from sdk import Scene
 
 from homeostat.records import Event, Report, ReportKind
-from homeostat.stages.group import to_mine
+from homeostat.stages.group import masked
 from homeostat.stages.group.templates import Mined, Miner
 from homeostat.stages.group.v1 import family, fingerprint, inputs
 from homeostat.stages.sense import sense
@@ -95,7 +95,7 @@ def ours(scenes: tuple[Scene, ...], key: Callable[[Event, Mined], Hashable]) -> 
     for scene in scenes:
         miner = Miner()
         events = [sensed(event) for _, event in scene.events]
-        mined = [miner.add(to_mine(event.message)) for event in events]
+        mined = [miner.add_masked(masked(event.message)) for event in events]
         keys.append([key(event, one) for event, one in zip(events, miner.current(mined), strict=True)])
     return keys
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
 from homeostat.stages.group import v1, wording
 from homeostat.stages.group.rules import Rule
-from homeostat.stages.group.templates import Mined
+from homeostat.stages.group.templates import Mined, mask
 
 _MOST_TITLE = 160
 _FREQUENT = 3  # events of one kind within an hour open a bug
@@ -50,9 +50,9 @@ def is_mined(event: Event) -> bool:
     return v1.is_mined(event)
 
 
-def to_mine(message: str) -> str:
+def masked(message: str) -> str:
     """What of a message a miner is given."""
-    return wording.to_mine(message)
+    return mask(wording.to_mine(message))
 
 
 def names_in(message: str) -> tuple[str, ...]:

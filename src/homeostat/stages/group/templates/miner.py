@@ -103,7 +103,10 @@ class Miner:
 
     def add(self, line: str) -> Mined:
         """The template of a line, which it may have changed."""
-        masked = mask(line)
+        return self.add_masked(mask(line))
+
+    def add_masked(self, masked: str) -> Mined:
+        """The same for a line that went through `mask`."""
         template = self._seen.get(masked)
         if template is None:
             template = self._find(masked)
