@@ -13,6 +13,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store.tables import metadata
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
+from homeostat.ports import Clock
 from homeostat.records import Report
 from kafka_cluster import Cluster, missing, running
 from postgres_cluster import programs
@@ -25,8 +26,20 @@ def collect(store: SqlStore, reports: Sequence[Report]) -> None:
         journal = Journal(Path(folder) / "spool")
         journal.open()
         journal.append(reports)
-        Collector(journal, store.reports, store.signals, SetClock(), on_bug=lambda _: None).collect()
+        collector_of(journal, store, SetClock()).collect()
         journal.close()
+
+
+def collector_of(journal: Journal, store: SqlStore, clock: Clock) -> Collector:
+    return Collector(
+        journal,
+        store.reports,
+        store.signals,
+        clock,
+        on_bug=lambda _: None,
+        templates=store.templates,
+        lines=store.lines,
+    )
 
 
 class SetClock:

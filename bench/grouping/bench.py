@@ -26,6 +26,8 @@ import third
 from sdk import Scene
 
 from homeostat.records import Event, Report, ReportKind
+from homeostat.stages.group import masked
+from homeostat.stages.group.templates import Mined, Miner
 from homeostat.stages.group.v1 import family, fingerprint, inputs
 from homeostat.stages.sense import sense
 
@@ -87,8 +89,15 @@ def joined(strict: list[Hashable], wide: list[Hashable]) -> list[Hashable]:
     return list(bug)
 
 
-def ours(scenes: tuple[Scene, ...], key: Callable[[Event], Hashable]) -> list[list[Hashable]]:
-    return [[key(sensed(event)) for _, event in scene.events] for scene in scenes]
+def ours(scenes: tuple[Scene, ...], key: Callable[[Event, Mined], Hashable]) -> list[list[Hashable]]:
+    """As the collector does it: a miner for each service, which is a scene here, sees the messages one by one."""
+    keys: list[list[Hashable]] = []
+    for scene in scenes:
+        miner = Miner()
+        events = [sensed(event) for _, event in scene.events]
+        mined = [miner.add_masked(masked(event.message)) for event in events]
+        keys.append([key(event, one) for event, one in zip(events, miner.current(mined), strict=True)])
+    return keys
 
 
 def check_inputs(scenes: tuple[Scene, ...]) -> None:
@@ -131,8 +140,8 @@ def main() -> None:
     chosen = options.parse_args()
     scenes = recorded() if chosen.split == _RECORDED else _SPLITS[chosen.split]
     check_inputs(scenes)
-    strict = ours(scenes, lambda event: fingerprint(event).parts)
-    wide = ours(scenes, family)
+    strict = ours(scenes, lambda event, mined: fingerprint(event, mined=mined).parts)
+    wide = ours(scenes, lambda event, mined: family(event, mined=mined))
     bugs = [joined(one, other) for one, other in zip(strict, wide, strict=True)]
     found = {"ours": judge(scenes, bugs), "ours_fingerprint": judge(scenes, strict)}
     if chosen.show:

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from confluent_kafka import Consumer, Producer
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+
+from cluster import cluster as postgres
+from mixes import MIXES, Mix, make_events
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
@@ -26,50 +29,18 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.kafka import KafkaIntake
 from homeostat.intake.messages import Reader
 from homeostat.records import KafkaMessage, Report
-from homeostat.stages.group import fingerprint_of
-from homeostat.stages.sense import sense
+from homeostat.stages.sense.log_outline import log_outline
 from kafka_cluster import Cluster, missing, running
 
 PARTITIONS = 4
 AIM = 30_000
 _STEP_EVENTS = 4_000
 _PORT = 18_077
-_STACK = "Traceback (most recent call last):\n" + "".join(
-    f'  File "/srv/app/module_{n}.py", line {n + 3}, in step_{n}\n    return step_{n + 1}(order)\n' for n in range(8)
-)
-_SUBJECTS = ("order", "stock", "price", "refund", "invoice", "batch", "parcel", "remedy", "label", "payment")
-_FORMS = (
-    "could not be booked",
-    "timed out after {} ms",
-    "has no rate for {}",
-    "was sent twice as {}",
-    "is locked by {}",
-)
 
 
 class MachineClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-def make_events(count: int) -> list[bytes]:
-    """Fifty forms with changing numbers, from ten services."""
-    chance = random.Random(7)  # noqa: S311 - the same events in every run
-    now = datetime.now(UTC).isoformat()
-    events: list[bytes] = []
-    for number in range(count):
-        subject, form = chance.choice(_SUBJECTS), chance.choice(_FORMS)
-        event: dict[str, object] = {
-            "service_name": f"{chance.choice(_SUBJECTS)}-service",
-            "log_level": chance.choice(("ERROR", "ERROR", "WARNING", "INFO")),
-            "message": f"{subject} {number} {form.format(chance.randrange(10_000))}",
-            "timestamp": now,
-            "context": {"request_id": f"{chance.getrandbits(64):016x}", "attempt": chance.randrange(5)},
-        }
-        if not number % 10:
-            event |= {"error_type": "KeyError", "stack_trace": _STACK + f"KeyError: '{number}'"}
-        events.append(json.dumps(event).encode())
-    return events
 
 
 def produce(cluster: Cluster, topic: str, events: Sequence[bytes]) -> None:
@@ -124,40 +95,68 @@ def measure_read(cluster: Cluster, topic: str, count: int) -> dict[str, float]:
     return {"per_second": (count - seen[0][1]) / (ended - began), "cpu_us": cpu / count * 1e6}
 
 
-def measure_whole(cluster: Cluster, topic: str, count: int, processes: int, seconds: float) -> dict[str, float]:
-    """Events a second that are counted on their fingerprints, by so many `homeostat intake` on one SQLite store."""
-    with tempfile.TemporaryDirectory(prefix="homeostat-bench-") as home:
-        url = f"sqlite:///{home}/homeostat.db"
+def measure_whole(
+    cluster: Cluster, topic: str, count: int, processes: int, *, seconds: float, url: str = ""
+) -> dict[str, float]:
+    """Events a second that are stored and templated, by so many `homeostat intake` on one store."""
+    with tempfile.TemporaryDirectory(prefix="homeostat-bench-") as folder:
+        url = url or f"sqlite:///{folder}/homeostat.db"
         with open_store(url, MachineClock()) as store:
             store.migrate()
-        environment = {
-            **os.environ,
-            "KAFKA_BROKERS": cluster.brokers,
-            "HOMEOSTAT_KAFKA_GROUP": f"bench-{processes}",
-            "HOMEOSTAT_KAFKA_LOGS": topic,
-            "HOMEOSTAT_KAFKA_DEAD_LETTERS": "",
-        }
-        program = [str(Path(sys.executable).parent / "homeostat"), "intake", "--home", home, "--port", str(_PORT)]
-        running_ones = [
-            subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            for _ in range(processes)
-        ]
+        running_ones: list[subprocess.Popen[bytes]] = []
         try:
+            for number in range(processes):
+                home = Path(folder) / f"home{number}" if not url.startswith("sqlite") else Path(folder)
+                environment = {
+                    **os.environ,
+                    "DATABASE_URL": url,
+                    "KAFKA_BROKERS": cluster.brokers,
+                    "HOMEOSTAT_KAFKA_GROUP": f"bench-{topic}-{processes}-{url[:6]}",
+                    "HOMEOSTAT_KAFKA_LOGS": topic,
+                    "HOMEOSTAT_KAFKA_DEAD_LETTERS": "",
+                }
+                program = [str(Path(sys.executable).parent / "homeostat"), "intake", "--home", str(home)]
+                program += ["--port", str(_PORT + number)]
+                running_ones.append(
+                    subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                )
             with open_store(url, MachineClock()) as store:
-                moments = list(_watch(store, count, seconds))
-            cpu = sum(_cpu_seconds(process.pid) for process in running_ones)
+                moments = [
+                    (at, done, sum(_cpu_seconds(process.pid) for process in running_ones))
+                    for at, done in _watch(store, count, seconds)
+                ]
+                kept = _kept(store)
         finally:
             for process in running_ones:
                 process.terminate()
             for process in running_ones:
                 process.wait(60)
-    (began, first), (ended, last) = moments[0], moments[-1]
-    return {"per_second": (last - first) / (ended - began), "cpu_us": cpu / last * 1e6, "counted": last}
+    (began, first, cpu_before), (ended, last, cpu) = moments[0], moments[-1]
+    cpu_us = (cpu - cpu_before) / (last - first) * 1e6
+    return {"per_second": (last - first) / (ended - began), "cpu_us": cpu_us, "counted": last, **kept}
+
+
+def _kept(store: SqlStore) -> dict[str, float]:
+    """How many templates there are, how many rows of logs they cost, how many bugs."""
+    lines = t.line_counts.c
+    with store.database.reads() as connection:
+        return {
+            "templates": connection.execute(
+                sa.select(sa.func.count()).select_from(
+                    sa.select(lines.service, lines.template_id).distinct().subquery()
+                )
+            ).scalar_one(),
+            "rows": connection.execute(sa.select(sa.func.count()).select_from(t.system_logs)).scalar_one(),
+            "bugs": connection.execute(sa.select(sa.func.count()).select_from(t.system_bugs)).scalar_one(),
+        }
 
 
 def _watch(store: SqlStore, count: int, seconds: float) -> Iterator[tuple[float, int]]:
     """Moments with the events that are counted by then, from the first ones on."""
-    counted = sa.select(sa.func.sum(t.fingerprints.c.event_count))
+    counted = sa.select(
+        sa.func.coalesce(sa.select(sa.func.sum(t.fingerprints.c.event_count)).scalar_subquery(), 0)
+        + sa.func.coalesce(sa.select(sa.func.sum(t.line_counts.c.line_count)).scalar_subquery(), 0)
+    )
     deadline = time.monotonic() + 60
     done = 0
     while done < count and time.monotonic() < deadline:
@@ -212,11 +211,17 @@ def measure_steps(events: Sequence[bytes]) -> dict[str, float]:
         reports = reader.logs(messages, now).reports  # the services are known from now on
         took = {"check": timed(lambda: reader.logs(messages, now), len(messages))}
         took["journal"] = timed(lambda: journal.append(reports), len(reports))
-        took["sense"] = timed(lambda: [sense(report) for report in reports], len(reports))
-        sensed = [sense(report) for report in reports]
-        took["fingerprint"] = timed(lambda: [fingerprint_of(event) for event in sensed], len(reports))
-        collector = Collector(journal, store.reports, store.signals, MachineClock(), on_bug=lambda _: None)
-        took["collect (sense, fingerprint, record)"] = timed(lambda: _collect_all(collector), len(reports))
+        took["outline"] = timed(lambda: [log_outline(report) for report in reports], len(reports))
+        collector = Collector(
+            journal,
+            store.reports,
+            store.signals,
+            MachineClock(),
+            on_bug=lambda _: None,
+            templates=store.templates,
+            lines=store.lines,
+        )
+        took["collect (outline, mine, record)"] = timed(lambda: _collect_all(collector), len(reports))
         journal.close()
     return took
 
@@ -226,46 +231,73 @@ def _collect_all(collector: Collector) -> None:
         pass
 
 
+def measure_mix(cluster: Cluster, name: str, mix: Mix, count: int, seconds: float) -> dict[str, dict[str, float]]:
+    events = make_events(count, mix)
+    produce(cluster, name, events)
+    levels = ", ".join(f"{share:.0%} {level}" for level, share in mix.levels)
+    print(f"{name}: {count:,} log events of {sum(map(len, events)) // count} bytes; {levels}", flush=True)
+    found: dict[str, dict[str, float]] = {}
+    for processes in (1, 2):
+        found[f"{name}_{processes}"] = whole = measure_whole(cluster, name, count, processes, seconds=seconds)
+        _say(f"SQLite, {processes} processes", whole)
+    return found
+
+
+def measure_postgres(cluster: Cluster, topic: str, count: int, seconds: float) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    with postgres() as databases:
+        for processes in (1, 2, 4):
+            url = databases.new_database()
+            found[f"postgres_{processes}"] = whole = measure_whole(
+                cluster, topic, count, processes, seconds=seconds, url=url
+            )
+            _say(f"PostgreSQL, {processes} processes", whole)
+    return found
+
+
+def _say(what: str, whole: dict[str, float]) -> None:
+    done = ", ".join(f"{whole[name]:,.0f} {name}" for name in ("counted", "templates", "rows", "bugs"))
+    print(f"  {what:<26} {whole['per_second']:>8,.0f} a second, {whole['cpu_us']:.0f} µs CPU each; {done}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=300_000)
     parser.add_argument("--seconds", type=float, default=20.0, help="the longest that one measurement takes")
+    parser.add_argument("--mix", choices=[*MIXES], action="append", help="one of them, or more; all when not given")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL too, by one, two and four processes")
     given = parser.parse_args()
     if lacks := missing():
         sys.exit(lacks)
     set_up_logging(quiet=True)
-    events = make_events(given.events)
+    names = given.mix or [*MIXES]
+    found: dict[str, dict[str, float]] = {}
+    print(f"{PARTITIONS} partitions; {os.cpu_count()} cores for all, load {os.getloadavg()[0]:.1f}")
     with running(heap_mb=512) as cluster:
-        produce(cluster, "logs", events)
-        size = sum(map(len, events)) // len(events)
-        print(f"{len(events):,} log events of {size} bytes in {PARTITIONS} partitions; {os.cpu_count()} cores for all")
-        bare = measure_bare(cluster, "logs", len(events))
+        for name in names:
+            found |= measure_mix(cluster, name, MIXES[name], given.events, given.seconds)
+        bare = measure_bare(cluster, names[0], given.events)
         print(f"bare client           {bare:>10,.0f} a second")
-        read = measure_read(cluster, "logs", len(events))
+        read = measure_read(cluster, names[0], given.events)
         print(f"read into the journal {read['per_second']:>10,.0f} a second, {read['cpu_us']:.0f} µs CPU each")
-        whole: dict[int, dict[str, float]] = {}
-        for processes in (1, 2):
-            whole[processes] = measure_whole(cluster, "logs", len(events), processes, given.seconds)
-            rate, cpu = whole[processes]["per_second"], whole[processes]["cpu_us"]
-            print(f"stored and grouped    {rate:>10,.0f} a second by {processes}, {cpu:.0f} µs CPU each")
-    steps = measure_steps(events)
+        if given.postgres:
+            found |= measure_postgres(cluster, names[0], given.events, given.seconds)
+    steps = measure_steps(make_events(_STEP_EVENTS, MIXES[names[0]]))
     for name, took in steps.items():
         print(f"  {name:<40} {took:>8.1f} µs an event")
-    print(
-        json.dumps(
-            {
-                "bare_client_per_second": round(bare),
-                "read_per_second": round(read["per_second"]),
-                "read_cpu_us_per_event": round(read["cpu_us"], 1),
-                "grouped_per_second_one_process": round(whole[1]["per_second"]),
-                "grouped_per_second_two_processes": round(whole[2]["per_second"]),
-                "grouped_cpu_us_per_event": round(whole[1]["cpu_us"], 1),
-                "aim_per_second": AIM,
-                "step_us": {name.partition(" ")[0]: round(took, 1) for name, took in steps.items()},
-                "event_bytes": size,
-            }
-        )
-    )
+    figures: dict[str, object] = {
+        "bare_client_per_second": round(bare),
+        "read_per_second": round(read["per_second"]),
+        "read_cpu_us_per_event": round(read["cpu_us"], 1),
+    }
+    for name, whole in found.items():
+        figures[f"{name}_per_second"] = round(whole["per_second"])
+        figures[f"{name}_cpu_us_per_event"] = round(whole["cpu_us"], 1)
+    figures |= {
+        "aim_per_second": AIM,
+        "step_us": {name.partition(" ")[0]: round(took, 1) for name, took in steps.items()},
+    }
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

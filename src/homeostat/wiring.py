@@ -322,6 +322,8 @@ def _collector(
         home.store.signals,
         home.clock,
         on_bug=on_bug,
+        templates=home.store.templates,
+        lines=home.store.lines,
         maps=SourceMaps(home.store.source_maps),
         reads_others=reads_others,
     )

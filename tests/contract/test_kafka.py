@@ -23,12 +23,11 @@ import structlog
 from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
 from typer.testing import CliRunner
 
-from conftest import SetClock
+from conftest import SetClock, collector_of
 from homeostat.adapters.message_sender.kafka import KafkaSender
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.cli.app import app as commands
 from homeostat.errors import BadInput, BrokerUnavailable, NotConfigured, StoreUnavailable
-from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.intake.kafka import KafkaIntake
 from homeostat.intake.messages import Reader
@@ -126,9 +125,7 @@ class Desk:
         return sum(max(0, place.offset) for place in found)
 
     def collect(self) -> None:
-        collector = Collector(
-            self.journal, self.store.reports, self.store.signals, MachineClock(), on_bug=lambda _: None
-        )
+        collector = collector_of(self.journal, self.store, MachineClock())
         while collector.collect():
             pass
 

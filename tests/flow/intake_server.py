@@ -35,7 +35,16 @@ def application(
     journal = Journal(folder)
     journal.open()
     maps = SourceMaps(store.source_maps)
-    collector = Collector(journal, store.reports, store.signals, clock, on_bug=on_bug, maps=maps)
+    collector = Collector(
+        journal,
+        store.reports,
+        store.signals,
+        clock,
+        on_bug=on_bug,
+        maps=maps,
+        templates=store.templates,
+        lines=store.lines,
+    )
     spool = Spool(journal, committed=collector.arrived)
     collector.start()
     spool.start()

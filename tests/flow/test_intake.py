@@ -24,7 +24,7 @@ import sqlalchemy as sa
 import uvicorn
 from intake_server import application
 
-from conftest import SetClock
+from conftest import SetClock, collector_of
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
@@ -389,7 +389,12 @@ def test_a_repair_that_cannot_be_started_stops_no_other_report(tmp_path: Path) -
                 report_id=event_id, service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=clock.time, body=body
             )
             journal.append([report])
-        assert Collector(journal, store.reports, store.signals, clock, on_bug=fails).collect() == 3
+        assert (
+            Collector(
+                journal, store.reports, store.signals, clock, on_bug=fails, templates=store.templates, lines=store.lines
+            ).collect()
+            == 3
+        )
         assert store.bugs.search(BugQuery(), clock.time).total == 3
 
 
@@ -454,7 +459,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     with open_store(database, SetClock()) as store:
         journal = Journal(tmp_path / "spool")
         journal.open()
-        collector = Collector(journal, store.reports, store.signals, SetClock(), on_bug=lambda _: None)
+        collector = collector_of(journal, store, SetClock())
         while collector.collect():
             pass
         kept = [row["event_id"] for row in store.reports.export()]

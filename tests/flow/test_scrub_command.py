@@ -6,10 +6,9 @@ from pathlib import Path
 import structlog
 from typer.testing import CliRunner
 
-from conftest import SetClock
+from conftest import SetClock, collector_of
 from homeostat.adapters.store import open_store
 from homeostat.cli.app import app
-from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.records import Report, ReportKind, Service
 
@@ -36,7 +35,7 @@ def arrive(home: Path, number: int) -> str:
         journal.append(
             [Report(report_id=f"shop:{event_id}", service="shop", kind=kind, received_at=clock.time, body=body)]
         )
-        Collector(journal, store.reports, store.signals, clock, lambda _: None).collect()
+        collector_of(journal, store, clock).collect()
         journal.close()
         event = store.reports.event("shop", event_id)
     assert event

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,14 +12,17 @@ from homeostat.intake.own_rules import OwnRules, RuleBook
 from homeostat.intake.packing import unpacked
 from homeostat.intake.signals import keep_signals
 from homeostat.intake.source_maps import SourceMaps
-from homeostat.ports import Clock, ReportStore, SignalStore
-from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Outline, Report, Sighting, Signal
-from homeostat.stages.group import fingerprint_of, group, like, opens_after
+from homeostat.intake.worded import Known as Led
+from homeostat.intake.worded import Worded, Words
+from homeostat.ports import Clock, LineStore, ReportStore, SignalStore, TemplateStore
+from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Outline, Report, ReportKind, Sighting, Signal
+from homeostat.stages.group import fingerprint_of, group, is_mined, like, opens_after
 from homeostat.stages.group.noise import noise_in, traits
 from homeostat.stages.sense import sense
+from homeostat.stages.sense.log_outline import LogLine, log_outline
 from homeostat.stages.sense.signals import read_signal
 
-_MOST_TOGETHER = 1_000
+_MOST_TOGETHER = 4_000
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_WHOLE = 100  # events that are read whole at a time: each takes half a megabyte of memory
 _MANY = 100  # reports in a batch, after which more wait
@@ -27,10 +30,11 @@ _MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 2
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
 
+_LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
+
 log = structlog.get_logger()
 
-_Keys = dict[Hashable, tuple[str, int | None, str]]
-"""What an outline led to: a fingerprint, after how many of its kind a bug opens, and the rule that sets it aside."""
+_Keys = dict[Hashable, Led]
 
 
 class Collector:
@@ -44,10 +48,13 @@ class Collector:
         clock: Clock,
         on_bug: Callable[[str], None],
         *,
+        templates: TemplateStore,
+        lines: LineStore,
         maps: SourceMaps | None = None,
         reads_others: bool = False,  # what another process hands over, a segment at a time
     ) -> None:
         self._journal = journal
+        self._words = Words(templates, lines)
         self._reads_others = reads_others
         self._maps = maps
         self._store = store
@@ -133,13 +140,13 @@ class Collector:
     def _record(self, reports: Sequence[Report]) -> None:
         if self._maps:
             self._maps.look()
-        batch = _Batch(self._keys, self._rules.of, self._maps)
         signals: list[tuple[str, Signal]] = []
         now = self._clock.now()
+        batch = self._batch(now)
         for report in reports:
             if batch.is_full:
-                self._keep(batch)
-                batch = _Batch(self._keys, self._rules.of, self._maps)
+                self._keep(batch, now)
+                batch = self._batch(now)
             try:
                 if report.kind in SIGNAL_KINDS:
                     signals.append((report.report_id, batch.rules(report.service).kept(read_signal(report))))
@@ -154,13 +161,20 @@ class Collector:
                 self._refuse(report, f"our own fault: {type(error).__name__}")
         if signals:
             keep_signals(signals, self._signals, accept=self._journal.append, now=now)
-        self._keep(batch)
+        self._keep(batch, now)
 
-    def _keep(self, batch: "_Batch") -> None:
-        now = self._clock.now()
+    def _batch(self, now: datetime) -> "_Batch":
+        return _Batch(self._keys, self._rules.of, self._maps, self._words, now)
+
+    def _keep(self, batch: "_Batch", now: datetime) -> None:
+        """Each of the parts can be kept again: what was, is known by its ids."""
+        batch.settle()
+        self._words.lines.record(batch.worded.lines, read=batch.worded.read, now=now)
         if batch.noise:
             self._signals.set_aside(batch.noise, read=batch.read, now=now)
         recorded = self._store.record(batch.sightings, read=batch.read, group=batch.group, now=now)
+        if batch.logged and recorded.opened:
+            self._words.lines.excerpt(recorded.opened)
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
             self._tell(code)
@@ -179,9 +193,18 @@ class Collector:
 class _Batch:
     """Reports as sightings; an event that had to be read whole is kept until the batch is recorded."""
 
-    def __init__(self, keys: _Keys, rules_of: Callable[[str], OwnRules], maps: SourceMaps | None) -> None:
+    def __init__(
+        self,
+        keys: _Keys,
+        rules_of: Callable[[str], OwnRules],
+        maps: SourceMaps | None,
+        words: Words,
+        now: datetime,
+    ) -> None:
         self.sightings: list[Sighting] = []
         self.noise: list[tuple[str, Sighting]] = []  # with the rule that sets each aside
+        self.worded = Worded(words, self._sense, self.rules, now)
+        self.logged = False  # whether there are log events among them
         self._maps = maps
         self._rules_of = rules_of
         self._rules: dict[str, OwnRules] = {}
@@ -193,21 +216,27 @@ class _Batch:
         return self._rules.get(service) or self._rules.setdefault(service, self._rules_of(service))
 
     def group(self, event: Event, known: Known) -> Grouped:
-        return group(event, known, rules=self.rules(event.service).grouping)
+        return group(event, known, rules=self.rules(event.service).grouping, mined=self.worded.mined(event))
 
     @property
     def is_full(self) -> bool:
-        return len(self._events) >= _MOST_WHOLE
+        return len(self._events) + self.worded.whole >= _MOST_WHOLE
 
     def add(self, report: Report) -> None:
         rules = self.rules(report.service)
-        seen = None if rules.reads_more else report.outline
+        seen = self._outlined(report, rules)
+        if isinstance(seen, LogLine):
+            self.worded.add_line(report, seen)
+            return
         if seen and self._maps and self._maps.concern(report.service, seen.platform):
             seen = None  # an outline knows nothing of lines and columns, which decide here
         key = (rules.number, *_key(seen)) if seen else None
         known = self._keys.get(key) if key else None
         if seen is None or known is None:
             event = self._sense(unpacked(report))
+            if is_mined(event):
+                self.worded.add_event(report, event, key)
+                return
             enough = opens_after(event)
             noise = noise_in(event, rules.switches, grave=enough == 1)
             known = fingerprint_of(event, rules.grouping).digest, enough, noise
@@ -226,10 +255,28 @@ class _Batch:
             user_id=rules.scrubber.user(seen.user_id),
             opens_after=known[1],
         )
-        if known[2]:
-            self.noise.append((known[2], sighting))
+        self._take(sighting, known[2])
+
+    def _take(self, sighting: Sighting, noise: str) -> None:
+        if noise:
+            self.noise.append((noise, sighting))
         else:
             self.sightings.append(sighting)
+
+    def _outlined(self, report: Report, rules: OwnRules) -> Outline | LogLine | None:
+        self.logged |= report.kind in _LOGS
+        seen = log_outline(unpacked(report)) if report.kind is ReportKind.LOG_EVENT else report.outline
+        # A line below an error is on no bug, whatever the rules say.
+        return None if rules.reads_more and not (isinstance(seen, LogLine) and seen.is_quiet) else seen
+
+    def settle(self) -> None:
+        """Take in what is known by its words, once it is known which messages have one template.
+
+        Raises:
+            StoreUnavailable: that could not be agreed on.
+        """
+        for sighting, noise in self.worded.settle(self._keys):
+            self._take(sighting, noise)
 
     def read(self, sighting: Sighting) -> Event:
         """The whole event.
@@ -237,7 +284,8 @@ class _Batch:
         Raises:
             BadInput: only its outline can be read.
         """
-        known = self._events.get((sighting.report.service, sighting.event_id))
+        place = sighting.report.service, sighting.event_id
+        known = self._events.get(place) or self.worded.event(*place)
         return known or self._sense(unpacked(sighting.report))
 
     def _sense(self, plain: Report) -> Event:

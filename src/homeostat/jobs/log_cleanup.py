@@ -12,6 +12,7 @@ from pathlib import Path
 from homeostat.ports import Clock, Store
 
 EVERY = "0 3 * * *"
+_SENT_AGAIN = timedelta(days=2)  # a line of a log that is sent again later counts again; an event never does
 _ABANDONED = timedelta(days=1)  # longer than any trial
 
 
@@ -24,9 +25,12 @@ def log_cleanup(
     environments: Callable[[datetime], int] = lambda _: 0,
 ) -> tuple[int, str]:
     """`runs` is where trials lay out their files, `environments` lets go of dependencies that were not used since."""
-    before = clock.now() - retention
+    now = clock.now()
+    before = now - retention
     folders = environments(before) + (_leftovers(runs) if runs else 0)
-    gone = sum(part.clean(before=before) for part in (store.signals, store.releases, store.dead_letters, store.jobs))
+    parts = (store.signals, store.releases, store.dead_letters, store.lines, store.jobs)
+    gone = sum(part.clean(before=before) for part in parts)
+    store.lines.forget(before=max(before, now - _SENT_AGAIN))
     told = f"{gone} rows older than {retention.days} days went"
     return gone + folders, f"{told}; {folders} folders" if folders else told
 

@@ -1,6 +1,7 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
 from homeostat.ports.desks import Approvals, Replays
+from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.store import (
     AuditStore,
     BugStore,
@@ -41,6 +42,7 @@ __all__ = [
     "Forge",
     "JobStore",
     "LanguageModel",
+    "LineStore",
     "MessageSender",
     "Notifier",
     "PeopleStore",
@@ -55,4 +57,6 @@ __all__ = [
     "SourceMapStore",
     "SourceTree",
     "Store",
+    "TemplateStore",
+    "Tree",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.records import (
     Alert,
     Arrived,
@@ -574,3 +575,7 @@ class Store(Protocol):
     def source_maps(self) -> SourceMapStore: ...
     @property
     def releases(self) -> ReleaseStore: ...
+    @property
+    def templates(self) -> TemplateStore: ...
+    @property
+    def lines(self) -> LineStore: ...

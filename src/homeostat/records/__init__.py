@@ -29,6 +29,7 @@ from homeostat.records.events import (
     Report,
     ReportKind,
 )
+from homeostat.records.lines import Line
 from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
 from homeostat.records.pages import (
     Alert,
@@ -159,6 +160,7 @@ __all__ = [
     "LetterCount",
     "LetterQuery",
     "Limits",
+    "Line",
     "Loss",
     "Losses",
     "Measure",

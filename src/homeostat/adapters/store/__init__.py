@@ -15,6 +15,7 @@ from homeostat.adapters.store.bugs import Bugs
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.jobs import Jobs
+from homeostat.adapters.store.lines import Lines
 from homeostat.adapters.store.people import People
 from homeostat.adapters.store.releases import Releases
 from homeostat.adapters.store.repairs import Repairs
@@ -23,6 +24,7 @@ from homeostat.adapters.store.services import Services
 from homeostat.adapters.store.signals import Signals
 from homeostat.adapters.store.source_maps import SourceMaps
 from homeostat.adapters.store.tables import metadata
+from homeostat.adapters.store.templates import Templates
 from homeostat.ports import Clock
 
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -44,6 +46,8 @@ class SqlStore:
     signals: Signals
     source_maps: SourceMaps
     releases: Releases
+    templates: Templates
+    lines: Lines
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -83,6 +87,8 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         signals=Signals(database),
         source_maps=SourceMaps(database),
         releases=Releases(database),
+        templates=Templates(database),
+        lines=Lines(database),
     )
     try:
         yield store

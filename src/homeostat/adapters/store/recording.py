@@ -15,6 +15,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
+from homeostat.adapters.store.lines import keep_logs
 from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
@@ -25,8 +26,8 @@ from homeostat.stages.group import comes_back
 FIRST_COPIES = 5
 MOST_COPIED = 50  # fingerprints of a bug of which copies are kept: about 30 of each after a million events
 _LAST_COPY_EVERY = timedelta(seconds=10)
-_ENOUGH = 100  # of one hour are counted for the triggers; no rule asks for more
 _ROUND = frozenset("125")
+_LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
 _COMPRESSION = 3  # of isal's four levels, the strongest
 
 log = structlog.get_logger()
@@ -91,6 +92,8 @@ class Recording:
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
         self._by_release: list[dict[str, Any]] = []
+        self._lately: dict[Key, int] = {}  # events of fingerprints without a bug within the hour before this batch
+        self._logs: list[Event] = []  # copies that are rows of `system_logs` too
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
 
     def record(self, sightings: Sequence[Sighting]) -> Recorded:
@@ -104,6 +107,7 @@ class Recording:
         self._describe_letters(new)
         seen = self._count(new)
         statuses = self._statuses(seen)
+        self._lately = self._count_lately(seen)
         for (service, _), one in sorted(seen.items()):
             if one.bug_code is None:
                 self._consider(one)
@@ -257,19 +261,35 @@ class Recording:
 
     def _seen_before(self, one: _Seen, index: int) -> int:
         """Events of the fingerprint within the hour before this batch, and those of the batch before `index`."""
-        e, first = t.events.c, one.sightings[0]
+        first = one.sightings[0]
+        return self._lately.get((first.report.service, first.fingerprint), 0) + index
+
+    def _count_lately(self, seen: Mapping[Key, _Seen]) -> dict[Key, int]:
+        """Events within the hour before this batch, where they decide: one query for all.
+
+        A fingerprint that has no bug has had few of them, so the query's time is bounded by the batch.
+        """
+        asked = sorted(
+            key
+            for key, one in seen.items()
+            if one.bug_code is None
+            and not one.is_new
+            and any(1 < (s.opens_after or 0) <= one.count for s in one.sightings)
+        )
+        if not asked:
+            return {}
+        e = t.events.c
         lately = (
-            sa.select(e.event_id)
+            sa.select(e.service, e.fingerprint, sa.func.count().label("seen"))
             .where(
-                e.service == first.report.service,
-                e.fingerprint == first.fingerprint,
+                sa.tuple_(e.service, e.fingerprint).in_(asked),
                 e.received_at > self._now - timedelta(hours=1),
                 e.part >= self._parts.since(self._now - timedelta(hours=1)),
             )
-            .limit(_ENOUGH + len(one.sightings))
+            .group_by(e.service, e.fingerprint)
         )
-        count = int(self._connection.execute(sa.select(sa.func.count()).select_from(lately.subquery())).scalar_one())
-        return max(0, count - len(one.sightings)) + index
+        found = {(row.service, row.fingerprint): row.seen for row in self._connection.execute(lately)}
+        return {key: max(0, found.get(key, 0) - len(seen[key].sightings)) for key in asked}
 
     def _settle(self) -> tuple[str, ...]:
         """Count what belongs to a bug's family on that bug, and open bugs for the rest that is due."""
@@ -410,6 +430,7 @@ class Recording:
         self._execute_many(self._statements.drop_last, last)
         self._execute_many(self._statements.insert_copies, copies)
         self._execute_many(self._statements.note_copy, copied)
+        keep_logs(self._database, self._connection, self._logs)
 
     def _worth_keeping(self, one: _Seen) -> Iterator[tuple[Sighting, str]]:
         before = one.count - len(one.sightings)
@@ -428,8 +449,8 @@ class Recording:
             event = self._read(sighting)
         except BadInput:
             return None  # only its outline can be read: it stays counted
-        if sighting.report.kind is ReportKind.LOG_EVENT:
-            self._keep_log(event)
+        if sighting.report.kind in _LOGS:
+            self._logs.append(event)
         body = compress(encode(event).encode())
         return {
             "service": event.service,
@@ -440,24 +461,6 @@ class Recording:
             "body": body,
             "size_bytes": len(body),
         }
-
-    def _keep_log(self, event: Event) -> None:
-        self._connection.execute(
-            self._database.insert(t.system_logs)
-            .values(
-                event_id=event.event_id,
-                service_name=event.service,
-                log_level=event.level.upper(),
-                message=event.message,
-                error_type=event.error_type,
-                stack_trace=event.stack_trace,
-                context=encode(event.context),
-                timestamp=event.occurred_at,
-                received_at=event.received_at,
-                processed=True,
-            )
-            .on_conflict_do_nothing()
-        )
 
 
 def _by_hour(by_key: Mapping[Key, Sequence[Sighting]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
 from homeostat.stages.group import v1, wording
 from homeostat.stages.group.rules import Rule
+from homeostat.stages.group.templates import Mined, mask
 
 _MOST_TITLE = 160
 _FREQUENT = 3  # events of one kind within an hour open a bug
@@ -18,9 +19,12 @@ _WORDS = {
 }
 
 
-def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = ()) -> Grouped:
-    """Where the event belongs. `known` is what the store holds of its fingerprint, `rules` are the server's."""
-    fingerprint = v1.fingerprint(event, rules)
+def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Grouped:
+    """Where the event belongs. `known` is what the store holds of its fingerprint, `rules` are the server's.
+
+    `mined` is the template of its message, see `is_mined`.
+    """
+    fingerprint = v1.fingerprint(event, rules, mined)
     effect, reason = decide(event, known)
     frame = event.crash_frame
     place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger
@@ -32,13 +36,28 @@ def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = ()) -> Groupe
         culprit=place,
         severity=severity(event),
         bug_type=event.kind.value,
-        family=v1.family(event, rules),
+        family=v1.family(event, rules, mined),
     )
 
 
-def fingerprint_of(event: Event, rules: tuple[Rule, ...] = ()) -> Fingerprint:
-    """What makes it the same bug as another."""
-    return v1.fingerprint(event, rules)
+def fingerprint_of(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Fingerprint:
+    """What makes it the same bug as another. `mined` is the template of its message, see `is_mined`."""
+    return v1.fingerprint(event, rules, mined)
+
+
+def is_mined(event: Event) -> bool:
+    """Whether it is known by the template of its message."""
+    return v1.is_mined(event)
+
+
+def masked(message: str) -> str:
+    """What of a message a miner is given."""
+    return mask(wording.to_mine(message))
+
+
+def names_in(message: str) -> tuple[str, ...]:
+    """What of a message counts beside its template."""
+    return wording.kept(message)
 
 
 def like(error_type: str, message: str) -> Hashable:

@@ -5,19 +5,22 @@ source, and what wrapped it. The *family* is the bug that may own several finger
 own function and line, though another engine words it otherwise or other exceptions wrap it.
 
 Who says what counts, in this order: a rule of the server, the client's own fingerprint, the exceptions with frames
-(`strands`, `frames`), the exceptions' types and words, the message's template.
+(`strands`, `frames`), the exceptions' types and words, the message's template: the mined one, which keeps its id when
+it generalises, with the names in the message that are code; its skeleton where no miner was at hand.
 """
 
 import hashlib
 import re
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 from homeostat.records import Event, Fingerprint, Frame, Raised
 from homeostat.stages.group.frames import recursion_of
 from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
-from homeostat.stages.group.wording import RECURSION, cause, skeleton
+from homeostat.stages.group.templates import Mined
+from homeostat.stages.group.wording import RECURSION, cause, kept, skeleton
 
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
@@ -69,15 +72,29 @@ def _inputs_of_frame(frame: Frame) -> Hashable:
 # --- the fingerprint ---------------------------------------------------------------------------------------------
 
 
-def fingerprint(event: Event, rules: tuple[Rule, ...] = ()) -> Fingerprint:
+def fingerprint(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Fingerprint:
     """What makes the event the same as others, in words, with what did not count and why.
 
-    Pure, and bounded by what `sense` keeps of an event: 20 exceptions of 250 frames.
+    `mined` is the template of the message; it counts where `is_mined` says so. Pure, and bounded by what `sense` keeps
+    of an event: 20 exceptions of 250 frames.
     """
+    if mined is None or not is_mined(event):
+        return _fingerprint(event, rules, _told_by_skeleton(event))
+    named = _fingerprint(event, rules, _told_by_template(event, mined.template_id))
+    shown = _fingerprint(event, rules, _told_by_template(event, mined.template))
+    return replace(shown, digest=named.digest)
+
+
+def is_mined(event: Event) -> bool:
+    """Whether the template of its message is what the event is known by: no exception, and no logger told it apart."""
+    return not event.chain and event.message_template in ("", event.message)
+
+
+def _fingerprint(event: Event, rules: tuple[Rule, ...], words: tuple[str, ...]) -> Fingerprint:
     rule = rule_for(event, rules)
     wanted = rule.fingerprint if rule else event.client_fingerprint
     strands = strands_of(event.chain, event.platform)
-    own, left_out = _parts(event, strands)
+    own, left_out = _parts(event, strands, words)
     if not wanted or all(map(is_default, wanted)):
         return _made(own, left_out)
     by = "a rule's part" if rule else "the client's own part"
@@ -101,10 +118,12 @@ def _made(parts: tuple[str, ...], left_out: tuple[str, ...], title: str = "") ->
     return Fingerprint(digest=digest, version=VERSION, parts=parts, left_out=left_out, title=title)
 
 
-def _parts(event: Event, strands: tuple[Strand, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What counts and what does not, of the event alone."""
+def _parts(
+    event: Event, strands: tuple[Strand, ...], words: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What counts and what does not, of the event alone. `words` are what its message says."""
     if not strands:
-        return _message_parts(event), _message_left_out(event)
+        return _message_parts(event, words), _message_left_out(event)
     # Members of a group come in any order, and as often as tasks failed.
     each = sorted({_strand_parts(strand, event.platform) for strand in strands})[:_MOST_MEMBERS]
     counted = tuple(part for parts in each for part in parts)
@@ -142,10 +161,19 @@ def _callers(told: Told) -> tuple[object, ...]:
     return () if told.site is None or (told.cause and told.cause.from_outside) else told.site.callers
 
 
-def _message_parts(event: Event) -> tuple[str, ...]:
+def _message_parts(event: Event, words: tuple[str, ...]) -> tuple[str, ...]:
     types = (f"exception {event.error_type}",) if event.error_type else ()
     logger = (f"logger {event.logger}",) if event.logger else ()
-    return (*types, *logger, f"message {skeleton(event.message_template or event.message)!r}")
+    return (*types, *logger, *words)
+
+
+def _told_by_skeleton(event: Event) -> tuple[str, ...]:
+    return () if event.chain else (f"message {skeleton(event.message_template or event.message)!r}",)
+
+
+def _told_by_template(event: Event, template: str) -> tuple[str, ...]:
+    """A template hides what is quoted and numbered; names of code in quotes, and codes, tell faults apart."""
+    return (f"template {template!r}", *(f"about {name}" for name in kept(event.message)))
 
 
 # --- what is left out --------------------------------------------------------------------------------------------
@@ -195,19 +223,21 @@ def _strand_left_out(strand: Strand) -> list[str]:
 # --- the family --------------------------------------------------------------------------------------------------
 
 
-def family(event: Event, rules: tuple[Rule, ...] = ()) -> str:
+def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> str:
     """The bug's key, in words: the same for events that one repair would mend.
 
     Never wider than what a person would call one bug: where the words of an engine are not known to mean the same,
-    the line of source or the message's skeleton keep two failures of one function apart.
+    the line of source or the message keep two failures of one function apart.
     """
     rule = rule_for(event, rules)
     wanted = rule.fingerprint if rule else event.client_fingerprint
     strands = strands_of(event.chain, event.platform)
     if strands:
         own = tuple(sorted({_strand_family(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
+    elif mined is not None and is_mined(event):
+        own = _message_parts(event, _told_by_template(event, mined.template_id))
     else:
-        own = _message_parts(event)
+        own = _message_parts(event, _told_by_skeleton(event))
     if not wanted or all(map(is_default, wanted)):
         return "; ".join(own)
     return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part"))

@@ -20,9 +20,8 @@ _CODE_NOUN = (
     r"attribute|column|relation|table|view|constraint|property|method|function|class|variable|argument|parameter|named|"
     r"module|name|field|type|schema|reading|setting|evaluating|for key|invoke|because|value of|enum|interface|index"
 )
-_PIECE = re.compile(
-    rf"""
-    (?P<keep>
+# What is kept of what would else be masked.
+_KEEP = rf"""
         \bSQLSTATE\[\w{{5}}\] | \bORA-\d{{5}}\b | \bE\d{{5}}\b
       | \b(?:HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus(?:\ ?[Cc]ode)?|error\ code)[:=]?\s?[1-5]\d\d\b
       | \b(?:Errno|os\ error|exit\ (?:code|status)|signal)[:=]?\s?-?\d{{1,3}}\b
@@ -33,7 +32,10 @@ _PIECE = re.compile(
       | \b(?:u?int|float)(?:8|16|32|64)\b
       | \b(?i:utf-?(?:8|16|32)|base64|sha-?\d{{1,3}}|md5|x509|ipv[46]|http[23]|oauth2)\b
       | %(?:\(\w{{1,40}}\))?[-\d.]{{0,8}}[sdrifx] | \{{[A-Za-z_]{{0,40}}\}}
-    )
+"""
+_PIECE = re.compile(
+    rf"""
+    (?P<keep>{_KEEP})
   | (?P<url>\b[a-z][a-z0-9+.-]{{1,15}}://[^\s"'<>)\]]{{1,300}})
   | (?P<address>
         \b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?::\d{{1,5}}\b)?(?:->[\d.:]{{3,30}})?
@@ -54,6 +56,12 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_KEPT = re.compile(_KEEP, re.VERBOSE)
+_MAY_KEEP = re.compile(  # wider than it, and quicker: one of these stands in whatever is kept
+    r"[\"'`\[%{]|\b(?:HTTP|[Ss]tatus|error code|Errno|os error|exit|signal|ORA-|E[0-9]|"
+    r"(?i:u?int|float|utf|base64|sha|md5|x509|ipv|http[23]|oauth2)-?[0-9]?)"
+)
+_COMPOSED = re.compile(r"(?<=\w=)[^\s,;)\]&\"'=:/.]{0,100}[:/.][^\s,;)\]&\"'=]{1,200}")
 _MASKS = re.compile(r"<\*>(?:[\s,;:/|+-]{0,4}<\*>)+")
 _NAMED_BAD = re.compile(
     r"\b((?i:unknown|invalid|unsupported|bad|illegal|duplicate|not found)"
@@ -71,6 +79,19 @@ def _skeleton(words: str) -> str:
     masked = _PIECE.sub(_mask, words)
     masked = _MASKS.sub(MASK, _NAMED_BAD.sub(rf"\1{MASK}", masked))
     return " ".join(masked.split())[:_MOST_SKELETON]
+
+
+def to_mine(message: str) -> str:
+    """The message for a miner: of `key=orders:17` the value is one value, however many words it is made of."""
+    return _COMPOSED.sub("0", message) if "=" in message else message
+
+
+def kept(message: str) -> tuple[str, ...]:
+    """The codes of errors and the names of code in quotes that tell faults apart where a template masks them."""
+    words = first_line(message)
+    if not _MAY_KEEP.search(words):
+        return ()
+    return tuple(sorted({found[0].replace("`", "'") for found in _KEPT.finditer(words)}))
 
 
 def first_line(message: str) -> str:

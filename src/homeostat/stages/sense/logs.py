@@ -14,7 +14,7 @@ from homeostat.records import Event, Json, Raised, Report
 from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, text
 from homeostat.stages.sense.kinds import kind_of
 
-_LEVELS = {
+LEVELS = {
     "DEBUG": "debug",
     "INFO": "info",
     "WARNING": "warning",
@@ -58,8 +58,8 @@ def check_log_event(value: object) -> LogEvent:
         log = convert(value, LogEvent)
     except msgspec.ValidationError as error:
         raise BadInput(str(error)) from error
-    if log.log_level.upper() not in _LEVELS:
-        raise BadInput(f"log_level is {log.log_level[:20]!r}; it may be {', '.join(_LEVELS)}")
+    if log.log_level.upper() not in LEVELS:
+        raise BadInput(f"log_level is {log.log_level[:20]!r}; it may be {', '.join(LEVELS)}")
     if not log.service_name.strip():
         raise BadInput("service_name is empty")
     return log
@@ -68,7 +68,7 @@ def check_log_event(value: object) -> LogEvent:
 def read_log_event(report: Report) -> Event:
     value = decode_json(report.body)
     log = check_log_event(value)
-    level = _LEVELS[log.log_level.upper()]
+    level = LEVELS[log.log_level.upper()]
     stack = text(log.stack_trace or "", _MOST_STACK)
     chain = chain_of(stack, error_type=text(log.error_type or "", 250), message=text(log.message))
     raised = chain[-1] if chain else None

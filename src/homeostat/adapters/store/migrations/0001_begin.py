@@ -422,6 +422,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_system_logs")),
         sa.UniqueConstraint("service_name", "event_id", name=op.f("uq_system_logs_service_name_event_id")),
     )
+    op.create_index(op.f("ix_system_logs_service_name_received_at"), "system_logs", ["service_name", "received_at"])
     op.create_index(op.f("ix_system_logs_processed"), "system_logs", ["processed"], unique=False)
     op.create_index(op.f("ix_system_logs_received_at"), "system_logs", ["received_at"], unique=False)
     op.create_table(

@@ -93,6 +93,8 @@ class Miner:
         self._most = max(4, most)
         self._lines = 0
         self._numbers = 0
+        self.found = 0  # templates that were begun or united since: what somebody who keeps the state has to keep again
+        self.united = 0  # of these the united ones, by which earlier answers changed
         self._templates: dict[int, _Template] = {}  # by the digest of the key
         self._pending: dict[int, list[_Template]] = {}  # by the digest of the key with a name in one place
         self._seen: dict[str, _Template] = {}  # masked lines; only to be quick
@@ -101,7 +103,10 @@ class Miner:
 
     def add(self, line: str) -> Mined:
         """The template of a line, which it may have changed."""
-        masked = mask(line)
+        return self.add_masked(mask(line))
+
+    def add_masked(self, masked: str) -> Mined:
+        """The same for a line that went through `mask`."""
         template = self._seen.get(masked)
         if template is None:
             template = self._find(masked)
@@ -165,11 +170,14 @@ class Miner:
                 named = _with_name(key, place)
                 return self._begin(named, text, _slots(named))
         self._numbers += 1
+        self.found += 1
         template_id = self._remembered.get(own, f"{own:016x}")
         return self._keep(_Template(template_id, self._numbers, key, text, slots=slots))
 
     def _unite(self, key: list[str], alike: list[_Template], text: list[str]) -> _Template:
         """Make one template of those that differ in one place; it goes by the oldest one's id."""
+        self.found += 1
+        self.united += 1
         alike = list(alike)
         for one in alike:
             self._drop(one)

@@ -132,6 +132,19 @@ class Scrubber:
         found = (kind.value for kind in self._kinds if replaced(kind, words, lambda _: "") != words)
         return ", ".join(found) or _BY_NAME
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether there are rules beside the usual ones, which may remove anything."""
+        return bool(self._scrubbing.rules)
+
+    def may_hold(self, words: str) -> bool:
+        """Whether something in the text looks as if it had to be removed, by the usual rules."""
+        return self._in_texts.found_in(words.encode())
+
+    def message(self, words: str) -> str:
+        """The message of an event without exceptions, as `event` leaves it."""
+        return self._scrubbed(words, ("message",), has_exception=False) if len(words) >= _SHORTEST else words
+
     def is_secret(self, name: str) -> bool:
         return self._secret_key.search(name) is not None and not self._is_safe(name)
 
