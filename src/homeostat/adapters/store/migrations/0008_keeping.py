@@ -9,7 +9,7 @@ from alembic import op
 from homeostat.adapters.store.word_index import make_word_index
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:
