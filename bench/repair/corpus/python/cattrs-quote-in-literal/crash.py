@@ -1,0 +1,5 @@
+from typing import Literal
+
+import cattrs
+
+print(cattrs.Converter().structure(["a", 1], tuple[Literal["a"], int]))

@@ -1,0 +1,3 @@
+from deepdiff import DeepDiff
+
+print(DeepDiff({"balance": 1}, {"balance": 2**70}).to_json())

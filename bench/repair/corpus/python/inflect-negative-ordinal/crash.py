@@ -1,0 +1,3 @@
+import inflect
+
+print(inflect.engine().ordinal(-1))

@@ -1,0 +1,17 @@
+from peewee import Model, SqliteDatabase
+from playhouse.fields import CompressedField
+
+db = SqliteDatabase(":memory:")
+
+
+class Page(Model):
+    text = CompressedField()
+
+    class Meta:
+        database = db
+
+
+db.create_tables([Page])
+Page.create(text=b"bytes")
+assert bytes(Page.get().text) == b"bytes"
+assert Page.select().count() == 1

@@ -1,0 +1,5 @@
+import pyparsing as pp
+
+word = pp.Word(pp.alphas)
+word.setDefaultWhitespaceChars(" \t")
+print(word.parse_string("hello"))

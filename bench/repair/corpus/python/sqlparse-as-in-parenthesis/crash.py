@@ -1,0 +1,3 @@
+import sqlparse
+
+print(sqlparse.format("select ( as )", reindent=True))

@@ -1,0 +1,4 @@
+import tldextract
+
+extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+print(len(extract.tlds))
