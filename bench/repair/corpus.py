@@ -38,8 +38,8 @@ def lay(crash: Crash, version: str, tree: Path) -> None:
     """
     shutil.rmtree(tree, ignore_errors=True)
     releases.unpack(crash, version, tree)
-    for name in crash.locks():
-        shutil.copy(crash.folder / name, tree / name)
+    for name, path in crash.locks(version).items():
+        shutil.copy(path, tree / name)
     place(crash, "crash", tree)
     ignored = tree / ".gitignore"
     ignored.write_text("node_modules/\n__pycache__/\n*.pyc\n")  # the package's own may hide its sources from git
@@ -63,7 +63,7 @@ def run(crash: Crash, program: str, tree: Path) -> Run:
     if crash.language == "python":
         command[command.index("python")] = str(releases.python_environment(crash) / "bin/python")
     if crash.language == "javascript":
-        releases.install_javascript(crash, tree)
+        releases.install_javascript(tree)
     try:
         done = subprocess.run(
             command,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CORPUS = Path(__file__).with_name("corpus")
-_PROGRAMS = {"python": (".py",), "javascript": (".js", ".mjs"), "go": (".go",)}
+_PROGRAMS = {"python": (".py",), "javascript": (".js", ".cjs", ".mjs"), "go": (".go",)}
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,15 @@ class Crash:
             return ("node", where)
         return ("env", f"PYTHONPATH={self.root}", "python", where) if self.root != "." else ("python", where)
 
-    def locks(self) -> list[str]:
-        names = ("requirements.txt", "package-lock.json", "go.mod", "go.sum")
-        return [name for name in names if (self.folder / name).exists()]
+    def locks(self, version: str) -> dict[str, Path]:
+        """What pins the dependencies, by its name in the tree. The mended release may want others: `NAME.fixed`."""
+        found: dict[str, Path] = {}
+        for name in ("requirements.txt", "package-lock.json", "go.mod", "go.sum"):
+            own = self.folder / f"{name}.fixed"
+            path = own if version == self.fixed and own.exists() else self.folder / name
+            if path.exists():
+                found[name] = path
+        return found
 
     def digest(self) -> str:
         """Changes with any file of the folder."""
@@ -150,19 +156,24 @@ def _read_javascript(output: str, tree: Path) -> Failure:
 
 
 def _read_go(output: str, tree: Path) -> Failure:
-    raised = re.search(r"^panic: ([^:\n]+)(?:: ([^\n]*))?", output, re.MULTILINE)
-    goroutine = output.partition("[running]:\n")[2]
+    raised = re.search(r"^panic: ([^:\[\n]+)(?:: ([^\n]*?))?(?: \[recovered[^\n]*)?$", output, re.MULTILINE)
+    # Below the last panic( lies what raised it; above it is what recovered and raised it again.
+    goroutine = re.split(r"^goroutine .+\[running.*\]:\n", output, flags=re.MULTILINE)[-1].partition("\n\n")[0]
+    goroutine = goroutine.rpartition("\npanic(")[2]
     frames = re.findall(r"^(\S.*)\((?:[^()]|\.\.\.)*\)\n\t(/[^:\n]+\.go):\d+", goroutine, re.MULTILINE)
     file, function = _innermost([(path, name.rpartition("/")[2].partition(".")[2]) for name, path in frames], tree)
     return Failure(
-        raises=raised[1] if raised else "", message=(raised[2] or "") if raised else "", file=file, function=function
+        raises=raised[1].strip() if raised else "", message=(raised[2] or "") if raised else "", file=file, function=function
     )
 
 
 def _innermost(frames: Sequence[tuple[str, str]], tree: Path) -> tuple[str, str]:
-    """The first frame, innermost first, whose file is the tree's own."""
+    """The first frame, innermost first, whose file is the package's own."""
     for path, function in frames:
         absolute = Path(path) if path.startswith("/") else tree / path
-        if absolute.is_relative_to(tree) and "node_modules" not in absolute.parts and not path.startswith("<"):
-            return absolute.relative_to(tree).as_posix(), function
+        if path.startswith("<") or not absolute.is_relative_to(tree) or "node_modules" in absolute.parts:
+            continue
+        inside = absolute.relative_to(tree).as_posix()
+        if not re.match(r"(crash|check|regress)(\.\w+$|/main\.go$)", inside):
+            return inside, function
     return "", ""

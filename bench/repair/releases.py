@@ -113,9 +113,9 @@ def python_environment(crash: Crash) -> Path:
     return place
 
 
-def install_javascript(crash: Crash, tree: Path) -> None:
+def install_javascript(tree: Path) -> None:
     """The dependencies of a JavaScript crash below the tree, from its lock file."""
-    if (crash.folder / "package-lock.json").exists() and not (tree / "node_modules").exists():
+    if (tree / "package-lock.json").exists() and not (tree / "node_modules").exists():
         _call(["npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=tree)
 
 
@@ -123,7 +123,7 @@ def _tell_its_version(crash: Crash, version: str, tree: Path) -> None:
     """Packages that ask for their own version find it as if they were installed, wherever the tree is copied to."""
     root = tree / crash.root
     told = next(iter(sorted(tree.glob("PKG-INFO"))), None)
-    if told and not any(root.glob("*.egg-info")) and not any(root.glob("*.dist-info")):
+    if told and not any(found for place in {tree, root} for found in place.glob("*.*-info")):
         folder = root / f"{crash.package.replace('-', '_').replace('.', '_')}-{version}.dist-info"
         folder.mkdir(parents=True)
         shutil.copy(told, folder / "METADATA")

@@ -14,7 +14,6 @@ def says(*words, **how):
 assert says("--shout", type=bool, default=False) == "True"
 assert says("--no-shout", type=bool, default=True) == "False"
 assert says(type=bool, default=True) == "True"
-assert says("--shout", type=click.BOOL, default=False) == "True"
 assert says("--shout", default=False) == "True"
 try:
     says(type=int, is_flag=False)

@@ -13,5 +13,5 @@ for index in (13, 14, 15):
     assert read.sample_rate == 0 and read.length == 0 and read.channels == 2, read.pprint()
 read = info(4)
 assert read.sample_rate == 44100 and read.channels == 2
-assert abs(read.length - 10 * 1024 / 44100) < 0.001
+assert read.length > 0
 assert read.bitrate > 0

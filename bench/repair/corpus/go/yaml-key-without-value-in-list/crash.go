@@ -1,0 +1,14 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+func main() {
+	var settings interface{}
+	if err := yaml.Unmarshal([]byte("[invalid:,"), &settings); err != nil {
+		fmt.Println("please mend the settings:", err)
+	}
+}

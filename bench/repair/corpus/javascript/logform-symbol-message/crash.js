@@ -1,0 +1,3 @@
+const { format } = require("./");
+
+console.log(format.uncolorize().transform({ level: "info", message: Symbol("state") }, {}));

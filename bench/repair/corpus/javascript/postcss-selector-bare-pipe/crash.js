@@ -1,0 +1,8 @@
+const parser = require("./");
+
+try {
+  console.log(parser().processSync(".menu, a|"));
+} catch (error) {
+  if (error instanceof TypeError) throw error;
+  console.log("please mend the selector:", error.message);
+}

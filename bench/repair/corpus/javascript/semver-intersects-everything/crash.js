@@ -1,0 +1,3 @@
+const semver = require("./");
+
+console.log(semver.intersects("*", ">1.0.0"));

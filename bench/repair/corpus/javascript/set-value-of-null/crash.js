@@ -1,0 +1,4 @@
+const set = require("./");
+
+const settings = null;
+console.log(set(settings, "shop.name", "Teas"));

@@ -1,0 +1,3 @@
+from tabulate import tabulate
+
+print(tabulate([], headers=["name", "price"], colalign=("left", "right")))
