@@ -55,3 +55,7 @@ bench-lists: setup  ## every list, filter and search at 1,000,000 events and 50,
 
 bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=--quick for less
 	@nice -n 10 $(RUN) python bench/ingest/run.py $(ARGS)
+
+.PHONY: repair-corpus
+repair-corpus: setup  ## prove that each crash of the repair benchmark is what it says; ARGS=NAME… for some
+	@nice -n 10 $(RUN) python bench/repair/corpus.py verify $(ARGS)

@@ -1,8 +1,8 @@
-"""Real crashes in published packages: `python bench/repair/corpus.py verify [NAME…]` proves that each is what it says.
+"""Real crashes in published packages: `python bench/repair/corpus.py verify [NAME…]` proves each of them.
 
-A crash is a folder `corpus/LANGUAGE/NAME/`: what it is (`crash.toml`), the call that fails (`crash`), the hidden check of
-the right behaviour (`check`), and calls that always worked (`regress`). The packages themselves are fetched into a cache,
-never kept here. README.md beside this file says what each field means and how the benchmark is to use it.
+A crash is a folder `corpus/LANGUAGE/NAME/`: what it is (`crash.toml`), the call that fails (`crash`), the hidden check
+of the right behaviour (`check`), and calls that always worked (`regress`). The packages themselves are fetched into a
+cache, never kept here. README.md beside this file says what each field means.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import crashes
@@ -32,7 +33,7 @@ class Run:
 
 
 def lay(crash: Crash, version: str, tree: Path) -> None:
-    """A git repository with one commit: the release's own source, the lock of its dependencies, and the failing program.
+    """A git repository with one commit: the release's source, the lock of its dependencies, the failing program.
 
     The check and the regression calls are not in it: `place` puts them there when a candidate is judged.
     """
@@ -94,11 +95,10 @@ def prove(crash: Crash) -> list[str]:
             runs[program] = run(crash, program, tree)
         is_fixed = version == crash.fixed
         wanted = {"crash": is_fixed, "check": is_fixed, "regress": True}
-        wrong += [
-            f"{program} {'passes' if runs[program].passed else 'fails'} on {version}: {_last_line(runs[program].output)}"
-            for program, passes in wanted.items()
-            if runs[program].passed != passes
-        ]
+        for program, passes in wanted.items():
+            if runs[program].passed != passes:
+                how = "fails" if passes else "passes"
+                wrong.append(f"{program} {how} on {version}: {_last_line(runs[program].output)}")
         if not is_fixed and not runs["crash"].passed:
             wrong += crashes.differences(crash, crashes.read_failure(crash, runs["crash"].output, tree))
     return wrong
@@ -107,9 +107,10 @@ def prove(crash: Crash) -> list[str]:
 def verify(chosen: Sequence[Crash], *, again: bool) -> int:
     """Prove each and print a table; what was proved before is not tried again unless its folder changed."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        results = list(pool.map(lambda crash: _proved_once(crash, again=again), chosen))
+        results = list(pool.map(partial(_proved_once, again=again), chosen))
     for crash, wrong in zip(chosen, results, strict=True):
-        print(f"{'FAIL' if wrong else 'ok':5}{crash.language:11}{crash.half:5}{crash.name:32}{crash.fault:16}{crash.raises}")
+        found = "FAIL" if wrong else "ok"
+        print(f"{found:5}{crash.language:11}{crash.half:5}{crash.name:35}{crash.fault:20}{crash.raises}")
         for sentence in wrong:
             print(f"     {sentence}")
     proved = [crash for crash, wrong in zip(chosen, results, strict=True) if not wrong]

@@ -163,7 +163,10 @@ def _read_go(output: str, tree: Path) -> Failure:
     frames = re.findall(r"^(\S.*)\((?:[^()]|\.\.\.)*\)\n\t(/[^:\n]+\.go):\d+", goroutine, re.MULTILINE)
     file, function = _innermost([(path, name.rpartition("/")[2].partition(".")[2]) for name, path in frames], tree)
     return Failure(
-        raises=raised[1].strip() if raised else "", message=(raised[2] or "") if raised else "", file=file, function=function
+        raises=raised[1].strip() if raised else "",
+        message=(raised[2] or "") if raised else "",
+        file=file,
+        function=function,
     )
 
 

@@ -15,6 +15,13 @@ from crashes import Crash
 
 _FETCH_SECONDS = 300
 
+# What the package's developers install; the crash's own lock takes its place.
+_OTHER_LOCKS = {
+    "python": ("requirements*.txt", "uv.lock", "poetry.lock", "pdm.lock", "Pipfile*"),
+    "javascript": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"),
+    "go": (),
+}
+
 _one_at_a_time = threading.Lock()  # environments are shared by crashes that need the same
 
 
@@ -37,7 +44,7 @@ def unpack(crash: Crash, version: str, tree: Path) -> None:
     shutil.rmtree(packed, ignore_errors=True)
     if archive.suffix in {".zip", ".whl"}:
         with zipfile.ZipFile(archive) as opened:
-            opened.extractall(packed)
+            opened.extractall(packed)  # noqa: S202 -- the module keeps members inside, and the digest was recorded
     else:
         with tarfile.open(archive) as opened:
             opened.extractall(packed, filter="data")
@@ -53,11 +60,20 @@ def unpack(crash: Crash, version: str, tree: Path) -> None:
         _tell_its_version(crash, version, tree)
     if crash.language == "javascript":
         _strip_manifest(tree)
+    for pattern in _OTHER_LOCKS[crash.language]:
+        for other in tree.glob(pattern):
+            other.unlink()
 
 
 def fetch(crash: Crash, version: str) -> Path:
     """The archive on disk; fetched once. That of the broken release has to be the one that was recorded."""
-    folder = cache() / "archives" / crash.language / crash.package.replace("/", "+") / f"{version}-{crash.archive or 'archive'}"
+    folder = (
+        cache()
+        / "archives"
+        / crash.language
+        / crash.package.replace("/", "+")
+        / f"{version}-{crash.archive or 'archive'}"
+    )
     if not folder.exists() or not any(folder.iterdir()):
         arriving = folder.with_name(f"{folder.name}.{threading.get_ident()}.part")  # two crashes may share a release
         shutil.rmtree(arriving, ignore_errors=True)
@@ -69,7 +85,7 @@ def fetch(crash: Crash, version: str) -> Path:
         arriving.rename(folder)
     (archive,) = folder.iterdir()
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-    if version == crash.broken and crash.archive_digest not in {digest, "unknown"}:
+    if version == crash.broken and crash.archive_digest != digest:
         raise NotFetched(f"{archive.name} is not the archive that was recorded: {digest}")
     return archive
 
@@ -77,7 +93,14 @@ def fetch(crash: Crash, version: str) -> Path:
 def _fetch_python(crash: Crash, version: str, folder: Path) -> None:
     kind = "--only-binary" if crash.archive == "wheel" else "--no-binary"
     # Named, not :all: which would build the build tools from source as well.
-    words = ["download", "--quiet", "--no-deps", f"{kind}={crash.package}", f"--dest={folder}", f"{crash.package}=={version}"]
+    words = [
+        "download",
+        "--quiet",
+        "--no-deps",
+        f"{kind}={crash.package}",
+        f"--dest={folder}",
+        f"{crash.package}=={version}",
+    ]
     _call([str(_tools() / "bin/python"), "-m", "pip", *words])
 
 
@@ -135,8 +158,6 @@ def _strip_manifest(tree: Path) -> None:
     for key in ("devDependencies", "scripts", "optionalDependencies", "workspaces", "packageManager"):
         manifest.pop(key, None)
     (tree / "package.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    for name in ("npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"):
-        (tree / name).unlink(missing_ok=True)
 
 
 def _call(command: list[str], *, cwd: Path | None = None) -> str:

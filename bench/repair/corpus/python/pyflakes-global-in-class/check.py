@@ -10,9 +10,5 @@ def told(source):
 assert told("class C:\n    global x\n    x = 1\n") == []
 assert told("def f():\n    x = 1\n    class C:\n        nonlocal x\n        x = 2\n    return x, C\n") == []
 assert told("class C:\n    global x\n    x = 1\n\nprint(x)\n") == []
-assert told("import os\nclass C:\n    y = undefined_name\n") == ["UndefinedName", "UnusedImport"] or sorted(
-    told("import os\nclass C:\n    y = undefined_name\n")
-) == ["UndefinedName", "UnusedImport"]
-assert told("def f():\n    global x\n    print(1)\n") == ["UnusedIndirectAssignment"] or "Unused" in "".join(
-    told("def f():\n    global x\n    print(1)\n")
-)
+assert sorted(told("import os\nclass C:\n    y = undefined_name\n")) == ["UndefinedName", "UnusedImport"]
+assert any("Unused" in name for name in told("def f():\n    global x\n    print(1)\n"))
