@@ -158,7 +158,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The checkout, as it is now.")],
     test: Annotated[str, typer.Option(help="The command that fails, such as 'pytest tests/test_orders.py'.")] = "",
     event: Annotated[Path | None, typer.Option(help="Instead: an event as JSON, as a Sentry SDK sends it.")] = None,
-    suite: Annotated[str, typer.Option(help="With --event: the command that runs the tests.")] = "",
+    suite: Annotated[str, typer.Option(help="What else must go on passing. [default: the rest of --test]")] = "",
     model: Annotated[str, typer.Option(help="A language model to ask. [default: $HOMEOSTAT_MODEL, or none]")] = "",
     minutes: Annotated[float, typer.Option(help="That it may take altogether.", min=0.1)] = 5.0,
     language: Annotated[str, typer.Option(help="python, go or javascript. [default: seen in the files]")] = "",

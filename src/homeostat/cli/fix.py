@@ -56,7 +56,7 @@ def fix(
             language=language or detect(source.files(source.head())),
             repository=str(home / "repository"),
             branch=BRANCH,
-            test=test or suite,
+            test=suite or test,
         )
         if service.language not in LANGUAGES:
             raise BadInput(f"{folder} holds no Python, Go or JavaScript; name it with --language")
@@ -71,6 +71,7 @@ def fix(
             seconds=minutes * 60,
             workers=os.cpu_count() or 1,
             model=model,
+            test=test,
         )
         return work.run(_event(event_file, service.name) if event_file else None)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from homeostat.fixing.failing import Failing, look
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
@@ -68,7 +69,7 @@ class Fixing:
     seconds_to_first: float | None  # until the first was proved
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Work:
     """One repair under way."""
 
@@ -81,6 +82,7 @@ class Work:
     seconds: float  # that all of it may take
     workers: int = 2
     model: LanguageModel | None = None
+    test: str = ""  # the command that fails, where it is another than that of the suite
     _began: float = field(default_factory=time.monotonic)
     _known: dict[str, Run] = field(default_factory=dict[str, Run])
     _tried: list[tuple[Proposal, Verdict | None]] = field(default_factory=list[tuple[Proposal, Verdict | None]])
@@ -110,8 +112,16 @@ class Work:
     # --- the rooms, in their order
 
     def _look(self, base: str) -> Failing:
-        self.say(f"running `{self.service.test}`")
-        failing = look(self.service, commit=base, sandbox=self.sandbox, limits=self.limits, now=self.clock.now())
+        command = self.test or self.service.test
+        self.say(f"running `{command}`")
+        failing = look(
+            replace(self.service, test=command),
+            commit=base,
+            sandbox=self.sandbox,
+            limits=self.limits,
+            now=self.clock.now(),
+            tests=self._named,
+        )
         failed, passed = len(failing.suite.failed), len(failing.suite.passed)
         counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
@@ -175,6 +185,7 @@ class Work:
             proposal_id="fix.{}".format,
             reproductions=reproductions,
         )
+        proposals = [each for each in proposals if not self._named.intersection(each.candidate.patch.files)]
         if proposals:
             self.say(f"trying {len(proposals)} {'fix' if len(proposals) == 1 else 'fixes'} by rule")
             self._try(proposals)
@@ -243,6 +254,13 @@ class Work:
             reproductions=reproductions,
         )
         self._try(proposals, all_of_them=True)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The files that the commands name: they are the question, and no part of the answer."""
+        words = {word.removeprefix("./").partition("::")[0] for word in f"{self.test} {self.service.test}".split()}
+        files = self.source.files(self.source.head())
+        return frozenset(path for path in files if path in words or path.rpartition("/")[0] in words)
 
     # --- trials
 

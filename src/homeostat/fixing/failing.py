@@ -60,8 +60,18 @@ class _Observed(msgspec.Struct, frozen=True):
     failures: list[_Failure]
 
 
-def look(service: Service, *, commit: str, sandbox: Sandbox, limits: Limits, now: datetime) -> Failing:
+def look(
+    service: Service,
+    *,
+    commit: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    now: datetime,
+    tests: frozenset[str] = frozenset(),
+) -> Failing:
     """Run the service's test command as it is, then the failing tests again with every line watched.
+
+    `tests` are files that only try the service: a frame in one of them is not where it broke.
 
     Raises:
         BadInput: the command does not fail, or not in a way that can be looked into; the message says which.
@@ -78,9 +88,9 @@ def look(service: Service, *, commit: str, sandbox: Sandbox, limits: Limits, now
     if service.language == "python":
         watch = suite_command(service) if plain.duration < _QUICK else _narrowed(service, suite.failed)
         again = _run(watch or service.test, service, commit, sandbox, limits, watched=True)
-        alike, event, spectrum = _told(_seen(again), service, now)
+        alike, event, spectrum = _told(_seen(again), service, now, tests)
     if event is None:
-        event = _read_from_output(f"{suite.log}\n{plain.output}", service, now)
+        event = _read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
     return Failing(
         command=command or service.test,
@@ -149,18 +159,24 @@ def _names_a_test(words: Sequence[str], index: int) -> bool:
 # --- how it failed --------------------------------------------------------------------------------------------------
 
 
-def _told(seen: _Seen, service: Service, now: datetime) -> tuple[frozenset[str], Event | None, Spectrum | None]:
+def _told(
+    seen: _Seen, service: Service, now: datetime, tests: frozenset[str]
+) -> tuple[frozenset[str], Event | None, Spectrum | None]:
     """One failure, the tests that fail like it, and what all of them ran.
 
     The watcher ran beside the project's own code: whatever does not fit is no observation.
     """
     try:
         observed = decode(seen.observed, _Observed)
-        lines = {path: {int(line): counts for line, counts in each.items()} for path, each in observed.lines.items()}
+        lines = {
+            path: {int(line): counts for line, counts in each.items()}
+            for path, each in observed.lines.items()
+            if path not in tests
+        }
     except (msgspec.DecodeError, ValueError, RecursionError):
         return frozenset(), None, None
     spectrum = Spectrum(failed=observed.failed, passed=observed.passed, lines=lines) if lines else None
-    events = [(each.test, event) for each in observed.failures if (event := _event(each, service, now))]
+    events = [(each.test, event) for each in observed.failures if (event := _event(each, service, now, tests))]
     if not events:
         return frozenset(), None, spectrum
     test, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
@@ -174,13 +190,13 @@ def _like(test: str, event: Event) -> object:
     return (event.error_type, own[-1].path, own[-1].line) if own else test.partition("[")[0]
 
 
-def _event(failure: _Failure, service: Service, now: datetime) -> Event | None:
+def _event(failure: _Failure, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     body = {
         "event_id": "0" * 32,
         "platform": "python",
         "level": "error",
         "timestamp": now.timestamp(),
-        "exception": {"values": _without_tests(failure.values)},
+        "exception": {"values": _without_tests(failure.values, tests)},
     }
     report = Report(
         report_id="0" * 32,
@@ -195,7 +211,7 @@ def _event(failure: _Failure, service: Service, now: datetime) -> Event | None:
         return None
 
 
-def _without_tests(values: object) -> list[object]:
+def _without_tests(values: object, tests: frozenset[str]) -> list[object]:
     """The frames of tests marked as nobody's own: it is not the test that is to be mended."""
     found: list[object] = []
     for value in cast("list[object]", values) if isinstance(values, list) else []:
@@ -203,23 +219,24 @@ def _without_tests(values: object) -> list[object]:
             raised = cast("dict[str, object]", value)
             stack = raised.get("stacktrace")
             frames = cast("dict[str, object]", stack).get("frames") if isinstance(stack, dict) else None
-            own = [_marked(frame) for frame in cast("list[object]", frames)] if isinstance(frames, list) else []
+            own = [_marked(frame, tests) for frame in cast("list[object]", frames)] if isinstance(frames, list) else []
             found.append({**raised, "stacktrace": {"frames": own}})
     return found
 
 
-def _marked(frame: object) -> object:
+def _marked(frame: object, tests: frozenset[str]) -> object:
     if not isinstance(frame, dict):
         return frame
     read = cast("dict[str, object]", frame)
-    return {**read, "in_app": bool(read.get("in_app")) and not is_test(str(read.get("filename", "")))}
+    path = str(read.get("filename", ""))
+    return {**read, "in_app": bool(read.get("in_app")) and path not in tests and not is_test(path)}
 
 
 def _frames(event: Event) -> tuple[Frame, ...]:
     return event.raised.frames if event.raised else ()
 
 
-def _read_from_output(output: str, service: Service, now: datetime) -> Event | None:
+def _read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     """The first stack trace that the output holds, in whatever language it is."""
     for start in _traces(output[-_MOST_TEXT:]):
         entry = read_entry(start, now, level="error")
@@ -235,7 +252,7 @@ def _read_from_output(output: str, service: Service, now: datetime) -> Event | N
                 event = sense(report)
             except BadInput:
                 continue
-            return _with_own_frames(event)
+            return _with_own_frames(event, tests)
     return None
 
 
@@ -246,9 +263,10 @@ def _traces(output: str) -> Iterator[str]:
             yield "\n".join(lines[max(0, index - 1) : index + 80])
 
 
-def _with_own_frames(event: Event) -> Event:
+def _with_own_frames(event: Event, tests: frozenset[str]) -> Event:
     def own(frame: Frame) -> Frame:
-        return replace(frame, in_app=frame.in_app and not is_test(frame.path))
+        tried_by = is_test(frame.path) or any(frame.path == test or frame.path.endswith(f"/{test}") for test in tests)
+        return replace(frame, in_app=frame.in_app and not tried_by)
 
     chain = tuple(replace(raised, frames=tuple(map(own, raised.frames))) for raised in event.chain)
     return replace(event, chain=chain)

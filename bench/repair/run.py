@@ -1,0 +1,187 @@
+"""How many real crashes `homeostat fix` mends, and how sure it says it is.
+
+    python bench/repair/run.py [--half tune|held] [--language L] [--model M] [--minutes N] [--again] [NAME…]
+
+Each crash's tree is laid out, `homeostat fix` is given the failing program and the calls that have to go on working, and
+every suggestion is judged by the hidden check, which it never saw. Results are kept as JSON lines in `results/`, one
+file for each way of asking; what is there is not run again. The last line is one JSON object of headline figures.
+"""
+
+import argparse
+import json
+import os
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import crashes
+import releases
+from crashes import Crash
+
+import corpus
+
+RESULTS = Path(__file__).with_name("results")
+_SHOWN = 3
+_SURE = 0.9
+
+Result = dict[str, Any]
+
+
+def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
+    """One crash: what was suggested, and whether each suggestion is right."""
+    with tempfile.TemporaryDirectory(prefix="repair-") as scratch:
+        tree = Path(scratch, "tree")
+        corpus.lay(crash, crash.broken, tree)
+        corpus.place(crash, "regress", tree)
+        if crash.language == "javascript":
+            releases.install_javascript(tree)
+        began = time.monotonic()
+        said, log = _asked(crash, tree, model=model, minutes=minutes)
+        seconds = time.monotonic() - began
+        shown = said.get("suggestions", [])[:_SHOWN]
+        judged = [
+            {
+                "strategy": each["strategy"],
+                "title": each["title"],
+                "confidence": each["confidence"],
+                "proved": each["proved"],
+                "right": _is_right(crash, each["diff"], Path(scratch, f"judged{number}")),
+                "diff": each["diff"],
+            }
+            for number, each in enumerate(shown)
+        ]
+    return {
+        "name": crash.name,
+        "language": crash.language,
+        "half": crash.half,
+        "fault": crash.fault,
+        "seconds": round(seconds, 1),
+        "seconds_to_first": said.get("seconds_to_first"),
+        "tried": said.get("tried", 0),
+        "places": said.get("places", []),
+        "suggestions": judged,
+        "log": log[-2000:],
+    }
+
+
+def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dict[str, Any], str]:
+    command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
+    command += ["--test", shlex.join(crash.command("crash")), "--suite", shlex.join(crash.command("regress"))]
+    command += ["--language", crash.language]
+    if crash.language == "python":
+        command += ["--python", str(releases.python_environment(crash) / "bin/python")]
+    if model:
+        command += ["--model", model]
+    environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=minutes * 120 + 120, env=environment
+    )
+    try:
+        return json.loads(done.stdout), done.stderr
+    except ValueError:
+        return {}, done.stderr
+
+
+def _is_right(crash: Crash, diff: str, tree: Path) -> bool:
+    """Whether the hidden check passes, the failing program does, and what worked still does."""
+    corpus.lay(crash, crash.broken, tree)
+    applied = subprocess.run(
+        ["git", "-C", str(tree), "apply", "--whitespace=nowarn", "-"], input=diff.encode(), check=False
+    )
+    if applied.returncode:
+        return False
+    for program in ("crash", "check", "regress"):
+        corpus.place(crash, program, tree)
+    right = all(corpus.run(crash, program, tree).passed for program in ("crash", "check", "regress"))
+    shutil.rmtree(tree, ignore_errors=True)
+    return right
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def figures(results: Sequence[Result]) -> dict[str, Any]:
+    shown = [each for result in results for each in result["suggestions"]]
+    proved = [result for result in results if any(each["proved"] for each in result["suggestions"])]
+    right = [result for result in results if any(each["right"] for each in result["suggestions"])]
+    first = [result for result in results if result["suggestions"] and result["suggestions"][0]["right"]]
+    sure = [each for each in shown if each["confidence"] >= _SURE]
+    times = [result["seconds_to_first"] for result in results if result["seconds_to_first"]]
+    return {
+        "crashes": len(results),
+        "plausible": len(proved),
+        "right_among_three": len(right),
+        "right_first": len(first),
+        "shown": len(shown),
+        "shown_right": sum(each["right"] for each in shown),
+        "shown_as_sure": len(sure),
+        "shown_as_sure_right": sum(each["right"] for each in sure),
+        "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
+        if shown
+        else None,
+        "median_seconds_to_first": round(statistics.median(times), 1) if times else None,
+    }
+
+
+def reliability(results: Sequence[Result]) -> list[str]:
+    """Of suggestions shown as so sure, how many were right."""
+    shown = [each for result in results for each in result["suggestions"]]
+    lines: list[str] = []
+    for low in range(0, 100, 10):
+        here = [each for each in shown if low <= round(each["confidence"] * 100) < low + 10]
+        if here:
+            rate = sum(each["right"] for each in here) / len(here)
+            lines.append(f"{low:3d}-{low + 9:2d} %  {len(here):3d} shown  {rate:4.0%} right  {'#' * round(rate * 30)}")
+    return lines
+
+
+def table(results: Sequence[Result]) -> None:
+    for result in results:
+        marks = " ".join(
+            f"{'right' if each['right'] else 'wrong'}:{each['strategy']}:{each['confidence']:.2f}"
+            for each in result["suggestions"]
+        )
+        print(f"{result['name']:36} {result['seconds']:6.1f} s  {marks or '-'}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--half", choices=("tune", "held"), default="tune")
+    parser.add_argument("--language", choices=("python", "javascript", "go"), default="")
+    parser.add_argument("--model", default="")
+    parser.add_argument("--minutes", type=float, default=2.0)
+    parser.add_argument("--again", action="store_true")
+    asked = parser.parse_args()
+    chosen = [
+        crash
+        for crash in crashes.every(asked.names)
+        if asked.names or (crash.half == asked.half and asked.language in {"", crash.language})
+    ]
+    RESULTS.mkdir(exist_ok=True)
+    kept = RESULTS / f"{asked.model or 'no-model'}-{asked.minutes:g}m.jsonl"
+    known = {} if asked.again or not kept.exists() else {r["name"]: r for r in map(json.loads, kept.open())}
+    for crash in chosen:
+        if crash.name not in known:
+            known[crash.name] = attempt(crash, model=asked.model, minutes=asked.minutes)
+            with kept.open("a") as file:
+                file.write(json.dumps(known[crash.name]) + "\n")
+            table([known[crash.name]])
+    results = [known[crash.name] for crash in chosen]
+    print()
+    table(results)
+    print()
+    print("\n".join(reliability(results)))
+    print(json.dumps({"half": asked.half, "model": asked.model or None, **figures(results)}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
