@@ -19,6 +19,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import Entry, append_entries
 from homeostat.adapters.store.event_parts import EventParts
 from homeostat.records import BugQuery, BugStatus, BugTab, LetterQuery, Severity
+from homeostat.stages.group.escalation import FLOOR
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SERVICES = [f"service-{number:02d}" for number in range(20)]
@@ -47,6 +48,8 @@ def fill(store: SqlStore, bugs: int, events: int) -> None:
             connection.execute(sa.insert(t.bug_words), [words_of(row) for row in part])
             connection.execute(sa.insert(t.fingerprint_releases), [a_sighting(row) for row in part])
             connection.execute(sa.insert(t.fingerprint_hours), [h for row in part for h in hours_of(row, chance)])
+        connection.execute(sa.insert(t.bug_mutes), mutes_of(rows))
+        connection.execute(sa.insert(t.bug_escalations), escalations_of(rows))
     tell_of_releases(store)
     for start in range(0, events, 20_000):
         with store.database.writes() as connection:
@@ -70,7 +73,7 @@ def a_bug(number: int, chance: random.Random) -> dict[str, Any]:
     service = SERVICES[number % len(SERVICES)]
     release, status = (
         f"v1.{chance.randrange(40)}",
-        chance.choices(list(BugStatus), [9, 4, 2, 1, 1, 1, 20, 2, 1, 2, 3, 4])[0],
+        chance.choices(list(BugStatus), [9, 4, 2, 1, 1, 1, 20, 2, 1, 2, 3, 4, 1])[0],
     )
     return {
         "code": f"BUG-{first:%Y%m%d}-{number:05d}",
@@ -133,8 +136,35 @@ def words_of(bug: dict[str, Any]) -> dict[str, Any]:
 def hours_of(bug: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
     hours = {NOW.replace(minute=0) - timedelta(hours=chance.randrange(48)) for _ in range(4)}
     return [
-        {"service": bug["service"], "fingerprint": bug["fingerprint"], "hour": hour, "event_count": 3} for hour in hours
+        {
+            "service": bug["service"],
+            "fingerprint": bug["fingerprint"],
+            "hour": hour,
+            "event_count": 40 if chance.random() < 0.04 else 3,  # noqa: PLR2004 - one in 25 hours is busy
+        }
+        for hour in hours
     ]
+
+
+def mutes_of(bugs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "bug_code": bug["code"],
+            "kind": "rate" if number % 3 else "count",
+            "until_count": 10**6,
+            "window_seconds": 3_600 if number % 3 else None,
+            "status_before": "detected",
+            "muted_at": NOW - timedelta(days=1),
+            "muted_by": "anna",
+        }
+        for number, bug in enumerate(bugs)
+        if bug["status"] == BugStatus.MUTED
+    ]
+
+
+def escalations_of(bugs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    moments = {"since": NOW - timedelta(hours=3), "last_over_at": NOW - timedelta(hours=1)}
+    return [{"bug_code": bug["code"], "ceiling": 30.0} | moments for bug in bugs[::200]]
 
 
 def an_event(bug: dict[str, Any], chance: random.Random, parts: int) -> dict[str, Any]:
@@ -201,6 +231,11 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
         "one bug": lambda: store.bugs.get(bug.code),
         "bugs like it": lambda: store.bugs.like(bug),
         "observed": lambda: store.bugs.observed(bug, release=bug.release, since=NOW - timedelta(days=30), until=NOW),
+        "bug with its mute and merges": lambda: store.triage.of(bug.code),
+        "fingerprints of a bug": lambda: store.triage.fingerprints(bug.code),
+        "muted bugs": lambda: store.triage.muted(NOW),
+        "bugs above the floor": lambda: store.triage.rates(NOW, over=FLOOR),
+        "escalating bugs": lambda: store.triage.escalations(NOW),
         "unattended": lambda: store.bugs.unattended(64),
         "in status": lambda: store.bugs.in_status(BugStatus.ROLLED_BACK),
         "stats": store.bugs.stats,

@@ -17,7 +17,7 @@ import structlog
 from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, Retryable, StaleBase
-from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg
+from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
 from homeostat.records import (
     Answer,
@@ -72,7 +72,6 @@ _TICK_SECONDS = 0.5
 _DEPLOYMENTS_LOOKED_AT = 50
 
 _WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
-_BEFORE_APPROVAL = (Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE)
 
 PROVE, WALK = "prove", "walk"  # queues: what takes the processor, and everything that should not wait behind it
 _WALKERS = 16
@@ -191,7 +190,7 @@ class Engine:
         steps = self._store.repairs.steps(repairs[-1].repair_id)
         if not steps or next_room(steps) is not None:
             return False
-        came_back = bug.regressed_at is not None and bug.regressed_at > steps[-1].finished_at
+        came_back = bug.reopened_at is not None and bug.reopened_at > steps[-1].finished_at
         return came_back or (bug.status is BugStatus.ROLLED_BACK and repairs[-1].attempt < _MOST_ATTEMPTS)
 
     def _tick(self) -> None:
@@ -256,8 +255,8 @@ class Engine:
 
     def _open(self, room: Room, repair: Repair, steps: tuple[Step, ...]) -> Given:
         bug = self._store.bugs.get(repair.bug_code)
-        if bug.status is BugStatus.RESOLVED and room in _BEFORE_APPROVAL:
-            return Gave(OVERTAKEN, {}, reason="the bug is resolved")
+        if why := set_aside(room, bug.status):
+            return Gave(OVERTAKEN, {}, reason=why)
         try:
             return self._doors[room](repair, bug, steps)
         except Retryable as error:
@@ -285,7 +284,10 @@ class Engine:
         now = self._world.clock.now()
         status = leg(room, gave.word).status
         if status is not None:
-            self._store.bugs.change_status(repair.bug_code, status, by=gave.by, reason=gave.reason, now=now)
+            stays = [one for one in BugStatus if set_aside(room, one)]  # what somebody did while the room was at work
+            self._store.bugs.change_status(
+                repair.bug_code, status, by=gave.by, reason=gave.reason, now=now, unless=stays
+            )
         self._store.repairs.arrived(repair.repair_id)
         self._store.repairs.append(
             Step(
@@ -653,6 +655,8 @@ class Engine:
         return next((s for s in shown if s.status is SuggestionStatus.REJECTED), None)
 
     def _tell(self, bug: Bug, what: str, title: str, text: str) -> None:
+        if self._store.bugs.get(bug.code).status is BugStatus.MUTED:
+            return
         attempt = len(self._store.repairs.of_bug(bug.code))
         self._world.notifier.notify(
             key=f"{bug.code}.{attempt}.{what}", title=title, text=text, link=f"/bugs/{bug.code}"

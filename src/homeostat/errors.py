@@ -17,6 +17,7 @@ HomeostatError
     ├── NotConfigured          a part is missing; the message holds the command that adds it
     ├── StalePatch             the decision names another patch than the one that is proposed now
     ├── StaleBase              the branch has moved since the patch was proved
+    ├── BeingShipped           a fix of the bug is approved and on its way
     ├── Expired                the decision is older than it may be
     ├── PatchDoesNotApply      the diff does not fit the tree
     ├── ForgeRefused           the repository's host said no
@@ -97,6 +98,10 @@ class StalePatch(Refused):
 
 class StaleBase(Refused):
     """The branch has moved since the patch was proved."""
+
+
+class BeingShipped(Refused):
+    """A fix of the bug is approved and on its way."""
 
 
 class Expired(Refused):

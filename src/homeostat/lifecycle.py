@@ -68,6 +68,15 @@ FAILED = "failed"  # a room that raised has found a fault of ours: the repair wa
 OVERTAKEN = "overtaken"  # the bug was resolved in another way meanwhile
 _FROM_ANYWHERE = (FAILED, OVERTAKEN)
 
+_SET_ASIDE = {  # rooms in which a walk ends once its bug has such a status, and why
+    BugStatus.RESOLVED: ((Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE), "the bug is resolved"),
+    BugStatus.MERGED: ((Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE), "the bug was merged into another"),
+    # A proved fix goes on waiting: nobody is told of it, and who approves it all the same ends the mute.
+    BugStatus.MUTED: ((Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY), "the bug is muted"),
+    # A walk that begins may find otherwise: somebody asked for it.
+    BugStatus.NOT_A_CODE_BUG: ((Room.PROPOSE, Room.VERIFY, Room.APPROVE), "no code is to be changed"),
+}
+
 _BY_WORD = {(leg.room, leg.gave): leg for leg in ROAD}
 
 
@@ -76,6 +85,12 @@ def leg(room: Room, gave: str) -> Leg:
     if gave in _FROM_ANYWHERE:
         return Leg(room, gave, Room.LEARN)
     return _BY_WORD[room, gave]
+
+
+def set_aside(room: Room, status: BugStatus) -> str:
+    """Why a walk ends in this room because of what its bug has become meanwhile; "" when it goes on."""
+    rooms, why = _SET_ASIDE.get(status, ((), ""))
+    return why if room in rooms else ""
 
 
 def diagram() -> Iterator[str]:

@@ -31,6 +31,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
 from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
+from homeostat.api.triage import triage_api
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
@@ -67,9 +68,12 @@ from homeostat.jobs.monitor_check import EVERY as MONITOR_CHECK_EVERY
 from homeostat.jobs.monitor_check import monitor_check
 from homeostat.jobs.room_check import EVERY as ROOM_CHECK_EVERY
 from homeostat.jobs.room_check import room_check
-from homeostat.ports import LanguageModel, MessageSender
+from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
+from homeostat.jobs.triage_check import triage_check
+from homeostat.ports import LanguageModel, MessageSender, Notifier
 from homeostat.records import Limits, Service
 from homeostat.stages.approve.desk import Desk
+from homeostat.stages.group.desk import TriageDesk
 
 if TYPE_CHECKING:
     from homeostat.intake.kafka import KafkaIntake
@@ -153,6 +157,7 @@ class Homeostat:
     store: SqlStore
     clock: SystemClock
     desk: Desk
+    triage: TriageDesk
     deployer: ProcessDeployer
 
     def dsn(self, service: Service) -> str:
@@ -211,7 +216,8 @@ def opened(settings: Settings) -> Generator[Homeostat]:
             dsn_for=lambda service: dsn_of(service, settings.reachable_url()),
         )
         desk = Desk(store, source_for, clock)
-        yield Homeostat(settings=settings, store=store, clock=clock, desk=desk, deployer=deployer)
+        triage = TriageDesk(store, clock)
+        yield Homeostat(settings=settings, store=store, clock=clock, desk=desk, triage=triage, deployer=deployer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +256,7 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
     intake = _Intake(home, on_bug, readers)
     engine = Engine(world, durable, busy=lambda: intake.collector.behind)
     follower = _follower(home, intake.spool)
-    for job in _jobs(home, engine, intake):
+    for job in _jobs(home, engine, intake, world.notifier):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
     intake.start()
@@ -448,6 +454,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     _mount_intake(application, home, intake)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
     application.include_router(releases_api(store=home.store, clock=home.clock))
+    application.include_router(triage_api(store=home.store, triage=home.triage))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(
@@ -456,7 +463,14 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
         has_model=bool(home.settings.model),
     )
     replays = replayer(home) if home.settings.kafka_brokers else None
-    pages = console(store=home.store, approvals=home.desk, clock=home.clock, outside=outside, replays=replays)
+    pages = console(
+        store=home.store,
+        approvals=home.desk,
+        triage=home.triage,
+        clock=home.clock,
+        outside=outside,
+        replays=replays,
+    )
     application.router.routes.extend(pages)
     return application
 
@@ -474,7 +488,7 @@ def _come_back_later(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error}\n", status_code=503, headers={"retry-after": "5"})
 
 
-def _jobs(home: Homeostat, engine: Engine, intake: "_Intake") -> tuple[Job, ...]:
+def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", notifier: Notifier) -> tuple[Job, ...]:
     store, clock, settings = home.store, home.clock, home.settings
 
     def clean() -> tuple[int, str]:
@@ -505,6 +519,7 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake") -> tuple[Job, ...]
             MONITOR_CHECK_EVERY,
             lambda: monitor_check(store.signals, clock, accept=intake.spool.put),
         ),
+        Job("triage_check_job", TRIAGE_CHECK_EVERY, lambda: triage_check(store.triage, clock, notifier)),
         Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),
     )
 

@@ -634,7 +634,7 @@ def test_bugs_are_found(many: SqlStore, query: BugQuery, numbers: list[int]) -> 
 
 def test_tabs_are_counted_within_the_filter(many: SqlStore) -> None:
     page = many.bugs.search(BugQuery(tab=BugTab.OPEN, service="shop", page_size=1), START)
-    counts = {"needs_review": 1, "open": 3, "regressed": 1, "muted": 0, "resolved": 1, "all": 6}
+    counts = {"needs_review": 1, "open": 3, "escalating": 0, "regressed": 1, "muted": 0, "resolved": 1, "all": 6}
     assert (page.total, page.tab_counts) == (3, counts)
 
 

@@ -22,6 +22,7 @@ from homeostat.console.live import TOPICS, state
 from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
 from homeostat.ports import Replays
 from homeostat.records import Answer, BugQuery, Severity, SuggestionStatus
+from homeostat.stages.group.desk import TriageDesk
 
 PASSWORD = "a quiet river at night"
 
@@ -35,7 +36,14 @@ class House:
         self.desk = DeskOfStore(store, self.clock)
         self.app = FastAPI()
         outside = Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=model)
-        self.routes = console(store=store, approvals=self.desk, clock=self.clock, outside=outside, replays=replays)
+        self.routes = console(
+            store=store,
+            approvals=self.desk,
+            triage=TriageDesk(store, self.clock),
+            clock=self.clock,
+            outside=outside,
+            replays=replays,
+        )
         self.app.router.routes.extend(self.routes)
         self.browser = self.new_browser()
         store.people.set_password("anna", hash_password(PASSWORD), one_time=False, now=self.clock.time)

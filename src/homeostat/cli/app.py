@@ -29,6 +29,7 @@ from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
+from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
@@ -54,6 +55,7 @@ app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
+add_triage_commands(app)
 
 _LONGEST_NAME = 100
 

@@ -15,7 +15,8 @@ from homeostat.console.review import Outside, Review
 from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
 from homeostat.console.signals import signal_routes
-from homeostat.ports import Approvals, Clock, Replays, Store
+from homeostat.console.triage import TriagePages
+from homeostat.ports import Approvals, Clock, Replays, Store, Triage
 
 __all__ = ["OPEN_TO_ALL", "Outside", "console"]
 
@@ -26,6 +27,7 @@ def console(
     *,
     store: Store,
     approvals: Approvals,
+    triage: Triage,
     clock: Clock,
     outside: Outside,
     replays: Replays | None = None,
@@ -41,6 +43,7 @@ def console(
     home = Home(store, pages)
     deployments = Deployments(store, pages)
     releases = ReleasesPage(store, pages)
+    sorting = TriagePages(store, triage, pages)
     letters = DeadLettersPage(store, replays, pages)
     return [
         Mount("/static", Static(), name="static"),
@@ -54,10 +57,17 @@ def console(
         Route("/home/now", gate.page(home.now), methods=["GET"]),
         Route("/bugs", gate.page(bugs.show), methods=["GET"]),
         Route("/bugs/new", gate.page(bugs.pill), methods=["GET"]),
+        Route("/bugs/act", gate.page(sorting.act), methods=["POST"]),
         Route("/bugs/{code}", gate.page(bug.show), methods=["GET"]),
         Route("/bugs/{code}/strip", gate.page(bug.strip), methods=["GET"]),
         Route("/bugs/{code}/timeline", gate.page(bug.timeline), methods=["GET"]),
         Route("/bugs/{code}/take-back", gate.page(bug.take_back), methods=["POST"]),
+        Route("/bugs/{code}/mute", gate.page(sorting.mute), methods=["POST"]),
+        Route("/bugs/{code}/unmute", gate.page(sorting.unmute), methods=["POST"]),
+        Route("/bugs/{code}/resolve", gate.page(sorting.resolve), methods=["POST"]),
+        Route("/bugs/{code}/reopen", gate.page(sorting.reopen), methods=["POST"]),
+        Route("/bugs/{code}/not-code", gate.page(sorting.not_code), methods=["POST"]),
+        Route("/bugs/{code}/split", gate.page(sorting.split), methods=["POST"]),
         Route("/bugs/{code}/review", gate.page(review.show), methods=["GET"]),
         Route("/bugs/{code}/approve", gate.page(review.approve), methods=["POST"]),
         Route("/bugs/{code}/reject", gate.page(review.reject), methods=["POST"]),

@@ -17,6 +17,7 @@ from homeostat.errors import NotFound
 from homeostat.lifecycle import Room
 from homeostat.ports import Approvals, Store
 from homeostat.records import (
+    AuditRow,
     Bug,
     BugStatus,
     Diagnosis,
@@ -25,10 +26,12 @@ from homeostat.records import (
     Repair,
     Step,
 )
+from homeostat.stages.group.substate import ENDED, substate
 
 _REASON_LENGTH = 1_000
 _CRUMBS = 60
 _MOST_SIGNALS = 20  # of feedback and of files
+_FINGERPRINTS = 50
 _TO_TAKE_BACK = (BugStatus.DEPLOYED, BugStatus.RESOLVED)
 
 
@@ -63,6 +66,8 @@ class BugPageView:
             event=event,
             crumbs=event.breadcrumbs[-_CRUMBS:] if event else (),
             parts=self._store.reports.parts(bug.service, bug.fingerprint),
+            fingerprints=self._store.triage.fingerprints(bug.code, most=_FINGERPRINTS),
+            merged_from=self._store.triage.of(bug.code).merged_from,
             diagnosis=diagnosis_of(bug),
             similar=self._store.bugs.like(bug),
             best=shown[0] if shown else None,
@@ -103,6 +108,7 @@ class BugPageView:
         """The strip on top: state, the ten rooms, how the release did, and the way back."""
         repair = last_repair(self._store, bug)
         steps = self._store.repairs.steps(repair.repair_id) if repair else ()
+        triaged = self._store.triage.of(bug.code)
         return self._pages.part(
             "strip.html",
             url=f"/bugs/{quote(bug.code)}/strip",
@@ -112,6 +118,9 @@ class BugPageView:
             walk=walk_of(self._store, bug, repair, steps),
             may_take_back=bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
             outcome=outcome_of(steps),
+            triaged=triaged,
+            substate=substate(bug, escalating=triaged.escalation is not None, now=visit.now),
+            ended=bug.status in ENDED,
         )
 
     def _history_part(self, bug: Bug) -> Part:
@@ -164,6 +173,7 @@ def history(store: Store, bug: Bug) -> tuple[Moment, ...]:
         )
         for change in store.bugs.changes(bug.code)
     ]
+    moments += [_of_audit(row) for row in store.audit.rows(subject=bug.code) if row.action in words.TRIAGED]
     for repair in store.repairs.of_bug(bug.code):
         moments += [
             _of_step(step)
@@ -182,6 +192,12 @@ def history(store: Store, bug: Bug) -> tuple[Moment, ...]:
             for decision in store.repairs.decisions(repair.repair_id)
         ]
     return tuple(sorted(moments, key=lambda moment: moment.at, reverse=True))
+
+
+def _of_audit(row: AuditRow) -> Moment:
+    label = words.TRIAGED[row.action]
+    says = msgspec.json.decode(row.detail, type=dict[str, str]).get("says", "")
+    return Moment(at=row.at, who=row.actor, says=label.words, detail=says, icon=label.icon, tone=label.tone)
 
 
 def _of_step(step: Step) -> Moment:

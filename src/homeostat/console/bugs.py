@@ -39,6 +39,8 @@ class BugsPage:
             services=self._store.services.all(),
             pages_total=max(1, -(-page.total // PAGE_SIZE)),
             page_url=with_query("/bugs", **filters),
+            back=with_query("/bugs", **filters, page=query.page if query.page > 1 else ""),
+            ended=query.tab in (BugTab.MUTED, BugTab.RESOLVED, BugTab.ALL),
             pill=self._pages.part("pill.html", url=_pill_url(filters, visit.now), listens="bugs", new=0, again=0),
         )
 

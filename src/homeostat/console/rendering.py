@@ -18,6 +18,7 @@ from starlette.types import Scope
 from homeostat.console import words
 from homeostat.console.diff import highlight
 from homeostat.records import Bug, Event, Session, Severity
+from homeostat.stages.group.muting import say_until
 
 COUNTED_IN_AN_HOUR = 10_000  # events; a flood is not counted to its end while somebody waits for a page
 
@@ -54,6 +55,7 @@ class Pages:
         self._environment.filters.update(
             {
                 "time": time,
+                "mute": say_until,
                 "duration": words.duration,
                 "plural": words.plural,
                 "compact": words.compact,

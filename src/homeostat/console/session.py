@@ -26,6 +26,7 @@ SESSION_LENGTH = timedelta(hours=12)
 PASSWORD_LEAST = 12  # NIST SP 800-63B asks for at least 8, and for length instead of rules on characters
 PASSWORD_MOST = 200
 _FORM_BYTES = 64 * 1024
+_FORM_FIELDS = 200
 _TRIES = 5
 _PENALTY = timedelta(minutes=1)
 _ADDRESSES_MOST = 10_000
@@ -178,7 +179,7 @@ async def read_form(request: Request) -> dict[str, str]:
         if len(body) > _FORM_BYTES:
             return {}
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=50))
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FORM_FIELDS))
     except ValueError:
         return {}
 

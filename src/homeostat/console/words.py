@@ -18,6 +18,7 @@ from homeostat.records import (
     ReproductionKind,
     RunStatus,
     Severity,
+    Substate,
     SuggestionStatus,
 )
 
@@ -49,6 +50,32 @@ BUG_STATUS = {
     BugStatus.REGRESSED: Label("Came back", "bad", "repeat", "It was resolved and has been seen again."),
     BugStatus.MUTED: Label("Muted", "quiet", "mute", "Counted, but nobody is told."),
     BugStatus.NOT_A_CODE_BUG: Label("Not a code fault", "quiet", "info", "An operation mends it, not a patch."),
+    BugStatus.MERGED: Label("Merged", "quiet", "merge", "Its events count on another bug."),
+}
+
+SUBSTATE = {
+    Substate.NEW: Label("New", "active", "dot", "First seen within seven days, and nobody has dealt with it."),
+    Substate.ONGOING: Label("Ongoing", "quiet", "repeat", "It goes on as often as was to be expected."),
+    Substate.ESCALATING: Label("Escalating", "bad", "up", "It is seen far more often than was to be expected."),
+    Substate.REGRESSED: Label("Came back", "bad", "repeat", "It was resolved and has been seen again."),
+}
+
+TRIAGED = {  # rows of the audit that a bug's history shows, besides changes of state
+    "bug.mute": Label("Muted otherwise", "quiet", "mute"),
+    "bug.escalating": Label("Escalating", "bad", "up"),
+    "bug.calm": Label("No longer escalating", "good", "check"),
+    "bug.merged": Label("Merged", "quiet", "merge"),
+    "bug.split": Label("Split", "quiet", "back"),
+}
+
+MUTE_UNTIL = {  # what a form offers; anything else can be written
+    "": "until it escalates",
+    "1h": "for an hour",
+    "1d": "for a day",
+    "7d": "for a week",
+    "100 events": "until 100 more events",
+    "100/hour": "until 100 events in an hour",
+    "10 users": "until 10 more people are hit",
 }
 
 SEVERITY = {
@@ -105,6 +132,7 @@ REPRODUCTION = {
 TAB = {
     BugTab.NEEDS_REVIEW: "Needs review",
     BugTab.OPEN: "Open",
+    BugTab.ESCALATING: "Escalating",
     BugTab.REGRESSED: "Came back",
     BugTab.MUTED: "Muted",
     BugTab.RESOLVED: "Resolved",
@@ -133,6 +161,13 @@ SAID = {  # what a redirect may ask the next page to say
     "rejected": "Rejected. Your reason is kept for the next attempt.",
     "asked": "Asked. Other candidates are being tried now; what was shown stays.",
     "drafted": "Its pull request is being opened. Nothing is merged, and the fix still waits for your decision.",
+    "muted": "Muted. It is counted as before, and wakes up by itself.",
+    "unmuted": "No longer muted.",
+    "resolved": "Resolved. A release that did not have it before brings it back.",
+    "reopened": "Open again. It is being looked at.",
+    "not_code": "Noted: no patch mends it.",
+    "merged": "Merged. The others' events count here now, those to come too.",
+    "split": "Split. These events count here now, those to come too.",
     "taking_back": "Taking it back: the release before is being started again.",
 }
 

@@ -1,8 +1,10 @@
-"""`expiry_check_job`: suggestions that waited too long for a decision are proved again on the branch as it is now."""
+"""`expiry_check_job`: suggestions that waited too long for a decision are told of, and mutes whose time is over end."""
 
 from datetime import timedelta
 
+from homeostat.jobs.triage_check import end_mutes
 from homeostat.ports import Clock, Store
+from homeostat.records import BugStatus
 
 EVERY = "0 * * * *"
 STALE_AFTER = timedelta(days=14)  # PRACTICE's bound for an open pull request
@@ -13,6 +15,8 @@ def expiry_check(store: Store, clock: Clock) -> tuple[int, str]:
     stale = [w for w in store.repairs.waiting() if w.room == "approve" and now - w.since > STALE_AFTER]
     for waiting in stale:
         bug_code = store.repairs.get(waiting.repair_id).bug_code
+        if store.bugs.get(bug_code).status is BugStatus.MUTED:
+            continue
         store.audit.alert(
             key=f"stale.{waiting.repair_id}",
             severity="P3_trivial",
@@ -21,4 +25,7 @@ def expiry_check(store: Store, clock: Clock) -> tuple[int, str]:
             link=f"/bugs/{bug_code}",
             now=now,
         )
-    return len(stale), f"{len(stale)} suggestions wait too long" if stale else "nothing has expired"
+    unmuted = end_mutes(store.triage, now)  # a net under `triage_check_job`
+    if not stale and not unmuted:
+        return 0, "nothing has expired"
+    return len(stale) + unmuted, f"{len(stale)} suggestions wait too long, {unmuted} mutes ended"

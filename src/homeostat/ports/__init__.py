@@ -1,6 +1,6 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
-from homeostat.ports.desks import Approvals, Replays
+from homeostat.ports.desks import Approvals, Replays, Triage
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.store import (
     AuditStore,
@@ -16,6 +16,7 @@ from homeostat.ports.store import (
     SourceMapStore,
     Store,
 )
+from homeostat.ports.triage import TriageStore
 from homeostat.ports.world import (
     Clock,
     Delivery,
@@ -59,4 +60,6 @@ __all__ = [
     "Store",
     "TemplateStore",
     "Tree",
+    "Triage",
+    "TriageStore",
 ]

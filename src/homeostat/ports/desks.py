@@ -41,3 +41,33 @@ class Approvals(Protocol):
             NotFound: no fix of that bug is deployed.
         """
         ...
+
+
+class Triage(Protocol):
+    """The desk where people sort bugs; the console, the API and the command line all come to it.
+
+    `by` is who does it. Besides what is named, each raises NotFound for a code that no bug has, BeingShipped while an
+    approved fix of the bug is on its way, and BadInput where the bug's status does not allow it.
+    """
+
+    def mute(self, code: str, *, by: str, until: str = "", reason: str = "") -> str:
+        """Until `until`, which is read as `read_until` does; the condition in words."""
+        ...
+
+    def unmute(self, code: str, *, by: str, reason: str = "") -> None: ...
+
+    def resolve(self, code: str, *, by: str, reason: str = "", in_next_release: bool = False) -> None: ...
+
+    def reopen(self, code: str, *, by: str, reason: str = "") -> None:
+        """Of a muted bug, the mute is ended."""
+        ...
+
+    def not_code(self, code: str, *, by: str, reason: str = "") -> None: ...
+
+    def merge(self, codes: Sequence[str], *, by: str, into: str = "") -> str:
+        """Into the one that is named, or the oldest; its code."""
+        ...
+
+    def split(self, code: str, fingerprints: Sequence[str], *, by: str) -> str:
+        """Each by its digest, or as much of its beginning as tells it apart; the code of the bug they are now."""
+        ...

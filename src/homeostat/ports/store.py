@@ -1,11 +1,12 @@
 """The store, a port for each of its users."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from homeostat.ports.logs import LineStore, TemplateStore
+from homeostat.ports.triage import TriageStore
 from homeostat.records import (
     Alert,
     Arrived,
@@ -144,8 +145,17 @@ class BugStore(Protocol):
         """Codes of bugs that nobody has looked at since they were new or came back, gravest and most frequent first."""
         ...
 
-    def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
-        """Append the change and stamp the bug; nothing happens when it has that status already."""
+    def change_status(
+        self,
+        code: str,
+        new: BugStatus,
+        *,
+        by: str,
+        reason: str,
+        now: datetime,
+        unless: Collection[BugStatus] = (),
+    ) -> None:
+        """Append the change and stamp the bug; nothing happens when it has that status already, or one of `unless`."""
         ...
 
     def mended_by(self, code: str, release: str) -> None:
@@ -579,3 +589,5 @@ class Store(Protocol):
     def templates(self) -> TemplateStore: ...
     @property
     def lines(self) -> LineStore: ...
+    @property
+    def triage(self) -> TriageStore: ...

@@ -27,6 +27,7 @@ class BugStatus(StrEnum):
     REGRESSED = "regressed"
     MUTED = "muted"
     NOT_A_CODE_BUG = "not_a_code_bug"
+    MERGED = "merged"  # it is one with another bug, on which its events count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class Bug:
     deployed_at: datetime | None = None
     resolved_at: datetime | None = None
     regressed_at: datetime | None = None
+    reopened_at: datetime | None = None  # by an event, a person or the end of a mute: earlier repairs do not count
     resolved_release: str = ""
     time_to_detect: float | None = None  # seconds from first_seen to detected_at
     time_to_analyze: float | None = None  # seconds from detected_at to analyzed_at

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeostat.records.bugs import Bug, Fingerprint
+from homeostat.records.triage import Substate
 
 
 class BugTab(StrEnum):
     NEEDS_REVIEW = "needs_review"  # a suggestion waits for a person
     OPEN = "open"  # everything not ended
+    ESCALATING = "escalating"  # open ones that are seen far more often than was to be expected
     REGRESSED = "regressed"
     MUTED = "muted"
     RESOLVED = "resolved"
@@ -36,6 +38,7 @@ class BugRow:
     trend: tuple[int, ...]  # events in each of the last 24 hours, oldest first
     confidence: float | None  # of the best shown suggestion
     waiting: str  # what it waits for, in words; "" when nothing
+    substate: Substate | None = None  # None where the bug has ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

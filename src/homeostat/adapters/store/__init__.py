@@ -25,6 +25,7 @@ from homeostat.adapters.store.signals import Signals
 from homeostat.adapters.store.source_maps import SourceMaps
 from homeostat.adapters.store.tables import metadata
 from homeostat.adapters.store.templates import Templates
+from homeostat.adapters.store.triage import Triage
 from homeostat.ports import Clock
 
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -48,6 +49,7 @@ class SqlStore:
     releases: Releases
     templates: Templates
     lines: Lines
+    triage: Triage
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -89,6 +91,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         releases=Releases(database),
         templates=Templates(database),
         lines=Lines(database),
+        triage=Triage(database),
     )
     try:
         yield store

@@ -9,25 +9,30 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.rows import to_bug
 from homeostat.records import Bug, BugPage, BugQuery, BugRow, BugStatus, BugTab, Severity
+from homeostat.stages.group.substate import ENDED, substate
 
 _HOURS = 24
 _LAST_PAGE = 1_000_000  # an offset beyond it fits no database
-_ENDED = frozenset({BugStatus.RESOLVED, BugStatus.REJECTED, BugStatus.MUTED, BugStatus.NOT_A_CODE_BUG})
 _TABS: Mapping[BugTab, frozenset[BugStatus]] = {
     BugTab.NEEDS_REVIEW: frozenset({BugStatus.FIX_PROPOSED}),
-    BugTab.OPEN: frozenset(BugStatus) - _ENDED,
+    BugTab.OPEN: frozenset(BugStatus) - ENDED,
+    BugTab.ESCALATING: frozenset(BugStatus) - ENDED,
     BugTab.REGRESSED: frozenset({BugStatus.REGRESSED}),
     BugTab.MUTED: frozenset({BugStatus.MUTED}),
     BugTab.RESOLVED: frozenset({BugStatus.RESOLVED}),
     BugTab.ALL: frozenset(BugStatus),
 }
 
+_IS_ESCALATING = t.system_bugs.c.code.in_(sa.select(t.bug_escalations.c.bug_code))
+
 
 def find_page(connection: sa.Connection, query: BugQuery, now: datetime) -> BugPage:
     narrowed = _narrowings(query)
     counts = _count_statuses(connection, narrowed)
     tabs = {tab.value: sum(counts.get(status, 0) for status in statuses) for tab, statuses in _TABS.items()}
+    tabs[BugTab.ESCALATING] = _count_escalating(connection, narrowed)
     bugs = _page(connection, query, narrowed)
+    escalating = _escalating(connection, bugs)
     trends, scores, waits = _trends(connection, bugs, now), _scores(connection, bugs), _waits(connection, bugs)
     rows = (
         BugRow(
@@ -35,6 +40,7 @@ def find_page(connection: sa.Connection, query: BugQuery, now: datetime) -> BugP
             trend=trends.get(bug.code, (0,) * _HOURS),
             confidence=scores.get(bug.code),
             waiting=waits.get(bug.code, ""),
+            substate=substate(bug, escalating=bug.code in escalating, now=now),
         )
         for bug in bugs
     )
@@ -60,6 +66,20 @@ def _count_statuses(connection: sa.Connection, narrowed: list[sa.ColumnElement[b
     return {str(status): int(count) for status, count in connection.execute(query)}
 
 
+def _count_escalating(connection: sa.Connection, narrowed: list[sa.ColumnElement[bool]]) -> int:
+    c = t.system_bugs.c
+    query = (
+        sa.select(sa.func.count()).select_from(t.system_bugs).where(_IS_ESCALATING, c.status.not_in(ENDED), *narrowed)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _escalating(connection: sa.Connection, bugs: tuple[Bug, ...]) -> frozenset[str]:
+    code = t.bug_escalations.c.bug_code
+    query = sa.select(code).where(code.in_([bug.code for bug in bugs]))
+    return frozenset(connection.execute(query).scalars())
+
+
 def _page(connection: sa.Connection, query: BugQuery, narrowed: list[sa.ColumnElement[bool]]) -> tuple[Bug, ...]:
     c = t.system_bugs.c
     orders: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
@@ -70,6 +90,8 @@ def _page(connection: sa.Connection, query: BugQuery, narrowed: list[sa.ColumnEl
     order = orders.get(query.sort, (c.last_seen.desc(), c.code.desc()))
     wanted = _TABS[query.tab]
     within = [*narrowed, *([c.status.in_(sorted(wanted))] if len(wanted) < len(BugStatus) else [])]
+    if query.tab is BugTab.ESCALATING:
+        within.append(_IS_ESCALATING)
     page = min(max(1, query.page), _LAST_PAGE)
     codes = sa.select(c.code).where(*within).order_by(*order).limit(query.page_size)
     found = list(connection.execute(codes.offset((page - 1) * query.page_size)).scalars())

@@ -1,6 +1,6 @@
 """Bugs: opening, changing, finding, measuring."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +38,8 @@ _DECIDED = (
     SuggestionStatus.TAKEN_BACK,
 )
 _INSERT_BUG, _INSERT_WORDS, _INSERT_CHANGE = (sa.insert(one) for one in (t.system_bugs, t.bug_words, t.bug_changes))
-_STAMPS = {
+_UNATTENDED = (BugStatus.DETECTED.value, BugStatus.REGRESSED.value)
+STAMPS = {
     BugStatus.ANALYZED: "analyzed_at",
     BugStatus.FIX_PROPOSED: "proposed_at",
     BugStatus.APPROVED: "approved_at",
@@ -61,7 +62,12 @@ class Opening:
 
 
 def open_bugs(
-    database: Database, connection: sa.Connection, openings: Sequence[Opening], now: datetime
+    database: Database,
+    connection: sa.Connection,
+    openings: Sequence[Opening],
+    now: datetime,
+    *,
+    by: str = "homeostat",
 ) -> tuple[str, ...]:
     """Insert the bugs inside the caller's transaction; their codes, in the order of the openings."""
     if not openings:
@@ -71,7 +77,7 @@ def open_bugs(
     connection.execute(_INSERT_BUG, [_row(code, opening, now) for code, opening in coded])
     connection.execute(_INSERT_WORDS, [{"code": code, "words": _words(code, opening)} for code, opening in coded])
     changes = [(code, "", BugStatus.DETECTED, opening.grouped.reason) for code, opening in coded]
-    _append_changes(database, connection, changes, by="homeostat", now=now)
+    append_changes(database, connection, changes, by=by, now=now)
     return codes
 
 
@@ -125,12 +131,13 @@ def reopen_bug(
         .values(
             status=BugStatus.REGRESSED.value,
             regressed_at=now,
+            reopened_at=now,
             release=event.release,
             resolved_release="",  # it did not mend it
             exemplar_event_id=event.event_id,  # the next repair looks at the code as it is now
         )
     )
-    _append_changes(database, connection, [(code, old, BugStatus.REGRESSED, reason)], by="homeostat", now=now)
+    append_changes(database, connection, [(code, old, BugStatus.REGRESSED, reason)], by="homeostat", now=now)
     return True
 
 
@@ -145,7 +152,7 @@ def _next_codes(database: Database, connection: sa.Connection, count: int, now: 
     return tuple(f"BUG-{day}-{number:05d}" for number in range(last - count + 1, last + 1))
 
 
-def _append_changes(
+def append_changes(
     database: Database,
     connection: sa.Connection,
     changes: Sequence[tuple[str, str, BugStatus, str]],
@@ -194,35 +201,46 @@ class Bugs:
     def unattended(self, most: int) -> tuple[str, ...]:
         c, r = t.system_bugs.c, t.repairs.c
         ended = sa.exists().where(t.lessons.c.repair_id == r.repair_id)
-        is_new = c.status == BugStatus.DETECTED.value
-        tended = sa.exists().where(r.bug_code == c.code, sa.or_(is_new, r.started_at >= c.regressed_at, sa.not_(ended)))
+        since = sa.or_(c.reopened_at.is_(None), r.started_at >= c.reopened_at, sa.not_(ended))
+        tended = sa.exists().where(r.bug_code == c.code, since)
         query = (
             sa.select(c.code)
-            .where(c.status.in_([BugStatus.DETECTED.value, BugStatus.REGRESSED.value]), sa.not_(tended))
+            .where(c.status.in_(_UNATTENDED), sa.not_(tended))
             .order_by(c.severity, c.event_count.desc(), c.code)
             .limit(most)
         )
         with self._database.reads() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def change_status(self, code: str, new: BugStatus, *, by: str, reason: str, now: datetime) -> None:
+    def change_status(
+        self,
+        code: str,
+        new: BugStatus,
+        *,
+        by: str,
+        reason: str,
+        now: datetime,
+        unless: Collection[BugStatus] = (),
+    ) -> None:
         c = t.system_bugs.c
         with self._database.writes() as connection:
             self._database.lock(connection, code)
             row = connection.execute(sa.select(t.system_bugs).where(c.code == code)).one_or_none()
             if row is None:
                 raise NotFound(f"There is no bug {code!r}.")
-            if row.status == new:
+            if row.status == new or row.status in unless:
                 return
             values: dict[str, object] = {"status": new.value}
-            if stamp := _STAMPS.get(new):
+            if stamp := STAMPS.get(new):
                 values[stamp] = now
+            if new is BugStatus.REGRESSED:
+                values["reopened_at"] = now
             if new is BugStatus.ANALYZED and row.analyzed_at is None:  # a later attempt does not make it slower
                 values["time_to_analyze"] = max(0.0, (now - row.detected_at).total_seconds())
             if new is BugStatus.RESOLVED:
                 values["time_to_fix"] = max(0.0, (now - row.first_seen).total_seconds())
             connection.execute(sa.update(t.system_bugs).where(c.code == code).values(values))
-            _append_changes(self._database, connection, [(code, row.status, new, reason)], by=by, now=now)
+            append_changes(self._database, connection, [(code, row.status, new, reason)], by=by, now=now)
 
     def mended_by(self, code: str, release: str) -> None:
         """Name the release that is to mend the bug: only later ones can bring it back."""

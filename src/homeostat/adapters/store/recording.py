@@ -375,6 +375,7 @@ class Recording:
                 "b_version": c.grouped.fingerprint.version,
                 "b_parts": encode(c.grouped.fingerprint),
                 "b_code": c.one.bug_code,
+                "b_family": c.family[1] if c.family else "",
             }
             for c in sorted(candidates, key=lambda c: c.key)
         ]
@@ -394,12 +395,13 @@ class Recording:
             self._turns.add((event.service, event.event_id))
 
     def _known(self, service: str, one: _Seen, status: str) -> Known:
-        c, r, f = t.system_bugs.c, t.fingerprint_releases.c, t.fingerprints.c
+        c, r, f, o = t.system_bugs.c, t.fingerprint_releases.c, t.fingerprints.c, t.bug_old_releases.c
         bug = self._connection.execute(sa.select(c.resolved_at, c.resolved_release).where(c.code == one.bug_code)).one()
         resolved_at = bug.resolved_at or self._now
         ours = sa.select(f.fingerprint).where(f.bug_code == one.bug_code)
         before = sa.select(r.release).where(r.service == service, r.fingerprint.in_(ours), r.first_seen <= resolved_at)
-        had_it = frozenset(self._connection.execute(before).scalars())
+        told_old = sa.select(o.release).where(o.bug_code == one.bug_code)
+        had_it = frozenset(self._connection.execute(before.union_all(told_old)).scalars())
         named, mended_in = frozenset(s.release for s in one.sightings), bug.resolved_release
         return Known(
             bug_code=one.bug_code,

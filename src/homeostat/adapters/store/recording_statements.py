@@ -111,6 +111,7 @@ def _make(database: Database) -> Statements:
             version=sa.bindparam("b_version", type_=sa.Integer),
             parts=sa.bindparam("b_parts", type_=sa.Text),
             bug_code=code,
+            family=sa.bindparam("b_family", type_=sa.Text),
         ),
         describe_letter=sa.update(t.dead_letters)
         .where(d.service == service, d.event_id == sa.bindparam("b_event_id", type_=sa.Text))

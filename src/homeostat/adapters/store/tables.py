@@ -161,6 +161,7 @@ fingerprints = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     _text("parts"),
     sa.Column("bug_code", sa.Text, index=True),
+    _text("family"),
     _count("event_count"),
     _moment("first_seen"),
     _moment("last_seen"),
@@ -238,6 +239,7 @@ system_bugs = sa.Table(
     _moment("deployed_at", null=True),
     _moment("resolved_at", null=True),
     _moment("regressed_at", null=True),
+    _moment("reopened_at", null=True),
     _text("resolved_release"),
     sa.Column("time_to_detect", sa.Float, comment="seconds from first_seen to detected_at"),
     sa.Column("time_to_analyze", sa.Float, comment="seconds from detected_at to analyzed_at"),
@@ -766,4 +768,58 @@ line_counts = sa.Table(
     _count("line_count"),
     sa.Column("template", sa.Text, nullable=False, comment="as it read when the last of them was counted"),
     sa.Index(None, "hour"),
+)
+
+# --- triage: what people and time do to bugs besides repair (adapters/store/triage.py)
+
+bug_mutes = sa.Table(
+    "bug_mutes",
+    metadata,
+    sa.Column("bug_code", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False, comment="time, count, rate, users or escalating"),
+    _moment("until_at", null=True),
+    _count("until_count"),
+    sa.Column("window_seconds", sa.Integer, comment="of a rate"),
+    sa.Column("status_before", sa.Text, nullable=False),
+    _count("events_before"),
+    _count("users_before"),
+    _moment("muted_at"),
+    sa.Column("muted_by", sa.Text, nullable=False),
+    _text("reason"),
+)
+
+bug_escalations = sa.Table(
+    "bug_escalations",
+    metadata,
+    sa.Column("bug_code", sa.Text, primary_key=True),
+    _moment("since"),
+    sa.Column("ceiling", sa.Float, nullable=False, comment="events in an hour, as forecast when it began"),
+    _moment("last_over_at"),
+)
+
+bug_old_releases = sa.Table(
+    "bug_old_releases",
+    metadata,
+    sa.Column("bug_code", sa.Text, primary_key=True),
+    sa.Column("release", sa.Text, primary_key=True, comment="known when the bug was resolved in the next one"),
+)
+
+bug_merges = sa.Table(
+    "bug_merges",
+    metadata,
+    sa.Column("bug_code", sa.Text, primary_key=True),
+    sa.Column("into_code", sa.Text, nullable=False, index=True),
+    sa.Column("status_before", sa.Text, nullable=False),
+    sa.Column("merged_by", sa.Text, nullable=False),
+    _moment("merged_at"),
+)
+
+fingerprint_moves = sa.Table(
+    "fingerprint_moves",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("from_code", sa.Text, nullable=False, comment="the bug that it was of before anybody moved it"),
+    sa.Column("moved_by", sa.Text, nullable=False),
+    _moment("moved_at"),
 )
