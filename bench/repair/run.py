@@ -2,9 +2,9 @@
 
     python bench/repair/run.py [--half tune|held] [--language L] [--model M] [--minutes N] [--again] [NAME…]
 
-Each crash's tree is laid out, `homeostat fix` is given the failing program and the calls that have to go on working, and
-every suggestion is judged by the hidden check, which it never saw. Results are kept as JSON lines in `results/`, one
-file for each way of asking; what is there is not run again. The last line is one JSON object of headline figures.
+Each crash's tree is laid out, `homeostat fix` is given the failing program and the calls that have to go on working,
+and every suggestion is judged by the hidden check, which it never saw. Results are kept as JSON lines in `results/`,
+one file for each way of asking; what is there is not run again. The last line is one JSON object of headline figures.
 """
 
 import argparse

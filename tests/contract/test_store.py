@@ -430,6 +430,15 @@ def test_a_bug_owns_the_fingerprints_of_its_family(store: SqlStore) -> None:
     assert arrive(store, back, again, later).regressed == (code,)
 
 
+def test_what_waited_counts_on_the_bug_that_it_joins(store: SqlStore) -> None:
+    waiting = grouped("b", family="one")
+    record(store, [an_event(1), an_event(2)], waiting, opens_after=3)
+    code = a_code(arrive(store, an_event(3), grouped("a", family="one")))
+    record(store, [an_event(4)], waiting, opens_after=3)
+    record(store, [an_event(5)], waiting, opens_after=3)
+    assert store.bugs.get(code).event_count == 5
+
+
 def test_one_family_seen_by_many_at_once_is_one_bug(store_url: str) -> None:
     results = in_threads(store_url, lambda store, n: arrive(store, an_event(n), grouped(f"p{n}", family="one")))
     assert sum(len(result.opened) for result in results) == 1

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -192,11 +193,14 @@ class Recording:
             )
         return seen
 
-    def _count_bugs(self, known: Iterable[tuple[str, Sequence[Sighting]]]) -> None:
+    def _count_bugs(
+        self, known: Iterable[tuple[str, Sequence[Sighting]]], waited: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        """Count these on their bugs, and how many `waited` before, when no bug was there to count them on."""
         rows = [
             {
                 "b_code": code,
-                "b_count": len(sightings),
+                "b_count": len(sightings) + waited.get(code, 0),
                 "b_last": max(s.occurred_at for s in sightings),
                 "b_release": next((s.release for s in reversed(sightings) if s.release), ""),
                 "b_users": self._new_users(code, sightings),
@@ -345,7 +349,10 @@ class Recording:
         by_code: dict[str, list[Sighting]] = defaultdict(list)
         for candidate, code in joining:
             by_code[code] += candidate.one.sightings
-        self._count_bugs(by_code.items())
+        waited = Counter[str]()
+        for candidate, code in joining:
+            waited[code] += candidate.one.count - len(candidate.one.sightings)
+        self._count_bugs(by_code.items(), waited)
         statuses = self._statuses({candidate.key: candidate.one for candidate, _ in joining})
         for candidate, code in joining:
             if statuses[code] == BugStatus.RESOLVED and code not in self._regressed:
