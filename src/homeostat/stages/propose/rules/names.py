@@ -73,11 +73,10 @@ _KNOWN_HOMES = {
     "abort": "flask",
 }
 _METHODS_OF = {
-    "list": ["append", "extend", "insert", "remove", "pop", "index", "count", "sort", "reverse", "copy", "clear"],
-    "dict": ["get", "items", "keys", "values", "pop", "update", "setdefault", "copy", "clear", "popitem"],
-    "set": ["add", "discard", "remove", "update", "union", "intersection", "difference", "pop", "clear"],
-    "str": [name for name in dir(str) if not name.startswith("_")],
-    "bytes": ["decode", "split", "strip", "startswith", "endswith", "hex"],
+    **{
+        kind.__name__: [name for name in dir(kind) if not name.startswith("_")]
+        for kind in (list, dict, set, frozenset, tuple, str, bytes, bytearray, int, float)
+    },
     "datetime": [
         "isoformat",
         "strftime",
@@ -138,8 +137,6 @@ def _attribute(crash: Crash) -> Iterator[Fix]:
     node = next((found for found in crash.nodes if isinstance(found, ast.Attribute) and found.attr == name), None)
     if node is None:
         return
-    end = crash.module.span(node)[1]
-    place = Edit(end - len(name), end, "")
     if said.group("module") or said.group("type"):
         yield from _of_module(crash, node, said.group("module") or owner)
     if owner == "dict":
@@ -153,8 +150,30 @@ def _attribute(crash: Crash) -> Iterator[Fix]:
             0.8 - 0.1 * rank,
             f"Use '{other}': {owner} has no '{name}'",
             f"{owner} has an attribute of nearly that name, '{other}'; it was probably renamed.",
-            Edit(place.start, place.end, other),
+            *_everywhere(crash, node, other),
         )
+
+
+def _everywhere(crash: Crash, node: ast.Attribute, other: str) -> Iterator[Edit]:
+    """The slip at the crash, and the same one in the rest of the module, where nobody has an attribute of that name."""
+    written = [
+        found
+        for found in crash.module.nodes
+        if isinstance(found, ast.Attribute)
+        and found.attr == node.attr
+        and (found is node or not _is_bound(crash, found))
+    ]
+    for found in written:
+        end = crash.module.span(found)[1]
+        yield Edit(end - len(node.attr), end, other)
+
+
+def _is_bound(crash: Crash, node: ast.Attribute) -> bool:
+    """Whether some class of the project has the attribute, or somebody sets it: then it may be right elsewhere."""
+    if isinstance(node.ctx, ast.Store):
+        return True
+    members = {name for found, _ in neighbours.classes(crash).values() for name in _members(found)}
+    return node.attr in members
 
 
 def attributes_of(crash: Crash, owner: str, node: ast.Attribute) -> Iterator[str]:
@@ -614,7 +633,9 @@ def _too_many(crash: Crash) -> Iterator[Fix]:
                 return
 
 
-def _correct(crash: Crash, rule: str, prior: float, title: str, because: str, edit: Edit) -> Fix:  # noqa: PLR0917  # one short private line each
+def _correct(
+    crash: Crash, rule: str, prior: float, title: str, because: str, *edits: Edit
+) -> Fix:  # one short private line each
     return Fix(
         rule=f"name-{rule}",
         prior=prior,
@@ -623,6 +644,6 @@ def _correct(crash: Crash, rule: str, prior: float, title: str, because: str, ed
         approach="correct",
         reasoning=because,
         module=crash.module,
-        edits=(edit,),
+        edits=edits,
         test="The call that crashed, with the captured values.",
     )
