@@ -11,6 +11,7 @@ agree when their faults are the same, and to differ when they are not.
 import hashlib
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,6 +205,50 @@ def native(type_: str, value: str, *lines: str, **more: Any) -> Json:
         frames.append(frame | ({"filename": path, "lineno": int(number)} if path else {}))
     mechanism = more.pop("mechanism", {"type": "signalhandler", "handled": False})
     return exception(type_, value, frames, mechanism=mechanism, **more)
+
+
+def cocoa(type_: str, value: str, *lines: str, **more: Any) -> Json:
+    """`image | function | file:line`; own is the image of the app; release builds say no file."""
+    frames: list[Json] = []
+    for line in lines:
+        own, (package, function, place) = _fields(line, 3)
+        address = f"0x{0x1_0000_0000 + next(_number) * 4096:x}"
+        frame: Json = {"package": package, "instruction_addr": address, "in_app": own}
+        frame |= {"function": function} if function else {}
+        path, _, number = place.rpartition(":")
+        frames.append(frame | ({"filename": path, "lineno": int(number)} if place else {}))
+    mechanism = more.pop("mechanism", {"type": "mach", "handled": False})
+    return exception(type_, value, frames, mechanism=mechanism, **more)
+
+
+def elixir(type_: str, value: str, *lines: str, **more: Any) -> Json:
+    """`module | function with its arity | file:line`; files of a dependency are below its own `lib/`."""
+    frames: list[Json] = []
+    for line in lines:
+        own, (module, function, place) = _fields(line, 3)
+        path, _, number = place.rpartition(":")
+        frame: Json = {"module": module, "function": function, "filename": path, "lineno": int(number or 0)}
+        frames.append(frame | {"in_app": own})
+    return exception(type_, value, frames, **more)
+
+
+def dart(type_: str, value: str, *lines: str, **more: Any) -> Json:
+    """`URI | function | line:column`; a gap is a frame of its own, with nothing but its words."""
+    frames: list[Json] = []
+    for line in lines:
+        own, (uri, function, place) = _fields(line, 3)
+        if not function:
+            frames.append({"abs_path": uri})
+            continue
+        number, _, column = place.partition(":")
+        frame: Json = {"abs_path": uri, "filename": uri.rsplit("/", 1)[-1], "function": function, "in_app": own}
+        frames.append(frame | {"lineno": int(number or 1), "colno": int(column or 1)})
+    return exception(type_, value, frames, **more)
+
+
+def one(platform: str, make: Callable[..., Json], type_: str, value: str, *lines: str, **more: Any) -> Json:
+    """An event with a single exception."""
+    return event(platform, make(type_, value, *lines, **more))
 
 
 def message(platform: str, words: str, **more: Any) -> Json:
