@@ -175,6 +175,7 @@ class Collector:
         recorded = self._store.record(batch.sightings, read=batch.read, group=batch.group, now=now)
         if batch.logged and recorded.opened:
             self._words.lines.excerpt(recorded.opened)
+        batch.let_go()
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
             self._tell(code)
@@ -217,6 +218,12 @@ class _Batch:
 
     def group(self, event: Event, known: Known) -> Grouped:
         return group(event, known, rules=self.rules(event.service).grouping, mined=self.worded.mined(event))
+
+    def let_go(self) -> None:
+        """Whole events now, not when the collector of garbage comes round: it and its words know each other."""
+        self._events.clear()
+        self.sightings.clear()
+        del self.worded
 
     @property
     def is_full(self) -> bool:
