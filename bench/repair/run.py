@@ -73,7 +73,7 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
 
 def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dict[str, Any], str]:
     command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
-    command += ["--test", shlex.join(crash.command("crash")), "--suite", shlex.join(crash.command("regress"))]
+    command += ["--test", _plain(crash, "crash"), "--suite", _plain(crash, "regress")]
     command += ["--language", crash.language]
     if crash.language == "python":
         command += ["--python", str(releases.python_environment(crash) / "bin/python")]
@@ -87,6 +87,12 @@ def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dic
         return json.loads(done.stdout), done.stderr
     except ValueError:
         return {}, done.stderr
+
+
+def _plain(crash: Crash, program: str) -> str:
+    """The command without its PYTHONPATH: `fix` finds the packages of a `src` folder by itself."""
+    words = crash.command(program)
+    return shlex.join(words[2:] if words[0] == "env" else words)
 
 
 def _is_right(crash: Crash, diff: str, tree: Path) -> bool:

@@ -211,13 +211,12 @@ class Work:
             first=len(self._tried) + 1,
             reproductions=reproductions,
         )
-        found = 0
+        before = self._proved
         for proposals in batches:
             if proposals:
                 self._try(proposals, all_of_them=True)
-                found += len(proposals)
             self.say(f"searched {self._sifted} small changes: {self._proved} proved so far")
-            if self._over or found >= _ENOUGH_OF_A_SEARCH:
+            if self._over or self._proved - before >= _ENOUGH_OF_A_SEARCH:
                 return
 
     def _sift(

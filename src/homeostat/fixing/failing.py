@@ -79,7 +79,7 @@ def look(
     """
     plain = _run(suite_command(service), service, commit, sandbox, limits, watched=False)
     seen = _seen(plain)
-    suite = read_suite(service, replace(plain, results=seen.report))
+    suite = read_suite(service, replace(plain, results=seen.report, exit_code=seen.exit_code))
     if seen.exit_code in _NOT_STARTED:
         raise BadInput(f"`{service.test}` could not be started: {plain.output.strip()[-300:]}")
     if seen.exit_code == 0:

@@ -119,7 +119,7 @@ def endless(*_: object) -> None:
 
 def own_path(name: str) -> str:
     """The path within the tree; "" for what is somebody else's."""
-    path = os.path.realpath(name)
+    path = "" if name.startswith("<") else os.path.realpath(name)
     if not path.startswith(TREE) or any(part in path for part in NOT_THE_TREE):
         return ""
     return path[len(TREE) :]

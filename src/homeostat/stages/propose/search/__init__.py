@@ -20,6 +20,7 @@ from homeostat.stages.propose.situation import Situation
 MOST_CANDIDATES = 1_500
 _MOST_FUNCTIONS = 8
 _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
+_STACK_SHARE = 0.7
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
 _MOST_TITLE = 160
@@ -34,7 +35,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
 
     `suspicion` is what a run of the tests told; without it, the stack tells.
     """
-    suspicious = suspicion or _by_stack(situation.diagnosis.places)
+    suspicious = _together(_by_stack(situation.diagnosis.places), suspicion or {})
     found: list[tuple[float, int, Subject, Variant]] = []
     for subject, lines in _subjects(situation, suspicious):
         for variant in _variants(subject):
@@ -50,6 +51,20 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
         yield _candidate(subject, variant, after[1], -score)
         if len(seen) >= MOST_CANDIDATES:
             return
+
+
+def _together(stack: Suspicion, tests: Suspicion) -> Suspicion:
+    """Where a stack tells, it tells most; which tests ran a line tells the rest."""
+    if not tests:
+        return stack
+    share = _STACK_SHARE if stack else 0.0
+    return {
+        path: {
+            line: share * stack.get(path, {}).get(line, 0.0) + (1 - share) * tests.get(path, {}).get(line, 0.0)
+            for line in {*stack.get(path, {}), *tests.get(path, {})}
+        }
+        for path in {*stack, *tests}
+    }
 
 
 def _by_stack(places: tuple[Place, ...]) -> Suspicion:
@@ -80,7 +95,8 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
                 if nested is not function
                 for line in range(first_line(nested), (nested.end_lineno or 0) + 1)
             }
-            own = set(range(function.lineno, (function.end_lineno or 0) + 1)) - inner
+            # The line of a `def` runs as the module is imported; its body does not.
+            own = set(range(function.body[0].lineno, (function.end_lineno or 0) + 1)) - inner
             worst = max((lines[line] for line in own if line in lines), default=0.0)
             if worst > 0:
                 found.append((-worst, len(found), Subject(module, function), lines))

@@ -188,12 +188,38 @@ def _subscript(subject: Subject, node: ast.Subscript) -> Iterator[_Change]:
         for part in node.slice.elts:
             if is_plain(part) and not isinstance(part, ast.Constant):
                 yield "an index by one", 0.35, (subject.replaced(part, f"{subject.text(part)} - 1"),)
+    yield from _guarded(subject, node)
     if isinstance(node.ctx, ast.Load) and not isinstance(node.slice, ast.Slice):
         key = subject.text(node.slice)
         for default in ("0", "1", "''", "[]", "{}", "None"):
             yield "a default", 0.2, (subject.replaced(node, f"{subject.text(node.value)}.get({key}, {default})"),)
     if isinstance(node.ctx, ast.Load):
         yield "without the index", 0.15, (subject.replaced(node, subject.text(node.value)),)
+
+
+def _guarded(subject: Subject, node: ast.Subscript) -> Iterator[_Change]:
+    """In a condition: asked only where there is such an entry."""
+    index, base = subject.text(node.slice), subject.text(node.value)
+    condition = next(
+        (
+            above.test
+            for above in subject.module.ancestors(node)
+            if isinstance(above, ast.If | ast.While | ast.IfExp) and _holds(above.test, node)
+        ),
+        None,
+    )
+    if condition is None or isinstance(node.slice, ast.Slice) or not is_plain(node.slice):
+        return
+    text = subject.text(condition)
+    whole = f"({text})" if isinstance(condition, ast.BoolOp | ast.IfExp | ast.NamedExpr) else text
+    if not isinstance(node.slice, ast.Constant) or isinstance(node.slice.value, int):
+        yield "only where there is one", 0.5, (subject.replaced(condition, f"{index} < len({base}) and {whole}"),)
+        yield "or where there is none", 0.35, (subject.replaced(condition, f"{index} >= len({base}) or {whole}"),)
+    yield "only where it is known", 0.3, (subject.replaced(condition, f"{index} in {base} and {whole}"),)
+
+
+def _holds(whole: ast.expr, part: ast.expr) -> bool:
+    return any(node is part for node in ast.walk(whole))
 
 
 def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:

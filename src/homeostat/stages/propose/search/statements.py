@@ -10,6 +10,7 @@ from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST_NAMES = 10
 _MOST_COPIED = 8
+_FEW = 12
 _SIMPLE = ast.Expr | ast.Assign | ast.AugAssign | ast.Return
 
 
@@ -127,7 +128,10 @@ def _beside(subject: Subject, node: ast.stmt) -> Iterator[_Change]:
     before = subject.module.start(node.lineno)
     after = subject.module.start((node.end_lineno or node.lineno) + 1)
     ends = subject.module.source[:after].endswith("\n")
-    for text, prior in _missing(subject, node):
+    missing = list(_missing(subject, node))
+    crowd = max(1.0, len(missing) / _FEW)  # of so many, each is the less likely
+    for text, alone in missing:
+        prior = alone / crowd
         yield "a statement that is missing", prior, (Edit(before, before, f"{indent}{text}\n"),)
         if ends and not isinstance(node, ast.Return | ast.Raise | ast.Break | ast.Continue):
             yield "a statement that is missing", prior, (Edit(after, after, f"{indent}{text}\n"),)
