@@ -18,6 +18,7 @@ from homeostat.intake.logs import LogIntake
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.sentry import SentryIntake
+from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 
@@ -68,7 +69,7 @@ def application(
 def main() -> None:
     with open_store(sys.argv[1], MachineClock()) as store:
         app, _, stop = application(store, Path(sys.argv[2]), lambda _: None)
-        uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[3]), log_level="error")
+        uvicorn.run(app, http=SentryProtocol, host="127.0.0.1", port=int(sys.argv[3]), log_level="error")
         stop()
 
 

@@ -29,6 +29,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
+from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.intake.spool import Spool
 from homeostat.records import BugQuery, Report, ReportKind, Service
 
@@ -76,7 +77,7 @@ def house(migrated: Callable[[str, str], str], tmp_path: Path) -> Iterator[House
         store.services.add(Service(name="till", project_id=2, public_key="t" * 32))
         bugs: list[str] = []
         app, journal, stop = application(store, tmp_path / "spool", bugs.append)
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, http=SentryProtocol, host="127.0.0.1", port=0, log_level="error"))
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

@@ -18,6 +18,7 @@ from outside import needed, wait_for
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Bug, BugQuery, Event, Loss, RunStatus, Service
 
 _LIMIT_SECONDS = 120.0
@@ -71,7 +72,7 @@ def house(migrated: Callable[[str, str], str], tmp_path: Path) -> Iterator[House
     with open_store(migrated("sqlite", "sdks"), SetClock()) as store:
         store.services.add(Service(name="shop", project_id=1, public_key=KEY))
         app, _, stop = application(store, tmp_path / "spool", lambda _: None)
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(app, http=SentryProtocol, host="127.0.0.1", port=0, log_level="error"))
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

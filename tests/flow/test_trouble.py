@@ -19,6 +19,7 @@ from test_intake import KEY, send_until, wait_for
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.errors import NotConfigured
+from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Service
 from postgres_cluster import Postgres, running
 
@@ -42,7 +43,9 @@ class Served:
         store.services.add(Service(name="shop", project_id=1, public_key=KEY))
         self._store = store
         app, _, self._stop_intake = application(store, folder / "spool", lambda _: None)
-        self._server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        self._server = uvicorn.Server(
+            uvicorn.Config(app, http=SentryProtocol, host="127.0.0.1", port=0, log_level="error")
+        )
         self._ending = threading.Event()
         self._ids = [set[str]() for _ in range(_SENDERS)]
         self._threads = [threading.Thread(target=self._server.run)]

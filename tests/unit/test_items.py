@@ -32,7 +32,7 @@ def taken(*items: tuple[Any, Any], **header: Any) -> Taken:  # noqa: ANN401 - an
         named = head if isinstance(head, dict) else {"type": head}
         body += json.dumps({"length": len(content), **named}).encode() + b"\n" + content + b"\n"
     found = Taken("shop", NOW)
-    take_envelope(read_envelope(body), line, found)
+    take_envelope(read_envelope(body), found)
     return found
 
 

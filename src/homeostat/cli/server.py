@@ -17,6 +17,7 @@ import uvicorn
 
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound
+from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Deployment, Service
 from homeostat.wiring import Homeostat, Server, Settings, opened, read_reports, serve, serve_intake, source_for
 
@@ -85,6 +86,7 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
         host=settings.host,
         port=settings.port,
         log_level="warning",
+        http=SentryProtocol,
         access_log=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )

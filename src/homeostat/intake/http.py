@@ -30,6 +30,21 @@ _CORS = (
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered, whoever writes it to the connection."""
+
+    status: int
+    body: bytes
+    kind: bytes = b"application/json"
+    extra: Headers = ()
+
+    @property
+    def headers(self) -> Headers:
+        length = str(len(self.body)).encode()
+        return ((b"content-type", self.kind), (b"content-length", length), *_CORS, *self.extra)
+
+
 class Held:
     """Bytes of bodies in memory, over all requests of a server; what one request held is given back at its end."""
 
@@ -98,9 +113,8 @@ async def read_whole_body(receive: Receive, headers: Mapping[str, str], holding:
     except TimeoutError as error:
         raise BadInput(f"the body did not come within {_SLOWEST_SECONDS:.0f} seconds") from error
     received = body
-    named = (name.strip().lower() for name in headers.get("content-encoding", "").split(","))
-    encodings = [name for name in named if name not in ("", "identity")]
-    for encoding in reversed(encodings[-3:]):  # in the order in which they were put on
+    encodings = encodings_of(headers)
+    for encoding in reversed(encodings[-3:]):
         if len(body) > _LONG_BYTES:
             body = await asyncio.to_thread(decompress, body, encoding)
         else:
@@ -108,6 +122,12 @@ async def read_whole_body(receive: Receive, headers: Mapping[str, str], holding:
         if holding is not None:
             holding.add(len(body))
     return Body(body, received, encodings[0] if len(encodings) == 1 else "")
+
+
+def encodings_of(headers: Mapping[str, str]) -> list[str]:
+    """What the body is packed with, in the order in which it was put on."""
+    named = (name.strip().lower() for name in headers.get("content-encoding", "").split(","))
+    return [name for name in named if name not in ("", "identity")]
 
 
 async def _receive(receive: Receive, holding: Holding | None) -> bytes:
@@ -155,26 +175,37 @@ def key_in(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
     return query.get("sentry_key", "")
 
 
-async def answer(send: Send, status: int, value: object, *, extra: Headers = ()) -> None:
-    await answer_bytes(send, status, b"" if value is None else msgspec.json.encode(value), extra=extra)
+def answer_of(status: int, value: object, *, extra: Headers = ()) -> Answer:
+    return Answer(status, b"" if value is None else msgspec.json.encode(value), extra=extra)
 
 
-async def answer_bytes(
-    send: Send, status: int, body: bytes, *, kind: bytes = b"application/json", extra: Headers = ()
-) -> None:
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *_CORS, *extra]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def answer_error(send: Send, error: HomeostatError) -> None:
+def refusal(error: HomeostatError) -> Answer:
     """4xx when the sender has to change something, 503 with Retry-After when waiting helps."""
     words = str(error)
     extra: Headers = ((b"x-sentry-error", _header_words(words)),)
     if isinstance(error, Retryable):
         seconds = error.seconds if isinstance(error, OverQuota) else RETRY_AFTER_SECONDS
         extra = (*extra, (b"retry-after", str(seconds).encode()))
-    await answer(send, _status(error), {"detail": words.encode("utf-8", "replace").decode()}, extra=extra)
+    return answer_of(_status(error), {"detail": words.encode("utf-8", "replace").decode()}, extra=extra)
+
+
+async def send_answer(send: Send, told: Answer) -> None:
+    await send({"type": "http.response.start", "status": told.status, "headers": told.headers})
+    await send({"type": "http.response.body", "body": told.body})
+
+
+async def answer(send: Send, status: int, value: object, *, extra: Headers = ()) -> None:
+    await send_answer(send, answer_of(status, value, extra=extra))
+
+
+async def answer_bytes(
+    send: Send, status: int, body: bytes, *, kind: bytes = b"application/json", extra: Headers = ()
+) -> None:
+    await send_answer(send, Answer(status, body, kind, extra))
+
+
+async def answer_error(send: Send, error: HomeostatError) -> None:
+    await send_answer(send, refusal(error))
 
 
 def _status(error: HomeostatError) -> int:

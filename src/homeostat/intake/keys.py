@@ -40,13 +40,17 @@ class Keys:
         Raises:
             StoreUnavailable: the key is not known, and the store cannot be asked.
         """
+        service = self.at_hand(key)
+        if service is None and time.monotonic() - self._read_at > _ASK_AGAIN_SECONDS:
+            await asyncio.shield(self._ask())
+            service = self._services.get(key)
+        return service
+
+    def at_hand(self, key: str) -> Service | None:
+        """The service of the key, where nobody has to be asked."""
         service = self._services.get(key)
-        age = time.monotonic() - self._read_at
-        if age > (_FRESH_SECONDS if service else _ASK_AGAIN_SECONDS):
-            asking = self._ask()
-            if service is None:
-                await asyncio.shield(asking)
-                service = self._services.get(key)
+        if service is not None and time.monotonic() - self._read_at > _FRESH_SECONDS:
+            self._ask()
         return service
 
     def _ask(self) -> "asyncio.Task[None]":

@@ -11,7 +11,7 @@ _BEGINNING = 128  # bytes; what begins like this is almost always what is looked
 def packed(report: Report, *, received: bytes, encoding: str, plain: bytes) -> Report:
     """The report with the bytes that it came in, where its body is a part of what they hold; else as it is."""
     start = plain.find(report.body[:_BEGINNING])  # to look for all of it takes as long as to inflate it
-    if start < 0 or plain[start : start + len(report.body)] != report.body or len(received) >= len(report.body):
+    if start < 0 or not plain.startswith(report.body, start) or len(received) >= len(report.body):
         return report
     return replace(report, body=received, packing=f"{encoding} {start} {start + len(report.body)}")
 

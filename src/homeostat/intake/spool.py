@@ -6,6 +6,7 @@ import queue
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 
@@ -18,7 +19,10 @@ _MOST_WAITING = 20_000  # entries in memory, not acknowledged yet; beyond them t
 
 log = structlog.get_logger()
 
-_Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, "asyncio.Future[None]"]
+Told = Callable[[HomeostatError | None], None]
+"""Is told, in the loop from which reports were given, that they are on disk, or why they are not."""
+
+_Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, Told]
 
 
 class Spool:
@@ -44,12 +48,20 @@ class Spool:
         Raises:
             StoreUnavailable: they are not, and the sender should send them again later.
         """
-        if self._entries.qsize() >= _MOST_WAITING:
-            raise StoreUnavailable("more arrives than the disk takes")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        self._entries.put((reports, loop, done))
+        self.give(reports, loop, partial(_settle, done))
         await done
+
+    def give(self, reports: Sequence[Report], loop: asyncio.AbstractEventLoop, told: Told) -> None:
+        """The same without waiting.
+
+        Raises:
+            StoreUnavailable: too much waits already; nobody will be told anything.
+        """
+        if self._entries.qsize() >= _MOST_WAITING:
+            raise StoreUnavailable("more arrives than the disk takes")
+        self._entries.put((reports, loop, told))
 
     def put(self, reports: Sequence[Report]) -> None:
         """The same for a thread: return when the reports are on disk.
@@ -81,12 +93,12 @@ class Spool:
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait have to hear of it
             fault = error
             failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
-        waiting: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = defaultdict(list)
-        for _, loop, done in batch:
-            waiting[loop].append(done)
+        waiting: dict[asyncio.AbstractEventLoop, list[Told]] = defaultdict(list)
+        for _, loop, told in batch:
+            waiting[loop].append(told)
         for loop, ones in waiting.items():
             with contextlib.suppress(RuntimeError):  # its server has stopped: nobody waits any more
-                loop.call_soon_threadsafe(_settle, ones, failure)
+                loop.call_soon_threadsafe(_tell, ones, failure)
         if failure is None:
             self._committed()
         if fault is not None:
@@ -94,11 +106,15 @@ class Spool:
                 log.error("could not put reports on disk", exc_info=fault)
 
 
-def _settle(ones: "list[asyncio.Future[None]]", failure: HomeostatError | None) -> None:
-    for done in ones:
-        if done.cancelled():
-            continue
-        if failure is None:
-            done.set_result(None)
-        else:
-            done.set_exception(failure)
+def _tell(ones: list[Told], failure: HomeostatError | None) -> None:
+    for told in ones:
+        told(failure)
+
+
+def _settle(done: "asyncio.Future[None]", failure: HomeostatError | None) -> None:
+    if done.cancelled():
+        return
+    if failure is None:
+        done.set_result(None)
+    else:
+        done.set_exception(failure)

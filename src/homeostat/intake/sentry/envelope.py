@@ -37,6 +37,7 @@ class ItemHeader(msgspec.Struct):
 class Envelope:
     """What could be read; `broken` says why reading ended before the end, "" when it did not."""
 
+    header_line: bytes
     header: Header
     items: tuple[tuple[ItemHeader, bytes], ...]
     broken: str = ""
@@ -48,26 +49,27 @@ def read_envelope(body: bytes) -> Envelope:
     Raises:
         BadInput: nothing of it can be read, or it has too many items.
     """
-    first, _, rest = body.partition(b"\n")
+    line_end = body.find(b"\n")
+    first = body[:line_end] if line_end >= 0 else body
     header = _decode(first, Header, "the envelope's header")
     items: list[tuple[ItemHeader, bytes]] = []
     try:
-        for item in _items(rest):
+        for item in _items(body, len(first) + 1):
             items.append(item)
             if len(items) > MOST_ITEMS:
                 break
     except BadInput as error:
         if not items:
             raise
-        return Envelope(header, tuple(items), broken=str(error))
+        return Envelope(first, header, tuple(items), broken=str(error))
     if len(items) > MOST_ITEMS:
         raise BadInput(f"an envelope may have {MOST_ITEMS} items")
-    return Envelope(header, tuple(items))
+    return Envelope(first, header, tuple(items))
 
 
-def _items(body: bytes) -> Iterator[tuple[ItemHeader, bytes]]:
+def _items(body: bytes, at: int) -> Iterator[tuple[ItemHeader, bytes]]:
     """Walks by position: a body of a million empty lines is walked once, and copied never."""
-    at, end = 0, len(body)
+    end = len(body)
     while True:
         while at < end and body[at] in b"\r\n":
             at += 1

@@ -79,9 +79,9 @@ class Taken:
         )
 
 
-def take_envelope(envelope: Envelope, header_line: bytes, taken: Taken) -> None:
+def take_envelope(envelope: Envelope, taken: Taken) -> None:
     """Sort the items. One that cannot be read costs itself, and is counted."""
-    sorter = _Sorter(envelope, header_line, taken)
+    sorter = _Sorter(envelope, taken)
     for item, payload in envelope.items:
         try:
             sorter.take(item, payload)
@@ -94,9 +94,9 @@ def take_envelope(envelope: Envelope, header_line: bytes, taken: Taken) -> None:
 class _Sorter:
     """Says of each item of one envelope what it is."""
 
-    def __init__(self, envelope: Envelope, header_line: bytes, taken: Taken) -> None:
+    def __init__(self, envelope: Envelope, taken: Taken) -> None:
         self._taken = taken
-        self._header_line = header_line
+        self._header_line = envelope.header_line
         self._event_id = event_id_of(envelope.header.event_id)
         self._skew = _skew(envelope.header.sent_at, taken.received_at)
         self._has_event = any(item.type == "event" for item, _ in envelope.items)
