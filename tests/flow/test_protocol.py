@@ -307,6 +307,13 @@ def test_a_body_that_comes_slowly_is_taken_all_the_same() -> None:
         assert len(here.disk.reports) == 1
 
 
+def test_headers_without_end_are_refused() -> None:
+    with Here(SentryProtocol).running() as here:
+        told = here.told(b"GET / HTTP/1.1\r\n", *[b"a: %s\r\n" % (b"b" * 8_000)] * 9)
+        assert told[0].startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert here.told(b"GET / HTTP/1.1\r\na: %s\r\n" % (b"b" * 8_000), b"\r\n")[0].startswith(b"HTTP/1.1 200")
+
+
 def test_a_server_that_stops_answers_what_it_has_heard() -> None:
     with Here(SentryProtocol).running() as here, here.connect() as connection:
         here.disk.turns.clear()

@@ -20,6 +20,7 @@ from homeostat.intake.sentry.requests import Target
 
 _ADDRESS = re.compile(rb"/api/([0-9]{1,20})/(envelope|store)/?(?:\?([^#]*))?")
 _LONGEST_BYTES = 64 * 1024  # of a body, as it comes; uvicorn reads as much ahead
+_LONGEST_HEAD_BYTES = 64 * 1024  # of a request's line and headers; neither uvicorn nor its parser has a bound
 _PATIENCE_SECONDS = 1.0  # that a body may take to come; what is slower waits where that is counted and bounded
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ class SentryProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._intake = cast("SentryIntake", config.app)
+        self._head_bytes: int | None = None  # of a head that is not whole, in what was received before
         self._coming: _Direct | None = None  # until its body is whole
         self._patience: asyncio.TimerHandle | None = None
 
@@ -58,6 +60,10 @@ class SentryProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        if self._head_bytes is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > _LONGEST_HEAD_BYTES and not self.transport.is_closing():
+                self.send_400_response("The headers are too long.")
         if self._coming and not self._patience and not self.transport.is_closing():
             self._patience = self.loop.call_later(_PATIENCE_SECONDS, self._hand_on)
 
@@ -65,7 +71,12 @@ class SentryProtocol(HttpToolsProtocol):
         self._come()
         super().connection_lost(exc)
 
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head_bytes = 0
+
     def on_headers_complete(self) -> None:
+        self._head_bytes = None
         self._coming = self._direct()
         if self._coming:
             self.cycle = cast("RequestResponseCycle", self._coming)
