@@ -25,6 +25,7 @@ _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
+_READERS_NICENESS = 5  # who waits for an acknowledgement goes first
 
 
 def run_server(settings: Settings, readers: int | None = None) -> None:
@@ -53,6 +54,7 @@ def run_intake(settings: Settings) -> None:
 def run_reader(settings: Settings) -> None:
     """Read what `up` hands over. It is told on standard input, and names bugs on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us finish
+    os.nice(_READERS_NICENESS)
     _collect_seldom()
     with opened(settings) as homeostat:
         read_reports(homeostat, sys.stdin.buffer, on_bug=_say)

@@ -68,7 +68,7 @@ class SentryProtocol(HttpToolsProtocol):
             self._patience = self.loop.call_later(_PATIENCE_SECONDS, self._hand_on)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._come()
+        self._stop_waiting()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -122,11 +122,11 @@ class SentryProtocol(HttpToolsProtocol):
             log.exception("could not take a request")
             return False
         if taken:
-            self._come()
+            self._stop_waiting()
         return taken
 
-    def _come(self) -> None:
-        """No more is waited for."""
+    def _stop_waiting(self) -> None:
+        """The request has come, or never will."""
         self._coming = None
         if self._patience:
             self._patience.cancel()
@@ -135,7 +135,7 @@ class SentryProtocol(HttpToolsProtocol):
     def _hand_on(self) -> None:
         """Begin again as uvicorn does, with what has come so far."""
         request = self._coming
-        self._come()
+        self._stop_waiting()
         if request:
             request.response_complete = True  # nothing waits before the cycle that takes its place
             super().on_headers_complete()
