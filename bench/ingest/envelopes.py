@@ -102,7 +102,8 @@ def _variant(captured: Captured, number: int | None, host: str) -> Prepared:
     event["timestamp"] = stamp
     payload = _json(event)
     item = captured.item | ({"length": len(payload)} if "length" in captured.item else {})
-    header = captured.header | {"event_id": event_id, "sent_at": f"{now:%Y-%m-%dT%H:%M:%S.%fZ}"}
+    # What was prepared minutes ago cannot say when it is sent; a wrong time there is a wrong clock, to be corrected.
+    header = {name: value for name, value in captured.header.items() if name != "sent_at"} | {"event_id": event_id}
     envelope = b"\n".join((_json(header), _json(item), payload)) + b"\n"
     body = gzip.compress(envelope, _LEVEL) if captured.gzipped else envelope
     return Prepared(b"\r\n".join((*_head(captured.head, host, len(body)), b"", _framed(captured, body))), len(envelope))
