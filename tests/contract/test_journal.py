@@ -193,6 +193,16 @@ def test_what_is_handed_over_is_adopted_once_and_leaves_nothing(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_segment_that_was_never_begun_is_nobodys_task(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    left.mkdir()
+    (left / "00000000000000000001.reports").touch()
+    reader = Journal(tmp_path)
+    assert reader.adopt(1) == 0
+    assert list(tmp_path.iterdir()) == []
+    reader.close()
+
+
 def test_no_more_is_handed_over_than_asked_for_until_it_is_read(tmp_path: Path) -> None:
     writer = opened(tmp_path)
     for number in range(3):

@@ -55,6 +55,9 @@ class Journal:
         self._state = threading.Lock()
         self._writing = threading.Lock()  # held while bytes go to disk; taken before `_state`
         self._file = -1
+        self._spare: tuple[Path, int] | None = (
+            None  # a segment that is there and not begun, so that no report waits for it
+        )
         self._holds: dict[Path, int] = {}
         self._segments: deque[_Segment] = deque()  # oldest first
         self._waiting_bytes = 0
@@ -75,6 +78,10 @@ class Journal:
             if self._file >= 0:
                 os.close(self._file)
                 self._file = -1
+            if self._spare:
+                os.close(self._spare[1])
+                self._spare[0].unlink(missing_ok=True)
+                self._spare = None
             if all(segment.struck >= segment.end for segment in self._segments):
                 for folder in self._holds:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -117,13 +124,20 @@ class Journal:
             os.close(self._file)
             self._file = -1
             newest.sealed = True
-        path = self._own / f"{uuid.uuid1().time:020d}{_SUFFIX}"
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        _sync_folder(self._own)
+        with self._state:
+            spare, self._spare = self._spare, None
+        path, self._file = spare or self._new_file()
         segment = _Segment(path=path, end=0)
         with self._state:
             self._segments.append(segment)
         return segment
+
+    def _new_file(self) -> tuple[Path, int]:
+        """An empty segment that a crash of the machine leaves where it is, and its descriptor."""
+        path = self._own / f"{uuid.uuid1().time:020d}{_SUFFIX}"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        _sync_folder(self._own)
+        return path, descriptor
 
     def _cut_off(self) -> None:
         """Take away what was written in part, so that the next report follows the last good one."""
@@ -207,6 +221,8 @@ class Journal:
         with self._state:
             self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(self._handed.values())
         self._let_go_of_empty_folders()
+        if handed and self._spare is None:
+            self._spare = self._new_file()
         return handed
 
     def _held_folder(self) -> tuple[Path, int]:
@@ -242,8 +258,7 @@ class Journal:
                 continue
             self._holds[folder] = held
             taken += 1
-            paths = sorted(folder.glob(f"*{_SUFFIX}"))
-            found += [_Segment(path=path, end=path.stat().st_size, sealed=True) for path in paths]
+            found += _segments_in(folder)
         with self._state:
             self._segments.extendleft(reversed(found))
             self._waiting_bytes += sum(segment.end for segment in found)
@@ -256,6 +271,17 @@ class Journal:
         for folder in [folder for folder in self._holds if folder not in needed]:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(self._holds.pop(folder))
+
+
+def _segments_in(folder: Path) -> list[_Segment]:
+    """What an ended process left, oldest first. One that holds nothing would never be struck, and goes."""
+    found: list[_Segment] = []
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        if size := path.stat().st_size:
+            found.append(_Segment(path=path, end=size, sealed=True))
+        else:
+            path.unlink()
+    return found
 
 
 def _framed(report: Report) -> bytes:
