@@ -46,8 +46,8 @@ class Plan:
         return self.events // 4
 
 
-_FULL = Plan(24_000, 15.0, 12.0, 180.0, 6.0, runs=1, connections=32)
-_QUICK = Plan(2_000, 4.0, 3.0, 60.0, 3.0, runs=1, connections=32)
+_FULL = Plan(24_000, 15.0, 12.0, 180.0, 6.0, runs=1, connections=64)
+_QUICK = Plan(2_000, 4.0, 3.0, 60.0, 3.0, runs=1, connections=64)
 
 
 @dataclass(frozen=True)
