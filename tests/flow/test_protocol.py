@@ -1,5 +1,6 @@
 """The short way from the parser to the disk: the same answers, byte for byte, and the same reports as the long way."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -312,6 +313,25 @@ def test_headers_without_end_are_refused() -> None:
         told = here.told(b"GET / HTTP/1.1\r\n", *[b"a: %s\r\n" % (b"b" * 8_000)] * 9)
         assert told[0].startswith(b"HTTP/1.1 400 Bad Request\r\n")
         assert here.told(b"GET / HTTP/1.1\r\na: %s\r\n" % (b"b" * 8_000), b"\r\n")[0].startswith(b"HTTP/1.1 200")
+
+
+def test_one_who_cannot_be_told_keeps_nobody_else_waiting() -> None:
+    disk = Disk()
+    spool = Spool(disk, committed=lambda: None)  # pyright: ignore[reportArgumentType]
+
+    def fails(failure: object) -> None:
+        raise ValueError(failure)
+
+    async def both() -> None:
+        spool.give([], asyncio.get_running_loop(), fails)
+        waiting = asyncio.create_task(spool.accept([]))
+        await asyncio.sleep(0)  # both wait for the same turn of the disk
+        disk.turns.set()
+        await asyncio.wait_for(waiting, _LIMIT_SECONDS)
+
+    spool.start()
+    asyncio.run(both())
+    spool.stop()
 
 
 def test_a_server_that_stops_answers_what_it_has_heard() -> None:

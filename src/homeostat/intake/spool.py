@@ -108,7 +108,10 @@ class Spool:
 
 def _tell(ones: list[Told], failure: HomeostatError | None) -> None:
     for told in ones:
-        told(failure)
+        try:
+            told(failure)
+        except Exception:  # the others wait too
+            log.exception("could not tell who waits for the disk")
 
 
 def _settle(done: "asyncio.Future[None]", failure: HomeostatError | None) -> None:
