@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store.tables import metadata
@@ -18,6 +19,10 @@ from homeostat.records import Report
 from kafka_cluster import Cluster, missing, running
 from postgres_cluster import programs
 from postgres_cluster import running as running_postgres
+
+# How long an example takes is the machine's, and other people's, business.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def collect(store: SqlStore, reports: Sequence[Report]) -> None:
