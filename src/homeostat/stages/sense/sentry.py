@@ -21,6 +21,7 @@ from homeostat.stages.sense.bounds import (
     sequence,
     text,
 )
+from homeostat.stages.sense.captured import CONTEXT, captured_of
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.scrub import FILTERED, is_secret
 
@@ -246,7 +247,9 @@ def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:
         cleaned = clean(payload.get(name))
         if isinstance(cleaned, dict):
             found |= cleaned
-    return found
+    found.pop(CONTEXT, None)
+    captured = captured_of(payload)
+    return found if captured is None else {**found, CONTEXT: captured}
 
 
 def stack_text(chain: tuple[Raised, ...]) -> str:
