@@ -1,15 +1,23 @@
-"""The failing function, called with the values captured in its frame."""
+"""The failing function, called with the values captured in its frame.
+
+`homeostat-capture` sends arguments as they were; without it there are the texts that Sentry's SDK shows of variables.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from pathlib import PurePosixPath
 
-from homeostat.records import Event, Frame, Json, Place, Reproduction, ReproductionKind, Service
+from homeostat.records import Event, Frame, Json, Place, Raised, Reproduction, ReproductionKind, Service
 
-MOST_CALLS = 3  # of 18 valid reproductions measured, 16 were at the innermost frame
+MOST_CALLS = 6  # of 18 valid reproductions measured, 16 were at the innermost frame
+CONTEXT = "homeostat_capture"  # where the helper puts what it captured
 
-_CUT_AT = 1024  # where older SDKs cut a string, ending it in "..."
+_HARNESS = tuple(f"call_{name}.py" for name in ("function", "target", "captured", "shown", "names", "stand_in"))
+_REWOUND = ", files read from their start"
+_FILES = ("BytesIO", "StringIO")
+_CUTS = ((1024, "..."), (2048, "…"))  # where older SDKs cut a string, and where we do
 
 
 def calls_of(event: Event, service: Service, places: Sequence[Place]) -> tuple[Reproduction, ...]:
@@ -17,9 +25,32 @@ def calls_of(event: Event, service: Service, places: Sequence[Place]) -> tuple[R
     crash = event.crash_frame
     if service.language != "python" or event.raised is None or crash is None:
         return ()
-    found = ((frame, _place_of(frame, places)) for frame in reversed(event.own_frames))
-    callable_frames = [(frame, place) for frame, place in found if place and _can_be_called(frame)]
-    return tuple(_call(event.raised.type, crash, frame, place) for frame, place in callable_frames[:MOST_CALLS])
+    return tuple(islice(_calls(event, event.raised, crash, places), MOST_CALLS))
+
+
+def _calls(event: Event, raised: Raised, crash: Frame, places: Sequence[Place]) -> Iterator[Reproduction]:
+    for frame in reversed(event.own_frames):
+        place = _place_of(frame, places)
+        if place is None or not _can_be_called(frame):
+            continue
+        captured = _captured(event, frame)
+        if captured is not None:
+            yield _call(raised, crash, frame, place, captured)
+        if captured is not None and _has_read(captured):
+            yield _call(raised, crash, frame, place, captured, rewound=True)
+        yield _call(raised, crash, frame, place, None)
+
+
+def _captured(event: Event, frame: Frame) -> dict[str, Json] | None:
+    """What the helper says of this frame, with the table of objects that it speaks of."""
+    tree = event.context.get(CONTEXT)
+    if not isinstance(tree, dict):
+        return None
+    frames = tree.get("frames")
+    for one in frames if isinstance(frames, list) else ():
+        if isinstance(one, dict) and (one.get("function"), one.get("line")) == (_last(frame.function), frame.line):
+            return {"frame": one, "objects": tree.get("objects") or {}}
+    return None
 
 
 def _can_be_called(frame: Frame) -> bool:
@@ -44,33 +75,59 @@ def _ends_alike(path: str, reported: str) -> bool:
     return shared > 0 and ours[-shared:] == theirs[-shared:]
 
 
-def _call(error_type: str, crash: Frame, frame: Frame, place: Place) -> Reproduction:
+def _has_read(captured: Mapping[str, Json]) -> bool:
+    """Whether there is a file in memory that is no longer at its start, where the function may have found it."""
+    objects = captured["objects"]
+    entries = objects.values() if isinstance(objects, dict) else ()
+    return any(isinstance(entry, dict) and entry.get("kind") in _FILES and entry.get("at") != 0 for entry in entries)
+
+
+def _call(
+    raised: Raised,
+    crash: Frame,
+    frame: Frame,
+    place: Place,
+    captured: Mapping[str, Json] | None,
+    *,
+    rewound: bool = False,
+) -> Reproduction:
     order = {
         "path": place.path,
         "module": frame.module,
         "function": place.function,
         "first_line": place.first_line,
-        "variables": dict(frame.variables),
-        "expected": {"type": error_type, "function": crash.function, "path": crash.path},
+        "variables": {} if captured else dict(frame.variables),
+        "captured": captured,
+        "reading": {"rewound": rewound},
+        "line": place.line,
+        "expected": {
+            "type": raised.type,
+            "message": raised.message,
+            "function": crash.function,
+            "path": crash.path,
+        },
     }
-    harness = (
-        files("homeostat.stages.propose.reproduce.harness").joinpath("call_function.py").read_text(encoding="utf-8")
+    folder = files("homeostat.stages.propose.reproduce.harness")
+    harness = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _HARNESS}
+    held = "arguments" if captured else "values"
+    cut = (
+        () if captured else tuple(f"{name}, which was cut" for name, value in frame.variables.items() if _is_cut(value))
     )
     return Reproduction(
         kind=ReproductionKind.CALL,
-        title=f"{place.function}() with the values captured in its frame",
+        title=f"{place.function}() with the {held} captured in its frame{_REWOUND if rewound else ''}",
         command='python "$HOMEOSTAT_FILES/call_function.py"',
-        files={"call_function.py": harness, "call.json": json.dumps(order)},
-        error_type=error_type,
+        files={**harness, "call.json": json.dumps(order)},
+        error_type=raised.type,
         crash_function=crash.function,
         crash_path=crash.path,
-        not_rebuilt=tuple(f"{name}, which was cut" for name, value in frame.variables.items() if _is_cut(value)),
+        not_rebuilt=cut,
     )
 
 
 def _is_cut(value: Json) -> bool:
     if isinstance(value, str):
-        return len(value) >= _CUT_AT and value.endswith("...")
+        return any(len(value) >= length and value.endswith(mark) for length, mark in _CUTS)
     if isinstance(value, list | dict):
         return any(map(_is_cut, value if isinstance(value, list) else value.values()))
     return False
