@@ -59,3 +59,7 @@ bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=-
 .PHONY: repair-corpus
 repair-corpus: setup  ## prove that each crash of the repair benchmark is what it says; ARGS=NAME… for some
 	@nice -n 10 $(RUN) python bench/repair/corpus.py verify $(ARGS)
+
+.PHONY: bench-reproduce
+bench-reproduce: setup sandbox  ## how many real crashes are seen again from their event alone, plain and with homeostat-capture
+	@nice -n 10 $(RUN) python bench/repair/reproduce.py $(ARGS)
