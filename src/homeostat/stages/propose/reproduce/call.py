@@ -49,8 +49,26 @@ def _captured(event: Event, frame: Frame) -> dict[str, Json] | None:
     frames = tree.get("frames")
     for one in frames if isinstance(frames, list) else ():
         if isinstance(one, dict) and (one.get("function"), one.get("line")) == (_last(frame.function), frame.line):
-            return {"frame": one, "objects": tree.get("objects") or {}}
+            table = tree.get("objects")
+            return {"frame": one, "objects": _reached(one, table if isinstance(table, dict) else {})}
     return None
+
+
+def _reached(frame: Json, table: Mapping[str, Json]) -> dict[str, Json]:
+    """The entries that the frame's values lead to: each reproduction is kept with its own."""
+    found: dict[str, Json] = {}
+    waiting: list[Json] = [frame]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            waiting += node.values()
+            number = node.get("ref")
+            if isinstance(number, str) and number in table and number not in found:
+                found[number] = table[number]
+                waiting.append(table[number])
+    return found
 
 
 def _can_be_called(frame: Frame) -> bool:
