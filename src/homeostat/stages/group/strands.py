@@ -4,11 +4,16 @@ A group (Python's ExceptionGroup, .NET's AggregateException, JavaScript's Aggreg
 its members count, each with its own causes, and the same failure twice counts once.
 """
 
+import re
 from dataclasses import dataclass
 
 from homeostat.records import Raised
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.wording import Cause, cause, skeleton, tells
+from homeostat.stages.group.causes import Cause, cause, detail
+from homeostat.stages.group.wording import last_name, skeleton, tells
+
+_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
+_MOST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +29,15 @@ class Told:
         """The message without its data, where neither a line of source nor the type's name says what went wrong."""
         site = self.site
         if site and site.own and (line_tells(site.crash.line) or tells(self.raised.type)):
-            return ""
+            return detail(self.raised.type, self.raised.message) or self._pointed_at(site.crash.line)
         return skeleton(self.raised.message)
+
+    def _pointed_at(self, line: str) -> str:
+        """What of the line failed, where the message says a name that stands there: one line may fail in two ways."""
+        name = self.cause.about if self.cause else self.raised.message.strip("'\" ")
+        if not line or not name or (self.cause is None and last_name(self.raised.type) not in _OF_KEYS):
+            return ""
+        return name if re.search(rf"(?<![\w$]){re.escape(name[:_MOST_NAME])}(?![\w$])", line) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
-from homeostat.stages.group.wording import RECURSION, cause, kept, skeleton
+from homeostat.stages.group.causes import RECURSION, meant
+from homeostat.stages.group.wording import kept, skeleton
 
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
@@ -61,7 +62,7 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
 def _inputs_of(raised: Raised) -> Hashable:
     place = (raised.number, raised.parent, raised.grouping, raised.implicit)
     frames = tuple(_inputs_of_frame(frame) for frame in raised.frames)
-    return (raised.type, skeleton(raised.message), cause(raised.type, raised.message), *place, frames)
+    return (raised.type, *meant(raised.type, raised.message), *place, frames)
 
 
 def _inputs_of_frame(frame: Frame) -> Hashable:
