@@ -35,7 +35,7 @@ class Cause:
     @property
     def anywhere(self) -> bool:
         """A clock or a limit struck while some line ran: another one is no other fault."""
-        return self.kind in (HANG, LIMIT)
+        return self.kind in (HANG, LIMIT, MEMORY)
 
     @property
     def tells_all(self) -> bool:
@@ -47,6 +47,11 @@ class Cause:
         """It is about a name that says where it is: `fareClass`, not the `length` or `name` of anything."""
         return self.kind in _OF_MEMBER and _UNCOMMON.search(self.about) is not None
 
+    @property
+    def is_named(self) -> bool:
+        """Its name tells without the function's: not the `length`, `map` or `id` of anything, nor a minifier's name."""
+        return len(self.about) > _MINIFIED and self.about not in _COMMON
+
     def __str__(self) -> str:
         return f"{self.kind}: {self.about}" if self.about else self.kind
 
@@ -55,6 +60,7 @@ _OUTSIDE = "not reachable"
 RECURSION = "endless recursion"
 HANG = "a hang"
 LIMIT = "a time limit"
+MEMORY = "no memory left"
 _NOTHING = "a member of nothing"
 _NIL = "use of nothing"
 _INDEX = "an index out of range"
@@ -89,12 +95,22 @@ _OF_SCHEMA = frozenset(
         "a value that a check forbids",
     }
 )
+_MINIFIED = 2  # characters of a name that a minifier gave, at most
+_COMMON = frozenset(
+    "length map filter forEach find reduce some every push pop shift slice splice concat join split indexOf includes sort "
+    "keys values entries get set has add delete then catch finally call apply bind toString trim replace match test exec "
+    "toLowerCase toUpperCase charAt startsWith endsWith toFixed id name type value data key code message status text body "
+    "title label url src href style children props state current target default items item list result results error "
+    "response payload params options config user index size count equals hashCode compareTo isEmpty invoke run".split()
+)
 _UNCOMMON = re.compile(r"[a-z\d]_[a-z]|[a-z][A-Z]")
 
 # Kind and expression; a group is what it is about. The first that fits counts.
 _WORDINGS: tuple[tuple[str, str], ...] = (
     # Python 3.8 to 3.14
     (_NOTHING, r"'NoneType' object has no attribute '(\w{1,100})'"),
+    (_NOTHING, r"^'None' has no attribute '(\w{1,100})'"),
+    (_UNKNOWN_NAME, r"^'(\w{1,100})' is undefined$"),
     ("a missing attribute", r"((?:type object )?'[\w.]{1,100}'(?: object)? has no attribute '\w{1,100}')"),
     ("a variable without a value", r"local variable '(\w{1,100})' (?:referenced before|where it is not associated)"),
     ("a variable without a value", r"free variable '(\w{1,100})'"),
@@ -153,7 +169,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("an undefined variable", r"Undefined variable:? \$?(\w{1,100})"),
     (_UNKNOWN_NAME, r"(?:Use of undefined constant |Undefined constant \")([\w\\]{1,100})"),
     ("a missing class", r"^Class ['\"]([\w\\]{1,150})['\"] not found"),
-    (_CAST, r"Argument #?(\d{1,2}(?: \(\$\w{1,80}\))?) (?:passed to \S{1,150} )?must be (?:of|an instance|an array)"),
+    (_CAST, r"Argument #?(\d{1,2}) (?:\(\$\w{1,80}\) |passed to \S{1,150} )?must be (?:of|an instance|an array)"),
     # Java, Kotlin, Android, Dart, .NET, Go, Rust
     (_NIL, r"Cannot invoke \"java\.lang\.(?:Integer|Long|Double|Boolean|Float|Short|Byte|Character)\.\w{3,7}Value\(\)"),
     (_NOTHING, r"Cannot (?:invoke|read field|assign field) \"(?:[\w$]{1,80}\.){0,20}([\w$]{1,100})[(\"]"),
@@ -161,15 +177,18 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (_NOTHING, r"(?:read from|write to) field '[^']{1,200}[.]([\w$]{1,100})' on a null"),
     ("an argument that is nothing", r"specified as non-null is null: method (\S{1,200}, parameter \w{1,80})"),
     ("an argument that is nothing", r"Value cannot be null\. \(?Parameter (?:name: |')(\w{1,100})"),
-    (_CAST, r"(?:^|class )([\w.$]{1,150} cannot be cast to )(?:class )?[\w.$]{1,150}"),
+    (_CAST, r"(?:^|class )([\w.$]{1,150}) cannot be cast to (?:class )?([\w.$]{1,150})"),
     (_NOTHING, r"The (?:getter|method|setter) '(\w{1,100})' was called on null"),
     (_NIL, r"nil pointer dereference|Object reference not set|Null check operator used on a null|on a `None` value"),
-    (_CAST, r"type '(\S{1,100}' is not a subtype of type '[^']{1,100})'"),
+    (_CAST, r"type '([^']{1,100})' is not a subtype of type '([^']{1,100})'"),
     (_ZERO, r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero|IntegerDivisionByZero"),
     (_INDEX, r"index out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|outside the bounds of the array"),
-    (_INDEX, r"^length=\d{1,12}; index=|^RangeError \((?:index|length)\)|Not in inclusive range|Valid value range is empty"),
+    (_INDEX, r"^length=\d{1,12}; index=|index \d{1,12} beyond bounds|^RangeError \((?:index|length)\)|Not in inclusive range|Valid value range is empty"),
     (_NO_NUMBER, r"^For input string: |nput string .{0,200}was not in a correct format|invalid literal for int"),
-    (_NO_NUMBER, r"Parse(?:Int|Float)Error|^strconv\.(?:Atoi|Parse\w{1,8}): |^Invalid (?:double|radix-10 number)|^Cannot parse null"),
+    (_NO_NUMBER, r"Parse(?:Int|Float)Error|^strconv\.(Atoi|Parse\w{1,8}): |^Invalid (?:double|radix-10 number)|^Cannot parse null"),
+    ("a slice out of range", r"slice bounds out of range"),
+    ("an assertion", r"^assertion (?:failed: )?`\(?left ([!=]=) right\)?`"),
+    ("a missing key", r"^key :(\w{1,100}) not found|^key not found: :(\w{1,100})"),
     ("a map used by many at once", r"concurrent map (?:writes|read|iteration)"),
     ("a cell already borrowed", r"already (?:mutably )?borrowed"),
     ("a missing field", r"missing field [`'\"]?(\w{1,100})"),
@@ -177,12 +196,15 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (_NO_HOST, r"(?i:ENOTFOUND|getaddrinfo|no such host|name or service not known|EAI_AGAIN|failed host lookup)"),
     (_NO_HOST, r"(?i:nodename nor servname|no address associated with|failed to lookup address|name resolution)"),
     (_NO_HOST, r"(?i:WinError |os error )110(?:01|04)\b"),
-    (_REFUSED, r"(?i:connection refused|ECONNREFUSED|actively refused)"),
+    (_REFUSED, r"(?i:connection refused|ECONNREFUSED|actively refused|Verbindung verweiger|Verbindungsaufbau abgelehnt)"),
+    (_REFUSED, r"(?i:connexion refus|cible l.a expressément refusée|conexión rehusada|connessione rifiutata)"),
     (_REFUSED, r"(?i:WinError 10061|(?:errno[\] =:]{0,3}|os error )(?:111|61|10061))\b"),
     (_CUT, r"(?i:connection reset|ECONNRESET|broken pipe|EPIPE|server closed the connection|socket hang up)"),
     (_CUT, r"(?i:forcibly closed by the remote|WinError 1005[34]|(?:errno[\] =:]{0,3}|os error )(?:104|54|1005[34]))\b"),
     (f"{_OUTSIDE}: too many connections", r"(?i:too many connections|too many clients|remaining connection slots)"),
     (f"{_OUTSIDE}: no space", r"(?i:no space left|ENOSPC|disk (?:is )?full)"),
+    (_GIVEN_UP, r"context deadline exceeded|Client\.Timeout exceeded|^Read timed out$|^timeout$"),
+    (MEMORY, r"^(?:Error: )?Allowed memory size of "),
     (LIMIT, r"^Maximum execution time of |^Request ran for longer than "),
 )
 _DATABASES = len(_WORDINGS)
@@ -214,10 +236,11 @@ _BY_TYPE = {
     **dict.fromkeys(("EXCEPTION_ACCESS_VIOLATION", "AccessViolationException"), _BAD_ADDRESS),
     **dict.fromkeys(("ApplicationNotResponding", "ANR", "AppHang", "App Hanging", "App Hang Fully Blocked"), HANG),
     "App Hang Non Fully Blocked": HANG,
+    **dict.fromkeys(("OutOfMemoryError", "OutOfMemoryException", "MemoryError", "NoMemoryError"), MEMORY),
     **dict.fromkeys(("SoftTimeLimitExceeded", "TimeLimitExceeded", "JobTimeoutException", "WorkerTimeout"), LIMIT),
     **dict.fromkeys(("RequestTimeoutException", "RequestTimeoutError"), LIMIT),
 }
-_BY_TYPE_ABOUT = {"ArgumentNullException": "an argument that is nothing"}
+_NAMED = re.compile(r"['\"«»„“]\s?([\w.`+]{1,150})\s?['\"«»“”]")
 _NAMED_LAST = re.compile(r"(?:['\"»]|: )(\w{1,100})['\"«]?\)?$")
 _WORDLESS = {  # what Java 8 says without words, or with the index alone
     "NullPointerException": _NIL,
@@ -226,15 +249,15 @@ _WORDLESS = {  # what Java 8 says without words, or with the index alone
 }
 
 
-def meant(error_type: str, message: str) -> tuple[str, Cause | None, str]:
-    """All that counts of a type's message: its skeleton, its cause, and its detail."""
+def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str]:
+    """All that counts of a type's message: its skeleton, its cause, its detail, and the key that it misses."""
     return _meant(error_type, first_line(message))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str]:
+def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str]:
     name = last_name(error_type)
-    return skeleton_of(words), cause_in(name, words), _detail(name, words)
+    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words)
 
 
 def cause(error_type: str, message: str) -> Cause | None:
@@ -247,16 +270,18 @@ def cause_in(error_type: str, words: str) -> Cause | None:
     """The same, of a type's last name and a message's first line."""
     if kind := _BY_TYPE.get(error_type):
         return Cause(kind)
-    if kind := _BY_TYPE_ABOUT.get(error_type):
+    if error_type == "ArgumentNullException":
         named = _NAMED_LAST.search(words)
-        return Cause(kind, named[1] if named else "")
+        return Cause("an argument that is nothing", named[1] if named else "")
+    if error_type == "InvalidCastException":
+        return Cause(_CAST, " to ".join(_NAMED.findall(words)[:2]))
     fitting = sorted(_which.found_in(words)) if words else []
     worded = databases.WORDINGS[fitting[-1] - _DATABASES][0] if fitting and fitting[-1] >= _DATABASES else ""
     if refused := databases.refused(error_type, words, worded):
         return Cause(*refused)
     for number in fitting:
         if number < _DATABASES and (found := _EXPRESSIONS[number].search(words)):
-            return Cause(_WORDINGS[number][0], next((group for group in found.groups() if group), ""))
+            return Cause(_WORDINGS[number][0], " to ".join(filter(None, found.groups())))
     if words and not words.isdecimal():
         return None
     return Cause(_WORDLESS[error_type]) if error_type in _WORDLESS else None
@@ -269,9 +294,10 @@ _STATUS = re.compile(
     r"^([45]\d\d)(?: (?:Client|Server) Error| [A-Z]|, message=)"
 )
 _INVALID = re.compile(r"Zod|Validation|Invalid(?:Argument|Request|Entity|Data)|RecordInvalid|Constraint|Schema|Parameter")
+_VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
 _JSON_PATH = re.compile(r'"path": ?\[([^\]]{0,200})\]')
-_JSON_CODE = re.compile(r'"code": ?"(\w{1,60})"')
-_PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100}) ([\w.]{1,100}) .{0,300}?type=([\w.]{1,60})")
+_FIRST_FIELD = re.compile(r"^(?:\"|\{'|')([A-Za-z_][\w.\[\]]{0,100})[\"'](?: |: \[)")
+_PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100} [\w.]{1,100}) ")
 _NUMBERED = re.compile(r"\d+")
 
 
@@ -287,6 +313,8 @@ def detail(error_type: str, message: str) -> str:
 def _detail(error_type: str, words: str) -> str:
     if _INVALID.search(error_type) and (field := _field(words)):
         return f"invalid {field}"
+    if _VALIDATION.search(error_type):
+        return skeleton_of(words)
     if (found := cause_in(error_type, words)) and databases.is_kind(found.kind):
         return str(found)
     if status := _STATUS.search(words):
@@ -295,12 +323,26 @@ def _detail(error_type: str, words: str) -> str:
     return ""
 
 
+_KEY = re.compile(r"['\"]?([a-z_][A-Za-z_]{1,60})['\"]?")
+_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
+
+
+def key_in(error_type: str, message: str) -> str:
+    """The key that is missing, if it looks like a word of the program; it counts where it stands in the line too."""
+    return _key(last_name(error_type), first_line(message))
+
+
+def _key(error_type: str, words: str) -> str:
+    found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
+    return found[1] if found else ""
+
+
 def _field(words: str) -> str:
-    """Of validators that say more than a line: the field, without its place in a list, and what is wrong with it."""
+    """Of validators that say more than a line: the field, without its place in a list."""
     if found := _PYDANTIC.search(words):
-        return _NUMBERED.sub("*", f"{found[1]} {found[2]} {found[3]}")
+        return _NUMBERED.sub("*", found[1])
+    if named := _FIRST_FIELD.search(words):
+        return _NUMBERED.sub("*", named[1])
     if path := _JSON_PATH.search(words):
-        code = _JSON_CODE.search(words)
-        names = (_NUMBERED.sub("*", part.strip(' "')) for part in path[1].split(","))
-        return ".".join(names) + (f" {code[1]}" if code else "")
+        return ".".join(_NUMBERED.sub("*", part.strip(' "')) for part in path[1].split(","))
     return ""

@@ -53,11 +53,11 @@ _OF_TYPE = {
 WORDINGS = (
     (
         _UNIQUE,
-        r"(?i:unique (?:key )?constraint|unique-constraint|contrainte unique|restricci.n de unicidad|vincolo univoco|"
+        r"(?i:unique (?:key )?constraint|unique[-_]constraint|contrainte unique|restricci.n de unicidad|vincolo univoco|"
         r"restri..o de unicidade|ограничение уникальности|一意性制約|唯一约束|"
         r"duplicate key|duplicate entry|unique index|ORA-00001|E11000)",
     ),
-    (_FOREIGN, r"(?i:foreign.key constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
+    (_FOREIGN, r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
     (_NOT_NULL, r"(?i:not.null.constraint|contrainte NOT NULL|cannot be null$|doesn't have a default value)"),
     (_CHECK, r"(?i:check.constraint)"),
     (_DEADLOCK, r"(?i:deadlock (?:detected|found|victim)|chosen as the deadlock victim|Verklemmung)"),
@@ -69,8 +69,9 @@ _MYSQL = re.compile(r"(?:^|violation: |Error |\()(1\d{3}|3\d{3})\b[ ,:(]")
 _ENDING = re.compile(r"(?:Error|Exception)$")
 _QUOTED = re.compile(r"[\"'`»«“„「]\s?([A-Za-z_][\w.]{0,120})\s?[\"'`«»”“」]")
 _NAMED = (
+    re.compile(r"(?i:constraint \()(?:\w{1,64}\.){0,2}(\w{1,120})\)|constraint failed: ([\w.]{1,120})"),
+    re.compile(r"constraint failed on the fields?: \(?`(\w{1,64})|\* \"?(\w{1,120})\"? \(\w{1,30}_constraint\)"),
     re.compile(r"(?:for key|CONSTRAINT|constraint|index:?) [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
-    re.compile(r"constraint \((?:\w{1,64}\.){0,2}(\w{1,120})\)|constraint failed: ([\w.]{1,120})"),
 )
 _COLUMN_NAMED = re.compile(r"(?:column|Column|Field) ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
 

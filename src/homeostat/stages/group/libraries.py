@@ -12,7 +12,7 @@ from homeostat.stages.group.names import language_of
 
 _FOREIGN_PATH = re.compile(
     r"[/\\](?:site-packages|dist-packages|node_modules|gems|vendor)[/\\]|/pkg/mod/|/usr/local/go/|/usr/lib/(?:go|ruby)|"
-    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |"
+    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |^<asynchronous suspension>$|"
     r"[/.~-](?:vendors?|polyfills?|framework|react-dom)[-.~][\w.~-]{0,80}\.js"
 )
 _FOREIGN_PACKAGE = re.compile(

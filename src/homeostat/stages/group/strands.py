@@ -9,12 +9,8 @@ from dataclasses import dataclass
 
 from homeostat.records import Raised
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.causes import Cause, cause, detail
-from homeostat.stages.group.wording import last_name, skeleton, tells
-
-_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
-_MOST_NAME = 100
-
+from homeostat.stages.group.causes import Cause, cause, detail, key_in
+from homeostat.stages.group.wording import skeleton, tells
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -30,14 +26,16 @@ class Told:
         site = self.site
         if site and site.own and (line_tells(site.crash.line) or tells(self.raised.type)):
             return detail(self.raised.type, self.raised.message) or self._pointed_at(site.crash.line)
-        return skeleton(self.raised.message)
+        words = skeleton(self.raised.message)
+        about = self.cause.about if self.cause else ""
+        return words if not about or about in words else f"{words}, about {about}"
 
     def _pointed_at(self, line: str) -> str:
         """What of the line failed, where the message says a name that stands there: one line may fail in two ways."""
-        name = self.cause.about if self.cause else self.raised.message.strip("'\" ")
-        if not line or not name or (self.cause is None and last_name(self.raised.type) not in _OF_KEYS):
-            return ""
-        return name if re.search(rf"(?<![\w$]){re.escape(name[:_MOST_NAME])}(?![\w$])", line) else ""
+        name = self.cause.about if self.cause else key_in(self.raised.type, self.raised.message)
+        if not line:
+            return self.cause.about if self.cause else ""
+        return name if name and name in re.findall(r"[\w$]+", line) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,10 @@ def first_line(message: str) -> str:
         first = f"{first} {second}"
     elif _FIELDS.match(first):
         first = " ".join((first, second, *others))
+    elif first.startswith("Invalid `") and "invocation" in first:  # Prisma shows the call, and says why below it
+        first = message[-_MOST:].strip().rpartition("\n")[2].strip()
+    elif first.endswith(":") and (item := next(filter(None, (second, *others)), "")).startswith("* "):
+        first = f"{first} {item}"  # Ecto lists the constraints
     return first[:_MOST]
 
 
@@ -156,6 +160,14 @@ def tells(error_type: str) -> bool:
     words = [word for word in words if word not in _ENDING]
     named_in_message = any(map(_ABOUT_CODE.fullmatch, words))
     return len(words) > 1 and not named_in_message and any(map(_CONDITION.fullmatch, words))
+
+
+_FAULT_ADDRESS = re.compile(r" / 0x[0-9a-fA-F]{1,16}$")
+
+
+def type_of(error_type: str) -> str:
+    """Without the address that a processor's fault names: `SIGSEGV / 0x7ff0` is `SIGSEGV`."""
+    return _FAULT_ADDRESS.sub("", error_type)
 
 
 def last_name(error_type: str) -> str:
