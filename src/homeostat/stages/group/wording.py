@@ -142,7 +142,7 @@ _CONDITION = re.compile(
     r"unauthorized|recursion|decode|disposed"
 )
 _TELLING = frozenset(
-    {"KeyError", "IndexError", "MatchError", "StopIteration", "NumberFormatException", "FormatException"}
+    {"KeyError", "KeyNotFoundException", "IndexError", "MatchError", "StopIteration", "NumberFormatException", "FormatException"}
 )
 _ABOUT_CODE = re.compile(r"method|class|module|field|attribute|property|column|table|template|state|argument")
 _SAYS_LITTLE = frozenset({"InvalidOperationException", "InvalidArgumentException", "NotSupportedException"})
@@ -160,6 +160,20 @@ def tells(error_type: str) -> bool:
     words = [word for word in words if word not in _ENDING]
     named_in_message = any(map(_ABOUT_CODE.fullmatch, words))
     return len(words) > 1 and not named_in_message and any(map(_CONDITION.fullmatch, words))
+
+
+_ANY_SUBJECT = re.compile(
+    r"resource|entity|object|item|record|element|document|data|value|model|row|request|response|operation|service|api|app|"
+    r"application|domain|business|http|such|found|argument|state|input|bad|does|exist|match|is"
+)
+
+
+def names_subject(error_type: str) -> bool:
+    """Whether the type's name says of what it is true: `RateMissing` does, `EntityNotFound` does not."""
+    if last_name(error_type) in _TELLING:
+        return True
+    words = (word.lower() for word in _CAMEL.findall(last_name(error_type)))
+    return any(not (word in _ENDING or _CONDITION.fullmatch(word) or _ANY_SUBJECT.fullmatch(word)) for word in words)
 
 
 _FAULT_ADDRESS = re.compile(r" / 0x[0-9a-fA-F]{1,16}$")
