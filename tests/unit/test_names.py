@@ -3,8 +3,8 @@
 import pytest
 
 from homeostat.records import Frame
-from homeostat.stages.group.names import call_of, file_of
 from homeostat.stages.group.causes import cause
+from homeostat.stages.group.names import call_of, file_of
 from homeostat.stages.group.wording import skeleton, tells
 
 

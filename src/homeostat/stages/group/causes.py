@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from homeostat.linear import Which
 from homeostat.stages.group import databases
-from homeostat.stages.group.wording import first_line, last_name, skeleton_of
+from homeostat.stages.group.wording import first_line, last_name
 
 _REMEMBERED = 4_096
 
@@ -50,7 +50,7 @@ class Cause:
     @property
     def is_named(self) -> bool:
         """Its name tells without the function's: not the `length`, `map` or `id` of anything, nor a minifier's name."""
-        return len(self.about) > _MINIFIED and self.about not in _COMMON
+        return len(self.about) > _MINIFIED and not _COMMON.fullmatch(self.about)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.about}" if self.about else self.kind
@@ -96,12 +96,14 @@ _OF_SCHEMA = frozenset(
     }
 )
 _MINIFIED = 2  # characters of a name that a minifier gave, at most
-_COMMON = frozenset(
-    "length map filter forEach find reduce some every push pop shift slice splice concat join split indexOf includes sort "
-    "keys values entries get set has add delete then catch finally call apply bind toString trim replace match test exec "
-    "toLowerCase toUpperCase charAt startsWith endsWith toFixed id name type value data key code message status text body "
-    "title label url src href style children props state current target default items item list result results error "
-    "response payload params options config user index size count equals hashCode compareTo isEmpty invoke run".split()
+_COMMON = re.compile(  # members that anything has
+    r"length|map|filter|forEach|find|reduce|some|every|push|pop|shift|slice|splice|concat|join|"
+    r"split|indexOf|includes|sort|keys|values|entries|get|set|has|add|delete|then|catch|finally|"
+    r"call|apply|bind|toString|trim|replace|match|test|exec|toLowerCase|toUpperCase|charAt|startsWith|"
+    r"endsWith|toFixed|id|name|type|value|data|key|code|message|status|text|body|title|label|url|"
+    r"src|href|style|children|props|state|current|target|default|items|item|list|result|results|"
+    r"error|response|payload|params|options|config|user|index|size|count|equals|hashCode|compareTo|"
+    r"isEmpty|invoke|run"
 )
 _UNCOMMON = re.compile(r"[a-z\d]_[a-z]|[a-z][A-Z]")
 
@@ -118,6 +120,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("a search in nothing", r"argument of type 'NoneType' is not "),
     ("a walk through nothing", r"'NoneType' object is not iterable|cannot unpack non-iterable NoneType"),
     ("a missing argument", r"(\w{1,100}\(\)) missing \d{1,3} required"),
+    ("a wrong number of arguments", r"(\w{1,100}\(\)) takes .{0,40}positional argument"),
     ("an argument nobody asked for", r"(\w{1,100}\(\) got an unexpected keyword argument '\w{1,100}')"),
     # JavaScript: V8, SpiderMonkey, JavaScriptCore
     (_NOTHING, r"Cannot read propert(?:y|ies) of (?:undefined|null) \(reading '([^']{1,100})'\)"),
@@ -132,20 +135,35 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ("not iterable", r"is not iterable\b|is not a function \(near '\.\.\.|undefined is not a function$"),
     ("not a function", r"([\w$]{1,100})(?:\([^)]{0,40}\))? is not a function\b"),
     ("not a constructor", r"([\w$]{1,100}) is not a constructor\b"),
-    ("a variable without a value", r"(?:Cannot access '|lexical declaration ')([\w$]{1,100})' before initiali[sz]ation"),
+    (
+        "a variable without a value",
+        r"(?:Cannot access '|lexical declaration ')([\w$]{1,100})' before initiali[sz]ation",
+    ),
     ("a variable without a value", r"Cannot access uninitialized variable"),
-    ("a write to a constant", r"Assignment to constant variable|invalid assignment to const|assign to readonly property"),
+    (
+        "a write to a constant",
+        r"Assignment to constant variable|invalid assignment to const|assign to readonly property",
+    ),
     ("a circle in JSON", r"circular structure to JSON|cyclic object value|serialize cyclic structures"),
     ("a walk through nothing", r"(?:Cannot|can't) convert (?:undefined|null)(?: or null)? to object"),
     ("a bad length", r"Invalid (?:typed )?array length|[Aa]rray size is not a small|length exceeds the maximum"),
     ("a bad length", r"^Invalid count value|repeat count must be|String\.prototype\.repeat argument"),
     ("a bad date", r"^Invalid time value|^Invalid Date|^date value is not finite"),
-    ("a bad precision", r"digits argument must be between|precision \S{1,20} out of range|\(\) argument must be between"),
-    ("too much for a browser's storage", r"exceeded the quota|quota has been exceeded|Quota ?Exceeded|DOM_QUOTA_REACHED"),
+    (
+        "a bad precision",
+        r"digits argument must be between|precision \S{1,20} out of range|\(\) argument must be between",
+    ),
+    (
+        "too much for a browser's storage",
+        r"exceeded the quota|quota has been exceeded|Quota ?Exceeded|DOM_QUOTA_REACHED",
+    ),
     ("an observer's loop", r"ResizeObserver loop"),
     (_UNKNOWN_NAME, r"^(?:name ')?([\w$]{1,100})'? is not defined\b"),
     (_UNKNOWN_NAME, r"Can't find variable: ([\w$]{1,100})"),
-    ("not JSON", r"JSON\.parse: |JSON Parse error|not valid JSON|in JSON at position|end of JSON input|Expecting value: l"),
+    (
+        "not JSON",
+        r"JSON\.parse: |JSON Parse error|not valid JSON|in JSON at position|end of JSON input|Expecting value: l",
+    ),
     ("a script that cannot be loaded", r"Loading (?:CSS )?chunk|dynamically imported module|Importing a module script"),
     (
         f"{_OUTSIDE}: the network",
@@ -181,11 +199,20 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (_NOTHING, r"The (?:getter|method|setter) '(\w{1,100})' was called on null"),
     (_NIL, r"nil pointer dereference|Object reference not set|Null check operator used on a null|on a `None` value"),
     (_CAST, r"type '([^']{1,100})' is not a subtype of type '([^']{1,100})'"),
-    (_ZERO, r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero|IntegerDivisionByZero"),
+    (
+        _ZERO,
+        r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero|IntegerDivisionByZero",
+    ),
     (_INDEX, r"index out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|outside the bounds of the array"),
-    (_INDEX, r"^length=\d{1,12}; index=|index \d{1,12} beyond bounds|^RangeError \((?:index|length)\)|Not in inclusive range|Valid value range is empty"),
+    (
+        _INDEX,
+        r"^length=\d{1,12}; index=|index \d{1,12} beyond bounds|^RangeError \(index\)|Not in inclusive range",
+    ),
     (_NO_NUMBER, r"^For input string: |nput string .{0,200}was not in a correct format|invalid literal for int"),
-    (_NO_NUMBER, r"Parse(?:Int|Float)Error|^strconv\.(Atoi|Parse\w{1,8}): |^Invalid (?:double|radix-10 number)|^Cannot parse null"),
+    (
+        _NO_NUMBER,
+        r"Parse(?:Int|Float)Error|^strconv\.(Atoi|Parse\w{1,8}): |^Invalid (?:double|radix-10)|^Cannot parse null",
+    ),
     ("a slice out of range", r"slice bounds out of range"),
     ("an assertion", r"^assertion (?:failed: )?`\(?left ([!=]=) right\)?`"),
     ("a missing key", r"^key :(\w{1,100}) not found|^key not found: :(\w{1,100})"),
@@ -196,11 +223,17 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (_NO_HOST, r"(?i:ENOTFOUND|getaddrinfo|no such host|name or service not known|EAI_AGAIN|failed host lookup)"),
     (_NO_HOST, r"(?i:nodename nor servname|no address associated with|failed to lookup address|name resolution)"),
     (_NO_HOST, r"(?i:WinError |os error )110(?:01|04)\b"),
-    (_REFUSED, r"(?i:connection refused|ECONNREFUSED|actively refused|Verbindung verweiger|Verbindungsaufbau abgelehnt)"),
+    (
+        _REFUSED,
+        r"(?i:connection refused|ECONNREFUSED|actively refused|Verbindung verweiger|Verbindungsaufbau abgelehnt)",
+    ),
     (_REFUSED, r"(?i:connexion refus|cible l.a expressément refusée|conexión rehusada|connessione rifiutata)"),
     (_REFUSED, r"(?i:WinError 10061|(?:errno[\] =:]{0,3}|os error )(?:111|61|10061))\b"),
     (_CUT, r"(?i:connection reset|ECONNRESET|broken pipe|EPIPE|server closed the connection|socket hang up)"),
-    (_CUT, r"(?i:forcibly closed by the remote|WinError 1005[34]|(?:errno[\] =:]{0,3}|os error )(?:104|54|1005[34]))\b"),
+    (
+        _CUT,
+        r"(?i:forcibly closed by the remote|WinError 1005[34]|(?:errno[\] =:]{0,3}|os error )(?:104|54|1005[34]))\b",
+    ),
     (f"{_OUTSIDE}: too many connections", r"(?i:too many connections|too many clients|remaining connection slots)"),
     (f"{_OUTSIDE}: no space", r"(?i:no space left|ENOSPC|disk (?:is )?full)"),
     (_GIVEN_UP, r"context deadline exceeded|Client\.Timeout exceeded|^Read timed out$|^timeout$"),
@@ -213,7 +246,7 @@ _BOUND = re.compile(r"\{([01]),\d{1,3}\}")
 
 
 def _unbounded(expression: str) -> str:
-    """Wider, and small for RE2, whose time does not depend on it; its `\\w` is ASCII, so only such names are found."""
+    r"""Wider, and small for RE2, whose time does not depend on it; its `\w` is ASCII, so only such names are found."""
     return _BOUND.sub(lambda bound: "+" if bound[1] == "1" else "*", expression)
 
 
@@ -226,6 +259,7 @@ _BY_TYPE = {
     ),
     **dict.fromkeys(("StackOverflowException", "EXCEPTION_STACK_OVERFLOW"), RECURSION),
     "NullReferenceException": _NIL,
+    "UnknownHostException": _NO_HOST,
     "IndexOutOfRangeException": _INDEX,
     "DivideByZeroException": _ZERO,
     **dict.fromkeys(("EXCEPTION_INT_DIVIDE_BY_ZERO", "EXC_ARITHMETIC", "SIGFPE"), _ZERO),
@@ -249,25 +283,12 @@ _WORDLESS = {  # what Java 8 says without words, or with the index alone
 }
 
 
-def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str]:
-    """All that counts of a type's message: its skeleton, its cause, its detail, and the key that it misses."""
-    return _meant(error_type, first_line(message))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str]:
-    name = last_name(error_type)
-    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words)
-
-
 def cause(error_type: str, message: str) -> Cause | None:
     """What the failure is in any engine's words; None where only its own words tell."""
     return cause_in(last_name(error_type), first_line(message))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def cause_in(error_type: str, words: str) -> Cause | None:
-    """The same, of a type's last name and a message's first line."""
+def _by_type(error_type: str, words: str) -> Cause | None:
     if kind := _BY_TYPE.get(error_type):
         return Cause(kind)
     if error_type == "ArgumentNullException":
@@ -275,6 +296,14 @@ def cause_in(error_type: str, words: str) -> Cause | None:
         return Cause("an argument that is nothing", named[1] if named else "")
     if error_type == "InvalidCastException":
         return Cause(_CAST, " to ".join(_NAMED.findall(words)[:2]))
+    return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def cause_in(error_type: str, words: str) -> Cause | None:
+    """The same, of a type's last name and a message's first line."""
+    if found := _by_type(error_type, words):
+        return found
     fitting = sorted(_which.found_in(words)) if words else []
     worded = databases.WORDINGS[fitting[-1] - _DATABASES][0] if fitting and fitting[-1] >= _DATABASES else ""
     if refused := databases.refused(error_type, words, worded):
@@ -285,64 +314,3 @@ def cause_in(error_type: str, words: str) -> Cause | None:
     if words and not words.isdecimal():
         return None
     return Cause(_WORDLESS[error_type]) if error_type in _WORDLESS else None
-
-
-# --- what a message tells beyond the line of source ----------------------------------------------------------------
-
-_STATUS = re.compile(
-    r"\b(?:[Ss]tatus(?: code)?(?: does not indicate success)?[:=]? ?|HTTP[ /]?|[Rr]esulted in a `|error ['\"])([45]\d\d)\b|"
-    r"^([45]\d\d)(?: (?:Client|Server) Error| [A-Z]|, message=)"
-)
-_INVALID = re.compile(r"Zod|Validation|Invalid(?:Argument|Request|Entity|Data)|RecordInvalid|Constraint|Schema|Parameter")
-_VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
-_JSON_PATH = re.compile(r'"path": ?\[([^\]]{0,200})\]')
-_FIRST_FIELD = re.compile(r"^(?:\"|\{'|')([A-Za-z_][\w.\[\]]{0,100})[\"'](?: |: \[)")
-_PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100} [\w.]{1,100}) ")
-_NUMBERED = re.compile(r"\d+")
-
-
-def detail(error_type: str, message: str) -> str:
-    """What of the message counts even where a line of source is known, since one line may fail in several such ways.
-
-    What of the input or the schema was refused, and by which status a server did.
-    """
-    return _detail(last_name(error_type), first_line(message))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _detail(error_type: str, words: str) -> str:
-    if _INVALID.search(error_type) and (field := _field(words)):
-        return f"invalid {field}"
-    if _VALIDATION.search(error_type):
-        return skeleton_of(words)
-    if (found := cause_in(error_type, words)) and databases.is_kind(found.kind):
-        return str(found)
-    if status := _STATUS.search(words):
-        code = status[1] or status[2]
-        return f"answered {code}" if code.startswith("4") else "answered 5xx"
-    return ""
-
-
-_KEY = re.compile(r"['\"]?([a-z_][A-Za-z_]{1,60})['\"]?")
-_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
-
-
-def key_in(error_type: str, message: str) -> str:
-    """The key that is missing, if it looks like a word of the program; it counts where it stands in the line too."""
-    return _key(last_name(error_type), first_line(message))
-
-
-def _key(error_type: str, words: str) -> str:
-    found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
-    return found[1] if found else ""
-
-
-def _field(words: str) -> str:
-    """Of validators that say more than a line: the field, without its place in a list."""
-    if found := _PYDANTIC.search(words):
-        return _NUMBERED.sub("*", found[1])
-    if named := _FIRST_FIELD.search(words):
-        return _NUMBERED.sub("*", named[1])
-    if path := _JSON_PATH.search(words):
-        return ".".join(_NUMBERED.sub("*", part.strip(' "')) for part in path[1].split(","))
-    return ""

@@ -53,9 +53,11 @@ _OF_TYPE = {
 WORDINGS = (
     (
         _UNIQUE,
-        r"(?i:unique (?:key )?constraint|unique[-_]constraint|contrainte unique|restricci.n de unicidad|vincolo univoco|"
-        r"restri..o de unicidade|ограничение уникальности|一意性制約|唯一约束|"
-        r"duplicate key|duplicate entry|unique index|ORA-00001|E11000)",
+        (
+            r"(?i:unique (?:key )?constraint|unique[-_]constraint|contrainte unique|restricci.n de unicidad|"
+            r"vincolo univoco|restri..o de unicidade|ограничение уникальности|一意性制約|唯一约束|"
+            r"duplicate key|duplicate entry|unique index|ORA-00001|E11000)"
+        ),
     ),
     (_FOREIGN, r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
     (_NOT_NULL, r"(?i:not.null.constraint|contrainte NOT NULL|cannot be null$|doesn't have a default value)"),

@@ -50,7 +50,7 @@ def site_of(frames: tuple[Frame, ...], platform: str) -> Site | None:
     own = own_frames(frames)
     inwards = _from_inside(own or frames, platform)
     crash = next(inwards)
-    minified = _is_minified((own or frames)[-1], crash)
+    minified = _is_minified((own or frames)[-1], crash, platform)
     callers: list[Counted] = []
     nearest = crash
     while len(callers) < _MOST_CALLERS and (_says_little(nearest) or (minified and not callers)):
@@ -138,7 +138,8 @@ _THIN_NAME = re.compile(
     r"(?i:^_*(?:must|assert|ensure|require|invariant|guard|expect|unwrap|raise|throw|fail|panic|abort|bail|die|"
     r"capture|report)(?:_\w*|[A-Z]\w*|able)?$)|"
     r"(?:_or_(?:raise|fail|die|none)|_?or_404|OrThrow|OrFail|OrElseThrow|IfNull|NotNull)$|"
-    r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject)$"
+    r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject|"
+    r"retry|(?:with|call|run|do|in)_?[rR]etr(?:y|ies)|(?:with|run|in)_?(?:[tT]imeout|[lL]ock|[tT]ransaction|[sS]ession))$"
 )
 _GENERIC_NAME = re.compile(
     r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|insert|update|upsert|save|select|scan|one|all|first|rows?|(?:query|exec|select|fetch|find)_?(?:row|rows|one|all|many|first|context|by_?id)|invoke|apply|dispatch|load|read|find|"
@@ -152,7 +153,7 @@ _SHARED_FILE = re.compile(
     r"[A-Z]\w{0,80}(?:Utils?|Helpers?)"
 )
 _ACCESS_FILE = re.compile(
-    r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection|store|storage|repo|repository|"
+    r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection|api|store|storage|repo|repository|"
     r"repositories|dao|queries|sql|postgres|mysql|mongo|redis|orm|gateway)"
 )
 _SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
@@ -187,14 +188,15 @@ def _segments(module: str) -> list[str]:
     return re.split(r"[/.\\:$]+", _EXTENSION.sub("", module))
 
 
-def _is_minified(frame: Frame, counted: Counted) -> bool:
+def _is_minified(frame: Frame, counted: Counted, platform: str) -> bool:
     """By the length of its name; R8 leaves no class its own either, and puts the map's id where the file was."""
     if counted.line:
         return False
+    language = language_of(frame.path or frame.absolute_path, platform)
     short = len(counted.call.function.rpartition(".")[2]) <= _MINIFIED
-    if frame.path.startswith("r8-map-id-") or (short and _SHORT_CLASS.fullmatch(frame.module)):
+    if frame.path.startswith("r8-map-id-") or (short and language == "java" and _SHORT_CLASS.fullmatch(frame.module)):
         return True
-    return short and language_of(frame.path or frame.absolute_path, "") == "javascript"
+    return short and language == "javascript" and language_of(frame.path or frame.absolute_path, "") == language
 
 
 # --- what a line of source tells ---------------------------------------------------------------------------------

@@ -179,10 +179,16 @@ def _csharp(function: str, module: str) -> Call:
 
 
 _NATIVE_NOISE = re.compile(
-    r"::h[0-9a-f]{16}\b|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+| ?\[clone [^\]]{1,60}\]|"
+    r"::h[0-9a-f]{16}\b|(?<=\w)\[[0-9a-f]{8,16}\]|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+|"
+    r" ?\[clone [^\]]{1,60}\]|\[abi:\w{1,20}\]|"
     r"\.(?:cold|isra|part|constprop|llvm)(?:\.\d+)*|\(anonymous namespace\)::|`anonymous namespace'::|"
-    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply (?:forwarder )?for |@(?:non)?objc |"
-    r"thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|\+0x[0-9a-f]+$"
+    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply (?:forwarder )?for |"
+    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|\+0x[0-9a-f]+$"
+)
+
+
+_CPP_LAMBDA = re.compile(  # as GCC, Clang, Microsoft and old Clang name one; what follows is how it is called
+    r"(?:\([^()]{0,300}\))?(?: const)?(?:'::`\d{1,4}')?::(?:\{lambda\(|\$_\d|<lambda_|'lambda).{0,400}$"
 )
 
 
@@ -190,7 +196,8 @@ def _native(function: str) -> str:
     """Of Rust, C++, Swift: without hash, closures, generic arguments, parameters and the type that is returned."""
     if function[:2] in ("-[", "+["):  # Objective-C
         return function
-    name = _NATIVE_NOISE.sub("", function)
+    name = _CPP_LAMBDA.sub("", function)
+    name = _NATIVE_NOISE.sub("", name.removeprefix("`") if name is not function else function)
     if name.startswith("<"):  # Rust: `<shop::Lot as Sub>::sub`
         name = _without_brackets(name.replace("<", "", 1).replace(">::", "::", 1), "<", ">")
         return name.replace("::::", "::").rstrip(":")

@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass
 
 from homeostat.records import Raised
+from homeostat.stages.group.causes import Cause, cause
+from homeostat.stages.group.details import detail, key_in
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.causes import Cause, cause, detail, key_in
 from homeostat.stages.group.wording import names_subject, skeleton, tells
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -31,7 +33,7 @@ class Told:
         return words if not about or about in words else f"{words}, about {about}"
 
     def _type_tells(self, line: str) -> bool:
-        """`RateMissing` says all; what `NotFound` misses is in the line of source, and in the words where there is none."""
+        """`RateMissing` says all; what `NotFound` misses stands in the line of source, and else in the words."""
         return tells(self.raised.type) and (bool(line) or names_subject(self.raised.type))
 
     def _pointed_at(self, line: str) -> str:

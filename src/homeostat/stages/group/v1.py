@@ -15,18 +15,20 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from homeostat.records import Event, Fingerprint, Frame, Raised
+from homeostat.stages.group.causes import LIMIT, RECURSION
 from homeostat.stages.group.databases import is_kind
+from homeostat.stages.group.details import meant
 from homeostat.stages.group.frames import Site, entry_of, line_tells, named_caller_of, recursion_of
 from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
-from homeostat.stages.group.causes import LIMIT, RECURSION, meant
 from homeostat.stages.group.wording import kept, skeleton, type_of
 
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
 _MOST_PART = 500  # characters of one part of a client's fingerprint
+_WRAPPED = re.compile(r"^(?!runtime error)[^:]{1,100}: ")  # Go's wrappers say so what they were doing
 _LONG_LINE = 24  # characters of a line that hardly stands twice in one file
 _MOST_SHOWN = 5  # names in a sentence
 
@@ -264,8 +266,10 @@ def _strand_family(strand: Strand, platform: str) -> str:
         found.append(f"at {site.crash.line!r}")
     if heart.words and not cause:
         found.append(f"message {heart.words!r}")
-    elif platform == "go" and not site.crash.line and ": " in heart.words and cause and not is_kind(cause.kind):
-        found.append(f"while {heart.words.partition(': ')[0]!r}")  # each wrapper says before the words what it was doing
+    elif (
+        platform == "go" and not site.crash.line and cause and not is_kind(cause.kind) and _WRAPPED.search(heart.words)
+    ):
+        found.append(f"while {heart.words.partition(': ')[0]!r}")
     return "; ".join(dict.fromkeys((*found, *_place(heart, site, platform))))
 
 
@@ -276,7 +280,7 @@ def _meaning(told: Told) -> str:
 
 
 def _without_frames(strand: Strand, platform: str) -> tuple[str, ...]:
-    """Where only libraries were on the stack. Which of the runtime's functions heard that a host is not there says nothing."""
+    """Where only libraries were on the stack. Which function of a runtime heard that a host is gone says nothing."""
     heart = strand.heart
     if heart.site and heart.cause and heart.cause.from_outside:
         return (f"message {heart.words!r}", f"in {heart.site.crash.call.module}")

@@ -111,6 +111,8 @@ def first_line(message: str) -> str:
         first = f"{first} {second}"
     elif _FIELDS.match(first):
         first = " ".join((first, second, *others))
+    elif first.endswith("that terminated with:"):  # gRPC's status
+        first = f"{first} {second}"
     elif first.startswith("Invalid `") and "invocation" in first:  # Prisma shows the call, and says why below it
         first = message[-_MOST:].strip().rpartition("\n")[2].strip()
     elif first.endswith(":") and (item := next(filter(None, (second, *others)), "")).startswith("* "):
@@ -142,7 +144,15 @@ _CONDITION = re.compile(
     r"unauthorized|recursion|decode|disposed"
 )
 _TELLING = frozenset(
-    {"KeyError", "KeyNotFoundException", "IndexError", "MatchError", "StopIteration", "NumberFormatException", "FormatException"}
+    {
+        "KeyError",
+        "KeyNotFoundException",
+        "IndexError",
+        "MatchError",
+        "StopIteration",
+        "NumberFormatException",
+        "FormatException",
+    }
 )
 _ABOUT_CODE = re.compile(r"method|class|module|field|attribute|property|column|table|template|state|argument")
 _SAYS_LITTLE = frozenset({"InvalidOperationException", "InvalidArgumentException", "NotSupportedException"})
