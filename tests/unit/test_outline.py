@@ -27,7 +27,7 @@ EVENT: dict[str, Any] = {
         "values": [
             {
                 "type": "KeyError",
-                "value": "'rate'",
+                "value": "'EUR'",
                 "mechanism": {"type": "starlette", "handled": False},
                 "stacktrace": {"frames": [FRAME | {"vars": {"x": "1"}, "context_line": "return rates[code]"}]},
             }
