@@ -33,12 +33,12 @@ _LONG_LINE = 24  # characters of a line that hardly stands twice in one file
 _MOST_SHOWN = 5  # names in a sentence
 
 # Every field of an event that a fingerprint reads where neither a rule nor a variable asks for more. Messages are
-# read through `skeleton` and `cause`, so that ids and data in them make no difference.
+# read through `skeleton` and `meant`, so that ids and data in them make no difference.
 INPUTS = (
     "platform",
     "client_fingerprint",
     "chain[].type",
-    "chain[].message (skeleton and cause)",
+    "chain[].message (skeleton, cause, detail and key)",
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
     "message_template or message (skeleton), error_type, logger: where there is no exception",
