@@ -186,6 +186,12 @@ def test_these_have_one_fingerprint(one: Event, other: Event) -> None:
     assert family(one) == family(other)
 
 
+NO = "'NoneType' object has no attribute '{}'"
+UNIQUE = 'duplicate key value violates unique constraint "{}"'
+STORE = Frame(function="(*Store).one", module="clinic/store", path="/src/store/store.go")
+TASK = replace(FRAME, function="main")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -236,6 +242,26 @@ def test_these_have_one_fingerprint(one: Event, other: Event) -> None:
             an_event(*[PLACED] * 20, error_type="RecursionError"),
             id="another recursion",
         ),
+        pytest.param(
+            an_event(replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("net")),
+            an_event(replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("vat")),
+            id="two members that one line reads",
+        ),
+        pytest.param(
+            an_event(replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("a_key")),
+            an_event(replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("b_key")),
+            id="two constraints, refused on one line",
+        ),
+        pytest.param(
+            an_event(FRAME, STORE, error_type="*errors.errorString", message="no rows in result set", platform="go"),
+            an_event(TASK, STORE, error_type="*errors.errorString", message="no rows in result set", platform="go"),
+            id="a store's error that names nothing, for two callers",
+        ),
+        pytest.param(
+            an_event(BARE, error_type="EntityNotFoundException", message="no a.Order with id 7", platform="java"),
+            an_event(BARE, error_type="EntityNotFoundException", message="no a.Customer with id 7", platform="java"),
+            id="what is not found, without source",
+        ),
         pytest.param(says("status code 404"), says("status code 503"), id="another status"),
         pytest.param(says("no answer of 10.0.0.1:5432"), says("no answer of 10.0.0.1:6379"), id="another port"),
         pytest.param(says("no such table: orders"), says("no such table: lots"), id="another table"),
@@ -250,6 +276,17 @@ def test_these_have_one_fingerprint(one: Event, other: Event) -> None:
 def test_these_are_two_bugs(one: Event, other: Event) -> None:
     assert fingerprint(one).digest != fingerprint(other).digest
     assert family(one) != family(other)
+
+
+NET_TOTAL = "'NoneType' object has no attribute 'net_total'"
+ART = "Attempt to invoke virtual method 'int com.rail.Ticket.getNumber()' on a null object reference"
+R8 = Frame(function="a", module="c6.b", path="r8-map-id-4f0c2b91")
+LIBRARY = replace(FRAME, function="trace", in_app=False)
+SCRIPT = Frame(function="Stops.next", path="/app/src/stops.ts", source="const eta = vehicle.position.eta;")
+
+
+def minified(message: str, function: str) -> Event:
+    return js(message, function, "chunk.js", Frame(function=f"{function}$", path="react.js"))
 
 
 WRAPPED = raised("ServiceError", "failed", (replace(FRAME, function="serve", source="raise ServiceError() from e"),))
@@ -285,6 +322,41 @@ V8 = js("Cannot read properties of undefined (reading 'price')", "Cart.total")
             id="PHP 7 and 8",
         ),
         pytest.param(BASE, of(BASE.chain[0], WRAPPED), id="wrapped on another way"),
+        pytest.param(
+            an_event(replace(FRAME, source="a(order.net_total)"), error_type="AttributeError", message=NET_TOTAL),
+            an_event(BARE, error_type="AttributeError", message=NET_TOTAL),
+            id="a member with a name of its own, with and without its line",
+        ),
+        pytest.param(
+            minified("Cannot read properties of null (reading 'fareClass')", "x"),
+            minified("Cannot read properties of null (reading 'fareClass')", "v"),
+            id="minified by two builds",
+        ),
+        pytest.param(
+            an_event(R8, error_type="NullPointerException", message=ART, platform="java"),
+            an_event(
+                replace(R8, module="d6.a", function="b"),
+                error_type="NullPointerException",
+                message=ART,
+                platform="java",
+            ),
+            id="R8's names of two builds",
+        ),
+        pytest.param(
+            an_event(TASK, LIBRARY, FRAME, HELPER, error_type="SoftTimeLimitExceeded", message=""),
+            an_event(TASK, LIBRARY, FRAME, replace(BARE, function="g"), error_type="SoftTimeLimitExceeded", message=""),
+            id="a time limit strikes anywhere",
+        ),
+        pytest.param(
+            an_event(FRAME, error_type="ANR", message="Background ANR"),
+            an_event(replace(FRAME, source="b(c)"), error_type="App Hanging", message="App hanging for 2 s"),
+            id="a hang on any line of the function",
+        ),
+        pytest.param(
+            an_event(SCRIPT, error_type="TypeError", message="x", platform="node"),
+            an_event(replace(SCRIPT, function="?"), error_type="TypeError", message="x", platform="node"),
+            id="a function of JavaScript whose name its compiler lost",
+        ),
     ],
 )
 def test_two_fingerprints_of_one_bug(one: Event, other: Event) -> None:

@@ -12,9 +12,10 @@ from test_fingerprint import BARE, FRAME, an_event, says
 
 from homeostat.errors import BadInput
 from homeostat.records import Event, Frame, Raised, Report, ReportKind
+from homeostat.stages.group.causes import cause
 from homeostat.stages.group.rules import read_rules
 from homeostat.stages.group.v1 import family, fingerprint, inputs
-from homeostat.stages.group.wording import cause, skeleton
+from homeostat.stages.group.wording import skeleton
 from homeostat.stages.sense import sense
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)

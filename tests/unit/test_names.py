@@ -3,8 +3,10 @@
 import pytest
 
 from homeostat.records import Frame
+from homeostat.stages.group.causes import cause
+from homeostat.stages.group.details import detail
 from homeostat.stages.group.names import call_of, file_of
-from homeostat.stages.group.wording import cause, skeleton, tells
+from homeostat.stages.group.wording import skeleton, tells
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,15 @@ from homeostat.stages.group.wording import cause, skeleton, tells
         ),
         pytest.param("cocoa", "", "-[Label setLot:]", "", "-[Label setLot:]", id="Objective-C"),
         pytest.param("native", "", "0x7f0012", "", "(without a name)", id="an address"),
+        pytest.param("native", "", "(1) await resume partial function for Sync.push()", "", "Sync.push", id="awaited"),
+        pytest.param("native", "", "a[3f2a9c1b8d7e6f5a]::b::total", "", "a::b::total", id="a crate's number"),
+        pytest.param(
+            "native", "", "a::Q::load(int)::{lambda(int)#1}::operator()(int) const", "", "a::Q::load", id="GCC's"
+        ),
+        pytest.param("native", "", "`a::Q::load'::`2'::<lambda_1>::operator()", "", "a::Q::load", id="Microsoft's"),
+        pytest.param("other", "", "new Stop.fromJson", "stop.dart", "stop.dart Stop.fromJson", id="Dart"),
+        pytest.param("other", "", "sync.<anonymous closure>", "a.dart", "a.dart sync", id="its closures"),
+        pytest.param("python", "", "block 'body'", "/t/a.html", "t/a.html (without a name)", id="a template's part"),
         # JavaScript
         pytest.param("node", "", "async Object.run [as go]", "/a/b.js", "a/b.js run", id="V8's words"),
         pytest.param("javascript", "", "onClick/<", "https://a/b.js", "b.js onClick", id="Firefox's"),
@@ -113,6 +124,7 @@ def test_a_call_is_cleaned(platform: str, module: str, function: str, path: str,
         pytest.param("/srv/releases/20251023/app/orders.py", "app/orders.py", id="a release"),
         pytest.param("C:\\Users\\b\\shop\\orders.py", "shop/orders.py", id="Windows"),
         pytest.param("/storage/views/3f2a9c1b8d7e6f5a4b3c2d1e0f9a8b7c.php", "*", id="a compiled view"),
+        pytest.param("<attrs generated methods a.B-41>", "<attrs generated methods a.B>", id="attrs"),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -163,11 +175,82 @@ def test_a_message_is_masked(message: str, words: str) -> None:
         pytest.param("list index out of range", "an index out of range", id="an index"),
         pytest.param("runtime error: index out of range [5] with length 3", "an index out of range", id="Go's"),
         pytest.param("connect ECONNREFUSED 10.0.0.1:1", "not reachable: refused", id="refused"),
+        pytest.param(
+            "PG: »ix_a« verletzt Unique-Constraint »ix_a«", "a duplicate in the database: ix_a", id="in German"
+        ),
+        pytest.param("FEHLER: Verklemmung entdeckt (SQLSTATE 40P01)", "a deadlock in the database", id="by SQLSTATE"),
+        pytest.param(
+            "1062 Duplicate entry 'x' for key 'a.a_key'", "a duplicate in the database: a_key", id="by MySQL's words"
+        ),
+        pytest.param("UNIQUE constraint failed: a.b", "a duplicate in the database: a.b", id="by SQLite's"),
+        pytest.param(
+            'null value in column "a" of relation "t" violates not-null constraint',
+            "a column without its value: a",
+            id="a column, not its table",
+        ),
+        pytest.param("class a.B cannot be cast to class a.C (x)", "a value of another type: a.B to a.C", id="a cast"),
+        pytest.param('Cannot invoke "java.lang.Integer.intValue()" because x', "use of nothing", id="an unboxing"),
+        pytest.param(
+            "Attempt to invoke virtual method 'int a.B.x()' on a null object reference",
+            "a member of nothing: x",
+            id="Android",
+        ),
+        pytest.param("The getter 'x' was called on null.", "a member of nothing: x", id="Dart"),
+        pytest.param("Failed (OS Error: abgelehnt, errno = 61)", "not reachable: refused", id="by macOS's number"),
+        pytest.param("[WinError 10061] verweigert", "not reachable: refused", id="by Windows's number"),
         pytest.param("the cart is empty", "None", id="its own words"),
     ],
 )
 def test_what_a_message_means(message: str, meant: str) -> None:
     assert str(cause("Error", message)) == meant
+
+
+@pytest.mark.parametrize(
+    ("error_type", "message", "meant"),
+    [
+        pytest.param("System.NullReferenceException", "Der Objektverweis …", "use of nothing", id=".NET in German"),
+        pytest.param(
+            "System.ArgumentNullException",
+            "La valeur ne peut pas être null.\r\nNom du paramètre : lot",
+            "an argument that is nothing: lot",
+            id=".NET in French",
+        ),
+        pytest.param("TaskCanceledException", "A task was canceled.", "given up before the answer", id="a timeout"),
+        pytest.param("UniqueViolation", "… »ix_a«", "a duplicate in the database: ix_a", id="a driver's type"),
+        pytest.param("SIGSEGV / 0x8", "", "a bad address", id="a signal of Linux"),
+        pytest.param("EXC_BAD_ACCESS / KERN_INVALID_ADDRESS / 0x10", "", "a bad address", id="of macOS"),
+        pytest.param("ANR", "Background ANR", "a hang", id="a hang"),
+    ],
+)
+def test_some_types_say_all_in_any_language(error_type: str, message: str, meant: str) -> None:
+    assert str(cause(error_type, message)) == meant
+
+
+@pytest.mark.parametrize(
+    ("error_type", "message", "told"),
+    [
+        pytest.param(
+            "ZodError", '[\n {\n  "path": [\n "lines",\n 7,\n "qty"\n ]\n }\n]', "invalid lines.*.qty", id="Zod"
+        ),
+        pytest.param(
+            "ValidationError",
+            "2 validation errors for Order\nlines.3.qty\n  x",
+            "invalid Order lines.*.qty",
+            id="pydantic",
+        ),
+        pytest.param("ValidationError", '"email" is required', "invalid email", id="Joi"),
+        pytest.param("RecordInvalid", "Validation failed: Name is 7", "Validation failed: Name is <*>", id="Rails"),
+        pytest.param("HTTPError", "404 Client Error: Not Found for url: https://a/7", "answered 404", id="a status"),
+        pytest.param("HTTPError", "502 Server Error: Bad Gateway", "answered 5xx", id="a server's fault"),
+        pytest.param("Error", "EACCES: permission denied, open '/a'", "EACCES", id="a call's code"),
+        pytest.param(
+            "ClientError", "An error occurred (NoSuchKey) when calling the X operation", "NoSuchKey", id="AWS"
+        ),
+        pytest.param("KeyError", "'EUR'", "", id="data"),
+    ],
+)
+def test_what_a_message_tells_beyond_the_line(error_type: str, message: str, told: str) -> None:
+    assert detail(error_type, message) == told
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ EVENT: dict[str, Any] = {
         "values": [
             {
                 "type": "KeyError",
-                "value": "'rate'",
+                "value": "'EUR'",
                 "mechanism": {"type": "starlette", "handled": False},
                 "stacktrace": {"frames": [FRAME | {"vars": {"x": "1"}, "context_line": "return rates[code]"}]},
             }
@@ -71,7 +71,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("breadcrumbs", {"values": [{"message": "x"}]}),
         ("exception.values.0.stacktrace.frames.0.vars", {"x": "2"}),
         ("exception.values.0.stacktrace.frames.0.lineno", 9),
-        ("exception.values.0.value", "'other'"),
+        ("exception.values.0.value", "'CHF'"),
         ("exception", EVENT["exception"]["values"]),  # the list itself, as sentry-go sends it
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else None,

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from datetime import datetime
 
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
-from homeostat.stages.group import v1, wording
+from homeostat.stages.group import details, v1, wording
 from homeostat.stages.group.rules import Rule
 from homeostat.stages.group.templates import Mined, mask
 
@@ -62,7 +62,7 @@ def names_in(message: str) -> tuple[str, ...]:
 
 def like(error_type: str, message: str) -> Hashable:
     """What of the words counts: equal for messages that differ only in what varies from event to event."""
-    return wording.skeleton(message), wording.cause(error_type, message)
+    return details.meant(error_type, message)
 
 
 def decide(event: Event, known: Known) -> tuple[Effect, str]:

@@ -50,7 +50,7 @@ def site_of(frames: tuple[Frame, ...], platform: str) -> Site | None:
     own = own_frames(frames)
     inwards = _from_inside(own or frames, platform)
     crash = next(inwards)
-    minified = _is_minified((own or frames)[-1], crash)
+    minified = _is_minified((own or frames)[-1], crash, platform)
     callers: list[Counted] = []
     nearest = crash
     while len(callers) < _MOST_CALLERS and (_says_little(nearest) or (minified and not callers)):
@@ -67,6 +67,25 @@ def site_of(frames: tuple[Frame, ...], platform: str) -> Site | None:
         minified=minified,
         frame_count=len(frames),
     )
+
+
+def entry_of(frames: tuple[Frame, ...], platform: str) -> Call:
+    """Where a library last called the program: the task, the job, the view of a request, below its middleware."""
+    own = {id(frame) for frame in own_frames(frames)} or set(map(id, frames))
+    inner = next(place for place in reversed(range(len(frames))) if id(frames[place]) in own)
+    outer = inner
+    while outer and id(frames[outer - 1]) in own:
+        outer -= 1
+    return call_of(frames[outer], platform)
+
+
+def named_caller_of(frames: tuple[Frame, ...], platform: str) -> str:
+    """The nearest function whose name a minifier left as it was, since a framework calls it by that name: `onClick`."""
+    for counted in _from_inside(own_frames(frames), platform):
+        name = counted.call.function.rpartition(".")[2]
+        if len(name) > _MINIFIED:
+            return name
+    return ""
 
 
 def recursion_of(frames: tuple[Frame, ...], platform: str) -> tuple[str, ...]:
@@ -119,10 +138,11 @@ _THIN_NAME = re.compile(
     r"(?i:^_*(?:must|assert|ensure|require|invariant|guard|expect|unwrap|raise|throw|fail|panic|abort|bail|die|"
     r"capture|report)(?:_\w*|[A-Z]\w*|able)?$)|"
     r"(?:_or_(?:raise|fail|die|none)|_?or_404|OrThrow|OrFail|OrElseThrow|IfNull|NotNull)$|"
-    r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject)$"
+    r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject|"
+    r"retry|(?:with|call|run|do|in)_?[rR]etr(?:y|ies)|(?:with|run|in)_?(?:[tT]imeout|[lL]ock|[tT]ransaction|[sS]ession))$"
 )
 _GENERIC_NAME = re.compile(
-    r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|invoke|apply|dispatch|load|read|find|"
+    r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|insert|update|upsert|save|select|scan|one|all|first|rows?|(?:query|exec|select|fetch|find)_?(?:row|rows|one|all|many|first|context|by_?id)|invoke|apply|dispatch|load|read|find|"
     r"get_?(?:key|item|value|field|attr|prop|one|or_default|path|in)|(?:get|post|put|fetch|send|do|make|raw)_?(?:json|text|bytes|body|all|many|request|call)|[gs]etItem|at|lookup|pick|__getitem__|__getattr__)$",
     re.IGNORECASE,
 )
@@ -132,7 +152,11 @@ _SHARED_FILE = re.compile(
     r"\w+_(?:utils?|helpers?))|"
     r"[A-Z]\w{0,80}(?:Utils?|Helpers?)"
 )
-_ACCESS_FILE = re.compile(r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection)")
+_ACCESS_FILE = re.compile(
+    r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection|api|store|storage|repo|repository|"
+    r"repositories|dao|queries|sql|postgres|mysql|mongo|redis|orm|gateway)"
+)
+_SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
 _EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
 
 
@@ -164,10 +188,15 @@ def _segments(module: str) -> list[str]:
     return re.split(r"[/.\\:$]+", _EXTENSION.sub("", module))
 
 
-def _is_minified(frame: Frame, counted: Counted) -> bool:
-    if counted.line or language_of(frame.path or frame.absolute_path, "") != "javascript":
+def _is_minified(frame: Frame, counted: Counted, platform: str) -> bool:
+    """By the length of its name; R8 leaves no class its own either, and puts the map's id where the file was."""
+    if counted.line:
         return False
-    return len(re.split(r"\.", counted.call.function)[-1]) <= _MINIFIED
+    language = language_of(frame.path or frame.absolute_path, platform)
+    short = len(counted.call.function.rpartition(".")[2]) <= _MINIFIED
+    if frame.path.startswith("r8-map-id-") or (short and language == "java" and _SHORT_CLASS.fullmatch(frame.module)):
+        return True
+    return short and language == "javascript" and language_of(frame.path or frame.absolute_path, "") == language
 
 
 # --- what a line of source tells ---------------------------------------------------------------------------------

@@ -12,11 +12,12 @@ from homeostat.stages.group.names import language_of
 
 _FOREIGN_PATH = re.compile(
     r"[/\\](?:site-packages|dist-packages|node_modules|gems|vendor)[/\\]|/pkg/mod/|/usr/local/go/|/usr/lib/(?:go|ruby)|"
-    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |"
+    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |^<asynchronous suspension>$|"
     r"[/.~-](?:vendors?|polyfills?|framework|react-dom)[-.~][\w.~-]{0,80}\.js"
 )
 _FOREIGN_PACKAGE = re.compile(
-    r"(?i:^/(?:usr/)?lib|^/system/|\.framework/|^[a-z]:\\windows\\|/lib[\w+.-]{1,60}\.(?:so|dylib)|^lib[\w+.-]{1,60}\.so)"
+    r"(?i:^/(?:usr/)?lib|^/system/|\.framework/|^[a-z]:\\windows\\|/lib[\w+.-]{1,60}\.(?:so|dylib)|^lib[\w+.-]{1,60}\.so|"
+    r"(?:^|[/\\])(?:ntdll|kernel32|kernelbase|ucrtbased?|msvc[rp]\w{1,20}|vcruntime\w{1,20}|user32|combase|rpcrt4|win32u)\.dll$)"
 )
 _GENERATED = re.compile(
     r"\$Proxy\d|\$\$(?:EnhancerBy|FastClassBy|SpringCGLIB)|GeneratedMethodAccessor|\$HibernateProxy\$"
@@ -33,7 +34,8 @@ _FOREIGN_MODULE = re.compile(
 )
 _FOREIGN_FUNCTION = re.compile(
     r"<?&?(?:std|core|alloc|tokio|futures\w*|hyper|rayon|backtrace|sentry\w*|boost)::|_*rust_|__(?:libc|gnu|cxa|pthread)|"
-    r"_start$|abort$|raise$"
+    r"_start$|abort$|raise$|(?:__)?(?:mem(?:cpy|move|set|cmp)|str(?:len|n?cpy|n?cmp))|malloc$|free$|"
+    r"operator (?:new|delete)|_?CxxThrowException$|RaiseException$|Rtl[A-Z]|gsignal$"
 )
 _GO_STANDARD = re.compile(
     r"(?:bufio|bytes|context|crypto|database|encoding|errors|fmt|io|log|net|os|reflect|runtime|sort|strconv|strings|sync|"

@@ -19,6 +19,7 @@ _LANGUAGES = {
     **dict.fromkeys(("cs", "vb", "fs", "csharp"), "csharp"),
     **dict.fromkeys(("rs", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "m", "mm", "swift"), "native"),
     **dict.fromkeys(("native", "rust", "cocoa"), "native"),
+    "dart": "dart",
     "php": "php",
     "go": "go",
 }
@@ -61,7 +62,8 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
     elif language == "native":
         found = Call(module if "::" not in function else "", _native(function))
     else:
-        found = Call("" if module == "__main__" else module, _PLAIN[language](function))
+        named = "" if module == "__main__" else file_of(module) if module.startswith("<") else module
+        found = Call(named, _PLAIN[language](function))
     unnamed = found.function in _UNNAMED or _ADDRESS.fullmatch(found.function) is not None
     function = "" if unnamed else found.function[:_MOST]
     if language == "javascript":  # Node's SDK names a module by its path below the program's folder
@@ -74,8 +76,12 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
 # --- functions ---------------------------------------------------------------------------------------------------
 
 
+_PYTHON_TEMPLATE = re.compile(r"top-level template code|block '[^']{0,100}'|template")
+
+
 def _python(function: str) -> str:
-    return function.rpartition(".")[2]
+    """The last of a qualified name; nothing for the parts of a template, which move as it is laid out anew."""
+    return "" if _PYTHON_TEMPLATE.fullmatch(function) else function.rpartition(".")[2]
 
 
 _JS_PREFIX = re.compile(r"^(?:(?:async|new|get|set|static|bound)[ *])+")
@@ -173,9 +179,16 @@ def _csharp(function: str, module: str) -> Call:
 
 
 _NATIVE_NOISE = re.compile(
-    r"::h[0-9a-f]{16}\b|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+| ?\[clone [^\]]{1,60}\]|"
+    r"::h[0-9a-f]{16}\b|(?<=\w)\[[0-9a-f]{8,16}\]|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+|"
+    r" ?\[clone [^\]]{1,60}\]|\[abi:\w{1,20}\]|"
     r"\.(?:cold|isra|part|constprop|llvm)(?:\.\d+)*|\(anonymous namespace\)::|`anonymous namespace'::|"
-    r"^(?:closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply for |@objc |thunk for )+|\+0x[0-9a-f]+$"
+    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply (?:forwarder )?for |"
+    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|\+0x[0-9a-f]+$"
+)
+
+
+_CPP_LAMBDA = re.compile(  # as GCC, Clang, Microsoft and old Clang name one; what follows is how it is called
+    r"(?:\([^()]{0,300}\))?(?: const)?(?:'::`\d{1,4}')?::(?:\{lambda\(|\$_\d|<lambda_|'lambda).{0,400}$"
 )
 
 
@@ -183,7 +196,8 @@ def _native(function: str) -> str:
     """Of Rust, C++, Swift: without hash, closures, generic arguments, parameters and the type that is returned."""
     if function[:2] in ("-[", "+["):  # Objective-C
         return function
-    name = _NATIVE_NOISE.sub("", function)
+    name = _CPP_LAMBDA.sub("", function)
+    name = _NATIVE_NOISE.sub("", name.removeprefix("`") if name is not function else function)
     if name.startswith("<"):  # Rust: `<shop::Lot as Sub>::sub`
         name = _without_brackets(name.replace("<", "", 1).replace(">::", "::", 1), "<", ">")
         return name.replace("::::", "::").rstrip(":")
@@ -210,6 +224,14 @@ def _without_brackets(words: str, opening: str, closing: str) -> str:
     return "".join(kept)
 
 
+_DART_NOISE = re.compile(r"^new |(?:\.|^)<(?:anonymous closure|fn)>|@\d{3,12}")
+
+
+def _dart(function: str) -> str:
+    """Without closures, a constructor's `new` of the interpreter, and the numbers of private libraries."""
+    return _DART_NOISE.sub("", function)
+
+
 _ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in |^-|/\d+-fun-\d+-(?:/\d+)?$")
 
 
@@ -217,7 +239,7 @@ def _other(function: str) -> str:
     return _ELIXIR_CLOSURE.sub("", function)
 
 
-_PLAIN = {"python": _python, "javascript": _javascript, "ruby": _ruby, "php": _php, "": _other}
+_PLAIN = {"python": _python, "javascript": _javascript, "ruby": _ruby, "php": _php, "dart": _dart, "": _other}
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -238,8 +260,13 @@ _BUNDLES = (".min.js", ".js.map", ".js", ".mjs", ".cjs", ".css", ".wasm")
 _COMPILED = re.compile(r"[0-9a-f]{32,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
 
 
+_GENERATED = re.compile(r"<(attrs generated [\w .]{1,300})-\d{1,9}>")
+
+
 def file_of(path: str) -> str:
     """The end of a path that stays the same between builds, releases, machines and operating systems."""
+    if path.startswith("<"):  # of code that was made at run time
+        return _GENERATED.sub(r"<\1>", path)
     bare = _ROOT.sub("", _SCHEME.sub("", path.split("?", 1)[0].split("#", 1)[0]))
     parts = [part for part in re.split(r"[/\\]", bare) if part not in ("", ".", "..", "~")]
     if not parts:

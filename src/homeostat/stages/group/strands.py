@@ -4,11 +4,14 @@ A group (Python's ExceptionGroup, .NET's AggregateException, JavaScript's Aggreg
 its members count, each with its own causes, and the same failure twice counts once.
 """
 
+import re
 from dataclasses import dataclass
 
 from homeostat.records import Raised
+from homeostat.stages.group.causes import Cause, cause
+from homeostat.stages.group.details import detail, key_in
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.wording import Cause, cause, skeleton, tells
+from homeostat.stages.group.wording import names_subject, skeleton, tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,22 @@ class Told:
     def words(self) -> str:
         """The message without its data, where neither a line of source nor the type's name says what went wrong."""
         site = self.site
-        if site and site.own and (line_tells(site.crash.line) or tells(self.raised.type)):
-            return ""
-        return skeleton(self.raised.message)
+        if site and site.own and (line_tells(site.crash.line) or self._type_tells(site.crash.line)):
+            return detail(self.raised.type, self.raised.message) or self._pointed_at(site.crash.line)
+        words = skeleton(self.raised.message)
+        about = self.cause.about if self.cause else ""
+        return words if not about or about in words else f"{words}, about {about}"
+
+    def _type_tells(self, line: str) -> bool:
+        """`RateMissing` says all; what `NotFound` misses stands in the line of source, and else in the words."""
+        return tells(self.raised.type) and (bool(line) or names_subject(self.raised.type))
+
+    def _pointed_at(self, line: str) -> str:
+        """What of the line failed, where the message says a name that stands there: one line may fail in two ways."""
+        name = self.cause.about if self.cause else key_in(self.raised.type, self.raised.message)
+        if not line:
+            return self.cause.about if self.cause else ""
+        return name if name and name in re.findall(r"[\w$]+", line) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,25 +15,30 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from homeostat.records import Event, Fingerprint, Frame, Raised
-from homeostat.stages.group.frames import recursion_of
+from homeostat.stages.group.causes import LIMIT, RECURSION
+from homeostat.stages.group.databases import is_kind
+from homeostat.stages.group.details import meant
+from homeostat.stages.group.frames import Site, entry_of, line_tells, named_caller_of, recursion_of
 from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
-from homeostat.stages.group.wording import RECURSION, cause, kept, skeleton
+from homeostat.stages.group.wording import kept, skeleton, type_of
 
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
 _MOST_PART = 500  # characters of one part of a client's fingerprint
+_WRAPPED = re.compile(r"^(?!runtime error)[^:]{1,100}: ")  # Go's wrappers say so what they were doing
+_LONG_LINE = 24  # characters of a line that hardly stands twice in one file
 _MOST_SHOWN = 5  # names in a sentence
 
 # Every field of an event that a fingerprint reads where neither a rule nor a variable asks for more. Messages are
-# read through `skeleton` and `cause`, so that ids and data in them make no difference.
+# read through `skeleton` and `meant`, so that ids and data in them make no difference.
 INPUTS = (
     "platform",
     "client_fingerprint",
     "chain[].type",
-    "chain[].message (skeleton and cause)",
+    "chain[].message (skeleton, cause, detail and key)",
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
     "message_template or message (skeleton), error_type, logger: where there is no exception",
@@ -61,7 +66,7 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
 def _inputs_of(raised: Raised) -> Hashable:
     place = (raised.number, raised.parent, raised.grouping, raised.implicit)
     frames = tuple(_inputs_of_frame(frame) for frame in raised.frames)
-    return (raised.type, skeleton(raised.message), cause(raised.type, raised.message), *place, frames)
+    return (raised.type, *meant(raised.type, raised.message), *place, frames)
 
 
 def _inputs_of_frame(frame: Frame) -> Hashable:
@@ -134,9 +139,9 @@ def _strand_parts(strand: Strand, platform: str) -> tuple[str, ...]:
     heart = strand.heart
     if heart.cause and heart.cause.kind == RECURSION:
         through = recursion_of(heart.raised.frames, platform)
-        return (f"exception {heart.raised.type}", *(f"recursion through {name}" for name in through))
-    parts = [f"caused by {one.raised.type}{_worded(one)}" for one in strand.below]
-    parts.append(f"exception {heart.raised.type}")
+        return (f"exception {type_of(heart.raised.type)}", *(f"recursion through {name}" for name in through))
+    parts = [f"caused by {type_of(one.raised.type)}{_worded(one)}" for one in strand.below]
+    parts.append(f"exception {type_of(heart.raised.type)}")
     if site := heart.site:
         parts.append(f"crash in {site.crash.call}" + ("" if site.own else ", of a library"))
         parts += [f"at line {site.crash.line!r}"] if site.crash.line else []
@@ -157,8 +162,9 @@ def _crash(told: Told) -> object:
 
 
 def _callers(told: Told) -> tuple[object, ...]:
-    """Nobody's call makes a host that is down another fault."""
-    return () if told.site is None or (told.cause and told.cause.from_outside) else told.site.callers
+    """Nobody's call makes a host that is down another fault, nor a constraint that the database names."""
+    named = told.cause is not None and (told.cause.from_outside or told.cause.of_schema)
+    return () if told.site is None or named else told.site.callers
 
 
 def _message_parts(event: Event, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -213,7 +219,7 @@ def _strand_left_out(strand: Strand) -> list[str]:
         if others > 0:
             found.append(f"{others} other frames, since the same fault is reached on many ways")
         if len(_callers(heart)) < len(site.callers):
-            found.append("the callers of the helper, since what is not reachable is so for all of them")
+            found.append("the callers of the helper, since what is not there or not allowed is so for all of them")
     if not heart.words and heart.raised.message:
         why = "the line of source" if heart.site and heart.site.crash.line else "the type's name"
         found.append(f"the message, since {why} tells what failed")
@@ -247,18 +253,59 @@ def _strand_family(strand: Strand, platform: str) -> str:
     heart, site = strand.heart, strand.heart.site
     if heart.cause and heart.cause.kind == RECURSION:
         return f"{RECURSION} through {', '.join(recursion_of(heart.raised.frames, platform))}"
-    found = [f"caused by {one.raised.type}{_worded(one)}" for one in strand.below]
-    found.append(str(heart.cause) if heart.cause else heart.raised.type)
+    cause = heart.cause
+    found = [f"caused by {_meaning(one)}" for one in strand.below if one.cause is None or one.cause != cause]
+    found.append(str(cause) if cause else type_of(heart.raised.type))
+    if cause and site is None and not cause.from_outside:
+        return "; ".join(dict.fromkeys(found))
     if site is None or not site.own:
-        return "; ".join(dict.fromkeys((*found, *_strand_parts(strand, platform))))
-    if site.crash.line:
+        return "; ".join(dict.fromkeys((*found, *_without_frames(strand, platform))))
+    if cause and cause.kind == LIMIT:
+        return "; ".join((*found, f"on the way from {entry_of(heart.raised.frames, platform)}"))
+    if site.crash.line and not (cause and cause.tells_all):
         found.append(f"at {site.crash.line!r}")
-    if heart.words and not heart.cause:
+    if heart.words and not cause:
         found.append(f"message {heart.words!r}")
-    found.append(f"in {_without_class(site.crash.call, heart.raised)}")
-    if site.thin or site.minified:
-        found += [f"called by {caller}" for caller in _callers(heart)]
-    return "; ".join(dict.fromkeys(found))
+    elif (
+        platform == "go" and not site.crash.line and cause and not is_kind(cause.kind) and _WRAPPED.search(heart.words)
+    ):
+        found.append(f"while {heart.words.partition(': ')[0]!r}")
+    return "; ".join(dict.fromkeys((*found, *_place(heart, site, platform))))
+
+
+def _meaning(told: Told) -> str:
+    """Which host is not there is in the words; what a database refused is in the cause, in any language."""
+    known = told.cause and not told.cause.from_outside
+    return str(told.cause) if known else f"{type_of(told.raised.type)}{_worded(told)}"
+
+
+def _without_frames(strand: Strand, platform: str) -> tuple[str, ...]:
+    """Where only libraries were on the stack. Which function of a runtime heard that a host is gone says nothing."""
+    heart = strand.heart
+    if heart.site and heart.cause and heart.cause.from_outside:
+        return (f"message {heart.words!r}", f"in {heart.site.crash.call.module}")
+    return _strand_parts(strand, platform)
+
+
+def _is_javascript(raised: Raised) -> bool:
+    return language_of(raised.frames[-1].path, "") == "javascript"
+
+
+def _place(heart: Told, site: Site, platform: str) -> list[str]:
+    """The function, and callers where it says too little.
+
+    A minifier's names are others in each build: where the failure itself is about a name or has words of its own, the
+    file is enough. So it is where a long line of JavaScript is known, whose functions engines and compilers name as
+    they like.
+    """
+    if site.minified and (heart.cause.is_named if heart.cause else heart.words):
+        hook = named_caller_of(heart.raised.frames, platform)
+        file = site.crash.call.module if _is_javascript(heart.raised) else ""
+        return [f"in minified {file}".rstrip(), *([f"called by {hook}"] if hook else [])]
+    callers = _callers(heart) if site.thin or site.minified else ()
+    long = len(site.crash.line) >= _LONG_LINE and line_tells(site.crash.line) and _is_javascript(heart.raised)
+    place = site.crash.call.module if long else str(_without_class(site.crash.call, heart.raised))
+    return [f"in {place}", *(f"called by {caller}" for caller in callers)]
 
 
 _COMMON_METHOD = re.compile(

@@ -1,11 +1,10 @@
-"""Messages as they are compared: without what changes from one event to the next, and by what they mean.
+"""Messages as they are compared: without what changes from one event to the next. What they mean is in `causes`.
 
-`skeleton` keeps the words and masks the data. `cause` knows how engines and versions word the same failure. Both look
-at the first line's first 400 characters only, and their expressions have bounded repeats, so their time is bounded.
+`skeleton` keeps the words and masks the data. It looks at the first line's first 400 characters only, and its
+expressions have bounded repeats, so its time is bounded.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 _MOST = 400
@@ -22,7 +21,7 @@ _CODE_NOUN = (
 )
 # What is kept of what would else be masked.
 _KEEP = rf"""
-        \bSQLSTATE\[\w{{5}}\] | \bORA-\d{{5}}\b | \bE\d{{5}}\b
+        \bSQLSTATE(?:\[|:?\ )\w{{5}}\b\]? | \bReact\ error\ \#\d{{1,4}}\b | \bORA-\d{{5}}\b | \bE\d{{5}}\b
       | \b(?:HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus(?:\ ?[Cc]ode)?|error\ code)[:=]?\s?[1-5]\d\d\b
       | \b(?:Errno|os\ error|exit\ (?:code|status)|signal)[:=]?\s?-?\d{{1,3}}\b
       | \b(?i:{_CODE_NOUN})[:=]?\s\(?(?:"[^"\s<]{{1,120}}"|'[^'\s<]{{1,120}}'|`[^`'\s<]{{1,120}}[`'])
@@ -71,11 +70,12 @@ _NAMED_BAD = re.compile(
 
 def skeleton(message: str) -> str:
     """The first line with data masked: `order 17 of "Boiron" is late` is `order <*> of <*> is late`."""
-    return _skeleton(first_line(message))
+    return skeleton_of(first_line(message))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _skeleton(words: str) -> str:
+def skeleton_of(words: str) -> str:
+    """The same, of a first line."""
     masked = _PIECE.sub(_mask, words)
     masked = _MASKS.sub(MASK, _NAMED_BAD.sub(rf"\1{MASK}", masked))
     return " ".join(masked.split())[:_MOST_SKELETON]
@@ -94,10 +94,30 @@ def kept(message: str) -> tuple[str, ...]:
     return tuple(sorted({found[0].replace("`", "'") for found in _KEPT.finditer(words)}))
 
 
+# .NET Framework names the argument in the second line, in the language of the system.
+_ARGUMENT = ("Parameter", "Nom du param", "Nombre del par", "Nome do par", "Nome parametro")
+_FIELDS = re.compile(r"\d{1,6} validation errors? for ")  # pydantic names the field in the second line
+
+
 def first_line(message: str) -> str:
-    """Bounded; with the second line of .NET Framework, which names the argument there."""
-    words = message[: 4 * _MOST].strip().replace("\r\n", "\n").replace(".\nParameter name: ", ". Parameter name: ", 1)
-    return words.split("\n", 1)[0][:_MOST]
+    """Bounded; with the lines after it that name what failed, and the whole of JSON that is laid out on many lines."""
+    words = message[: 4 * _MOST].strip()
+    if "\n" not in words:
+        return words[:_MOST]
+    first, second, *others = (line.strip() for line in words.split("\n", 3)[:3])
+    if first in ("[", "{"):
+        first = " ".join(words.split())
+    elif second.startswith(_ARGUMENT):
+        first = f"{first} {second}"
+    elif _FIELDS.match(first):
+        first = " ".join((first, second, *others))
+    elif first.endswith("that terminated with:"):  # gRPC's status
+        first = f"{first} {second}"
+    elif first.startswith("Invalid `") and "invocation" in first:  # Prisma shows the call, and says why below it
+        first = message[-_MOST:].strip().rpartition("\n")[2].strip()
+    elif first.endswith(":") and (item := next(filter(None, (second, *others)), "")).startswith("* "):
+        first = f"{first} {item}"  # Ecto lists the constraints
+    return first[:_MOST]
 
 
 def _mask(piece: re.Match[str]) -> str:
@@ -114,140 +134,6 @@ def _mask(piece: re.Match[str]) -> str:
     return MASK
 
 
-# --- what a message means ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A kind of failure that is worded differently by engines and versions, and the name in the code it is about."""
-
-    kind: str
-    about: str = ""
-
-    @property
-    def from_outside(self) -> bool:
-        """It says that something else is not there: whoever asked for it, it is one fault."""
-        return self.kind.startswith(_OUTSIDE)
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.about}" if self.about else self.kind
-
-
-_OUTSIDE = "not reachable"
-RECURSION = "endless recursion"
-_NOTHING = "a member of nothing"
-_INDEX = "an index out of range"
-
-# Kind and expression; a group is what it is about. The first that fits counts.
-_WORDINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(expression))
-    for kind, expression in (
-        # Python 3.8 to 3.14
-        (_NOTHING, r"'NoneType' object has no attribute '(\w{1,100})'"),
-        ("a missing attribute", r"((?:type object )?'[\w.]{1,100}'(?: object)? has no attribute '\w{1,100}')"),
-        (
-            "a variable without a value",
-            r"local variable '(\w{1,100})' (?:referenced before|where it is not associated)",
-        ),
-        ("a variable without a value", r"free variable '(\w{1,100})'"),
-        ("an item of nothing", r"'NoneType' object is not subscriptable"),
-        ("a search in nothing", r"argument of type 'NoneType' is not "),
-        ("a walk through nothing", r"'NoneType' object is not iterable|cannot unpack non-iterable NoneType"),
-        ("a missing argument", r"(\w{1,100}\(\)) missing \d{1,3} required"),
-        ("an argument nobody asked for", r"(\w{1,100}\(\) got an unexpected keyword argument '\w{1,100}')"),
-        # JavaScript: V8, SpiderMonkey, JavaScriptCore
-        (_NOTHING, r"Cannot read propert(?:y|ies) of (?:undefined|null) \(reading '([^']{1,100})'\)"),
-        (_NOTHING, r"Cannot read property '([^']{1,100})' of (?:undefined|null)"),
-        (_NOTHING, r"can't access property \"?([\w$]{1,100})\"?"),
-        ("a write to nothing", r"Cannot set propert(?:y|ies) of (?:undefined|null) \(setting '([^']{1,100})'\)"),
-        ("a write to nothing", r"Cannot set property '([^']{1,100})' of (?:undefined|null)"),
-        (
-            "a write to nothing",
-            r"(?:undefined|null) is not an object \(evaluating '[^'=]{1,150}?([\w$]{1,100})\s?=[^=]",
-        ),
-        (
-            _NOTHING,
-            r"(?:undefined|null) is not an object \(evaluating '(?:[^']{0,200}[^\w$'])?([\w$]{1,100})\W{0,3}'\)",
-        ),
-        (_NOTHING, r"^[\w$.()\[\]]{1,150} is (?:undefined|null)$"),
-        ("not iterable", r"is not iterable\b|is not a function \(near '\.\.\.|undefined is not a function$"),
-        ("not a function", r"([\w$]{1,100})(?:\([^)]{0,40}\))? is not a function\b"),
-        ("a name that does not exist", r"^(?:name ')?([\w$]{1,100})'? is not defined\b"),
-        ("a name that does not exist", r"Can't find variable: ([\w$]{1,100})"),
-        (
-            "not JSON",
-            r"JSON\.parse: |JSON Parse error|not valid JSON|in JSON at position|end of JSON input|Expecting value: l",
-        ),
-        (
-            "a script that cannot be loaded",
-            r"Loading (?:CSS )?chunk|dynamically imported module|Importing a module script",
-        ),
-        (
-            f"{_OUTSIDE}: the network",
-            r"^Failed to fetch|^NetworkError when attempting|^Load failed|^Network request failed",
-        ),
-        (
-            RECURSION,
-            r"Maximum call stack size|too much recursion|maximum recursion depth|stack level too deep|stack overflow",
-        ),
-        # Ruby 2.7 to 3.4, PHP 7 and 8
-        (_NOTHING, r"undefined method [`']([^`']{1,100})' for nil\b"),
-        ("a missing method", r"undefined method [`']([^`']{1,100})' for "),
-        (_NOTHING, r"Call to a member function (\w{1,100})\(\) on null"),
-        (_NOTHING, r"(?:Attempt to read|Trying to get) property ['\"](\w{1,100})['\"] o[nf] (?:null|non-object)"),
-        ("a missing key", r"Undefined (?:index: |array key \")([^\"\s]{1,100})"),
-        ("an undefined variable", r"Undefined variable:? \$?(\w{1,100})"),
-        # Java, .NET, Go, Rust
-        (_NOTHING, r"Cannot (?:invoke|read field|assign field) \"(?:[\w$]{1,80}\.){0,20}([\w$]{1,100})[(\"]"),
-        ("an argument that is nothing", r"Value cannot be null\. \(?Parameter (?:name: |')(\w{1,100})"),
-        ("use of nothing", r"nil pointer dereference|Object reference not set"),
-        ("division by zero", r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero"),
-        (
-            "an index out of range",
-            r"index out of (?:range|bounds)|[Ii]ndex \d{1,12} out of|outside the bounds of the array",
-        ),
-        (
-            "not a number",
-            r"^For input string: |nput string .{0,200}was not in a correct format|invalid literal for int",
-        ),
-        # outside of the program
-        (f"{_OUTSIDE}: refused", r"(?i:connection refused|ECONNREFUSED|actively refused)"),
-        (f"{_OUTSIDE}: no such host", r"(?i:ENOTFOUND|getaddrinfo|no such host|name or service not known|EAI_AGAIN)"),
-        (f"{_OUTSIDE}: cut off", r"(?i:connection reset|ECONNRESET|broken pipe|EPIPE|server closed the connection)"),
-        (f"{_OUTSIDE}: too many connections", r"(?i:too many connections|too many clients|remaining connection slots)"),
-        (f"{_OUTSIDE}: no space", r"(?i:no space left|ENOSPC|disk (?:is )?full)"),
-    )
-)
-_RECURSION_TYPES = frozenset(
-    {"RecursionError", "StackOverflowError", "SystemStackError", "InsufficientExecutionStackException"}
-)
-
-
-_WORDLESS = {  # what Java 8 says without words, or with the index alone
-    "NullPointerException": "use of nothing",
-    "ArrayIndexOutOfBoundsException": _INDEX,
-    "IndexOutOfBoundsException": _INDEX,
-}
-
-
-def cause(error_type: str, message: str) -> Cause | None:
-    """What the failure is in any engine's words; None where only its own words tell."""
-    return _cause(last_name(error_type), first_line(message))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _cause(error_type: str, words: str) -> Cause | None:
-    if error_type in _RECURSION_TYPES:
-        return Cause(RECURSION)
-    for kind, expression in _WORDINGS:
-        if found := expression.search(words):
-            about = next((group for group in found.groups() if group), "")
-            return Cause(kind, about)
-    if words and not words.isdecimal():
-        return None
-    return Cause(_WORDLESS[error_type]) if error_type in _WORDLESS else None
-
-
 # --- what a type's name tells ------------------------------------------------------------------------------------
 
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
@@ -258,7 +144,15 @@ _CONDITION = re.compile(
     r"unauthorized|recursion|decode|disposed"
 )
 _TELLING = frozenset(
-    {"KeyError", "IndexError", "MatchError", "StopIteration", "NumberFormatException", "FormatException"}
+    {
+        "KeyError",
+        "KeyNotFoundException",
+        "IndexError",
+        "MatchError",
+        "StopIteration",
+        "NumberFormatException",
+        "FormatException",
+    }
 )
 _ABOUT_CODE = re.compile(r"method|class|module|field|attribute|property|column|table|template|state|argument")
 _SAYS_LITTLE = frozenset({"InvalidOperationException", "InvalidArgumentException", "NotSupportedException"})
@@ -278,5 +172,28 @@ def tells(error_type: str) -> bool:
     return len(words) > 1 and not named_in_message and any(map(_CONDITION.fullmatch, words))
 
 
+_ANY_SUBJECT = re.compile(
+    r"resource|entity|object|item|record|element|document|data|value|model|row|request|response|operation|service|api|app|"
+    r"application|domain|business|http|such|found|argument|state|input|bad|does|exist|match|is"
+)
+
+
+def names_subject(error_type: str) -> bool:
+    """Whether the type's name says of what it is true: `RateMissing` does, `EntityNotFound` does not."""
+    if last_name(error_type) in _TELLING:
+        return True
+    words = (word.lower() for word in _CAMEL.findall(last_name(error_type)))
+    return any(not (word in _ENDING or _CONDITION.fullmatch(word) or _ANY_SUBJECT.fullmatch(word)) for word in words)
+
+
+_FAULT_ADDRESS = re.compile(r" / 0x[0-9a-fA-F]{1,16}$")
+
+
+def type_of(error_type: str) -> str:
+    """Without the address that a processor's fault names: `SIGSEGV / 0x7ff0` is `SIGSEGV`."""
+    return _FAULT_ADDRESS.sub("", error_type)
+
+
 def last_name(error_type: str) -> str:
-    return re.split(r"[.\\:$/]", error_type.lstrip("*"))[-1]
+    """Of `shop.errors.NotPaid` the last part; of a signal or a fault of the processor the first: `SIGSEGV / 0x0`."""
+    return re.split(r"[.\\:$/]", error_type.partition(" / ")[0].lstrip("*"))[-1]

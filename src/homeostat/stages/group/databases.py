@@ -1,0 +1,115 @@
+"""What a database refused, whatever language, engine or driver says so: by the SQL standard's code.
+
+SQLSTATE is what engines agree on (ISO/IEC 9075; the list is in PostgreSQL's appendix A). Drivers show it, or have a
+type for it; MySQL has numbers of its own; where only words are left, each engine's are known.
+"""
+
+import re
+
+_UNIQUE, _FOREIGN, _NOT_NULL, _CHECK = "23505", "23503", "23502", "23514"
+_CONSTRAINTS = frozenset({"23000", _UNIQUE, _FOREIGN, _NOT_NULL, _CHECK, "23P01", "42703", "42P01"})
+_DEADLOCK, _LOCKED, _TOO_LONG, _COLUMN, _TABLE = "40P01", "55P03", "22001", "42703", "42P01"
+_KINDS = {
+    _UNIQUE: "a duplicate in the database",
+    _FOREIGN: "a reference to a missing row",
+    _NOT_NULL: "a column without its value",
+    _CHECK: "a value that a check forbids",
+    _DEADLOCK: "a deadlock in the database",
+    _LOCKED: "a lock that was not got",
+    _TOO_LONG: "a value too long for its column",
+    _COLUMN: "a column that does not exist",
+    _TABLE: "a table that does not exist",
+}
+_OTHER = "the database's "
+_ALL_KINDS = frozenset(_KINDS.values())
+_OF_MYSQL = {
+    **dict.fromkeys(("1062", "1586"), _UNIQUE),
+    **dict.fromkeys(("1216", "1217", "1451", "1452"), _FOREIGN),
+    **dict.fromkeys(("1048", "1364"), _NOT_NULL),
+    **dict.fromkeys(("1213",), _DEADLOCK),
+    **dict.fromkeys(("1205", "3572"), _LOCKED),
+    "3819": _CHECK,
+    "1406": _TOO_LONG,
+    "1054": _COLUMN,
+    "1146": _TABLE,
+}
+# Of drivers and of what lies above them; without `Error`, `Exception`.
+_OF_TYPE = {
+    **dict.fromkeys(
+        ("UniqueViolation", "UniqueConstraintViolation", "RecordNotUnique", "DuplicateKey", "DuplicateEntry"), _UNIQUE
+    ),
+    **dict.fromkeys(("ForeignKeyViolation", "ForeignKeyConstraintViolation", "InvalidForeignKey"), _FOREIGN),
+    **dict.fromkeys(("NotNullViolation", "NotNullConstraintViolation"), _NOT_NULL),
+    "CheckViolation": _CHECK,
+    **dict.fromkeys(("DeadlockDetected", "Deadlocked", "Deadlock"), _DEADLOCK),
+    "SerializationFailure": "40001",
+    "LockNotAvailable": _LOCKED,
+    **dict.fromkeys(("StringDataRightTruncation", "ValueTooLong"), _TOO_LONG),
+    "UndefinedColumn": _COLUMN,
+    "UndefinedTable": _TABLE,
+    "QueryCanceled": "57014",
+}
+# Wordings, PostgreSQL's in the languages it speaks; the code each means.
+WORDINGS = (
+    (
+        _UNIQUE,
+        (
+            r"(?i:unique (?:key )?constraint|unique[-_]constraint|contrainte unique|restricci.n de unicidad|"
+            r"vincolo univoco|restri..o de unicidade|ограничение уникальности|一意性制約|唯一约束|"
+            r"duplicate key|duplicate entry|unique index|ORA-00001|E11000)"
+        ),
+    ),
+    (_FOREIGN, r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
+    (_NOT_NULL, r"(?i:not.null.constraint|contrainte NOT NULL|cannot be null$|doesn't have a default value)"),
+    (_CHECK, r"(?i:check.constraint)"),
+    (_DEADLOCK, r"(?i:deadlock (?:detected|found|victim)|chosen as the deadlock victim|Verklemmung)"),
+    (_LOCKED, r"(?i:lock wait timeout exceeded|database (?:table )?is locked)"),
+    (_TOO_LONG, r"(?i:value too long for type|data too long for column|data would be truncated)"),
+)
+_CODE = re.compile(r"SQLSTATE(?:\[|[:=]? ?)([0-9][0-9A-Z]{4})\b|\bSQL ?[Ss]tate[:=]? ?\[?([0-9][0-9A-Z]{4})\b")
+_MYSQL = re.compile(r"(?:^|violation: |Error |\()(1\d{3}|3\d{3})\b[ ,:(]")
+_ENDING = re.compile(r"(?:Error|Exception)$")
+_QUOTED = re.compile(r"[\"'`»«“„「]\s?([A-Za-z_][\w.]{0,120})\s?[\"'`«»”“」]")
+_NAMED = (
+    re.compile(r"(?i:constraint \()(?:\w{1,64}\.){0,2}(\w{1,120})\)|constraint failed: ([\w.]{1,120})"),
+    re.compile(r"constraint failed on the fields?: \(?`(\w{1,64})|\* \"?(\w{1,120})\"? \(\w{1,30}_constraint\)"),
+    re.compile(r"(?:for key|CONSTRAINT|constraint|index:?) [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
+)
+_COLUMN_NAMED = re.compile(r"(?:column|Column|Field) ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
+
+
+def is_kind(kind: str) -> bool:
+    return kind in _ALL_KINDS or kind.startswith(_OTHER)
+
+
+def refused(error_type: str, words: str, worded: str = "") -> tuple[str, str] | None:
+    """What was refused and what of the schema it is about; None where no database says so.
+
+    `worded` is the code of the wording that was found in it.
+    """
+    found = _CODE.search(words)
+    code = (found[1] or found[2]) if found else _OF_TYPE.get(_ENDING.sub("", error_type), worded)
+    if (code.startswith("23") or not code) and (worded or found) and (number := _MYSQL.search(words)):
+        code = _OF_MYSQL.get(number[1], code)
+    code = worded if code == "23000" and worded else code
+    if not code or code == "00000":
+        return None
+    return _KINDS.get(code, f"{_OTHER}{code}"), _about(code, words) if code in _CONSTRAINTS else _column(words)
+
+
+def _about(code: str, words: str) -> str:
+    """The constraint, which has one name in all languages; of a column that lacks its value, the column."""
+    if code in (_NOT_NULL, _COLUMN) and (column := _column(words)):
+        return column
+    for expression in _NAMED:
+        if found := expression.search(words):
+            return found[1] or found[2] if expression.groups > 1 else found[1]
+    quoted: list[str] = _QUOTED.findall(words)
+    if not quoted:
+        return ""
+    return quoted[0] if code in (_NOT_NULL, _COLUMN, _TABLE) else quoted[-1]
+
+
+def _column(words: str) -> str:
+    found = _COLUMN_NAMED.search(words)
+    return found[1] if found else ""

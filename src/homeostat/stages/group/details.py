@@ -1,0 +1,92 @@
+"""What a message tells beyond its type and the line of source: one line may fail in several ways.
+
+Which field a validator refused, which constraint a database, by which status a server; the code of a call; a key.
+"""
+
+import re
+from functools import lru_cache
+
+from homeostat.stages.group import databases
+from homeostat.stages.group.causes import Cause, cause_in
+from homeostat.stages.group.wording import first_line, last_name, skeleton_of
+
+_REMEMBERED = 4_096
+
+
+def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str]:
+    """All that counts of a type's message: its skeleton, its cause, its detail, and the key that it misses."""
+    return _meant(error_type, first_line(message))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str]:
+    name = last_name(error_type)
+    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words)
+
+
+_STATUS = re.compile(
+    r"\b(?:[Ss]tatus(?: code)?(?: does not indicate success)?[:=]? ?|HTTP[ /]?|resulted in a `|error ['\"])"
+    r"([45]\d\d)\b|"
+    r"^([45]\d\d)(?: (?:Client|Server) Error| [A-Z]|, message=)"
+)
+_CODE = re.compile(  # of an operating system's call, of AWS, of gRPC
+    r"^(?:\w{1,30}: )?(E[A-Z]{3,15}\d?)[:,]|\[(Errno \d{1,5})\]|error occurred \((\w{1,80})\) when calling|"
+    r"StatusCode\.([A-Z_]{2,30})"
+)
+_INVALID = re.compile(
+    r"Zod|Validation|Invalid(?:Argument|Request|Entity|Data)|RecordInvalid|Constraint|Schema|Parameter"
+)
+_VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
+_JSON_PATH = re.compile(r'"path": ?\[([^\]]{0,200})\]')
+_FIRST_FIELD = re.compile(r"^(?:\"|\{'|')([A-Za-z_][\w.\[\]]{0,100})[\"'](?: |: \[)")
+_PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100} [\w.]{1,100}) ")
+_NUMBERED = re.compile(r"\d+")
+
+
+def detail(error_type: str, message: str) -> str:
+    """What of the message counts even where a line of source is known, since one line may fail in several such ways.
+
+    What of the input or the schema was refused, and by which status a server did.
+    """
+    return _detail(last_name(error_type), first_line(message))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _detail(error_type: str, words: str) -> str:
+    if _INVALID.search(error_type) and (field := _field(words)):
+        return f"invalid {field}"
+    if _VALIDATION.search(error_type):
+        return skeleton_of(words)
+    if (found := cause_in(error_type, words)) and (databases.is_kind(found.kind) or found.from_outside):
+        return str(found)
+    if code := _CODE.search(words):
+        return next(filter(None, code.groups()))
+    if status := _STATUS.search(words):
+        code = status[1] or status[2]
+        return f"answered {code}" if code.startswith("4") else "answered 5xx"
+    return ""
+
+
+_KEY = re.compile(r"['\"]?([a-z_][A-Za-z_]{1,60})['\"]?")
+_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
+
+
+def key_in(error_type: str, message: str) -> str:
+    """The key that is missing, if it looks like a word of the program; it counts where it stands in the line too."""
+    return _key(last_name(error_type), first_line(message))
+
+
+def _key(error_type: str, words: str) -> str:
+    found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
+    return found[1] if found else ""
+
+
+def _field(words: str) -> str:
+    """Of validators that say more than a line: the field, without its place in a list."""
+    if found := _PYDANTIC.search(words):
+        return _NUMBERED.sub("*", found[1])
+    if named := _FIRST_FIELD.search(words):
+        return _NUMBERED.sub("*", named[1])
+    if path := _JSON_PATH.search(words):
+        return ".".join(_NUMBERED.sub("*", part.strip(' "')) for part in path[1].split(","))
+    return ""
