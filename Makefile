@@ -59,3 +59,8 @@ bench-ingest: setup sandbox  ## our server and Bugsink beside each other; ARGS=-
 .PHONY: repair-corpus
 repair-corpus: setup  ## prove that each crash of the repair benchmark is what it says; ARGS=NAME… for some
 	@nice -n 10 $(RUN) python bench/repair/corpus.py verify $(ARGS)
+
+MINUTES ?= 2
+.PHONY: bench-repair-peer
+bench-repair-peer: setup sandbox  ## mini-swe-agent on the repair benchmark: MODEL=NAME, its address in OPENAI_BASE_URL
+	@nice -n 10 $(RUN) python bench/repair/peer.py --model "$(MODEL)" --minutes $(MINUTES) $(ARGS)
