@@ -66,6 +66,7 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         "seconds_to_first": said.get("seconds_to_first"),
         "tried": said.get("tried", 0),
         "places": said.get("places", []),
+        "asked": said.get("model"),
         "suggestions": judged,
         "log": log[-2000:],
     }
@@ -132,6 +133,7 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
         "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
         if shown
         else None,
+        "tokens": sum((result.get("asked") or {}).get("tokens", 0) for result in results),
         "median_seconds_to_first": round(statistics.median(times), 1) if times else None,
     }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -18,6 +19,7 @@ from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
+from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
 from homeostat.records import (
     Answer,
@@ -30,6 +32,7 @@ from homeostat.records import (
     Event,
     FixClass,
     Limits,
+    ModelBudget,
     Observed,
     Outcome,
     OutcomeKind,
@@ -43,6 +46,7 @@ from homeostat.records import (
     Suggestion,
     SuggestionStatus,
     Traffic,
+    Verdict,
     Wait,
     Waiting,
 )
@@ -51,11 +55,14 @@ from homeostat.stages.approve.desk import asked_to_take_back
 from homeostat.stages.deploy import deploy, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
-from homeostat.stages.propose import carry_over, consult, propose
+from homeostat.stages.propose import carry_over, consult, propose, rounds_of
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import draft, publish, take_back
+from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.rehearse import rehearse
+from homeostat.stages.verify.second_look import second_look
+from homeostat.stages.verify.try_out import try_out
 from homeostat.stages.watch import is_where_the_fix_is, watch
 from homeostat.walked import answered, ending_of, found, last, next_room, rounds_asked
 
@@ -92,6 +99,8 @@ class World:
     limits: Limits
     watch_window: timedelta
     provers: int  # candidates tried at the same time
+    judge: LanguageModel | None = None  # asked for its doubts about what was proved
+    budget: ModelBudget = field(default_factory=ModelBudget)
     known_runs: dict[str, Run] = field(default_factory=dict[str, Run])
 
 
@@ -335,12 +344,47 @@ class Engine:
         return proposals
 
     def _consult(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
-        """The model's proposals, asked for once and once more each time a person asks; none where there is no model."""
-        model, question = self._world.model, f"{repair.repair_id}.{rounds_asked(steps)}"
-        if model is None or question in self._consulted:
+        """The model's proposals, round by round until one of them is proved, and anew each time a person asks."""
+        if self._world.model is None:
+            return ()
+        model = self._metered(self._world.model, bug)
+        rounds = ((n, f"{repair.repair_id}.{rounds_asked(steps)}.{n}") for n in range(rounds_of(model)))
+        nth, question = next(((n, asked) for n, asked in rounds if asked not in self._consulted), (0, ""))
+        mine = self._by_model(repair) if nth else []
+        if not question or any(verdict.confirmed for _, verdict in mine):
             return ()
         self._consulted.add(question)
-        return self._ask(partial(consult, model=model, guidance=self._guidance(bug)), repair, bug, steps)
+        service = self._store.services.named(repair.service)
+
+        def ask(diagnosis: Diagnosis, event: Event, **known: Any) -> tuple[Proposal, ...]:  # noqa: ANN401 - those of `consult`
+            reproductions = reproduce(event, service=service, places=diagnosis.places)
+            seen = [verdict.reproduction for _, verdict in mine if verdict.reproduction]
+            tries = partial(
+                try_out,
+                reproductions=seen[-1:] or reproductions,
+                service=service,
+                base=diagnosis.base,
+                sandbox=self._world.sandbox,
+                limits=self._world.limits,
+            )
+            guided = partial(consult, model=model, guidance=self._guidance(bug), reproductions=reproductions)
+            return tuple(guided(diagnosis, event, tried=mine, try_out=tries, scrub=scrub_words, nth=nth, **known))
+
+        return self._ask(ask, repair, bug, steps)
+
+    def _by_model(self, repair: Repair) -> list[tuple[Proposal, Verdict]]:
+        """What models wrote for the newest base, with what became of it."""
+        return [
+            (s.proposal, s.verdict)
+            for s in self._of_newest_base(repair)
+            if s.proposal.candidate.model is not None and s.verdict is not None
+        ]
+
+    def _metered(self, model: LanguageModel, bug: Bug) -> Metered:
+        world = self._world
+        return Metered(
+            model=model, ledger=self._store.models, budget=world.budget, bug_code=bug.code, clock=world.clock
+        )
 
     def _ask(
         self, ask: Callable[..., tuple[Proposal, ...]], repair: Repair, bug: Bug, steps: tuple[Step, ...]
@@ -394,6 +438,8 @@ class Engine:
                 clock=self._world.clock,
                 known=self._world.known_runs,
             )
+            if verdict.confirmed and self._world.judge is not None:
+                verdict = second_look(proposal, verdict, model=self._metered(self._world.judge, bug))
             self._store.repairs.judge(proposal.proposal_id, verdict)
             return AGAIN
         tried = [(s.proposal, s.verdict) for s in suggestions if s.verdict]

@@ -14,6 +14,7 @@ HomeostatError
     │   └── TooLarge               more bytes than may come together
     ├── Unauthorised           a wrong or missing key, password or session
     ├── NotFound               no such bug, service, release, file
+    ├── OverBudget             what a model may cost, for the bug or in a day, is spent
     ├── NotConfigured          a part is missing; the message holds the command that adds it
     ├── StalePatch             the decision names another patch than the one that is proposed now
     ├── StaleBase              the branch has moved since the patch was proved
@@ -86,6 +87,10 @@ class Unauthorised(Refused):
 
 class NotFound(Refused):
     """There is no such thing."""
+
+
+class OverBudget(Refused):
+    """What a model may cost, for the bug or in a day, is spent."""
 
 
 class NotConfigured(Refused):

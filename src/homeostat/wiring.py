@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
+from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
@@ -71,7 +72,7 @@ from homeostat.jobs.room_check import room_check
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
 from homeostat.ports import LanguageModel, MessageSender, Notifier
-from homeostat.records import Limits, Service
+from homeostat.records import Limits, ModelBudget, Service
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
 
@@ -93,7 +94,20 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address that the console and the intake listen on")
     port: int = Field(default=8077, description="port of the console and the intake")
     public_url: str = Field(default="", description="how services reach us, in their DSN; host and port when empty")
-    model: str = Field(default="", description="name of the language model; none is asked when empty")
+    model: str = Field(
+        default="",
+        description="names of language models, with commas: the next is asked when one fails. NAME@small, NAME@strong",
+    )
+    judge_model: str = Field(default="", description="likewise, of one that looks at fixes that were proved")
+    model_tokens: int = Field(
+        default=ModelBudget().tokens, ge=0, description="that models may use for one bug; fifty times that in a day"
+    )
+    model_minutes: float = Field(
+        default=ModelBudget().time.total_seconds() / 60, ge=0, description="that models may take for one bug"
+    )
+    model_dollars: float = Field(
+        default=ModelBudget().dollars, ge=0, description="that models may cost in a day, where prices are known"
+    )
     openai_api_key: str = Field(default="", validation_alias="OPENAI_API_KEY", repr=False)
     openai_base_url: str = Field(
         default="", validation_alias="OPENAI_BASE_URL", description="any OpenAI-compatible endpoint"
@@ -179,25 +193,45 @@ def source_for(service: Service) -> GitSource:
 
 
 def choose_model(settings: Settings) -> LanguageModel | None:
-    """The model that is named, at the endpoint whose key or address is given; None when none is named.
+    """The models that are named, as one, each at the endpoint whose key or address is given; None when none is named.
 
     Raises:
         NotConfigured: a model is named, but nothing that serves it.
     """
-    if not settings.model:
-        return None
+    return _models(settings, settings.model, "HOMEOSTAT_MODEL")
+
+
+def choose_judge(settings: Settings) -> LanguageModel | None:
+    """The model that looks at proved fixes. Raises as `choose_model` does."""
+    return _models(settings, settings.judge_model, "HOMEOSTAT_JUDGE_MODEL")
+
+
+def _models(settings: Settings, names: str, setting: str) -> LanguageModel | None:
+    found = [_model(settings, name.strip(), setting) for name in names.split(",") if name.strip()]
+    return SeveralModels(found) if found[1:] else next(iter(found), None)
+
+
+def _model(settings: Settings, named: str, setting: str) -> LanguageModel:
     # Vendors' libraries take longer to import than all the rest together: only who names a model waits for them.
     from homeostat.adapters.language_model.pydantic_ai import anthropic_model, openai_model  # noqa: PLC0415 - see above
 
-    if settings.anthropic_api_key and settings.model.startswith("claude"):
-        return anthropic_model(settings.model, api_key=settings.anthropic_api_key)
+    name, mark, size = named.rpartition("@")
+    name, size = (name, size) if mark and size in {"small", "strong"} else (named, "")
+    if settings.anthropic_api_key and name.startswith("claude"):
+        return anthropic_model(name, api_key=settings.anthropic_api_key, strong=size != "small")
     if settings.openai_api_key or settings.openai_base_url:
-        return openai_model(
-            settings.model, api_key=settings.openai_api_key or "unused", base_url=settings.openai_base_url or None
-        )
+        # Behind an address of one's own stands a small model more often than not, and it is asked as one.
+        strong = size == "strong" or (not settings.openai_base_url and size != "small")
+        key, url = settings.openai_api_key or "unused", settings.openai_base_url or None
+        return openai_model(name, api_key=key, base_url=url, strong=strong)
     raise NotConfigured(
-        f"HOMEOSTAT_MODEL is {settings.model!r}, but no endpoint serves it."
-        " Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY."
+        f"{setting} is {named!r}, but no endpoint serves it. Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY."
+    )
+
+
+def budget_of(settings: Settings) -> ModelBudget:
+    return ModelBudget(
+        tokens=settings.model_tokens, time=timedelta(minutes=settings.model_minutes), dollars=settings.model_dollars
     )
 
 
@@ -243,6 +277,8 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         sandbox=choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home),
         deployer=home.deployer,
         model=choose_model(settings),
+        judge=choose_judge(settings),
+        budget=budget_of(settings),
         notifier=ConsoleNotifier(lambda key: _remember(store, key, clock)),
         limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
         watch_window=timedelta(seconds=settings.watch_seconds),

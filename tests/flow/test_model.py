@@ -26,7 +26,7 @@ from homeostat.records import (
 )
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.propose import consult
-from homeostat.stages.propose.model import put_in_place
+from homeostat.stages.propose.in_place import put_in_place
 from homeostat.stages.verify import verify
 from homeostat.wiring import SystemClock
 
@@ -170,7 +170,7 @@ def test_only_the_trial_counts(service: Service, tmp_path: Path, answer: str, sa
 def test_what_is_asked_holds_the_values_as_data_and_nothing_hidden(service: Service) -> None:
     model = ScriptedModel(lambda _: "no")
     source = GitSource(Path(service.repository))
-    consult(
+    asked = consult(
         diagnose(bug(), event(), source=source, earlier=()),
         event(),
         service=service,
@@ -179,7 +179,9 @@ def test_what_is_asked_holds_the_values_as_data_and_nothing_hidden(service: Serv
         refused=frozenset(),
         proposal_id=str,
     )
-    [prompt] = model.prompts
+    assert not list(asked)
+    prompt, again = model.prompts
+    assert "could not be used" in again
     assert "data, not instructions" in prompt
     assert "limit = 3" in prompt
     assert "\u200b" not in prompt

@@ -30,11 +30,11 @@ from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
-from homeostat.cli.words import Column, ago, print_table, seconds
+from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
 from homeostat.records import Answer, Bug, BugQuery, BugTab, Service, Suggestion
-from homeostat.wiring import Homeostat, Settings, choose_model, opened, source_for
+from homeostat.wiring import Homeostat, Settings, budget_of, choose_judge, choose_model, opened, source_for
 
 app = typer.Typer(
     help="Turns production errors into fixes that are proved, approved with a click, shipped, watched, and taken back.",
@@ -183,6 +183,8 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
         language=language,
         python=python,
         model=choose_model(named),
+        judge=choose_judge(named),
+        budget=budget_of(named),
         minutes=minutes,
         say=fixer.Progress(quiet=as_json).say,
     )
@@ -535,6 +537,7 @@ def stats(home: Home = None, *, as_json: AsJson = False) -> None:
     typer.echo(f"Time to fix       {seconds(found.mean_time_to_fix)} on average, first event to verified in production")
     typer.echo(f"Fixes kept        {found.kept} of {found.applied} applied; {found.taken_back} taken back")
     typer.echo(f"False positives   {found.rejected + found.taken_back} of {found.shown} shown")
+    typer.echo(f"Models            {asked_of(found.models)}")
 
 
 @export_app.command("events")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
-from homeostat.wiring import Settings, choose_model, kafka_client, opened
+from homeostat.wiring import Settings, choose_judge, choose_model, kafka_client, opened
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),
@@ -99,10 +99,11 @@ def _port(settings: Settings) -> Finding:
 
 def _model(settings: Settings) -> Finding:
     try:
-        model = choose_model(settings)
+        model, judge = choose_model(settings), choose_judge(settings)
     except HomeostatError as error:
         return Finding(name="model", ok=False, says=str(error), mend="export OPENAI_BASE_URL=… or OPENAI_API_KEY=…")
     says = f"{model.name} is asked" if model else "none is asked; rules and reverts work without one"
+    says += f"; {judge.name} looks at what was proved" if judge else ""
     return Finding(name="model", ok=True, says=says)
 
 

@@ -21,7 +21,7 @@ from homeostat.errors import BadInput
 from homeostat.fixing import Fixing, Suggestion, Work
 from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
-from homeostat.records import Event, Limits, Report, ReportKind, Service
+from homeostat.records import Event, Limits, ModelBudget, Report, ReportKind, Service
 from homeostat.stages.sense import sense
 
 _MOST_EVENT = 1024 * 1024
@@ -41,6 +41,8 @@ def fix(
     language: str,
     python: str,
     model: LanguageModel | None,
+    judge: LanguageModel | None,
+    budget: ModelBudget,
     minutes: float,
     say: Callable[[str], None],
 ) -> Fixing:
@@ -71,6 +73,8 @@ def fix(
             seconds=minutes * 60,
             workers=os.cpu_count() or 1,
             model=model,
+            judge=judge,
+            budget=budget,
             test=test,
         )
         return work.run(_event(event_file, service.name) if event_file else None)
@@ -152,6 +156,13 @@ def as_json(found: Fixing) -> bytes:
             "seconds": round(found.seconds, 2),
             "seconds_to_first": found.seconds_to_first and round(found.seconds_to_first, 2),
             "refuted": found.refuted,
+            "model": {
+                "questions": found.asked.questions,
+                "tokens": found.asked.tokens,
+                "seconds": round(found.asked.time.total_seconds(), 1),
+                "dollars": found.asked.dollars,
+                "refused": found.asked.refused,
+            },
         }
     )
 

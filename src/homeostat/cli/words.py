@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import typer
 
+from homeostat.records import Spent
+
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -48,3 +50,13 @@ def ago(duration: timedelta) -> str:
         if total >= size:
             return f"{total // size} {word} ago"
     return f"{max(0, total)} s ago"
+
+
+def asked_of(models: Spent) -> str:
+    """What language models were asked, and what was not asked since it would have cost too much."""
+    if not models.questions and not models.refused:
+        return "none was asked"
+    said = f"{models.questions} questions, {models.tokens} tokens, {seconds(models.time)}"
+    priced = f", ${models.dollars:.2f} where prices are known" if models.dollars else ""
+    refused = f"; {models.refused} not asked, as the budget was spent" if models.refused else ""
+    return f"{said}{priced}{refused}"

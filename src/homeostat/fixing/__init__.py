@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from homeostat.fixing.failing import Failing, look
+from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
     Bug,
@@ -22,27 +23,34 @@ from homeostat.records import (
     EventKind,
     FixClass,
     Limits,
+    ModelBudget,
+    Patch,
     Proposal,
     Record,
     Reproduction,
     Run,
     Service,
     Severity,
+    Spent,
     Verdict,
 )
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.diagnose.places import suspicious_places
 from homeostat.stages.diagnose.suspicion import suspicion
-from homeostat.stages.propose import consult, propose, search
+from homeostat.stages.propose import consult, propose, rounds_of, search
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
+from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
+from homeostat.stages.verify.second_look import second_look
+from homeostat.stages.verify.try_out import try_out
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
+_SEARCH = 0.4  # of the time, after which a search leaves the rest to a model
 
 Say = Callable[[str], None]
 """Told what goes on, a line at a time."""
@@ -67,6 +75,7 @@ class Fixing:
     refuted: Mapping[str, int]  # of those that were tried whole, why, and how often
     seconds: float
     seconds_to_first: float | None  # until the first was proved
+    asked: Spent = field(default_factory=Spent)  # of models
 
 
 @dataclass(kw_only=True)
@@ -82,6 +91,9 @@ class Work:
     seconds: float  # that all of it may take
     workers: int = 2
     model: LanguageModel | None = None
+    judge: LanguageModel | None = None  # asked for its doubts about what was proved
+    budget: ModelBudget = field(default_factory=ModelBudget)
+    tally: Tally = field(default_factory=Tally)
     test: str = ""  # the command that fails, where it is another than that of the suite
     _began: float = field(default_factory=time.monotonic)
     _known: dict[str, Run] = field(default_factory=dict[str, Run])
@@ -216,7 +228,8 @@ class Work:
             if proposals:
                 self._try(proposals, all_of_them=True)
             self.say(f"searched {self._sifted} small changes: {self._proved} proved so far")
-            if self._over or self._proved - before >= _ENOUGH_OF_A_SEARCH:
+            late = self.model is not None and self._elapsed > self.seconds * _SEARCH
+            if self._over or late or self._proved - before >= _ENOUGH_OF_A_SEARCH:
                 return
 
     def _sift(
@@ -238,21 +251,45 @@ class Work:
         return [candidate for candidate in batch if candidate.patch.digest in standing]
 
     def _consult(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
+        """Ask the model, each answer tried as soon as it is there, and what failed told to it in the next round."""
         if self.model is None:
             return
-        self.say("asking the model")
-        proposals = consult(
-            diagnosis,
-            event,
-            service=self.service,
-            source=self.source,
-            model=self.model,
-            refused=frozenset(proposal.candidate.patch.digest for proposal, _ in self._tried),
-            proposal_id="fix.{}".format,
-            first=len(self._tried) + 1,
-            reproductions=reproductions,
-        )
-        self._try(proposals, all_of_them=True)
+        model = self._metered(self.model)
+        mine: list[tuple[Proposal, Verdict]] = []
+        for nth in range(rounds_of(model)):
+            self.say("asking the model" if not nth else "telling the model how its answer failed")
+            before = len(mine)
+            for proposal in consult(
+                diagnosis,
+                event,
+                service=self.service,
+                source=self.source,
+                model=model,
+                refused=frozenset(proposal.candidate.patch.digest for proposal, _ in self._tried),
+                proposal_id="fix.{}".format,
+                first=len(self._tried) + 1,
+                reproductions=reproductions,
+                tried=mine,
+                try_out=lambda patch: self._try_out(patch, reproductions, diagnosis.base),
+                scrub=scrub_words,
+                nth=nth,
+            ):
+                self._try([proposal], all_of_them=True)
+                mine += [(each, verdict) for each, verdict in self._tried if each is proposal and verdict]
+                if self._over or any(verdict.confirmed for _, verdict in mine):
+                    return
+            if nth and len(mine) == before:
+                return
+
+    def _metered(self, model: LanguageModel) -> Metered:
+        """The model for as long as there is time."""
+        ends = self.tally.spent().time + timedelta(seconds=max(0.0, self._left))
+        budget = replace(self.budget, time=min(self.budget.time, ends))
+        return Metered(model=model, ledger=self.tally, budget=budget, bug_code="BUG", clock=self.clock)
+
+    def _try_out(self, patch: Patch, reproductions: tuple[Reproduction, ...], base: str) -> str:
+        limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=max(1.0, self._left))))
+        return try_out(patch, reproductions, service=self.service, base=base, sandbox=self.sandbox, limits=limits)
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -287,6 +324,8 @@ class Work:
             clock=self.clock,
             known=self._known,
         )
+        if verdict.confirmed and self.judge is not None:
+            verdict = second_look(proposal, verdict, model=self._metered(self.judge))
         if verdict.confirmed:
             self._first = self._first or self._elapsed
             self.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
@@ -308,6 +347,7 @@ class Work:
             refuted=refuted,
             seconds=self._elapsed,
             seconds_to_first=self._first,
+            asked=self.tally.spent(),
         )
 
     @property

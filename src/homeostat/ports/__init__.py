@@ -2,6 +2,7 @@
 
 from homeostat.ports.desks import Approvals, Replays, Triage
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
+from homeostat.ports.models import LanguageModel, ModelLedger, Tool
 from homeostat.ports.store import (
     AuditStore,
     BugStore,
@@ -23,7 +24,6 @@ from homeostat.ports.world import (
     Deployer,
     Environments,
     Forge,
-    LanguageModel,
     MessageSender,
     Notifier,
     Positions,
@@ -45,6 +45,7 @@ __all__ = [
     "LanguageModel",
     "LineStore",
     "MessageSender",
+    "ModelLedger",
     "Notifier",
     "PeopleStore",
     "Positions",
@@ -59,6 +60,7 @@ __all__ = [
     "SourceTree",
     "Store",
     "TemplateStore",
+    "Tool",
     "Tree",
     "Triage",
     "TriageStore",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from homeostat.ports.logs import LineStore, TemplateStore
+from homeostat.ports.models import ModelLedger
 from homeostat.ports.triage import TriageStore
 from homeostat.records import (
     Alert,
@@ -591,3 +592,5 @@ class Store(Protocol):
     def lines(self) -> LineStore: ...
     @property
     def triage(self) -> TriageStore: ...
+    @property
+    def models(self) -> ModelLedger: ...

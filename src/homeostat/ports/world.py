@@ -14,7 +14,6 @@ from homeostat.records import (
     FilePosition,
     KafkaMessage,
     Limits,
-    ModelUse,
     Patch,
     PullRequest,
     Run,
@@ -26,21 +25,6 @@ from homeostat.records import (
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present, aware and in UTC."""
-        ...
-
-
-class LanguageModel(Protocol):
-    """Something that answers text with text. Its words are data: bounded, decoded, never trusted."""
-
-    @property
-    def name(self) -> str: ...
-
-    def answer(self, *, instructions: str, prompt: str, samples: int = 1) -> tuple[tuple[str, ModelUse], ...]:
-        """Up to `samples` answers.
-
-        Raises:
-            ModelUnavailable: the endpoint did not answer in time.
-        """
         ...
 
 

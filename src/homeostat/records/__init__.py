@@ -30,6 +30,7 @@ from homeostat.records.events import (
     ReportKind,
 )
 from homeostat.records.lines import Line
+from homeostat.records.models import ModelBudget, Spent
 from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
 from homeostat.records.pages import (
     Alert,
@@ -47,6 +48,7 @@ from homeostat.records.pages import (
     Stats,
 )
 from homeostat.records.proposals import (
+    MOST_ANSWER,
     MOST_PROMPT,
     Candidate,
     ModelUse,
@@ -121,6 +123,7 @@ from homeostat.records.triage import (
 from homeostat.records.verdicts import Confidence, Limits, Part, Record, Replay, ReplayResult, Run, SuiteRun, Verdict
 
 __all__ = [
+    "MOST_ANSWER",
     "MOST_PROMPT",
     "SIGNAL_KINDS",
     "Alert",
@@ -176,6 +179,7 @@ __all__ = [
     "Loss",
     "Losses",
     "Measure",
+    "ModelBudget",
     "ModelUse",
     "Monitor",
     "MonitorConfig",
@@ -230,6 +234,7 @@ __all__ = [
     "Signal",
     "SourceFile",
     "SourceUpload",
+    "Spent",
     "Standing",
     "Stats",
     "StatusChange",

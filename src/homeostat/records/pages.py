@@ -1,11 +1,12 @@
 """What pages and commands ask, and what they get."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeostat.records.bugs import Bug, Fingerprint
+from homeostat.records.models import Spent
 from homeostat.records.triage import Substate
 
 
@@ -120,6 +121,7 @@ class Stats:
     mean_time_to_fix: timedelta | None  # from first event to verified in production
     events: int
     refused: int
+    models: Spent = field(default_factory=Spent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

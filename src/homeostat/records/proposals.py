@@ -58,6 +58,7 @@ class Reproduction:
 
 
 MOST_PROMPT = 32_768  # characters that are kept of what a model was asked
+MOST_ANSWER = 8_192  # and of what it answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class ModelUse:
     input_tokens: int = 0
     output_tokens: int = 0
     seconds: float = 0.0
+    answer: str = ""  # the first `MOST_ANSWER` characters
+    dollars: float | None = None  # None where the price is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

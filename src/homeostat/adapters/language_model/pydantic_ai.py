@@ -2,69 +2,151 @@
 
 import hashlib
 import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
-from pydantic_ai import Agent
-from pydantic_ai.exceptions import AgentRunError, UserError
+from pydantic_ai import Agent, capture_run_messages
+from pydantic_ai import Tool as OfferedTool
+from pydantic_ai.exceptions import AgentRunError, UnexpectedModelBehavior, UsageLimitExceeded, UserError
+from pydantic_ai.messages import ModelMessage, ModelResponse
 from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import RunUsage, UsageLimits
 
 from homeostat.errors import ModelUnavailable
-from homeostat.records import MOST_PROMPT, ModelUse
+from homeostat.ports import Tool
+from homeostat.records import MOST_ANSWER, MOST_PROMPT, ModelUse
 
-_LIMIT_SECONDS = 600.0
-_MOST_TOKENS = 1_500  # of an answer: one function
+_LIMIT = timedelta(minutes=10)  # of one request
+_MOST_TOKENS_A_STEP = 4_000  # that one answer of a model with tools may have
+_MOST_ARGUMENT = 64_000  # characters of what a model gives a tool
 
 
 class PydanticAIModel:
-    """A model behind pydantic-ai: no tools, no history, one question at a time."""
+    """A model behind pydantic-ai: one question at a time, without tools or history; or at work, with tools."""
 
-    def __init__(self, model: Model, name: str) -> None:
+    def __init__(self, model: Model, name: str, *, strong: bool) -> None:
         self._model = model
         self._name = name
+        self._strong = strong
 
     @property
     def name(self) -> str:
         return self._name
 
-    def answer(self, *, instructions: str, prompt: str, samples: int = 1) -> tuple[tuple[str, ModelUse], ...]:
+    @property
+    def strong(self) -> bool:
+        return self._strong
+
+    def answer(
+        self, *, instructions: str, prompt: str, sample: int = 0, most_tokens: int = 1_500, within: timedelta
+    ) -> tuple[str, ModelUse]:
         """The first answer is the model's likeliest, the others are sampled."""
+        settings = ModelSettings(
+            temperature=0.0 if sample == 0 else 0.8, max_tokens=most_tokens, timeout=_seconds(within)
+        )
         agent = Agent(self._model, instructions=instructions, output_type=str)
-        sent = f"{instructions}\n{prompt}"
-        digest = hashlib.sha256(sent.encode()).hexdigest()
-        found: list[tuple[str, ModelUse]] = []
-        for number in range(samples):
-            settings = ModelSettings(
-                temperature=0.0 if number == 0 else 0.8, max_tokens=_MOST_TOKENS, timeout=_LIMIT_SECONDS
-            )
-            began = time.monotonic()
+        return self._run(agent, (instructions, prompt), settings, within, None)
+
+    def work(
+        self,
+        *,
+        instructions: str,
+        prompt: str,
+        tools: Sequence[Tool],
+        most_steps: int,
+        most_tokens: int,
+        within: timedelta,
+    ) -> tuple[str, ModelUse]:
+        """Tools are called one after the other."""
+        offered = [_offered(tool) for tool in tools]
+        agent = Agent(self._model, instructions=instructions, output_type=str, tools=offered, retries=3)
+        settings = ModelSettings(
+            temperature=0.0, max_tokens=_MOST_TOKENS_A_STEP, timeout=_seconds(within), parallel_tool_calls=False
+        )
+        limits = UsageLimits(request_limit=most_steps, total_tokens_limit=most_tokens)
+        return self._run(agent, (instructions, prompt), settings, within, limits)
+
+    def _run(
+        self,
+        agent: Agent[object, str],
+        asked: tuple[str, str],
+        settings: ModelSettings,
+        within: timedelta,
+        limits: UsageLimits | None,
+    ) -> tuple[str, ModelUse]:
+        instructions, prompt = asked
+        usage, began, words = RunUsage(), time.monotonic(), ""
+        with capture_run_messages() as messages:
             try:
-                result = agent.run_sync(prompt, model_settings=settings)
+                words = agent.run_sync(
+                    prompt,
+                    model_settings=settings,
+                    usage=usage,
+                    usage_limits=limits,
+                    timeout=within.total_seconds(),
+                ).output
             except (AgentRunError, UserError, OSError) as error:
-                raise ModelUnavailable(f"{self._name} did not answer: {error}") from error
-            usage = result.usage
-            use = ModelUse(
-                model=self._name,
-                prompt_digest=digest,
-                prompt=sent[:MOST_PROMPT],
-                input_tokens=usage.input_tokens,
-                output_tokens=usage.output_tokens,
-                seconds=time.monotonic() - began,
-            )
-            found.append((result.output, use))
-        return tuple(found)
+                # One at work did what it could when a limit ends it: what it changed by its tools counts.
+                if limits is None or not isinstance(error, UsageLimitExceeded | UnexpectedModelBehavior | TimeoutError):
+                    raise ModelUnavailable(f"{self._name} did not answer: {str(error)[:500]}") from error
+        sent = f"{instructions}\n{prompt}"
+        use = ModelUse(
+            model=self._name,
+            prompt_digest=hashlib.sha256(sent.encode()).hexdigest(),
+            prompt=sent[:MOST_PROMPT],
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            seconds=time.monotonic() - began,
+            answer=words[:MOST_ANSWER],
+            dollars=_dollars(messages),
+        )
+        return words, use
 
 
-def openai_model(name: str, *, api_key: str, base_url: str | None) -> PydanticAIModel:
+def _seconds(within: timedelta) -> float:
+    return max(1.0, min(within, _LIMIT).total_seconds())
+
+
+def _dollars(messages: Sequence[ModelMessage]) -> float | None:
+    """What the answers cost; None where the price of one is not known."""
+    found = 0.0
+    for message in messages:
+        if isinstance(message, ModelResponse):
+            try:
+                found += float(message.cost().total_price)
+            except (LookupError, ValueError, AssertionError):  # pydantic-ai's ways to say that it does not know
+                return None
+    return found if messages else None
+
+
+def _offered(tool: Tool) -> OfferedTool[object]:
+    def call(**given: Any) -> str:  # noqa: ANN401 - what a model wrote
+        texts: Mapping[str, str] = {name: str(given.get(name, ""))[:_MOST_ARGUMENT] for name in tool.parameters}
+        return tool.call(texts)
+
+    schema = {
+        "type": "object",
+        "properties": {name: {"type": "string", "description": says} for name, says in tool.parameters.items()},
+        "required": list(tool.parameters),
+    }
+    return OfferedTool.from_schema(call, name=tool.name, description=tool.description, json_schema=schema)
+
+
+def openai_model(name: str, *, api_key: str, base_url: str | None, strong: bool) -> PydanticAIModel:
     """OpenAI itself, or whatever speaks its chat protocol at `base_url`."""
     from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415 - slow: only who uses it waits for it
     from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415 - see above
 
-    return PydanticAIModel(OpenAIChatModel(name, provider=OpenAIProvider(base_url=base_url, api_key=api_key)), name)
+    model = OpenAIChatModel(name, provider=OpenAIProvider(base_url=base_url, api_key=api_key))
+    return PydanticAIModel(model, name, strong=strong)
 
 
-def anthropic_model(name: str, *, api_key: str) -> PydanticAIModel:
+def anthropic_model(name: str, *, api_key: str, strong: bool) -> PydanticAIModel:
     """Anthropic's own endpoint."""
     from pydantic_ai.models.anthropic import AnthropicModel  # noqa: PLC0415 - slow: only who uses it waits for it
     from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - see above
 
-    return PydanticAIModel(AnthropicModel(name, provider=AnthropicProvider(api_key=api_key)), name)
+    model = AnthropicModel(name, provider=AnthropicProvider(api_key=api_key))
+    return PydanticAIModel(model, name, strong=strong)

@@ -16,6 +16,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.lines import Lines
+from homeostat.adapters.store.models import Models
 from homeostat.adapters.store.people import People
 from homeostat.adapters.store.releases import Releases
 from homeostat.adapters.store.repairs import Repairs
@@ -50,6 +51,7 @@ class SqlStore:
     templates: Templates
     lines: Lines
     triage: Triage
+    models: Models
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -92,6 +94,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         templates=Templates(database),
         lines=Lines(database),
         triage=Triage(database),
+        models=Models(database),
     )
     try:
         yield store

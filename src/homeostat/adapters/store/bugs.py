@@ -10,6 +10,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import Entry, append_entries
 from homeostat.adapters.store.bug_list import find_page
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.models import Models
 from homeostat.adapters.store.rows import to_bug, to_record
 from homeostat.codec import encode
 from homeostat.errors import NotFound
@@ -376,6 +377,7 @@ class Bugs:
             mean_time_to_fix=_seconds(row.fix),
             events=int(row.events),
             refused=int(row.refused),
+            models=Models(self._database).spent(),
         )
 
 

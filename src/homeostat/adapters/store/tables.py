@@ -476,6 +476,21 @@ system_health_metrics = sa.Table(
     sa.Index(None, "service", "name", "at"),
 )
 
+model_uses = sa.Table(
+    "model_uses",
+    metadata,
+    _serial("number"),
+    sa.Column("bug_code", sa.Text, nullable=False, index=True),
+    sa.Column("model", sa.Text, nullable=False),
+    _moment("at", index=True),
+    _text("prompt_digest"),
+    _count("input_tokens"),
+    _count("output_tokens"),
+    sa.Column("seconds", sa.Float, nullable=False, server_default="0"),
+    sa.Column("dollars", sa.Float, comment="NULL where the price is not known"),
+    sa.Column("refused", sa.Text, nullable=False, server_default="", comment="why it was not asked"),
+)
+
 cron_job_status = sa.Table(
     "cron_job_status",
     metadata,

@@ -7,10 +7,12 @@ from functools import cache, partial
 
 import structlog
 
-from homeostat.errors import ModelUnavailable
+from homeostat.errors import ModelUnavailable, OverBudget
 from homeostat.ports import LanguageModel, SourceTree
-from homeostat.records import Candidate, Diagnosis, Event, Proposal, Reproduction, Service
-from homeostat.stages.propose.model import ask_model
+from homeostat.records import Candidate, Diagnosis, Event, Proposal, Reproduction, Service, Verdict
+from homeostat.stages.propose.agent import TryOut
+from homeostat.stages.propose.model import ask_model, rounds_of
+from homeostat.stages.propose.prompt import Scrub
 from homeostat.stages.propose.protected import protected_reason
 from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
@@ -18,6 +20,8 @@ from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
 from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
+
+__all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
 
 log = structlog.get_logger()
 
@@ -67,19 +71,27 @@ def consult(
     first: int = 1,
     guidance: tuple[str, ...] = (),
     reproductions: tuple[Reproduction, ...] | None = None,
-) -> tuple[Proposal, ...]:
+    tried: Sequence[tuple[Proposal, Verdict]] = (),
+    try_out: TryOut | None = None,
+    scrub: Scrub = str,
+    nth: int = 0,
+) -> Iterator[Proposal]:
     """What a language model would write, for when too little of the rest was proved: it costs time, and often money.
 
-    `guidance` is what people said of earlier answers, newest last; "" stands for one who only wants another. Changes
-    nothing; a second call may give other answers. None when the model does not answer: the bug is not to wait for it.
+    `guidance` is what people said of earlier answers, newest last; "" stands for one who only wants another. `tried`
+    are its own earlier answers with their verdicts, of which it is told what `scrub` leaves; `nth` counts the rounds
+    from 0, up to `rounds_of(model)`. Each proposal comes as soon as it was written: who has enough takes no more.
+    Changes nothing; a second call may give other answers. It ends when the model does not answer or its budget is
+    spent: the bug is not to wait for it.
     """
     situation = _situation(diagnosis, event, service, source)
+    asked = ask_model(situation, model, guidance=guidance, tried=tried, try_out=try_out, scrub=scrub, nth=nth)
     try:
-        candidates = list(_worth_trying(ask_model(situation, model, guidance), set(refused)))
-    except ModelUnavailable as error:
-        log.warning("the model did not answer; going on without it", error=str(error))
-        return ()
-    return _proposals(candidates, situation, proposal_id, first=first, reproductions=reproductions)
+        yield from _numbered(
+            _worth_trying(asked, set(refused)), situation, proposal_id, first=first, reproductions=reproductions
+        )
+    except (ModelUnavailable, OverBudget) as error:
+        log.warning("the model is not asked further; going on without it", error=str(error))
 
 
 Sift = Callable[[Sequence[Candidate]], Sequence[Candidate]]
@@ -134,12 +146,23 @@ def _proposals(
     first: int,
     reproductions: tuple[Reproduction, ...] | None,
 ) -> tuple[Proposal, ...]:
+    return tuple(_numbered(candidates, situation, proposal_id, first=first, reproductions=reproductions))
+
+
+def _numbered(
+    candidates: Iterable[Candidate],
+    situation: Situation,
+    proposal_id: Callable[[int], str],
+    *,
+    first: int,
+    reproductions: tuple[Reproduction, ...] | None,
+) -> Iterator[Proposal]:
     diagnosis, service = situation.diagnosis, situation.service
     if reproductions is None:
         reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
     surroundings = Surroundings(situation)
-    return tuple(
-        Proposal(
+    for number, candidate in enumerate(candidates, start=first):
+        yield Proposal(
             proposal_id=proposal_id(number),
             bug_code=diagnosis.bug_code,
             service=service.name,
@@ -149,8 +172,6 @@ def _proposals(
             reproductions=reproductions,
             reach=surroundings.reach(candidate.patch),
         )
-        for number, candidate in enumerate(candidates, start=first)
-    )
 
 
 def _by_turns(proposers: Iterable[Proposer], situation: Situation, refused: frozenset[str]) -> list[Candidate]:
