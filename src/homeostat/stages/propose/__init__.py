@@ -18,6 +18,7 @@ from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
 from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.tree_rules import tree_rules
 
 log = structlog.get_logger()
 
@@ -47,7 +48,7 @@ def propose(
     """
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
-        partial(rules, most=MOST_CANDIDATES + len(refused)),
+        partial(rules if service.language == "python" else tree_rules, most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
     situation = _situation(diagnosis, event, service, source)
