@@ -18,11 +18,12 @@ from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
 from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
-from homeostat.stages.propose.tree_rules import tree_rules
+from homeostat.stages.propose.tree_rules import further, tree_rules
 
 log = structlog.get_logger()
 
 _BATCH = 48  # small changes that are tried together
+_BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
 
@@ -106,12 +107,14 @@ def search(
     proposal: hundreds are tried for each.
     """
     situation = _situation(diagnosis, event, service, source)
-    candidates = _worth_trying(small_changes(situation, suspicion), set(refused))
-    while batch := list(itertools.islice(candidates, _BATCH)):
+    in_python = service.language == "python"
+    made = small_changes(situation, suspicion) if in_python else further(situation)
+    candidates = _worth_trying(made, set(refused))
+    while batch := list(itertools.islice(candidates, _BATCH if in_python else _BATCH_OF_SANDBOXES)):
         found = sift(batch)
-        made = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
-        first += len(made)
-        yield made
+        proposals = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
+        first += len(proposals)
+        yield proposals
 
 
 def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:

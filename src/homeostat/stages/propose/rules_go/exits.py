@@ -66,14 +66,17 @@ def _declared(name: str, spot: Spot) -> Node | None:
     return None
 
 
-def exits(spot: Spot, statement: Node) -> list[Exit]:
-    """Ways out at a statement, likeliest first: those that a neighbour takes, then the function's zero values."""
+def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
+    """Ways out at a statement, likeliest first: those that a neighbour takes, then the function's zero values.
+
+    Nothing is asked of `subject` in them: it is what is not there.
+    """
     function = spot.function
     wanted = results(function, spot)
     if function is None or wanted is None:
         return []
     fails = bool(wanted) and spot.text(wanted[-1][1]) == "error"
-    found = [*_siblings(spot, statement, wanted, fails=fails), *_own(spot, wanted, fails=fails)]
+    found = [*_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
     if loop_of(statement) is not None:
         found.append(
             Exit(
@@ -92,7 +95,7 @@ def exits(spot: Spot, statement: Node) -> list[Exit]:
     return list(seen.values())
 
 
-def _siblings(spot: Spot, statement: Node, wanted: list[tuple[str, Node]], *, fails: bool) -> Iterator[Exit]:
+def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iterator[Exit]:
     """What the function returns elsewhere for something missing: the nearest first."""
     if spot.function is None:
         return
@@ -108,15 +111,19 @@ def _siblings(spot: Spot, statement: Node, wanted: list[tuple[str, Node]], *, fa
         refuses = fails and last not in {"", "nil"}
         if refuses and re.search(r"\berr\b", last):
             continue  # that of another failure, which is not there now
+        if subject and re.search(rf"(?<![\w.]){re.escape(subject)}[.\[(]", code):
+            continue
         constant = all(value.type in {"nil", "true", "false", "int_literal", "interpreted_string_literal"} for value in values)
         if not constant and not refuses and guarded is None:
             continue
         about_nil = guarded is not None and re.search(r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded))
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
+        if refuses:
+            code = _SENTENCE.sub(lambda _: f'"{_WORDS}"', code, count=1)
         yield Exit(
             code=code,
             prior=prior,
-            says=f"it is left by `{code}`, as elsewhere",
+            says="an error is returned as elsewhere" if refuses else f"it is left by `{code}`, as elsewhere",
             approach="refuse" if refuses else "guard",
             because="The same function leaves in this way where something else is missing.",
             name="as-sibling",
@@ -182,12 +189,14 @@ def _own(spot: Spot, wanted: list[tuple[str, Node]], *, fails: bool) -> Iterator
 
 
 _ERROR_OF = "\0"  # where the error of a refusal goes
+_WORDS = "\1"  # where its words go
+_SENTENCE = re.compile(r'"[^"\\\n]*[^\s"\\]+ [^"\\\n]*"')
 
 
 def worded(exit_: Exit, says: str, spot: Spot) -> tuple[Exit, tuple[Edit, ...]]:
     """With its error in words, and the import that these need."""
     if _ERROR_OF not in exit_.code:
-        return exit_, ()
+        return replace(exit_, code=exit_.code.replace(_WORDS, says)), ()
     makes, edits = _maker(spot)
     return replace(exit_, code=exit_.code.replace(_ERROR_OF, f'{makes}("{says}")')), edits
 

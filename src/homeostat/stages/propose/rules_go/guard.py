@@ -26,7 +26,7 @@ def leave_when(
     indent, newline, step = spot.source.indent(statement), spot.source.newline, "\t"
     at = spot.source.span(statement)[0]
     above = f"{before}{newline}{indent}" if before else ""
-    for found in exits(spot, statement):
+    for found in exits(spot, statement, spot.text(node)):
         way, added = worded(found, _plain(when), spot)
         guard = f"{above}if {condition} {{{newline}{indent}{step}{way.code}{newline}{indent}}}{newline}{indent}"
         yield Mend(
@@ -40,6 +40,28 @@ def leave_when(
             edits=(*added, Edit(at, at, guard), *edits),
             swallows=way.swallows,
         )
+
+
+def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float = 1.0) -> Iterator[Mend]:
+    """The `if` around the statement asks for this as well."""
+    statement = statement_of(node)
+    block = statement.parent if statement is not None else None
+    above = block.parent.parent if block is not None and block.parent is not None else None
+    asked = field(above, "condition")
+    if above is None or above.type != "if_statement" or asked is None or not is_within(node, field(above, "consequence")):
+        return
+    text = spot.text(asked)
+    whole = f"({text})" if _operator(asked) == "||" else text
+    yield Mend(
+        rule="also-ask",
+        prior=0.5 * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, ask also `{condition}`"[:160],
+        description=f"When {when}, what the `if` holds is left out.",
+        approach="correct",
+        reasoning="What is done there needs it.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(asked), f"{whole} && {condition}"),),
+    )
 
 
 def _plain(when: str) -> str:

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.exits import exits, worded
-from homeostat.stages.propose.rules_go.guard import leave_when, only_if
+from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -38,6 +38,7 @@ def _for(spot: Spot, node: Node, weight: float) -> Iterator[Mend]:
     when = f"{name} is nil"
     yield from leave_when(spot, node, f"{name} == nil", when=when, weight=weight)
     yield from only_if(spot, node, f"{name} != nil", f"{name} == nil", when=when, weight=weight)
+    yield from also_ask(spot, node, f"{name} != nil", when=when, weight=weight * 0.9)
     yield from _when_there(spot, node, name, weight)
 
 

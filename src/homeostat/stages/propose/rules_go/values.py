@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import body_of, field, statement_of, walk
+from homeostat.languages.trees import body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.exits import exits, worded
-from homeostat.stages.propose.rules_go.guard import leave_when, only_if
+from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -152,6 +152,7 @@ def reflection(spot: Spot) -> Iterator[Mend]:
         weight = 1.0 - 0.05 * rank
         for condition, when, worth in _questions(spot.message, name):
             yield from leave_when(spot, node, condition, when=when, weight=weight * worth)
+            yield from also_ask(spot, node, _opposite(condition), when=when, weight=weight * worth)
             yield from _instead(spot, node, condition, when, weight * worth)
 
 
@@ -180,7 +181,12 @@ def _values(spot: Spot) -> list[tuple[str, Node]]:
         operand = field(node, "operand") if node.type == "selector_expression" else None
         if operand is not None and operand.type == "identifier" and spot.text(operand) not in {"reflect", "fmt", "errors"}:
             found.setdefault(spot.text(operand), operand)
-    return list(found.items())
+    calls = [each for each in spot.here if each.type == "call_expression" and _bare(spot, each) == spot.called]
+    return sorted(found.items(), key=lambda pair: not any(is_within(pair[1], call) for call in calls))
+
+
+def _bare(spot: Spot, call: Node) -> str:
+    return spot.text(field(call, "function") or call).rpartition(".")[2]
 
 
 def _instead(spot: Spot, node: Node, condition: str, when: str, weight: float) -> Iterator[Mend]:
@@ -189,7 +195,7 @@ def _instead(spot: Spot, node: Node, condition: str, when: str, weight: float) -
     if statement is None or statement.type not in {"expression_statement", "assignment_statement"}:
         return
     indent, newline, text = spot.source.indent(statement), spot.source.newline, spot.text(statement)
-    allowed = condition.removeprefix("!") if condition.startswith("!") else f"!({condition})"
+    allowed = _opposite(condition)
     yield Mend(
         rule="when-there",
         prior=0.4 * weight,
@@ -202,6 +208,10 @@ def _instead(spot: Spot, node: Node, condition: str, when: str, weight: float) -
         edits=(Edit(*spot.source.span(statement), f"if {allowed} {{{newline}{indent}\t{text}{newline}{indent}}}"),),
         swallows=True,
     )
+
+
+def _opposite(condition: str) -> str:
+    return condition.removeprefix("!") if condition.startswith("!") else f"!({condition})"
 
 
 # --- panics of the code's own, and those of what must not fail

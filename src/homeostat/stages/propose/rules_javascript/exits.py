@@ -12,6 +12,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
 _MOST_SIBLINGS = 8
 _LONGEST = 200  # characters of a way out that is taken over
+_SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
 _NEUTRAL = {
     "array": "[]", "object": "{}", "string": "''", "template_string": "''", "number": "0", "true": "false",
     "false": "false", "null": "null", "undefined": "undefined",
@@ -63,10 +64,14 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         same = bool(re.search(rf"(?<![\w$.]){re.escape(root)}(?![\w$])", asked)) if root else False
         prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
         refuses = last.type == "throw_statement" or bool(re.search(r"return (this|self|_this)\.\w*(error|expected|fail|raise)", code))
+        if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
+            continue  # nothing can be asked of what is not there
+        if refuses:
+            code = _SENTENCE.sub(f"'{words(subject, spot)} is missing'", code, count=1)
         yield Exit(
             code=code,
             prior=prior,
-            says=f"it is left by `{code}`, as elsewhere",
+            says="the code's own error is thrown, as elsewhere" if refuses else f"it is left by `{code}`, as elsewhere",
             approach="refuse" if refuses else "guard",
             because="The same function leaves in this way where something else is not as it should be.",
             name="as-sibling",
@@ -223,7 +228,7 @@ def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
                     new = "new " if thrown.type == "new_expression" else ""
                     makers.setdefault(f"{new}{spot.text(made)}", prior)
     for maker, prior in list(makers.items())[:2]:
-        what = words(subject)
+        what = words(subject, spot)
         yield Exit(
             code=f"throw {maker}('{what} is missing');",
             prior=prior,
@@ -234,8 +239,10 @@ def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
         )
 
 
-def words(subject: str) -> str:
-    """What was missing, for a message."""
+def words(subject: str, spot: Spot) -> str:
+    """What was missing, for a message: of what a call gave, by the function that wanted it."""
+    if "(" in subject:
+        subject = re.sub(r"^(get|read|parse|find|next|take|consume|eat)(?=[A-Z])", "", spot.name.rpartition(".")[2])
     last = re.sub(r"\(.*", "", subject).rpartition(".")[2].strip("'\"[]")
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).replace("_", " ").strip().lower()
     return (re.sub(r"[^a-z0-9 ]", "", spaced) or "a value").capitalize()

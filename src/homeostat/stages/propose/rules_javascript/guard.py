@@ -53,6 +53,28 @@ def leave_when(
         )
 
 
+def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float = 1.0) -> Iterator[Mend]:
+    """The `if` around the statement asks for this as well."""
+    statement = statement_of(node)
+    block = statement.parent if statement is not None else None
+    above = block.parent if block is not None else None
+    asked = field(above, "condition")
+    if above is None or above.type != "if_statement" or asked is None or field(above, "consequence") != block:
+        return
+    text = spot.text(asked)[1:-1]
+    whole = f"({text})" if "||" in text or "?" in text else text
+    yield Mend(
+        rule="also-ask",
+        prior=0.47 * weight,
+        title=f"In {spot.name}, ask also `{condition}`"[:160],
+        description=f"When {when}, what the `if` holds is left out.",
+        approach="correct",
+        reasoning="What is done there needs it.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(asked), f"({whole} && {condition})"),),
+    )
+
+
 def _crosses(node: Node, statement: Node) -> bool:
     """Whether what is looked at only comes to be inside the statement: in a function, a loop's turn, or below `&&`."""
     for each in (node, *ancestors(node)):

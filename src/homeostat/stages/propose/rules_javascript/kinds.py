@@ -143,6 +143,8 @@ def _callback(spot: Spot, node: Node, callee: Node) -> Iterator[Mend]:
 def _meant(spot: Spot, name: Node) -> Iterator[Mend]:
     """A name that the code has elsewhere and that is spelt almost alike."""
     asked = spot.text(name)
+    if asked in OF_TEXT | OF_LIST | _OF_BOTH:
+        return
     known = {
         spot.text(node)
         for node in walk(spot.source.root)

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
-from homeostat.stages.propose.rules_javascript.guard import condition_of, is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -44,6 +44,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
     if is_pure(subject):
         yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
+        yield from also_ask(spot, subject, name, when=when, weight=weight)
     if found.sets:
         yield from _made_first(spot, subject, name, when, weight)
     else:

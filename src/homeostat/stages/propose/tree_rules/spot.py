@@ -1,5 +1,6 @@
 """Where it broke, in Go or JavaScript: a place of the file's tree, its function, and the calls that led there."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +67,7 @@ class Spot:
     name: str  # of the function, as the stack has it
     error_type: str
     message: str
+    called: str = ""  # the library's function that was under way at the line, where there was one
     outer: tuple["Spot", ...] = ()
 
     @cached_property
@@ -114,10 +116,20 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
                 name=place.function,
                 error_type=raised.type,
                 message=raised.message,
+                called=_called(situation.event, place),
                 outer=tuple(found),
             ),
         )
     return tuple(found)
+
+
+def _called(event: Event, place: Place) -> str:
+    """The bare name of what the frame called, of the frame below it."""
+    frames = event.raised.frames if event.raised else ()
+    for number, frame in enumerate(frames[:-1]):
+        if frame.line == place.line and (frame.absolute_path or frame.path).endswith(place.path):
+            return re.split(r"[./ ]", re.sub(r" \[as .*", "", frames[number + 1].function))[-1]
+    return ""
 
 
 def _column(event: Event, place: Place) -> int | None:
