@@ -68,7 +68,10 @@ class Source:
 
     @cached_property
     def data(self) -> bytes:
-        return self.text.encode("utf-8", "surrogatepass")
+        try:
+            return self.text.encode()
+        except UnicodeEncodeError as error:
+            raise BadInput(f"{self.path} holds half a character") from error
 
     @cached_property
     def root(self) -> Node:
@@ -97,7 +100,7 @@ class Source:
         return self.text.split("\n")
 
     def text_of(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "surrogatepass")
+        return self.data[node.start_byte : node.end_byte].decode()
 
     def span(self, node: Node) -> tuple[int, int]:
         return self._character(node.start_byte), self._character(node.end_byte)
@@ -129,7 +132,7 @@ class Source:
         if not 1 <= line <= len(self.lines):
             return None
         before = _units(self.lines[line - 1], column - 1)
-        point = (line - 1, len(before.encode("utf-8", "surrogatepass")))
+        point = (line - 1, len(before.encode("utf-8", "replace")))
         return self.root.named_descendant_for_point_range(point, point)
 
     def on_line(self, line: int) -> list[Node]:
@@ -147,7 +150,7 @@ def _units(line: str, units: int) -> str:
     """As much of a line as so many UTF-16 units take."""
     if line.isascii():
         return line[:units]
-    return line.encode("utf-16-le", "surrogatepass")[: units * 2].decode("utf-16-le", "ignore")
+    return line.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
 
 
 def walk(node: Node, enters: object = None) -> Iterator[Node]:

@@ -19,7 +19,9 @@ _SLICE = re.compile(r"slice bounds out of range \[([^\]]{0,80})\](?: with (?:len
 
 def fixes(spot: Spot) -> Iterator[Mend]:
     if found := _INDEX.search(spot.message):
-        nodes = [node for node in spot.here if node.type == "index_expression"][:_MOST]
+        nodes = [node for node in spot.here if node.type == "index_expression" and _may_be(spot, node, found[1])][
+            :_MOST
+        ]
         for rank, node in enumerate(nodes):
             yield from _index(spot, node, int(found[1]), 1.0 - 0.06 * rank)
         yield from _callers(spot, nodes)
@@ -40,10 +42,31 @@ def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
         yield from only_if(spot, node, f"{at} >= 0", f"{at} < 0", when=when, weight=weight)
         yield from leave_when(spot, node, f"{at} < 0", when=when, weight=weight)
         return
-    there, missing = _bound(held, at)
+    there, missing = _bound(held, _highest(spot, held, at))
     when = f"{held} has no {at}"
     yield from only_if(spot, node, there, missing, when=when, weight=weight * 1.06)
     yield from leave_when(spot, node, missing, when=when, weight=weight)
+
+
+def _may_be(spot: Spot, node: Node, asked: str) -> bool:
+    """Whether the index can have been the one that the message tells."""
+    index = field(node, "index")
+    return index is not None and (index.type != "int_literal" or spot.text(index) == asked)
+
+
+def _highest(spot: Spot, held: str, at: str) -> str:
+    """Of several numbers that the line asks of the same thing, the greatest."""
+    if not re.fullmatch(r"\d{1,9}", at):
+        return at
+    others = [
+        spot.text(index)
+        for node in spot.here
+        if node.type == "index_expression"
+        and (index := field(node, "index")) is not None
+        and index.type == "int_literal"
+        and spot.text(field(node, "operand") or node) == held
+    ]
+    return max((at, *(other for other in others if re.fullmatch(r"\d{1,9}", other))), key=int)
 
 
 def _bound(held: str, at: str) -> tuple[str, str]:
@@ -78,7 +101,9 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
     beyond = said.startswith(":")  # [:9] with length 4, against [5:3] and [5:]
     if beyond and end is not None:
         yield from _clamp(spot, node, end, f"len({held})", ">", weight)
-        yield from _both(spot, node, f"{high} <= len({held})", f"{high} > len({held})", f"{held} is shorter than {high}", weight)
+        yield from _both(
+            spot, node, f"{high} <= len({held})", f"{high} > len({held})", f"{held} is shorter than {high}", weight
+        )
     elif start is not None:
         most = high or f"len({held})"
         yield from _both(spot, node, f"{low} <= {most}", f"{low} > {most}", f"{low} is beyond {most}", weight)
@@ -102,7 +127,9 @@ def _clamp(spot: Spot, node: Node, bound: Node, most: str, sign: str, weight: fl
     indent, newline = spot.source.indent(statement), spot.source.newline
     at = spot.source.span(statement)[0]
     if bound.type == "identifier":
-        edit = Edit(at, at, f"if {text} {sign} {most} {{{newline}{indent}\t{text} = {most}{newline}{indent}}}{newline}{indent}")
+        edit = Edit(
+            at, at, f"if {text} {sign} {most} {{{newline}{indent}\t{text} = {most}{newline}{indent}}}{newline}{indent}"
+        )
     else:
         edit = Edit(*spot.source.span(bound), f"min({text}, {most})")
     yield Mend(

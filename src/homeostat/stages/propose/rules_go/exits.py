@@ -113,10 +113,14 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             continue  # that of another failure, which is not there now
         if subject and re.search(rf"(?<![\w.]){re.escape(subject)}[.\[(]", code):
             continue
-        constant = all(value.type in {"nil", "true", "false", "int_literal", "interpreted_string_literal"} for value in values)
+        constant = all(
+            value.type in {"nil", "true", "false", "int_literal", "interpreted_string_literal"} for value in values
+        )
         if not constant and not refuses and guarded is None:
             continue
-        about_nil = guarded is not None and re.search(r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded))
+        about_nil = guarded is not None and re.search(
+            r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded)
+        )
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
         if refuses:
             code = _SENTENCE.sub(lambda _: f'"{_WORDS}"', code, count=1)

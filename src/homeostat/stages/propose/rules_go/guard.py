@@ -14,7 +14,14 @@ _DECLARES = frozenset({"short_var_declaration", "var_declaration"})
 
 
 def leave_when(
-    spot: Spot, node: Node, condition: str, *, when: str, weight: float = 1.0, before: str = "", edits: tuple[Edit, ...] = ()
+    spot: Spot,
+    node: Node,
+    condition: str,
+    *,
+    when: str,
+    weight: float = 1.0,
+    before: str = "",
+    edits: tuple[Edit, ...] = (),
 ) -> Iterator[Mend]:
     """`if condition { … }` before the statement of `node`, with every way out; `before` is what goes above it.
 
@@ -48,7 +55,12 @@ def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float
     block = statement.parent if statement is not None else None
     above = block.parent.parent if block is not None and block.parent is not None else None
     asked = field(above, "condition")
-    if above is None or above.type != "if_statement" or asked is None or not is_within(node, field(above, "consequence")):
+    if (
+        above is None
+        or above.type != "if_statement"
+        or asked is None
+        or not is_within(node, field(above, "consequence"))
+    ):
         return
     text = spot.text(asked)
     whole = f"({text})" if _operator(asked) == "||" else text
@@ -92,7 +104,10 @@ def only_if(spot: Spot, node: Node, condition: str, opposite: str, *, when: str,
     start, end = spot.source.span(whole)
     text = spot.text(whole)
     denies = _operator(whole) in {"!=", "!"}
-    for said, rank in ((f"{condition} && {text}", 0.5 if denies else 0.66), (f"{opposite} || {text}", 0.6 if denies else 0.34)):
+    for said, rank in (
+        (f"{condition} && {text}", 0.5 if denies else 0.66),
+        (f"{opposite} || {text}", 0.6 if denies else 0.34),
+    ):
         holds = "does not hold" if "&&" in said.removesuffix(text) else "holds"
         yield Mend(
             rule="only-if",

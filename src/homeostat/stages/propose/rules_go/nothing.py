@@ -71,6 +71,11 @@ def _dereferenced(spot: Spot) -> list[Node]:
         elif node.type == "call_expression":
             operand = field(node, "function")
             operand = operand if operand is not None and operand.type == "identifier" else None
+        elif node.type == "argument_list" and spot.called:  # it broke in what a library was given
+            for each in node.named_children:
+                if each.type in {"identifier", "selector_expression"}:
+                    found.setdefault(spot.text(each), each)
+            continue
         else:
             continue
         if operand is None or (node.type == "unary_expression" and not spot.text(node).startswith("*")):
@@ -91,11 +96,15 @@ def _is_package(spot: Spot, node: Node) -> bool:
     name = spot.text(node)
     imported = (
         (field(each, "name"), field(each, "path"))
-        for each in walk(spot.source.root, lambda each: each.type in {"source_file", "import_declaration", "import_spec_list", "import_spec"})
+        for each in walk(
+            spot.source.root,
+            lambda each: each.type in {"source_file", "import_declaration", "import_spec_list", "import_spec"},
+        )
         if each.type == "import_spec"
     )
     return any(
-        (spot.text(alias) if alias is not None else spot.text(path).strip('"`').rpartition("/")[2] if path else "") == name
+        (spot.text(alias) if alias is not None else spot.text(path).strip('"`').rpartition("/")[2] if path else "")
+        == name
         for alias, path in imported
     )
 
@@ -172,7 +181,9 @@ def _receiver(spot: Spot) -> Iterator[Mend]:
     if function is None or receiver is None or body is None or "*" not in spot.text(receiver):
         return
     names = [node for node in walk(receiver) if node.type == "identifier"]
-    first = next((node for node in walk(body) if node.parent is not None and node.parent.type == "statement_list"), None)
+    first = next(
+        (node for node in walk(body) if node.parent is not None and node.parent.type == "statement_list"), None
+    )
     if names and first is not None:
         name = spot.text(names[0])
         yield from leave_when(spot, first, f"{name} == nil", when=f"{name} is nil", weight=0.72)
@@ -197,13 +208,17 @@ def _unchecked(spot: Spot) -> Iterator[Mend]:
 
 def _checked(spot: Spot, node: Node, blank: Node) -> Iterator[Mend]:
     right = field(node, "right")
-    asserts = right is not None and any(each.type in {"type_assertion_expression", "index_expression"} for each in right.named_children)
+    asserts = right is not None and any(
+        each.type in {"type_assertion_expression", "index_expression"} for each in right.named_children
+    )
     name, condition = ("ok", "!ok") if asserts else ("err", "err != nil")
     indent, newline = spot.source.indent(node), spot.source.newline
     start, end = spot.source.span(blank)
     after = spot.source.span(node)[1]
     for found in exits(spot, node):
-        way, added = worded(found, f"{spot.text(right)[:60]} failed".replace('"', "'").replace("\\", "") if right else "failed", spot)
+        way, added = worded(
+            found, f"{spot.text(right)[:60]} failed".replace('"', "'").replace("\\", "") if right else "failed", spot
+        )
         if not asserts and way.name == "return-error":
             head = way.code.rpartition(", ")[0] if ", " in found.code else "return"
             way, added = found, ()
@@ -218,7 +233,11 @@ def _checked(spot: Spot, node: Node, blank: Node) -> Iterator[Mend]:
             approach=way.approach,
             reasoning="Its failure is thrown away; what it gave is used all the same.",
             source=spot.source,
-            edits=(*added, Edit(start, end, name), Edit(after, after, f"{newline}{indent}if {condition} {{{newline}{indent}\t{code}{newline}{indent}}}")),
+            edits=(
+                *added,
+                Edit(start, end, name),
+                Edit(after, after, f"{newline}{indent}if {condition} {{{newline}{indent}\t{code}{newline}{indent}}}"),
+            ),
             swallows=way.swallows,
         )
 
@@ -237,7 +256,9 @@ def assertions(spot: Spot) -> Iterator[Mend]:
         if statement is None:
             continue
         start, end = spot.source.span(node)
-        alone = statement.type == "short_var_declaration" and spot.text(field(statement, "right") or node) == spot.text(node)
+        alone = statement.type == "short_var_declaration" and spot.text(field(statement, "right") or node) == spot.text(
+            node
+        )
         kind = spot.text(field(node, "type") or node)
         operand = spot.text(field(node, "operand") or node)
         when = f"{operand} is no {kind}"
@@ -247,7 +268,13 @@ def assertions(spot: Spot) -> Iterator[Mend]:
         name = re.sub(r"\W", "", kind.rpartition(".")[2])
         name = f"as{name[:1].upper()}{name[1:]}" or "found"
         yield from leave_when(
-            spot, node, "!ok", when=when, weight=1.05, before=f"{name}, ok := {spot.text(node)}", edits=(Edit(start, end, name),)
+            spot,
+            node,
+            "!ok",
+            when=when,
+            weight=1.05,
+            before=f"{name}, ok := {spot.text(node)}",
+            edits=(Edit(start, end, name),),
         )
 
 

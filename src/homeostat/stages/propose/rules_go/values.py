@@ -42,7 +42,11 @@ def maps(spot: Spot) -> Iterator[Mend]:
             reasoning="A nil map can be read, and not be written to.",
             source=spot.source,
             edits=(
-                Edit(at, at, f"if {name} == nil {{{newline}{indent}\t{name} = make({kind}){newline}{indent}}}{newline}{indent}"),
+                Edit(
+                    at,
+                    at,
+                    f"if {name} == nil {{{newline}{indent}\t{name} = make({kind}){newline}{indent}}}{newline}{indent}",
+                ),
             ),
         )
 
@@ -114,7 +118,9 @@ def division(spot: Spot) -> Iterator[Mend]:
 
 def counts(spot: Spot) -> Iterator[Mend]:
     """Negative counts: none of it, as for zero."""
-    if not re.search(r"negative Repeat count|makeslice: (len|cap) out of range|negative shift amount|negative slice", spot.message):
+    if not re.search(
+        r"negative Repeat count|makeslice: (len|cap) out of range|negative shift amount|negative slice", spot.message
+    ):
         return
     for node in spot.here:
         callee = field(node, "function")
@@ -163,7 +169,10 @@ def _questions(message: str, name: str) -> list[tuple[str, str, float]]:
     if "unaddressable" in message or "CanSet" in message:
         return [(f"!{name}.CanSet()", f"{name} cannot be set", 1.0)]
     if "unexported" in message:
-        return [(f"!{name}.CanInterface()", f"{name} is not exported", 1.0), (f"!{name}.CanSet()", f"{name} cannot be set", 0.9)]
+        return [
+            (f"!{name}.CanInterface()", f"{name} is not exported", 1.0),
+            (f"!{name}.CanSet()", f"{name} cannot be set", 0.9),
+        ]
     if "zero Value" in message:
         return [invalid, null, empty]
     if "(nil)" in message or "nil" in message:
@@ -179,7 +188,11 @@ def _values(spot: Spot) -> list[tuple[str, Node]]:
     found: dict[str, Node] = {}
     for node in spot.here:
         operand = field(node, "operand") if node.type == "selector_expression" else None
-        if operand is not None and operand.type == "identifier" and spot.text(operand) not in {"reflect", "fmt", "errors"}:
+        if (
+            operand is not None
+            and operand.type == "identifier"
+            and spot.text(operand) not in {"reflect", "fmt", "errors"}
+        ):
             found.setdefault(spot.text(operand), operand)
     calls = [each for each in spot.here if each.type == "call_expression" and _bare(spot, each) == spot.called]
     return sorted(found.items(), key=lambda pair: not any(is_within(pair[1], call) for call in calls))
@@ -233,7 +246,12 @@ def must(spot: Spot) -> Iterator[Mend]:
             if way.approach != "refuse":
                 continue
             yield from leave_when(
-                spot, node, "err != nil", when=f"{whole} fails"[:80], before=f"found, err := {whole}", edits=(Edit(start, end, "found"),)
+                spot,
+                node,
+                "err != nil",
+                when=f"{whole} fails"[:80],
+                before=f"found, err := {whole}",
+                edits=(Edit(start, end, "found"),),
             )
             break
 
@@ -245,7 +263,12 @@ def raised(spot: Spot) -> Iterator[Mend]:
         return
     for node in spot.here:
         callee = field(node, "function") if node.type == "call_expression" else None
-        if callee is None or spot.text(callee) != "panic" or node.parent is None or node.parent.type != "expression_statement":
+        if (
+            callee is None
+            or spot.text(callee) != "panic"
+            or node.parent is None
+            or node.parent.type != "expression_statement"
+        ):
             continue
         said = next(iter((field(node, "arguments") or node).named_children), None)
         for found in exits(spot, node.parent):
@@ -275,7 +298,7 @@ def _with(spot: Spot, code: str, said: Node) -> str:
         return code.replace("\0", text)
     if text.startswith("fmt.Sprintf("):
         return code.replace("\0", text.replace("fmt.Sprintf(", "fmt.Errorf(", 1))
-    return code.replace("\0", f"fmt.Errorf(\"%v\", {text})")
+    return code.replace("\0", f'fmt.Errorf("%v", {text})')
 
 
 def channels(spot: Spot) -> Iterator[Mend]:

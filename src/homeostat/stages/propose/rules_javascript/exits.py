@@ -18,7 +18,9 @@ _NEUTRAL = {
     "false": "false", "null": "null", "undefined": "undefined",
 }  # fmt: skip
 _TRUTHS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "!", "in", "instanceof"})
-_ABSENCE = re.compile(r"^\(?!|== null|=== null|=== undefined|== undefined|'undefined'|\"undefined\"|\.length\b|typeof|arguments")
+_ABSENCE = re.compile(
+    r"^\(?!|== null|=== null|=== undefined|== undefined|'undefined'|\"undefined\"|\.length\b|typeof|arguments"
+)
 
 
 def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
@@ -26,7 +28,11 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     function = spot.function
     if function is None:
         return []
-    found = [*_siblings(spot, function, statement, subject), *_own(spot, function, subject), *_errors(spot, function, subject)]
+    found = [
+        *_siblings(spot, function, statement, subject),
+        *_own(spot, function, subject),
+        *_errors(spot, function, subject),
+    ]
     if loop_of(statement) is not None:
         found.append(
             Exit(
@@ -63,7 +69,9 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         about = bool(_ABSENCE.search(asked.strip("()"))) or bool(_ABSENCE.search(asked))
         same = bool(re.search(rf"(?<![\w$.]){re.escape(root)}(?![\w$])", asked)) if root else False
         prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
-        refuses = last.type == "throw_statement" or bool(re.search(r"return (this|self|_this)\.\w*(error|expected|fail|raise)", code))
+        refuses = last.type == "throw_statement" or bool(
+            re.search(r"return (this|self|_this)\.\w*(error|expected|fail|raise)", code)
+        )
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
         if refuses:
@@ -129,11 +137,46 @@ def neutral_of(node: Node, spot: Spot, depth: int = 3) -> str | None:
 
 def _of_call(called: str) -> str | None:
     last = called.rpartition(".")[2]
-    if last in {"map", "filter", "split", "concat", "keys", "entries", "values", "from", "flat", "flatMap", "sort", "reverse"}:
+    if last in {
+        "map",
+        "filter",
+        "split",
+        "concat",
+        "keys",
+        "entries",
+        "values",
+        "from",
+        "flat",
+        "flatMap",
+        "sort",
+        "reverse",
+    }:
         return "[]"
-    if last in {"join", "replace", "trim", "toLowerCase", "toUpperCase", "substring", "substr", "toString", "String", "charAt"}:
+    if last in {
+        "join",
+        "replace",
+        "trim",
+        "toLowerCase",
+        "toUpperCase",
+        "substring",
+        "substr",
+        "toString",
+        "String",
+        "charAt",
+    }:
         return "''"
-    if last in {"test", "includes", "every", "some", "startsWith", "endsWith", "isArray", "hasOwnProperty", "Boolean", "has"}:
+    if last in {
+        "test",
+        "includes",
+        "every",
+        "some",
+        "startsWith",
+        "endsWith",
+        "isArray",
+        "hasOwnProperty",
+        "Boolean",
+        "has",
+    }:
         return "false"
     return "0" if last in {"Number", "parseInt", "parseFloat", "floor", "round", "ceil"} else None
 
@@ -224,7 +267,11 @@ def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
                 made = field(thrown, "constructor") or field(thrown, "function")
                 arguments = field(thrown, "arguments")
                 given = arguments.named_children if arguments is not None else []
-                if made is not None and len(given) == 1 and given[0].type in {"string", "template_string", "binary_expression"}:
+                if (
+                    made is not None
+                    and len(given) == 1
+                    and given[0].type in {"string", "template_string", "binary_expression"}
+                ):
                     new = "new " if thrown.type == "new_expression" else ""
                     makers.setdefault(f"{new}{spot.text(made)}", prior)
     for maker, prior in list(makers.items())[:2]:

@@ -10,7 +10,9 @@ from homeostat.stages.propose.rules_javascript.exits import exits
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
-_CHAIN = frozenset({"identifier", "this", "member_expression", "subscript_expression", "property_identifier", "string", "number"})
+_CHAIN = frozenset(
+    {"identifier", "this", "member_expression", "subscript_expression", "property_identifier", "string", "number"}
+)
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -109,7 +111,11 @@ def condition_of(node: Node) -> Node | None:
             return below
         if above.type == "ternary_expression":
             return below if field(above, "condition") == below else None
-        if above.type == "parenthesized_expression" and above.parent is not None and field(above.parent, "condition") == above:
+        if (
+            above.type == "parenthesized_expression"
+            and above.parent is not None
+            and field(above.parent, "condition") == above
+        ):
             return below
         if above.type == "for_statement":
             return below if field(above, "condition") == below else None
@@ -127,7 +133,10 @@ def only_if(spot: Spot, node: Node, there: str, missing: str, *, when: str, weig
     text = spot.text(whole)
     denies = operator(whole) in {"!=", "!==", "!"}
     above = operator(whole.parent) if whole.parent is not None else ""
-    for said, rank in ((f"{there} && {text}", 0.46 if denies else 0.62), (f"{missing} || {text}", 0.56 if denies else 0.34)):
+    for said, rank in (
+        (f"{there} && {text}", 0.46 if denies else 0.62),
+        (f"{missing} || {text}", 0.56 if denies else 0.34),
+    ):
         holds = "does not hold" if said.startswith(f"{there} &&") else "holds"
         mixed = (above == "&&" and holds == "holds") or above == "??"
         yield Mend(

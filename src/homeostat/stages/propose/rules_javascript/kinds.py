@@ -44,7 +44,11 @@ def _called(spot: Spot) -> list[Node]:
     for node in spot.here:
         for each in (node, *list(ancestors(node))[:2]):
             callee = field(each, "function") if each.type == "call_expression" else None
-            if callee is not None and spot.text(callee).replace(" ", "") in spot.message.replace(" ", "") and each not in found:
+            if (
+                callee is not None
+                and spot.text(callee).replace(" ", "") in spot.message.replace(" ", "")
+                and each not in found
+            ):
                 found.append(each)
     return found
 
@@ -137,7 +141,9 @@ def _callback(spot: Spot, node: Node, callee: Node) -> Iterator[Mend]:
             source=spot.source,
             edits=(Edit(start, end, body),),
         )
-    yield from leave_when(spot, callee, name, f"typeof {name} !== 'function'", when=f"{name} is no function", weight=0.85)
+    yield from leave_when(
+        spot, callee, name, f"typeof {name} !== 'function'", when=f"{name} is no function", weight=0.85
+    )
 
 
 def _meant(spot: Spot, name: Node) -> Iterator[Mend]:
@@ -177,7 +183,12 @@ def _defines(node: Node) -> bool:
     if above.type == "pair":
         return field(above, "key") == node
     wide = above.parent
-    return above.type == "member_expression" and wide is not None and wide.type == "assignment_expression" and field(wide, "left") == above
+    return (
+        above.type == "member_expression"
+        and wide is not None
+        and wide.type == "assignment_expression"
+        and field(wide, "left") == above
+    )
 
 
 def _awaited(spot: Spot, subject: Node) -> Iterator[Mend]:
@@ -205,7 +216,12 @@ def _born(spot: Spot, subject: Node) -> Iterator[Node]:
     for node in body_of(spot.function) if spot.function is not None and subject.type == "identifier" else ():
         if node.type == "variable_declarator" and field(node, "name") is not None:
             name, value = field(node, "name"), field(node, "value")
-            if name is not None and value is not None and spot.text(name) == spot.text(subject) and value.type == "call_expression":
+            if (
+                name is not None
+                and value is not None
+                and spot.text(name) == spot.text(subject)
+                and value.type == "call_expression"
+            ):
                 yield value
 
 
@@ -223,7 +239,9 @@ def promised(spot: Spot) -> Iterator[Mend]:
 
 def iterables(spot: Spot) -> Iterator[Mend]:
     """`x is not iterable`."""
-    if not re.search(r"is not iterable|Spread syntax requires|is not a function or its return value is not iterable", spot.message):
+    if not re.search(
+        r"is not iterable|Spread syntax requires|is not a function or its return value is not iterable", spot.message
+    ):
         return
     for value in dict.fromkeys(_gone_through(spot)):
         name = spot.text(value)
@@ -255,7 +273,12 @@ def _gone_through(spot: Spot) -> Iterator[Node]:
 def _empty(spot: Spot, value: Node, empty: str, when: str, prior: float) -> Iterator[Mend]:
     sign = "??" if "?? " in spot.source.text else "||"
     text = f"{spot.text(value)} {sign} {empty}"
-    loose = value.parent is not None and value.parent.type in {"spread_element", "for_in_statement", "variable_declarator", "arguments"}
+    loose = value.parent is not None and value.parent.type in {
+        "spread_element",
+        "for_in_statement",
+        "variable_declarator",
+        "arguments",
+    }
     yield Mend(
         rule="or-empty",
         prior=prior,
@@ -290,7 +313,9 @@ def objects(spot: Spot) -> Iterator[Mend]:
             if right is not None and operator is not None and operator.type == "in":
                 name = spot.text(right)
                 holds = f"typeof {name} === 'object' && {name}"
-                yield from only_if(spot, right, holds, f"(typeof {name} !== 'object' || !{name})", when=f"{name} is no object")
+                yield from only_if(
+                    spot, right, holds, f"(typeof {name} !== 'object' || !{name})", when=f"{name} is no object"
+                )
                 yield from leave_when(
                     spot, right, name, f"typeof {name} !== 'object' || {name} === null", when=f"{name} is no object"
                 )

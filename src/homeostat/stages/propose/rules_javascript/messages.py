@@ -14,7 +14,9 @@ _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _READ = re.compile(r"Cannot (?P<does>read|set) propert(?:ies|y) (?:'[^']{0,200}' )?of (?P<what>undefined|null)")
 _READING = re.compile(r"\((?:reading|setting) '(?P<name>[^']{0,200})'\)|propert(?:ies|y) '(?P<old>[^']{0,200})' of")
 _OTHERS = re.compile(r"(?P<what>undefined|null) is not an object|is (?P<fox>undefined|null)$|can't access property")
-_DESTRUCTURED = re.compile(r"Cannot destructure property '[^']{0,200}' of '(?P<name>[^']{0,200})' as it is (?P<what>undefined|null)")
+_DESTRUCTURED = re.compile(
+    r"Cannot destructure property '[^']{0,200}' of '(?P<name>[^']{0,200})' as it is (?P<what>undefined|null)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +30,25 @@ class Missing:
     sets: bool = False
 
 
+def says_missing(spot: Spot) -> str | None:
+    """Which kind of nothing the message speaks of, "" where it does not say; None where it speaks of something else."""
+    told = _READ.search(spot.message) or _OTHERS.search(spot.message)
+    if told is None:
+        return None
+    groups = told.groupdict()
+    return groups.get("what") or groups.get("fox") or ""
+
+
 def missing(spot: Spot) -> list[Missing]:
     """What was missing at the spot, the likeliest first; nothing where the message speaks of something else."""
-    read = _READ.search(spot.message)
-    told = read or _OTHERS.search(spot.message)
-    if told is None:
+    what = says_missing(spot)
+    if what is None:
         return []
-    groups = told.groupdict()
-    what = groups.get("what") or groups.get("fox") or ""
+    read = _READ.search(spot.message)
     named = _READING.search(spot.message)
     member = (named["name"] or named["old"] or "") if named else ""
     found = [
-        Missing(subject=subject, asked=asked, what=what, member=member, sets=groups.get("does") == "set")
+        Missing(subject=subject, asked=asked, what=what, member=member, sets=read is not None and read["does"] == "set")
         for asked in _members(spot, member)
         if (subject := field(asked, "object")) is not None and subject.type not in {"this", "super"}
     ]

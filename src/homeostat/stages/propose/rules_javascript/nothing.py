@@ -9,7 +9,7 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
-from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing
+from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing, says_missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -25,6 +25,10 @@ _CALLER = 0.9
 
 
 def fixes(spot: Spot) -> Iterator[Mend]:
+    what = says_missing(spot)
+    if what is not None and spot.called:  # it broke in a library: what it was given is what was missing
+        yield from _handed_on(spot, what)
+        return
     for rank, each in enumerate(missing(spot)):
         weight = 1.0 - 0.07 * rank
         yield from mend(spot, each.subject, each, weight)
@@ -32,6 +36,29 @@ def fixes(spot: Spot) -> Iterator[Mend]:
     taken = destructured(spot)
     if taken is not None:
         yield from _taken_apart(spot, *taken)
+
+
+def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
+    arguments = field(call_of(spot), "arguments")
+    for each in arguments.named_children[:3] if arguments is not None else ():
+        if is_pure(each) and each.type in {"identifier", "member_expression", "subscript_expression"}:
+            name = spot.text(each)
+            when = f"{name} is {what or 'missing'}"
+            yield from as_siblings_ask(spot, each, 1.0)
+            yield from leave_when(spot, each, name, f"{name} == null", when=when)
+            yield from also_ask(spot, each, name, when=when)
+            for empty in ("''", "{}", "[]"):
+                yield Mend(
+                    rule="or-empty",
+                    prior=0.4,
+                    title=f"In {spot.name}, hand {empty} on when {when}"[:160],
+                    description=f"When {when}, {empty} is handed on for it.",
+                    approach="default",
+                    reasoning="What it is handed to cannot do with nothing.",
+                    source=spot.source,
+                    edits=(Edit(*spot.source.span(each), f"{name} || {empty}"),),
+                    invents=True,
+                )
 
 
 def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
@@ -77,7 +104,14 @@ def as_siblings_ask(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
         says = f"`{asked[1:-1]}` stands there already, and lets the other kind of nothing through."
         wide = f"({spot.text(subject)} == null)"
         if asked != wide:
-            yield _correct(spot, "widen-check", 0.74 * weight, Edit(*spot.source.span(condition), wide), f"ask `{wide[1:-1]}`", says)
+            yield _correct(
+                spot,
+                "widen-check",
+                0.74 * weight,
+                Edit(*spot.source.span(condition), wide),
+                f"ask `{wide[1:-1]}`",
+                says,
+            )
         above = node.parent
         if above is not None and above.type == "else_clause":
             start = spot.source.span(above)[0]
@@ -106,7 +140,9 @@ def _correct(spot: Spot, rule: str, prior: float, edit: Edit, does: str, says: s
 def _modern(spot: Spot) -> bool:
     """Whether the file is written for engines that know `?.`."""
     text = spot.source.text
-    return bool(re.search(r"\?\.[\w\[(]|\?\? ", text)) or bool(re.search(r"^(?:import|export) |\basync |=> ", text, re.MULTILINE))
+    return bool(re.search(r"\?\.[\w\[(]|\?\? ", text)) or bool(
+        re.search(r"^(?:import|export) |\basync |=> ", text, re.MULTILINE)
+    )
 
 
 def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
@@ -176,7 +212,9 @@ def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -
         title=f"In {spot.name}, take {empty} when {when}"[:160],
         description=f"When {when}, {empty} stands for it.",
         approach="default",
-        reasoning="The same file takes this for it elsewhere." if neighbour else "What is done with it works as well on an empty one.",
+        reasoning="The same file takes this for it elsewhere."
+        if neighbour
+        else "What is done with it works as well on an empty one.",
         side_effects="Nothing tells apart what is missing and what is empty.",
         source=spot.source,
         edits=(Edit(start, end, f"({spot.text(found.subject)} {sign} {empty})"),),

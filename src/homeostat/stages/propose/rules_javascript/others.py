@@ -60,9 +60,17 @@ def _brought(spot: Spot, name: str) -> Iterator[Mend]:
         if module.startswith("."):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), module))
             here = posixpath.relpath(place, posixpath.dirname(spot.source.path) or ".")
-            text = text.replace(f"{quote}{module}{quote}", f"{quote}{here if here.startswith('.') else f'./{here}'}{quote}")
+            text = text.replace(
+                f"{quote}{module}{quote}", f"{quote}{here if here.startswith('.') else f'./{here}'}{quote}"
+            )
         at = _after_imports(spot)
-        yield _plain(spot, "bring-in", 0.78, Edit(at, at, f"{text}{spot.source.newline}"), f"bring {name} in as {source.path} does")
+        yield _plain(
+            spot,
+            "bring-in",
+            0.78,
+            Edit(at, at, f"{text}{spot.source.newline}"),
+            f"bring {name} in as {source.path} does",
+        )
         return
 
 
@@ -120,7 +128,9 @@ def _texts(spot: Spot) -> Iterator[Node]:
         if node.type == "template_substitution" and node.named_children:
             yield node.named_children[0]
         if node.type == "binary_expression":
-            yield from (side for side in (field(node, "left"), field(node, "right")) if side is not None and side.type in plain)
+            yield from (
+                side for side in (field(node, "left"), field(node, "right")) if side is not None and side.type in plain
+            )
     arguments = field(call_of(spot), "arguments")
     for each in arguments.named_children if arguments is not None else ():
         if each.type in plain:
@@ -130,7 +140,9 @@ def _texts(spot: Spot) -> Iterator[Node]:
 def counts(spot: Spot) -> Iterator[Mend]:
     """Lengths and counts below nothing, digits beyond what is shown."""
     message = spot.message
-    digits = re.search(r"to(?:Fixed|Precision|Exponential)\(\) (?:digits )?argument must be between (\d+) and (\d+)", message)
+    digits = re.search(
+        r"to(?:Fixed|Precision|Exponential)\(\) (?:digits )?argument must be between (\d+) and (\d+)", message
+    )
     if not digits and not re.search(r"Invalid (array length|count value|typed array length|code point)", message):
         return
     low, high = (digits[1], digits[2]) if digits else ("0", "")
@@ -153,7 +165,7 @@ def counts(spot: Spot) -> Iterator[Mend]:
 
 def unreadable(spot: Spot) -> Iterator[Mend]:
     """`JSON.parse` and its like, of what is no such text: caught, with the function's own way out."""
-    if not re.search(r"in JSON|JSON input|URI malformed|Invalid (time value|regular expression|URL)", spot.message):
+    if not re.search(r"JSON|URI malformed|Invalid (time value|regular expression|URL)", spot.message):
         return
     call = call_of(spot)
     statement = statement_of(call) if call is not None else None
@@ -175,7 +187,12 @@ def unreadable(spot: Spot) -> Iterator[Mend]:
 
 def _caught(spot: Spot, statement: Node) -> Iterator[Mend]:
     """Only where the statement declares nothing that is used further down."""
-    text, indent, newline, step = spot.text(statement), spot.source.indent(statement), spot.source.newline, spot.source.step
+    text, indent, newline, step = (
+        spot.text(statement),
+        spot.source.indent(statement),
+        spot.source.newline,
+        spot.source.step,
+    )
     head = ""
     declared = [each for each in statement.named_children if each.type == "variable_declarator"]
     if declared:
@@ -210,7 +227,17 @@ def folds(spot: Spot) -> Iterator[Mend]:
         return
     last = arguments.named_children[0]
     body = spot.text(last)
-    begins = "0" if re.search(r"\+|max|min", body) else "''" if "'" in body else "1" if "*" in body else "[]" if "concat" in body else None
+    begins = (
+        "0"
+        if re.search(r"\+|max|min", body)
+        else "''"
+        if "'" in body
+        else "1"
+        if "*" in body
+        else "[]"
+        if "concat" in body
+        else None
+    )
     at = spot.source.span(last)[1]
     if begins is not None:
         yield _plain(spot, "begin-fold", 0.58, Edit(at, at, f", {begins}"), f"begin with {begins}")
@@ -227,8 +254,12 @@ def constants(spot: Spot) -> Iterator[Mend]:
             target = field(node, "left") or field(node, "argument")
             name = spot.text(target) if target is not None else ""
             for each in body_of(spot.function or spot.source.root):
-                declared = [field(one, "name") for one in each.named_children] if each.type == "lexical_declaration" else []
-                if any(one is not None and spot.text(one) == name for one in declared) and spot.text(each).startswith("const"):
+                declared = (
+                    [field(one, "name") for one in each.named_children] if each.type == "lexical_declaration" else []
+                )
+                if any(one is not None and spot.text(one) == name for one in declared) and spot.text(each).startswith(
+                    "const"
+                ):
                     start = spot.source.span(each)[0]
                     yield _plain(spot, "let", 0.8, Edit(start, start + 5, "let"), f"{name} may change")
             if name:
@@ -268,6 +299,11 @@ def _own_guard(spot: Spot) -> Node | None:
     return None
 
 
+def _denied(condition: str) -> str:
+    plain = re.fullmatch(r"!([\w$.]+(?:\([\w$., ]*\))?)", condition)
+    return plain[1] if plain else f"!({condition})"
+
+
 def _one_left_out(above: Spot, call: Node, spot: Spot, guard: Node) -> Iterator[Mend]:
     """`name && call(…)` by the argument that the refusal is about: its value, or what the callee makes of it."""
     names = [each for each in walk(guard) if each.type == "identifier"]
@@ -277,11 +313,15 @@ def _one_left_out(above: Spot, call: Node, spot: Spot, guard: Node) -> Iterator[
         return
     asked = spot.text(names[0])
     made = next(
-        (field(node, "value") for node in body_of(spot.function) if node.type == "variable_declarator" and spot.text(field(node, "name") or node) == asked),
+        (
+            field(node, "value")
+            for node in body_of(spot.function)
+            if node.type == "variable_declarator" and spot.text(field(node, "name") or node) == asked
+        ),
         None,
     )
-    text = f"({spot.text(made)})" if made is not None else asked
-    condition = spot.text(guard)[1:-1].replace(asked, text.strip("()") + ")" if made is not None and "(" in text.strip("()") else text)
+    value = spot.text(made) if made is not None else asked
+    condition = re.sub(rf"(?<![\w$.]){re.escape(asked)}(?![\w$])", lambda _: value, spot.text(guard)[1:-1])
     for parameter, given in zip(parameters.named_children, arguments.named_children, strict=False):
         condition = re.sub(rf"(?<![\w$.]){re.escape(spot.text(parameter))}(?![\w$])", above.text(given), condition)
     yield Mend(
@@ -293,6 +333,6 @@ def _one_left_out(above: Spot, call: Node, spot: Spot, guard: Node) -> Iterator[
         reasoning="It goes through many; the refusal is about one.",
         side_effects="Nobody is told of the entry that was left out.",
         source=above.source,
-        edits=(Edit(*above.source.span(call), f"!({condition}) && {above.text(call)}"),),
+        edits=(Edit(*above.source.span(call), f"{_denied(condition)} && {above.text(call)}"),),
         swallows=True,
     )
