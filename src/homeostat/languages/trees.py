@@ -5,7 +5,7 @@ whole has nodes of errors in it, and everything around them is still there.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -141,7 +141,7 @@ class Source:
         found = [
             node
             for node in walk(self.root, lambda node: node.start_point.row <= row <= node.end_point.row)
-            if node.is_named and (node.start_point.row == row or node.end_point.row == row)
+            if node.is_named and row in {node.start_point.row, node.end_point.row}
         ]
         return sorted(found, key=lambda node: (node.end_byte - node.start_byte, node.start_byte))
 
@@ -153,13 +153,12 @@ def _units(line: str, units: int) -> str:
     return line.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
 
 
-def walk(node: Node, enters: object = None) -> Iterator[Node]:
+def walk(node: Node, enters: Callable[[Node], bool] | None = None) -> Iterator[Node]:
     """The node and all below it, in the order of the text; with `enters`, only those of which it says so."""
-    asked = enters if callable(enters) else None
     waiting, count = [node], 0
     while waiting and count < _MOST_NODES:
         here = waiting.pop()
-        if asked is not None and not asked(here):
+        if enters is not None and not enters(here):
             continue
         count += 1
         yield here
@@ -189,7 +188,7 @@ def statement_of(node: Node) -> Node | None:
     """The statement of a block that holds the node, before which another can be put."""
     for each in (node, *ancestors(node)):
         if each.parent is not None and each.parent.type in _BLOCKS:
-            return each if each.type not in {"comment"} and _is_statement(each) else None
+            return each if each.type != "comment" and _is_statement(each) else None
     return None
 
 

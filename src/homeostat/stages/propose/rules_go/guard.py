@@ -138,7 +138,7 @@ def _condition_of(node: Node) -> Node | None:
             return whole if is_asked and below.type not in {"block", "for_clause", "range_clause"} else None
         if above.type == "return_statement" or above.type.endswith(("_declaration", "_statement")):
             return below if below.type in {"binary_expression", "unary_expression"} and _is_truth(below) else None
-        if above.type not in {"expression_list"}:
+        if above.type != "expression_list":
             below = above
     return None
 

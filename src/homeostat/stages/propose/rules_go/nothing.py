@@ -49,7 +49,7 @@ def _of_call(spot: Spot, node: Node, weight: float) -> Iterator[Mend]:
     name = called[:1].lower() + called[1:]
     name = re.sub(r"^(get|find|load|must)(?=[A-Z])", "", name)
     name = (name[:1].lower() + name[1:]) or "found"
-    taken = {spot.text(each) for each in walk(spot.function or node) if each.type in {"identifier"}}
+    taken = {spot.text(each) for each in walk(spot.function or node) if each.type == "identifier"}
     name = name if name not in taken and name.isidentifier() else f"{name}Found"
     yield from leave_when(
         spot,
@@ -266,7 +266,7 @@ def assertions(spot: Spot) -> Iterator[Mend]:
             yield from _comma_ok(spot, statement, when)
             continue
         name = re.sub(r"\W", "", kind.rpartition(".")[2])
-        name = f"as{name[:1].upper()}{name[1:]}" or "found"
+        name = f"as{name[:1].upper()}{name[1:]}"
         yield from leave_when(
             spot,
             node,

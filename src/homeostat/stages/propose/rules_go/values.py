@@ -103,9 +103,9 @@ def division(spot: Spot) -> Iterator[Mend]:
     for node in spot.here:
         operator = field(node, "operator")
         sign = operator.type if operator is not None else ""
-        if node.type == "binary_expression" and sign in {"/", "%"}:
-            right = field(node, "right")
-        elif node.type == "assignment_statement" and sign in {"/=", "%="}:
+        if (node.type == "binary_expression" and sign in {"/", "%"}) or (
+            node.type == "assignment_statement" and sign in {"/=", "%="}
+        ):
             right = field(node, "right")
         else:
             continue
@@ -129,7 +129,7 @@ def counts(spot: Spot) -> Iterator[Mend]:
         if node.type != "call_expression" or called not in {"Repeat", "make"} or arguments is None:
             continue
         for count in arguments.named_children[1:]:
-            if count.type in {"int_literal"}:
+            if count.type == "int_literal":
                 continue
             text = spot.text(count)
             yield Mend(
@@ -275,7 +275,7 @@ def raised(spot: Spot) -> Iterator[Mend]:
             way, added = worded(found, "cannot go on", spot)
             code = way.code
             if found.name == "return-error" and said is not None:
-                code, added = _with(spot, found.code, said), added
+                code = _with(spot, found.code, said)
             yield Mend(
                 rule="no-panic",
                 prior=(0.6 if way.approach == "refuse" else 0.3),

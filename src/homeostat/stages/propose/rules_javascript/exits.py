@@ -59,7 +59,7 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         last = _only(field(node, "consequence")) if condition is not None else None
         if last is not None and condition is not None and last.type in _LEAVES:
             found.append((abs(node.start_byte - statement.start_byte), condition, last))
-    root = subject.split(".")[0].split("[")[0]
+    root = subject.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
     for rank, (_, condition, last) in enumerate(sorted(found, key=lambda each: each[0])[:_MOST_SIBLINGS]):
         code, asked = spot.text(last), spot.text(condition)
         if "\n" in code or len(code) > _LONGEST:

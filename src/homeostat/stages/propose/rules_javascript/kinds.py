@@ -9,20 +9,10 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
-from homeostat.stages.propose.rules_javascript.messages import Missing
+from homeostat.stages.propose.rules_javascript.members import OF_BOTH, OF_LIST, OF_TEXT
 from homeostat.stages.propose.rules_javascript.nothing import argument_for, as_siblings_ask, in_callers
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
-
-OF_TEXT = frozenset({
-    "trim", "split", "replace", "replaceAll", "toLowerCase", "toUpperCase", "charAt", "charCodeAt", "substr", "substring",
-    "startsWith", "endsWith", "match", "padStart", "padEnd", "localeCompare", "normalize", "repeat", "codePointAt", "search",
-})  # fmt: skip
-OF_LIST = frozenset({
-    "map", "filter", "forEach", "reduce", "join", "push", "some", "every", "find", "findIndex", "sort", "flatMap", "reverse",
-    "shift", "pop", "unshift", "splice", "flat",
-})  # fmt: skip
-_OF_BOTH = frozenset({"indexOf", "includes", "slice", "concat", "lastIndexOf"})
 
 
 def calls(spot: Spot) -> Iterator[Mend]:
@@ -34,7 +24,7 @@ def calls(spot: Spot) -> Iterator[Mend]:
         if callee is None:
             continue
         if callee.type == "member_expression":
-            yield from _method(spot, node, callee)
+            yield from _method(spot, callee)
         elif callee.type == "identifier":
             yield from _callback(spot, node, callee)
 
@@ -53,15 +43,15 @@ def _called(spot: Spot) -> list[Node]:
     return found
 
 
-def _method(spot: Spot, node: Node, callee: Node) -> Iterator[Mend]:
+def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
     subject, member = field(callee, "object"), field(callee, "property")
     if subject is None or member is None:
         return
     name, asked = spot.text(subject), spot.text(member)
     if "\n" in name:
         return
-    if asked in OF_TEXT | OF_LIST | _OF_BOTH:
-        text = asked in OF_TEXT or asked in _OF_BOTH
+    if asked in OF_TEXT | OF_LIST | OF_BOTH:
+        text = asked in OF_TEXT or asked in OF_BOTH
         kind = "text" if text else "list"
         holds = f"typeof {name} === 'string'" if text else f"Array.isArray({name})"
         not_so = f"typeof {name} !== 'string'" if text else f"!Array.isArray({name})"
@@ -149,7 +139,7 @@ def _callback(spot: Spot, node: Node, callee: Node) -> Iterator[Mend]:
 def _meant(spot: Spot, name: Node) -> Iterator[Mend]:
     """A name that the code has elsewhere and that is spelt almost alike."""
     asked = spot.text(name)
-    if asked in OF_TEXT | OF_LIST | _OF_BOTH:
+    if asked in OF_TEXT | OF_LIST | OF_BOTH:
         return
     known = {
         spot.text(node)
@@ -160,7 +150,7 @@ def _meant(spot: Spot, name: Node) -> Iterator[Mend]:
         known |= {source.text_of(n) for n in walk(source.root) if n.type == "property_identifier" and _defines(n)}
         if len(known) > 5_000:  # noqa: PLR2004 - names enough
             break
-    known |= OF_TEXT | OF_LIST | _OF_BOTH
+    known |= OF_TEXT | OF_LIST | OF_BOTH
     for meant in difflib.get_close_matches(asked, sorted(known - {asked}), n=2, cutoff=0.78):
         yield Mend(
             rule="meant",
@@ -319,7 +309,3 @@ def objects(spot: Spot) -> Iterator[Mend]:
                 yield from leave_when(
                     spot, right, name, f"typeof {name} !== 'object' || {name} === null", when=f"{name} is no object"
                 )
-
-
-def missing_of(subject: Node, asked: Node) -> Missing:
-    return Missing(subject=subject, asked=asked, what="", member="")

@@ -9,18 +9,11 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing, says_missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
-_TEXT = frozenset({
-    "trim", "split", "replace", "replaceAll", "toLowerCase", "toUpperCase", "charAt", "charCodeAt", "substr", "substring",
-    "startsWith", "endsWith", "match", "padStart", "padEnd", "localeCompare", "normalize", "trimStart", "trimEnd", "toString",
-})  # fmt: skip
-_LIST = frozenset({
-    "map", "filter", "forEach", "reduce", "join", "push", "some", "every", "find", "findIndex", "sort", "flatMap", "reverse",
-    "shift", "pop", "unshift", "splice", "concat", "slice", "length", "includes", "indexOf",
-})  # fmt: skip
 _CALLER = 0.9
 
 
@@ -190,12 +183,6 @@ def _is_target(node: Node) -> bool:
         if not _goes_on(each):
             return False
     return False
-
-
-def empty_for(member: str) -> str:
-    if member in _TEXT:
-        return "''"
-    return "[]" if member in _LIST or member.isdigit() else "{}"
 
 
 def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
