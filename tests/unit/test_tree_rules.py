@@ -97,7 +97,8 @@ def offered(files: dict[str, str], stack: Stack, said: str, library: str = "") -
 
 JAVASCRIPT = [
     pytest.param(
-        "function price(order) {\n  if (!order) return 0;\n  const rate = order.customer.¦rate;\n  return rate * 2;\n}\n",
+        "function price(order) {\n  if (!order) return 0;\n  const rate = order.customer.¦rate;\n"
+        "  return rate * 2;\n}\n",
         "TypeError: Cannot read properties of undefined (reading 'rate')",
         "if (order.customer == null) {\n    return 0;\n  }\n  const rate",
         id="leaves as it leaves for what it is part of",
@@ -121,7 +122,8 @@ JAVASCRIPT = [
         id="widens a check that is there",
     ),
     pytest.param(
-        "function f(x, map) {\n  let o = x;\n  if (map) {\n    o = map(o);\n  } else if (o === null) {\n    o = {};\n  }\n"
+        "function f(x, map) {\n  let o = x;\n  if (map) {\n    o = map(o);\n"
+        "  } else if (o === null) {\n    o = {};\n  }\n"
         "  return Object.¦keys(o);\n}\n",
         "TypeError: Cannot convert undefined or null to object",
         "  } if (o === null) {\n",
@@ -178,7 +180,8 @@ JAVASCRIPT = [
         id="counts from nothing",
     ),
     pytest.param(
-        "function load(text) {\n  const read = JSON.¦parse(text);\n  if (!read.ok) {\n    return null;\n  }\n  return read;\n}\n",
+        "function load(text) {\n  const read = JSON.¦parse(text);\n  if (!read.ok) {\n"
+        "    return null;\n  }\n  return read;\n}\n",
         "SyntaxError: Unexpected token 'x', \"x\" is not valid JSON",
         "let read;\n  try {\n    read = JSON.parse(text);\n  } catch (error) {\n    return null;",
         id="catches what cannot be read",
@@ -230,7 +233,10 @@ def test_what_broke_in_a_library_is_looked_at_before_it_is_handed_over() -> None
 
 
 def test_typescript_is_read_with_its_types() -> None:
-    text = "type O = { a?: { b: string } };\nexport function f(o: O, n: number = 1): string[] {\n  return o.a.¦b.split(',');\n}\n"
+    text = (
+        "type O = { a?: { b: string } };\nexport function f(o: O, n: number = 1): string[] {\n"
+        "  return o.a.¦b.split(',');\n}\n"
+    )
     said = "TypeError: Cannot read properties of undefined (reading 'b')"
     texts = offered({"src/a.ts": text}, [("src/a.ts", "f")], said)
     assert any("if (o.a == null) {\n    return [];\n  }" in each for each in texts)
@@ -258,14 +264,16 @@ def test_a_name_is_brought_in_as_another_file_does() -> None:
 
 GO = [
     pytest.param(
-        'package p\n\nfunc total(o *Order) (int, error) {\n\tif o == nil {\n\t\treturn 0, errShort("no order at all")\n\t}\n'
+        "package p\n\nfunc total(o *Order) (int, error) {\n\tif o == nil {\n"
+        '\t\treturn 0, errShort("no order at all")\n\t}\n'
         "\t¦return o.Cart.Sum, nil\n}\n",
         "panic: runtime error: invalid memory address or nil pointer dereference",
         'if o.Cart == nil {\n\t\treturn 0, errShort("o.Cart is nil")\n\t}',
         id="refuses as its neighbour does, in words of its own",
     ),
     pytest.param(
-        'package p\n\nimport (\n\t"os"\n)\n\nfunc size(f *os.File) (int64, error) {\n\ts := stat(f)\n\t¦return s.Size, nil\n}\n',
+        'package p\n\nimport (\n\t"os"\n)\n\nfunc size(f *os.File) (int64, error) {\n'
+        "\ts := stat(f)\n\t¦return s.Size, nil\n}\n",
         "panic: runtime error: invalid memory address or nil pointer dereference",
         'import (\n\t"errors"\n\t"os"\n)\n\nfunc size(f *os.File) (int64, error) {\n\ts := stat(f)\n\tif s == nil {\n'
         '\t\treturn 0, errors.New("s is nil")\n\t}',
@@ -316,7 +324,8 @@ GO = [
         id="does not divide by nothing",
     ),
     pytest.param(
-        'package p\n\nimport "strings"\n\nfunc pad(s string, n int) string {\n\t¦return strings.Repeat(" ", n-len(s)) + s\n}\n',
+        'package p\n\nimport "strings"\n\nfunc pad(s string, n int) string {\n'
+        '\t¦return strings.Repeat(" ", n-len(s)) + s\n}\n',
         "panic: strings: negative Repeat count",
         'strings.Repeat(" ", max(n-len(s), 0))',
         id="repeats no less than nothing",
@@ -328,7 +337,8 @@ GO = [
         id="looks at an error that was thrown away",
     ),
     pytest.param(
-        'package p\n\nimport "fmt"\n\nfunc f(n int) (int, error) {\n\tif n < 0 {\n\t\t¦panic("negative")\n\t}\n\treturn n, nil\n}\n',
+        'package p\n\nimport "fmt"\n\nfunc f(n int) (int, error) {\n\tif n < 0 {\n'
+        '\t\t¦panic("negative")\n\t}\n\treturn n, nil\n}\n',
         "panic: negative",
         'return 0, errors.New("negative")',
         id="returns its own panic as an error",
@@ -351,7 +361,8 @@ def test_go_offers_what_a_person_would_write(text: str, said: str, wanted: str) 
 
 def test_a_caller_in_go_looks_at_what_it_was_given() -> None:
     files = {
-        "p/a.go": "package p\n\nfunc (p *P) check(key, value Node) error {\n\t¦if value.Token().Line == 0 {\n\t\treturn nil\n\t}\n"
+        "p/a.go": "package p\n\nfunc (p *P) check(key, value Node) error {\n"
+        "\t¦if value.Token().Line == 0 {\n\t\treturn nil\n\t}\n"
         "\treturn nil\n}\n\nfunc (p *P) read(k Node) (Node, error) {\n\tv, err := p.next()\n\tif err != nil {\n"
         '\t\treturn nil, err\n\t}\n\tif k == nil {\n\t\treturn nil, wrong("no key was found", p.at)\n\t}\n'
         "\t¦if err := p.check(k, v); err != nil {\n\t\treturn nil, err\n\t}\n\treturn v, nil\n}\n"

@@ -35,7 +35,8 @@ _GRAMMARS = {
 }
 FUNCTIONS = frozenset({
     "function_declaration", "method_declaration", "func_literal",  # Go
-    "function_expression", "generator_function", "generator_function_declaration", "arrow_function", "method_definition",
+    "function_expression", "generator_function", "generator_function_declaration", "arrow_function",
+    "method_definition",
 })  # fmt: skip
 LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _BLOCKS = frozenset({

@@ -100,25 +100,26 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
         return
     beyond = said.startswith(":")  # [:9] with length 4, against [5:3] and [5:]
     if beyond and end is not None:
-        yield from _clamp(spot, node, end, f"len({held})", ">", weight)
-        yield from _both(
-            spot, node, f"{high} <= len({held})", f"{high} > len({held})", f"{held} is shorter than {high}", weight
-        )
+        yield from _clamp(spot, node, end, f"len({held})", weight)
+        yield from _both(spot, node, (high, f"len({held})"), f"{held} is shorter than {high}", weight)
     elif start is not None:
         most = high or f"len({held})"
-        yield from _both(spot, node, f"{low} <= {most}", f"{low} > {most}", f"{low} is beyond {most}", weight)
-        yield from _clamp(spot, node, start, most, ">", weight * 0.9)
+        yield from _both(spot, node, (low, most), f"{low} is beyond {most}", weight)
+        yield from _clamp(spot, node, start, most, weight * 0.9)
     for each, bound in ((start, low), (end, high)):
         if each is not None and "-" in said:
-            yield from _both(spot, node, f"{bound} >= 0", f"{bound} < 0", f"{bound} is negative", weight * 1.05)
+            yield from _both(spot, node, ("0", bound), f"{bound} is negative", weight * 1.05)
 
 
-def _both(spot: Spot, node: Node, there: str, missing: str, when: str, weight: float) -> Iterator[Mend]:
+def _both(spot: Spot, node: Node, order: tuple[str, str], when: str, weight: float) -> Iterator[Mend]:
+    """A look before the statement, or in its condition, whether the first is no more than the second."""
+    low, high = order
+    there, missing = (f"{low} <= {high}", f"{low} > {high}") if low != "0" else (f"{high} >= 0", f"{high} < 0")
     yield from leave_when(spot, node, missing, when=when, weight=weight)
     yield from only_if(spot, node, there, missing, when=when, weight=weight)
 
 
-def _clamp(spot: Spot, node: Node, bound: Node, most: str, sign: str, weight: float) -> Iterator[Mend]:
+def _clamp(spot: Spot, node: Node, bound: Node, most: str, weight: float) -> Iterator[Mend]:
     """No more than there is, said above the statement for a name, or in place."""
     statement = statement_of(node)
     text = spot.text(bound)
@@ -127,9 +128,8 @@ def _clamp(spot: Spot, node: Node, bound: Node, most: str, sign: str, weight: fl
     indent, newline = spot.source.indent(statement), spot.source.newline
     at = spot.source.span(statement)[0]
     if bound.type == "identifier":
-        edit = Edit(
-            at, at, f"if {text} {sign} {most} {{{newline}{indent}\t{text} = {most}{newline}{indent}}}{newline}{indent}"
-        )
+        body = f"{newline}{indent}\t{text} = {most}{newline}{indent}"
+        edit = Edit(at, at, f"if {text} > {most} {{{body}}}{newline}{indent}")
     else:
         edit = Edit(*spot.source.span(bound), f"min({text}, {most})")
     yield Mend(

@@ -116,15 +116,8 @@ def neutral_of(node: Node, spot: Spot, depth: int = 3) -> str | None:
         node = node.named_children[0]
     if node.type in _NEUTRAL:
         return _NEUTRAL[node.type]
-    operator = field(node, "operator")
-    sign = operator.type if operator is not None else ""
-    if sign in _TRUTHS:
-        return "false"
-    if node.type == "binary_expression" and sign == "+":
-        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children if depth]
-        return "''" if "''" in sides else None
-    if node.type == "binary_expression" and sign in {"-", "*", "/", "%"}:
-        return "0"
+    if node.type in {"binary_expression", "unary_expression"}:
+        return _of_operation(node, spot, depth)
     if node.type == "call_expression":
         return _of_call(spot.text(field(node, "function") or node))
     if node.type == "ternary_expression" and depth:
@@ -135,50 +128,34 @@ def neutral_of(node: Node, spot: Spot, depth: int = 3) -> str | None:
     return None
 
 
+def _of_operation(node: Node, spot: Spot, depth: int) -> str | None:
+    operator = field(node, "operator")
+    sign = operator.type if operator is not None else ""
+    if sign in _TRUTHS:
+        return "false"
+    if sign == "+":
+        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children if depth]
+        return "''" if "''" in sides else None
+    return "0" if sign in {"-", "*", "/", "%"} else None
+
+
+_GIVES = {
+    "[]": frozenset({
+        "map", "filter", "split", "concat", "keys", "entries", "values", "from", "flat", "flatMap", "sort", "reverse",
+    }),
+    "''": frozenset({
+        "join", "replace", "trim", "toLowerCase", "toUpperCase", "substring", "substr", "toString", "String", "charAt",
+    }),
+    "false": frozenset({
+        "test", "includes", "every", "some", "startsWith", "endsWith", "isArray", "hasOwnProperty", "Boolean", "has",
+    }),
+    "0": frozenset({"Number", "parseInt", "parseFloat", "floor", "round", "ceil"}),
+}  # fmt: skip
+
+
 def _of_call(called: str) -> str | None:
     last = called.rpartition(".")[2]
-    if last in {
-        "map",
-        "filter",
-        "split",
-        "concat",
-        "keys",
-        "entries",
-        "values",
-        "from",
-        "flat",
-        "flatMap",
-        "sort",
-        "reverse",
-    }:
-        return "[]"
-    if last in {
-        "join",
-        "replace",
-        "trim",
-        "toLowerCase",
-        "toUpperCase",
-        "substring",
-        "substr",
-        "toString",
-        "String",
-        "charAt",
-    }:
-        return "''"
-    if last in {
-        "test",
-        "includes",
-        "every",
-        "some",
-        "startsWith",
-        "endsWith",
-        "isArray",
-        "hasOwnProperty",
-        "Boolean",
-        "has",
-    }:
-        return "false"
-    return "0" if last in {"Number", "parseInt", "parseFloat", "floor", "round", "ceil"} else None
+    return next((neutral for neutral, names in _GIVES.items() if last in names), None)
 
 
 def _of_name(name: str, spot: Spot, depth: int) -> str | None:

@@ -117,10 +117,10 @@ def _callback(spot: Spot, node: Node, callee: Node) -> Iterator[Mend]:
     statement = statement_of(node)
     alone = node.parent is not None and node.parent.type == "expression_statement"
     if alone and statement is not None:
-        indent = spot.source.indent(statement)
+        margin = f"{spot.source.newline}{spot.source.indent(statement)}"
         start, end = spot.source.span(statement)
         deeper = spot.text(statement).replace("\n", f"\n{spot.source.step}")
-        body = f"if (typeof {name} === 'function') {{{spot.source.newline}{indent}{spot.source.step}{deeper}{spot.source.newline}{indent}}}"
+        body = f"if (typeof {name} === 'function') {{{margin}{spot.source.step}{deeper}{margin}}}"
         yield Mend(
             rule="when-callable",
             prior=0.6,

@@ -97,28 +97,21 @@ def as_siblings_ask(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
         says = f"`{asked[1:-1]}` stands there already, and lets the other kind of nothing through."
         wide = f"({spot.text(subject)} == null)"
         if asked != wide:
-            yield _correct(
-                spot,
-                "widen-check",
-                0.74 * weight,
-                Edit(*spot.source.span(condition), wide),
-                f"ask `{wide[1:-1]}`",
-                says,
-            )
+            yield _correct(spot, "widen-check", 0.74 * weight, Edit(*spot.source.span(condition), wide), says)
         above = node.parent
         if above is not None and above.type == "else_clause":
             start = spot.source.span(above)[0]
             at = spot.source.span(node)[0]
             edit = Edit(start, at, "")
-            says = f"`{asked[1:-1]}` is only asked where the branch above is not taken, and that one can give nothing as well."
-            yield _correct(spot, "ask-again", 0.76 * weight, edit, f"always ask `{asked[1:-1]}`", says)
+            says = f"`{asked[1:-1]}` is only asked where the branch above is not taken, which can give nothing as well."
+            yield _correct(spot, "ask-again", 0.76 * weight, edit, says)
 
 
-def _correct(spot: Spot, rule: str, prior: float, edit: Edit, does: str, says: str) -> Mend:
+def _correct(spot: Spot, rule: str, prior: float, edit: Edit, says: str) -> Mend:
     return Mend(
         rule=rule,
         prior=prior,
-        title=f"In {spot.name}, {does}"[:160],
+        title=f"In {spot.name}, ask for nothing of either kind, and in every case"[:160],
         description="What is already done for a case like it is done for this one.",
         approach="correct",
         reasoning=says,

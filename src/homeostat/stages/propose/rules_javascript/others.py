@@ -17,8 +17,9 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx")
 _BOUND = frozenset({
-    "variable_declarator", "function_declaration", "class_declaration", "import_specifier", "import_clause", "namespace_import",
-    "formal_parameters", "required_parameter", "optional_parameter", "catch_clause", "generator_function_declaration",
+    "variable_declarator", "function_declaration", "class_declaration", "import_specifier", "import_clause",
+    "namespace_import", "formal_parameters", "required_parameter", "optional_parameter", "catch_clause",
+    "generator_function_declaration",
 })  # fmt: skip
 
 
@@ -46,11 +47,10 @@ def _binds(node: Node) -> bool:
 def _brought(spot: Spot, name: str) -> Iterator[Mend]:
     """The `require` or `import` by which another file of the project has the name."""
     word = re.escape(name)
-    own = re.compile(
-        rf"^(?:(?:const|let|var) (?:{word}|\{{[^}}\n]{{0,200}}\b{word}\b[^}}\n]{{0,200}}\}}) = require\((['\"])([^'\"\n]{{1,200}})\1\)(?:\.\w+)?;?"
-        rf"|import (?:{word}|\* as {word}|\{{[^}}\n]{{0,200}}\b{word}\b[^}}\n]{{0,200}}\}}) from (['\"])([^'\"\n]{{1,200}})\3;?)",
-        re.MULTILINE,
-    )
+    among = rf"\{{[^}}\n]{{0,200}}\b{word}\b[^}}\n]{{0,200}}\}}"
+    required = rf"(?:const|let|var) (?:{word}|{among}) = require\((['\"])([^'\"\n]{{1,200}})\1\)(?:\.\w{{1,80}})?;?"
+    imported = rf"import (?:{word}|\* as {word}|{among}) from (['\"])([^'\"\n]{{1,200}})\3;?"
+    own = re.compile(rf"^(?:{required}|{imported})", re.MULTILINE)
     for source in spot.project.near(spot.source.path, _SUFFIXES):
         line = own.search(source.text) if source is not spot.source else None
         if line is None:
@@ -202,7 +202,8 @@ def _caught(spot: Spot, statement: Node) -> Iterator[Mend]:
         word = "var" if text.startswith("var ") else "let"
         head, text = f"{word} {spot.text(name)};{newline}{indent}", f"{spot.text(name)} = {spot.text(value)};"
     for way in exits(spot, statement, "text")[:4]:
-        body = f"{head}try {{{newline}{indent}{step}{text}{newline}{indent}}} catch (error) {{{newline}{indent}{step}{way.code}{newline}{indent}}}"
+        inside, instead = f"{newline}{indent}{step}{text}", f"{newline}{indent}{step}{way.code}"
+        body = f"{head}try {{{inside}{newline}{indent}}} catch (error) {{{instead}{newline}{indent}}}"
         yield Mend(
             rule="catch",
             prior=way.prior - 0.1,
