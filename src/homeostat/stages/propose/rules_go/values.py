@@ -68,7 +68,7 @@ def _map_type(spot: Spot, name: str) -> str | None:
     last = re.escape(name.rpartition(".")[2])
     if not re.fullmatch(r"\w{1,80}", last):
         return None
-    own = re.compile(rf"\b{last}(?:\s*,\s*\w+){0, 20}\s+(?:{_MAP}|(\*?[\w.]+)\s*(?:`|$|,|\)|//))", re.MULTILINE)
+    own = re.compile(rf"\b{last}(?:\s*,\s*\w+){{0,20}}\s+(?:{_MAP}|(\*?[\w.]+)\s*(?:`|$|,|\)|//))", re.MULTILINE)
     folder = spot.source.path.rpartition("/")[0]
     for source in spot.project.near(spot.source.path, (".go",)):
         for found in own.finditer(source.text):
