@@ -11,6 +11,7 @@ from homeostat.stages.propose.tree_rules.small import small_edits
 from homeostat.stages.propose.tree_rules.spot import read_spots
 
 _MOST_OFFERED = 400  # by all families, of which the best are made into patches
+_MOST_FURTHER = 48
 _LOOKED_AT = 40  # at once, for which comes next
 _ALIKE = 0.03
 _LANGUAGES = (rules_go, rules_javascript)
@@ -27,7 +28,7 @@ def tree_rules(situation: Situation, most: int) -> Iterator[Candidate]:
 
 def further(situation: Situation) -> Iterator[Candidate]:
     """What is tried when too little of the best was proved: all other rules, then small changes of the line."""
-    yield from tree_rules(situation, _MOST_OFFERED)
+    yield from tree_rules(situation, _MOST_FURTHER)
     yield from small_edits(situation)
 
 

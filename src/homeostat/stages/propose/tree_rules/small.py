@@ -12,7 +12,7 @@ from homeostat.records import Candidate
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.tree_rules.spot import Spot, read_spots
 
-_MOST = 120
+_MOST = 36
 _MOST_SPOTS = 3
 _FAR = 25  # lines from the crash
 _USUAL = 0.34  # prior of such a find, before any proof
