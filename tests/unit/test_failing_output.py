@@ -30,7 +30,7 @@ NODE_TEST = """\
       at TestContext.<anonymous> (/box/tree/f.test.js:4:33)
       at Test.runInAsyncScope (node:async_hooks:206:9)
 
-ℹ tests 2
+tests 2
 """
 JEST = """\
   ● none
@@ -50,12 +50,12 @@ Tests:       1 failed, 1 passed, 2 total
 VITEST = """\
  FAIL  f.test.ts > none
 TypeError: Cannot read properties of undefined (reading 'b')
- ❯ f src/f.ts:2:14
+ \u276f f src/f.ts:2:14
       1| export function f(o) {
       2|   return o.a.b;
        |              ^
       3| };
- ❯ f.test.ts:4:33
+ \u276f f.test.ts:4:33
 
 ⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯⎯[1/1]⎯
 """

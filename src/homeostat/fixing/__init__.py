@@ -208,6 +208,9 @@ class Work:
             proposal_id="fix.{}".format,
             sift=lambda batch: self._sift(batch, reproductions, diagnosis.base),
             suspicion=suspicious or None,
+            answered=frozenset(
+                each.candidate.approach for each, verdict in self._tried if verdict and verdict.confirmed
+            ),
             first=len(self._tried) + 1,
             reproductions=reproductions,
         )

@@ -100,15 +100,17 @@ def search(
     suspicion: Suspicion | None = None,
     first: int = 1,
     reproductions: tuple[Reproduction, ...] | None = None,
+    answered: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[Proposal, ...]]:
     """What small changes near the fault mend it, for when too little of the rest was proved.
 
     After each batch, what of it stood; the caller goes on for as long as there is time. Only what stands becomes a
-    proposal: hundreds are tried for each.
+    proposal: hundreds are tried for each. `answered` are the approaches of which one was proved: where each trial
+    costs a sandbox, only others are looked for.
     """
     situation = _situation(diagnosis, event, service, source)
     in_python = service.language == "python"
-    made = small_changes(situation, suspicion) if in_python else further(situation)
+    made = small_changes(situation, suspicion) if in_python else further(situation, answered)
     candidates = _worth_trying(made, set(refused))
     while batch := list(itertools.islice(candidates, _BATCH if in_python else _BATCH_OF_SANDBOXES)):
         found = sift(batch)

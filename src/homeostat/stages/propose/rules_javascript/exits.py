@@ -11,6 +11,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
 _MOST_SIBLINGS = 8
+_REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely that this one should
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
 _NEUTRAL = {
@@ -59,6 +60,7 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         last = _only(field(node, "consequence")) if condition is not None else None
         if last is not None and condition is not None and last.type in _LEAVES:
             found.append((abs(node.start_byte - statement.start_byte), condition, last))
+    readers = min(0.1, _REFUSES_AGAIN * sum(_refuses(spot, last) for _, _, last in found))
     root = subject.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
     for rank, (_, condition, last) in enumerate(sorted(found, key=lambda each: each[0])[:_MOST_SIBLINGS]):
         code, asked = spot.text(last), spot.text(condition)
@@ -69,9 +71,8 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         about = bool(_ABSENCE.search(asked.strip("()"))) or bool(_ABSENCE.search(asked))
         same = bool(re.search(rf"(?<![\w$.]){re.escape(root)}(?![\w$])", asked)) if root else False
         prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
-        refuses = last.type == "throw_statement" or bool(
-            re.search(r"return (this|self|_this)\.\w*(error|expected|fail|raise)", code)
-        )
+        refuses = _refuses(spot, last)
+        prior += readers if refuses else 0.0
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
         if refuses:
@@ -84,6 +85,12 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             because="The same function leaves in this way where something else is not as it should be.",
             name="as-sibling",
         )
+
+
+def _refuses(spot: Spot, last: Node) -> bool:
+    """Whether it tells of an error; a function that does so in several places reads what strangers wrote."""
+    by_method = r"return (this|self|_this)\.\w{0,40}(error|expected|fail|raise)"
+    return last.type == "throw_statement" or bool(re.match(by_method, spot.text(last)))
 
 
 def _only(node: Node | None) -> Node | None:

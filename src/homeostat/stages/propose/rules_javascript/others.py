@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
-from homeostat.stages.propose.rules_javascript.exits import exits
+from homeostat.stages.propose.rules_javascript.exits import exits, returned
 from homeostat.stages.propose.rules_javascript.guard import leave_when
 from homeostat.stages.propose.rules_javascript.nothing import call_of
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -286,7 +286,29 @@ def thrown(spot: Spot) -> Iterator[Mend]:
             body = field(inside, "body")
             if body == call:
                 yield from _one_left_out(above, call, spot, guard)
+                yield from _let_go(spot)
             return
+
+
+def _let_go(spot: Spot) -> Iterator[Mend]:
+    """`return` in the place of the `throw`, for whoever calls it."""
+    thrown = next(
+        (each for node in spot.here for each in (node, *ancestors(node)) if each.type == "throw_statement"), None
+    )
+    if thrown is None or spot.function is None or returned(spot.function):
+        return
+    yield Mend(
+        rule="leave-out",
+        prior=0.36,
+        title=f"In {spot.name}, leave out what it would refuse"[:160],
+        description="What is refused is left out, and the rest goes on.",
+        approach="guard",
+        reasoning="It is done for each of many; the refusal is about one.",
+        side_effects="Nobody is told of what was left out.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(thrown), "return;"),),
+        swallows=True,
+    )
 
 
 def _own_guard(spot: Spot) -> Node | None:

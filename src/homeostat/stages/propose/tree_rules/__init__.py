@@ -26,10 +26,14 @@ def tree_rules(situation: Situation, most: int) -> Iterator[Candidate]:
             yield from _best(offered, most)
 
 
-def further(situation: Situation) -> Iterator[Candidate]:
-    """What is tried when too little of the best was proved: all other rules, then small changes of the line."""
-    yield from tree_rules(situation, _MOST_FURTHER)
-    yield from small_edits(situation)
+def further(situation: Situation, answered: frozenset[str] = frozenset()) -> Iterator[Candidate]:
+    """What is tried when too little of the best was proved: rules of other approaches, then small changes of the line.
+
+    Where a rule had an answer, a small change that nobody thought of is none that is worth a person's time.
+    """
+    yield from (each for each in tree_rules(situation, _MOST_FURTHER) if each.approach not in answered)
+    if not answered:
+        yield from small_edits(situation)
 
 
 def _best(offered: list[Mend], most: int) -> Iterator[Candidate]:
