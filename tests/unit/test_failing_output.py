@@ -115,6 +115,7 @@ DEEP = (
         pytest.param(VITEST, "TypeError", "(reading 'b')", ("src/f.ts", 2, 14), id="vitest"),
         pytest.param(REPANICKED, "panic", "nil pointer dereference", ("sum.go", 5, None), id="panicked again"),
         pytest.param(OLDER, "panic", "oh no", ("read.go", 7, None), id="panicked again, as older Go says it"),
+        pytest.param(NODE + NODE, "TypeError", "(reading 'length')", ("src/shop.js", 3, 34), id="the same twice"),
         pytest.param(DEEP, "panic", "with length 3", ("leaf.go", 3, None), id="a deep stack"),
     ],
 )
@@ -122,6 +123,7 @@ def test_a_failure_is_read(output: str, kind: str, message: str, place: tuple[st
     event = read_from_output(output, SERVICE, NOW, frozenset({"main.js"}))
     assert event is not None
     assert event.raised is not None
+    assert len([frame for frame in event.own_frames if frame.line == place[1]]) == 1
     frame = event.crash_frame
     assert frame is not None
     path, line, column = place

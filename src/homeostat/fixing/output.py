@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from homeostat.errors import BadInput
+from homeostat.languages import traces
 from homeostat.records import Event, Frame, Report, ReportKind, Service
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.sense import sense
@@ -56,10 +57,27 @@ def _traces(output: str) -> Iterator[str]:
         if _shown_source(lines, index) or not (_STARTS.match(line) or any(said in line for said in _SAID)):
             continue
         start = index - 1 if _CALL_ALONE.match(line) and above.strip() else index
-        yield "\n".join(_plain(lines[start : start + _MOST_LINES]))
+        yield "\n".join(_whole(list(_plain(lines[start : start + _MOST_LINES]))))
         found += 1
         if found == _MOST_TRACES:
             return
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """As far as the lines belong to the first one: what a command printed after it may be another trace, or the same."""
+    trace = traces.begin(lines[0])
+    last = 0
+    for number, line in enumerate(lines[1:], start=1):
+        if trace is not None:
+            belongs, trace = trace.follow(line)
+            if belongs is traces.Belongs.NO:
+                break
+            last = number if belongs is not traces.Belongs.PERHAPS else last
+        elif line == lines[0]:
+            break
+        else:
+            last = number
+    return lines[: last + 1]
 
 
 def _shown_source(lines: list[str], index: int) -> bool:

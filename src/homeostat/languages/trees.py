@@ -118,7 +118,7 @@ class Source:
     @cached_property
     def step(self) -> str:
         """By what the file indents a block."""
-        deeper = (line for line in self.lines if line[:1] in {"\t", " "})
+        deeper = (line for line in self.lines if line[:1] in {"\t", " "} and not line.startswith(" *"))
         first = next(deeper, "")
         return "\t" if first.startswith("\t") else " " * min(4, len(first) - len(first.lstrip(" ")) or 4)
 

@@ -126,10 +126,12 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
 def _called(event: Event, place: Place) -> str:
     """The bare name of what the frame called, of the frame below it."""
     frames = event.raised.frames if event.raised else ()
-    for number, frame in enumerate(frames[:-1]):
+    below = ""
+    for frame in reversed(frames):
         if frame.line == place.line and (frame.absolute_path or frame.path).endswith(place.path):
-            return re.split(r"[./ ]", re.sub(r" \[as .*", "", frames[number + 1].function))[-1]
-    return ""
+            break
+        below = frame.function
+    return re.split(r"[./ ]", re.sub(r" \[as .*", "", below))[-1]
 
 
 def _column(event: Event, place: Place) -> int | None:
