@@ -312,6 +312,20 @@ GO = [
         id="makes a field before it is written to",
     ),
     pytest.param(
+        "package p\n\ntype doc map[string]*node\n\nfunc (d *doc) add(k string, n *node) error {\n"
+        "\t¦(*d)[k] = n\n\treturn nil\n}\n",
+        "panic: assignment to entry in nil map",
+        "if (*d) == nil {\n\t\t(*d) = make(doc)\n\t}\n\t(*d)[k] = n",
+        id="makes a map of a type of its own",
+    ),
+    pytest.param(
+        "package p\n\nfunc read(r *R) bool {\n\tif r.end {\n\t\treturn set_reader_error(r,\n"
+        '\t\t\t"it ended too early", r.at)\n\t}\n\t¦c := r.raw[r.pos+1]\n\tr.last = c\n\treturn true\n}\n',
+        "panic: runtime error: index out of range [4] with length 4",
+        'if r.pos+1 >= len(r.raw) {\n\t\treturn set_reader_error(r,\n\t\t\t"r.raw has no r.pos+1", r.at)\n\t}\n\tc :=',
+        id="sets an error as its neighbour does",
+    ),
+    pytest.param(
         'package p\n\nfunc f(x any) string {\n\ts := ¦x.(string)\n\treturn s + "!"\n}\n',
         "panic: interface conversion: interface {} is int, not string",
         's, ok := x.(string)\n\tif !ok {\n\t\treturn ""\n\t}',

@@ -64,7 +64,7 @@ def _traces(output: str) -> Iterator[str]:
 
 
 def _whole(lines: list[str]) -> list[str]:
-    """As far as the lines belong to the first one: what a command printed after it may be another trace, or the same."""
+    """As far as the lines belong to the first: what a command printed below may be another trace, or the same again."""
     trace = traces.begin(lines[0])
     last = 0
     for number, line in enumerate(lines[1:], start=1):

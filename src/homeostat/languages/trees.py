@@ -199,6 +199,20 @@ def _is_statement(node: Node) -> bool:
     return parent is None or parent.type != "switch_case" or node != parent.child_by_field_name("value")
 
 
+def is_elsewhere(node: Node, statement: Node) -> bool:
+    """Whether the node lies in a later branch of the statement: what stands before it is then asked of the others too."""
+    below = node
+    for each in ancestors(node):
+        if each.type == "else_clause" or (
+            each.type == "if_statement" and each.child_by_field_name("alternative") == below
+        ):
+            return True
+        if each == statement:
+            return False
+        below = each
+    return False
+
+
 def loop_of(node: Node) -> Node | None:
     """The loop that a `continue` at the node would go on with."""
     for each in ancestors(node):

@@ -141,5 +141,4 @@ def _clamp(spot: Spot, node: Node, bound: Node, most: str, weight: float) -> Ite
         reasoning="A part that is asked for beyond the end is mostly meant as up to the end.",
         source=spot.source,
         edits=(edit,),
-        invents=False,
     )

@@ -16,6 +16,9 @@ _NILABLE = frozenset({
     "pointer_type", "slice_type", "map_type", "channel_type", "function_type", "interface_type",
 })  # fmt: skip
 _MOST_SIBLINGS = 6
+_MOST_LINES = 4  # and characters of a way out that is taken over
+_LONGEST = 300
+_SETS_ERROR = re.compile(r"return \w{0,60}(error|fail)\w{0,60}\(", re.IGNORECASE)
 _ERROR = re.compile(r"(?i)\berr|fail|invalid|fmt\.Errorf|errors\.")
 
 
@@ -103,12 +106,12 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
     found.sort(key=lambda node: abs(node.start_byte - statement.start_byte))
     for rank, node in enumerate(found[:_MOST_SIBLINGS]):
         code = spot.text(node)
-        if "\n" in code or len(code) > 200:  # noqa: PLR2004 - what fits on a line
+        if code.count("\n") > _MOST_LINES or len(code) > _LONGEST:
             continue
         guarded = _guard_of(node)
         values = field_values(node)
         last = spot.text(values[-1]) if values else ""
-        refuses = fails and last not in {"", "nil"}
+        refuses = (fails and last not in {"", "nil"}) or bool(_SETS_ERROR.match(code))
         if refuses and re.search(r"\berr\b", last):
             continue  # that of another failure, which is not there now
         if subject and re.search(rf"(?<![\w.]){re.escape(subject)}[.\[(]", code):

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, field, is_within, statement_of
+from homeostat.languages.trees import ancestors, field, is_elsewhere, is_within, statement_of
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
-_DECLARES = frozenset({"short_var_declaration", "var_declaration"})
+_ELSEWHERE = 0.8  # of the chances, where other branches would be asked as well
 
 
 def leave_when(
@@ -30,6 +30,7 @@ def leave_when(
     statement = statement_of(node)
     if statement is None or not spot.source.begins_its_line(statement) or _is_made_there(spot, node, statement):
         return
+    weight *= _ELSEWHERE if is_elsewhere(node, statement) else 1.0
     indent, newline, step = spot.source.indent(statement), spot.source.newline, "\t"
     at = spot.source.span(statement)[0]
     above = f"{before}{newline}{indent}" if before else ""

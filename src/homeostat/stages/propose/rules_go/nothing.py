@@ -298,7 +298,3 @@ def _comma_ok(spot: Spot, statement: Node, when: str) -> Iterator[Mend]:
             edits=(*added, Edit(at, at, ", ok"), Edit(after, after, guard)),
             swallows=way.swallows,
         )
-
-
-def inside_of(node: Node, kinds: frozenset[str]) -> Node | None:
-    return next((each for each in ancestors(node) if each.type in kinds and is_within(node, each)), None)

@@ -24,7 +24,7 @@ def maps(spot: Spot) -> Iterator[Mend]:
         if operand is None:
             continue
         name = spot.text(operand)
-        kind = _map_type(spot, name)
+        kind = _pointed_type(spot, name) or _map_type(spot, name)
         if kind is None:
             continue
         yield from _made_at_declaration(spot, name)
@@ -72,9 +72,31 @@ def _map_type(spot: Spot, name: str) -> str | None:
     folder = spot.source.path.rpartition("/")[0]
     for source in spot.project.near(spot.source.path, (".go",)):
         for found in own.finditer(source.text):
-            if found[1] and (source is spot.source or source.path.rpartition("/")[0] == folder):
+            if source.path.rpartition("/")[0] != folder:
+                continue
+            if found[1]:
                 return found[1].strip()
+            if found[2] and _is_map(spot, found[2]):
+                return found[2]
     return None
+
+
+def _pointed_type(spot: Spot, name: str) -> str | None:
+    """Of `(*m)[k] = v`, where `m` is a parameter or the receiver."""
+    found = re.fullmatch(r"\(\*(\w{1,80})\)", name)
+    body = field(spot.function, "body")
+    if found is None or spot.function is None or body is None:
+        return None
+    head = spot.source.text[spot.source.span(spot.function)[0] : spot.source.span(body)[0]]
+    kind = re.search(rf"\b{found[1]}\s+\*(\w{{1,80}})", head)
+    return kind[1] if kind and _is_map(spot, kind[1]) else None
+
+
+def _is_map(spot: Spot, kind: str) -> bool:
+    folder = spot.source.path.rpartition("/")[0]
+    declared = re.compile(rf"^(?:type )?\s{{0,20}}{re.escape(kind)} (?:= )?map\[", re.MULTILINE)
+    near = spot.project.near(spot.source.path, (".go",))
+    return any(declared.search(source.text) for source in near if source.path.rpartition("/")[0] == folder)
 
 
 def _made_at_declaration(spot: Spot, name: str) -> Iterator[Mend]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import FUNCTIONS, ancestors, field, is_within, statement_of, walk
+from homeostat.languages.trees import FUNCTIONS, ancestors, field, is_elsewhere, is_within, statement_of, walk
 from homeostat.stages.propose.rules_javascript.exits import exits
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -13,6 +13,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _CHAIN = frozenset(
     {"identifier", "this", "member_expression", "subscript_expression", "property_identifier", "string", "number"}
 )
+_ELSEWHERE = 0.8  # of the chances, where other branches would be asked as well
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -28,6 +29,7 @@ def leave_when(
     statement = statement_of(node)
     if statement is None or not spot.source.begins_its_line(statement) or _crosses(node, statement):
         return
+    weight *= _ELSEWHERE if is_elsewhere(node, statement) else 1.0
     indent, newline, step = spot.source.indent(statement), spot.source.newline, spot.source.step
     at = spot.source.span(statement)[0]
     above, edits = "", tuple[Edit, ...]()

@@ -52,7 +52,7 @@ def missing(spot: Spot) -> list[Missing]:
         for asked in _members(spot, member)
         if (subject := field(asked, "object")) is not None and subject.type not in {"this", "super"}
     ]
-    return found[:3] if spot.column is None else found[:1] or []
+    return found[:3] if spot.column is None else found[:1]
 
 
 def _members(spot: Spot, member: str) -> Iterator[Node]:
