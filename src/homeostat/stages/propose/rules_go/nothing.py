@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, body_of, field, is_within, statement_of, walk
+from homeostat.languages.trees import body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
