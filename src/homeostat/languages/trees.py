@@ -200,7 +200,7 @@ def _is_statement(node: Node) -> bool:
 
 
 def is_elsewhere(node: Node, statement: Node) -> bool:
-    """Whether the node lies in a later branch of the statement: what stands before it is then asked of the others too."""
+    """Whether the node lies in a later branch of the statement: what is asked before it is asked of the others too."""
     below = node
     for each in ancestors(node):
         if each.type == "else_clause" or (
