@@ -402,6 +402,8 @@ HOSTILE = [
     pytest.param("\x00\ud800 x.y", "1", id="bytes"),
     pytest.param("if (" * 3_000 + "x.y", "1", id="open"),
     pytest.param("a" * 500_000 + ".y", "1", id="wide"),
+    pytest.param("x.y" + "().y" * 100_000, "1", id="chained"),
+    pytest.param("f(" + "x.y[0], " * 100_000 + "0)", "1", id="minified"),
 ]
 
 

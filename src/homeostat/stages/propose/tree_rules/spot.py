@@ -15,6 +15,7 @@ from homeostat.stages.propose.situation import Situation
 
 MOST_FILES = 60  # of the project are looked at for how they do the same, the nearest first
 _MOST_SPOTS = 5
+_LONGEST_LINE = 2_000  # characters; what is longer was written by a program, and is made again by it
 _ELSEWHERE = frozenset({"node_modules", "vendor", "dist", "build", "third_party", "testdata"})
 
 
@@ -93,7 +94,7 @@ class Spot:
 
 
 def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, ...]:
-    """The stack over the code, innermost first; nothing where the innermost own frame is in another language."""
+    """The stack over the code, innermost first; nothing where the innermost own frame cannot be looked at."""
     raised = situation.event.raised
     if raised is None:
         return ()
@@ -102,7 +103,8 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
     places = situation.diagnosis.places[:_MOST_SPOTS]
     for place in reversed(places):
         source = project.source(place.path) if place.path.endswith(suffixes) else None
-        if source is None:
+        lines = source.lines[place.line - 1 : place.line] if source is not None else []
+        if source is None or not lines or len(lines[0]) > _LONGEST_LINE:
             if place is places[0]:
                 return ()
             continue
