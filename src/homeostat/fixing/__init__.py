@@ -209,7 +209,7 @@ class Work:
         reproductions: tuple[Reproduction, ...],
         suspicious: Mapping[str, Mapping[int, float]],
     ) -> None:
-        if self.service.language != "python" or not (diagnosis.places or suspicious):
+        if not (diagnosis.places or suspicious):
             return
         batches = search(
             diagnosis,
@@ -220,6 +220,9 @@ class Work:
             proposal_id="fix.{}".format,
             sift=lambda batch: self._sift(batch, reproductions, diagnosis.base),
             suspicion=suspicious or None,
+            answered=frozenset(
+                each.candidate.approach for each, verdict in self._tried if verdict and verdict.confirmed
+            ),
             first=len(self._tried) + 1,
             reproductions=reproductions,
         )
@@ -303,7 +306,7 @@ class Work:
     def _try(self, proposals: Sequence[Proposal], *, all_of_them: bool = False) -> None:
         """Try them whole, in their order; by rule only until enough of a kind are proved."""
         limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=max(1.0, self._left))))
-        rehearse(proposals, service=self.service, sandbox=self.sandbox, limits=limits, known=self._known)
+        self._rehearse(proposals, limits)
         untried: list[tuple[Proposal, Verdict | None]] = [(proposal, None) for proposal in proposals]
         while not self._over:
             waiting = [proposal for proposal, verdict in untried if verdict is None]
@@ -313,6 +316,22 @@ class Work:
             index = next(n for n, (each, _) in enumerate(untried) if each is proposal)
             untried[index] = proposal, self._verdict(proposal)
         self._tried += [(proposal, verdict) for proposal, verdict in untried if verdict is not None]
+
+    def _rehearse(self, proposals: Sequence[Proposal], limits: Limits) -> None:
+        """What their trials will ask, run together: `verify` then finds it in what is known."""
+        if self.service.language == "python":
+            rehearse(proposals, service=self.service, sandbox=self.sandbox, limits=limits, known=self._known)
+        elif proposals:
+            sifted(
+                [proposal.candidate.patch for proposal in proposals],
+                proposals[0].reproductions,
+                service=self.service,
+                base=proposals[0].base,
+                sandbox=self.sandbox,
+                limits=limits,
+                known=self._known,
+                workers=self.workers,
+            )
 
     def _verdict(self, proposal: Proposal) -> Verdict:
         verdict = verify(

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -13,17 +13,16 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import BadInput
+from homeostat.fixing.output import read_from_output
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox
 from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.sense import sense
-from homeostat.stages.sense.text import read_entry
 
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
-_MOST_TEXT = 256 * 1024
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
@@ -90,7 +89,7 @@ def look(
         again = _run(watch or service.test, service, commit, sandbox, limits, watched=True)
         alike, event, spectrum = _told(_seen(again), service, now, tests)
     if event is None:
-        event = _read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
+        event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
     return Failing(
         command=command or service.test,
@@ -234,39 +233,3 @@ def _marked(frame: object, tests: frozenset[str]) -> object:
 
 def _frames(event: Event) -> tuple[Frame, ...]:
     return event.raised.frames if event.raised else ()
-
-
-def _read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
-    """The first stack trace that the output holds, in whatever language it is."""
-    for start in _traces(output[-_MOST_TEXT:]):
-        entry = read_entry(start, now, level="error")
-        if entry.chain and entry.chain[-1].frames:
-            report = Report(
-                report_id="0" * 32,
-                service=service.name,
-                kind=ReportKind.LOG_TEXT,
-                received_at=now,
-                body=json.dumps({"text": start}).encode(),
-            )
-            try:
-                event = sense(report)
-            except BadInput:
-                continue
-            return _with_own_frames(event, tests)
-    return None
-
-
-def _traces(output: str) -> Iterator[str]:
-    lines = output.splitlines()
-    for index, line in enumerate(lines):
-        if re.search(r"panic: |Traceback \(most recent|^\s*(?:\w+Error|Error)\b.*:|^\s+at .+:\d+:\d+", line):
-            yield "\n".join(lines[max(0, index - 1) : index + 80])
-
-
-def _with_own_frames(event: Event, tests: frozenset[str]) -> Event:
-    def own(frame: Frame) -> Frame:
-        tried_by = is_test(frame.path) or any(frame.path == test or frame.path.endswith(f"/{test}") for test in tests)
-        return replace(frame, in_app=frame.in_app and not tried_by)
-
-    chain = tuple(replace(raised, frames=tuple(map(own, raised.frames))) for raised in event.chain)
-    return replace(event, chain=chain)

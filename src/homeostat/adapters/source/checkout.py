@@ -13,10 +13,11 @@ _FILE_BYTES = 8 * 1024**2
 _TREE_BYTES = 512 * 1024**2
 # What is made by tools, and made again: never part of the source.
 _LEFT_OUT = frozenset({
-    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__",
+    ".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__",
     ".pytest_cache", ".mypy_cache", ".tox",
     ".nox", ".ruff_cache", ".hypothesis", ".idea", ".vscode", ".homeostat", ".next",
 })  # fmt: skip
+_ENVIRONMENTS = frozenset({"venv", "env"})
 _QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false")
 _ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -65,14 +66,26 @@ def _is_work_tree(folder: Path) -> bool:
 
 def _listed(folder: Path) -> Iterator[str]:
     said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    return (name for name in said.split("\0") if name and not _LEFT_OUT.intersection(Path(name).parts))
+    return (name for name in said.split("\0") if name and not _is_made(folder, Path(name)))
 
 
 def _walked(folder: Path) -> Iterator[str]:
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT and not name.endswith(".egg-info"))
+        place = Path(here).relative_to(folder)
+        folders[:] = sorted(
+            name for name in folders if not _is_made(folder, place / name / "x") and not name.endswith(".egg-info")
+        )
         for name in sorted(names):
             yield str(Path(here, name).relative_to(folder))
+
+
+def _is_made(folder: Path, path: Path) -> bool:
+    """Whether the file lies in what tools make. `env` is a virtual environment only where it says so of itself."""
+    parts = path.parts[:-1]
+    if _LEFT_OUT.intersection(path.parts):
+        return True
+    named = (number for number, part in enumerate(parts, start=1) if part in _ENVIRONMENTS)
+    return any((folder / Path(*parts[:number]) / "pyvenv.cfg").exists() for number in named)
 
 
 def _copy(folder: Path, repository: Path, paths: Iterator[str]) -> None:

@@ -20,12 +20,14 @@ from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
 from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.tree_rules import further, tree_rules
 
 __all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
 
 log = structlog.get_logger()
 
 _BATCH = 48  # small changes that are tried together
+_BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
 
@@ -51,7 +53,7 @@ def propose(
     """
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
-        partial(rules, most=MOST_CANDIDATES + len(refused)),
+        partial(rules if service.language == "python" else tree_rules, most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
     situation = _situation(diagnosis, event, service, source)
@@ -110,19 +112,23 @@ def search(
     suspicion: Suspicion | None = None,
     first: int = 1,
     reproductions: tuple[Reproduction, ...] | None = None,
+    answered: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[Proposal, ...]]:
     """What small changes near the fault mend it, for when too little of the rest was proved.
 
     After each batch, what of it stood; the caller goes on for as long as there is time. Only what stands becomes a
-    proposal: hundreds are tried for each.
+    proposal: hundreds are tried for each. `answered` are the approaches of which one was proved: where each trial
+    costs a sandbox, only others are looked for.
     """
     situation = _situation(diagnosis, event, service, source)
-    candidates = _worth_trying(small_changes(situation, suspicion), set(refused))
-    while batch := list(itertools.islice(candidates, _BATCH)):
+    in_python = service.language == "python"
+    made = small_changes(situation, suspicion) if in_python else further(situation, answered)
+    candidates = _worth_trying(made, set(refused))
+    while batch := list(itertools.islice(candidates, _BATCH if in_python else _BATCH_OF_SANDBOXES)):
         found = sift(batch)
-        made = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
-        first += len(made)
-        yield made
+        proposals = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
+        first += len(proposals)
+        yield proposals
 
 
 def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:

@@ -26,6 +26,7 @@ from homeostat.records import (
 )
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
+from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 
 __all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "sifted", "verify"]
@@ -187,15 +188,28 @@ def sifted(
     """Digests of the patches with which a reproduction passes that fails without them: for a search, in one go.
 
     They are tried in `workers` warm sandboxes at once, each for at most `limits.wall`; what was not reached by then
-    is not among them. The runs are kept in `known`, so `verify` makes only what is missing.
+    is not among them. Where no sandbox can be kept warm, each is tried in one of its own. The runs are kept in `known`,
+    so `verify` makes only what is missing.
     """
 
     def tried(part: Sequence[Patch]) -> None:
         sift(part, reproductions, service=service, base=base, sandbox=sandbox, limits=limits, known=known)
 
-    parts = [patches[start::workers] for start in range(workers)]
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(tried, [part for part in parts if part]))
+    if service.language == "python":
+        parts = [patches[start::workers] for start in range(workers)]
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(tried, [part for part in parts if part]))
+    else:
+        sift_plainly(
+            patches,
+            reproductions,
+            service=service,
+            base=base,
+            sandbox=sandbox,
+            limits=limits,
+            known=known,
+            workers=workers,
+        )
 
     def passes(reproduction: Reproduction, patch: Patch | None) -> ReplayResult:
         run = known.get(run_key(service, base, reproduction.command, dict(reproduction.files), patch))

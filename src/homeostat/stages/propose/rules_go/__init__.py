@@ -1,0 +1,21 @@
+"""Go: what people do about a panic of this kind, in this code base's own manner."""
+
+from collections.abc import Callable, Iterator
+
+from homeostat.stages.propose.rules_go import bounds, nothing, values
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+SUFFIXES = (".go",)
+FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
+    values.maps,
+    bounds.fixes,
+    nothing.fixes,
+    nothing.assertions,
+    values.division,
+    values.counts,
+    values.reflection,
+    values.channels,
+    values.must,
+    values.raised,
+)

@@ -1,0 +1,144 @@
+"""Go: an index or a slice beyond what is there."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import field, statement_of
+from homeostat.stages.propose.rules_go.guard import leave_when, only_if
+from homeostat.stages.propose.rules_go.nothing import argument_for
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_MOST = 4
+_INDEX = re.compile(r"index out of range \[(-?\d{1,19})\](?: with length (\d{1,19}))?")
+_SLICE = re.compile(r"slice bounds out of range \[([^\]]{0,80})\](?: with (?:length|capacity) (\d{1,19}))?")
+
+
+def fixes(spot: Spot) -> Iterator[Mend]:
+    if found := _INDEX.search(spot.message):
+        nodes = [node for node in spot.here if node.type == "index_expression" and _may_be(spot, node, found[1])][
+            :_MOST
+        ]
+        for rank, node in enumerate(nodes):
+            yield from _index(spot, node, int(found[1]), 1.0 - 0.06 * rank)
+        yield from _callers(spot, nodes)
+    elif found := _SLICE.search(spot.message):
+        for rank, node in enumerate([node for node in spot.here if node.type == "slice_expression"][:_MOST]):
+            yield from _slice(spot, node, found[1], 1.0 - 0.06 * rank)
+
+
+def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
+    operand, index = field(node, "operand"), field(node, "index")
+    if operand is None or index is None:
+        return
+    held, at = spot.text(operand), spot.text(index)
+    if "\n" in held + at:
+        return
+    if asked < 0:
+        when = f"{at} is negative"
+        yield from only_if(spot, node, f"{at} >= 0", f"{at} < 0", when=when, weight=weight)
+        yield from leave_when(spot, node, f"{at} < 0", when=when, weight=weight)
+        return
+    there, missing = _bound(held, _highest(spot, held, at))
+    when = f"{held} has no {at}"
+    yield from only_if(spot, node, there, missing, when=when, weight=weight * 1.06)
+    yield from leave_when(spot, node, missing, when=when, weight=weight)
+
+
+def _may_be(spot: Spot, node: Node, asked: str) -> bool:
+    """Whether the index can have been the one that the message tells."""
+    index = field(node, "index")
+    return index is not None and (index.type != "int_literal" or spot.text(index) == asked)
+
+
+def _highest(spot: Spot, held: str, at: str) -> str:
+    """Of several numbers that the line asks of the same thing, the greatest."""
+    if not re.fullmatch(r"\d{1,9}", at):
+        return at
+    others = [
+        spot.text(index)
+        for node in spot.here
+        if node.type == "index_expression"
+        and (index := field(node, "index")) is not None
+        and index.type == "int_literal"
+        and spot.text(field(node, "operand") or node) == held
+    ]
+    return max((at, *(other for other in others if re.fullmatch(r"\d{1,9}", other))), key=int)
+
+
+def _bound(held: str, at: str) -> tuple[str, str]:
+    """Conditions that an index is there, and that it is not, as people write them."""
+    if at == "0" or re.fullmatch(rf"len\({re.escape(held)}\) ?- ?1", at):
+        return f"len({held}) > 0", f"len({held}) == 0"
+    if re.fullmatch(r"\d{1,9}", at):
+        return f"len({held}) > {at}", f"len({held}) <= {at}"
+    return f"{at} < len({held})", f"{at} >= len({held})"
+
+
+def _callers(spot: Spot, nodes: list[Node]) -> Iterator[Mend]:
+    """What is too short was handed over: the caller can look first."""
+    for node in nodes[:2]:
+        operand = field(node, "operand")
+        handed = argument_for(spot, operand, spot.outer[0]) if operand is not None and spot.outer else None
+        if handed is not None and handed.type in {"identifier", "selector_expression"}:
+            name = spot.outer[0].text(handed)
+            index = spot.text(field(node, "index") or node)
+            missing = _bound(name, index)[1] if re.fullmatch(r"\d{1,9}", index) else f"len({name}) == 0"
+            yield from leave_when(spot.outer[0], handed, missing, when=f"{name} is too short", weight=0.85)
+
+
+def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
+    operand, start, end = field(node, "operand"), field(node, "start"), field(node, "end")
+    if operand is None:
+        return
+    held = spot.text(operand)
+    low, high = (spot.text(each) if each is not None else "" for each in (start, end))
+    if "\n" in held + low + high:
+        return
+    beyond = said.startswith(":")  # [:9] with length 4, against [5:3] and [5:]
+    if beyond and end is not None:
+        yield from _clamp(spot, node, end, f"len({held})", weight)
+        yield from _both(spot, node, (high, f"len({held})"), f"{held} is shorter than {high}", weight)
+    elif start is not None:
+        most = high or f"len({held})"
+        yield from _both(spot, node, (low, most), f"{low} is beyond {most}", weight)
+        yield from _clamp(spot, node, start, most, weight * 0.9)
+    for each, bound in ((start, low), (end, high)):
+        if each is not None and "-" in said:
+            yield from _both(spot, node, ("0", bound), f"{bound} is negative", weight * 1.05)
+
+
+def _both(spot: Spot, node: Node, order: tuple[str, str], when: str, weight: float) -> Iterator[Mend]:
+    """A look before the statement, or in its condition, whether the first is no more than the second."""
+    low, high = order
+    there, missing = (f"{low} <= {high}", f"{low} > {high}") if low != "0" else (f"{high} >= 0", f"{high} < 0")
+    yield from leave_when(spot, node, missing, when=when, weight=weight)
+    yield from only_if(spot, node, there, missing, when=when, weight=weight)
+
+
+def _clamp(spot: Spot, node: Node, bound: Node, most: str, weight: float) -> Iterator[Mend]:
+    """No more than there is, said above the statement for a name, or in place."""
+    statement = statement_of(node)
+    text = spot.text(bound)
+    if statement is None:
+        return
+    indent, newline = spot.source.indent(statement), spot.source.newline
+    at = spot.source.span(statement)[0]
+    if bound.type == "identifier":
+        body = f"{newline}{indent}\t{text} = {most}{newline}{indent}"
+        edit = Edit(at, at, f"if {text} > {most} {{{body}}}{newline}{indent}")
+    else:
+        edit = Edit(*spot.source.span(bound), f"min({text}, {most})")
+    yield Mend(
+        rule="clamp",
+        prior=0.55 * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, take no more than {most}"[:160],
+        description=f"When {text} is more than there is, all that there is is taken.",
+        approach="coerce",
+        reasoning="A part that is asked for beyond the end is mostly meant as up to the end.",
+        source=spot.source,
+        edits=(edit,),
+    )

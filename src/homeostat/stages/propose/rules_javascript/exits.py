@@ -1,0 +1,279 @@
+"""How a JavaScript function can be left where something is missing: as it is left elsewhere, or by a neutral answer."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
+from homeostat.stages.propose.tree_rules.mend import Exit
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
+_MOST_SIBLINGS = 8
+_REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely that this one should
+_LONGEST = 200  # characters of a way out that is taken over
+_SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
+_NEUTRAL = {
+    "array": "[]", "object": "{}", "string": "''", "template_string": "''", "number": "0", "true": "false",
+    "false": "false", "null": "null", "undefined": "undefined",
+}  # fmt: skip
+_TRUTHS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "!", "in", "instanceof"})
+_ABSENCE = re.compile(
+    r"^\(?!|== null|=== null|=== undefined|== undefined|'undefined'|\"undefined\"|\.length\b|typeof|arguments"
+)
+
+
+def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
+    """Ways out at a statement, likeliest first. `subject` is what was missing, as it is written."""
+    function = spot.function
+    if function is None:
+        return []
+    found = [
+        *_siblings(spot, function, statement, subject),
+        *_own(spot, function, subject),
+        *_errors(spot, function, subject),
+    ]
+    if loop_of(statement) is not None:
+        found.append(
+            Exit(
+                code="continue;",
+                prior=0.52,
+                says="this turn of the loop is left out",
+                approach="guard",
+                because="The loop goes on with the next element.",
+                swallows=True,
+                name="skip",
+            )
+        )
+    seen: dict[str, Exit] = {}
+    for each in sorted(found, key=lambda each: -each.prior):
+        seen.setdefault(each.code.rstrip(";"), each)
+    return list(seen.values())
+
+
+def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:
+    """What the function does elsewhere where something is missing: the nearest first."""
+    found: list[tuple[int, Node, Node]] = []
+    for node in body_of(function):
+        condition = field(node, "condition") if node.type == "if_statement" else None
+        last = _only(field(node, "consequence")) if condition is not None else None
+        if last is not None and condition is not None and last.type in _LEAVES:
+            found.append((abs(node.start_byte - statement.start_byte), condition, last))
+    readers = min(0.1, _REFUSES_AGAIN * sum(_refuses(spot, last) for _, _, last in found))
+    root = subject.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
+    for rank, (_, condition, last) in enumerate(sorted(found, key=lambda each: each[0])[:_MOST_SIBLINGS]):
+        code, asked = spot.text(last), spot.text(condition)
+        if "\n" in code or len(code) > _LONGEST:
+            continue
+        if last.type in {"continue_statement", "break_statement"} and not _same_loop(last, statement):
+            continue
+        about = bool(_ABSENCE.search(asked.strip("()"))) or bool(_ABSENCE.search(asked))
+        same = bool(re.search(rf"(?<![\w$.]){re.escape(root)}(?![\w$])", asked)) if root else False
+        prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
+        refuses = _refuses(spot, last)
+        prior += readers if refuses else 0.0
+        if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
+            continue  # nothing can be asked of what is not there
+        if refuses:
+            code = _SENTENCE.sub(f"'{words(subject, spot)} is missing'", code, count=1)
+        yield Exit(
+            code=code,
+            prior=prior,
+            says="the code's own error is thrown, as elsewhere" if refuses else f"it is left by `{code}`, as elsewhere",
+            approach="refuse" if refuses else "guard",
+            because="The same function leaves in this way where something else is not as it should be.",
+            name="as-sibling",
+        )
+
+
+def _refuses(spot: Spot, last: Node) -> bool:
+    """Whether it tells of an error; a function that does so in several places reads what strangers wrote."""
+    by_method = r"return (this|self|_this)\.\w{0,40}(error|expected|fail|raise)"
+    return last.type == "throw_statement" or bool(re.match(by_method, spot.text(last)))
+
+
+def _only(node: Node | None) -> Node | None:
+    """The one statement of a body."""
+    if node is None or node.type != "statement_block":
+        return node
+    inside = [child for child in node.named_children if child.type != "comment"]
+    return inside[-1] if inside and len(inside) <= 2 else None  # noqa: PLR2004 - it may tell somebody first
+
+
+def _same_loop(last: Node, statement: Node) -> bool:
+    return loop_of(last) == loop_of(statement)
+
+
+def returned(function: Node) -> list[Node]:
+    """What the function gives back, by its `return`s."""
+    body = field(function, "body")
+    if function.type == "arrow_function" and body is not None and body.type != "statement_block":
+        return [body]
+    return [
+        node.named_children[0]
+        for node in body_of(function)
+        if node.type == "return_statement" and node.named_children and node.named_children[0].type != "comment"
+    ]
+
+
+def neutral_of(node: Node, spot: Spot, depth: int = 3) -> str | None:
+    """The value of the same kind that stands for nothing; None where the kind is not known."""
+    while node.type == "parenthesized_expression" and node.named_children:
+        node = node.named_children[0]
+    if node.type in _NEUTRAL:
+        return _NEUTRAL[node.type]
+    if node.type in {"binary_expression", "unary_expression"}:
+        return _of_operation(node, spot, depth)
+    if node.type == "call_expression":
+        return _of_call(spot.text(field(node, "function") or node))
+    if node.type == "ternary_expression" and depth:
+        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children[1:]]
+        return next((side for side in sides if side), None)
+    if node.type == "identifier" and depth:
+        return _of_name(spot.text(node), spot, depth)
+    return None
+
+
+def _of_operation(node: Node, spot: Spot, depth: int) -> str | None:
+    operator = field(node, "operator")
+    sign = operator.type if operator is not None else ""
+    if sign in _TRUTHS:
+        return "false"
+    if sign == "+":
+        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children if depth]
+        return "''" if "''" in sides else None
+    return "0" if sign in {"-", "*", "/", "%"} else None
+
+
+_GIVES = {
+    "[]": frozenset({
+        "map", "filter", "split", "concat", "keys", "entries", "values", "from", "flat", "flatMap", "sort", "reverse",
+    }),
+    "''": frozenset({
+        "join", "replace", "trim", "toLowerCase", "toUpperCase", "substring", "substr", "toString", "String", "charAt",
+    }),
+    "false": frozenset({
+        "test", "includes", "every", "some", "startsWith", "endsWith", "isArray", "hasOwnProperty", "Boolean", "has",
+    }),
+    "0": frozenset({"Number", "parseInt", "parseFloat", "floor", "round", "ceil"}),
+}  # fmt: skip
+
+
+def _of_call(called: str) -> str | None:
+    last = called.rpartition(".")[2]
+    return next((neutral for neutral, names in _GIVES.items() if last in names), None)
+
+
+def _of_name(name: str, spot: Spot, depth: int) -> str | None:
+    """By what a local name began as."""
+    for node in body_of(spot.function) if spot.function is not None else ():
+        if node.type == "variable_declarator":
+            left, right = field(node, "name"), field(node, "value")
+            if left is not None and right is not None and spot.text(left) == name:
+                return neutral_of(right, spot, depth - 1)
+    return None
+
+
+def parameter_names(function: Node | None, spot: Spot) -> list[str]:
+    """In their order; "" for what is no plain name."""
+    if function is None:
+        return []
+    single = field(function, "parameter")
+    if single is not None:
+        return [spot.text(single)]
+    parameters = field(function, "parameters")
+    found: list[str] = []
+    for each in parameters.named_children if parameters is not None else ():
+        if each.type == "comment":
+            continue
+        plain = field(each, "left") or field(each, "pattern") or each
+        found.append(spot.text(plain) if plain.type == "identifier" else "")
+    return found
+
+
+def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
+    """A neutral answer of the kind that the function gives."""
+    if any(each.type == "class_body" for each in ancestors(function)) and spot.name.startswith("new "):
+        return
+    given = returned(function)
+    if not given:
+        yield Exit(
+            code="return;",
+            prior=0.47,
+            says="nothing is done",
+            approach="guard",
+            because="The function gives nothing back.",
+            swallows=True,
+            name="return",
+        )
+        return
+    for neutral in dict.fromkeys(filter(None, (neutral_of(each, spot) for each in given))):
+        code = "return;" if neutral == "undefined" else f"return {neutral};"
+        yield Exit(
+            code=code,
+            prior=0.53,
+            says=f"{neutral} is returned",
+            approach="guard",
+            because="The function gives values of that kind.",
+            invents=True,
+            name="return-neutral",
+        )
+    names = [name for name in parameter_names(function, spot) if name]
+    for each in given:
+        if spot.text(each) in names:
+            yield Exit(
+                code=f"return {spot.text(each)};",
+                prior=0.5 if spot.text(each) == subject else 0.46,
+                says=f"{spot.text(each)} is returned as it came",
+                approach="guard",
+                because="The function gives it back unchanged in other cases.",
+                name="return-unchanged",
+            )
+    yield Exit(
+        code="return;",
+        prior=0.3,
+        says="nothing is returned",
+        approach="guard",
+        because="What it would work on is not there.",
+        invents=True,
+        name="return",
+    )
+
+
+def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
+    """The code's own error, made as it makes others; only where it throws some."""
+    makers: dict[str, float] = {}
+    for scope, prior in ((function, 0.57), (spot.source.root, 0.52)):
+        for node in walk(scope):
+            thrown = node.named_children[0] if node.type == "throw_statement" and node.named_children else None
+            if thrown is not None and thrown.type in {"new_expression", "call_expression"}:
+                made = field(thrown, "constructor") or field(thrown, "function")
+                arguments = field(thrown, "arguments")
+                given = arguments.named_children if arguments is not None else []
+                if (
+                    made is not None
+                    and len(given) == 1
+                    and given[0].type in {"string", "template_string", "binary_expression"}
+                ):
+                    new = "new " if thrown.type == "new_expression" else ""
+                    makers.setdefault(f"{new}{spot.text(made)}", prior)
+    for maker, prior in list(makers.items())[:2]:
+        what = words(subject, spot)
+        yield Exit(
+            code=f"throw {maker}('{what} is missing');",
+            prior=prior,
+            says="the code's own error is thrown",
+            approach="refuse",
+            because="It refuses what it cannot read by this error elsewhere.",
+            name="throw",
+        )
+
+
+def words(subject: str, spot: Spot) -> str:
+    """What was missing, for a message: of what a call gave, by the function that wanted it."""
+    if "(" in subject:
+        subject = re.sub(r"^(get|read|parse|find|next|take|consume|eat)(?=[A-Z])", "", spot.name.rpartition(".")[2])
+    last = re.sub(r"\(.*", "", subject).rpartition(".")[2].strip("'\"[]")
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).replace("_", " ").strip().lower()
+    return (re.sub(r"[^a-z0-9 ]", "", spaced) or "a value").capitalize()

@@ -1,0 +1,162 @@
+"""Putting a condition before a statement, or into the condition that a statement has."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import FUNCTIONS, ancestors, field, is_elsewhere, is_within, statement_of, walk
+from homeostat.stages.propose.rules_javascript.exits import exits
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_CHAIN = frozenset(
+    {"identifier", "this", "member_expression", "subscript_expression", "property_identifier", "string", "number"}
+)
+_ELSEWHERE = 0.8  # of the chances, where other branches would be asked as well
+_DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
+
+
+def is_pure(node: Node) -> bool:
+    """A name and what is read of it: asking it twice changes nothing."""
+    return all(each.type in _CHAIN or not each.is_named for each in walk(node))
+
+
+def leave_when(
+    spot: Spot, node: Node, subject: str, condition: str, *, when: str, weight: float = 1.0
+) -> Iterator[Mend]:
+    """`if (condition) { … }` before the statement of `node`, with every way out; a call is made once, above it."""
+    statement = statement_of(node)
+    if statement is None or not spot.source.begins_its_line(statement) or _crosses(node, statement):
+        return
+    weight *= _ELSEWHERE if is_elsewhere(node, statement) else 1.0
+    indent, newline, step = spot.source.indent(statement), spot.source.newline, spot.source.step
+    at = spot.source.span(statement)[0]
+    above, edits = "", tuple[Edit, ...]()
+    if not is_pure(node):
+        name = _name_for(spot, node)
+        kind = "const" if any(line.lstrip().startswith(("const ", "let ")) for line in spot.source.lines) else "var"
+        above = f"{kind} {name} = {spot.text(node)};{newline}{indent}"
+        edits = (Edit(*spot.source.span(node), name),)
+        condition = condition.replace(subject, name)
+    end = ";" if ";" in spot.text(statement) or ";" in spot.source.text[:2000] else ""
+    for way in exits(spot, statement, spot.text(node)):
+        code = way.code.rstrip(";") + end
+        guard = f"{above}if ({condition}) {{{newline}{indent}{step}{code}{newline}{indent}}}{newline}{indent}"
+        yield Mend(
+            rule=way.name,
+            prior=way.prior * weight,
+            title=f"In {spot.name}, `{code}` when {when}"[:160],
+            description=f"When {when}, {way.says}.",
+            approach=way.approach,
+            reasoning=way.because,
+            source=spot.source,
+            edits=(Edit(at, at, guard), *edits),
+            invents=way.invents,
+            swallows=way.swallows,
+        )
+
+
+def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float = 1.0) -> Iterator[Mend]:
+    """The `if` around the statement asks for this as well."""
+    statement = statement_of(node)
+    block = statement.parent if statement is not None else None
+    above = block.parent if block is not None else None
+    asked = field(above, "condition")
+    if above is None or above.type != "if_statement" or asked is None or field(above, "consequence") != block:
+        return
+    text = spot.text(asked)[1:-1]
+    whole = f"({text})" if "||" in text or "?" in text else text
+    yield Mend(
+        rule="also-ask",
+        prior=0.47 * weight,
+        title=f"In {spot.name}, ask also `{condition}`"[:160],
+        description=f"When {when}, what the `if` holds is left out.",
+        approach="correct",
+        reasoning="What is done there needs it.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(asked), f"({whole} && {condition})"),),
+    )
+
+
+def _crosses(node: Node, statement: Node) -> bool:
+    """Whether what is looked at only comes to be inside the statement: in a function, a loop's turn, or below `&&`."""
+    for each in (node, *ancestors(node)):
+        if each == statement:
+            break
+        if each.type in FUNCTIONS:
+            return True
+    if statement.type in {"for_statement", "for_in_statement", "while_statement", "do_statement"}:
+        right = field(statement, "right") or field(statement, "initializer")
+        return not is_within(node, right)
+    if statement.type in _DECLARATIONS:
+        declared = [field(each, "name") for each in statement.named_children]
+        words = {each.text for each in declared if each is not None and not is_within(node, each)}
+        return any(each.text in words for each in walk(node) if each.type == "identifier")
+    return False
+
+
+def _name_for(spot: Spot, node: Node) -> str:
+    called = spot.text(field(node, "function") or node).rpartition(".")[2]
+    name = {"match": "match", "exec": "match", "find": "found", "pop": "last", "get": "found"}.get(called, "found")
+    taken = {spot.text(each) for each in walk(spot.source.root) if each.type == "identifier"}
+    while name in taken:
+        name += "Here"
+    return name
+
+
+def condition_of(node: Node) -> Node | None:
+    """The smallest truth that the node decides on: a side of `&&` or `||`, or all that an `if` or a loop asks."""
+    below = node
+    for above in ancestors(node):
+        if above.type == "binary_expression" and operator(above) in {"&&", "||"}:
+            return below
+        if above.type == "ternary_expression":
+            return below if field(above, "condition") == below else None
+        if (
+            above.type == "parenthesized_expression"
+            and above.parent is not None
+            and field(above.parent, "condition") == above
+        ):
+            return below
+        if above.type == "for_statement":
+            return below if field(above, "condition") == below else None
+        if above.type in FUNCTIONS or above.type.endswith(("_statement", "_declaration")):
+            return below if above.type == "return_statement" and _is_truth(below) else None
+        below = above
+    return None
+
+
+def only_if(spot: Spot, node: Node, there: str, missing: str, *, when: str, weight: float = 1.0) -> Iterator[Mend]:
+    """`there && …` in front of the smallest truth that holds `node`, and `missing || …` where that may be meant."""
+    whole = condition_of(node)
+    if whole is None:
+        return
+    text = spot.text(whole)
+    denies = operator(whole) in {"!=", "!==", "!"}
+    above = operator(whole.parent) if whole.parent is not None else ""
+    for said, rank in (
+        (f"{there} && {text}", 0.46 if denies else 0.62),
+        (f"{missing} || {text}", 0.56 if denies else 0.34),
+    ):
+        holds = "does not hold" if said.startswith(f"{there} &&") else "holds"
+        mixed = (above == "&&" and holds == "holds") or above == "??"
+        yield Mend(
+            rule="only-if",
+            prior=rank * weight,
+            title=f"In {spot.name}, ask `{said}`"[:160],
+            description=f"When {when}, the condition {holds}, and nothing is looked at that is not there.",
+            approach="correct",
+            reasoning="The condition looks at something that may not be there.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(whole), f"({said})" if mixed else said),),
+        )
+
+
+def _is_truth(node: Node) -> bool:
+    return operator(node) in {"==", "===", "!=", "!==", "<", ">", "<=", ">=", "!", "&&", "||", "in", "instanceof"}
+
+
+def operator(node: Node) -> str:
+    found = field(node, "operator")
+    return found.type if found is not None else ""

@@ -1,0 +1,82 @@
+"""What the engines say when something is missing, and which expression they speak of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from homeostat.languages.trees import field
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+# V8, then older V8, Safari and Firefox.
+_READ = re.compile(r"Cannot (?P<does>read|set) propert(?:ies|y) (?:'[^']{0,200}' )?of (?P<what>undefined|null)")
+_READING = re.compile(r"\((?:reading|setting) '(?P<name>[^']{0,200})'\)|propert(?:ies|y) '(?P<old>[^']{0,200})' of")
+_OTHERS = re.compile(r"(?P<what>undefined|null) is not an object|is (?P<fox>undefined|null)$|can't access property")
+_DESTRUCTURED = re.compile(
+    r"Cannot destructure property '[^']{0,200}' of '(?P<name>[^']{0,200})' as it is (?P<what>undefined|null)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An expression that was undefined or null, and the node that asked something of it."""
+
+    subject: Node
+    asked: Node
+    what: str  # "undefined", "null", or "" where it was not said
+    member: str
+    sets: bool = False
+
+
+def says_missing(spot: Spot) -> str | None:
+    """Which kind of nothing the message speaks of, "" where it does not say; None where it speaks of something else."""
+    told = _READ.search(spot.message) or _OTHERS.search(spot.message)
+    if told is None:
+        return None
+    groups = told.groupdict()
+    return groups.get("what") or groups.get("fox") or ""
+
+
+def missing(spot: Spot) -> list[Missing]:
+    """What was missing at the spot, the likeliest first; nothing where the message speaks of something else."""
+    what = says_missing(spot)
+    if what is None:
+        return []
+    read = _READ.search(spot.message)
+    named = _READING.search(spot.message)
+    member = (named["name"] or named["old"] or "") if named else ""
+    found = [
+        Missing(subject=subject, asked=asked, what=what, member=member, sets=read is not None and read["does"] == "set")
+        for asked in _members(spot, member)
+        if (subject := field(asked, "object")) is not None and subject.type not in {"this", "super"}
+    ]
+    return found[:3] if spot.column is None else found[:1]
+
+
+def _members(spot: Spot, member: str) -> Iterator[Node]:
+    """The accesses at the column, then those of the line that read such a member."""
+    for node in spot.here:
+        for each in (node, node.parent) if node.type not in _MEMBERS else (node,):
+            if each is None or each.type not in _MEMBERS or field(each, "optional_chain") is not None:
+                continue
+            name = field(each, "property")
+            if each.type == "subscript_expression" or not member or (name is not None and spot.text(name) == member):
+                yield each
+
+
+def destructured(spot: Spot) -> tuple[Node, str] | None:
+    """The value that a pattern takes apart, and what it was: a declaration's value, or a parameter's pattern."""
+    found = _DESTRUCTURED.search(spot.message)
+    if found is None:
+        return None
+    for node in spot.here:
+        for each in (node, node.parent, node.parent.parent if node.parent else None):
+            if each is not None and each.type == "variable_declarator":
+                pattern, value = field(each, "name"), field(each, "value")
+                if pattern is not None and pattern.type == "object_pattern" and value is not None:
+                    return value, found["what"]
+            if each is not None and each.type == "object_pattern":
+                return each, found["what"]
+    return None

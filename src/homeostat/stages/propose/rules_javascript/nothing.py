@@ -1,0 +1,307 @@
+"""JavaScript: something is undefined or null, and is asked for a part of it."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_javascript.exits import parameter_names
+from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.members import empty_for
+from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing, says_missing
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_CALLER = 0.9
+
+
+def fixes(spot: Spot) -> Iterator[Mend]:
+    what = says_missing(spot)
+    if what is not None and spot.called:  # it broke in a library: what it was given is what was missing
+        yield from _handed_on(spot, what)
+        return
+    for rank, each in enumerate(missing(spot)):
+        weight = 1.0 - 0.07 * rank
+        yield from mend(spot, each.subject, each, weight)
+        yield from in_callers(spot, each.subject, weight)
+    taken = destructured(spot)
+    if taken is not None:
+        yield from _taken_apart(spot, *taken)
+
+
+def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
+    arguments = field(call_of(spot), "arguments")
+    for each in arguments.named_children[:3] if arguments is not None else ():
+        if is_pure(each) and each.type in {"identifier", "member_expression", "subscript_expression"}:
+            name = spot.text(each)
+            when = f"{name} is {what or 'missing'}"
+            yield from as_siblings_ask(spot, each, 1.0)
+            yield from leave_when(spot, each, name, f"{name} == null", when=when)
+            yield from also_ask(spot, each, name, when=when)
+            for empty in ("''", "{}", "[]"):
+                yield Mend(
+                    rule="or-empty",
+                    prior=0.4,
+                    title=f"In {spot.name}, hand {empty} on when {when}"[:160],
+                    description=f"When {when}, {empty} is handed on for it.",
+                    approach="default",
+                    reasoning="What it is handed to cannot do with nothing.",
+                    source=spot.source,
+                    edits=(Edit(*spot.source.span(each), f"{name} || {empty}"),),
+                    invents=True,
+                )
+
+
+def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    name = spot.text(subject)
+    if "\n" in name:
+        return
+    what = found.what or "missing"
+    when = f"{name} is {what}"
+    yield from as_siblings_ask(spot, subject, weight)
+    yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
+    if is_pure(subject):
+        yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
+        yield from also_ask(spot, subject, name, when=when, weight=weight)
+    if found.sets:
+        yield from _made_first(spot, subject, name, when, weight)
+    else:
+        yield from _chained(spot, found, name, when, weight)
+        yield from _or_empty(spot, found, name, when, weight)
+    if found.what == "undefined":
+        yield from _default_of_parameter(spot, subject, found, weight)
+
+
+# --- as the same is handled nearby
+
+
+def as_siblings_ask(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
+    """A check of the same thing that is there already and lets this case through: made to hold for it too."""
+    if spot.function is None:
+        return
+    name = re.escape(spot.text(subject))
+    for node in body_of(spot.function):
+        if node.type != "if_statement" or node.start_point.row >= spot.line:
+            continue
+        condition = field(node, "condition")
+        if condition is None:
+            continue
+        asked = spot.text(condition)
+        narrow = re.fullmatch(
+            rf"\((?:{name} ===? (?:null|undefined)|typeof {name} ===? ['\"]undefined['\"]|{name} === void 0)\)", asked
+        )
+        if narrow is None:
+            continue
+        says = f"`{asked[1:-1]}` stands there already, and lets the other kind of nothing through."
+        wide = f"({spot.text(subject)} == null)"
+        if asked != wide:
+            yield _correct(spot, "widen-check", 0.74 * weight, Edit(*spot.source.span(condition), wide), says)
+        above = node.parent
+        if above is not None and above.type == "else_clause":
+            start = spot.source.span(above)[0]
+            at = spot.source.span(node)[0]
+            edit = Edit(start, at, "")
+            says = f"`{asked[1:-1]}` is only asked where the branch above is not taken, which can give nothing as well."
+            yield _correct(spot, "ask-again", 0.76 * weight, edit, says)
+
+
+def _correct(spot: Spot, rule: str, prior: float, edit: Edit, says: str) -> Mend:
+    return Mend(
+        rule=rule,
+        prior=prior,
+        title=f"In {spot.name}, ask for nothing of either kind, and in every case"[:160],
+        description="What is already done for a case like it is done for this one.",
+        approach="correct",
+        reasoning=says,
+        source=spot.source,
+        edits=(edit,),
+    )
+
+
+# --- at the place itself
+
+
+def _modern(spot: Spot) -> bool:
+    """Whether the file is written for engines that know `?.`."""
+    text = spot.source.text
+    return bool(re.search(r"\?\.[\w\[(]|\?\? ", text)) or bool(
+        re.search(r"^(?:import|export) |\basync |=> ", text, re.MULTILINE)
+    )
+
+
+def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
+    """`a?.b`, at the very member that failed; as a condition it is simply not so."""
+    asked = found.asked
+    at = spot.source.span(found.subject)[1]
+    if _is_target(asked) or not _modern(spot):
+        return
+    link = "?." if asked.type == "subscript_expression" else "?"
+    whole = next((each for each in (asked, *ancestors(asked)) if not _goes_on(each)), asked)
+    alone = whole.parent is not None and whole.parent.type == "expression_statement"
+    asks = condition_of(asked) is not None
+    yield Mend(
+        rule="optional-chain",
+        prior=(0.5 if asks else 0.42 if alone else 0.44) * weight,
+        title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
+        description=f"When {when}, the whole of `{spot.text(whole)[:60]}` is undefined.",
+        approach="guard" if alone else "default",
+        reasoning="Optional chaining stops at what is not there.",
+        source=spot.source,
+        edits=(Edit(at, at, link),),
+        invents=not (alone or asks),
+        swallows=alone,
+    )
+
+
+def _goes_on(node: Node) -> bool:
+    above = node.parent
+    if above is None:
+        return False
+    chained = above.type in {"member_expression", "subscript_expression"} and field(above, "object") == node
+    return chained or (above.type == "call_expression" and field(above, "function") == node)
+
+
+def _is_target(node: Node) -> bool:
+    """Whether it is written to: that cannot be chained."""
+    for each in (node, *ancestors(node)):
+        above = each.parent
+        if above is None:
+            return False
+        if above.type in {"assignment_expression", "augmented_assignment_expression"}:
+            return field(above, "left") == each
+        if above.type in {"update_expression", "new_expression"}:
+            return True
+        if not _goes_on(each):
+            return False
+    return False
+
+
+def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
+    """`(a || '').trim()`, by the default that neighbours use, or by what is asked of it."""
+    if _is_target(found.asked):
+        return
+    text = spot.source.text
+    neighbour = re.search(rf"(?<![\w.]){re.escape(name)} (\|\||\?\?) ('[^'\n]*'|\"[^\"\n]*\"|\[\]|\{{\}}|\w+)", text)
+    sign, empty = (neighbour[1], neighbour[2]) if neighbour else ("||", empty_for(found.member))
+    start, end = spot.source.span(found.subject)
+    yield Mend(
+        rule="or-as-neighbours" if neighbour else "or-empty",
+        prior=(0.64 if neighbour else 0.45) * weight,
+        title=f"In {spot.name}, take {empty} when {when}"[:160],
+        description=f"When {when}, {empty} stands for it.",
+        approach="default",
+        reasoning="The same file takes this for it elsewhere."
+        if neighbour
+        else "What is done with it works as well on an empty one.",
+        side_effects="Nothing tells apart what is missing and what is empty.",
+        source=spot.source,
+        edits=(Edit(start, end, f"({spot.text(found.subject)} {sign} {empty})"),),
+        invents=neighbour is None,
+    )
+
+
+def _made_first(spot: Spot, subject: Node, name: str, when: str, weight: float) -> Iterator[Mend]:
+    """`a.b = a.b || {};` before something is put into it."""
+    statement = statement_of(subject)
+    if statement is None or not is_pure(subject) or not spot.source.begins_its_line(statement):
+        return
+    at = spot.source.span(statement)[0]
+    yield Mend(
+        rule="make-first",
+        prior=0.58 * weight,
+        title=f"In {spot.name}, make {name} before something is put into it"[:160],
+        description=f"When {when}, an empty object is made for it.",
+        approach="default",
+        reasoning="What is put there has to have a place.",
+        source=spot.source,
+        edits=(Edit(at, at, f"{name} = {name} || {{}};{spot.source.newline}{spot.source.indent(statement)}"),),
+    )
+
+
+def _default_of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    """`function f(a = {})`, where the argument was left out."""
+    parameters = field(spot.function, "parameters")
+    if subject.type != "identifier" or parameters is None:
+        return
+    for each in parameters.named_children:
+        plain = field(each, "pattern") or each
+        if plain.type == "identifier" and spot.text(plain) == spot.text(subject) and field(each, "value") is None:
+            at = spot.source.span(each)[1]
+            empty = empty_for(found.member)
+            yield Mend(
+                rule="default-parameter",
+                prior=0.48 * weight,
+                title=f"In {spot.name}, {spot.text(subject)} is {empty} unless it is given"[:160],
+                description=f"Who leaves {spot.text(subject)} out has {empty} for it.",
+                approach="default",
+                reasoning="The argument was left out, and nothing says what it is then.",
+                source=spot.source,
+                edits=(Edit(at, at, f" = {empty}"),),
+                invents=True,
+            )
+
+
+def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
+    """`const { a } = b || {}`, and `function f({ a } = {})`."""
+    name = spot.text(node)
+    at = spot.source.span(node)[1]
+    if node.type == "object_pattern":
+        text = " = {}"
+    else:
+        text = " ?? {}" if " ?? " in spot.source.text else " || {}"
+        yield from leave_when(spot, node, name, f"{name} == null", when=f"{name} is {what}"[:80], weight=0.95)
+    yield Mend(
+        rule="default-parts",
+        prior=0.56,
+        title=f"In {spot.name}, take an empty object apart when there is none"[:160],
+        description=f"When it is {what}, each of its parts is undefined.",
+        approach="default",
+        reasoning="What is left out is taken for an object without parts.",
+        source=spot.source,
+        edits=(Edit(at, at, text),),
+        invents=True,
+    )
+
+
+# --- in the callers
+
+
+def in_callers(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
+    """The same look in the callers, at what they handed over."""
+    below, node = spot, subject
+    for above in spot.outer[:3]:
+        handed = argument_for(below, node, above)
+        if handed is None:
+            return
+        weight *= _CALLER
+        if is_pure(handed) and handed.type not in {"string", "number", "this"}:
+            name = above.text(handed)
+            yield from as_siblings_ask(above, handed, weight)
+            yield from leave_when(above, handed, name, f"{name} == null", when=f"{name} is missing", weight=weight)
+        below, node = above, handed
+
+
+def argument_for(below: Spot, subject: Node, above: Spot) -> Node | None:
+    """What the caller gave for the parameter that `subject` is, or is a part of; None where it is none."""
+    names = parameter_names(below.function, below)
+    root = next((each for each in walk(subject) if each.type == "identifier"), None)
+    if root is None or below.text(root) not in names:
+        return None
+    call = call_of(above)
+    arguments = field(call, "arguments")
+    given = [each for each in arguments.named_children if each.type != "comment"] if arguments is not None else []
+    index = names.index(below.text(root))
+    return given[index] if index < len(given) else None
+
+
+def call_of(spot: Spot) -> Node | None:
+    """The call that is under way at a caller's spot."""
+    for node in spot.here:
+        for each in (node, *list(ancestors(node))[:3]):
+            if each.type in {"call_expression", "new_expression"}:
+                return each
+            if each.type.endswith("_statement"):
+                break
+    return None

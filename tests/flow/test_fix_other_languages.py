@@ -1,0 +1,109 @@
+"""`homeostat fix` on a checkout in Go and in JavaScript: the failing program in, a proved fix out."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
+)
+
+GO = {
+    "go.mod": "module example.org/shop\n\ngo 1.21\n",
+    "cart/cart.go": """\
+package cart
+
+import "errors"
+
+type Line struct{ Price int }
+
+type Cart struct{ Lines []*Line }
+
+// First is the price of the first line.
+func First(c *Cart) (int, error) {
+	if c == nil {
+		return 0, errors.New("there is no cart")
+	}
+	line := c.Lines[0] // the cheapest
+	return line.Price, nil
+}
+""",
+    "crash/main.go": """\
+package main
+
+import (
+	"fmt"
+
+	"example.org/shop/cart"
+)
+
+func main() {
+	fmt.Println(cart.First(&cart.Cart{}))
+}
+""",
+    "works/main.go": """\
+package main
+
+import (
+	"os"
+
+	"example.org/shop/cart"
+)
+
+func main() {
+	if price, err := cart.First(&cart.Cart{Lines: []*cart.Line{{Price: 7}}}); price != 7 || err != nil {
+		os.Exit(1)
+	}
+}
+""",
+}
+JAVASCRIPT = {
+    "package.json": '{"name": "shop", "version": "1.0.0"}\n',
+    "lib/cart.js": """\
+'use strict';
+
+exports.total = function total(cart) {
+  if (!cart) return 0;
+  // every line has a price
+  return cart.lines.map((line) => line.price).reduce((a, b) => a + b, 0);
+};
+""",
+    "crash.js": "const { total } = require('./lib/cart');\n\nconsole.log(total({}));\n",
+    "works.js": "const { total } = require('./lib/cart');\n\n"
+    "process.exit(total({ lines: [{ price: 7 }] }) === 7 ? 0 : 1);\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "test", "suite", "kept"),
+    [
+        pytest.param(GO, "go run ./crash", "go run ./works", "// the cheapest", id="go"),
+        pytest.param(JAVASCRIPT, "node crash.js", "node works.js", "// every line", id="javascript"),
+    ],
+)
+def test_a_crash_is_mended_with_proof(tmp_path: Path, files: dict[str, str], test: str, suite: str, kept: str) -> None:
+    needs, *_ = test.split()
+    if shutil.which(needs) is None and not os.environ.get("CI"):
+        pytest.skip(f"{needs} is not installed")
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", test, "--suite", suite]
+    done = subprocess.run(
+        [*command, "--json", "--minutes", "0.4", "--apply", "1"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    best = json.loads(done.stdout)["suggestions"][0]
+    assert best["proved"]
+    assert best["strategy"].startswith("rule:")
+    changed = next(tmp_path / name for name in files if name.endswith(("cart.go", "cart.js")))
+    assert kept in changed.read_text()
+    for each in (test, suite):
+        assert subprocess.run(each.split(), cwd=tmp_path, capture_output=True, check=False).returncode == 0

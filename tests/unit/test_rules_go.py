@@ -1,0 +1,128 @@
+"""Rules for Go: what is offered for a panic. `¦` stands in the line that failed."""
+
+import pytest
+
+from tree_crashes import offered
+
+GO = [
+    pytest.param(
+        "package p\n\nfunc total(o *Order) (int, error) {\n\tif o == nil {\n"
+        '\t\treturn 0, errShort("no order at all")\n\t}\n'
+        "\t¦return o.Cart.Sum, nil\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if o.Cart == nil {\n\t\treturn 0, errShort("o.Cart is nil")\n\t}',
+        id="refuses as its neighbour does, in words of its own",
+    ),
+    pytest.param(
+        'package p\n\nimport (\n\t"os"\n)\n\nfunc size(f *os.File) (int64, error) {\n'
+        "\ts := stat(f)\n\t¦return s.Size, nil\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'import (\n\t"errors"\n\t"os"\n)\n\nfunc size(f *os.File) (int64, error) {\n\ts := stat(f)\n\tif s == nil {\n'
+        '\t\treturn 0, errors.New("s is nil")\n\t}',
+        id="returns an error, and brings in what makes it",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(s string, i int) bool {\n\tif ¦s[i] == '+' {\n\t\treturn true\n\t}\n\treturn false\n}\n",
+        "panic: runtime error: index out of range [3] with length 3",
+        "if i < len(s) && s[i] == '+' {",
+        id="asks for the index first",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(s []int) int {\n\t¦return s[0]\n}\n",
+        "panic: runtime error: index out of range [0] with length 0",
+        "if len(s) == 0 {\n\t\treturn 0\n\t}",
+        id="leaves when there is none",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(s string, n int) string {\n\t¦return s[:n]\n}\n",
+        "panic: runtime error: slice bounds out of range [:9] with length 4",
+        "if n > len(s) {\n\t\tn = len(s)\n\t}\n\treturn s[:n]",
+        id="takes no more than there is",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(xs []string) map[string]int {\n\tvar seen map[string]int\n\tfor _, x := range xs {\n"
+        "\t\t¦seen[x] = 1\n\t}\n\treturn seen\n}\n",
+        "panic: assignment to entry in nil map",
+        "seen := make(map[string]int)",
+        id="makes a map where it is declared",
+    ),
+    pytest.param(
+        "package p\n\ntype Box struct {\n\tnames map[string][]int // by owner\n}\n\nfunc (b *Box) Put(n string) {\n"
+        "\t¦b.names[n] = nil\n}\n",
+        "panic: assignment to entry in nil map",
+        "if b.names == nil {\n\t\tb.names = make(map[string][]int)\n\t}\n\tb.names[n] = nil",
+        id="makes a field before it is written to",
+    ),
+    pytest.param(
+        "package p\n\ntype doc map[string]*node\n\nfunc (d *doc) add(k string, n *node) error {\n"
+        "\t¦(*d)[k] = n\n\treturn nil\n}\n",
+        "panic: assignment to entry in nil map",
+        "if (*d) == nil {\n\t\t(*d) = make(doc)\n\t}\n\t(*d)[k] = n",
+        id="makes a map of a type of its own",
+    ),
+    pytest.param(
+        "package p\n\nfunc read(r *R) bool {\n\tif r.end {\n\t\treturn set_reader_error(r,\n"
+        '\t\t\t"it ended too early", r.at)\n\t}\n\t¦c := r.raw[r.pos+1]\n\tr.last = c\n\treturn true\n}\n',
+        "panic: runtime error: index out of range [4] with length 4",
+        'if r.pos+1 >= len(r.raw) {\n\t\treturn set_reader_error(r,\n\t\t\t"r.raw has no r.pos+1", r.at)\n\t}\n\tc :=',
+        id="sets an error as its neighbour does",
+    ),
+    pytest.param(
+        'package p\n\nfunc f(x any) string {\n\ts := ¦x.(string)\n\treturn s + "!"\n}\n',
+        "panic: interface conversion: interface {} is int, not string",
+        's, ok := x.(string)\n\tif !ok {\n\t\treturn ""\n\t}',
+        id="asks for the type",
+    ),
+    pytest.param(
+        "package p\n\nfunc mean(sum, n int) int {\n\t¦return sum / n\n}\n",
+        "panic: runtime error: integer divide by zero",
+        "if n == 0 {\n\t\treturn 0\n\t}",
+        id="does not divide by nothing",
+    ),
+    pytest.param(
+        'package p\n\nimport "strings"\n\nfunc pad(s string, n int) string {\n'
+        '\t¦return strings.Repeat(" ", n-len(s)) + s\n}\n',
+        "panic: strings: negative Repeat count",
+        'strings.Repeat(" ", max(n-len(s), 0))',
+        id="repeats no less than nothing",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(name string) (*T, error) {\n\tx, _ := load(name)\n\t¦x.Use()\n\treturn x, nil\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "x, err := load(name)\n\tif err != nil {\n\t\treturn nil, err\n\t}",
+        id="looks at an error that was thrown away",
+    ),
+    pytest.param(
+        'package p\n\nimport "fmt"\n\nfunc f(n int) (int, error) {\n\tif n < 0 {\n'
+        '\t\t¦panic("negative")\n\t}\n\treturn n, nil\n}\n',
+        "panic: negative",
+        'return 0, errors.New("negative")',
+        id="returns its own panic as an error",
+    ),
+    pytest.param(
+        "package p\n\nfunc set(to, from reflect.Value) bool {\n\tif from.Kind() == reflect.Ptr && from.IsNil() {\n"
+        "\t\treturn true\n\t}\n\t¦to.Set(reflect.New(reflect.TypeOf(from.Interface())))\n\treturn true\n}\n",
+        "panic: reflect: New(nil)",
+        "if from.Kind() == reflect.Interface && from.IsNil() {\n\t\treturn true",
+        id="asks a reflected value whether it holds something",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "wanted"), GO)
+def test_go_offers_what_a_person_would_write(text: str, said: str, wanted: str) -> None:
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.f")], said)
+    assert any(wanted in each for each in texts), "\n----\n".join(texts)
+
+
+def test_a_caller_in_go_looks_at_what_it_was_given() -> None:
+    files = {
+        "p/a.go": "package p\n\nfunc (p *P) check(key, value Node) error {\n"
+        "\t¦if value.Token().Line == 0 {\n\t\treturn nil\n\t}\n"
+        "\treturn nil\n}\n\nfunc (p *P) read(k Node) (Node, error) {\n\tv, err := p.next()\n\tif err != nil {\n"
+        '\t\treturn nil, err\n\t}\n\tif k == nil {\n\t\treturn nil, wrong("no key was found", p.at)\n\t}\n'
+        "\t¦if err := p.check(k, v); err != nil {\n\t\treturn nil, err\n\t}\n\treturn v, nil\n}\n"
+    }
+    said = "panic: runtime error: invalid memory address or nil pointer dereference"
+    texts = offered(files, [("p/a.go", "p.(*P).check"), ("p/a.go", "p.(*P).read")], said)
+    assert any('if v == nil {\n\t\treturn nil, wrong("v is nil", p.at)\n\t}' in each for each in texts)
