@@ -63,7 +63,11 @@ repair-corpus: setup  ## prove that each crash of the repair benchmark is what i
 .PHONY: bench-reproduce
 bench-reproduce: setup sandbox  ## how many real crashes are seen again from their event alone, plain and with homeostat-capture
 	@nice -n 10 $(RUN) python bench/repair/reproduce.py $(ARGS)
+
 MINUTES ?= 2
-.PHONY: bench-repair-peer
+.PHONY: bench-repair bench-repair-peer
+bench-repair: setup sandbox  ## real crashes mended by `homeostat fix`, judged by hidden checks; ARGS="--half held"
+	@nice -n 10 $(RUN) python bench/repair/run.py --minutes $(MINUTES) $(ARGS)
+
 bench-repair-peer: setup sandbox  ## mini-swe-agent on the repair benchmark: MODEL=NAME, its address in OPENAI_BASE_URL
 	@nice -n 10 $(RUN) python bench/repair/peer.py --model "$(MODEL)" --minutes $(MINUTES) $(ARGS)
