@@ -1,6 +1,8 @@
 """OpenAI, Anthropic and every OpenAI-compatible endpoint, by pydantic-ai."""
 
+import asyncio
 import hashlib
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -80,13 +82,14 @@ class PydanticAIModel:
         usage, began, words = RunUsage(), time.monotonic(), ""
         with capture_run_messages() as messages:
             try:
-                words = agent.run_sync(
+                running = agent.run(
                     prompt,
                     model_settings=settings,
                     usage=usage,
                     usage_limits=limits,
                     timeout=within.total_seconds(),
-                ).output
+                )
+                words = asyncio.run_coroutine_threadsafe(running, _loop()).result().output
             except (AgentRunError, UserError, OSError) as error:
                 # One at work did what it could when a limit ends it: what it changed by its tools counts.
                 if limits is None or not isinstance(error, UsageLimitExceeded | UnexpectedModelBehavior | TimeoutError):
@@ -103,6 +106,19 @@ class PydanticAIModel:
             dollars=_dollars(messages),
         )
         return words, use
+
+
+_making = threading.Lock()
+_made: list[asyncio.AbstractEventLoop] = []
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """One for the process: questions come from many threads, and a client's connections belong to one loop."""
+    with _making:
+        if not _made:
+            _made.append(asyncio.new_event_loop())
+            threading.Thread(target=_made[0].run_forever, name="models", daemon=True).start()
+    return _made[0]
 
 
 def _seconds(within: timedelta) -> float:
