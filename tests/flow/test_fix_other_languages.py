@@ -2,12 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from outside import needed
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 
@@ -89,9 +89,7 @@ exports.total = function total(cart) {
     ],
 )
 def test_a_crash_is_mended_with_proof(tmp_path: Path, files: dict[str, str], test: str, suite: str, kept: str) -> None:
-    needs, *_ = test.split()
-    if shutil.which(needs) is None and not os.environ.get("CI"):
-        pytest.skip(f"{needs} is not installed")
+    needed(test.split(maxsplit=1)[0])
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
