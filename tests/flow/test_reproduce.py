@@ -366,6 +366,9 @@ def test_a_swallowed_error_that_is_still_reported_has_not_passed(service: Servic
         pytest.param(
             {"build": "echo no compiler; false"}, "the build failed with exit code 1: no compiler", id="build"
         ),
+        pytest.param(
+            {"fixture": "echo no table; exit 3"}, "the fixture failed with exit code 3: no table", id="fixture"
+        ),
     ],
 )
 def test_a_service_that_does_not_start_says_why(
@@ -375,6 +378,14 @@ def test_a_service_that_does_not_start_says_why(
     seen = replay(sandbox, replace(service, **changes), event)
     assert seen.result is ReplayResult.NOT_RUN
     assert says in seen.detail
+
+
+def test_a_fixture_puts_there_what_the_request_asks_for(service: Service, sandbox: BubblewrapSandbox) -> None:
+    event = captured(service, CRASH, post())
+    needy = replace(service, start=f"grep -q '^POST /orders?source=till$' rows && {service.start}")
+    assert replay(sandbox, needy, event).result is ReplayResult.NOT_RUN
+    seeded = replace(needy, fixture='echo "$REQUEST_METHOD $REQUEST_TARGET" > rows')
+    assert replay(sandbox, seeded, event).result is ReplayResult.FAILED_ALIKE
 
 
 def test_what_was_filtered_is_not_sent_and_said(service: Service) -> None:

@@ -219,6 +219,9 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     test: Annotated[str, typer.Option(help="Runs the suite. [default: the language's own]")] = "",
     start: Annotated[str, typer.Option(help="Starts it on 127.0.0.1:$PORT; needed to replay requests.")] = "",
     build: Annotated[str, typer.Option(help="Run before start, if it has to be built.")] = "",
+    fixture: Annotated[
+        str, typer.Option(help="Run in the sandbox before a request is replayed: puts there the data it needs.")
+    ] = "",
     prepare: Annotated[str, typer.Option(help="Installs its dependencies. [default: the language's own]")] = "",
     health: Annotated[str, typer.Option(help="Path that answers 2xx when it is well. [default: /health]")] = "",
     port: Annotated[
@@ -238,6 +241,7 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         "test": test,
         "start": start,
         "build": build,
+        "fixture": fixture,
         "prepare": prepare,
         "health_path": health,
         "port": port,

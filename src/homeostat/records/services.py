@@ -21,6 +21,7 @@ class Service:
     branch: str = "main"
     prepare: str = ""
     build: str = ""
+    fixture: str = ""  # fills the sandbox's data, so that a replayed request finds what it asks for
     start: str = ""
     test: str = ""
     health_path: str = "/health"

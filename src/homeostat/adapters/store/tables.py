@@ -61,6 +61,7 @@ services = sa.Table(
     sa.Column("branch", sa.Text, nullable=False, server_default="main"),
     _text("prepare"),
     _text("build"),
+    _text("fixture"),
     _text("start"),
     _text("test"),
     sa.Column("health_path", sa.Text, nullable=False, server_default="/health"),

@@ -86,10 +86,15 @@ def sift(
     known: MutableMapping[str, Run],
 ) -> None:
     """Run the reproductions alone on many patches, in one warm sandbox, as `rehearse` does: for a search."""
-    if service.language == "python" and not service.build and _can_be_forked(reproductions):
+    if _can_be_kept_warm(service) and _can_be_forked(reproductions):
         given = {patch.digest: patch for patch in patches if not _LINK.search(patch.diff)}
         plan = _Plan(base=base, reproductions=reproductions, suite="", patches=given)
         _hold(plan, service=service, sandbox=sandbox, limits=limits, known=known)
+
+
+def _can_be_kept_warm(service: Service) -> bool:
+    """Where something is made before the start, each trial has to make it anew."""
+    return service.language == "python" and not (service.build or service.fixture)
 
 
 def _hold(
@@ -125,7 +130,7 @@ def run_key(service: Service, base: str, command: str, given: Mapping[str, str],
 
 def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str, Run]) -> _Plan | None:
     """None when there is nothing that this can do."""
-    if service.language != "python" or service.build or not proposals:
+    if not _can_be_kept_warm(service) or not proposals:
         return None
     base, reproductions = proposals[0].base, proposals[0].reproductions
     if any((each.base, each.reproductions) != (base, reproductions) for each in proposals):

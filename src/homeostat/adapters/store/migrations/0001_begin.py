@@ -294,6 +294,7 @@ def upgrade() -> None:
         sa.Column("branch", sa.Text(), server_default="main", nullable=False),
         sa.Column("prepare", sa.Text(), server_default="", nullable=False),
         sa.Column("build", sa.Text(), server_default="", nullable=False),
+        sa.Column("fixture", sa.Text(), server_default="", nullable=False),
         sa.Column("start", sa.Text(), server_default="", nullable=False),
         sa.Column("test", sa.Text(), server_default="", nullable=False),
         sa.Column("health_path", sa.Text(), server_default="/health", nullable=False),

@@ -39,6 +39,7 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
     function, path = (crash.function, crash.path) if crash else ("", "")
     order = {
         "build": service.build,
+        "fixture": service.fixture,
         "start": service.start,
         "health_path": service.health_path or "/",
         "method": request.method.upper(),

@@ -30,6 +30,7 @@ PASSED, ALIKE, OTHERWISE, NOT_RUN = "passed", "failed_alike", "failed_otherwise"
 EXIT_CODES = {PASSED: 0, ALIKE: 1, OTHERWISE: 2, NOT_RUN: 3}
 
 BUILD_SECONDS = 300.0
+FIXTURE_SECONDS = 60.0
 START_SECONDS = 30.0
 ANSWER_SECONDS = 15.0
 EVENT_SECONDS_AFTER_FAILURE = 2.0
@@ -125,20 +126,25 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
         process.wait(timeout=5)
 
 
-def build(command: str, log: Log) -> None:
+def run_to_its_end(what: str, command: str, variables: Mapping[str, str], *, seconds: float, log: Log) -> None:
+    """What has to be done before the service is started; an empty command is nothing to do.
+
+    Raises:
+        NotRun: it failed, or did not end in time.
+    """
     if not command:
         return
-    process = run_shell(command, {})
+    process = run_shell(command, variables)
     reader = log.follow(process)
     try:
-        code = process.wait(timeout=BUILD_SECONDS)
+        code = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise NotRun(f"the build did not end within {BUILD_SECONDS:.0f} s") from None
+        raise NotRun(f"the {what} did not end within {seconds:.0f} s") from None
     finally:
         end_group(process)
         reader.join(timeout=1)
     if code != 0:
-        raise NotRun(f"the build failed with exit code {code}: {last_line(log.text())}")
+        raise NotRun(f"the {what} failed with exit code {code}: {last_line(log.text())}")
 
 
 def start(command: str, health_path: str, intake_port: int, log: Log, launch: Launch) -> Service:
@@ -464,14 +470,16 @@ def next_crash(intake: Intake, wanted: Crash, service: Service, *, seconds: floa
 
 
 def replay(request: Object, log: Log, launch: Launch) -> Object:
-    """Build, start, ask, listen.
+    """Build, put the data there, start, ask, listen.
 
     Raises:
         NotRun: the service could not be asked.
     """
     expected = as_mapping(request["expected"])
     wanted = Crash(**{key: str(expected.get(key, "")) for key in ("type", "function", "path", "message")})
-    build(str(request["build"]), log)
+    run_to_its_end("build", str(request["build"]), {}, seconds=BUILD_SECONDS, log=log)
+    asked = {"REQUEST_METHOD": str(request["method"]), "REQUEST_TARGET": str(request["target"])}
+    run_to_its_end("fixture", str(request["fixture"]), asked, seconds=FIXTURE_SECONDS, log=log)
     intake = Intake()
     service = start(str(request["start"]), str(request["health_path"]), intake.server_port, log, launch)
     try:
