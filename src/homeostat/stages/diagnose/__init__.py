@@ -1,15 +1,18 @@
 """Diagnose: the crash frame with its source, who wrote it, what was seen, one line of cause, the class of answer."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from homeostat.ports import SourceTree
 from homeostat.records import Bug, Commit, Diagnosis, Event, Evidence, FixClass, Place, Severity
 from homeostat.stages.diagnose.causes import Cause, cause_of
+from homeostat.stages.diagnose.origin import Step, origin_of
 from homeostat.stages.diagnose.places import find_places
 
 _MANY_USERS = 10
 _MANY_EVENTS = 100
 _MOST_VALUES = 8
+_MOST_FOLLOWED = 2  # bad values whose way is told
 
 
 def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequence[Bug]) -> Diagnosis:
@@ -34,7 +37,7 @@ def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequ
         impact=_impact(bug),
         fix_class=fix_class,
         reason=reason,
-        evidence=tuple(_evidence(event, places, suspect, earlier, cause)),
+        evidence=tuple(_evidence(event, places, suspect, earlier, cause, _ways(cause, places, source, base))),
         suspect=suspect,
         suspect_is_in_last_release=_came_with_release(source, released, suspect) if source else False,
         similar=tuple(other.code for other in earlier),
@@ -49,6 +52,17 @@ def _suspect(event: Event, source: SourceTree, commit: str, places: Sequence[Pla
     frame, place = event.crash_frame, places[0]
     crashed_line = frame.line if frame and frame.line else place.line
     return source.blame(place.path, crashed_line, commit) or source.blame(place.path, place.line, commit)
+
+
+def _ways(cause: Cause, places: Sequence[Place], source: SourceTree | None, base: str) -> tuple[Step, ...]:
+    """Where the bad values came from, as far as the source tells."""
+    if source is None or not places:
+        return ()
+    tree, files = source, source.files(base)
+    stack = [(place.path, place.line) for place in places]
+    names = cause.culprits[:_MOST_FOLLOWED]
+    ways = (origin_of(name, stack, read=lambda path: tree.read(path, base), files=files) for name in names)
+    return tuple(dict.fromkeys(chain.from_iterable(ways)))
 
 
 def _came_with_release(source: SourceTree, released: str, suspect: Commit | None) -> bool:
@@ -79,8 +93,13 @@ def _impact(bug: Bug) -> str:
     return "medium"
 
 
-def _evidence(
-    event: Event, places: Sequence[Place], suspect: Commit | None, earlier: Sequence[Bug], cause: Cause
+def _evidence(  # noqa: PLR0917 - what was gathered
+    event: Event,
+    places: Sequence[Place],
+    suspect: Commit | None,
+    earlier: Sequence[Bug],
+    cause: Cause,
+    ways: Sequence[Step],
 ) -> Iterator[Evidence]:
     if event.error_type:
         yield Evidence(says=f"{event.error_type}: {event.message}", source="event", link=f"event:{event.event_id}")
@@ -94,6 +113,8 @@ def _evidence(
         yield Evidence(
             says=f"{name} was {cause.values[name]} when it crashed", source="event", link=f"event:{event.event_id}"
         )
+    for step in ways:
+        yield Evidence(says=step.says, source="code", link=f"{step.path}:{step.line}")
     if suspect:
         yield Evidence(
             says=f"The line was last changed by {suspect.author} on {suspect.authored_at:%-d %B %Y}: {suspect.subject}",

@@ -19,6 +19,7 @@ _MOST_GUIDANCE = 2_000
 _MOST_OUTPUT = 1_500
 _MOST_ANSWER = 3_000
 _MOST_HABITS = 5
+_MOST_WAYS = 6
 _LONGEST_HABIT = 160
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -100,6 +101,15 @@ def crash(event: Event, situation: Situation) -> Iterator[str]:
         recorded.append(f"Values at that moment:\n{values[:_MOST_VALUES]}")
     yield fenced("\n".join(recorded))
     yield f"Cause: {plain(situation.diagnosis.hypothesis)[:400]}"
+    yield from _origin(situation)
+
+
+def _origin(situation: Situation) -> Iterator[str]:
+    """The bad value's way to the crash, from the source."""
+    ways = [one for one in situation.diagnosis.evidence if one.source == "code"]
+    if ways:
+        yield "Where the value came from, the nearest first:"
+        yield block("\n".join(f"{plain(one.link)[:200]}: {plain(one.says)[:200]}" for one in ways[:_MOST_WAYS]))
 
 
 def fenced(words: str) -> str:
