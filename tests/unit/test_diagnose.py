@@ -1,13 +1,16 @@
 """Why it broke: words for causes, and places for frames."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
+from homeostat.ports import SourceTree
 from homeostat.records import Event, EventKind, Frame, Raised
 from homeostat.stages.diagnose.causes import cause_of
-from homeostat.stages.diagnose.places import find_line, path_in_tree
+from homeostat.stages.diagnose.places import find_line, find_places, path_in_tree
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 
@@ -149,3 +152,32 @@ def test_a_frame_is_found_in_the_tree(frame: Frame, path: str) -> None:
 )
 def test_a_line_is_found_by_its_text(line: int, source: str, found: int) -> None:
     assert find_line(["a", "b", "c", "  b"], Frame(function="f", line=line, source=source)) == found
+
+
+class OneFile:
+    """A tree with one file, of which only the text is asked."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path, self._text = path, text
+
+    def files(self, commit: str) -> tuple[str, ...]:
+        del commit
+        return (self._path,)
+
+    def read(self, path: str, commit: str) -> str:
+        del path, commit
+        return self._text
+
+
+def test_a_place_in_go_holds_its_whole_function() -> None:
+    before = "\n".join(f"// {number}" for number in range(60))
+    function = "func (s *Server) Get(id int) string {\n\torder := s.find(id)\n\treturn order.Name\n}\n"
+    text = f"package main\n{before}\n{function}"
+    frame = Frame(
+        function="main.(*Server).Get", path="/src/main.go", line=64, source="\treturn order.Name", in_app=True
+    )
+    event = an_event("runtime.Error", "nil pointer dereference")
+    event = replace(event, chain=(replace(event.chain[0], frames=(frame,)),))
+    (place,) = find_places(event, cast("SourceTree", OneFile("main.go", text)), base="c", released="")
+    assert (place.function, place.first_line, place.line) == ("main.(*Server).Get", 62, 64)
+    assert place.source == function

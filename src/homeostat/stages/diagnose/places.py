@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from homeostat.errors import NotFound
+from homeostat.languages.function_text import function_text
 from homeostat.languages.python import function_at
 from homeostat.ports import SourceTree
 from homeostat.records import Event, Frame, Place
@@ -39,18 +40,14 @@ def _place(frame: Frame, files: Sequence[str], source: SourceTree, base: str) ->
     line = find_line(lines, frame)
     if not line:
         return None
-    if path.endswith(".py") and (function := function_at(text, line)):
-        return Place(
-            path=path, function=function.name, line=line, first_line=function.first_line, source=function.source
-        )
+    function = function_text(path, text, line)
+    if function and function.name:
+        # Go's and JavaScript's stacks name a function more fully than its own text does.
+        name = function.name if path.endswith(".py") else frame.function or function.name
+        return Place(path=path, function=name, line=line, first_line=function.first_line, source=function.text)
     first = max(1, line - _AROUND)
-    return Place(
-        path=path,
-        function=frame.function,
-        line=line,
-        first_line=first,
-        source="\n".join(lines[first - 1 : line + _AROUND]),
-    )
+    around = "\n".join(lines[first - 1 : line + _AROUND])
+    return Place(path=path, function=frame.function, line=line, first_line=first, source=around)
 
 
 def suspicious_places(suspicion: Mapping[str, Mapping[int, float]], source: SourceTree, base: str) -> tuple[Place, ...]:
