@@ -1,6 +1,6 @@
 """How often events of two bugs are merged, and events of one bug split: ours and Bugsink's, on the same events.
 
-    python bench/grouping/bench.py [--split held_out|dev|fourth|sixth|recorded] [--show]
+    python bench/grouping/bench.py [--split held_out|dev|fourth|sixth|seventh|eighth|recorded] [--show]
 
 Pairs are judged within a scene: of its pairs with different faults, the share that got one key is *over-merged*; of
 its pairs with the same fault, the share that got two keys is *split*.
@@ -38,12 +38,21 @@ import fourth_compiled
 import sixth
 import sixth_compiled
 
+# isort: split
+# The same again, for the next author's.
+import eighth
+import eighth_compiled
+import seventh
+import seventh_compiled
+
 _HERE = Path(__file__).parent
 _RECORDED = "recorded"
 _SPLITS = {
     "dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES),
+    "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
+    "seventh": (*seventh.SCENES, *seventh_compiled.SCENES),
     "sixth": (*sixth.SCENES, *sixth_compiled.SCENES),
 }
 
