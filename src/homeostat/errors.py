@@ -41,6 +41,10 @@ class StoreUnavailable(Retryable):
     """The database is locked, full or restarting."""
 
 
+class Halted(Retryable):
+    """Somebody stopped all publishing and deploying; it goes on when that ends."""
+
+
 class OverQuota(Retryable):
     """The service may send no more just now."""
 

@@ -29,7 +29,9 @@ from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.api import api
+from homeostat.api.halt import halt_api
 from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
 from homeostat.api.triage import triage_api
@@ -116,6 +118,9 @@ class Settings(BaseSettings):
     watch_seconds: float = Field(
         default=600.0, gt=0, description="how long a new release is watched before it is judged"
     )
+    halt: str = Field(
+        default="", description="why nothing is published or deployed; any text stops both, like the file HALT"
+    )
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
     retention_bytes: int = Field(
         default=10 * 1024**3,
@@ -172,7 +177,8 @@ class Homeostat:
     clock: SystemClock
     desk: Desk
     triage: TriageDesk
-    deployer: ProcessDeployer
+    deployer: ProcessDeployer  # as a person's hand uses it: no switch stops that
+    switch: EverySwitch
 
     def dsn(self, service: Service) -> str:
         """What the service's Sentry SDK is given."""
@@ -242,16 +248,26 @@ def opened(settings: Settings) -> Generator[Homeostat]:
     clock = SystemClock()
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
-        deployer = ProcessDeployer(
-            settings.home,
-            source_for=source_for,
-            environments=LocalEnvironments(settings.home),
+        yield Homeostat(
+            settings=settings,
+            store=store,
             clock=clock,
-            dsn_for=lambda service: dsn_of(service, settings.reachable_url()),
+            desk=Desk(store, source_for, clock),
+            triage=TriageDesk(store, clock),
+            deployer=_deployer(settings, clock),
+            switch=EverySwitch(settings.halt, settings.home, store.halts, clock),
         )
-        desk = Desk(store, source_for, clock)
-        triage = TriageDesk(store, clock)
-        yield Homeostat(settings=settings, store=store, clock=clock, desk=desk, triage=triage, deployer=deployer)
+
+
+def _deployer(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:
+    return ProcessDeployer(
+        settings.home,
+        source_for=source_for,
+        environments=LocalEnvironments(settings.home),
+        clock=clock,
+        dsn_for=lambda service: dsn_of(service, settings.reachable_url()),
+        check=check,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +289,11 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         store=store,
         clock=clock,
         source_for=source_for,
-        forge_for=lambda service: LocalForge(Path(service.repository), service.branch, clock=clock),
+        forge_for=lambda service: LocalForge(
+            Path(service.repository), service.branch, clock=clock, check=home.switch.check
+        ),
         sandbox=choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home),
-        deployer=home.deployer,
+        deployer=_deployer(settings, clock, home.switch.check),
         model=choose_model(settings),
         judge=choose_judge(settings),
         budget=budget_of(settings),
@@ -490,6 +508,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     _mount_intake(application, home, intake)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
     application.include_router(releases_api(store=home.store, clock=home.clock))
+    application.include_router(halt_api(store=home.store, switch=home.switch))
     application.include_router(triage_api(store=home.store, triage=home.triage))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
@@ -503,6 +522,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
         store=home.store,
         approvals=home.desk,
         triage=home.triage,
+        switch=home.switch,
         clock=home.clock,
         outside=outside,
         replays=replays,

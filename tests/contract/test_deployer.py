@@ -18,7 +18,7 @@ from homeostat.adapters.deployer import processes
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.deployer.scripted import ScriptedDeployer
 from homeostat.adapters.source.git import GitSource
-from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed
+from homeostat.errors import DeployerUnavailable, Halted, NotConfigured, PrepareFailed
 from homeostat.ports import Deployer
 from homeostat.records import Environment, Service
 
@@ -121,13 +121,16 @@ def local(tmp_path: Path, service: Service, environments: NoDependencies) -> Gen
     assert at_work(tmp_path) == []
 
 
-def a_deployer(tmp_path: Path, environments: NoDependencies) -> ProcessDeployer:
+def a_deployer(
+    tmp_path: Path, environments: NoDependencies, check: Callable[[], None] = lambda: None
+) -> ProcessDeployer:
     return ProcessDeployer(
         tmp_path / "home",
         source_for=lambda service: GitSource(Path(service.repository), service.branch),
         environments=environments,
         clock=Clock(),
         dsn_for=lambda service: f"http://{service.public_key}@127.0.0.1:9/{service.project_id}",
+        check=check,
     )
 
 
@@ -468,3 +471,33 @@ def test_killed_at_any_line_the_next_try_leaves_one_release_and_one_front(
         assert ran.returncode == -signal.SIGKILL, ran.stderr
         kills += 1
     assert kills > 5
+
+
+@pytest.mark.parametrize(
+    ("looks", "changes"),
+    [
+        pytest.param(1, {}, id="before it begins"),
+        pytest.param(2, {"build": "sleep 60"}, id="while it builds"),
+        pytest.param(2, {"start": "sleep 60"}, id="while it starts"),
+        pytest.param(2, {}, id="before the switch"),
+    ],
+)
+def test_who_halts_a_deployment_keeps_the_old_release(  # noqa: PLR0917 - fixtures and a row
+    tmp_path: Path, service: Service, repository: Path, local: ProcessDeployer, looks: int, changes: dict[str, str]
+) -> None:
+    commits = git(repository, "rev-list", "main").split()
+    local.deploy(service, commit=commits[1], release="v1", deployment_id="d1")
+    looked = 0
+
+    def check() -> None:
+        nonlocal looked
+        looked += 1
+        if looked >= looks:
+            raise Halted("halted by anna")
+
+    halting = a_deployer(tmp_path, NoDependencies(), check)
+    with pytest.raises(Halted):
+        halting.deploy(replace(service, **changes), commit=commits[0], release="v2", deployment_id="d2")
+    assert asked(service).json()["release"] == "v1"
+    assert not [words for words in at_work(tmp_path) if "sleep 60" in words]
+    assert local.deploy(service, commit=commits[0], release="v2", deployment_id="d2").healthy

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
 from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
@@ -30,7 +31,9 @@ PASSWORD = "a quiet river at night"
 class House:
     """A console with its store, its clock and a browser."""
 
-    def __init__(self, store: SqlStore, *, model: bool = True, replays: Replays | None = None) -> None:
+    def __init__(
+        self, store: SqlStore, *, model: bool = True, replays: Replays | None = None, home: Path = Path("/nowhere")
+    ) -> None:
         self.store = store
         self.clock = SetClock()
         self.desk = DeskOfStore(store, self.clock)
@@ -40,6 +43,7 @@ class House:
             store=store,
             approvals=self.desk,
             triage=TriageDesk(store, self.clock),
+            switch=EverySwitch("", home, store.halts, self.clock),
             clock=self.clock,
             outside=outside,
             replays=replays,
@@ -498,3 +502,16 @@ def keep_moving(house: House, repair_id: str, stop: threading.Event) -> None:
     while not stop.wait(0.3) and time.monotonic() < deadline:
         house.clock.time += timedelta(seconds=1)
         house.store.repairs.wake(repair_id, house.clock.time)
+
+
+def test_when_all_is_halted_every_page_says_so(house: House, filled: Filled) -> None:
+    del filled
+    assert "Halt everything" in house.see("/halt")
+    form = {"csrf": house.token(house.browser.get("/halt")), "reason": "<b>audit</b>"}
+    assert house.browser.post("/halt", data=form).headers["location"] == "/halt"
+    for page in ("/", "/bugs", "/halt"):
+        seen = house.see(page)
+        assert "nothing is published or deployed" in seen.lower()
+        assert "&lt;b&gt;audit" in seen
+    house.browser.post("/resume", data={"csrf": form["csrf"]})
+    assert "nothing is published" not in house.see("/bugs").lower()

@@ -20,6 +20,7 @@ from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.grouping import grouping_app
+from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.releases import print_releases, tell_of_release
@@ -56,6 +57,7 @@ app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
 add_triage_commands(app)
+add_halt_commands(app)
 
 _LONGEST_NAME = 100
 

@@ -7,6 +7,7 @@ from homeostat.console.bug import BugPageView
 from homeostat.console.bugs import BugsPage
 from homeostat.console.dead_letters import DeadLettersPage
 from homeostat.console.deployments import Deployments
+from homeostat.console.halt import HaltPage
 from homeostat.console.home import Home
 from homeostat.console.live import Live
 from homeostat.console.releases import ReleasesPage
@@ -16,7 +17,7 @@ from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
 from homeostat.console.signals import signal_routes
 from homeostat.console.triage import TriagePages
-from homeostat.ports import Approvals, Clock, Replays, Store, Triage
+from homeostat.ports import Approvals, Clock, Replays, Store, Switch, Triage
 
 __all__ = ["OPEN_TO_ALL", "Outside", "console"]
 
@@ -28,13 +29,14 @@ def console(
     store: Store,
     approvals: Approvals,
     triage: Triage,
+    switch: Switch,
     clock: Clock,
     outside: Outside,
     replays: Replays | None = None,
     title: str = "Homeostat",
 ) -> list[BaseRoute]:
     """The console's routes, for the root of an application. Without `replays`, no broker is known."""
-    pages = Pages(title)
+    pages = Pages(title, switch.current)
     gate = Gate(store, clock, pages)
     sign_in = SignIn(store, clock, pages)
     bugs = BugsPage(store, pages)
@@ -44,6 +46,7 @@ def console(
     deployments = Deployments(store, pages)
     releases = ReleasesPage(store, pages)
     sorting = TriagePages(store, triage, pages)
+    stopping = HaltPage(store, switch, pages)
     letters = DeadLettersPage(store, replays, pages)
     return [
         Mount("/static", Static(), name="static"),
@@ -79,6 +82,9 @@ def console(
         Route("/release", gate.page(releases.one), methods=["GET"]),
         Route("/dead-letters", gate.page(letters.show), methods=["GET"]),
         Route("/dead-letters/replay", gate.page(letters.replay), methods=["POST"]),
+        Route("/halt", gate.page(stopping.show), methods=["GET"]),
+        Route("/halt", gate.page(stopping.halt), methods=["POST"]),
+        Route("/resume", gate.page(stopping.resume), methods=["POST"]),
         *signal_routes(store, pages, gate),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
     ]

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,8 @@ from starlette.types import Scope
 
 from homeostat.console import words
 from homeostat.console.diff import highlight
-from homeostat.records import Bug, Event, Session, Severity
+from homeostat.errors import StoreUnavailable
+from homeostat.records import Bug, Event, Halt, Session, Severity
 from homeostat.stages.group.muting import say_until
 
 COUNTED_IN_AN_HOUR = 10_000  # events; a flood is not counted to its end while somebody waits for a page
@@ -44,7 +46,7 @@ def ticked(text: str) -> Markup:
 class Pages:
     """The console's templates."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, halted: Callable[[], Halt | None]) -> None:
         self._environment: Any = Environment(  # its stub knows only its own filters and globals
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -73,6 +75,7 @@ class Pages:
         self._environment.globals.update(
             {
                 "title": title,
+                "halted": partial(_known, halted),
                 "words": words,
                 "static_version": _static_version(),
                 "sparkline": sparkline,
@@ -116,6 +119,14 @@ class Part:
     @property
     def trigger(self) -> str:
         return ", ".join(f"sse:{topic}" for topic in self.listens.split())
+
+
+def _known(halted: Callable[[], Halt | None]) -> Halt | None:
+    """A page that says that the store does not answer has to be shown without it."""
+    try:
+        return halted()
+    except StoreUnavailable:
+        return None
 
 
 class Static(StaticFiles):

@@ -1,6 +1,7 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
 from homeostat.ports.desks import Approvals, Replays, Triage
+from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
 from homeostat.ports.store import (
@@ -41,6 +42,7 @@ __all__ = [
     "Deployer",
     "Environments",
     "Forge",
+    "HaltStore",
     "JobStore",
     "LanguageModel",
     "LineStore",
@@ -59,6 +61,7 @@ __all__ = [
     "SourceMapStore",
     "SourceTree",
     "Store",
+    "Switch",
     "TemplateStore",
     "Tool",
     "Tree",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from homeostat.ports.halts import HaltStore
 from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
 from homeostat.ports.triage import TriageStore
@@ -592,5 +593,7 @@ class Store(Protocol):
     def lines(self) -> LineStore: ...
     @property
     def triage(self) -> TriageStore: ...
+    @property
+    def halts(self) -> HaltStore: ...
     @property
     def models(self) -> ModelLedger: ...

@@ -29,6 +29,7 @@ from homeostat.records.events import (
     Report,
     ReportKind,
 )
+from homeostat.records.halts import Halt
 from homeostat.records.lines import Line
 from homeostat.records.models import ModelBudget, Spent
 from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
@@ -163,6 +164,7 @@ __all__ = [
     "FixClass",
     "Frame",
     "Grouped",
+    "Halt",
     "HttpRequest",
     "JobStatus",
     "Json",

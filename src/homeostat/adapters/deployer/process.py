@@ -28,7 +28,7 @@ import msgspec
 
 from homeostat.adapters.deployer import processes
 from homeostat.codec import decode
-from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Unhealthy
+from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Deployment, Service, Traffic
 
@@ -36,6 +36,7 @@ FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
 HEALTH_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
+ASK_SECONDS = 0.5
 LOCK_SECONDS = 120.0  # longer than a deployment without its build
 FOLDERS_KEPT = 3
 HISTORY_KEPT = 200
@@ -111,6 +112,7 @@ class ProcessDeployer:
         clock: Clock,
         dsn_for: Callable[[Service], str],
         host: str = "127.0.0.1",
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         self._home = home.absolute()
         self._source_for = source_for
@@ -118,6 +120,7 @@ class ProcessDeployer:
         self._clock = clock
         self._dsn_for = dsn_for
         self._host = host  # where users' requests are taken
+        self._check = check  # raises when nothing may be changed now
 
     # --- the port --------------------------------------------------------------------------------------------
 
@@ -129,12 +132,14 @@ class ProcessDeployer:
         Raises:
             NotConfigured: the service has no start command or no port.
             DeployerUnavailable: another deployment of the service is under way, or its address is taken.
+            Halted, StoreUnavailable: what `check` raised; the old release serves, and the new one is gone.
         """
         _check(service)
         with self._locked(service) as state:
             self._settle(service, state)
             if known := _find(state, deployment_id):
                 return known
+            self._check()
             started_at = self._clock.now()
             self._have_front(service)
             old = state.serving
@@ -143,10 +148,14 @@ class ProcessDeployer:
             new = _Process(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
             try:
                 self._unpack(service, state, new)
-                state.serving = self._start(service, state, new)
-                state.retiring = old
+                started = self._start(service, state, new)
+                self._check()
+                state.serving, state.retiring = started, old
             except _NotHealthy as error:
                 detail = str(error)
+            except Retryable:
+                self._settle(service, state)
+                raise
             deployment = Deployment(
                 deployment_id=deployment_id,
                 service=service.name,
@@ -313,12 +322,26 @@ class ProcessDeployer:
         build = processes.start(
             service.build, folder=tree, variables=variables, log=log, record=self._recorder(service, state, release)
         )
-        ended = processes.wait_until(lambda: not processes.alive(build), BUILD_SECONDS)
+        ask = self._asking()
+        ended = processes.wait_until(lambda: ask() or not processes.alive(build), BUILD_SECONDS)
         exit_code = processes.exit_code(build)
         processes.stop(build)
         if exit_code != 0:
             how = f"exit code {exit_code}" if ended else f"no end after {BUILD_SECONDS:.0f} s"
             raise _NotHealthy(f"The build failed with {how}: {_last_words(log)}")
+
+    def _asking(self) -> Callable[[], bool]:
+        """For loops that wait: asks twice a second whether to go on, and is never true."""
+        asked_at = time.monotonic()
+
+        def ask() -> bool:
+            nonlocal asked_at
+            if time.monotonic() - asked_at >= ASK_SECONDS:
+                self._check()
+                asked_at = time.monotonic()
+            return False
+
+        return ask
 
     def _recorder(self, service: Service, state: _State, release: _Process) -> Callable[[str], None]:
         def record(process: str) -> None:
@@ -367,7 +390,7 @@ class ProcessDeployer:
             log=log,
             record=self._recorder(service, state, release),
         )
-        problem = _wait_for_health(process, f"http://127.0.0.1:{port}{service.health_path}")
+        problem = _wait_for_health(process, f"http://127.0.0.1:{port}{service.health_path}", self._asking())
         if problem:
             processes.stop(process)
             raise _NotHealthy(f"{problem}: {_last_words(log)}")
@@ -422,12 +445,13 @@ def _find(state: _State, deployment_id: str) -> Deployment | None:
     return next((one for one in reversed(state.history) if one.deployment_id == deployment_id), None)
 
 
-def _wait_for_health(process: str, url: str) -> str:
+def _wait_for_health(process: str, url: str, ask: Callable[[], bool]) -> str:
     """Ask until it answers with 2xx; what went wrong, or ""."""
     deadline = time.monotonic() + HEALTH_SECONDS
     seen = "no answer"
     with httpx2.Client(trust_env=False, timeout=2.0) as http:
         while time.monotonic() < deadline:
+            ask()
             if not processes.alive(process):
                 return "It ended before it was healthy"
             try:

@@ -6,7 +6,7 @@ Nobody's checked-out files are used to get there, and no hook of the repository 
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -30,7 +30,10 @@ class _GitSaysNo(Exception):
 class LocalForge:
     """Branches and merges in `repository`, bare or with a work tree."""
 
-    def __init__(self, repository: Path, branch: str, *, clock: Clock) -> None:
+    def __init__(
+        self, repository: Path, branch: str, *, clock: Clock, check: Callable[[], None] = lambda: None
+    ) -> None:
+        self._check = check  # raises when nothing may be changed now
         self._repository = repository.absolute()
         self._main = branch
         self._clock = clock
@@ -116,7 +119,11 @@ class LocalForge:
         return self._git("commit-tree", tree, *named, "-F", "-", stdin=message, variables=variables)
 
     def _move(self, reference: str, *, to: str, only_from: str) -> None:
-        """Compare and swap a reference; the caller looks who won. `only_from` "" means that there was none."""
+        """Compare and swap a reference; the caller looks who won. `only_from` "" means that there was none.
+
+        The only way by which the repository changes for others, so this is where it is asked whether it may.
+        """
+        self._check()
         try:
             self._git("update-ref", "-m", "homeostat", reference, to, only_from or "0" * len(to))
         except _GitSaysNo as error:

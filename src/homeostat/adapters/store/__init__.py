@@ -14,6 +14,7 @@ from homeostat.adapters.store.audit import Audit
 from homeostat.adapters.store.bugs import Bugs
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
+from homeostat.adapters.store.halts import Halts
 from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.lines import Lines
 from homeostat.adapters.store.models import Models
@@ -52,6 +53,7 @@ class SqlStore:
     lines: Lines
     triage: Triage
     models: Models
+    halts: Halts
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -95,6 +97,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         lines=Lines(database),
         triage=Triage(database),
         models=Models(database),
+        halts=Halts(database),
     )
     try:
         yield store

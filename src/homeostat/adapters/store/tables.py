@@ -477,6 +477,17 @@ system_health_metrics = sa.Table(
     sa.Index(None, "service", "name", "at"),
 )
 
+halts = sa.Table(
+    "halts",
+    metadata,
+    _serial("number"),
+    _text("by"),
+    _text("reason"),
+    _moment("since"),
+    sa.Column("ended_at", sa.DateTime(timezone=True), comment="NULL while it lasts"),
+    _text("ended_by"),
+)
+
 model_uses = sa.Table(
     "model_uses",
     metadata,

@@ -1,0 +1,1 @@
+"""What stops publishing and deploying."""

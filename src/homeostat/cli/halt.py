@@ -1,0 +1,49 @@
+"""`homeostat halt` and `resume`: the switch that stops all publishing and deploying."""
+
+import getpass
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homeostat.cli.logs import set_up_logging
+from homeostat.wiring import Settings, opened
+
+Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put them beside the other commands."""
+    app.command()(halt)
+    app.command()(resume)
+
+
+def halt(
+    home: Home = None, reason: Annotated[str, typer.Option(help="Why; people read it on every page.")] = ""
+) -> None:
+    """Stop all publishing and deploying, within a second, whatever was approved. What serves goes on serving."""
+    with opened(_settings(home)) as homeostat:
+        said = homeostat.switch.halt(by=_person(), reason=reason)
+    typer.echo(f"Halted by {said.by}. To go on: homeostat resume")
+
+
+def resume(home: Home = None) -> None:
+    """Let publishing and deploying go on."""
+    with opened(_settings(home)) as homeostat:
+        left = homeostat.switch.resume(by=_person())
+    if left is None:
+        typer.echo("Publishing and deploying go on.")
+        return
+    typer.echo(f"Still halted by {left.by}. {left.ends_by}.", err=True)
+    raise typer.Exit(1)
+
+
+def _settings(home: Path | None) -> Settings:
+    set_up_logging(quiet=True)
+    settings = Settings()
+    return settings if home is None else settings.model_copy(update={"home": home})
+
+
+def _person() -> str:
+    return f"{getpass.getuser()} on {socket.gethostname()}"
