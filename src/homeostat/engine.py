@@ -17,10 +17,10 @@ import structlog
 
 from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import NotFound, Retryable, StaleBase
+from homeostat.errors import NotApproved, NotFound, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.metered import Metered
-from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store
+from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
 from homeostat.records import (
     Answer,
     Bug,
@@ -52,6 +52,7 @@ from homeostat.records import (
 )
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.desk import asked_to_take_back
+from homeostat.stages.approve.seal import check, is_genuine
 from homeostat.stages.deploy import deploy, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
@@ -96,6 +97,7 @@ class World:
     deployer: Deployer
     model: LanguageModel | None
     notifier: Notifier
+    verifier: Verifier
     limits: Limits
     watch_window: timedelta
     provers: int  # candidates tried at the same time
@@ -489,12 +491,11 @@ class Engine:
         self._store.repairs.propose(repair.repair_id, moved, self._world.clock.now())
 
     def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
-        del bug
         service = self._store.services.named(repair.service)
         shown = [s for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
         answer = approve(
             shown,
-            self._store.repairs.decisions(repair.repair_id),
+            self._genuine(repair, bug),
             base=shown[0].proposal.base if shown else "",
             head=self._world.source_for(service).head(),
             answered=answered(steps),
@@ -507,6 +508,17 @@ class Engine:
         decided = self._store.repairs.decisions(repair.repair_id)
         by = decided[-1].decided_by if decided and answer == "rejected" else "homeostat"
         return Gave(answer, {}, by=by, reason=decided[-1].reason if decided and answer == "rejected" else "")
+
+    def _genuine(self, repair: Repair, bug: Bug) -> list[Decision]:
+        """The decisions that were taken at the desk; of others people are told, and they count for nothing."""
+        decisions = self._store.repairs.decisions(repair.repair_id)
+        found = [decision for decision in decisions if is_genuine(decision, self._world.verifier)]
+        if len(found) < len(decisions):
+            self._warn_of_forgery(bug, f"{len(decisions) - len(found)} of its decisions carry no signature of ours.")
+        return found
+
+    def _warn_of_forgery(self, bug: Bug, text: str) -> None:
+        self._tell(bug, "forged", f"{bug.code}: an approval was refused", text)
 
     def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
@@ -523,9 +535,12 @@ class Engine:
             self._store.repairs.leave_lane(repair.repair_id)
             return Gave("moved", {}, reason="the approval has expired: prove again, ask again")
         try:
+            check(decision, suggestion.proposal, Answer.ACCEPT, verifier=self._world.verifier, now=now)
             pull = publish(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
-        except StaleBase as error:
+        except (StaleBase, NotApproved) as error:
             self._store.repairs.leave_lane(repair.repair_id)
+            if isinstance(error, NotApproved):
+                self._warn_of_forgery(bug, str(error))
             return Gave("moved", {}, reason=str(error))
         self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
         return Gave("merged", pull, reason=pull.branch)
@@ -535,6 +550,12 @@ class Engine:
         suggestion = self._store.repairs.suggestion(decision.proposal_id)
         if suggestion.verdict is None:
             return Gave("moved", {}, reason="it was never tried: prove it, ask again")
+        try:
+            now = self._world.clock.now()
+            check(decision, suggestion.proposal, Answer.DRAFT, verifier=self._world.verifier, now=now)
+        except NotApproved as error:
+            self._warn_of_forgery(bug, str(error))
+            return Gave("moved", {}, reason=str(error))
         pull = draft(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
         return Gave("drafted", pull, by=decision.decided_by, reason=pull.branch)
 

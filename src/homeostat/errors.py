@@ -77,6 +77,10 @@ class Refused(HomeostatError):
     """A second try would end the same."""
 
 
+class NotApproved(Refused):
+    """What is to be done was approved by nobody, or not so, or not any more."""
+
+
 class BadInput(Refused):
     """What came from outside cannot be read."""
 

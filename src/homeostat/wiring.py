@@ -27,6 +27,7 @@ from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
@@ -252,11 +253,15 @@ def opened(settings: Settings) -> Generator[Homeostat]:
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock),
+            desk=Desk(store, source_for, clock, KeyFile(_keys(settings))),
             triage=TriageDesk(store, clock),
             deployer=_deployer(settings, clock),
             switch=EverySwitch(settings.halt, settings.home, store.halts, clock),
         )
+
+
+def _keys(settings: Settings) -> Path:
+    return settings.home / "keys"
 
 
 def _deployer(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:
@@ -298,10 +303,12 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         judge=choose_judge(settings),
         budget=budget_of(settings),
         notifier=ConsoleNotifier(lambda key: _remember(store, key, clock)),
+        verifier=PublicKeyFile(_keys(settings)),
         limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
         watch_window=timedelta(seconds=settings.watch_seconds),
         provers=settings.provers or os.cpu_count() or 1,
     )
+    KeyFile(_keys(settings)).make()
     durable = Durable(settings.store_url())
 
     def on_bug(code: str) -> None:

@@ -17,6 +17,7 @@ from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
@@ -135,7 +136,10 @@ class House:
         )
         self.service = store.services.add(service)
         self.source = GitSource(repository)
-        self.desk = Desk(store, lambda _: self.source, clock)
+        keys = repository.parent / "keys"
+        key = KeyFile(keys)
+        key.make()
+        self.desk = Desk(store, lambda _: self.source, clock, key)
         self.world = World(
             store=store,
             clock=clock,
@@ -145,6 +149,7 @@ class House:
             deployer=ScriptedDeployer(clock),
             model=model,
             notifier=ScriptedNotifier(),
+            verifier=PublicKeyFile(keys),
             limits=Limits(),
             watch_window=timedelta(minutes=10),
             provers=1,

@@ -4,6 +4,7 @@ from homeostat.ports.desks import Approvals, Replays, Triage
 from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
+from homeostat.ports.seals import Signer, Verifier
 from homeostat.ports.store import (
     AuditStore,
     BugStore,
@@ -58,6 +59,7 @@ __all__ = [
     "Sandbox",
     "ServiceStore",
     "SignalStore",
+    "Signer",
     "SourceMapStore",
     "SourceTree",
     "Store",
@@ -67,4 +69,5 @@ __all__ = [
     "Tree",
     "Triage",
     "TriageStore",
+    "Verifier",
 ]

@@ -30,6 +30,7 @@ class Decision:
     decided_at: datetime
     expires_at: datetime
     reason: str = ""
+    signature: str = ""  # over all of the above, by the key of whoever may take decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

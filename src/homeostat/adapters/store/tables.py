@@ -394,6 +394,7 @@ decisions = sa.Table(
     _moment("decided_at"),
     _moment("expires_at"),
     _text("reason"),
+    _text("signature"),
 )
 
 deployments = sa.Table(

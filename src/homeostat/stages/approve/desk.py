@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from homeostat.errors import NotFound, StaleBase, StalePatch
-from homeostat.ports import Clock, SourceTree, Store
+from homeostat.ports import Clock, Signer, SourceTree, Store
 from homeostat.records import Answer, BugStatus, Decision, Service, SuggestionStatus
+from homeostat.stages.approve.seal import signed
 
 VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
 _TAKE_BACK = "take back"
@@ -15,10 +16,11 @@ _REASON_CHARACTERS = 1_000
 class Desk:
     """Checks what a person saw against what is proposed now, and records what they said."""
 
-    def __init__(self, store: Store, source_for: Callable[[Service], SourceTree], clock: Clock) -> None:
+    def __init__(self, store: Store, source_for: Callable[[Service], SourceTree], clock: Clock, signer: Signer) -> None:
         self._store = store
         self._source_for = source_for
         self._clock = clock
+        self._signer = signer
 
     def decide(
         self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
@@ -52,6 +54,7 @@ class Desk:
             expires_at=now + VALID_FOR,
             reason=reason[:_REASON_CHARACTERS],
         )
+        decision = signed(decision, self._signer)
         self._store.repairs.decide(decision)
         return decision
 

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("signature", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_decisions")),
     )
     op.create_index(op.f("ix_decisions_repair_id"), "decisions", ["repair_id"], unique=False)

@@ -1,0 +1,1 @@
+"""What signs decisions, and what tells whether they are genuine."""
