@@ -144,3 +144,29 @@ def test_a_failure_is_read(output: str, kind: str, message: str, place: tuple[st
 )
 def test_what_holds_no_trace_gives_none(output: str) -> None:
     assert read_from_output(output, SERVICE, NOW, frozenset()) is None
+
+
+def test_the_error_that_an_assertion_got_is_what_broke() -> None:
+    output = """\
+✖ u (0.7ms)
+  AssertionError [ERR_ASSERTION]: The error is expected to be an instance of "RangeError". Received "TypeError"
+
+  Error message:
+
+  Cannot read properties of undefined (reading 'rate')
+      at TestContext.<anonymous> (/box/tree/f.test.js:2:74)
+      at Test.runInAsyncScope (node:async_hooks:206:9) {
+    code: 'ERR_ASSERTION',
+    actual: TypeError: Cannot read properties of undefined (reading 'rate')
+        at Object.rate (/box/tree/src/f.js:4:16)
+        at getActual (node:assert:498:5)
+        at TestContext.<anonymous> (/box/tree/f.test.js:2:74),
+    operator: 'throws'
+  }
+"""
+    event = read_from_output(output, SERVICE, NOW, frozenset())
+    assert event
+    assert event.raised
+    assert (event.error_type, event.message) == ("TypeError", "Cannot read properties of undefined (reading 'rate')")
+    assert [(frame.function, frame.line) for frame in event.own_frames] == [("Object.rate", 4)]
+    assert len(event.raised.frames) == 3

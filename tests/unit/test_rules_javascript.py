@@ -47,6 +47,20 @@ JAVASCRIPT = [
         id="calls once and refuses by the code's own error",
     ),
     pytest.param(
+        "function rate(code) {\n  const found = RATES.find((r) => r.code === code);\n  return found.¦rate;\n}\n"
+        "function convert(n, code) {\n  const r = RATES.find((x) => x.code === code);\n"
+        "  if (!r) throw new RangeError(`unknown currency ${code}`);\n  return n * r.rate;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'rate')",
+        "if (found == null) {\n    throw new RangeError(`unknown currency ${code}`);\n  }",
+        id="answers a lookup as another function answers the same",
+    ),
+    pytest.param(
+        "function price(amount) {\n  return amount.¦toFixed(2);\n}\n",
+        "TypeError: amount.toFixed is not a function",
+        "Number(amount).toFixed(2)",
+        id="makes a number",
+    ),
+    pytest.param(
         "function each(xs) {\n  for (const x of ¦xs) {\n    console.log(x);\n  }\n}\n",
         "TypeError: xs is not iterable",
         "for (const x of xs || [])",
@@ -169,3 +183,15 @@ def test_a_name_is_brought_in_as_another_file_does() -> None:
     }
     texts = offered(files, [("src/a.js", "f")], "ReferenceError: clean is not defined")
     assert "const x = require('x');\nconst { clean } = require('./util/text');\n" in texts[0]
+
+
+def test_an_answer_that_speaks_of_names_unknown_here_is_not_taken_over() -> None:
+    text = (
+        "function rate(code) {\n  const found = RATES.find((r) => r.code === code);\n  return found.¦rate;\n}\n"
+        "function convert(n, key) {\n  const r = RATES.find((x) => x.code === key);\n"
+        "  if (!r) throw new RangeError(`unknown ${key}`);\n  return n * r.rate;\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'rate')"
+    texts = offered({"src/a.js": text}, [("src/a.js", "rate")], said)
+    assert texts
+    assert not any("found == null) {\n    throw new RangeError(`unknown" in one for one in texts)

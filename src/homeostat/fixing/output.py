@@ -21,6 +21,7 @@ _STARTS = re.compile(
     r"\s{0,12}(?:Uncaught )?\[?(?:[A-Za-z_$][\w$.]{0,80})?(?:Error|Exception)\b[^:]{0,80}:|\s{1,12}at .{1,500}:\d+:\d+"
 )
 _TWICE = re.compile(r"(\w{0,80}Error) \[Error\]:")  # as Node's test runner writes it
+_ACTUAL = re.compile(r"\s{2,12}actual: (?P<error>[A-Za-z_$][\w$.]{0,80}Error\b.*)")
 _CALL_ALONE = re.compile(r"\s{1,12}at ")
 _PLACE = re.compile(r"(?:file://)?/[^\s:]{1,400}:\d{1,9}$")  # above the line of source that Node shows
 _CARET = re.compile(r"\s*\^+\s*$")
@@ -31,7 +32,8 @@ _ARROW = re.compile(r"\s{0,6}\u276f (?:(?P<name>[^\s/]{1,100}) )?(?P<place>[^\s:
 
 def read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     """None where nothing in it is a stack trace. `tests` are files whose frames are not where it broke."""
-    for text in _traces(output[-_MOST_TEXT:]):
+    printed = output[-_MOST_TEXT:]
+    for text in (*_unexpected(printed), *_traces(printed)):
         entry = read_entry(text, now, level="error")
         if not (entry.chain and entry.chain[-1].frames):
             continue
@@ -47,6 +49,16 @@ def read_from_output(output: str, service: Service, now: datetime, tests: frozen
         except BadInput:
             continue
     return None
+
+
+def _unexpected(output: str) -> Iterator[str]:
+    """The error that Node's `assert.throws` got in the place of the one it wanted: that is what broke."""
+    lines = output.splitlines()
+    for index, line in enumerate(lines):
+        if actual := _ACTUAL.match(line):
+            rest = _plain([line, *lines[index + 1 : index + _MOST_LINES]])
+            yield "\n".join(_whole([actual["error"], *list(rest)[1:]]))
+            return
 
 
 def _traces(output: str) -> Iterator[str]:

@@ -21,7 +21,6 @@ _FILE_BYTES = 8 * 1024**2  # the longest file that is read as text
 _TREE_BYTES = 2 * 1024**3  # the largest tree that is written out
 _HISTORY = 1000  # the most commits, and the most tags, that are listed
 
-_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _OBJECT = re.compile(r"[0-9a-f]{7,64}")
 _DESCRIBED = re.compile(r"[0-9A-Za-z][\w./+@-]*-g[0-9a-f]{4,64}")
 _TAG = re.compile(r"[0-9A-Za-z_][\w./+@#=-]{0,199}")
@@ -175,12 +174,13 @@ class GitSource:
     def revert(self, commit: str, onto: str) -> Patch | None:
         """The patch that takes `commit` back on top of `onto`; a merge is taken back towards its first parent.
 
-        None when it does not apply cleanly, when nothing of it is left to take back, or when it is not text.
+        None when it does not apply cleanly, when nothing of it is left to take back, when it is the first commit or not
+        text.
         """
         try:
             before = self._line("rev-parse", "--verify", "--quiet", f"{_checked(commit)}^")
         except _GitFailed:
-            before = _EMPTY_TREE
+            return None  # the first commit: without it nothing is left
         with self._scratch() as scratch:
             try:
                 change = self._git(*_DIFF, "--binary", commit, before, extra=scratch)

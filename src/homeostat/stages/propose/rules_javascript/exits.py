@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
+from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
 from homeostat.stages.propose.tree_rules.mend import Exit
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -30,6 +31,7 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     if function is None:
         return []
     found = [
+        *lookalikes(spot, function, subject),
         *_siblings(spot, function, statement, subject),
         *_own(spot, function, subject),
         *_errors(spot, function, subject),

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
-from homeostat.stages.propose.rules_javascript.members import OF_BOTH, OF_LIST, OF_TEXT
+from homeostat.stages.propose.rules_javascript.members import OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
 from homeostat.stages.propose.rules_javascript.nothing import argument_for, as_siblings_ask, in_callers
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -60,6 +60,17 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
         if is_pure(subject):
             yield from leave_when(spot, subject, name, not_so, when=f"{name} is no {kind}", weight=0.94)
             yield from only_if(spot, subject, holds, not_so, when=f"{name} is no {kind}", weight=0.95)
+    if asked in OF_NUMBER:
+        yield Mend(
+            rule="make-number",
+            prior=0.5,
+            title=f"In {spot.name}, make a number of {name} first"[:160],
+            description=f"{name} is made a number before it is used as such.",
+            approach="coerce",
+            reasoning="What is asked of it is asked of numbers.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(subject), f"Number({name})"),),
+        )
     yield from _awaited(spot, subject)
     yield from _meant(spot, member)
     if is_pure(subject):

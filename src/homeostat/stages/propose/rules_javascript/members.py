@@ -9,6 +9,7 @@ OF_LIST = frozenset({
     "map", "filter", "forEach", "reduce", "join", "push", "some", "every", "find", "findIndex", "sort", "flatMap",
     "reverse", "shift", "pop", "unshift", "splice", "flat",
 })  # fmt: skip
+OF_NUMBER = frozenset({"toFixed", "toPrecision", "toExponential"})
 OF_BOTH = frozenset({"indexOf", "includes", "slice", "concat", "lastIndexOf"})
 
 

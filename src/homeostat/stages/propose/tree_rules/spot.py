@@ -126,14 +126,14 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
 
 
 def _called(event: Event, place: Place) -> str:
-    """The bare name of what the frame called, of the frame below it."""
+    """The bare name of what the frame called, of the frame below it; "" where the place is in no frame."""
     frames = event.raised.frames if event.raised else ()
     below = ""
     for frame in reversed(frames):
         if frame.line == place.line and (frame.absolute_path or frame.path).endswith(place.path):
-            break
+            return re.split(r"[./ ]", re.sub(r" \[as .*", "", below))[-1]
         below = frame.function
-    return re.split(r"[./ ]", re.sub(r" \[as .*", "", below))[-1]
+    return ""
 
 
 def _column(event: Event, place: Place) -> int | None:
