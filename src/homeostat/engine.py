@@ -37,6 +37,7 @@ from homeostat.records import (
     Outcome,
     OutcomeKind,
     Patch,
+    Precedent,
     Proposal,
     PullRequest,
     Repair,
@@ -57,6 +58,8 @@ from homeostat.stages.deploy import deploy, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of
+from homeostat.stages.propose.learned import MOST_PRECEDENTS
+from homeostat.stages.propose.learned.remember import remember
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import draft, publish, take_back
 from homeostat.stages.sense.scrub import scrub_words
@@ -329,10 +332,20 @@ class Engine:
 
     def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         known = self._store.repairs.suggestions(repair.repair_id)
-        proposals = self._propose_more(repair, self._ask(propose, repair, bug, steps))
+        proposals = self._propose_more(
+            repair, self._ask(partial(propose, precedents=self._precedents(bug)), repair, bug, steps)
+        )
         if rounds_asked(steps) or not (proposals or known):  # a person who asks is answered by a model at once
             proposals += self._propose_more(repair, self._consult(repair, bug, steps))
         return Gave("proposals" if proposals or known else "nothing", [p.proposal_id for p in proposals])
+
+    def _precedents(self, bug: Bug) -> tuple[Precedent, ...]:
+        """Fixes of such an error that stood, in any service of the language."""
+        return self._store.precedents.like(
+            language=self._store.services.named(bug.service).language,
+            error_type=bug.error_type.rpartition(".")[2],
+            most=MOST_PRECEDENTS,
+        )
 
     def _propose_more(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
         """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried."""
@@ -414,12 +427,16 @@ class Engine:
         )
 
     def _turned_down(self, bug: Bug) -> frozenset[str]:
-        """Digests of patches that were tried in production before, or that a person said no to."""
+        """Digests of patches that failed in production before, or that a person said no to.
+
+        What healed and is needed again was taken out by somebody's hand: it is the first to be tried.
+        """
         decisions = (
             d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
         )
         rejected = {decision.patch_digest for decision in decisions if decision.answer is Answer.REJECT}
-        return frozenset(rejected | {lesson.patch_digest for lesson in self._store.repairs.lessons(bug.fingerprint)})
+        lessons = self._store.repairs.lessons(bug.fingerprint)
+        return frozenset(rejected | {each.patch_digest for each in lessons if each.ending is not Ending.HEALED})
 
     def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         """One candidate a visit; then the best are shown."""
@@ -692,9 +709,18 @@ class Engine:
         if suggestion and ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED):
             self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.TAKEN_BACK)
         now = self._world.clock.now()
+        if suggestion and ending in (Ending.HEALED, Ending.UNJUDGED):
+            self._remember(bug, suggestion.proposal, watched=ending is Ending.HEALED, now=now)
         self._store.repairs.leave_lane(repair.repair_id)
         self._store.repairs.learn(repair.repair_id, lesson, now)
         return Gave("lesson", lesson, reason=lesson.says)
+
+    def _remember(self, bug: Bug, proposal: Proposal, *, watched: bool, now: datetime) -> None:
+        """Keep what the fix made of the code, for bugs like this one."""
+        source = self._world.source_for(self._store.services.named(bug.service))
+        read = partial(source.read, commit=proposal.base)
+        if precedent := remember(bug, proposal, read=read, watched=watched, now=now):
+            self._store.precedents.keep(precedent)
 
     # --- what the rooms share
 

@@ -10,6 +10,7 @@ from homeostat.records import (
     BugStatus,
     BugTab,
     Json,
+    LearnedFrom,
     OutcomeKind,
     Replay,
     ReplayResult,
@@ -259,11 +260,16 @@ def answer(replay: Replay | None) -> str:
 
 
 def strategy(name: str) -> str:
-    """Who thought of it: "rule: guard-raise", "revert of the commit", "model: name"."""
+    """Who thought of it: "rule: guard-raise", "revert of the commit", "model: name", "as in BUG-…"."""
     kind, _, rest = name.partition(":")
     if kind == "revert":
         return "Takes the suspect commit back"
-    return {"rule": f"Rule “{rest}”", "model": f"Model “{rest}”"}.get(kind, name)
+    return {"rule": f"Rule “{rest}”", "model": f"Model “{rest}”", "learned": f"As in {rest}"}.get(kind, name)
+
+
+def learned(made: LearnedFrom) -> str:
+    """What followed from the fix that this one was made after, behind its link."""
+    return f"{'kept' if made.watched else 'merged'} since {made.since.day} {made.since:%B %Y}"
 
 
 def reproduction_title(reproduction: Reproduction) -> str:

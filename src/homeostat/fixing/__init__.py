@@ -1,7 +1,7 @@
 """The repair engine on a checkout, without a server: a failing command in, suggestions with proof out.
 
 The same rooms as the engine walks through, one after another: look, diagnose, propose, verify, search, consult.
-Nothing is kept, and nothing outside the sandbox is changed.
+Nothing is kept, and nothing outside the sandbox is changed; so nothing was learned before either.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Go, JavaScript and TypeScript as trees that keep the text: what stands where, and what surrounds it.
+"""Go, JavaScript, TypeScript and Python as trees that keep the text: what stands where, and what surrounds it.
 
 A tree is concrete: every node knows its bytes, so an edit changes what it names and nothing else. What does not parse
 whole has nodes of errors in it, and everything around them is still there.
@@ -12,6 +12,7 @@ from functools import cache, cached_property
 import tree_sitter
 import tree_sitter_go
 import tree_sitter_javascript
+import tree_sitter_python
 import tree_sitter_typescript
 from tree_sitter import Node
 
@@ -32,6 +33,7 @@ _GRAMMARS = {
     ".mts": "typescript",
     ".cts": "typescript",
     ".tsx": "tsx",
+    ".py": "python",
 }
 FUNCTIONS = frozenset({
     "function_declaration", "method_declaration", "func_literal",  # Go
@@ -56,6 +58,7 @@ def _language(name: str) -> tree_sitter.Language:
         "javascript": tree_sitter_javascript.language,
         "typescript": tree_sitter_typescript.language_typescript,
         "tsx": tree_sitter_typescript.language_tsx,
+        "python": tree_sitter_python.language,
     }
     return tree_sitter.Language(pointers[name]())
 
@@ -79,7 +82,7 @@ class Source:
         """Raises BadInput: no grammar knows it, or it is too large or takes too long."""
         grammar = _GRAMMARS.get(suffix_of(self.path))
         if grammar is None:
-            raise BadInput(f"{self.path} is neither Go, JavaScript nor TypeScript")
+            raise BadInput(f"{self.path} is neither Go, JavaScript, TypeScript nor Python")
         if len(self.data) > MOST_BYTES:
             raise BadInput(f"{self.path} is larger than {MOST_BYTES} bytes")
         until = time.monotonic() + _MOST_SECONDS

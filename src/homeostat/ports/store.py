@@ -8,6 +8,7 @@ from typing import Protocol
 from homeostat.ports.halts import HaltStore
 from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
+from homeostat.ports.precedents import PrecedentStore
 from homeostat.ports.triage import TriageStore
 from homeostat.records import (
     Alert,
@@ -597,3 +598,5 @@ class Store(Protocol):
     def halts(self) -> HaltStore: ...
     @property
     def models(self) -> ModelLedger: ...
+    @property
+    def precedents(self) -> PrecedentStore: ...

@@ -30,6 +30,7 @@ from homeostat.records.events import (
     ReportKind,
 )
 from homeostat.records.halts import Halt
+from homeostat.records.learned import LearnedFrom, Precedent
 from homeostat.records.lines import Line
 from homeostat.records.models import ModelBudget, Spent
 from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
@@ -173,6 +174,7 @@ __all__ = [
     "KeptFile",
     "KeptLetter",
     "Known",
+    "LearnedFrom",
     "Lesson",
     "LetterCount",
     "LetterQuery",
@@ -200,6 +202,7 @@ __all__ = [
     "Part",
     "Patch",
     "Place",
+    "Precedent",
     "Proposal",
     "PullRequest",
     "Raised",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from homeostat.records.learned import LearnedFrom
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
@@ -92,6 +94,7 @@ class Candidate:
     invents_value: bool = False  # true when it makes up a value that nobody in the code base used for this
     swallows: bool = False  # true when the failure only becomes silent
     model: ModelUse | None = None
+    learned_from: LearnedFrom | None = None  # the earlier fix that it was made after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

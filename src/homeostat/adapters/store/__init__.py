@@ -19,6 +19,7 @@ from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.lines import Lines
 from homeostat.adapters.store.models import Models
 from homeostat.adapters.store.people import People
+from homeostat.adapters.store.precedents import Precedents
 from homeostat.adapters.store.releases import Releases
 from homeostat.adapters.store.repairs import Repairs
 from homeostat.adapters.store.reports import Reports
@@ -54,6 +55,7 @@ class SqlStore:
     triage: Triage
     models: Models
     halts: Halts
+    precedents: Precedents
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -98,6 +100,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         triage=Triage(database),
         models=Models(database),
         halts=Halts(database),
+        precedents=Precedents(database),
     )
     try:
         yield store

@@ -504,6 +504,27 @@ model_uses = sa.Table(
     sa.Column("refused", sa.Text, nullable=False, server_default="", comment="why it was not asked"),
 )
 
+precedents = sa.Table(
+    "precedents",
+    metadata,
+    sa.Column("proposal_id", sa.Text, primary_key=True),
+    sa.Column("bug_code", sa.Text, nullable=False),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("error_type", sa.Text, nullable=False, index=True),
+    _text("classification"),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("before", sa.Text, nullable=False, comment="what it changed of the file, and its imports"),
+    sa.Column("after", sa.Text, nullable=False),
+    _text("strategy"),
+    _text("title"),
+    _text("approach"),
+    sa.Column("invents_value", sa.Boolean, nullable=False),
+    sa.Column("swallows", sa.Boolean, nullable=False),
+    sa.Column("watched", sa.Boolean, nullable=False, comment="false where it was merged and nothing watches"),
+    _moment("learned_at"),
+)
+
 cron_job_status = sa.Table(
     "cron_job_status",
     metadata,

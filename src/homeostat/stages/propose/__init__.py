@@ -9,8 +9,9 @@ import structlog
 
 from homeostat.errors import ModelUnavailable, OverBudget
 from homeostat.ports import LanguageModel, SourceTree
-from homeostat.records import Candidate, Diagnosis, Event, Proposal, Reproduction, Service, Verdict
+from homeostat.records import Candidate, Diagnosis, Event, Precedent, Proposal, Reproduction, Service, Verdict
 from homeostat.stages.propose.agent import TryOut
+from homeostat.stages.propose.learned import learned
 from homeostat.stages.propose.model import ask_model, rounds_of
 from homeostat.stages.propose.prompt import Scrub
 from homeostat.stages.propose.protected import protected_reason
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 
 _BATCH = 48  # small changes that are tried together
 _BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
+_SHARE = 3  # of every source but the rules
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
 
@@ -45,14 +47,16 @@ def propose(
     proposal_id: Callable[[int], str],
     first: int = 1,
     reproductions: tuple[Reproduction, ...] | None = None,
+    precedents: Sequence[Precedent] = (),
 ) -> tuple[Proposal, ...]:
-    """What could mend it without a model, safest first, numbered from `first`.
+    """What could mend it without a model, numbered from `first`: as `precedents` were, then by rule, safest first.
 
     `refused` are digests of patches that were proposed or turned down before; `reproductions` stand in the place of
     those made from the event. Changes nothing; a second call gives the same.
     """
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
+        partial(learned, precedents=precedents, most=_SHARE + len(refused)),
         partial(rules if service.language == "python" else tree_rules, most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
@@ -181,11 +185,11 @@ def _numbered(
 
 
 def _by_turns(proposers: Iterable[Proposer], situation: Situation, refused: frozenset[str]) -> list[Candidate]:
-    """All that are worth trying; every source keeps a place, however many the others have."""
+    """All that are worth trying, what was learned first; the rules have the room that the others leave."""
     seen = set(refused)
-    rows = [list(_worth_trying(proposer(situation), seen)) for proposer in proposers]
-    room = MOST_CANDIDATES - sum(1 for row in rows[1:] if row)
-    return [*rows[0][:room], *(candidate for row in rows[1:] for candidate in row[:3])]
+    learnt, by_rule, *others = [list(_worth_trying(proposer(situation), seen)) for proposer in proposers]
+    room = MOST_CANDIDATES - sum(1 for row in (learnt, *others) if row)
+    return [*learnt[:_SHARE], *by_rule[:room], *(candidate for row in others for candidate in row[:_SHARE])]
 
 
 def _worth_trying(candidates: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:

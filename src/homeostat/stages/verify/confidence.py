@@ -76,6 +76,10 @@ def _edit(candidate: Candidate, seen: Seen) -> Iterator[Part]:
 
 def _track_record(candidate: Candidate, record: Record) -> Iterator[Part]:
     usual = round((candidate.prior - 0.5) * 2 * _TRACK_RECORD)
+    if made := candidate.learned_from:  # its prior is its record here already
+        tried = made.kept + made.taken_back + made.rejected
+        yield Part(says=f"As in {made.bug_code}: {made.kept} of {tried} such fixes were kept", points=usual)
+        return
     yield Part(
         says="Such fixes were more often right than not" if usual > 0 else "Such fixes were often wrong", points=usual
     )

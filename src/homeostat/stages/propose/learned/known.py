@@ -1,0 +1,38 @@
+"""The same code once more: a fix that was taken out by hand, or a function that was copied into another service."""
+
+from homeostat.errors import BadInput
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import FUNCTIONS, Source
+from homeostat.records import Precedent
+from homeostat.stages.propose.learned.change import enclosing
+from homeostat.stages.propose.learned.tree import tree_of
+
+_UNITS = FUNCTIONS | {"function_definition"}
+
+
+def same_again(precedent: Precedent, source: Source, line: int) -> Edit | None:
+    """The function as the fix left it, where it stands here as the fix found it; in characters."""
+    unit = _changed_function(precedent)
+    if unit is None:
+        return None
+    was, became = unit
+    text = source.text
+    start = text.find(was)
+    while start >= 0:
+        first = text.count("\n", 0, start) + 1
+        if first <= line <= first + was.count("\n") and text[:start].rpartition("\n")[2].strip() == "":
+            return Edit(start, start + len(was), became)
+        start = text.find(was, start + 1)
+    return None
+
+
+def _changed_function(precedent: Precedent) -> tuple[str, str] | None:
+    before, after = (Source(precedent.path, text) for text in (precedent.before, precedent.after))
+    try:
+        found = enclosing(tree_of(before.root, before.data), tree_of(after.root, after.data), _UNITS)
+    except BadInput:
+        return None
+    if found is None:
+        return None
+    was, became = found
+    return before.data[was.start : was.end].decode(), after.data[became.start : became.end].decode()

@@ -1,0 +1,140 @@
+"""Where a pattern fits: near the crash, the nearest places first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from homeostat.stages.propose.learned.pattern import PART, STATEMENT, Pattern
+from homeostat.stages.propose.learned.tree import (
+    ANY_BLOCK,
+    ANY_EXPRESSION,
+    ANY_STATEMENT,
+    EXPRESSIONS,
+    LISTS,
+    Tree,
+    walk,
+    walk_all,
+)
+
+_MOST_AROUND = 8  # statements around the one that crashed
+_MOST_SITES = 600  # of one place
+
+Bound = Mapping[str, Tree]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A node near the crash with those that follow it. `far` counts statements outwards from the one that crashed."""
+
+    nodes: tuple[Tree, ...]  # it and its later siblings
+    parent: str  # what kind of node they are part of
+    far: int
+    on_line: bool
+
+    @property
+    def is_statement(self) -> bool:
+        return self.parent in LISTS
+
+
+def sites(root: Tree, start: int, end: int) -> list[Site]:
+    """Those around the line of bytes `start` to `end`, the nearest first."""
+    found: list[Site] = []
+    for far, (block, at) in enumerate(_around(root, start, end)):
+        statement = block.children[at]
+        front = block.children[max(0, at - 1) : at]
+        found += [Site((*front, *block.children[at:]), block.kind, far, on_line=False)] if front else []
+        found.append(Site(block.children[at:], block.kind, far, on_line=True))
+        found += _below(statement, far, start, end)
+    return sorted(found, key=lambda site: (site.far, not site.on_line))[:_MOST_SITES]
+
+
+def _around(root: Tree, start: int, end: int) -> list[tuple[Tree, int]]:
+    """The statements that hold the line, each as a list of statements and its place there, the innermost first."""
+    chain: list[tuple[Tree, int]] = []
+    node: Tree | None = root
+    while node is not None:
+        holding = ((at, child) for at, child in enumerate(node.children) if _touches(child, start, end))
+        at, child = next(holding, (0, None))
+        if child is not None and node.kind in LISTS and child.kind not in LISTS:
+            chain.append((node, at))
+        node = child
+    return chain[::-1][:_MOST_AROUND]
+
+
+def _below(statement: Tree, far: int, start: int, end: int) -> Iterator[Site]:
+    """What is the statement's own: not what the statements inside it hold."""
+    waiting = [statement]
+    while waiting:
+        node = waiting.pop()
+        for at, child in enumerate(node.children):
+            if child.kind not in LISTS:
+                yield Site(node.children[at:], node.kind, far, _touches(child, start, end))
+                waiting.append(child)
+
+
+def _touches(node: Tree, start: int, end: int) -> bool:
+    return node.start < end and start < node.end
+
+
+def bindings(pattern: Pattern, site: Site) -> Iterator[Bound]:
+    """What stands in the holes where the pattern fits; several where only a part of a statement is asked for."""
+    if pattern.inner is not None:
+        if site.is_statement and site.on_line:
+            yield from _within(pattern.inner, site.nodes[0])
+        return
+    if len(site.nodes) < len(pattern.before) or (len(pattern.before) == 1 and site.is_statement and not site.on_line):
+        return
+    bound: dict[str, Tree] = {}
+    if all(map(lambda a, b: _fits(a, b, bound), pattern.before, site.nodes)):
+        yield bound
+
+
+def _within(inner: Tree, statement: Tree) -> Iterator[Bound]:
+    waiting = [statement]
+    while waiting:
+        node = waiting.pop()
+        bound: dict[str, Tree] = {}
+        if _fits(inner, node, bound):
+            yield {**bound, STATEMENT: statement, PART: node}
+        waiting += [child for child in reversed(node.children) if child.kind not in LISTS]
+
+
+def _fits(pattern: Tree, node: Tree, bound: dict[str, Tree]) -> bool:
+    if pattern.hole:
+        known = bound.setdefault(pattern.hole, node)
+        return known == node and _is_of(pattern.kind, node)
+    if pattern.kind != node.kind or len(pattern.children) != len(node.children):
+        return False
+    if not pattern.children:
+        return pattern == node
+    return all(map(lambda a, b: _fits(a, b, bound), pattern.children, node.children))
+
+
+def _is_of(kind: str, node: Tree) -> bool:
+    if kind == ANY_EXPRESSION:
+        return node.kind in EXPRESSIONS
+    if kind == ANY_BLOCK:
+        return node.kind in LISTS
+    return kind in {node.kind, ANY_STATEMENT}
+
+
+def told_alike(pattern: Pattern, bound: Bound) -> int:
+    """How many holes hold what they held in the fix that the pattern is of."""
+    return sum(1 for name, key in pattern.seen.items() if name in bound and bound[name].key == key)
+
+
+def is_named(bound: Bound, site: Site, words: frozenset[str]) -> bool:
+    """Whether the name that the failure's message quotes is asked of the very value that the fix is about."""
+    node = bound.get(PART, site.nodes[0])
+    return any(child.text in words for child in node.children[1:])
+
+
+def calls_in(tree: Tree, calls: frozenset[str]) -> bool:
+    return any(node.kind in calls for node in walk(tree))
+
+
+def answers_alike(pattern: Pattern, function: Tree) -> bool:
+    """Whether a function that is left with a value, or without one, is so already."""
+    gone = {len(node.children) for node in walk_all(pattern.before) if node.kind == "return_statement"}
+    ways = {len(node.children) > 1 for node in walk_all(pattern.after) if node.kind == "return_statement"}
+    here = {len(node.children) > 1 for node in walk(function) if node.kind == "return_statement"}
+    return bool(gone) or not ways or (ways <= (here or {False}))
