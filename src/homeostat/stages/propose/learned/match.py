@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from homeostat.languages.trees import FUNCTIONS, LOOPS
 from homeostat.stages.propose.learned.pattern import PART, STATEMENT, Pattern
 from homeostat.stages.propose.learned.tree import (
     ANY_BLOCK,
@@ -11,10 +12,12 @@ from homeostat.stages.propose.learned.tree import (
     EXPRESSIONS,
     LISTS,
     Tree,
+    callee,
     walk,
     walk_all,
 )
 
+_FUNCTIONS = FUNCTIONS | {"function_definition", "lambda"}
 _MOST_AROUND = 8  # statements around the one that crashed
 _MOST_SITES = 600  # of one place
 
@@ -29,6 +32,7 @@ class Site:
     parent: str  # what kind of node they are part of
     far: int
     on_line: bool
+    in_loop: bool  # of the same function
 
     @property
     def is_statement(self) -> bool:
@@ -38,24 +42,25 @@ class Site:
 def sites(root: Tree, start: int, end: int) -> list[Site]:
     """Those around the line of bytes `start` to `end`, the nearest first."""
     found: list[Site] = []
-    for far, (block, at) in enumerate(_around(root, start, end)):
-        statement = block.children[at]
-        front = block.children[max(0, at - 1) : at]
-        found += [Site((*front, *block.children[at:]), block.kind, far, on_line=False)] if front else []
-        found.append(Site(block.children[at:], block.kind, far, on_line=True))
-        found += _below(statement, far, start, end)
+    for far, (block, at, in_loop) in enumerate(_around(root, start, end)):
+        if at:
+            found.append(Site(block.children[at - 1 :], block.kind, far, on_line=False, in_loop=in_loop))
+        found.append(Site(block.children[at:], block.kind, far, on_line=True, in_loop=in_loop))
+        found += _below(block.children[at], far, start, end)
     return sorted(found, key=lambda site: (site.far, not site.on_line))[:_MOST_SITES]
 
 
-def _around(root: Tree, start: int, end: int) -> list[tuple[Tree, int]]:
-    """The statements that hold the line, each as a list of statements and its place there, the innermost first."""
-    chain: list[tuple[Tree, int]] = []
+def _around(root: Tree, start: int, end: int) -> list[tuple[Tree, int, bool]]:
+    """The statements that hold the line, the innermost first: a list of some, a place there, and whether it is in a loop."""
+    chain: list[tuple[Tree, int, bool]] = []
     node: Tree | None = root
+    in_loop = False
     while node is not None:
+        in_loop = (in_loop or node.kind in LOOPS) and node.kind not in _FUNCTIONS
         holding = ((at, child) for at, child in enumerate(node.children) if _touches(child, start, end))
         at, child = next(holding, (0, None))
         if child is not None and node.kind in LISTS and child.kind not in LISTS:
-            chain.append((node, at))
+            chain.append((node, at, in_loop))
         node = child
     return chain[::-1][:_MOST_AROUND]
 
@@ -67,8 +72,10 @@ def _below(statement: Tree, far: int, start: int, end: int) -> Iterator[Site]:
         node = waiting.pop()
         for at, child in enumerate(node.children):
             if child.kind not in LISTS:
-                yield Site(node.children[at:], node.kind, far, _touches(child, start, end))
                 waiting.append(child)
+                if child is not callee(node):  # what is called is no value
+                    on_line = _touches(child, start, end)
+                    yield Site(node.children[at:], node.kind, far, on_line=on_line, in_loop=False)
 
 
 def _touches(node: Tree, start: int, end: int) -> bool:
@@ -78,10 +85,10 @@ def _touches(node: Tree, start: int, end: int) -> bool:
 def bindings(pattern: Pattern, site: Site) -> Iterator[Bound]:
     """What stands in the holes where the pattern fits; several where only a part of a statement is asked for."""
     if pattern.inner is not None:
-        if site.is_statement and site.on_line:
+        if site.is_statement and site.on_line and (site.in_loop or not pattern.leaves_a_turn):
             yield from _within(pattern.inner, site.nodes[0])
         return
-    if len(site.nodes) < len(pattern.before) or (len(pattern.before) == 1 and site.is_statement and not site.on_line):
+    if len(site.nodes) < len(pattern.before) or (pattern.leaves_a_turn and site.is_statement and not site.in_loop):
         return
     bound: dict[str, Tree] = {}
     if all(map(lambda a, b: _fits(a, b, bound), pattern.before, site.nodes)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 
 from homeostat.errors import BadInput
-from homeostat.languages.trees import Source
+from homeostat.languages.trees import LOOPS, Source
 from homeostat.records import Precedent
 from homeostat.stages.propose.learned.change import Context, Trees, contexts
 from homeostat.stages.propose.learned.tree import (
@@ -57,6 +57,13 @@ class Pattern:
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...], int]:
         before, after = (tuple(tree.key for tree in trees) for trees in (self.before, self.after))
         return before, after, self.inner.key if self.inner else 0
+
+    @property
+    def leaves_a_turn(self) -> bool:
+        """Whether it writes a `continue` or a `break` for a loop that is none of its own."""
+        kept = {node.key for node in walk_all(self.before)}
+        new = {node.kind for node in walk_all(self.after) if node.key not in kept}
+        return bool(new & {"continue_statement", "break_statement"}) and not new & LOOPS
 
     @property
     def told(self) -> int:
@@ -185,9 +192,11 @@ class _Holes:
 
 
 def _fixed_names(context: Context) -> frozenset[str]:
-    """What is called, and by which names arguments are given: with another name it would be another fix."""
+    """What is called where something changed, and by which names arguments are given: else it would be another fix."""
     found = set[str]()
-    for node in walk_all((*context.before, *context.after)):
+    sides = [list(walk_all(trees)) for trees in (context.before, context.after)]
+    kept = {node.key for node in sides[0]} & {node.key for node in sides[1]}
+    for node in (each for side in sides for each in side if each.key not in kept):
         called = callee(node)
         if called is not None:
             found.add(last_name(called))
