@@ -422,7 +422,7 @@ def test_odd_code_gives_nothing_and_no_crash(path: str, code: str) -> None:
 
 
 def test_many_precedents_on_a_long_function_stay_within_bounds() -> None:
-    body = "".join(f"    v{n} = w(x.a{n}.b, [y.c{n}[{n}] for y in x.d{n}])\n" for n in range(300))
+    body = "".join(f"    v{n} = w(x.a{n}.b, [y.c{n}[{n}] for y in x.d{n}])\n" for n in range(100))
     known = [
         precedent("a.py", f"def f(o):\n{body}    return o.user.n{n}\n", f"def f(o):\n{body}    return (o.user or o).n{n}\n",
                   "AttributeError", code=f"BUG-{n}")

@@ -12,7 +12,16 @@ from homeostat.languages.syntax import parse
 from homeostat.languages.trees import Source, ancestors, broken, suffix_of
 from homeostat.records import Candidate, LearnedFrom, Place, Precedent
 from homeostat.stages.propose.learned.known import same_again
-from homeostat.stages.propose.learned.match import Bound, Site, answers_alike, bindings, is_named, sites, told_alike
+from homeostat.stages.propose.learned.match import (
+    Bound,
+    Site,
+    answers_alike,
+    answers_of,
+    bindings,
+    is_named,
+    sites,
+    told_alike,
+)
 from homeostat.stages.propose.learned.names import import_edits, missing
 from homeostat.stages.propose.learned.pattern import Pattern, patterns
 from homeostat.stages.propose.learned.rewrite import Rewriting, in_characters
@@ -124,9 +133,10 @@ def _fitting(found: list[Pattern], source: Source, place: Place, depth: int, wor
         near = sites(around, start, end)
     except BadInput:
         return
-    for pattern in found:
+    answers = answers_of(around)
+    for pattern in (each for each in found if answers_alike(each, answers)):
         for site in near:
-            for bound in bindings(pattern, site) if answers_alike(pattern, around) else ():
+            for bound in bindings(pattern, site):
                 try:
                     edits = _edits(pattern, site, source, bound)
                 except BadInput:

@@ -2,12 +2,9 @@
 
 from homeostat.errors import BadInput
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import FUNCTIONS, Source
+from homeostat.languages.trees import Source
 from homeostat.records import Precedent
-from homeostat.stages.propose.learned.change import enclosing
-from homeostat.stages.propose.learned.tree import tree_of
-
-_UNITS = FUNCTIONS | {"function_definition"}
+from homeostat.stages.propose.learned.change import changed_function
 
 
 def same_again(precedent: Precedent, source: Source, line: int) -> Edit | None:
@@ -29,10 +26,7 @@ def same_again(precedent: Precedent, source: Source, line: int) -> Edit | None:
 def _changed_function(precedent: Precedent) -> tuple[str, str] | None:
     before, after = (Source(precedent.path, text) for text in (precedent.before, precedent.after))
     try:
-        found = enclosing(tree_of(before.root, before.data), tree_of(after.root, after.data), _UNITS)
+        found = changed_function(before, after)
     except BadInput:
         return None
-    if found is None:
-        return None
-    was, became = found
-    return before.data[was.start : was.end].decode(), after.data[became.start : became.end].decode()
+    return (before.text_of(found[0]), after.text_of(found[1])) if found else None

@@ -139,9 +139,16 @@ def calls_in(tree: Tree, calls: frozenset[str]) -> bool:
     return any(node.kind in calls for node in walk(tree))
 
 
-def answers_alike(pattern: Pattern, function: Tree) -> bool:
-    """Whether a function that is left with a value, or without one, is so already."""
-    gone = {len(node.children) for node in walk_all(pattern.before) if node.kind == "return_statement"}
-    ways = {len(node.children) > 1 for node in walk_all(pattern.after) if node.kind == "return_statement"}
-    here = {len(node.children) > 1 for node in walk(function) if node.kind == "return_statement"}
-    return bool(gone) or not ways or (ways <= (here or {False}))
+def answers_of(function: Tree) -> frozenset[bool]:
+    """Whether it is left with a value, without one, or both."""
+    found = frozenset(len(node.children) > 1 for node in walk(function) if node.kind == "return_statement")
+    return found or frozenset({False})
+
+
+def answers_alike(pattern: Pattern, here: frozenset[bool]) -> bool:
+    """Whether the ways out that it writes are of the function's own kind."""
+    before, after = (
+        {len(node.children) > 1 for node in walk_all(trees) if node.kind == "return_statement"}
+        for trees in (pattern.before, pattern.after)
+    )
+    return bool(before) or after <= here

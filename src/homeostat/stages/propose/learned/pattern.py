@@ -12,7 +12,7 @@ from itertools import combinations, islice
 from homeostat.errors import BadInput
 from homeostat.languages.trees import LOOPS, Source
 from homeostat.records import Precedent
-from homeostat.stages.propose.learned.change import Context, Trees, contexts
+from homeostat.stages.propose.learned.change import Context, Trees, changed_statements, contexts
 from homeostat.stages.propose.learned.tree import (
     ANY_BLOCK,
     ANY_EXPRESSION,
@@ -27,7 +27,6 @@ from homeostat.stages.propose.learned.tree import (
     hole,
     holes_in,
     last_name,
-    tree_of,
     walk,
     walk_all,
 )
@@ -74,14 +73,12 @@ class Pattern:
 
 def patterns(precedents: Sequence[Precedent]) -> list[Pattern]:
     """All that can be learned from them; each once, with all the precedents that it stands for."""
-    own = [list(_of_one(precedent)) for precedent in precedents]
-    found = _merged(pattern for some in own for pattern in some)
-    pairs = ((a, b) for some, others in combinations(own, 2) for a in some for b in others if _alike(a, b))
-    common = (made for a, b in islice(pairs, _MOST_PAIRS) if (made := common_of(a, b)) is not None)
-    return list(islice(_merged([*found, *common]), _MOST_PATTERNS))
+    found = [pattern for precedent in precedents for pattern in _of_one(precedent)]
+    common = (made for a, b in islice(_pairs(found), _MOST_PAIRS) if (made := common_of(a, b)) is not None)
+    return _merged([*found, *common])[:_MOST_PATTERNS]
 
 
-def _merged(found: Iterator[Pattern] | list[Pattern]) -> list[Pattern]:
+def _merged(found: list[Pattern]) -> list[Pattern]:
     merged: dict[object, Pattern] = {}
     for pattern in found:
         known = merged.get(pattern.key)
@@ -103,10 +100,10 @@ def _with(pattern: Pattern, *, precedents: tuple[Precedent, ...]) -> Pattern:
 def _of_one(precedent: Precedent) -> Iterator[Pattern]:
     before, after = (Source(precedent.path, text) for text in (precedent.before, precedent.after))
     try:
-        found = contexts(tree_of(before.root, before.data), tree_of(after.root, after.data))
+        found = changed_statements(before, after)
     except BadInput:
         return
-    for context in found:
+    for context in contexts(*found) if found else ():
         if sum(1 for _ in walk_all((*context.before, *context.after))) > _MOST_NODES:
             continue
         exact = Pattern(context.before, context.after, after, (precedent,), {})
@@ -226,14 +223,15 @@ def _expressions(context: Context, fixed: frozenset[str]) -> dict[int, str]:
 # --- of two
 
 
-def _alike(one: Pattern, other: Pattern) -> bool:
-    """Whether both are of one shape, and each is of the kind from which something wider can be made."""
-    if one.inner or other.inner or not (one.seen and other.seen):
-        return False
-    return all(
-        len(mine) == len(others) and all(a.kind == b.kind for a, b in zip(mine, others, strict=True))
-        for mine, others in ((one.before, other.before), (one.after, other.after))
-    )
+def _pairs(found: list[Pattern]) -> Iterator[tuple[Pattern, Pattern]]:
+    """Those of one shape and of different fixes; of a statement's part, or without a hole, there is nothing to widen."""
+    alike: dict[object, list[Pattern]] = {}
+    for pattern in found:
+        if pattern.seen and pattern.inner is None:
+            shape = tuple(tree.kind for tree in pattern.before), tuple(tree.kind for tree in pattern.after)
+            alike.setdefault(shape, []).append(pattern)
+    for some in alike.values():
+        yield from ((a, b) for a, b in combinations(some, 2) if a.precedents != b.precedents)
 
 
 def common_of(one: Pattern, other: Pattern) -> Pattern | None:

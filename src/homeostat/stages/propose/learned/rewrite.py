@@ -89,7 +89,7 @@ class Rewriting:
 
     def _inserted(self, at: int, new: Trees, after: Trees, nodes: Trees, *, in_list: bool) -> Edit:
         if in_list:
-            later = nodes[at] if at < len(nodes) else None
+            later = nodes[at] if at < len(nodes) and nodes[at].kind != nodes[at].text else None  # not a brace
             beside = later or nodes[at - 1]
             indent = self._own_indent(beside)
             text = self._text(new, beside.start)
