@@ -43,6 +43,7 @@ from homeostat.records import (
     Lesson,
     Part,
     Patch,
+    Precedent,
     Proposal,
     Record,
     Recorded,
@@ -690,6 +691,63 @@ def test_a_bug_has_one_open_repair_at_a_time(store_url: str) -> None:
         assert store.repairs.patterns() == {("rule:guard", "KeyError"): Record(kept=1, taken_back=1)}
         with pytest.raises(NotFound):
             store.repairs.get("nothing")
+
+
+def a_precedent(proposal: Proposal, **more: Any) -> Precedent:  # noqa: ANN401 - any field
+    return replace(
+        Precedent(
+            proposal_id=proposal.proposal_id,
+            bug_code=proposal.bug_code,
+            service=proposal.service,
+            language="python",
+            error_type="KeyError",
+            classification="missing_key",
+            path="prices.py",
+            before="def f(x):\n    return x[1]\n",
+            after="def f(x):\n    return x.get(1)\n",
+            strategy="rule:guard",
+            title="Guard",
+            approach="guard",
+            invents_value=False,
+            swallows=True,
+            watched=True,
+            learned_at=START,
+        ),
+        **more,
+    )
+
+
+def test_precedents_are_told_with_how_those_after_them_fared(store: SqlStore) -> None:
+    repairs = [a_repair(store, number) for number in (1, 2, 3, 4)]
+    proposals = [a_proposal(repair, 1) for repair in repairs]
+    for repair, proposal in zip(repairs, proposals, strict=True):
+        store.repairs.propose(repair.repair_id, [proposal], START)
+        store.repairs.mark(proposal.proposal_id, SuggestionStatus.KEPT)
+    first, second, unwatched, refused = proposals
+    store.repairs.mark(unwatched.proposal_id, SuggestionStatus.ACCEPTED)
+    store.repairs.mark(refused.proposal_id, SuggestionStatus.TAKEN_BACK)
+    later = START + timedelta(days=1)
+    after_first = f"learned:{first.bug_code}"
+    store.precedents.keep(a_precedent(first))
+    store.precedents.keep(a_precedent(first, title="Another"))
+    store.precedents.keep(a_precedent(second, strategy=after_first, learned_at=later))
+    store.precedents.keep(a_precedent(unwatched, watched=False, learned_at=START - timedelta(days=1)))
+    store.precedents.keep(a_precedent(refused))
+    lesson = a_lesson(store.bugs.get(first.bug_code))
+    for repair, ending in zip(repairs[1:], (Ending.HEALED, Ending.TAKEN_BACK, Ending.REJECTED), strict=True):
+        told = replace(lesson, strategy=after_first, ending=ending, error_type=f"{ending}")
+        store.repairs.learn(repair.repair_id, told, START)
+
+    found = store.precedents.like(language="python", error_type="KeyError", most=5)
+    assert [(each.bug_code, each.kept, each.taken_back, each.rejected) for each in found] == [
+        (second.bug_code, 0, 0, 0),  # it counts on the first, after which it was made
+        (first.bug_code, 2, 1, 1),
+        (unwatched.bug_code, 0, 0, 0),
+    ]
+    assert found[1] == a_precedent(first, kept=2, taken_back=1, rejected=1)
+    assert len(store.precedents.like(language="python", error_type="KeyError", most=1)) == 1
+    assert store.precedents.like(language="go", error_type="KeyError", most=5) == ()
+    assert store.precedents.like(language="python", error_type="TypeError", most=5) == ()
 
 
 def test_the_first_step_of_a_visit_stays(store: SqlStore) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - code on a line of its own is compared more easily than read in pieces
 """A fix that people approved, and code like the code that it mended: what is proposed there, and where nothing is."""
 
 from collections.abc import Sequence

@@ -1,18 +1,20 @@
 """Where a pattern fits: near the crash, the nearest places first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from homeostat.languages.trees import FUNCTIONS, LOOPS
-from homeostat.stages.propose.learned.pattern import PART, STATEMENT, Pattern
+from homeostat.stages.propose.learned.pattern import PART, WHOLE, Pattern
 from homeostat.stages.propose.learned.tree import (
     ANY_BLOCK,
     ANY_EXPRESSION,
     ANY_STATEMENT,
+    CHAINED,
     EXPRESSIONS,
     LISTS,
     Tree,
     callee,
+    spine,
     walk,
     walk_all,
 )
@@ -33,6 +35,7 @@ class Site:
     far: int
     on_line: bool
     in_loop: bool  # of the same function
+    goes_on: bool = False  # one member of it is asked for
 
     @property
     def is_statement(self) -> bool:
@@ -75,7 +78,8 @@ def _below(statement: Tree, far: int, start: int, end: int) -> Iterator[Site]:
                 waiting.append(child)
                 if child is not callee(node):  # what is called is no value
                     on_line = _touches(child, start, end)
-                    yield Site(node.children[at:], node.kind, far, on_line=on_line, in_loop=False)
+                    goes_on = at == 0 and node.kind in CHAINED
+                    yield Site(node.children[at:], node.kind, far, on_line=on_line, in_loop=False, goes_on=goes_on)
 
 
 def _touches(node: Tree, start: int, end: int) -> bool:
@@ -85,8 +89,11 @@ def _touches(node: Tree, start: int, end: int) -> bool:
 def bindings(pattern: Pattern, site: Site) -> Iterator[Bound]:
     """What stands in the holes where the pattern fits; several where only a part of a statement is asked for."""
     if pattern.inner is not None:
-        if site.is_statement and site.on_line and (site.in_loop or not pattern.leaves_a_turn):
-            yield from _within(pattern.inner, site.nodes[0])
+        if pattern.before[0].kind == ANY_EXPRESSION:
+            steps = () if site.goes_on or site.is_statement else spine(site.nodes[0])
+            yield from _within(pattern.inner, site.nodes[0], steps)
+        elif site.is_statement and site.on_line and (site.in_loop or not pattern.leaves_a_turn):
+            yield from _within(pattern.inner, site.nodes[0], own_nodes(site.nodes[0]))
         return
     if len(site.nodes) < len(pattern.before) or (pattern.leaves_a_turn and site.is_statement and not site.in_loop):
         return
@@ -95,13 +102,19 @@ def bindings(pattern: Pattern, site: Site) -> Iterator[Bound]:
         yield bound
 
 
-def _within(inner: Tree, statement: Tree) -> Iterator[Bound]:
+def _within(inner: Tree, whole: Tree, parts: Iterable[Tree]) -> Iterator[Bound]:
+    for node in parts:
+        bound: dict[str, Tree] = {}
+        if _fits(inner, node, bound):
+            yield {**bound, WHOLE: whole, PART: node}
+
+
+def own_nodes(statement: Tree) -> Iterator[Tree]:
+    """The statement and all of it that is not part of a statement inside it."""
     waiting = [statement]
     while waiting:
         node = waiting.pop()
-        bound: dict[str, Tree] = {}
-        if _fits(inner, node, bound):
-            yield {**bound, STATEMENT: statement, PART: node}
+        yield node
         waiting += [child for child in reversed(node.children) if child.kind not in LISTS]
 
 

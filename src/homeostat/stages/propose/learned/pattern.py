@@ -27,6 +27,7 @@ from homeostat.stages.propose.learned.tree import (
     hole,
     holes_in,
     last_name,
+    spine,
     walk,
     walk_all,
 )
@@ -35,7 +36,7 @@ _MOST_PATTERNS = 240
 _MOST_PAIRS = 400
 _MOST_NODES = 400  # of a pattern: what is larger fits nothing but itself
 _TRIVIAL = frozenset({"", "0", "1", "-1", "0.0", "1.0"})
-STATEMENT, PART = "S", "P"  # holes: for a statement of which only a part is told, and for that part
+WHOLE, PART = "W", "P"  # names: of what is asked for only a part, and of that part
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Pattern:
     text: Source
     precedents: tuple[Precedent, ...]  # whose text it is first
     seen: Mapping[str, int]  # what stood in a hole there: the key of its tree
-    inner: Tree | None = None  # what the statement in the hole `STATEMENT` has to hold
+    inner: Tree | None = None  # what the code in the hole `WHOLE` has to hold
 
     @property
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...], int]:
@@ -128,28 +129,33 @@ def _filled(context: Context, exact: Pattern, holes: "_Holes") -> Pattern:
 
 
 def _before_any(context: Context, exact: Pattern, holes: "_Holes") -> Iterator[Pattern]:
-    """What was put around or before a statement, for any statement that does the same with the value in question."""
-    if len(context.before) != 1 or context.before[0].kind in EXPRESSIONS:
+    """What was put around or before something, for anything that does the same with the value in question.
+
+    That is a statement, or an expression that goes from one member to the next: `a.b[0].c()`.
+    """
+    whole = context.before[0]
+    if len(context.before) != 1 or not any(node == whole for node in walk_all(context.after)):
         return
-    statement = context.before[0]
-    if not any(node == statement for node in walk_all(context.after)):
-        return
-    for node in walk(statement):
-        if node.kind in EXPRESSIONS and any(child.key in holes.taken for child in node.children):
-            inner = holes.put(node)
-            whole = hole(STATEMENT, ANY_STATEMENT, statement)
-            after = tuple(_replaced(tree, statement, whole, holes) for tree in context.after)
-            yield Pattern((whole,), after, exact.text, exact.precedents, holes.seen, inner)
-            return
+    kind = ANY_EXPRESSION if whole.kind in EXPRESSIONS else ANY_STATEMENT
+    parts = spine(whole) if kind == ANY_EXPRESSION else walk(whole)
+    part = next((node for node in parts if node.kind in EXPRESSIONS and holes.takes_one_of(node.children)), None)
+    if part is not None:
+        after = tuple(_with_hole(tree, whole, kind, holes) for tree in context.after)
+        inner = holes.put(part)
+        asked = {each.hole for each in holes_in((inner,)) if each.kind == ANY_EXPRESSION}
+        if asked & {each.hole for each in holes_in(after)}:  # what was added is about the value
+            before = (hole(WHOLE, kind, whole),)
+            yield Pattern(before, after, exact.text, exact.precedents, holes.seen, inner)
 
 
-def _replaced(tree: Tree, statement: Tree, whole: Tree, holes: "_Holes") -> Tree:
-    if tree == statement:
-        return hole(STATEMENT, ANY_STATEMENT, tree)
-    if tree.is_leaf or tree.key in holes.taken or not any(node == statement for node in walk(tree)):
+def _with_hole(tree: Tree, whole: Tree, kind: str, holes: "_Holes") -> Tree:
+    if tree == whole:
+        return hole(WHOLE, kind, tree)
+    if tree.is_leaf or tree.key in holes.taken or not any(node == whole for node in walk(tree)):
         return holes.put(tree)
-    children = tuple(_replaced(child, statement, whole, holes) for child in tree.children)
-    return branch(tree.kind, children, tree.start, tree.end)
+    return branch(
+        tree.kind, tuple(_with_hole(child, whole, kind, holes) for child in tree.children), tree.start, tree.end
+    )
 
 
 class _Holes:
@@ -184,6 +190,9 @@ class _Holes:
         self.seen[name] = tree.key
         return hole(name, kind, tree)
 
+    def takes_one_of(self, trees: Trees) -> bool:
+        return any(tree.key in self.taken for tree in trees)
+
     def _holds_taken(self, tree: Tree) -> bool:
         return any(node.key in self.taken for node in walk(tree))
 
@@ -203,21 +212,26 @@ def _fixed_names(context: Context) -> frozenset[str]:
 
 
 def _expressions(context: Context, fixed: frozenset[str]) -> dict[int, str]:
-    """Whole expressions that the fix took over from what was there, the largest of each."""
+    """Whole expressions that the fix took over from what was there: the largest that hold no other such."""
     there = {node.key for node in walk_all(context.before) if node.kind in EXPRESSIONS}
     whole = {tree.key for tree in context.before}
-    found: dict[int, str] = {}
-    waiting = [*context.beside, *context.new][::-1]
+    found: dict[int, Tree] = {}
+    waiting = [*(tree for tree in context.beside if tree.key in there), *context.new][::-1]
     while waiting:
         node = waiting.pop()
         trivial = node.text in _TRIVIAL if node.kind in LITERALS else last_name(node) in fixed and not node.children
         if node.key in there and not trivial and node.key not in whole:
-            found.setdefault(node.key, f"E{len(found)}")
+            found[node.key] = node
             continue
         called = callee(node)
         below = [child for child in node.children if child is not called]
         waiting += reversed([*(called.children[:1] if called is not None else ()), *below])
-    return found
+    alone = [
+        key
+        for key, tree in found.items()
+        if not any(node.key in found for child in tree.children for node in walk(child))
+    ]
+    return {key: f"E{number}" for number, key in enumerate(alone)}
 
 
 # --- of two
@@ -288,7 +302,7 @@ def says_something(pattern: Pattern) -> bool:
     """Whether it asks for more than that there is code, changes it, and makes nothing out of the air."""
     bound = {each.hole for each in holes_in(pattern.before if pattern.inner is None else (pattern.inner,))}
     if pattern.inner is not None:
-        bound.add(STATEMENT)
+        bound.add(WHOLE)
     wanted = {each.hole for each in holes_in(pattern.after)}
     shaped = any(tree.children for tree in pattern.before) or pattern.inner is not None
     return shaped and wanted <= bound and pattern.key[0] != pattern.key[1]

@@ -11,7 +11,7 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import Source
 from homeostat.stages.propose.learned.change import Trees, split_of
 from homeostat.stages.propose.learned.match import Bound, calls_in
-from homeostat.stages.propose.learned.pattern import STATEMENT, Pattern
+from homeostat.stages.propose.learned.pattern import WHOLE, Pattern
 from homeostat.stages.propose.learned.tree import (
     ANY_STATEMENT,
     CALLS,
@@ -57,8 +57,8 @@ class Rewriting:
                 sum(1 for each in holes_in(trees) if each.hole == name)
                 for trees in (self.pattern.before, self.pattern.after)
             ]
-            asked = 1 if self.pattern.inner is not None and name != STATEMENT else 0
-            if uses[1] + asked > max(uses[0], 1) and name != STATEMENT and calls_in(tree, CALLS):
+            asked = 1 if self.pattern.inner is not None and name != WHOLE else 0
+            if uses[1] + asked > max(uses[0], 1) and calls_in(tree, CALLS):
                 raise BadInput(f"{name} would be called twice.")
 
     def _all(self, before: Trees, after: Trees, nodes: Trees, *, in_list: bool) -> Iterator[Edit]:

@@ -25,6 +25,8 @@ EXPRESSIONS = PRIMARY | frozenset({
 })  # fmt: skip
 CALLS = frozenset({"call", "call_expression", "new_expression", "await", "await_expression", "named_expression",
                    "list_comprehension", "generator_expression", "update_expression"})  # fmt: skip
+CHAINED = frozenset({"attribute", "subscript", "call", "selector_expression", "index_expression", "call_expression",
+                     "member_expression", "subscript_expression"})  # fmt: skip
 NAMES = frozenset({"identifier", "field_identifier", "property_identifier", "type_identifier", "package_identifier",
                    "shorthand_property_identifier", "shorthand_property_identifier_pattern"})  # fmt: skip
 LITERALS = frozenset({"string", "integer", "float", "int_literal", "float_literal", "number"})
@@ -75,12 +77,19 @@ def _tree(node: Node, data: bytes, depth: int, left: list[int]) -> Tree | None:
     if kind == "string" and not _FILLED.intersection(child.type for child in node.children):
         return leaf(kind, _content(_text(node, data)), node.start_byte, node.end_byte)
     children = tuple(found for child in node.children if (found := _tree(child, data, depth + 1, left)) is not None)
+    if node.type in {"attribute", "keyword_argument"}:  # Python has one kind for variables and for names of members
+        at = -1 if node.type == "attribute" else 0
+        children = tuple(_member(each) if each is children[at] else each for each in children)
     if children:
         return branch(kind, children, node.start_byte, node.end_byte)
     text = _text(node, data)
     if text.strip() in _ENDS and not node.is_named:
         return None
     return leaf(kind, text, node.start_byte, node.end_byte)
+
+
+def _member(tree: Tree) -> Tree:
+    return leaf("property_identifier", tree.text, tree.start, tree.end) if tree.kind == "identifier" else tree
 
 
 def leaf(kind: str, text: str, start: int, end: int) -> Tree:
@@ -118,6 +127,13 @@ def callee(call: Tree) -> Tree | None:
     if call.kind == "new_expression":
         return call.children[1] if len(call.children) > 1 else None
     return call.children[0] if call.kind in {"call", "call_expression"} and call.children else None
+
+
+def spine(tree: Tree) -> Iterator[Tree]:
+    """The steps of `a.b[0].c()`, the last first."""
+    while tree.kind in CHAINED and tree.children:
+        yield tree
+        tree = tree.children[0]
 
 
 def last_name(tree: Tree) -> str:
