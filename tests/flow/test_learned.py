@@ -133,8 +133,10 @@ class House:
 
     def report(self, where: Where, times: int) -> str:
         """The code of the bug that so many failures opened."""
-        effects = [Effect.OPENS, *[Effect.COUNTS] * (times - 1)]
-        return [self.arrive(where, effect) for effect in effects][0][0]
+        [code] = self.arrive(where, Effect.OPENS)
+        for _ in range(times - 1):
+            self.arrive(where, Effect.COUNTS)
+        return code
 
     def arrive(self, where: Where, effect: Effect) -> tuple[str, ...]:
         function, path, line, variables = where

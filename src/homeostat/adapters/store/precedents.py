@@ -46,6 +46,8 @@ class Precedents:
 def _precedent(row: Any) -> Precedent:  # noqa: ANN401 - a row of any shape
     """One that was itself made after another counts there, not once more for itself."""
     values = columns(row)
-    counts = {name: int(values[name] or 0) for name in _COUNTED}
-    counts["kept"] += int(bool(values["watched"]) and not str(values["strategy"]).startswith(_AFTER))
-    return Precedent(**{name: values[name] for name in _KEPT}, **counts)
+    fields: dict[str, Any] = {name: values[name] for name in _KEPT}
+    fields |= {name: int(values[name] or 0) for name in _COUNTED}
+    if fields["watched"] and not fields["strategy"].startswith(_AFTER):
+        fields["kept"] += 1
+    return Precedent(**fields)

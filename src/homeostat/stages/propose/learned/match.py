@@ -20,6 +20,7 @@ from homeostat.stages.propose.learned.tree import (
 )
 
 _FUNCTIONS = FUNCTIONS | {"function_definition", "lambda"}
+_NOTHING = frozenset({"none", "null", "undefined"})  # Go says how many values it gives
 _MOST_AROUND = 8  # statements around the one that crashed
 _MOST_SITES = 600  # of one place
 
@@ -54,7 +55,7 @@ def sites(root: Tree, start: int, end: int) -> list[Site]:
 
 
 def _around(root: Tree, start: int, end: int) -> list[tuple[Tree, int, bool]]:
-    """The statements that hold the line, the innermost first: a list of some, a place there, and whether it is in a loop."""
+    """The statements that hold the line, the innermost first: their list, the place there, whether it is in a loop."""
     chain: list[tuple[Tree, int, bool]] = []
     node: Tree | None = root
     in_loop = False
@@ -154,14 +155,16 @@ def calls_in(tree: Tree, calls: frozenset[str]) -> bool:
 
 def answers_of(function: Tree) -> frozenset[bool]:
     """Whether it is left with a value, without one, or both."""
-    found = frozenset(len(node.children) > 1 for node in walk(function) if node.kind == "return_statement")
-    return found or frozenset({False})
+    return frozenset(_ways_out(walk(function))) or frozenset({False})
 
 
 def answers_alike(pattern: Pattern, here: frozenset[bool]) -> bool:
     """Whether the ways out that it writes are of the function's own kind."""
-    before, after = (
-        {len(node.children) > 1 for node in walk_all(trees) if node.kind == "return_statement"}
-        for trees in (pattern.before, pattern.after)
-    )
-    return bool(before) or after <= here
+    return any(_ways_out(walk_all(pattern.before))) or here.issuperset(_ways_out(walk_all(pattern.after)))
+
+
+def _ways_out(nodes: Iterable[Tree]) -> Iterator[bool]:
+    """For each way out, whether it gives a value; nothing at all may be given by any function."""
+    for node in nodes:
+        if node.kind == "return_statement" and node.children[-1].kind not in _NOTHING:
+            yield len(node.children) > 1

@@ -153,9 +153,8 @@ def _with_hole(tree: Tree, whole: Tree, kind: str, holes: "_Holes") -> Tree:
         return hole(WHOLE, kind, tree)
     if tree.is_leaf or tree.key in holes.taken or not any(node == whole for node in walk(tree)):
         return holes.put(tree)
-    return branch(
-        tree.kind, tuple(_with_hole(child, whole, kind, holes) for child in tree.children), tree.start, tree.end
-    )
+    children = tuple(_with_hole(child, whole, kind, holes) for child in tree.children)
+    return branch(tree.kind, children, tree.start, tree.end)
 
 
 class _Holes:
@@ -238,7 +237,7 @@ def _expressions(context: Context, fixed: frozenset[str]) -> dict[int, str]:
 
 
 def _pairs(found: list[Pattern]) -> Iterator[tuple[Pattern, Pattern]]:
-    """Those of one shape and of different fixes; of a statement's part, or without a hole, there is nothing to widen."""
+    """Those of one shape and of different fixes; nothing can be widened without a hole, or where only a part is told."""
     alike: dict[object, list[Pattern]] = {}
     for pattern in found:
         if pattern.seen and pattern.inner is None:
