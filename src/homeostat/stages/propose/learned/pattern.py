@@ -237,7 +237,7 @@ def _expressions(context: Context, fixed: frozenset[str]) -> dict[int, str]:
 
 
 def _pairs(found: list[Pattern]) -> Iterator[tuple[Pattern, Pattern]]:
-    """Those of one shape and of different fixes; nothing can be widened without a hole, or where only a part is told."""
+    """Those of one shape and of different fixes. Without holes, or of a part only, there is nothing to widen."""
     alike: dict[object, list[Pattern]] = {}
     for pattern in found:
         if pattern.seen and pattern.inner is None:
