@@ -1,11 +1,13 @@
 """A fix is approved and holds; a bug like it, in another function, is then offered the same fix first, and proved."""
 
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from homeostat.adapters.deployer.scripted import ScriptedDeployer
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
+from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
@@ -28,6 +31,7 @@ from homeostat.console.session import hash_password
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.lifecycle import Room
+from homeostat.ports import Sandbox
 from homeostat.records import (
     BugStatus,
     Effect,
@@ -42,15 +46,17 @@ from homeostat.records import (
     Raised,
     Report,
     ReportKind,
+    Run,
     Service,
     Severity,
     Sighting,
     Suggestion,
+    SuggestionStatus,
 )
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
 
-pytestmark = pytest.mark.skipif(
+needs_a_sandbox = pytest.mark.skipif(
     not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
 )
 
@@ -94,11 +100,11 @@ class Ticking:
 class House:
     """One service, an engine whose doors are opened one by one, and a person at the other end of HTTP."""
 
-    def __init__(self, store: SqlStore, folder: Path, url: str) -> None:
+    def __init__(self, store: SqlStore, folder: Path, url: str, *, sandbox: Sandbox | None = None, start: str) -> None:
         self.store, self.clock, self.folder = store, Ticking(), folder
         self.source = GitSource(folder)
         self.service = store.services.add(
-            Service(name="shop", project_id=0, public_key="", language="python", repository="x", start="x", port=1)
+            Service(name="shop", project_id=0, public_key="", language="python", repository="x", start=start, port=1)
         )
         desk = Desk(store, lambda _: self.source, self.clock)
         world = World(
@@ -106,7 +112,7 @@ class House:
             clock=self.clock,
             source_for=lambda _: self.source,
             forge_for=lambda _: LocalForge(folder, "main", clock=self.clock),
-            sandbox=BubblewrapSandbox(lambda _: self.source, ThisEnvironment(), folder.parent),
+            sandbox=sandbox or BubblewrapSandbox(lambda _: self.source, ThisEnvironment(), folder.parent),
             deployer=ScriptedDeployer(self.clock),
             model=None,
             notifier=ScriptedNotifier(),
@@ -200,14 +206,17 @@ class House:
         return [s for s in self.store.repairs.suggestions(repair.repair_id) if s.rank is not None]
 
     def approve(self, chosen: Suggestion) -> None:
+        self.decide(chosen, "accept")
+
+    def decide(self, chosen: Suggestion, answer: str) -> None:
         wanted = {
             "proposal_id": chosen.proposal.proposal_id,
             "patch_digest": chosen.proposal.candidate.patch.digest,
             "base": chosen.proposal.base,
-            "answer": "accept",
+            "answer": answer,
         }
-        answer = self.client.post("/api/decisions", json=wanted, headers={"authorization": "Bearer secret"})
-        assert answer.status_code == 201, answer.text
+        said_so = self.client.post("/api/decisions", json=wanted, headers={"authorization": "Bearer secret"})
+        assert said_so.status_code == 201, said_so.text
 
     def git(self, *words: str) -> None:
         named = ("-c", "user.name=Anna", "-c", "user.email=anna@example.com")
@@ -223,7 +232,7 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def repository(tmp_path: Path) -> Path:
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "letters.py").write_text(LETTERS)
@@ -231,16 +240,28 @@ def house(tmp_path: Path) -> Iterator[House]:
     git = ["git", "-c", "user.name=Anna", "-c", "user.email=anna@example.com", "-c", "init.defaultBranch=main"]
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Begin"]):
         subprocess.run([*git, *words], cwd=folder, check=True)
-    url = f"sqlite:///{tmp_path / 'homeostat.db'}"
+    return folder
+
+
+@contextmanager
+def opened(folder: Path, *, sandbox: Sandbox | None = None, start: str) -> Generator[House]:
+    url = f"sqlite:///{folder.parent / 'homeostat.db'}"
     with open_store(url, Ticking()) as store:
         store.migrate()
-        house = House(store, folder, url)
+        house = House(store, folder, url, sandbox=sandbox, start=start)
         try:
             yield house
         finally:
             house.durable.close()
 
 
+@pytest.fixture
+def house(repository: Path) -> Iterator[House]:
+    with opened(repository, start="x") as house:
+        yield house
+
+
+@needs_a_sandbox
 def test_a_fix_that_held_is_offered_first_for_a_bug_like_it(house: House) -> None:
     first = house.report(GREETING, times=12)
     assert house.walk(first) == Room.APPROVE
@@ -274,3 +295,32 @@ def test_a_fix_that_held_is_offered_first_for_a_bug_like_it(house: House) -> Non
     again = min((each.proposal for each in house.shown(first)), key=lambda proposal: proposal.number)
     assert (again.number, again.candidate.strategy) == (1, f"learned:{first}")
     assert again.candidate.patch == approved.proposal.candidate.patch
+
+
+def trial(asked: Asked) -> Run:
+    """Every reproduction fails without a patch and passes with any; there is no suite."""
+    if not asked.files:
+        return said(exit_code=1)
+    result = "failed_alike" if asked.patch is None else "passed"
+    return said(exit_code=int(asked.patch is None), results=json.dumps({"result": result, "detail": result}))
+
+
+def test_what_was_merged_where_nothing_watches_is_remembered_without_a_record(repository: Path) -> None:
+    with opened(repository, sandbox=ScriptedSandbox(trial), start="") as house:
+        code = house.report(GREETING, times=1)
+        assert house.walk(code) == Room.APPROVE
+        house.approve(next(each for each in house.shown(code) if each.proposal.candidate.strategy.startswith("rule:")))
+        assert house.walk(code) == "ended"
+        [known] = house.store.precedents.like(language="python", error_type="TypeError", most=5)
+        assert (known.bug_code, known.watched, known.kept) == (code, False, 0)
+
+
+def test_what_a_person_rejected_is_not_remembered(repository: Path) -> None:
+    with opened(repository, sandbox=ScriptedSandbox(trial), start="x") as house:
+        code = house.report(GREETING, times=1)
+        assert house.walk(code) == Room.APPROVE
+        while shown := [each for each in house.shown(code) if each.status is SuggestionStatus.SHOWN]:
+            house.decide(shown[0], "reject")
+            house.walk(code)
+        assert house.store.bugs.get(code).status is BugStatus.REJECTED
+        assert house.store.precedents.like(language="python", error_type="TypeError", most=5) == ()
