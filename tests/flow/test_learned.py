@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from console_records import traffic
 from fastapi import FastAPI
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from starlette.testclient import TestClient
 
 from homeostat.adapters.deployer.scripted import ScriptedDeployer
@@ -25,6 +26,7 @@ from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
+from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.api import api
 from homeostat.console import Outside, console
 from homeostat.console.session import hash_password
@@ -106,7 +108,10 @@ class House:
         self.service = store.services.add(
             Service(name="shop", project_id=0, public_key="", language="python", repository="x", start=start, port=1)
         )
-        desk = Desk(store, lambda _: self.source, self.clock)
+        keys = folder.parent / "keys"
+        key = KeyFile(keys)
+        key.make()
+        desk = Desk(store, lambda _: self.source, self.clock, key)
         world = World(
             store=store,
             clock=self.clock,
@@ -116,6 +121,7 @@ class House:
             deployer=ScriptedDeployer(self.clock),
             model=None,
             notifier=ScriptedNotifier(),
+            verifier=PublicKeyFile(keys),
             limits=Limits(wall=timedelta(seconds=60)),
             watch_window=timedelta(minutes=10),
             provers=1,
@@ -129,6 +135,7 @@ class House:
                 store=store,
                 approvals=desk,
                 triage=TriageDesk(store, self.clock),
+                switch=EverySwitch("", folder.parent, store.halts, self.clock),
                 clock=self.clock,
                 outside=Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=False),
             )
