@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.diff import diff_of
@@ -30,6 +31,7 @@ from homeostat.stages.propose.situation import Situation
 
 MOST_PRECEDENTS = 40  # are looked at, of one language and kind of error: the newest
 _MOST_PLACES = 4  # frames of the stack
+_MOST_BROKEN = 16  # that no longer parse, each found by parsing the file
 _MOST_USES = 400  # of patterns, of which the best are made into patches
 _MESSAGE = 1_000  # characters of it are looked at
 _NAMED = 4  # words, that it counts for when the message names what the fix is about
@@ -62,14 +64,11 @@ def learned(situation: Situation, precedents: Sequence[Precedent], most: int) ->
     if not alike:
         return
     uses = sorted(_uses(situation, alike), key=lambda use: (-use.told, -use.share_kept, use.away))
-    seen = set[str]()
+    best: dict[object, _Use] = {}
     for use in uses:
-        candidate = _candidate(use)
-        if candidate is not None and candidate.patch.digest not in seen:
-            seen.add(candidate.patch.digest)
-            yield candidate
-        if len(seen) == most:
-            return
+        best.setdefault((use.source.path, use.edits), use)
+    made = (_candidate(use) for use in islice(best.values(), most + _MOST_BROKEN))
+    yield from islice((candidate for candidate in made if candidate is not None), most)
 
 
 def _is_alike(precedent: Precedent, situation: Situation) -> bool:

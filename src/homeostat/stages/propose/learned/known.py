@@ -13,14 +13,12 @@ def same_again(precedent: Precedent, source: Source, line: int) -> Edit | None:
     if unit is None:
         return None
     was, became = unit
-    text = source.text
-    start = text.find(was)
-    while start >= 0:
-        first = text.count("\n", 0, start) + 1
-        if first <= line <= first + was.count("\n") and text[:start].rpartition("\n")[2].strip() == "":
-            return Edit(start, start + len(was), became)
-        start = text.find(was, start + 1)
-    return None
+    here = sum(len(each) + 1 for each in source.lines[: line - 1])
+    ends = here + len(source.lines[line - 1])
+    start = source.text.find(was, max(0, here - len(was)), ends + len(was))
+    if start < 0 or not start <= ends <= start + len(was) + 1 or source.text[start - 1 : start].strip():
+        return None
+    return Edit(start, start + len(was), became)
 
 
 def _changed_function(precedent: Precedent) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import builtins
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -32,6 +33,7 @@ _BINDERS = frozenset({"assignment", "named_expression", "as_pattern_target", "fo
                       "range_clause", "formal_parameters"})  # fmt: skip
 
 
+@lru_cache(maxsize=4)  # of the files at hand, which are asked of for every use of a pattern
 def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
@@ -82,9 +84,14 @@ def import_edits(names: list[str], precedent: Precedent, source: Source) -> list
     return [add(name, precedent, theirs, source) for name in names]
 
 
+@lru_cache(maxsize=4)
+def _module(text: str, path: str) -> Module:
+    return Module(text, path)
+
+
 def _python_import(name: str, precedent: Precedent, source: Source) -> Edit:
-    found = next((each for each in Module(precedent.after, precedent.path).imports if each.alias == name), None)
-    edit = Module(source.text, source.path).import_edit(found) if found is not None else None
+    found = next((each for each in _module(precedent.after, precedent.path).imports if each.alias == name), None)
+    edit = _module(source.text, source.path).import_edit(found) if found is not None else None
     if edit is None:
         raise BadInput(f"Nothing tells where {name} comes from.")
     return edit

@@ -6,7 +6,7 @@ the same error give what they have in common.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from homeostat.errors import BadInput
@@ -87,12 +87,8 @@ def _merged(found: list[Pattern]) -> list[Pattern]:
             merged[pattern.key] = pattern
         else:
             both = dict.fromkeys((*known.precedents, *pattern.precedents))
-            merged[pattern.key] = _with(known, precedents=tuple(both))
+            merged[pattern.key] = replace(known, precedents=tuple(both))
     return list(merged.values())
-
-
-def _with(pattern: Pattern, *, precedents: tuple[Precedent, ...]) -> Pattern:
-    return Pattern(pattern.before, pattern.after, pattern.text, precedents, pattern.seen, pattern.inner)
 
 
 # --- of one precedent
