@@ -166,5 +166,5 @@ def answers_alike(pattern: Pattern, here: frozenset[bool]) -> bool:
 def _ways_out(nodes: Iterable[Tree]) -> Iterator[bool]:
     """For each way out, whether it gives a value; nothing at all may be given by any function."""
     for node in nodes:
-        if node.kind == "return_statement" and node.children[-1].kind not in _NOTHING:
+        if node.kind == "return_statement" and node.children and node.children[-1].kind not in _NOTHING:
             yield len(node.children) > 1
