@@ -28,6 +28,12 @@ GO = [
         id="asks for the index first",
     ),
     pytest.param(
+        "package p\n\ntype S struct {\n\tOnDone, OnFail func(int)\n}\n\nfunc (s *S) f() {\n\t¦s.OnFail(1)\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "if s.OnFail != nil {\n\t\ts.OnFail(1)\n\t}",
+        id="calls a hook only where one is set",
+    ),
+    pytest.param(
         "package p\n\nfunc f(s []int) int {\n\t¦return s[0]\n}\n",
         "panic: runtime error: index out of range [0] with length 0",
         "if len(s) == 0 {\n\t\treturn 0\n\t}",

@@ -21,6 +21,7 @@ _NIL = re.compile(r"nil pointer dereference|invalid memory address")
 def fixes(spot: Spot) -> Iterator[Mend]:
     if not _NIL.search(spot.message):
         return
+    yield from _hooks(spot)
     for rank, node in enumerate(_dereferenced(spot)[:_MOST]):
         yield from _for(spot, node, 1.0 - 0.06 * rank)
         yield from _in_callers(spot, node, 1.0 - 0.06 * rank)
@@ -131,6 +132,38 @@ def _when_there(spot: Spot, node: Node, name: str, weight: float) -> Iterator[Me
         edits=(Edit(start, end, f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"),),
         swallows=True,
     )
+
+
+def _hooks(spot: Spot) -> Iterator[Mend]:
+    """A function that a field may hold, called where nobody has set it."""
+    kept = {
+        spot.text(name)
+        for declared in walk(spot.source.root)
+        if declared.type == "field_declaration" and (kind := field(declared, "type")) and kind.type == "function_type"
+        for name in declared.children_by_field_name("name")
+    }
+    for node in spot.here:
+        called = field(node, "function") if node.type == "call_expression" else None
+        member = field(called, "field") if called is not None and called.type == "selector_expression" else None
+        if called is None or member is None or spot.text(member) not in kept:
+            continue
+        statement, name = statement_of(node), spot.text(called)
+        if statement is None or statement.type != "expression_statement" or not spot.source.begins_its_line(statement):
+            yield from leave_when(spot, called, f"{name} == nil", when=f"{name} is nil")
+            continue
+        indent, newline = spot.source.indent(statement), spot.source.newline
+        deeper = spot.text(statement).replace("\n", "\n\t")
+        guarded = f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"
+        yield Mend(
+            rule="when-set",
+            prior=0.6,
+            title=f"In {spot.name.rpartition('/')[2]}, call {name} only where one is set"[:160],
+            description=f"Where nobody has set {name}, nothing is called.",
+            approach="guard",
+            reasoning="Who does not want to be called sets no function.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(statement), guarded),),
+        )
 
 
 # --- where the value came from
