@@ -70,7 +70,7 @@ def measure_read(cluster: Cluster, topic: str, count: int) -> dict[str, float]:
         journal.open()
         seen: list[tuple[float, int]] = []
 
-        def accept(reports: Sequence[Report]) -> None:
+        def accept(reports: Sequence[Report], _: Sequence[datetime]) -> None:
             journal.append(reports)
             seen.append((time.monotonic(), len(reports)))
 

@@ -41,6 +41,7 @@ from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
 from homeostat.intake.collector import Collector
+from homeostat.intake.fetched import Fetched
 from homeostat.intake.gate import EVENTS_PER_MINUTE, Gate
 from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
@@ -148,6 +149,10 @@ class Settings(BaseSettings):
 
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
+
+    def quota_that_was_set(self) -> int | None:
+        """Reports a minute of each service, where somebody set it; None where the default would hold."""
+        return self.events_per_minute if "events_per_minute" in self.model_fields_set else None
 
     def own_url(self) -> str:
         """Where this process serves, when it serves."""
@@ -316,7 +321,7 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
 
     intake = _Intake(home, on_bug, readers)
     engine = Engine(world, durable, busy=lambda: intake.collector.behind)
-    follower = _follower(home, intake.spool)
+    follower = _follower(home, intake.fetched)
     for job in _jobs(home, engine, intake, world.notifier):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     engine.launch()
@@ -356,7 +361,13 @@ class _Intake:
             self.collector = _collector(home, self._journal, on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self.gate = Gate(home.store.services, self.spool, home.clock, events_per_minute=home.settings.events_per_minute)
-        self._kafka = kafka_intakes(home, self.spool)
+        self.fetched = Fetched(
+            self.spool.put,
+            home.store.services,
+            home.clock,
+            events_per_minute=home.settings.quota_that_was_set(),
+        )
+        self._kafka = kafka_intakes(home, self.fetched)
         self._clock = home.clock
 
     def before(self, application: ASGIApp) -> ASGIApp:
@@ -411,7 +422,7 @@ async def _healthy(request: Request) -> Response:
     return JSONResponse({"status": "healthy", "service": "homeostat"})
 
 
-def _follower(home: Homeostat, spool: Spool) -> Follower:
+def _follower(home: Homeostat, fetched: Fetched) -> Follower:
     """What reads the log files that the settings name.
 
     Raises:
@@ -426,7 +437,7 @@ def _follower(home: Homeostat, spool: Spool) -> Follower:
         )
     return Follower(
         watched,
-        accept=spool.put,
+        accept=fetched.put,
         positions=FilePositions(home.settings.home / "log-positions.json"),
         clock=home.clock,
     )
@@ -453,7 +464,7 @@ def kafka_client(settings: Settings) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs} | told
 
 
-def kafka_intakes(home: Homeostat, spool: Spool) -> "tuple[KafkaIntake, ...]":
+def kafka_intakes(home: Homeostat, fetched: Fetched) -> "tuple[KafkaIntake, ...]":
     """The consumers of this process, not started; none where no broker is named.
 
     Raises:
@@ -472,7 +483,7 @@ def kafka_intakes(home: Homeostat, spool: Spool) -> "tuple[KafkaIntake, ...]":
             group=settings.kafka_group,
             topics=topics,
             read=read,
-            accept=spool.put,
+            accept=fetched.put,
             refuse=store.reports.refuse,
             letters=store.dead_letters,
             clock=home.clock,

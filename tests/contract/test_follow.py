@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,8 @@ class Desk:
         self.given = 0
         self.away = False
 
-    def accept(self, reports: Sequence[Report]) -> None:
+    def accept(self, reports: Sequence[Report], made_at: Sequence[datetime]) -> None:
+        assert len(made_at) == len(reports)
         if self.away:
             raise StoreUnavailable("restarting")
         self.given += len(reports)

@@ -28,17 +28,18 @@ from homeostat.adapters.message_sender.kafka import KafkaSender
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.cli.app import app as commands
 from homeostat.errors import BadInput, BrokerUnavailable, NotConfigured, StoreUnavailable
+from homeostat.intake.fetched import Fetched
 from homeostat.intake.journal import Journal
 from homeostat.intake.kafka import KafkaIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.replay import Replayer
-from homeostat.records import KeptLetter, LetterQuery, ReplayState, Report, ReportKind
+from homeostat.records import KeptLetter, LetterQuery, ReplayState, Report, ReportKind, Service
 from kafka_cluster import Cluster
 
 _LIMIT_SECONDS = 60.0
 
 
-Accept = Callable[[Sequence[Report]], None]
+Accept = Callable[[Sequence[Report], Sequence[datetime]], None]
 
 
 class MachineClock:
@@ -82,13 +83,17 @@ class Desk:
                 group=self.group,
                 topics=[topic],
                 read=read,
-                accept=accept or self.journal.append,
+                accept=accept or self.take,
                 refuse=self.store.reports.refuse,
                 letters=self.store.dead_letters,
                 clock=MachineClock(),
             )
             for topic, read in ((self.logs, reader.logs), (self.dead, reader.dead_letters))
         ]
+
+    def take(self, reports: Sequence[Report], made_at: Sequence[datetime]) -> None:
+        assert len(made_at) == len(reports)
+        self.journal.append(reports)
 
     @contextmanager
     def consuming(self, accept: Accept | None = None) -> Iterator[None]:
@@ -206,6 +211,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from homeostat.adapters.store import open_store
+from homeostat.intake.fetched import Fetched
 from homeostat.intake.journal import Journal
 from homeostat.intake.kafka import KafkaIntake
 from homeostat.intake.messages import Reader
@@ -213,7 +219,7 @@ from homeostat.intake.messages import Reader
 class Clock:
     def now(self): return datetime.now(UTC)
 
-def accept(reports):
+def accept(reports, made_at):
     journal.append(reports)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -244,11 +250,27 @@ def test_killed_between_store_and_commit_nothing_is_lost_and_nothing_counts_twic
     assert len(desk.counted()) == len(set(desk.counted())) == 300
 
 
+def test_over_its_quota_log_events_are_left_and_told_of_and_dead_letters_are_not(desk: Desk) -> None:
+    desk.store.services.add(Service(name="shop", project_id=0, public_key="k" * 32, events_per_minute=30))
+    fetched = Fetched(desk.journal.append, desk.store.services, MachineClock(), events_per_minute=None)
+    produced = int(time.time() // 60) * 60_000  # in one minute
+    desk.produce(desk.logs, *logs(0, 100), timestamp=produced)
+    desk.produce(desk.dead, *[b"{}"] * 40, headers={"kafka_dlt-original-topic": "orders"}, timestamp=produced)
+    with desk.consuming(fetched.put):
+        wait_for(lambda: desk.committed(desk.logs) == 100 and desk.committed(desk.dead) == 40)
+    desk.collect()
+    [losses] = desk.store.signals.losses("shop")
+    left = sum(loss.quantity for loss in losses.lost)
+    assert left in (40, 70)  # a minute may have passed between the two: then another thirty
+    assert len(desk.counted()) == 40 + 100 - left
+    assert len(desk.letters()) == 40
+
+
 def test_two_share_the_partitions_and_neither_loses_or_doubles(wide: Desk) -> None:
     rounds: dict[str, int] = {"one": 0, "two": 0}
 
     def counts(name: str) -> Accept:
-        def accept(reports: Sequence[Report]) -> None:
+        def accept(reports: Sequence[Report], _: Sequence[datetime]) -> None:
             wide.journal.append(reports)
             rounds[name] += len(reports)
 
@@ -275,7 +297,7 @@ def test_a_store_that_is_away_is_waited_for_without_spinning(desk: Desk) -> None
     tries: list[float] = []
     back = threading.Event()
 
-    def away(reports: Sequence[Report]) -> None:
+    def away(reports: Sequence[Report], _: Sequence[datetime]) -> None:
         tries.append(time.monotonic())
         if reports and not back.is_set():
             raise StoreUnavailable("restarting")
@@ -299,7 +321,7 @@ def test_a_store_that_is_away_is_waited_for_without_spinning(desk: Desk) -> None
 def test_a_stop_while_the_store_is_away_loses_nothing(desk: Desk) -> None:
     tries = threading.Event()
 
-    def away(reports: Sequence[Report]) -> None:
+    def away(reports: Sequence[Report], _: Sequence[datetime]) -> None:
         del reports
         tries.set()
         raise StoreUnavailable("full")
@@ -343,7 +365,7 @@ def test_bad_messages_are_refused_with_their_reason_and_stop_nobody(desk: Desk) 
 
 
 def test_one_that_the_store_cannot_keep_costs_only_itself(desk: Desk) -> None:
-    def offended(reports: Sequence[Report]) -> None:
+    def offended(reports: Sequence[Report], _: Sequence[datetime]) -> None:
         if any(b"no rate 13" in report.body for report in reports):
             raise BadInput("the database cannot keep this: 13")
         desk.journal.append(reports)

@@ -14,6 +14,7 @@ from homeostat.records import Losses, Refusal
 _ADVICE = {
     "ratelimit_backoff": "The client was asked to slow down. Raise HOMEOSTAT_EVENTS_PER_MINUTE, or find the flood.",
     "rate_limited": "More than may come in a minute. Raise HOMEOSTAT_EVENTS_PER_MINUTE, or find the flood.",
+    "quota": "More than the service may send in a minute. Raise it: homeostat services set NAME --events-per-minute N.",
     "network_error": "The client could not reach Homeostat. Look at the network, the proxy and the DSN's host.",
     "queue_overflow": "The client makes events faster than it sends them. Find what repeats.",
     "cache_overflow": "The device was offline for long, and its store of events was full.",

@@ -5,15 +5,12 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 
-import msgspec
-
 from homeostat.errors import OverQuota, StoreUnavailable
 from homeostat.intake.keys import Keys
-from homeostat.intake.quota import Quota, Tally
+from homeostat.intake.quota import Quota, Tally, loss_report
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ServiceStore
-from homeostat.records import Json, Report, ReportKind, Service
-from homeostat.stages.sense.signals import signal_body
+from homeostat.records import Report, Service
 
 EVENTS_PER_MINUTE = 1_000_000
 _TALLY_SECONDS = 1.0
@@ -75,20 +72,4 @@ class Gate:
 
     def _losses(self, counts: dict[str, Counter[tuple[str, str]]]) -> list[Report]:
         now = self._clock.now()
-        return [
-            Report(
-                report_id=f"{service}:losses:{uuid.uuid4().hex}",
-                service=service,
-                kind=ReportKind.LOSSES,
-                received_at=now,
-                body=signal_body({"source": "intake"}, msgspec.json.encode({"discarded_events": _as_items(counted)})),
-            )
-            for service, counted in counts.items()
-        ]
-
-
-def _as_items(counted: Counter[tuple[str, str]]) -> list[dict[str, Json]]:
-    return [
-        {"reason": reason, "category": category, "quantity": quantity}
-        for (reason, category), quantity in counted.most_common(100)
-    ]
+        return [loss_report(service, counted, now=now, number=uuid.uuid4().hex) for service, counted in counts.items()]

@@ -43,14 +43,15 @@ class KafkaIntake:
         group: str,
         topics: Sequence[str],
         read: Read,
-        accept: Callable[[Sequence[Report]], None],
+        accept: Callable[[Sequence[Report], Sequence[datetime]], None],
         refuse: Callable[[str, str, datetime, int], None],
         letters: DeadLetterStore,
         clock: Clock,
     ) -> None:
         """`client` is what every client of the brokers is told; a topic that begins with `^` is a pattern of names.
 
-        `accept` returns when reports are on disk, `refuse` counts a reason under a name.
+        `accept` is given reports and when each was made, and returns when they are on disk; `refuse` counts a reason
+        under a name.
 
         Raises:
             NotConfigured: the client's properties cannot be understood.
@@ -165,7 +166,7 @@ class KafkaIntake:
     def _put(self, batch: Batch) -> None:
         """The letters before their reports: an event that is there has its letter."""
         self._letters.keep(batch.letters)
-        self._accept(batch.reports)
+        self._accept(batch.reports, batch.made_at)
         for (source, reason), count in batch.refused.items():
             self._refuse(source, reason, self._clock.now(), count)
             log.info("refused messages", source=source, reason=reason, count=count)

@@ -25,6 +25,7 @@ class Batch:
     """What became of the messages that were read together."""
 
     reports: list[Report] = field(default_factory=list[Report])
+    made_at: list[datetime] = field(default_factory=list[datetime])  # of each report, when its message was produced
     letters: list[KeptLetter] = field(default_factory=list[KeptLetter])
     refused: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])  # by source and reason
 
@@ -70,6 +71,7 @@ class Reader:
         # The sender's own id where it gave one, so that what it sends twice, or by two ways, counts once.
         event_id = log_event_id(log.event_id) if log.event_id else message.digest
         batch.reports.append(_report(log.service_name, event_id, ReportKind.LOG_EVENT, value, now))
+        batch.made_at.append(message.produced_at)
 
     def _dead_letter(self, message: KafkaMessage, batch: Batch, now: datetime) -> None:
         failure = read_failure(message)
@@ -94,6 +96,7 @@ class Reader:
         batch.letters.append(letter)
         body = encode_letter(message)
         batch.reports.append(_report(failure.service, message.digest, ReportKind.DEAD_LETTER, body, now))
+        batch.made_at.append(message.produced_at)
 
     def _ensure(self, name: str) -> None:
         if name in self._known:

@@ -3,6 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from homeostat.records import Json, Report, ReportKind
+from homeostat.stages.sense.signals import signal_body
 
 
 class Quota:
@@ -47,3 +53,21 @@ class Tally:
 
     def __bool__(self) -> bool:
         return bool(self._counts)
+
+
+def loss_report(service: str, counted: Counter[tuple[str, str]], *, now: datetime, number: str) -> Report:
+    """What a service lost here, by reason and category, on its way to where losses are shown. A number counts once."""
+    return Report(
+        report_id=f"{service}:losses:{number}",
+        service=service,
+        kind=ReportKind.LOSSES,
+        received_at=now,
+        body=signal_body({"source": "intake"}, msgspec.json.encode({"discarded_events": _as_items(counted)})),
+    )
+
+
+def _as_items(counted: Counter[tuple[str, str]]) -> list[dict[str, Json]]:
+    return [
+        {"reason": reason, "category": category, "quantity": quantity}
+        for (reason, category), quantity in counted.most_common(100)
+    ]

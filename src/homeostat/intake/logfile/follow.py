@@ -73,7 +73,7 @@ class Follower:
         self,
         watched: Sequence[Watched],
         *,
-        accept: Callable[[Sequence[Report]], None],
+        accept: Callable[[Sequence[Report], Sequence[datetime]], None],  # reports, and when each was written
         positions: Positions,
         clock: Clock,
     ) -> None:
@@ -152,13 +152,15 @@ class Follower:
         """Make reports of the entries that matter and return when they are accepted; count the others."""
         counted: Counter[tuple[str, str]] = Counter()
         reports: list[Report] = []
+        made_at: list[datetime] = []
         for one in placed:
             entry = read_entry(one.entry.text, one.entry.at or now, level=level_of(one.entry.level))
             counted[position.service, entry.level] += 1
             if entry.matters:
                 reports.append(_report(position, one, now))
+                made_at.append(entry.at or one.entry.at or now)
         for first in range(0, len(reports), _MOST_TOGETHER):
-            self._accept(reports[first : first + _MOST_TOGETHER])
+            self._accept(reports[first : first + _MOST_TOGETHER], made_at[first : first + _MOST_TOGETHER])
         self.seen += counted
 
     # --- which files
