@@ -1,4 +1,4 @@
-"""How much of a service is taken by the ways on which we fetch: Kafka and log files. Nobody there can be told to wait."""
+"""How much of a service is taken by the ways on which we fetch (Kafka, log files): nobody there can be told to wait."""
 
 import hashlib
 import threading
