@@ -12,7 +12,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
 from homeostat.errors import BadInput
 from homeostat.intake.mining import Mining
-from homeostat.records import Event, Line, Report, ReportKind
+from homeostat.records import Event, Line, LineQuery, Report, ReportKind
 from homeostat.stages.group import masked
 from homeostat.stages.sense import sense
 
@@ -65,6 +65,34 @@ def test_a_line_that_cannot_be_read_whole_stays_counted(store: SqlStore) -> None
     assert store.lines.record([a_line(1), a_line(2)], read=refuse, now=START) == 2
     assert messages(store) == []
     assert store.lines.counts("shop", START) == {("a <*>", "info"): 2}
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "seen"),
+    [(0, (1, 1, 1)), (1, (0, 1, 1)), (23, (0, 1, 1)), (24, (0, 0, 1)), (167, (0, 0, 1)), (168, None)],
+)
+def test_a_line_is_in_the_hour_the_day_and_the_week(
+    store: SqlStore, hours_ago: int, seen: tuple[int, int, int] | None
+) -> None:
+    store.lines.record([a_line(1, at=START - timedelta(hours=hours_ago))], read=read, now=START)
+    found = store.lines.find(LineQuery(), START)
+    assert [(row.this_hour, row.last_day, row.last_week) for row in found.rows] == ([seen] if seen else [])
+
+
+def test_templates_are_listed_a_page_at_a_time_the_most_frequent_first(store: SqlStore) -> None:
+    lines = [a_line(number, template=f"t{number % 5}" if number > 20 else "t0") for number in range(1, 61)]
+    store.lines.record(lines, read=read, now=START)
+    pages = [store.lines.find(LineQuery(page=number, page_size=2), START) for number in (1, 2, 3, 4)]
+    assert [[row.template for row in page.rows] for page in pages] == [
+        ["t0 <*>", "t1 <*>"],
+        ["t2 <*>", "t3 <*>"],
+        ["t4 <*>"],
+        [],
+    ]
+    assert {page.total for page in pages} == {5}
+    assert store.lines.find(LineQuery(service="till"), START).total == 0
+    assert store.lines.find(LineQuery(service="shop", level="info"), START).total == 5
+    assert store.lines.find(LineQuery(level="warning"), START).total == 0
 
 
 def test_old_counts_and_ids_go(store: SqlStore) -> None:

@@ -29,7 +29,7 @@ from homeostat.records import (
 )
 from homeostat.stages.sense.monitors import tell_failed_runs
 
-PAGES = ("/monitors", "/feedback", "/set-aside", "/losses", "/rules", "/dead-letters")
+PAGES = ("/monitors", "/feedback", "/lines", "/set-aside", "/losses", "/rules", "/dead-letters")
 KEY = "k" * 32
 
 _numbers = itertools.count()
@@ -185,6 +185,24 @@ def test_what_was_removed_is_told_with_its_rule(page: Page) -> None:
     for place, by in (("request.headers.Cookie", "a name that tells of a secret"), ("context.note", "email")):
         assert place in text
         assert by in text
+
+
+def test_log_lines_stand_by_template_and_are_reached_from_their_service(page: Page) -> None:
+    page.has_service()
+    at = page.clock.time
+    for number in range(60):
+        value = {"service_name": "shop", "log_level": "INFO", "message": f"{'abcdefghij'[number % 10] * 9} <b>{number}"}
+        body = json.dumps(value | {"timestamp": at.isoformat()}).encode()
+        kind = ReportKind.LOG_EVENT
+        report = Report(report_id=f"shop:{number:032x}", service="shop", kind=kind, received_at=at, body=body)
+        collect(page.store, [report])
+    assert 'href="/lines?service=shop"' in page.see("/")
+    text = page.see("/lines?service=shop")
+    assert "&lt;b&gt;" in text
+    assert "<b>0" not in text
+    assert "No such line" in page.see("/lines?service=till")
+    assert "No such line" in page.see("/lines?level=warning&page=99999999999")
+    assert "template" in page.see("/lines?level=odd&page=-1")
 
 
 def test_losses_say_what_was_lost_where_and_what_to_do(page: Page) -> None:

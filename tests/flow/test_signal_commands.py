@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def arrive(store: SqlStore, number: int, agent: str = "") -> None:
         body=json.dumps(body).encode(),
     )
     collect(store, [report])
+
+
+def test_log_lines_are_listed_by_template(store: SqlStore, tmp_path: Path) -> None:
+    assert "No such line" in run(tmp_path, "lines")
+    now = datetime.now(UTC)
+    for number in range(3):
+        value = {"service_name": "shop", "log_level": "INFO", "message": f"order {number} is paid"}
+        body = json.dumps(value | {"timestamp": now.isoformat()}).encode()
+        kind = ReportKind.LOG_EVENT
+        collect(store, [Report(report_id=f"shop:{number:032x}", service="shop", kind=kind, received_at=now, body=body)])
+    assert "order <*> is paid" in run(tmp_path, "lines", "shop", "--level", "INFO")
+    [row] = json.loads(run(tmp_path, "lines", "--json"))
+    assert (row["service"], row["level"], row["last_day"], row["last_week"]) == ("shop", "info", 3, 3)
+    assert json.loads(run(tmp_path, "lines", "till", "--json")) == []
 
 
 def test_what_is_set_aside_is_listed_and_let_through(store: SqlStore, tmp_path: Path) -> None:

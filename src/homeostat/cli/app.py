@@ -21,6 +21,7 @@ from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
+from homeostat.cli.lines import print_lines
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.parse import parse as parse_log
 from homeostat.cli.releases import print_releases, tell_of_release
@@ -34,7 +35,7 @@ from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES, detect
-from homeostat.records import Answer, Bug, BugQuery, BugTab, Service, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugTab, LineQuery, Service, Suggestion
 from homeostat.wiring import Homeostat, Settings, budget_of, choose_judge, choose_model, opened, source_for
 
 app = typer.Typer(
@@ -526,6 +527,27 @@ def list_releases(
         typer.echo(msgspec.json.encode(found.rows))
     else:
         print_releases(found.rows, now)
+
+
+@app.command("lines")
+def list_lines(
+    service: Annotated[str, typer.Argument(help="Only of this service.")] = "",
+    home: Home = None,
+    level: Annotated[str, typer.Option(help="Only of this level: debug, info or warning.")] = "",
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Log lines below an error, by template: how many this hour, in the last day, in the last seven days."""
+    query = LineQuery(service=service, level=level.lower(), page=page)
+    with _opened(home) as homeostat:
+        found = homeostat.store.lines.find(query, homeostat.clock.now())
+    if as_json:
+        typer.echo(msgspec.json.encode(found.rows))
+        return
+    print_lines(found.rows)
+    if (shown := (page - 1) * query.page_size + len(found.rows)) < found.total:
+        typer.echo(f"{shown} of {found.total}; more with --page {page + 1}")
 
 
 @app.command()

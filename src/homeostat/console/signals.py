@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from homeostat.console.feedback import FeedbackPages
+from homeostat.console.lines import LinesPage
 from homeostat.console.losses import LossesPage
 from homeostat.console.monitors import MonitorPages
 from homeostat.console.rendering import Pages
@@ -25,6 +26,7 @@ def signal_routes(store: Store, pages: Pages, gate: Gate) -> list[BaseRoute]:
         Route("/set-aside", gate.page(set_aside.show), methods=["GET"]),
         Route("/set-aside", gate.page(set_aside.switch), methods=["POST"]),
         Route("/set-aside/example", gate.page(set_aside.example), methods=["GET"]),
+        Route("/lines", gate.page(LinesPage(store, pages).show), methods=["GET"]),
         Route("/losses", gate.page(LossesPage(store, pages).show), methods=["GET"]),
         Route("/rules", gate.page(rules.show), methods=["GET"]),
         Route("/rules", gate.page(rules.change), methods=["POST"]),

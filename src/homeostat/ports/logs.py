@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
-from homeostat.records import Event, Line
+from homeostat.records import Event, Line, LinePage, LineQuery
 
 Tree = tuple[str, str]
 """A service and a format: what has a miner of its own."""
@@ -39,6 +39,10 @@ class LineStore(Protocol):
 
     def counts(self, service: str, since: datetime) -> Mapping[tuple[str, str], int]:
         """Lines of the service since the hour of that moment, by template and level, most frequent first."""
+        ...
+
+    def find(self, query: LineQuery, now: datetime) -> LinePage:
+        """A page of the templates that were seen within the last week."""
         ...
 
     def excerpt(self, codes: Sequence[str]) -> None:

@@ -31,7 +31,7 @@ from homeostat.records.events import (
 )
 from homeostat.records.halts import Halt
 from homeostat.records.learned import LearnedFrom, Precedent
-from homeostat.records.lines import Line
+from homeostat.records.lines import Line, LinePage, LineQuery, LineRow
 from homeostat.records.models import ModelBudget, Spent
 from homeostat.records.noise import KeptFile, Refusal, SetAside, SetAsideKind, Setting
 from homeostat.records.pages import (
@@ -180,6 +180,9 @@ __all__ = [
     "LetterQuery",
     "Limits",
     "Line",
+    "LinePage",
+    "LineQuery",
+    "LineRow",
     "Loss",
     "Losses",
     "Measure",

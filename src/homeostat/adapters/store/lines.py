@@ -14,7 +14,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.codec import encode
 from homeostat.errors import BadInput
-from homeostat.records import Event, Line
+from homeostat.records import Event, Line, LinePage, LineQuery, LineRow
 
 _SPREAD = frozenset("125")
 _MOST_EXCERPTS = 50  # bugs of one batch
@@ -22,6 +22,7 @@ _EXCERPT_LINES = 20
 _EXCERPT_TIME = timedelta(minutes=5)
 _MOST_EXCERPT = 8_000  # characters
 _LONGEST_LINE = 500
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 log = structlog.get_logger()
 
@@ -101,6 +102,39 @@ class Lines:
                 counted[template, level] += int(count)
         return counted
 
+    def find(self, query: LineQuery, now: datetime) -> LinePage:
+        c = t.line_counts.c
+
+        def counted(within: timedelta) -> sa.ColumnElement[int]:
+            return sa.func.sum(sa.case((c.hour > now - within, c.line_count), else_=0))
+
+        wanted = [c.hour > now - _WEEK]
+        if query.service:
+            wanted.append(c.service == query.service)
+        if query.level:
+            wanted.append(c.log_level == query.level)
+        last_week = sa.func.sum(c.line_count).label("last_week")
+        rows = (
+            sa.select(
+                c.service,
+                c.log_level,
+                sa.func.max(c.template).label("template"),
+                counted(_HOUR).label("this_hour"),
+                counted(_DAY).label("last_day"),
+                last_week,
+            )
+            .where(*wanted)
+            .group_by(c.service, c.template_id, c.log_level)
+            .order_by(last_week.desc(), c.service, c.template_id, c.log_level)
+            .limit(query.page_size)
+            .offset((query.page - 1) * query.page_size)
+        )
+        kinds = sa.select(c.service, c.template_id, c.log_level).where(*wanted).distinct().subquery()
+        with self._database.reads() as connection:
+            found = connection.execute(rows).all()
+            total = connection.execute(sa.select(sa.func.count()).select_from(kinds)).scalar_one()
+        return LinePage(rows=tuple(_to_row(row) for row in found), total=total)
+
     def excerpt(self, codes: Sequence[str]) -> None:
         b, c = t.system_bugs.c, t.system_logs.c
         bare = sa.select(b.code, b.service, b.occurred_at, b.detected_at).where(
@@ -165,6 +199,17 @@ def _read(lines: Iterable[Line], read: Callable[[Line], Event]) -> Iterable[Even
             yield read(line)
         except BadInput as error:
             log.warning("a line could not be read whole", line_id=line.line_id, reason=str(error))
+
+
+def _to_row(row: Any) -> LineRow:  # noqa: ANN401 - a row
+    return LineRow(
+        service=row.service,
+        level=row.log_level,
+        template=row.template,
+        this_hour=int(row.this_hour),
+        last_day=int(row.last_day),
+        last_week=int(row.last_week),
+    )
 
 
 def _is_spread(ordinal: int) -> bool:
