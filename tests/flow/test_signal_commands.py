@@ -54,6 +54,28 @@ def arrive(store: SqlStore, number: int, agent: str = "") -> None:
     collect(store, [report])
 
 
+def test_a_preview_tells_the_template_by_which_a_message_is_known(store: SqlStore, tmp_path: Path) -> None:
+    reports: list[Report] = []
+    for number, name in enumerate(("foo", "bar", "baz", "qux")):
+        event_id, at = f"{number:032x}", SetClock().time
+        value = {"event_id": event_id, "service_name": "shop", "log_level": "ERROR", "timestamp": at.isoformat()}
+        body = json.dumps(value | {"message": f"the plugin {name} was not loaded"}).encode()
+        kind = ReportKind.LOG_EVENT
+        reports.append(Report(report_id=f"shop:{event_id}", service="shop", kind=kind, received_at=at, body=body))
+    collect(store, reports)
+    file = tmp_path / "rules"
+    file.write_text("message:*plugin* -> plugins {{ default }}\n")
+    found = json.loads(run(tmp_path, "grouping", "check", str(file), "--service", "shop", "--json"))
+    assert found["moves"]
+    for move in found["moves"]:
+        [held] = store.reports.explain(move["event_id"])
+        assert held.fingerprint
+        assert move["before"] == list(held.fingerprint.parts)
+        assert any("the plugin <*> was not loaded" in part for part in move["after"])
+        assert move["bug_code"].startswith("BUG-")
+    assert store.templates.versions() == {("shop", "log_event"): 1}  # it was only looked at
+
+
 def test_log_lines_are_listed_by_template(store: SqlStore, tmp_path: Path) -> None:
     assert "No such line" in run(tmp_path, "lines")
     now = datetime.now(UTC)

@@ -12,7 +12,7 @@ import typer
 from homeostat.cli.logs import set_up_logging
 from homeostat.errors import BadInput
 from homeostat.records import Setting
-from homeostat.stages.group.preview import Move, moves
+from homeostat.stages.group.preview import MinedBefore, Move, moves
 from homeostat.stages.group.rules import Rule, read_rules
 from homeostat.wiring import Homeostat, Settings, opened
 
@@ -64,7 +64,7 @@ def check_rules(
         homeostat.store.services.named(service)
         now = read_rules(homeostat.store.signals.settings(service).get(Setting.GROUPING, ""))
         events = homeostat.store.signals.recent_copies(service, most)
-        found = moves(events, now, rules)
+        found = moves(events, now, rules, MinedBefore(homeostat.store.templates, service))
         bugs = {move.event.event_id: _bug_of(homeostat, move) for move in found}
     if as_json:
         typer.echo(msgspec.json.encode({"events": len(events), "moves": [_as_json(m, bugs) for m in found]}))

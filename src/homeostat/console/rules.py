@@ -11,7 +11,7 @@ from homeostat.console.session import Visit
 from homeostat.errors import BadInput
 from homeostat.ports import Store
 from homeostat.records import Event, Setting
-from homeostat.stages.group.preview import Move, moves
+from homeostat.stages.group.preview import MinedBefore, Move, moves
 from homeostat.stages.group.rules import read_rules as read_grouping
 from homeostat.stages.sense.scrub import Scrubber, read_rule, read_rules
 from homeostat.stages.sense.scrub.preview import Removal, removals
@@ -104,7 +104,7 @@ class RulesPage:
     def _previewed(self, service: str, draft: Draft, scrubber: Scrubber) -> Draft:
         events = self._store.signals.recent_copies(service, _PREVIEWED)
         now = read_grouping(self._store.signals.settings(service).get(Setting.GROUPING, ""))
-        moved = moves(events, now, read_grouping(draft.grouping))
+        moved = moves(events, now, read_grouping(draft.grouping), MinedBefore(self._store.templates, service))
         removed = removals(events, scrubber)
         return replace(
             draft,
