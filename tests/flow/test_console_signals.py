@@ -28,6 +28,7 @@ from homeostat.records import (
     Signal,
 )
 from homeostat.stages.sense.monitors import tell_failed_runs
+from homeostat.stages.sense.signals import signal_body
 
 PAGES = ("/monitors", "/feedback", "/lines", "/set-aside", "/losses", "/rules", "/dead-letters")
 KEY = "k" * 32
@@ -174,6 +175,21 @@ def test_a_file_is_saved_and_never_shown(page: Page) -> None:
     disposition = answer.headers["content-disposition"]
     assert disposition.startswith('attachment; filename="_vil_X_y.html"; filename*=UTF-8')
     assert page.browser.get("/files", params={"id": "no such file"}).status_code == 404
+
+
+def test_a_long_text_is_looked_through_for_secrets(page: Page) -> None:
+    page.has_service()
+    code = page.event(1)
+    secret = b"password=hunter2"
+    text = b"order 17 is paid\n" * 100_000
+    said = {"event_id": f"{1:032x}", "filename": "app.log"}
+    kind, at = ReportKind.ATTACHMENT, page.clock.time
+    body = signal_body(said, text + secret + b"\n" + text)
+    collect(page.store, [Report(report_id="shop:file", service="shop", kind=kind, received_at=at, body=body)])
+    assert "secrets removed" in page.see(f"/bugs/{code}")
+    answer = page.browser.get("/files", params={"id": "shop:file"})
+    assert len(answer.content) > 3_000_000
+    assert secret not in answer.content
 
 
 def test_what_was_removed_is_told_with_its_rule(page: Page) -> None:

@@ -48,6 +48,11 @@ def scrubber(**kept: list[str]) -> Scrubber:
         pytest.param("login?user=a&password=hunter2 failed", "login?user=a&password=[Filtered] failed", id="bare"),
         pytest.param("password: hunter2", "password: [Filtered]", id="after a colon, with a digit"),
         pytest.param(
+            "-----BEGIN PRIVATE KEY-----\nProc-Type: 4,X\n\nMIIE\n-----END PRIVATE KEY-----",
+            "[Filtered]",
+            id="a locked key file",
+        ),
+        pytest.param(
             "a\n-----BEGIN PRIVATE KEY-----\nMIIE/+\n-----END PRIVATE KEY-----\nb", "a\n[Filtered]\nb", id="a key file"
         ),
     ],
@@ -225,7 +230,7 @@ def test_at_most_a_hundred_places_are_listed() -> None:
         "a" * 8_000 + "@",
         "1:" * 4_000,
         "password=" * 900,
-        "-----BEGIN PRIVATE KEY-----" * 300,
+        "-----BEGIN PRIVATE KEY-----" * 3_000,
         "4 " * 4_000,
         "a.@" * 2_500,
     ],

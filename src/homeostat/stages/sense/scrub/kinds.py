@@ -60,8 +60,10 @@ _KEY = Pattern(
     r"[-_][\w-]{16,}|\bpypi-[\w-]{16,}|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bSG\.[\w-]{16,}\.[\w-]{16,}|"
     r"hooks\.slack\.com/services/[\w/]+"
 )
+# What lies between holds no five dashes: so each beginning is read to the next at most, however many there are.
 _PEM = Pattern(
-    r"(?s)-----BEGIN[ A-Z]*PRIVATE KEY(?: BLOCK)?-----(?:.*?-----END[ A-Z]*PRIVATE KEY(?: BLOCK)?-----|[^-]*)"
+    r"-----BEGIN[ A-Z]*PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:(?:[^-]|-{1,4}[^-])*-----END[ A-Z]*PRIVATE KEY(?: BLOCK)?-----|[^-]*)"
 )
 _URLAUTH = Pattern(r"\b([A-Za-z][A-Za-z0-9+.-]{1,20}://)([^\s/?#\"'@<>]+)@")
 _DIGITS = Pattern(r"\b\d(?:[ -]?\d){12,18}\b")
