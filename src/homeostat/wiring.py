@@ -591,7 +591,7 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", notifier: Notifier
         Job(
             "monitor_check_job",
             MONITOR_CHECK_EVERY,
-            lambda: monitor_check(store.signals, clock, accept=intake.spool.put),
+            lambda: monitor_check(store, clock, accept=intake.spool.put),
         ),
         Job("triage_check_job", TRIAGE_CHECK_EVERY, lambda: triage_check(store.triage, clock, notifier)),
         Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),

@@ -15,11 +15,15 @@ from homeostat.jobs.log_cleanup import log_cleanup
 from homeostat.jobs.monitor_check import monitor_check
 from homeostat.records import (
     Attachment,
+    BugQuery,
+    BugStatus,
     CheckIn,
+    Deploy,
     Feedback,
     Loss,
     Losses,
     MonitorConfig,
+    MuteUntil,
     Report,
     ReportKind,
     RunStatus,
@@ -65,7 +69,7 @@ class Desk:
         self.waiting: list[Report] = []
 
     def check(self) -> str:
-        return monitor_check(self.store.signals, self.clock, accept=self.waiting.extend)[1]
+        return monitor_check(self.store, self.clock, accept=self.waiting.extend)[1]
 
     def collect(self) -> list[str]:
         """Titles of the bugs that the events which wait open."""
@@ -169,6 +173,60 @@ def test_a_failed_run_is_told_at_once_and_once(store: SqlStore, clock: SetClock,
     assert len(desk.waiting) == 1
     desk.check()
     assert len(desk.collect()) == 1
+
+
+@pytest.mark.parametrize("release", ["", "v1"], ids=["no release", "the same release"])
+def test_a_job_that_is_well_again_ends_its_bug_and_one_that_fails_again_brings_it_back(
+    store: SqlStore, clock: SetClock, desk: Desk, release: str
+) -> None:
+    store.services.ensure("shop")
+    deploy = Deploy(deploy_id="d", service="shop", version="v1", environment="production", finished_at=clock.time)
+    store.releases.deploy(deploy, by="ci", now=clock.time)
+    config = MonitorConfig(interval=timedelta(days=1), recovery_threshold=2)
+    seen: list[str] = []
+    for name, status in zip("abcdef", ("error", "ok", "ok", "error", "ok", "ok"), strict=True):
+        clock.passes(minutes=5)
+        keep(store, check_in(clock, status, name * 32, config=config, release=release))
+        desk.check()
+        desk.collect()
+        desk.check()
+        [row] = store.bugs.search(BugQuery(), clock.time).rows
+        seen.append(row.bug.status.value)
+    assert seen == ["detected", "detected", "resolved", "regressed", "regressed", "resolved"]
+    [*_, last] = store.bugs.changes(row.bug.code)
+    assert last.reason == "nightly in production runs well again"
+    assert store.signals.recoveries() == ()
+
+
+def test_the_bug_of_a_run_that_ended_well_after_all_is_resolved(store: SqlStore, clock: SetClock, desk: Desk) -> None:
+    store.services.ensure("shop")
+    keep(store, check_in(clock, "in_progress", "a" * 32, config=MonitorConfig(interval=timedelta(days=1))))
+    clock.passes(minutes=31)
+    desk.check()
+    keep(store, check_in(clock, "ok", "a" * 32))
+    desk.check()  # its event was not read yet
+    desk.collect()
+    [row] = store.bugs.search(BugQuery(), clock.time).rows
+    assert row.bug.status is BugStatus.DETECTED
+    desk.check()
+    assert store.bugs.get(row.bug.code).status is BugStatus.RESOLVED
+
+
+def test_what_a_person_opened_again_or_muted_a_job_does_not_end(store: SqlStore, clock: SetClock, desk: Desk) -> None:
+    store.services.ensure("shop")
+    for slug in ("nightly", "weekly"):
+        keep(store, check_in(clock, "error", slug[0] * 32, slug=slug))
+        desk.check()
+        desk.collect()
+    codes = sorted(row.bug.code for row in store.bugs.search(BugQuery(), clock.time).rows)
+    store.triage.mute(codes[0], MuteUntil(), by="anna", reason="", now=clock.time)
+    clock.passes(minutes=5)
+    for slug in ("nightly", "weekly"):
+        keep(store, check_in(clock, "ok", slug=slug))
+    desk.check()
+    store.triage.reopen(codes[1], by="anna", reason="", now=clock.time)
+    desk.check()
+    assert [store.bugs.get(code).status for code in codes] == [BugStatus.MUTED, BugStatus.DETECTED]
 
 
 def test_only_as_many_failures_in_a_row_as_the_job_says_are_told(store: SqlStore, clock: SetClock, desk: Desk) -> None:

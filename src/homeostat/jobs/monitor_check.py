@@ -1,19 +1,58 @@
-"""`monitor_check_job`: scheduled jobs of the services that did not begin or did not end become events."""
+"""`monitor_check_job`: scheduled jobs of the services that did not begin or did not end become events.
+
+The bug of one that is well again is resolved; it comes back when the job fails again.
+"""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from homeostat.ports import Clock, SignalStore
-from homeostat.records import Report
-from homeostat.stages.sense.monitors import overdue, tell_failed_runs
+from homeostat.errors import Refused
+from homeostat.ports import Clock, Store
+from homeostat.records import Recovery, Report
+from homeostat.stages.group.substate import ENDED
+from homeostat.stages.sense.monitors import event_ids_of, overdue, tell_failed_runs
 
 EVERY = "* * * * *"
+_BUG_COMES_WITHIN = timedelta(hours=1)  # the event of the failure may be read later than the good run after it
 
 
-def monitor_check(store: SignalStore, clock: Clock, *, accept: Callable[[Sequence[Report]], None]) -> tuple[int, str]:
+def monitor_check(store: Store, clock: Clock, *, accept: Callable[[Sequence[Report]], None]) -> tuple[int, str]:
     now = clock.now()
-    monitors = store.monitors()
+    monitors = store.signals.monitors()
     late = overdue(monitors, now)
     if late:
-        store.record_runs(late)
-    told = tell_failed_runs(store, accept=accept, now=now)
-    return len(monitors), f"{len(monitors)} monitors, {len(late)} missed or too long, {told} told"
+        store.signals.record_runs(late)
+    told = tell_failed_runs(store.signals, accept=accept, now=now)
+    back = sum(_resolve_bugs(store, recovery, now) for recovery in store.signals.recoveries())
+    said = f"{len(monitors)} monitors, {len(late)} missed or too long, {told} told"
+    return len(monitors), f"{said}, {back} bugs resolved" if back else said
+
+
+def _resolve_bugs(store: Store, recovery: Recovery, now: datetime) -> int:
+    """How many; those whose fix is on its way are looked at again the next time."""
+    monitor = recovery.monitor
+    codes = {
+        found.bug_code
+        for run in recovery.told
+        for event_id in event_ids_of(run)
+        for found in store.reports.explain(event_id)
+        if found.service == monitor.service and found.bug_code
+    }
+    if not codes and now - recovery.well_since < _BUG_COMES_WITHIN:
+        return 0
+    resolved, waits = 0, False
+    for code in sorted(codes):
+        if store.bugs.get(code).status in ENDED:
+            continue
+        place = f" in {monitor.environment}" if monitor.environment else ""
+        try:
+            store.triage.resolve(
+                code, by=f"monitor {monitor.slug}", reason=f"{monitor.slug}{place} runs well again", now=now
+            )
+        except Refused:
+            waits = True
+        else:
+            resolved += 1
+    if not waits:
+        store.signals.recovered(monitor)
+    return resolved

@@ -44,6 +44,7 @@ from homeostat.records import (
     Proposal,
     Record,
     Recorded,
+    Recovery,
     Refusal,
     Release,
     ReleasedCommit,
@@ -403,7 +404,17 @@ class SignalStore(Protocol):
         """Failed runs that nobody was told of, oldest first."""
         ...
 
-    def told(self, run: MonitorRun) -> None: ...
+    def told(self, run: MonitorRun, *, failing: bool) -> None:
+        """Somebody was told of the run; `failing` where it became an event."""
+        ...
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """Jobs whose failure became an event and that are well again, by what their thresholds say."""
+        ...
+
+    def recovered(self, monitor: Monitor) -> None:
+        """Its bugs were looked after."""
+        ...
 
     def runs(
         self, service: str, slug: str, most: int = 50, *, environment: str | None = None

@@ -83,6 +83,15 @@ class FailedRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """A scheduled job that failed and is well again, and nobody has looked after its bugs yet."""
+
+    monitor: Monitor
+    well_since: datetime
+    told: tuple[MonitorRun, ...]  # the last runs whose failure became an event, however they ended since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sessions:
     """Uses of a program, from its start or a request's to the end, and how they ended."""
 

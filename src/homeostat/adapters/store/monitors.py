@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.codec import decode, encode
-from homeostat.records import CheckIn, FailedRun, Monitor, MonitorConfig, MonitorRun, RunStatus
+from homeostat.records import CheckIn, FailedRun, Monitor, MonitorConfig, MonitorRun, Recovery, RunStatus
 from homeostat.stages.sense.monitors import standing
 
 MOST_MONITORS = 500  # of a service; names come from outside
 _LOOK_BACK = 100  # runs, besides what its thresholds ask for
+_MOST_TOLD = 20  # runs of a job, by which its bugs are found
 _FAILED = [status.value for status in RunStatus if status.failed]
 
 
@@ -81,17 +82,7 @@ class Monitors:
             for row in connection.execute(sa.select(t.monitor_runs).where(r.status == RunStatus.IN_PROGRESS.value)):
                 under_way.setdefault((row.service, row.slug, row.environment), []).append(_run(row))
             rows = connection.execute(sa.select(t.monitors)).all()
-        return tuple(
-            Monitor(
-                service=row.service,
-                slug=row.slug,
-                environment=row.environment,
-                config=decode(row.config, MonitorConfig) if row.config else None,
-                last_started_at=row.last_started_at,
-                under_way=tuple(under_way.get((row.service, row.slug, row.environment), ())),
-            )
-            for row in rows
-        )
+        return tuple(_monitor(row, under_way.get((row.service, row.slug, row.environment), ())) for row in rows)
 
     def record_runs(self, runs: Sequence[MonitorRun]) -> None:
         r, m = t.monitor_runs.c, t.monitors.c
@@ -145,13 +136,12 @@ class Monitors:
         r = t.monitor_runs.c
         same_job = sa.and_(r.service == run.service, r.slug == run.slug, r.environment == run.environment)
         until = sa.and_(same_job, r.started_at <= run.started_at, r.status != RunStatus.IN_PROGRESS.value)
-        thresholds = config.failure_threshold + config.recovery_threshold if config else 0
         # At the same moment the one that is asked about is the last.
         newest = sa.select(r.status).where(until).order_by(r.started_at.desc(), r.check_in_id == run.check_in_id)
-        found = connection.execute(newest.limit(_LOOK_BACK + 2 * thresholds)).scalars().all()
+        found = connection.execute(newest.limit(_looked_at(config))).scalars().all()
         return max(1, standing(map(RunStatus, reversed(found)), config).failed_in_a_row)
 
-    def told(self, run: MonitorRun) -> None:
+    def told(self, run: MonitorRun, *, failing: bool) -> None:
         r = t.monitor_runs.c
         ours = sa.and_(
             r.service == run.service,
@@ -161,6 +151,32 @@ class Monitors:
         )
         with self._database.writes() as connection:
             connection.execute(sa.update(t.monitor_runs).where(ours).values(told=True))
+            if failing:
+                job = _of_monitor(run.service, run.slug, run.environment)
+                connection.execute(sa.update(t.monitors).where(job).values(failing=True))
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        with self._database.reads() as connection:
+            failing = connection.execute(sa.select(t.monitors).where(t.monitors.c.failing.is_(True))).all()
+            found = (self._recovery(connection, _monitor(row)) for row in failing)
+            return tuple(one for one in found if one is not None)
+
+    def _recovery(self, connection: sa.Connection, monitor: Monitor) -> Recovery | None:
+        r, config = t.monitor_runs.c, monitor.config
+        same_job = sa.and_(r.service == monitor.service, r.slug == monitor.slug, r.environment == monitor.environment)
+        newest = sa.select(t.monitor_runs).where(same_job, r.status != RunStatus.IN_PROGRESS.value)
+        rows = connection.execute(newest.order_by(r.started_at.desc()).limit(_looked_at(config))).all()
+        stands = standing((RunStatus(row.status) for row in reversed(rows)), config)
+        # A failed run below the threshold is no recovery, though it does not fail as its code says it.
+        if stands.failing or stands.failed_in_a_row or not rows:
+            return None
+        told = tuple(_run(row) for row in rows if row.told)[:_MOST_TOLD]
+        return Recovery(monitor=monitor, well_since=rows[0].ended_at or rows[0].started_at, told=told)
+
+    def recovered(self, monitor: Monitor) -> None:
+        job = _of_monitor(monitor.service, monitor.slug, monitor.environment)
+        with self._database.writes() as connection:
+            connection.execute(sa.update(t.monitors).where(job).values(failing=False))
 
     def runs(
         self, service: str, slug: str, most: int = 50, *, environment: str | None = None
@@ -171,6 +187,27 @@ class Monitors:
             query = query.where(r.environment == environment)
         with self._database.reads() as connection:
             return tuple(map(_run, connection.execute(query.order_by(r.started_at.desc()).limit(most))))
+
+
+def _looked_at(config: MonitorConfig | None) -> int:
+    """How many of a job's last runs tell how it stands."""
+    return _LOOK_BACK + (2 * (config.failure_threshold + config.recovery_threshold) if config else 0)
+
+
+def _of_monitor(service: str, slug: str, environment: str) -> sa.ColumnElement[bool]:
+    m = t.monitors.c
+    return sa.and_(m.service == service, m.slug == slug, m.environment == environment)
+
+
+def _monitor(row: Any, under_way: Sequence[MonitorRun] = ()) -> Monitor:  # noqa: ANN401 - a row
+    return Monitor(
+        service=row.service,
+        slug=row.slug,
+        environment=row.environment,
+        config=decode(row.config, MonitorConfig) if row.config else None,
+        last_started_at=row.last_started_at,
+        under_way=tuple(under_way),
+    )
 
 
 def _run(row: Any) -> MonitorRun:  # noqa: ANN401 - a row

@@ -23,6 +23,7 @@ from homeostat.codec import encode
 from homeostat.errors import BadInput
 from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
 from homeostat.stages.group import comes_back
+from homeostat.stages.sense.monitors import ERROR_TYPES
 
 FIRST_COPIES = 5
 MOST_COPIED = 50  # fingerprints of a bug of which copies are kept: about 30 of each after a million events
@@ -403,7 +404,11 @@ class Recording:
 
     def _known(self, service: str, one: _Seen, status: str) -> Known:
         c, r, f, o = t.system_bugs.c, t.fingerprint_releases.c, t.fingerprints.c, t.bug_old_releases.c
-        bug = self._connection.execute(sa.select(c.resolved_at, c.resolved_release).where(c.code == one.bug_code)).one()
+        wanted = sa.select(c.resolved_at, c.resolved_release, c.error_type).where(c.code == one.bug_code)
+        bug = self._connection.execute(wanted).one()
+        if bug.error_type in ERROR_TYPES and not bug.resolved_release:
+            # A job that was well and fails again does so whatever its release, which a missed run does not even name.
+            return Known(bug_code=one.bug_code, status=BugStatus(status), resolved_at=bug.resolved_at)
         resolved_at = bug.resolved_at or self._now
         ours = sa.select(f.fingerprint).where(f.bug_code == one.bug_code)
         before = sa.select(r.release).where(r.service == service, r.fingerprint.in_(ours), r.first_seen <= resolved_at)

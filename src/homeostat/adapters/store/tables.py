@@ -597,6 +597,13 @@ monitors = sa.Table(
     sa.Column("environment", sa.Text, primary_key=True),
     sa.Column("config", sa.Text, comment="JSON; NULL while no check-in has said when it runs"),
     _moment("last_started_at"),
+    sa.Column(
+        "failing",
+        sa.Boolean,
+        server_default=sa.false(),
+        nullable=False,
+        comment="from the event of a failed run until it is well and its bug is resolved",
+    ),
 )
 
 monitor_runs = sa.Table(

@@ -20,6 +20,7 @@ _WORDS = {
     RunStatus.TIMEOUT: ("CheckInTimeout", "began and did not end in time"),
     RunStatus.ERROR: ("CheckInFailed", "reported that it failed"),
 }
+ERROR_TYPES = frozenset(error_type for error_type, _ in _WORDS.values())
 
 
 def next_due(config: MonitorConfig, *, after: datetime) -> datetime | None:
@@ -118,11 +119,17 @@ def tell_failed_runs(store: SignalStore, *, accept: Callable[[Sequence[Report]],
     """Make events of failed runs, once each; how many. Cut off, it makes the same events again, with the same ids."""
     told = 0
     for failed in store.failed_runs():
-        if failed.in_a_row >= failed.threshold:
+        failing = failed.in_a_row >= failed.threshold
+        if failing:
             accept([failure_report(failed, now)])
             told += 1
-        store.told(failed.run)
+        store.told(failed.run, failing=failing)
     return told
+
+
+def event_ids_of(run: MonitorRun) -> tuple[str, ...]:
+    """Of all events that the run may have become: one that timed out may have ended well since."""
+    return tuple(event_id_of_failure(replace(run, status=status)) for status in _WORDS)
 
 
 def event_id_of_failure(run: MonitorRun) -> str:
