@@ -112,6 +112,21 @@ def test_what_is_set_aside_is_listed_and_let_through(store: SqlStore, tmp_path: 
         run(tmp_path, "set-aside", "allow", "crawlers", "till")
 
 
+def test_an_event_that_was_set_aside_is_explained_with_what_lets_it_through(store: SqlStore, tmp_path: Path) -> None:
+    for number in (1, 2):
+        arrive(store, number, "Googlebot/2.1")
+    for number, kept in ((1, "kept whole"), (2, "only counted")):
+        told = run(tmp_path, "explain", f"{number:032x}")
+        assert "set aside as noise by the rule crawlers: " in told
+        assert kept in told
+    [one] = json.loads(run(tmp_path, "explain", f"{2:032x}", "--json"))
+    assert (one["service"], one["set_aside_by"], one["bug_code"]) == ("shop", "crawlers", "")
+    command = run(tmp_path, "explain", f"{2:032x}").splitlines()[-1].split()
+    assert "let through" in run(tmp_path, *command[1:])
+    arrive(store, 3, "Googlebot/2.1")
+    assert "It counts on BUG-" in run(tmp_path, "explain", f"{3:032x}")
+
+
 def test_rules_of_grouping_are_checked_on_kept_events_and_set(store: SqlStore, tmp_path: Path) -> None:
     file = tmp_path / "rules"
     file.write_text(RULES)

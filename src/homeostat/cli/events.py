@@ -1,5 +1,6 @@
 """`homeostat explain` and `homeostat tail`: single events, for a person at a terminal."""
 
+import shlex
 import threading
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ import typer
 
 from homeostat.errors import NotFound
 from homeostat.records import Arrived, Explained
+from homeostat.stages.group.noise import NOISE_RULES
 from homeostat.wiring import Homeostat
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -39,7 +41,9 @@ def _words(homeostat: Homeostat, one: Explained) -> list[str]:
         f"{one.event_id} of {one.service} {one.release}".rstrip(),
         f"Received {one.received_at.astimezone():%Y-%m-%d %H:%M:%S %Z}; {kept}",
     ]
-    if one.bug_code:
+    if one.set_aside_by:
+        lines += _why_aside(one)
+    elif one.bug_code:
         bug = homeostat.store.bugs.get(one.bug_code)
         lines += [f"It counts on {bug.code} ({bug.status}): {bug.title}", f"That opened because of: {bug.description}"]
         if one.other_fingerprints:
@@ -51,6 +55,15 @@ def _words(homeostat: Homeostat, one: Explained) -> list[str]:
         lines += [f"  + {part}" for part in one.fingerprint.parts]
         lines += [f"  - {part}" for part in one.fingerprint.left_out]
     return lines
+
+
+def _why_aside(one: Explained) -> list[str]:
+    says = next((rule.says for rule in NOISE_RULES if rule.name == one.set_aside_by), "a rule of another release")
+    return [
+        f"It was set aside as noise by the rule {one.set_aside_by}: {says}",
+        "It is counted there, and on no bug. To let such events through:",
+        f"  homeostat set-aside allow {one.set_aside_by} {shlex.quote(one.service)}",
+    ]
 
 
 def follow_events(homeostat: Homeostat, *, as_json: bool, stop: threading.Event) -> None:

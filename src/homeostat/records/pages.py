@@ -148,6 +148,7 @@ class Explained:
     bug_code: str
     other_fingerprints: int  # of the same bug
     kept_whole: bool
+    set_aside_by: str = ""  # the rule by which it is noise: it is counted, and on no bug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

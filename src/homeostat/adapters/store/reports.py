@@ -87,7 +87,7 @@ class Reports:
             .where(e.service.in_(services), e.event_id == event_id)
         )
         with self._database.reads() as connection:
-            return tuple(
+            found = tuple(
                 Explained(
                     event_id=row.event_id,
                     service=row.service,
@@ -100,6 +100,7 @@ class Reports:
                 )
                 for row in connection.execute(query)
             )
+            return found or _set_aside(connection, event_id)
 
     def arrived_since(self, moment: datetime, most: int) -> tuple[Arrived, ...]:
         e, f, b = t.events.c, t.fingerprints.c, t.system_bugs.c
@@ -140,3 +141,30 @@ class Reports:
         query = sa.select(c.reason, sa.func.sum(c.refused_count)).group_by(c.reason)
         with self._database.reads() as connection:
             return {reason: int(count) for reason, count in connection.execute(query)}
+
+
+def _set_aside(connection: sa.Connection, event_id: str) -> tuple[Explained, ...]:
+    """The event, in each service that set it aside."""
+    s, k = t.signals_seen.c, t.set_aside_kinds.c
+    services = connection.execute(sa.select(t.services.c.name)).scalars().all()
+    places = {f"{service}:{event_id}": service for service in services}
+    whole = sa.exists().where(k.rule == s.set_aside_by, k.event_id == event_id)
+    query = (
+        sa.select(s.report_id, s.received_at, s.set_aside_by, whole.label("whole"))
+        .where(s.report_id.in_(sorted(places)), s.set_aside_by != "")
+        .order_by(s.report_id)
+    )
+    return tuple(
+        Explained(
+            event_id=event_id,
+            service=places[row.report_id],
+            received_at=row.received_at,
+            release="",
+            fingerprint=None,
+            bug_code="",
+            other_fingerprints=0,
+            kept_whole=bool(row.whole),
+            set_aside_by=row.set_aside_by,
+        )
+        for row in connection.execute(query)
+    )

@@ -45,7 +45,10 @@ class SetAsides:
         """Those that were not counted before: an event that is sent again is the same."""
         given = {f"{sighting.report.service}:{sighting.event_id}": (rule, sighting) for rule, sighting in noise}
         s = t.signals_seen.c
-        rows = [{"report_id": report_id, "received_at": now} for report_id in sorted(given)]
+        rows = [
+            {"report_id": report_id, "received_at": now, "set_aside_by": given[report_id][0]}
+            for report_id in sorted(given)
+        ]
         insert = self._database.insert(t.signals_seen).on_conflict_do_nothing().returning(s.report_id)
         return [given[report_id] for report_id in connection.execute(insert, rows).scalars()]
 

@@ -587,6 +587,7 @@ signals_seen = sa.Table(
     metadata,
     sa.Column("report_id", sa.Text, primary_key=True, comment="so that one that is sent again counts once"),
     _moment("received_at", index=True),
+    _text("set_aside_by"),
 )
 
 monitors = sa.Table(
