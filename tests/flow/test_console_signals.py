@@ -110,6 +110,7 @@ def test_a_monitor_tells_how_it_stands_and_leads_to_its_bug(page: Page) -> None:
         text = page.see(path)
         assert "Failed" in text, path
         assert f'href="/bugs/{code}"' in text, path
+    assert 'href="/monitors/one?service=shop&amp;slug=nightly&amp;environment=production"' in page.see(f"/bugs/{code}")
     page.clock.time += timedelta(hours=3)
     assert "was due" in page.see("/monitors")
     assert page.browser.get("/monitors/one?service=shop&slug=other&environment=production").status_code == 404
