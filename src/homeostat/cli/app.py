@@ -7,36 +7,30 @@ import hashlib
 import secrets
 import socket
 import threading
-from collections.abc import Generator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from homeostat.cli import doctor as examination
-from homeostat.cli import fix as fixer
 from homeostat.cli.dead_letters import app as dead_letters_app
-from homeostat.cli.demo import run_demo
 from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.lines import print_lines
 from homeostat.cli.logs import set_up_logging
-from homeostat.cli.parse import parse as parse_log
-from homeostat.cli.releases import print_releases, tell_of_release
+from homeostat.cli.opening import Home, opened_home, settings_of
 from homeostat.cli.scrub import scrub_app
-from homeostat.cli.server import deploy_by_hand, give_one_time_password, run_intake, run_reader, run_server
 from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
-from homeostat.cli.sourcemaps import keep_folder
 from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotFound
-from homeostat.languages import LANGUAGES, detect
 from homeostat.records import Answer, Bug, BugQuery, BugTab, LineQuery, Service, Suggestion
-from homeostat.wiring import Homeostat, Settings, budget_of, choose_judge, choose_model, opened, source_for
+
+if TYPE_CHECKING:
+    from homeostat.wiring import Homeostat
 
 app = typer.Typer(
     help="Turns production errors into fixes that are proved, approved with a click, shipped, watched, and taken back.",
@@ -62,31 +56,12 @@ add_halt_commands(app)
 
 _LONGEST_NAME = 100
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 Port = Annotated[int | None, typer.Option("--port", help="Port of the console and the intake. [default: 8077]")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Number = Annotated[int, typer.Option("--suggestion", help="Which of the suggestions, by its number in `show`.")]
 Wish = Annotated[str, typer.Option("--reason", help="What it should be like. [default: simply the next candidate]")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the next attempt learns from it.")]
-
-
-def settings_of(home: Path | None, port: int | None = None) -> Settings:
-    """The settings of the environment, with what the command line says instead."""
-    settings = Settings()
-    changed: dict[str, object] = {}
-    if home is not None:
-        changed["home"] = home
-    if port is not None:
-        changed["port"] = port
-    return settings.model_copy(update=changed)
-
-
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    with opened(settings_of(home)) as homeostat:
-        yield homeostat
 
 
 @app.command()
@@ -101,6 +76,8 @@ def up(
     ] = None,
 ) -> None:
     """Start Homeostat: intake, engine and console, on this machine's own address."""
+    from homeostat.cli.server import run_server
+
     set_up_logging()
     run_server(settings_of(home, port), readers)
 
@@ -108,6 +85,8 @@ def up(
 @app.command(hidden=True)
 def read(home: Home = None) -> None:
     """Read what `up` hands over; started by it."""
+    from homeostat.cli.server import run_reader
+
     set_up_logging()
     run_reader(settings_of(home))
 
@@ -115,6 +94,8 @@ def read(home: Home = None) -> None:
 @app.command()
 def intake(home: Home = None, port: Port = None) -> None:
     """Take reports only, beside `up` on the same store: as many processes as you like, on one port if you like."""
+    from homeostat.cli.server import run_intake
+
     set_up_logging()
     run_intake(settings_of(home, port))
 
@@ -132,6 +113,8 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Watch a small company's software break, be understood, be repaired, be shipped and be watched."""
+    from homeostat.cli.demo import run_demo
+
     set_up_logging(quiet=True)
     settings = settings_of(home or Path(".homeostat/demo"), port)
     raise typer.Exit(run_demo(company, settings, unattended=unattended, kills=kills, as_json=as_json))
@@ -140,6 +123,8 @@ def demo(
 @app.command()
 def doctor(home: Home = None, *, as_json: AsJson = False) -> None:
     """What is missing on this machine, and the command that mends it."""
+    from homeostat.cli import doctor as examination
+
     found = examination.examine(settings_of(home))
     if as_json:
         typer.echo(msgspec.json.encode(found))
@@ -154,6 +139,8 @@ def doctor(home: Home = None, *, as_json: AsJson = False) -> None:
 @app.command()
 def parse(path: Annotated[str, typer.Argument(metavar="FILE|-", help="A log; - reads standard input.")]) -> None:
     """What the parser makes of a log: a JSON line for each error in it, as soon as it is complete."""
+    from homeostat.cli.parse import parse as parse_log
+
     for event in parse_log(path):
         typer.echo(event)
 
@@ -173,6 +160,9 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     as_json: AsJson = False,
 ) -> None:
     """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
+    from homeostat.cli import fix as fixer
+    from homeostat.wiring import Settings, budget_of, choose_judge, choose_model
+
     set_up_logging(quiet=True)
     if not test and event is None:
         raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
@@ -203,7 +193,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
 @app.command()
 def migrate(home: Home = None) -> None:
     """Bring the store up to this release. Safe to run again; `up` does it by itself."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         typer.echo(f"{homeostat.settings.store_url().split('@')[-1]} is up to date")
 
 
@@ -250,7 +240,7 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         "port": port,
         "environment": environment,
     }
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         before = next((s for s in homeostat.store.services.all() if s.name == name), None)
         service = before or Service(name=name, project_id=0, public_key="")
         service = dataclasses.replace(service, **{key: value for key, value in given.items() if value})
@@ -267,6 +257,9 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
 
 def _checked(service: Service) -> Service:
     """The service with its language; its branch has to be there."""
+    from homeostat.languages import LANGUAGES, detect
+    from homeostat.wiring import source_for
+
     source = source_for(service)
     language = service.language or detect(source.files(source.head()))
     if language not in LANGUAGES:
@@ -285,14 +278,14 @@ def change_service(
     ] = None,
 ) -> None:
     """Say how much a service may send. Running processes know within seconds."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         set_service(homeostat, name, events_per_minute)
 
 
 @services_app.command("list")
 def list_services(home: Home = None, *, as_json: AsJson = False) -> None:
     """Every service with its DSN."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         rows = [(service, homeostat.dsn(service)) for service in homeostat.store.services.all()]
     if as_json:
         typer.echo(
@@ -323,7 +316,7 @@ def list_bugs(
     as_json: AsJson = False,
 ) -> None:
     """Bugs, the last seen first."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         found = homeostat.store.bugs.search(
             BugQuery(tab=tab, service=service, text=text, page=page), homeostat.clock.now()
         )
@@ -362,7 +355,7 @@ def list_bugs(
 @app.command()
 def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
     """One bug: what broke, why, and what would mend it, with its proof."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         bug = homeostat.store.bugs.get(code)
         suggestions = _shown(homeostat, code)
         changes = homeostat.store.bugs.changes(code)
@@ -393,14 +386,14 @@ def _describe(suggestion: Suggestion) -> str:
     return "\n".join([*lines, *(f"  | {line}" for line in candidate.patch.diff.splitlines())])
 
 
-def _shown(homeostat: Homeostat, code: str) -> list[Suggestion]:
+def _shown(homeostat: "Homeostat", code: str) -> list[Suggestion]:
     """What a person may choose from, of the latest attempt."""
     repairs = homeostat.store.repairs.of_bug(code)
     suggestions = homeostat.store.repairs.suggestions(repairs[-1].repair_id) if repairs else ()
     return [suggestion for suggestion in suggestions if suggestion.rank is not None]
 
 
-def _chosen(homeostat: Homeostat, bug: Bug, number: int) -> Suggestion:
+def _chosen(homeostat: "Homeostat", bug: Bug, number: int) -> Suggestion:
     shown = _shown(homeostat, bug.code)
     for suggestion in shown:
         if suggestion.rank == number:
@@ -416,14 +409,14 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why an event is in its bug: what its fingerprint is made of, and what was left out."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         explain_event(homeostat, event, as_json=as_json)
 
 
 @app.command()
 def tail(home: Home = None, *, as_json: AsJson = False) -> None:
     """What arrives, as it arrives. Ctrl-C ends it."""
-    with _opened(home) as homeostat, contextlib.suppress(KeyboardInterrupt):
+    with opened_home(home) as homeostat, contextlib.suppress(KeyboardInterrupt):
         if not as_json:
             typer.echo("Waiting for events …", err=True)
         follow_events(homeostat, as_json=as_json, stop=threading.Event())
@@ -458,7 +451,7 @@ def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = ""
 
 
 def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str) -> None:
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
         homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
@@ -473,7 +466,7 @@ def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason
 @app.command()
 def rollback(code: Code, home: Home = None, reason: Reason = "asked for on the command line") -> None:
     """Take the deployed fix of a bug back: the release before serves again, and the commit is reverted."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.desk.take_back(code, decided_by=_person(), reason=reason)
     typer.echo(f"{code}: it is being taken back.")
 
@@ -489,7 +482,9 @@ def deploy(
     release: Annotated[str, typer.Option(help="A tag or commit. [default: the branch's end]")] = "",
 ) -> None:
     """Start a release of a service here, beside the one that runs, and switch when it is healthy."""
-    with _opened(home) as homeostat:
+    from homeostat.cli.server import deploy_by_hand
+
+    with opened_home(home) as homeostat:
         wanted = homeostat.store.services.named(service)
         deployment = deploy_by_hand(homeostat, wanted, release)
     typer.echo(f"{service} {deployment.release}: {'serving' if deployment.healthy else deployment.detail}")
@@ -506,7 +501,9 @@ def tell_release(  # noqa: PLR0917 - typer reads options from parameters
     url: Annotated[str, typer.Option(help="Where one can read about it.")] = "",
 ) -> None:
     """Tell of a release that something else made, and that it was deployed: regressions are judged by that."""
-    with _opened(home) as homeostat:
+    from homeostat.cli.releases import tell_of_release
+
+    with opened_home(home) as homeostat:
         said = tell_of_release(homeostat, service, version, commit=commit, deployed=deployed, url=url, by=_person())
     typer.echo(said)
 
@@ -520,7 +517,9 @@ def list_releases(
     as_json: AsJson = False,
 ) -> None:
     """Releases, those heard of last first: where they were deployed, and the bugs that came with them."""
-    with _opened(home) as homeostat:
+    from homeostat.cli.releases import print_releases
+
+    with opened_home(home) as homeostat:
         found = homeostat.store.releases.find(service, page=page)
         now = homeostat.clock.now()
     if as_json:
@@ -540,7 +539,7 @@ def list_lines(
 ) -> None:
     """Log lines below an error, by template: how many this hour, in the last day, in the last seven days."""
     query = LineQuery(service=service, level=level.lower(), page=page)
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         found = homeostat.store.lines.find(query, homeostat.clock.now())
     if as_json:
         typer.echo(msgspec.json.encode(found.rows))
@@ -553,7 +552,7 @@ def list_lines(
 @app.command()
 def stats(home: Home = None, *, as_json: AsJson = False) -> None:
     """What Homeostat promises, measured on its own records, with the numbers behind it."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         found = homeostat.store.bugs.stats()
     if as_json:
         typer.echo(msgspec.json.encode(found))
@@ -571,7 +570,7 @@ def stats(home: Home = None, *, as_json: AsJson = False) -> None:
 @export_app.command("events")
 def export_events(home: Home = None) -> None:
     """A JSON line for each event: event_id, service, fingerprint, bug_code."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         for row in homeostat.store.reports.export():
             typer.echo(msgspec.json.encode(row))
 
@@ -580,7 +579,7 @@ def export_events(home: Home = None) -> None:
 def add_token(name: Annotated[str, typer.Argument(help="What it is for.")], home: Home = None) -> None:
     """Make a token and print it; it is shown this once."""
     token = secrets.token_urlsafe(32)
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         digest = hashlib.sha256(token.encode()).hexdigest()
         homeostat.store.people.add_token(digest, name, homeostat.clock.now())
     typer.echo(token)
@@ -594,7 +593,9 @@ def upload_source_maps(
     release: Annotated[str, typer.Option(help="The release that browsers report; debug ids need none.")] = "",
 ) -> None:
     """Keep a build's source maps; events that arrive from now on are read by them. Safe to run again."""
-    with _opened(home) as homeostat:
+    from homeostat.cli.sourcemaps import keep_folder
+
+    with opened_home(home) as homeostat:
         kept = keep_folder(homeostat, service, folder, release)
     typer.echo(kept)
 
@@ -602,5 +603,7 @@ def upload_source_maps(
 @app.command("reset-password")
 def reset_password(user: Annotated[str, typer.Argument()] = "admin", home: Home = None) -> None:
     """Give a person a new one-time password and print it; their sessions end."""
-    with _opened(home) as homeostat:
+    from homeostat.cli.server import give_one_time_password
+
+    with opened_home(home) as homeostat:
         typer.echo(give_one_time_password(homeostat, user))

@@ -1,39 +1,26 @@
 """`homeostat dead-letters`: messages that consumers gave up, and their way back."""
 
-import contextlib
 import getpass
 import json
 import socket
-from collections.abc import Generator
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from homeostat.cli.logs import set_up_logging
+from homeostat.cli.opening import Home, opened_home
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput, NotFound
 from homeostat.records import KeptLetter, LetterQuery, Replayed
 from homeostat.stages.sense.dead_letters import shown
-from homeostat.wiring import Homeostat, Settings, opened, replayer
 
 app = typer.Typer(help="Messages that Kafka's consumers gave up, and their way back.", no_args_is_help=True)
 
 _MOST = 10_000  # of one replay
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 Bug = Annotated[str, typer.Option("--bug", help="Those of one bug, by its code.")]
 Number = Annotated[int, typer.Option("--id", min=0, help="One, by its number in `list`.")]
-
-
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    with opened(settings if home is None else settings.model_copy(update={"home": home})) as homeostat:
-        yield homeostat
 
 
 @app.command("list")
@@ -45,7 +32,7 @@ def list_letters(
     as_json: AsJson = False,
 ) -> None:
     """Dead letters, the newest first."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         letters = homeostat.store.dead_letters.find(LetterQuery(bug_code=bug, before=before or None))
         now = homeostat.clock.now()
     if as_json:
@@ -78,7 +65,7 @@ def list_letters(
 @app.command()
 def show(number: Number, home: Home = None, *, as_json: AsJson = False) -> None:
     """One dead letter: where it was, why it was given up, and what it holds, without its secrets."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         found = homeostat.store.dead_letters.find(LetterQuery(numbers=(number,)))
     if not found:
         raise NotFound(f"There is no dead letter {number}. `homeostat dead-letters list` has their numbers.")
@@ -111,8 +98,10 @@ def replay(
     """Send dead letters to where they came from, with their own key, payload and headers, once each."""
     if bool(bug) == bool(number):
         raise BadInput("name either --bug CODE or --id N")
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         numbers = homeostat.store.dead_letters.unsent(bug, _MOST) if bug else (number,)
+        from homeostat.wiring import replayer
+
         done = replayer(homeostat).replay(
             numbers, by=f"{getpass.getuser()} on {socket.gethostname()}", to=to, again=again
         )

@@ -3,6 +3,7 @@
 import shlex
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 import typer
@@ -10,13 +11,15 @@ import typer
 from homeostat.errors import NotFound
 from homeostat.records import Arrived, Explained
 from homeostat.stages.group.noise import NOISE_RULES
-from homeostat.wiring import Homeostat
+
+if TYPE_CHECKING:
+    from homeostat.wiring import Homeostat
 
 _LOOK_EVERY_SECONDS = 1.0
 _MOST_AT_ONCE = 200
 
 
-def explain_event(homeostat: Homeostat, event_id: str, *, as_json: bool) -> None:
+def explain_event(homeostat: "Homeostat", event_id: str, *, as_json: bool) -> None:
     """Why the event is in its bug.
 
     Raises:
@@ -35,7 +38,7 @@ def explain_event(homeostat: Homeostat, event_id: str, *, as_json: bool) -> None
         typer.echo("\n".join(_words(homeostat, one)))
 
 
-def _words(homeostat: Homeostat, one: Explained) -> list[str]:
+def _words(homeostat: "Homeostat", one: Explained) -> list[str]:
     kept = "kept whole" if one.kept_whole else "only counted: others of its kind are kept whole"
     lines = [
         f"{one.event_id} of {one.service} {one.release}".rstrip(),
@@ -66,7 +69,7 @@ def _why_aside(one: Explained) -> list[str]:
     ]
 
 
-def follow_events(homeostat: Homeostat, *, as_json: bool, stop: threading.Event) -> None:
+def follow_events(homeostat: "Homeostat", *, as_json: bool, stop: threading.Event) -> None:
     """Print what arrives until `stop` is set."""
     say: Callable[[Arrived], None] = _say_json if as_json else _say
     since = homeostat.clock.now()

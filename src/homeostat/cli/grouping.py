@@ -1,20 +1,20 @@
 """`homeostat grouping`: a service's own rules of which events are one bug."""
 
-import contextlib
 import getpass
-from collections.abc import Generator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from homeostat.cli.logs import set_up_logging
+from homeostat.cli.opening import Home, opened_home
 from homeostat.errors import BadInput
 from homeostat.records import Setting
 from homeostat.stages.group.preview import MinedBefore, Move, moves
 from homeostat.stages.group.rules import Rule, read_rules
-from homeostat.wiring import Homeostat, Settings, opened
+
+if TYPE_CHECKING:
+    from homeostat.wiring import Homeostat
 
 grouping_app = typer.Typer(help="A service's own rules of which events are one bug.", no_args_is_help=True)
 
@@ -22,7 +22,6 @@ _MOST_BYTES = 128 * 1024
 _MOST_SHOWN = 20
 _MOST_PARTS = 4
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service's name.")]
 RulesFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="One rule a line: MATCHER:PATTERN … -> FINGERPRINT. None: no rules.")
@@ -30,18 +29,10 @@ RulesFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 
 
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    with opened(settings if home is None else settings.model_copy(update={"home": home})) as homeostat:
-        yield homeostat
-
-
 @grouping_app.command("show")
 def show_rules(service: ServiceName, home: Home = None) -> None:
     """The service's own rules, as they were written."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         typer.echo(homeostat.store.signals.settings(service).get(Setting.GROUPING, ""), nl=False)
 
@@ -60,7 +51,7 @@ def check_rules(
     if not service:
         typer.echo(msgspec.json.encode({"rules": len(rules)}) if as_json else f"{len(rules)} rules, all can be read")
         return
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         now = read_rules(homeostat.store.signals.settings(service).get(Setting.GROUPING, ""))
         events = homeostat.store.signals.recent_copies(service, most)
@@ -81,7 +72,7 @@ def check_rules(
 def set_rules(service: ServiceName, file: RulesFile, home: Home = None) -> None:
     """Put these in the place of the service's rules; running servers take them up within seconds. Bugs stay."""
     words, rules = _read(file)
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         homeostat.store.signals.change_setting(service, Setting.GROUPING, words)
         homeostat.store.audit.append(
@@ -104,7 +95,7 @@ def _read(file: Path) -> tuple[str, tuple[Rule, ...]]:
     return words, read_rules(words)
 
 
-def _bug_of(homeostat: Homeostat, move: Move) -> str:
+def _bug_of(homeostat: "Homeostat", move: Move) -> str:
     found = homeostat.store.reports.explain(move.event.event_id)
     return next((one.bug_code for one in found if one.service == move.event.service), "")
 

@@ -2,15 +2,11 @@
 
 import getpass
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from homeostat.cli.logs import set_up_logging
-from homeostat.wiring import Settings, opened
-
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
+from homeostat.cli.opening import Home, opened_home
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -23,26 +19,20 @@ def halt(
     home: Home = None, reason: Annotated[str, typer.Option(help="Why; people read it on every page.")] = ""
 ) -> None:
     """Stop all publishing and deploying, within a second, whatever was approved. What serves goes on serving."""
-    with opened(_settings(home)) as homeostat:
+    with opened_home(home) as homeostat:
         said = homeostat.switch.halt(by=_person(), reason=reason)
     typer.echo(f"Halted by {said.by}. To go on: homeostat resume")
 
 
 def resume(home: Home = None) -> None:
     """Let publishing and deploying go on."""
-    with opened(_settings(home)) as homeostat:
+    with opened_home(home) as homeostat:
         left = homeostat.switch.resume(by=_person())
     if left is None:
         typer.echo("Publishing and deploying go on.")
         return
     typer.echo(f"Still halted by {left.by}. {left.ends_by}.", err=True)
     raise typer.Exit(1)
-
-
-def _settings(home: Path | None) -> Settings:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    return settings if home is None else settings.model_copy(update={"home": home})
 
 
 def _person() -> str:

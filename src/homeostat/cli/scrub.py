@@ -1,24 +1,19 @@
 """`homeostat scrub`: what is removed from a service's events before they are stored."""
 
-import contextlib
-from collections.abc import Generator
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from homeostat.cli.logs import set_up_logging
+from homeostat.cli.opening import Home, opened_home
 from homeostat.stages.sense.scrub import Scrubber, read_rules
 from homeostat.stages.sense.scrub.preview import removals
-from homeostat.wiring import Homeostat, Settings, opened
 
 scrub_app = typer.Typer(help="What is removed from events before they are stored.", no_args_is_help=True)
 
 _MOST_SHOWN = 100
 _LOOK_AT = 1_000  # events, for those of which there is a whole copy
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service's name.")]
 Rules = Annotated[
     list[str] | None,
@@ -30,18 +25,10 @@ Sensitive = Annotated[list[str] | None, typer.Option("--sensitive-field", help="
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 
 
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    with opened(settings.model_copy(update={"home": home}) if home is not None else settings) as homeostat:
-        yield homeostat
-
-
 @scrub_app.command("show")
 def show_rules(service: ServiceName, home: Home = None) -> None:
     """The service's own rules, as JSON; the defaults hold besides them."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         typer.echo(homeostat.store.signals.scrub_rules(service) or "{}")
 
@@ -58,7 +45,7 @@ def set_rules(  # noqa: PLR0917 - typer reads options from parameters
     """Put these in the place of the service's own rules; a running server takes them up within seconds."""
     given = _given(rule, off, safe_field, sensitive_field)
     read_rules(given, service=service)
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         homeostat.store.signals.set_scrub_rules(service, msgspec.json.encode(given).decode())
     typer.echo(f"{service}: {sum(map(len, given.values()))} rules of its own")
@@ -78,7 +65,7 @@ def preview(  # noqa: PLR0917 - the same
 ) -> None:
     """What rules would remove from the events that are stored. Nothing is changed; without options: the kept rules."""
     given = _given(rule, off, safe_field, sensitive_field)
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         kept = homeostat.store.signals.scrub_rules(service)
         wanted = given or (msgspec.json.decode(kept, type=dict[str, list[str]]) if kept else {})

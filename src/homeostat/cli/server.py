@@ -19,7 +19,8 @@ from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Deployment, Service
-from homeostat.wiring import Homeostat, Server, Settings, opened, read_reports, serve, serve_intake, source_for
+from homeostat.serving import Server, read_reports, serve, serve_intake
+from homeostat.wiring import Homeostat, Settings, opened, source_for
 
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3

@@ -1,13 +1,15 @@
 """`homeostat services set`: what a service may do here."""
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import typer
 
-from homeostat.wiring import Homeostat
+if TYPE_CHECKING:
+    from homeostat.wiring import Homeostat
 
 
-def set_service(homeostat: Homeostat, name: str, events_per_minute: int | None) -> None:
+def set_service(homeostat: "Homeostat", name: str, events_per_minute: int | None) -> None:
     """Change what is given, and say what holds."""
     services = homeostat.store.services
     service = services.named(name)

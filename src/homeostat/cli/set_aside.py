@@ -1,8 +1,6 @@
 """`homeostat set-aside`: what is counted and shown and opens no bug, and how to let it through."""
 
-import contextlib
 import getpass
-from collections.abc import Generator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +8,11 @@ import msgspec
 import typer
 from typer.core import TyperGroup
 
-from homeostat.cli.logs import set_up_logging
+from homeostat.cli.opening import Home, opened_home
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput
 from homeostat.records import Setting
 from homeostat.stages.group.noise import NOISE_RULES, read_switches, switched
-from homeostat.wiring import Homeostat, Settings, opened
 
 _LIST = "list"
 
@@ -31,18 +28,9 @@ class _ListFirst(TyperGroup):
 
 set_aside_app = typer.Typer(help="What is counted and shown, and opens no bug.", cls=_ListFirst)
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service's name.")]
 RuleName = Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, as the list says it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
-
-
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    with opened(settings if home is None else settings.model_copy(update={"home": home})) as homeostat:
-        yield homeostat
 
 
 @set_aside_app.command(_LIST)
@@ -53,7 +41,7 @@ def list_set_aside(
     as_json: AsJson = False,
 ) -> None:
     """What was set aside, by service and rule; of one service every rule with its switch, and an event of each kind."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         now, signals = homeostat.clock.now(), homeostat.store.signals
         if service:
             homeostat.store.services.named(service)
@@ -91,7 +79,7 @@ def withhold(rule: RuleName, service: ServiceName, home: Home = None) -> None:
 def _switch(rule: str, service: str, home: Path | None, *, on: bool) -> None:
     if rule not in {known.name for known in NOISE_RULES}:
         raise BadInput(f"no rule is called {rule!r}; they are {', '.join(known.name for known in NOISE_RULES)}")
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.store.services.named(service)
         signals = homeostat.store.signals
         words = switched(signals.settings(service).get(Setting.SET_ASIDE, ""), rule, on=on)

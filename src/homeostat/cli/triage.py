@@ -1,19 +1,14 @@
 """`homeostat mute`, `unmute`, `resolve`, `reopen`, `not-code`, `merge` and `split`: bugs sorted at a terminal."""
 
-import contextlib
 import getpass
 import socket
-from collections.abc import Generator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from homeostat.cli.logs import set_up_logging
+from homeostat.cli.opening import Home, opened_home
 from homeostat.cli.words import Column, print_table
-from homeostat.wiring import Homeostat, Settings, opened
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the bug's history.")]
 Until = Annotated[
@@ -29,28 +24,20 @@ def add_commands(app: typer.Typer) -> None:
     app.command("not-code")(not_code)
 
 
-@contextlib.contextmanager
-def _opened(home: Path | None) -> Generator[Homeostat]:
-    set_up_logging(quiet=True)
-    settings = Settings()
-    with opened(settings if home is None else settings.model_copy(update={"home": home})) as homeostat:
-        yield homeostat
-
-
 def _person() -> str:
     return f"{getpass.getuser()} on {socket.gethostname()}"
 
 
 def mute(code: Code, home: Home = None, until: Until = "", reason: Reason = "") -> None:
     """Count a bug and tell nobody of it, until its condition comes true."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         said = homeostat.triage.mute(code, by=_person(), until=until, reason=reason)
     typer.echo(f"{code}: muted {said}.")
 
 
 def unmute(code: Code, home: Home = None, reason: Reason = "") -> None:
     """End a mute now."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.triage.unmute(code, by=_person(), reason=reason)
     typer.echo(f"{code}: no longer muted.")
 
@@ -65,21 +52,21 @@ def resolve(
     ] = False,
 ) -> None:
     """Say that a bug is mended. A release that did not have it before brings it back."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.triage.resolve(code, by=_person(), reason=reason, in_next_release=in_next_release)
     typer.echo(f"{code}: resolved{' in the next release' if in_next_release else ''}.")
 
 
 def reopen(code: Code, home: Home = None, reason: Reason = "") -> None:
     """Open a bug again; it is looked at again too."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.triage.reopen(code, by=_person(), reason=reason)
     typer.echo(f"{code}: open again.")
 
 
 def not_code(code: Code, home: Home = None, reason: Reason = "") -> None:
     """Say that no patch mends a bug: an operation does, or an explanation."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         homeostat.triage.not_code(code, by=_person(), reason=reason)
     typer.echo(f"{code}: not a fault of the code.")
 
@@ -90,7 +77,7 @@ def merge(
     into: Annotated[str, typer.Option(help="The one that stays. [default: the oldest]")] = "",
 ) -> None:
     """Make one bug of several. `split` takes them apart again."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         survivor = homeostat.triage.merge(codes, by=_person(), into=into)
     typer.echo(f"{survivor}: the others' events count here now.")
 
@@ -103,7 +90,7 @@ def split(
     home: Home = None,
 ) -> None:
     """Take fingerprints out of a bug, into one of their own or back to the one they came from."""
-    with _opened(home) as homeostat:
+    with opened_home(home) as homeostat:
         if fingerprints:
             target = homeostat.triage.split(code, fingerprints, by=_person())
             typer.echo(f"{target}: what was taken out of {code} counts here now.")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from argon2 import PasswordHasher
@@ -47,14 +48,18 @@ def new_one_time_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
 
 
-_NOBODYS_HASH = hash_password(secrets.token_hex())
+@cache
+def _nobodys_hash() -> str:
+    """Made when it is needed first: it takes a third of a second."""
+    return hash_password(secrets.token_hex())
 
 
 def password_fits(password: str, password_hash: str | None) -> bool:
     """Whether it is the one; an unknown user takes as long to refuse as a wrong password."""
+    nobodys = "" if password_hash else _nobodys_hash()
     with _at_most_two:
         try:
-            _hasher.verify(password_hash or _NOBODYS_HASH, password[:PASSWORD_MOST])
+            _hasher.verify(password_hash or nobodys, password[:PASSWORD_MOST])
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
