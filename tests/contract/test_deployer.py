@@ -425,6 +425,21 @@ def test_another_process_with_the_same_number_is_never_stopped() -> None:
     assert processes.alive(me)
 
 
+def test_what_somebody_else_has_ended_is_reaped_when_the_next_one_starts(tmp_path: Path) -> None:
+    def started() -> str:
+        return processes.start("sleep 60", folder=tmp_path, variables={}, log=tmp_path / "log", record=lambda _: None)
+
+    first = started()
+    os.kill(processes._pid(first), signal.SIGKILL)
+    place = Path(f"/proc/{processes._pid(first)}/stat")
+    assert processes.wait_until(lambda: ") Z " in place.read_text(), 10)
+    second = started()
+    assert not place.exists()
+    assert processes.exit_code(first) == -signal.SIGKILL
+    for process in (first, second):
+        processes.stop(process)
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -3,6 +3,7 @@
 Linux: what is known of a process is read from /proc.
 """
 
+import atexit
 import contextlib
 import functools
 import os
@@ -20,6 +21,13 @@ PORTS = range(20_000, 32_000)
 
 # Children of this process, so that they are reaped when they end.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+@atexit.register
+def _reap() -> None:
+    """Those that somebody else has ended: a deployment by another process, or a person. Others outlive us."""
+    for child in [*_children.values()]:
+        child.poll()
 
 
 def identity(pid: int) -> str:
@@ -56,6 +64,7 @@ def start(command: str, *, folder: Path, variables: Mapping[str, str], log: Path
     `record` is told the name before the command begins: the shell waits for our word, and goes away when we are
     killed before we give it. So there is never a process that nobody has written down.
     """
+    _reap()
     with log.open("ab") as output:
         child = subprocess.Popen(
             ["/bin/sh", "-c", 'read -r go && exec </dev/null && exec /bin/sh -c "$1"', "sh", command],
