@@ -6,8 +6,8 @@ Safe while the previous release still runs: it neither reads nor writes the colu
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 
 
 def upgrade() -> None:

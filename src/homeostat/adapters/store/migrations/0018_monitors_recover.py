@@ -6,8 +6,8 @@ Safe while the previous release still runs: it neither reads nor writes the colu
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
