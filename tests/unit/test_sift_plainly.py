@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,25 @@ def test_what_is_known_is_not_run_again() -> None:
     again = ScriptedSandbox(mends({1}))
     assert sift(again, known) == {1}
     assert [asked.patch for asked in again.asked] == [PATCHES[-1]]
+
+
+def test_what_no_warm_sandbox_can_do_is_done_plainly() -> None:
+    """It says that it made no run: then each is made in a sandbox of its own, and is not taken for a failure."""
+    sandbox = ScriptedSandbox(lambda asked: said() if "warm.py" in asked.command else mends({2})(asked))
+    python = replace(SERVICE, language="python")
+    program = replace(FAILING, command='"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/failing_test.py"')
+    program = replace(program, files={"test.json": json.dumps({"command": "pytest"})})
+    standing = sifted(
+        PATCHES,
+        (program,),
+        service=python,
+        base="base",
+        sandbox=sandbox,
+        limits=Limits(wall=timedelta(seconds=60)),
+        known={},
+        workers=1,
+    )
+    assert standing == {PATCHES[2].digest}
 
 
 def test_several_run_at_once() -> None:

@@ -1,7 +1,7 @@
 """The verify room: a proposal is tried in the sandbox, and what was seen becomes a verdict."""
 
 from collections import Counter
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -199,7 +199,7 @@ def sifted(
         parts = [patches[start::workers] for start in range(workers)]
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(tried, [part for part in parts if part]))
-    else:
+    if service.language != "python" or not _any_known(patches, reproductions, service=service, base=base, known=known):
         sift_plainly(
             patches,
             reproductions,
@@ -219,6 +219,22 @@ def sifted(
     if failing is None:
         return frozenset()
     return frozenset(patch.digest for patch in patches if passes(failing, patch) is ReplayResult.PASSED)
+
+
+def _any_known(
+    patches: Sequence[Patch],
+    reproductions: Sequence[Reproduction],
+    *,
+    service: Service,
+    base: str,
+    known: Mapping[str, Run],
+) -> bool:
+    """False where no warm sandbox could do anything: the command is more than plain words, or takes too long."""
+    return any(
+        run_key(service, base, each.command, dict(each.files), patch) in known
+        for each in reproductions
+        for patch in patches
+    )
 
 
 def read_replay(run: Run) -> Replay:
