@@ -21,6 +21,9 @@ LOG_BYTES = 16 * 1024
 PASSED, ALIKE, OTHERWISE = "passed", "failed_alike", "failed_otherwise"
 EXIT_CODES = {PASSED: 0, ALIKE: 1, OTHERWISE: 2}
 
+# The first test that still fails is answer enough, and where one does not end the others seldom do.
+PYTEST_OPTIONS = "-x"
+
 Launch = Callable[[str, Mapping[str, str]], "subprocess.Popen[bytes]"]
 
 
@@ -51,7 +54,8 @@ def end_group(process: "subprocess.Popen[bytes]") -> None:
 
 def tried(order: Mapping[str, object], launch: Launch) -> dict[str, object]:
     said = bytearray()
-    process = launch(str(order["command"]), {})
+    options = f"{os.environ.get('PYTEST_ADDOPTS', '')} {PYTEST_OPTIONS}".strip()
+    process = launch(str(order["command"]), {"PYTEST_ADDOPTS": options})
     reader = threading.Thread(target=read, args=(process, said), daemon=True)
     reader.start()
     seconds = float(str(order["seconds"]))
