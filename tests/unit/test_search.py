@@ -1,5 +1,6 @@
 """The search knows the small change that a person would make, among the first of many."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -64,6 +65,62 @@ def situation_of(source: str, *, line: int) -> Situation:
             400,
             id="in the other order",
         ),
+        pytest.param("def f(n):\n    while n:\n        n |= n - 1\n", 3, "n &= n - 1", 20, id="another augmented one"),
+        pytest.param("def f(n):\n    if len(n) == 0:\n        return n\n", 2, "if len(n) <= 1:", 30, id="a base case"),
+        pytest.param(
+            "def f(grid, x, y):\n    return grid[x - 1, y]\n", 2, "grid[x - 1, y - 1]", 10, id="like its neighbour"
+        ),
+        pytest.param(
+            "def f(a, b):\n    return f(a[1:], b)\n",
+            2,
+            "return f(a[1:], b[1:])",
+            10,
+            id="an argument like its neighbour",
+        ),
+        pytest.param("def f(d, i, k):\n    return d[k, i]\n", 2, "return d[i, k]", 15, id="swapped keys"),
+        pytest.param(
+            "def f(rows, n):\n    skip = rows[0]\n    return f(rows, n)\n",
+            3,
+            "return f(rows, n - skip)",
+            40,
+            id="less what was skipped",
+        ),
+        pytest.param(
+            "def f(heap, costs, x):\n    cost = heap[0]\n    return old(heap, x) + costs[x]\n",
+            3,
+            "return cost + costs[x]",
+            80,
+            id="what is at hand",
+        ),
+        pytest.param(
+            "def f(groups, a, b):\n    for each in groups[b]:\n        groups[each].update(groups[a])\n",
+            3,
+            "groups[each] = groups[a]",
+            60,
+            id="one that is shared",
+        ),
+        pytest.param(
+            "def f(todo):\n    seen = set()\n    for x in todo:\n        if x not in seen:\n            work(x)\n",
+            5,
+            "work(x)\n            seen.add(x)",
+            10,
+            id="a set that nothing fills",
+        ),
+        pytest.param(
+            "def f(words):\n    kept = []\n    for word in words:\n        if word:\n            use(word)\n"
+            "    while kept:\n        print(kept.pop())\n",
+            5,
+            "use(word)\n            kept.append(word)",
+            40,
+            id="a list that nothing fills",
+        ),
+        pytest.param(
+            "def f(node):\n    last = None\n    while node:\n        node = node.next\n    return last\n",
+            4,
+            "last = node\n        node = node.next",
+            30,
+            id="a name that nothing changes",
+        ),
     ],
 )
 def test_it_knows_the_change(source: str, line: int, becomes: str, among: int) -> None:
@@ -75,6 +132,33 @@ def test_it_knows_the_change(source: str, line: int, becomes: str, among: int) -
             assert number <= among, titles
             return
     pytest.fail(f"not among {len(titles)}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f(x):\n    seen = set()\n    seen.add(x)\n    return x in seen\n", id="it is filled"),
+        pytest.param("def f(x):\n    seen = []\n    fill(seen)\n    return x in seen\n", id="somebody may fill it"),
+        pytest.param("def f(x):\n    seen = []\n    seen += x\n    return x in seen\n", id="it grows"),
+        pytest.param("def f(x):\n    seen = [1]\n    return x in seen\n", id="it began full"),
+        pytest.param("def f(x):\n    seen = set()\n    return x\n", id="nobody asks it"),
+    ],
+)
+def test_only_what_is_asked_and_never_filled_misses_something(source: str) -> None:
+    found = small_changes(situation_of(source, line=2))
+    assert not [candidate for candidate in found if candidate.strategy == "search:what-nothing-fills"]
+
+
+def test_of_a_recursion_the_call_is_as_suspicious_as_the_line_where_it_ended() -> None:
+    source = "def f(a, b):\n    if a == b:\n        return 0\n    return f(a, b)\n"
+    ended = situation_of(source, line=2)
+    calls = replace(ended.diagnosis.places[0], line=4)
+    recursion = replace(ended, diagnosis=replace(ended.diagnosis, places=(*ended.diagnosis.places, calls)))
+
+    def rank(situation: Situation) -> int:
+        return next(n for n, each in enumerate(small_changes(situation)) if "return f(b, a)" in each.patch.diff)
+
+    assert rank(recursion) < rank(ended)
 
 
 def test_no_change_is_offered_twice() -> None:

@@ -13,7 +13,7 @@ from homeostat.languages.python import FunctionNode, Module, apply, first_line, 
 from homeostat.languages.syntax import parse
 from homeostat.records import Candidate, Patch, Place
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.search import expressions, statements
+from homeostat.stages.propose.search import alike, expressions, statements, supply
 from homeostat.stages.propose.search.variant import Subject, Variant
 from homeostat.stages.propose.situation import Situation
 
@@ -70,8 +70,11 @@ def _together(stack: Suspicion, tests: Suspicion) -> Suspicion:
 def _by_stack(places: tuple[Place, ...]) -> Suspicion:
     """The crash line first, what is near it less, and a caller's lines less again."""
     found: dict[str, dict[int, float]] = {}
-    for depth, place in enumerate(places):
+    depths: dict[tuple[str, str], int] = {}
+    for place in places:
         lines = found.setdefault(place.path, {})
+        # Of a recursion the innermost line is chance: the one that calls again is as likely.
+        depth = depths.setdefault((place.path, place.function), len(depths))
         for line in range(place.first_line, place.first_line + place.source.count("\n") + 1):
             near = 0.5 ** (abs(line - place.line) / _NEAR_LINES)
             lines[line] = max(lines.get(line, 0.0), near * _OUTER**depth)
@@ -114,6 +117,8 @@ def _variants(subject: Subject) -> Iterator[Variant]:
             yield from statements.changes(subject, node)
         elif not _is_only_written(subject, node):
             yield from expressions.changes(subject, node)
+            yield from alike.changes(subject, node)
+    yield from supply.changes(subject)
 
 
 def _is_only_written(subject: Subject, node: ast.AST) -> bool:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from homeostat.languages.python import Edit, is_plain
+from homeostat.languages.python import Edit, is_plain, names_in
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
@@ -23,11 +23,11 @@ _OTHER_COMPARISONS: dict[str, tuple[tuple[str, float], ...]] = {
     "in": (("not in", 0.3),),
     "not in": (("in", 0.3),),
 }
-_OPERATORS: dict[type[ast.operator], str] = {
+OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
     ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>",
 }  # fmt: skip
-_OTHER_OPERATORS: dict[str, tuple[str, ...]] = {
+OTHER_OPERATORS: dict[str, tuple[str, ...]] = {
     "+": ("-", "*"), "-": ("+",), "*": ("+", "/", "**"), "/": ("//", "*"), "//": ("/", "%"), "%": ("//", "/"),
     "**": ("*",), "&": ("|", "^"), "|": ("&", "^"), "^": ("&", "|"), "<<": (">>",), ">>": ("<<",),
 }  # fmt: skip
@@ -65,6 +65,9 @@ def _comparison(subject: Subject, node: ast.Compare) -> Iterator[_Change]:
         start, end = subject.module.span(left)[1], subject.module.span(right)[0]
         for other, prior in _OTHER_COMPARISONS[_COMPARISONS[type(operator)]]:
             yield "another comparison", prior, (Edit(start, end, f" {other} "),)
+        if isinstance(operator, ast.Eq) and isinstance(right, ast.Constant) and type(right.value) is int:
+            bound = f" <= {right.value + 1}"
+            yield "a wider bound", 0.3, (Edit(start, subject.module.span(right)[1], bound),)
         left = right
     if len(node.ops) == 1 and is_plain(node.left) and is_plain(node.comparators[0]):
         text = subject.text(node)
@@ -93,8 +96,8 @@ def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
     left, right = subject.text(node.left), subject.text(node.right)
     gap = (subject.module.span(node.left)[1], subject.module.span(node.right)[0])
     between = subject.module.source[gap[0] : gap[1]]
-    sign = _OPERATORS.get(type(node.op), "")
-    for other in _OTHER_OPERATORS.get(sign, ()):
+    sign = OPERATORS.get(type(node.op), "")
+    for other in OTHER_OPERATORS.get(sign, ()):
         yield "another operator", 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
     if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr):
         return
@@ -166,6 +169,7 @@ def _call(subject: Subject, node: ast.Call) -> Iterator[_Change]:
                 yield "swap two arguments", 0.5, swapped
     if len(node.args) == 1 and not node.keywords:
         yield "without the call", 0.3, (subject.replaced(node, f"({subject.text(node.args[0])})"),)
+    yield from _at_hand(subject, node)
     if len(node.args) > 1:
         for each in node.args:
             rest = ", ".join(subject.text(other) for other in node.args if other is not each)
@@ -175,6 +179,15 @@ def _call(subject: Subject, node: ast.Call) -> Iterator[_Change]:
         last = node.args[1] if len(node.args) > 1 else node.args[0]
         yield "the range's end", 0.6, (subject.replaced(last, f"{subject.text(last)} + 1"),)
         yield "the range's end", 0.45, (subject.replaced(last, f"{subject.text(last)} - 1"),)
+
+
+def _at_hand(subject: Subject, node: ast.Call) -> Iterator[_Change]:
+    """Asked for again, although a name holds what was wanted."""
+    if isinstance(subject.module.parents.get(node), ast.BinOp | ast.Compare | ast.Call):
+        used = names_in(node)
+        for name in subject.names[:_MOST_NAMES]:
+            if name not in used and subject.known_before(name, node.lineno):
+                yield "what is at hand instead", 0.18, (subject.replaced(node, name),)
 
 
 def _subscript(subject: Subject, node: ast.Subscript) -> Iterator[_Change]:
@@ -238,14 +251,26 @@ def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:
     plus, minus = (f"{text} + 1", f"{text} - 1")
     if isinstance(parent, ast.BinOp):
         plus, minus = f"({plus})", f"({minus})"
-    prior = 0.35 if isinstance(parent, ast.Subscript | ast.Slice) else 0.25
+    again = handed and isinstance(parent, ast.Call) and _calls_again(subject, parent)
+    prior = 0.35 if again or isinstance(parent, ast.Subscript | ast.Slice) else 0.25
     yield "by one", prior, (subject.replaced(node, plus),)
     yield "by one", prior, (subject.replaced(node, minus),)
-    if isinstance(parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name):
+    if isinstance(node, ast.Name):
         for other in subject.names[:_MOST_NAMES]:
             if other != node.id and subject.known_before(other, node.lineno):
-                yield "less another", 0.15, (subject.replaced(node, f"({text} - {other})"),)
+                less = f"{text} - {other}"
+                yield (
+                    "less another",
+                    0.25 if again else 0.15,
+                    (subject.replaced(node, less if handed else f"({less})"),),
+                )
+    if isinstance(parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name):
         yield "its square", 0.12, (subject.replaced(node, f"{text} ** 2"),)
+
+
+def _calls_again(subject: Subject, node: ast.Call) -> bool:
+    """A recursion gets on, or does not, by what it hands to itself."""
+    return isinstance(node.func, ast.Name) and node.func.id == subject.function.name
 
 
 _BY_KIND: Mapping[type[ast.expr], Callable[[Subject, Any], Iterator[_Change]]] = {

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 from homeostat.languages.python import Edit, FunctionNode, names_in
+from homeostat.stages.propose.search.expressions import OPERATORS, OTHER_OPERATORS
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST_NAMES = 10
 _MOST_COPIED = 8
 _FEW = 12
+_TAKES_IN = frozenset({"update", "extend"})  # and keeps what it takes apart from where it was
 _SIMPLE = ast.Expr | ast.Assign | ast.AugAssign | ast.Return
 
 
@@ -102,17 +104,22 @@ def _assigned(subject: Subject, node: ast.Assign) -> Iterator[_Change]:
 
 
 def _added(subject: Subject, node: ast.AugAssign) -> Iterator[_Change]:
-    sign = _OTHER_SIGNS.get(type(node.op))
-    if sign:
-        text = f"{subject.text(node.target)} {sign} {subject.text(node.value)}"
+    for sign in OTHER_OPERATORS.get(OPERATORS[type(node.op)], ()):
+        text = f"{subject.text(node.target)} {sign}= {subject.text(node.value)}"
         yield "another operator", 0.45, (_whole(subject, node, text),)
 
 
-def _yielded(subject: Subject, node: ast.Expr) -> Iterator[_Change]:
+def _said(subject: Subject, node: ast.Expr) -> Iterator[_Change]:
     if isinstance(node.value, ast.Yield) and (value := node.value.value) is not None:
         yield "yield each of it", 0.4, (_whole(subject, node, f"yield from {subject.text(value)}"),)
         if isinstance(value, ast.Call) and value.args:
             yield "yield it as it is", 0.35, (_whole(subject, node, f"yield {subject.text(value.args[0])}"),)
+    call = node.value
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _TAKES_IN:
+        target, given = call.func.value, call.args
+        if len(given) == 1 and isinstance(target, ast.Name | ast.Subscript | ast.Attribute):
+            text = f"{subject.text(target)} = {subject.text(given[0])}"
+            yield "the same, and no copy of it", 0.25, (_whole(subject, node, text),)
 
 
 def _left(subject: Subject, node: ast.Break | ast.Continue) -> Iterator[_Change]:
@@ -214,7 +221,6 @@ def _text(subject: Subject, node: ast.stmt) -> str:
     return subject.module.source[edit.start : edit.end]
 
 
-_OTHER_SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "-=", ast.Sub: "+=", ast.Mult: "/=", ast.Div: "*="}
 _BY_KIND: Mapping[type[ast.stmt], Callable[[Subject, Any], Iterator[_Change]]] = {
     ast.If: _condition,
     ast.While: _condition,
@@ -222,7 +228,7 @@ _BY_KIND: Mapping[type[ast.stmt], Callable[[Subject, Any], Iterator[_Change]]] =
     ast.Return: _returned,
     ast.Assign: _assigned,
     ast.AugAssign: _added,
-    ast.Expr: _yielded,
+    ast.Expr: _said,
     ast.Break: _left,
     ast.Continue: _left,
 }
