@@ -47,6 +47,7 @@ from homeostat.stages.verify.try_out import try_out
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
+_MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
@@ -99,6 +100,7 @@ class Work:
     _known: dict[str, Run] = field(default_factory=dict[str, Run])
     _tried: list[tuple[Proposal, Verdict | None]] = field(default_factory=list[tuple[Proposal, Verdict | None]])
     _sifted: int = 0
+    _least: float = 1.0  # prior of the least likely that was sifted
     _first: float | None = None
 
     def run(self, event: Event | None = None) -> Fixing:
@@ -232,7 +234,7 @@ class Work:
                 self._try(proposals, all_of_them=True)
             self.say(f"searched {self._sifted} small changes: {self._proved} proved so far")
             late = self.model is not None and self._elapsed > self.seconds * _SEARCH
-            if self._over or late or self._proved - before >= _ENOUGH_OF_A_SEARCH:
+            if self._over or late or self._proved - before >= _ENOUGH_OF_A_SEARCH or self._outdone:
                 return
 
     def _sift(
@@ -251,6 +253,7 @@ class Work:
             workers=self.workers,
         )
         self._sifted += len(batch)
+        self._least = min(candidate.prior for candidate in batch)
         return [candidate for candidate in batch if candidate.patch.digest in standing]
 
     def _consult(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
@@ -372,6 +375,17 @@ class Work:
     @property
     def _proved(self) -> int:
         return sum(verdict is not None and verdict.confirmed for _, verdict in self._tried)
+
+    @property
+    def _outdone(self) -> bool:
+        """Whether a small change was proved beside which those to come are not worth their time."""
+        found = [
+            proposal.candidate.prior
+            for proposal, verdict in self._tried
+            if verdict and verdict.confirmed and proposal.candidate.strategy.startswith("search:")
+        ]
+        in_their_order = self.service.language == "python"
+        return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property
     def _elapsed(self) -> float:

@@ -28,6 +28,7 @@ __all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
 log = structlog.get_logger()
 
 _BATCH = 48  # small changes that are tried together
+_FIRST_BATCH = 12  # as many of the likeliest: where one of them is right, nobody waits for the others
 _BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
 _SHARE = 3  # of every source but the rules
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
@@ -128,10 +129,12 @@ def search(
     in_python = service.language == "python"
     made = small_changes(situation, suspicion) if in_python else further(situation, answered)
     candidates = _worth_trying(made, set(refused))
-    while batch := list(itertools.islice(candidates, _BATCH if in_python else _BATCH_OF_SANDBOXES)):
+    size = _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
+    while batch := list(itertools.islice(candidates, size)):
         found = sift(batch)
         proposals = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
         first += len(proposals)
+        size = _BATCH if in_python else size
         yield proposals
 
 
