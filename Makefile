@@ -69,5 +69,10 @@ MINUTES ?= 2
 bench-repair: setup sandbox  ## real crashes mended by `homeostat fix`, judged by hidden checks; ARGS="--half held"
 	@nice -n 10 $(RUN) python bench/repair/run.py --minutes $(MINUTES) $(ARGS)
 
+QUIXBUGS ?= quixbugs
+.PHONY: bench-repair-quixbugs
+bench-repair-quixbugs: setup sandbox  ## QuixBugs' Python programs mended without a model; QUIXBUGS=FOLDER names a checkout
+	@nice -n 10 $(RUN) python bench/repair/quixbugs.py "$(QUIXBUGS)" --minutes $(MINUTES) $(ARGS)
+
 bench-repair-peer: setup sandbox  ## mini-swe-agent on the repair benchmark: MODEL=NAME, its address in OPENAI_BASE_URL
 	@nice -n 10 $(RUN) python bench/repair/peer.py --model "$(MODEL)" --minutes $(MINUTES) $(ARGS)
