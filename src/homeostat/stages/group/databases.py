@@ -56,7 +56,7 @@ WORDINGS = (
         (
             r"(?i:unique (?:key )?constraint|unique[-_]constraint|contrainte unique|restricci.n de unicidad|"
             r"vincolo univoco|restri..o de unicidade|ограничение уникальности|一意性制約|唯一约束|"
-            r"duplicate key|duplicate entry|unique index|ORA-00001|E11000)"
+            r"duplicate key|duplicate entry|unique index|eindeutigen Index|UNIQUE KEY|index unique|ORA-00001|E11000)"
         ),
     ),
     (_FOREIGN, r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
@@ -64,6 +64,21 @@ WORDINGS = (
     (_CHECK, r"(?i:check.constraint)"),
     (_DEADLOCK, r"(?i:deadlock (?:detected|found|victim)|chosen as the deadlock victim|Verklemmung)"),
     (_LOCKED, r"(?i:lock wait timeout exceeded|database (?:table )?is locked)"),
+    (
+        _TABLE,
+        (
+            r"(?i:no such table|relation \"[^\"]{1,100}\" does not exist|"
+            r"Table '[^']{1,100}' doesn't exist|Invalid object name)"
+        ),
+    ),
+    (
+        _COLUMN,
+        (
+            r"(?i:no such column|column \"?[^ \"]{1,100}\"? does not exist|Unknown column|"
+            r"Invalid column name|has no column named)"
+        ),
+    ),
+    (_NOT_NULL, r"(?i:cannot insert (?:the value )?NULL into)"),
     (_TOO_LONG, r"(?i:value too long for type|data too long for column|data would be truncated)"),
 )
 _CODE = re.compile(r"SQLSTATE(?:\[|[:=]? ?)([0-9][0-9A-Z]{4})\b|\bSQL ?[Ss]tate[:=]? ?\[?([0-9][0-9A-Z]{4})\b")
@@ -75,7 +90,7 @@ _NAMED = (
     re.compile(r"constraint failed on the fields?: \(?`(\w{1,64})|\* \"?(\w{1,120})\"? \(\w{1,30}_constraint\)"),
     re.compile(r"(?:for key|CONSTRAINT|constraint|index:?) [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
 )
-_COLUMN_NAMED = re.compile(r"(?:column|Column|Field) ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
+_COLUMN_NAMED = re.compile(r"(?:column|Column|Field|column name):? ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
 
 
 def is_kind(kind: str) -> bool:

@@ -7,27 +7,39 @@ import re
 from functools import lru_cache
 
 from homeostat.stages.group import databases
-from homeostat.stages.group.causes import Cause, cause_in
+from homeostat.stages.group.causes import cause_in
+from homeostat.stages.group.kinds import Cause
+from homeostat.stages.group.outside import host_in
 from homeostat.stages.group.wording import first_line, last_name, skeleton_of
 
 _REMEMBERED = 4_096
+ANSWERED, REFUSED_FIELD = "answered ", "invalid "
 
 
-def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str]:
-    """All that counts of a type's message: its skeleton, its cause, its detail, and the key that it misses."""
+def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str, str]:
+    """All that counts of a type's message: its skeleton, its cause, its detail, the missing key, who was asked."""
     return _meant(error_type, first_line(message))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str]:
+def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str, str]:
     name = last_name(error_type)
-    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words)
+    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words), _asked(words)
+
+
+def asked(message: str) -> str:
+    """The host that a message names in a URL; "" where it names none."""
+    return _asked(first_line(message))
+
+
+def _asked(words: str) -> str:
+    return host_in(words) if "://" in words else ""
 
 
 _STATUS = re.compile(
     r"\b(?:[Ss]tatus(?: code)?(?: does not indicate success)?[:=]? ?|HTTP[ /]?|resulted in a `|error ['\"])"
     r"([45]\d\d)\b|"
-    r"^([45]\d\d)(?: (?:Client|Server) Error| [A-Z]|, message=)"
+    r"^([45]\d\d)(?: (?:Client|Server) Error| :| [A-Z]|, message=)"
 )
 _CODE = re.compile(  # of an operating system's call, of AWS, of gRPC
     r"^(?:\w{1,30}: )?(E[A-Z]{3,15}\d?)[:,]|\[(Errno \d{1,5})\]|error occurred \((\w{1,80})\) when calling|"
@@ -38,8 +50,11 @@ _INVALID = re.compile(
 )
 _VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
 _JSON_PATH = re.compile(r'"path": ?\[([^\]]{0,200})\]')
+_LOCATED = re.compile(r"['\"]loc['\"]: ?[(\[]([^)\]]{0,200})[)\]]")  # FastAPI
 _FIRST_FIELD = re.compile(r"^(?:\"|\{'|')([A-Za-z_][\w.\[\]]{0,100})[\"'](?: |: \[)")
 _PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100} [\w.]{1,100}) ")
+_CLAUSES = frozenset({"MatchError", "CaseClauseError", "WithClauseError"})
+_TERM = re.compile(r": *\{?((?:[:#%][\w.]{1,60}(?:, )?){1,3})|: *(nil|true|false|\[\])$")  # atoms and structs, no data
 _NUMBERED = re.compile(r"\d+")
 
 
@@ -54,16 +69,22 @@ def detail(error_type: str, message: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _detail(error_type: str, words: str) -> str:
     if _INVALID.search(error_type) and (field := _field(words)):
-        return f"invalid {field}"
+        return f"{REFUSED_FIELD}{field}"
     if _VALIDATION.search(error_type):
         return skeleton_of(words)
-    if (found := cause_in(error_type, words)) and (databases.is_kind(found.kind) or found.from_outside):
+    if (found := cause_in(error_type, words)) and (databases.is_kind(found.kind) or found.of_others):
         return str(found)
+    if error_type in _CLAUSES and (term := _TERM.search(words)):
+        return f"for {term[1] or term[2]}"
+    return _code(words)
+
+
+def _code(words: str) -> str:
     if code := _CODE.search(words):
         return next(filter(None, code.groups()))
     if status := _STATUS.search(words):
         code = status[1] or status[2]
-        return f"answered {code}" if code.startswith("4") else "answered 5xx"
+        return f"{ANSWERED}{code}" if code.startswith("4") else f"{ANSWERED}5xx"
     return ""
 
 
@@ -87,6 +108,6 @@ def _field(words: str) -> str:
         return _NUMBERED.sub("*", found[1])
     if named := _FIRST_FIELD.search(words):
         return _NUMBERED.sub("*", named[1])
-    if path := _JSON_PATH.search(words):
-        return ".".join(_NUMBERED.sub("*", part.strip(' "')) for part in path[1].split(","))
+    if path := _JSON_PATH.search(words) or _LOCATED.search(words):
+        return ".".join(_NUMBERED.sub("*", part.strip(" '\"")) for part in path[1].split(","))
     return ""

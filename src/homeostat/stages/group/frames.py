@@ -17,6 +17,7 @@ from homeostat.stages.group.names import Call, call_of, language_of
 _MOST_LINE = 200  # characters of a line of source that count; longer ones are a bundle's
 _MOST_CALLERS = 2
 _MOST_CYCLE = 8  # functions of a recursion that are named
+_MOST_OF_PACKAGE = 3  # names of `org.postgresql.core.v3` that say which library it is
 _MINIFIED = 2  # characters of a name that a minifier gave, at most
 
 
@@ -86,6 +87,17 @@ def named_caller_of(frames: tuple[Frame, ...], platform: str) -> str:
         if len(name) > _MINIFIED:
             return name
     return ""
+
+
+def library_of(frames: tuple[Frame, ...], platform: str) -> str:
+    """The library on top of the stack, by the first of its names; of a runtime nobody asks which part it was."""
+    for frame in reversed(frames):
+        if not frame.path.startswith(("node:", "<", "internal/")):
+            module = call_of(frame, platform).module
+            parts = re.split(r"[/\\]", module) if "/" in module else module.split(".")
+            spread = 2 if module.startswith("@") else 1 if "/" in module else _MOST_OF_PACKAGE
+            return "/".join(parts[:spread])
+    return "the runtime"
 
 
 def recursion_of(frames: tuple[Frame, ...], platform: str) -> tuple[str, ...]:
@@ -220,3 +232,16 @@ def line_tells(line: str) -> bool:
     if line.endswith(("(", "[", "{", ",")) and _PASSED_ON.search(line):
         return False
     return "'" in line or '"' in line or "`" in line or not _PASSED_ON.search(line)
+
+
+_BEGINNING = re.compile(
+    r"^(?:(?:return|await|yield|else|if|go|defer|try)\b[ (]*)+|"
+    r"^(?:(?:const|let|var|val|final|auto|mut)\b )*\$?\w{1,60}(?:: [\w<>\[\]., |]{1,60})? ?[-+*/:]?= ?(?!=)"
+)
+_AWAITED = re.compile(r"\bawait |\?(?=\.)|[;,{]+$")
+
+
+def core_of(line: str) -> str:
+    """The line without what an edit changes and the fault survives: `await`, a variable for its result, quotes."""
+    bare = _AWAITED.sub("", _BEGINNING.sub("", _BEGINNING.sub("", line, count=1), count=1))
+    return bare.replace('"', "'").replace("`", "'").strip() or line

@@ -13,6 +13,7 @@ from homeostat.stages.group.names import language_of
 _FOREIGN_PATH = re.compile(
     r"[/\\](?:site-packages|dist-packages|node_modules|gems|vendor)[/\\]|/pkg/mod/|/usr/local/go/|/usr/lib/(?:go|ruby)|"
     r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |^<asynchronous suspension>$|"
+    r"^<anonymous>$|^\[?native|"
     r"[/.~-](?:vendors?|polyfills?|framework|react-dom)[-.~][\w.~-]{0,80}\.js"
 )
 _FOREIGN_PACKAGE = re.compile(
@@ -20,21 +21,21 @@ _FOREIGN_PACKAGE = re.compile(
     r"(?:^|[/\\])(?:ntdll|kernel32|kernelbase|ucrtbased?|msvc[rp]\w{1,20}|vcruntime\w{1,20}|user32|combase|rpcrt4|win32u)\.dll$)"
 )
 _GENERATED = re.compile(
-    r"\$Proxy\d|\$\$(?:EnhancerBy|FastClassBy|SpringCGLIB)|GeneratedMethodAccessor|\$HibernateProxy\$"
+    r"\$Proxy\d|\$\$(?:EnhancerBy|FastClassBy|SpringCGLIB)|GeneratedMethodAccessor|\$HibernateProxy\b|\w_Impl(?:\$|$)"
 )
 
 # Packages, namespaces and crates that are nobody's own program.
 _FOREIGN_MODULE = re.compile(
     r"(?:javax?|jakarta|jdk|sun|com\.sun|kotlinx?|scala|akka|groovy|clojure|androidx?|dalvik|cats|zio|rx|reactor|oracle|"
-    r"com\.(?:android|google|fasterxml|zaxxer|mysql|netflix|amazonaws|mongodb|microsoft)|okhttp3|retrofit2|feign|ch\.qos|"
+    r"com\.(?:android|google|fasterxml|zaxxer|mysql|netflix|amazonaws|mongodb|microsoft|squareup|rabbitmq|github\.benmanes)|okhttp3|okio|retrofit2|feign|dagger|coil|ch\.qos|"
     r"org\.(?:springframework|hibernate|apache|eclipse|jboss|postgresql|slf4j|aspectj|h2|jooq|quartz|glassfish|flywaydb|"
     r"thymeleaf|mockito|junit|codehaus)|io\.(?:netty|sentry|micronaut|quarkus|grpc|vertx|lettuce|reactivex|undertow|ktor|"
-    r"opentelemetry|micrometer)|net\.bytebuddy|software\.amazon|redis\.clients|liquibase|freemarker|"
+    r"opentelemetry|micrometer)|net\.bytebuddy|software\.amazon|redis\.clients|liquibase|freemarker|org\.(?:redisson|mongodb|json|xml|elasticsearch|bouncycastle)|"
     r"System|Microsoft|Newtonsoft|Npgsql|Dapper|Serilog|NLog|Polly|Castle|Sentry|Grpc)\."
 )
 _FOREIGN_FUNCTION = re.compile(
     r"<?&?(?:std|core|alloc|tokio|futures\w*|hyper|rayon|backtrace|sentry\w*|boost)::|_*rust_|__(?:libc|gnu|cxa|pthread)|"
-    r"_start$|abort$|raise$|(?:__)?(?:mem(?:cpy|move|set|cmp)|str(?:len|n?cpy|n?cmp))|malloc$|free$|"
+    r"_start$|lambda_method\d*$|abort$|raise$|(?:__)?(?:mem(?:cpy|move|set|cmp)|str(?:len|n?cpy|n?cmp))|malloc$|free$|"
     r"operator (?:new|delete)|_?CxxThrowException$|RaiseException$|Rtl[A-Z]|gsignal$"
 )
 _GO_STANDARD = re.compile(

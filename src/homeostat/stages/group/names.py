@@ -69,7 +69,8 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
     if language == "javascript":  # Node's SDK names a module by its path below the program's folder
         found = Call(_without_hash(f"{found.module}.js").removesuffix(".js") if found.module else "", found.function)
     spelt_out = language == "native" and "::" in function  # its name holds its module
-    where = found.module or ("" if spelt_out else file_of(path) or file_of(package) or file_of(module))
+    image = file_of(package) if platform == "cocoa" else ""  # files are known only where symbols are
+    where = found.module or ("" if spelt_out else image or file_of(path) or file_of(package) or file_of(module))
     return Call(where[-_MOST:], function)
 
 
@@ -89,15 +90,26 @@ _JS_ALIAS = re.compile(r" \[as [^\]]{1,200}\]$")
 _JS_HOLDER = re.compile(r"^(?:Object|Module|Function|Window|global|globalThis|Array|Promise|HTML\w{0,40}Element)\.")
 
 
+_JS_CALLBACK = re.compile(
+    r"\w\.(?:on|once|then|catch|finally|forEach|map|filter|use|subscribe|addEventListener|addListener)$"
+)
+
+
 def _javascript(function: str) -> str:
-    """Without `async`, `new`, `[as x]`, the global object that V8 names, and Firefox's `/<`."""
+    """Without `async`, `new`, `[as x]`, the global object that V8 names, and Firefox's `/<`.
+
+    Older V8 named a callback for what it was given to: `stream.on`.
+    """
     name = _JS_ALIAS.sub("", _JS_PREFIX.sub("", function.strip()))
     name = name.rstrip("<").rstrip("/").rpartition("/")[2]
     name = _JS_HOLDER.sub("", name)
-    return "" if name.endswith("<anonymous>") else name
+    return "" if name.endswith("<anonymous>") or _JS_CALLBACK.search(name) else name
 
 
 _GO_GENERATED = re.compile(r"\.(?:func\d+|gowrap\d+|deferwrap\d+)(?:\.\d+)*|(?<=\w)-(?:fm|range\d+)\b|(?<=init)\.\d+\b")
+
+
+_GO_MAJOR = re.compile(r"/v\d{1,3}(?=/|$)")  # of a module's path: its next major version
 
 
 def _go(function: str, module: str) -> Call:
@@ -108,7 +120,7 @@ def _go(function: str, module: str) -> Call:
         module, name = (name[: slash + 1] + package, rest) if rest else ("", name)
     name = _GO_GENERATED.sub("", name.removeprefix(module + "."))
     name = re.sub(r"^func\d+(?:\.\d+)*$", "", name)
-    return Call(module.replace("%2e", "."), name.replace("(*", "").replace(")", "").strip("."))
+    return Call(_GO_MAJOR.sub("", module.replace("%2e", ".")), name.replace("(*", "").replace(")", "").strip("."))
 
 
 _JAVA_CUT = re.compile(r"\$\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|/0x[0-9a-f]+|_\$\$_.*|__\d+\b")
@@ -116,7 +128,7 @@ _JAVA_COUNT = re.compile(r"lambda-\d+|-?\d+|_closure\d+|anonfun|Companion|Defaul
 _JAVA_BODY = frozenset({"invoke", "invokeSuspend"})
 _JAVA_NOISE = re.compile(
     r"\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|annotations|impl)|^lambda\$|^\$anonfun\$|"
-    r"^access\$(?:get|set|\d+)?|\$\d+|__\d+\b|^null$|^-?\$\$Nest\$\w"
+    r"^access\$(?:get|set|\d+)?|(?<=\w)-[\w-]{7}$|\$\d+|__\d+\b|^null$|^-?\$\$Nest\$\w"
 )
 
 
@@ -235,8 +247,11 @@ def _dart(function: str) -> str:
 _ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in |^-|/\d+-fun-\d+-(?:/\d+)?$")
 
 
+_ELIXIR_FUN = re.compile(r"\"-([^\"/]{1,100}/\d{1,3})-(?:fun|lists|inlined)-[^\"]{1,60}\"/\d{1,3}$")
+
+
 def _other(function: str) -> str:
-    return _ELIXIR_CLOSURE.sub("", function)
+    return _ELIXIR_CLOSURE.sub("", _ELIXIR_FUN.sub(r"\1", function))
 
 
 _PLAIN = {"python": _python, "javascript": _javascript, "ruby": _ruby, "php": _php, "dart": _dart, "": _other}
@@ -252,11 +267,15 @@ _RELEASE = re.compile(r"v?\d[\d._-]*|(?=.{0,39}\d)[0-9a-f]{7,40}|releases?|curre
 _INSTALLED = re.compile(r"^(?:site-packages|dist-packages|node_modules|gems|mod|vendor)$")
 _VERSION = re.compile(r"[-@]v?\d[\w.+-]*$")
 _COMMON_FILE = re.compile(r"(?:index|page|route|layout|main|mod|lib|handler|views|models|__init__)\.\w+")
+_ENTRY = re.compile(
+    r"(?:^|/)(?:page|layout|route|template|loading|error|not-found|default)(?:\.js)?$|(?:^|/)pages/(?!_)[\w\[\].-]{1,100}$"
+)
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}")
 _VITE_HASH = re.compile(r"-(?=\w{0,7}[A-Z\d])[\w-]{8}$")
 _LETTERS_OF_HASH = 8
 _MOST_CAPITALS = 3  # of eight letters that are a word: `UserCard`, not `BQkTzxAb`
 _BUNDLES = (".min.js", ".js.map", ".js", ".mjs", ".cjs", ".css", ".wasm")
+_NATIVE_BUNDLE = re.compile(r"main\.jsbundle|index\.(?:android|ios)\.bundle")
 _COMPILED = re.compile(r"[0-9a-f]{32,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
 
 
@@ -272,6 +291,8 @@ def file_of(path: str) -> str:
     if not parts:
         return ""
     *folders, name = parts
+    if _NATIVE_BUNDLE.fullmatch(name):  # of React Native, which has one for each platform
+        return "bundle.js"
     if _COMPILED.fullmatch(name):  # of a view or a notebook
         return "*"
     folders = [part for part in folders if not _RELEASE.fullmatch(part)]
@@ -281,6 +302,11 @@ def file_of(path: str) -> str:
     else:
         folders = folders[-2:] if _COMMON_FILE.fullmatch(name) else folders[-1:]
     return "/".join((*folders, _without_hash(name)))
+
+
+def is_entry(module: str) -> bool:
+    """Whether it is a bundle of one page of Next.js, and not of anything."""
+    return _ENTRY.search(module) is not None
 
 
 def _without_hash(name: str) -> str:

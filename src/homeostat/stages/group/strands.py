@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 
 from homeostat.records import Raised
-from homeostat.stages.group.causes import Cause, cause
-from homeostat.stages.group.details import detail, key_in
+from homeostat.stages.group.causes import cause
+from homeostat.stages.group.details import REFUSED_FIELD, detail, key_in
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.wording import names_subject, skeleton, tells
+from homeostat.stages.group.kinds import Cause
+from homeostat.stages.group.wording import is_own_word, names_subject, skeleton, tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,11 @@ class Told:
         """The message without its data, where neither a line of source nor the type's name says what went wrong."""
         site = self.site
         if site and site.own and (line_tells(site.crash.line) or self._type_tells(site.crash.line)):
-            return detail(self.raised.type, self.raised.message) or self._pointed_at(site.crash.line)
+            told = detail(self.raised.type, self.raised.message) or self._pointed_at(site.crash.line)
+            return told or (skeleton(self.raised.message) if self._is_an_answer else "")
+        field = detail(self.raised.type, self.raised.message)
+        if field.startswith(REFUSED_FIELD):
+            return field
         words = skeleton(self.raised.message)
         about = self.cause.about if self.cause else ""
         return words if not about or about in words else f"{words}, about {about}"
@@ -35,6 +40,14 @@ class Told:
     def _type_tells(self, line: str) -> bool:
         """`RateMissing` says all; what `NotFound` misses stands in the line of source, and else in the words."""
         return tells(self.raised.type) and (bool(line) or names_subject(self.raised.type))
+
+    @property
+    def _is_an_answer(self) -> bool:
+        """A library refused by a type of its own that says nothing: one call is refused for several reasons."""
+        raised = self.raised
+        return (
+            self.cause is None and not raised.frames[-1].in_app and not tells(raised.type) and is_own_word(raised.type)
+        )
 
     def _pointed_at(self, line: str) -> str:
         """What of the line failed, where the message says a name that stands there: one line may fail in two ways."""

@@ -10,16 +10,14 @@ it generalises, with the names in the message that are code; its skeleton where 
 """
 
 import hashlib
-import re
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from homeostat.records import Event, Fingerprint, Frame, Raised
-from homeostat.stages.group.causes import LIMIT, RECURSION
-from homeostat.stages.group.databases import is_kind
 from homeostat.stages.group.details import meant
-from homeostat.stages.group.frames import Site, entry_of, line_tells, named_caller_of, recursion_of
-from homeostat.stages.group.names import Call, language_of
+from homeostat.stages.group.families import callers_of, family_of
+from homeostat.stages.group.frames import Counted, recursion_of
+from homeostat.stages.group.kinds import RECURSION
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
@@ -28,8 +26,6 @@ from homeostat.stages.group.wording import kept, skeleton, type_of
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
 _MOST_PART = 500  # characters of one part of a client's fingerprint
-_WRAPPED = re.compile(r"^(?!runtime error)[^:]{1,100}: ")  # Go's wrappers say so what they were doing
-_LONG_LINE = 24  # characters of a line that hardly stands twice in one file
 _MOST_SHOWN = 5  # names in a sentence
 
 # Every field of an event that a fingerprint reads where neither a rule nor a variable asks for more. Messages are
@@ -38,7 +34,7 @@ INPUTS = (
     "platform",
     "client_fingerprint",
     "chain[].type",
-    "chain[].message (skeleton, cause, detail and key)",
+    "chain[].message (skeleton, cause, detail, key and host)",
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
     "message_template or message (skeleton), error_type, logger: where there is no exception",
@@ -161,10 +157,8 @@ def _crash(told: Told) -> object:
     return told.site.crash if told.site else None
 
 
-def _callers(told: Told) -> tuple[object, ...]:
-    """Nobody's call makes a host that is down another fault, nor a constraint that the database names."""
-    named = told.cause is not None and (told.cause.from_outside or told.cause.of_schema)
-    return () if told.site is None or named else told.site.callers
+def _callers(told: Told) -> tuple[Counted, ...]:
+    return callers_of(told.site, told.cause)
 
 
 def _message_parts(event: Event, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,14 +226,13 @@ def _strand_left_out(strand: Strand) -> list[str]:
 def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> str:
     """The bug's key, in words: the same for events that one repair would mend.
 
-    Never wider than what a person would call one bug: where the words of an engine are not known to mean the same,
-    the line of source or the message keep two failures of one function apart.
+    See `families`.
     """
     rule = rule_for(event, rules)
     wanted = rule.fingerprint if rule else event.client_fingerprint
     strands = strands_of(event.chain, event.platform)
     if strands:
-        own = tuple(sorted({_strand_family(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
+        own = tuple(sorted({_family_of(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
     elif mined is not None and is_mined(event):
         own = _message_parts(event, _told_by_template(event, mined.template_id))
     else:
@@ -249,75 +242,5 @@ def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = Non
     return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part"))
 
 
-def _strand_family(strand: Strand, platform: str) -> str:
-    heart, site = strand.heart, strand.heart.site
-    if heart.cause and heart.cause.kind == RECURSION:
-        return f"{RECURSION} through {', '.join(recursion_of(heart.raised.frames, platform))}"
-    cause = heart.cause
-    found = [f"caused by {_meaning(one)}" for one in strand.below if one.cause is None or one.cause != cause]
-    found.append(str(cause) if cause else type_of(heart.raised.type))
-    if cause and site is None and not cause.from_outside:
-        return "; ".join(dict.fromkeys(found))
-    if site is None or not site.own:
-        return "; ".join(dict.fromkeys((*found, *_without_frames(strand, platform))))
-    if cause and cause.kind == LIMIT:
-        return "; ".join((*found, f"on the way from {entry_of(heart.raised.frames, platform)}"))
-    if site.crash.line and not (cause and cause.tells_all):
-        found.append(f"at {site.crash.line!r}")
-    if heart.words and not cause:
-        found.append(f"message {heart.words!r}")
-    elif (
-        platform == "go" and not site.crash.line and cause and not is_kind(cause.kind) and _WRAPPED.search(heart.words)
-    ):
-        found.append(f"while {heart.words.partition(': ')[0]!r}")
-    return "; ".join(dict.fromkeys((*found, *_place(heart, site, platform))))
-
-
-def _meaning(told: Told) -> str:
-    """Which host is not there is in the words; what a database refused is in the cause, in any language."""
-    known = told.cause and not told.cause.from_outside
-    return str(told.cause) if known else f"{type_of(told.raised.type)}{_worded(told)}"
-
-
-def _without_frames(strand: Strand, platform: str) -> tuple[str, ...]:
-    """Where only libraries were on the stack. Which function of a runtime heard that a host is gone says nothing."""
-    heart = strand.heart
-    if heart.site and heart.cause and heart.cause.from_outside:
-        return (f"message {heart.words!r}", f"in {heart.site.crash.call.module}")
-    return _strand_parts(strand, platform)
-
-
-def _is_javascript(raised: Raised) -> bool:
-    return language_of(raised.frames[-1].path, "") == "javascript"
-
-
-def _place(heart: Told, site: Site, platform: str) -> list[str]:
-    """The function, and callers where it says too little.
-
-    A minifier's names are others in each build: where the failure itself is about a name or has words of its own, the
-    file is enough. So it is where a long line of JavaScript is known, whose functions engines and compilers name as
-    they like.
-    """
-    if site.minified and (heart.cause.is_named if heart.cause else heart.words):
-        hook = named_caller_of(heart.raised.frames, platform)
-        file = site.crash.call.module if _is_javascript(heart.raised) else ""
-        return [f"in minified {file}".rstrip(), *([f"called by {hook}"] if hook else [])]
-    callers = _callers(heart) if site.thin or site.minified else ()
-    long = len(site.crash.line) >= _LONG_LINE and line_tells(site.crash.line) and _is_javascript(heart.raised)
-    place = site.crash.call.module if long else str(_without_class(site.crash.call, heart.raised))
-    return [f"in {place}", *(f"called by {caller}" for caller in callers)]
-
-
-_COMMON_METHOD = re.compile(
-    r"render|constructor|update|init|[gs]et|handle|run|execute|load|save|create|delete|remove|add|start|stop|open|close|"
-    r"toString|valueOf|parse|build|apply|call|next|then|on|emit|dispatch|process|validate|submit"
-)
-
-
-def _without_class(call: Call, raised: Raised) -> Call:
-    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does."""
-    last = call.function.rpartition(".")[2]
-    path = raised.frames[-1].path
-    if language_of(path, "") != "javascript" or "://" not in path or _COMMON_METHOD.fullmatch(last):
-        return call
-    return Call(call.module, last)
+def _family_of(strand: Strand, platform: str) -> str:
+    return family_of(strand, platform, _strand_parts(strand, platform))

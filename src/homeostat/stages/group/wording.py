@@ -60,11 +60,21 @@ _MAY_KEEP = re.compile(  # wider than it, and quicker: one of these stands in wh
     r"[\"'`\[%{]|\b(?:HTTP|[Ss]tatus|error code|Errno|os error|exit|signal|ORA-|E[0-9]|"
     r"(?i:u?int|float|utf|base64|sha|md5|x509|ipv|http[23]|oauth2)-?[0-9]?)"
 )
+_KEYED = re.compile(r"(?<![\w:.-])(?:[a-z][\w-]{0,60}:){2,6}[\w-]{0,60}\d[\w-]{0,60}")  # `repeat:returns:1761228`
 _COMPOSED = re.compile(r"(?<=\w=)[^\s,;)\]&\"'=:/.]{0,100}[:/.][^\s,;)\]&\"'=]{1,200}")
+_ASKED = re.compile(r"\?[\w.%\[\]-]{1,60}=[^\s\"'<>]{0,400}")
+_IN_BRACKETS = re.compile(r"\[(?:ip|[0-9a-fA-F:.%]{2,45})\](?=:\d)")  # `ip` is what scrubbing leaves
 _MASKS = re.compile(r"<\*>(?:[\s,;:/|+-]{0,4}<\*>)+")
 _NAMED_BAD = re.compile(
     r"\b((?i:unknown|invalid|unsupported|bad|illegal|duplicate|not found)"
     r"(?!\ (?:class|module|table|column|method|property|field|function|template))[\w ]{0,40}: )[^\s:]{1,100}$"
+)
+
+
+_REASON = re.compile(  # the phrase that HTTP/1 has for a status, and HTTP/2 has not
+    r"\b([45]\d\d):? \(?(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Conflict|"
+    r"Gone|Precondition Failed|Payload Too Large|Unprocessable (?:Entity|Content)|Locked|Too Many Requests|"
+    r"Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)\)?"
 )
 
 
@@ -76,14 +86,52 @@ def skeleton(message: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def skeleton_of(words: str) -> str:
     """The same, of a first line."""
+    if "HTTP" in words or "tatus" in words or words[:1] in "[45":
+        words = _REASON.sub(r"\1", words)
+    if words.replace(": ", "").count(":") > 1:
+        words = _KEYED.sub("0", words)
     masked = _PIECE.sub(_mask, words)
     masked = _MASKS.sub(MASK, _NAMED_BAD.sub(rf"\1{MASK}", masked))
     return " ".join(masked.split())[:_MOST_SKELETON]
 
 
+_ADVICE = re.compile(
+    r"[.;] (?=(?i:For|This|See|Consider|Did|Make|If|You|Check|Read|Please|A common|Any|Try|Note|"
+    r"Data may|Maybe|Are|Use|To|Verify|A digest)\b)"
+)
+_NEGATION = re.compile(
+    r"\b(?:can(?:not| not|'t)|could(?: not|n't)|(?:was |were |is )?unable to|failed to|failure to|did(?: not|n't)|"
+    r"do(?:es)?(?: not|n't)|is(?: not|n't)|are(?: not|n't)|was(?: not|n't)|has(?: not|n't)|no)\b"
+)
+_FILLING = re.compile(r"\b(?:the|an?|been|was|were|is|are|has|have)\b|[^\w<*>.$/-]+")
+_ENOUGH = 4  # words that hardly two failures share
+_ENOUGH_IN_FUNCTION = 2
+_A_SENTENCE = 5
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def loose(words: str) -> str:
+    """A skeleton without what versions of one library change: case, articles, marks, how "not" is said, advice."""
+    first = _ADVICE.split(words, maxsplit=1)[0]
+    chosen = first if len(first.split()) >= _A_SENTENCE else words
+    plain = _FILLING.sub(" ", _NEGATION.sub("not", chosen.lower()))
+    return " ".join(plain.replace(". ", " ").split()).rstrip(".")
+
+
+def says_enough(words: str, *, in_function: bool = False) -> bool:
+    """Whether words hardly mean two failures, wherever they were said or within one function."""
+    return sum(word.isalpha() for word in words.split()) >= (_ENOUGH_IN_FUNCTION if in_function else _ENOUGH)
+
+
 def to_mine(message: str) -> str:
-    """The message for a miner: of `key=orders:17` the value is one value, however many words it is made of."""
-    return _COMPOSED.sub("0", message) if "=" in message else message
+    """The message for a miner: of `key=orders:17` the value is one value, however many words it is made of.
+
+    So is what a URL is asked with, whichever and however many the parameters, and an address in brackets.
+    """
+    words = _IN_BRACKETS.sub("0", message) if "]:" in message else message
+    if "=" not in words:
+        return words
+    return _COMPOSED.sub("0", _ASKED.sub("?0", words) if "?" in words else words)
 
 
 def kept(message: str) -> tuple[str, ...]:
@@ -94,20 +142,33 @@ def kept(message: str) -> tuple[str, ...]:
     return tuple(sorted({found[0].replace("`", "'") for found in _KEPT.finditer(words)}))
 
 
-# .NET Framework names the argument in the second line, in the language of the system.
-_ARGUMENT = ("Parameter", "Nom du param", "Nombre del par", "Nome do par", "Nome parametro")
+# .NET names an argument, and what was disposed, in the second line, in the language of the system.
+_NAMED_BELOW = (
+    "Object name",
+    "Objektname",
+    "Nom de l",
+    "Nombre del objeto",
+    "Parameter",
+    "Nom du param",
+    "Nombre del par",
+    "Nome do par",
+    "Nome parametro",
+)
+_ON_TWO_LINES = ("exited in: ", "no match of", "no case clause", "no with clause")  # Elixir's terms
 _FIELDS = re.compile(r"\d{1,6} validation errors? for ")  # pydantic names the field in the second line
 
 
 def first_line(message: str) -> str:
     """Bounded; with the lines after it that name what failed, and the whole of JSON that is laid out on many lines."""
     words = message[: 4 * _MOST].strip()
+    if "; nested exception is " in words:  # Spring before 6 repeats the cause
+        words = words.partition("; nested exception is ")[0]
     if "\n" not in words:
-        return words[:_MOST]
+        return _without_type(words[:_MOST])
     first, second, *others = (line.strip() for line in words.split("\n", 3)[:3])
     if first in ("[", "{"):
         first = " ".join(words.split())
-    elif second.startswith(_ARGUMENT):
+    elif second.startswith(_NAMED_BELOW) or first.startswith(_ON_TWO_LINES):
         first = f"{first} {second}"
     elif _FIELDS.match(first):
         first = " ".join((first, second, *others))
@@ -118,6 +179,16 @@ def first_line(message: str) -> str:
     elif first.endswith(":") and (item := next(filter(None, (second, *others)), "")).startswith("* "):
         first = f"{first} {item}"  # Ecto lists the constraints
     return first[:_MOST]
+
+
+_OWN_TYPE = re.compile(
+    r" \((?!Errno)(?:[A-Z]\w{0,60}::){0,6}[A-Z]\w{0,60}(?:Error|Exception|Invalid|NotFound|::\w{1,60})\)$"
+)
+
+
+def _without_type(words: str) -> str:
+    """Ruby's detailed message ends with the exception's own type."""
+    return _OWN_TYPE.sub("", words) if words.endswith(")") else words
 
 
 def _mask(piece: re.Match[str]) -> str:
@@ -141,7 +212,7 @@ _ENDING = frozenset({"error", "exception", "fault", "failure"})
 _CONDITION = re.compile(
     r"not|no|invalid|missing|duplicate|empty|already|insufficient|expired|exceeded|denied|unknown|out|too|forbidden|exists|"
     r"conflict|closed|locked|required|overflow|division|zero|uninitialized|unreachable|unavailable|cannot|mismatch|"
-    r"unauthorized|recursion|decode|disposed"
+    r"unauthorized|recursion|decode|disposed|multiple"
 )
 _TELLING = frozenset(
     {
@@ -149,6 +220,8 @@ _TELLING = frozenset(
         "KeyNotFoundException",
         "IndexError",
         "MatchError",
+        "CaseClauseError",
+        "WithClauseError",
         "StopIteration",
         "NumberFormatException",
         "FormatException",
@@ -184,6 +257,17 @@ def names_subject(error_type: str) -> bool:
         return True
     words = (word.lower() for word in _CAMEL.findall(last_name(error_type)))
     return any(not (word in _ENDING or _CONDITION.fullmatch(word) or _ANY_SUBJECT.fullmatch(word)) for word in words)
+
+
+_LANGUAGES_OWN = re.compile(
+    r"(?:Value|Type|Range|Syntax|Runtime|Attribute|OS|IO|Eval|Argument|Standard|Key|Index|Name|Import|Lookup|Assertion)Error|"
+    r"Exception|RuntimeException|TypeError|ErrorException|panic|Panic"
+)
+
+
+def is_own_word(error_type: str) -> bool:
+    """Whether a library or a program made the type, and not the language, whose versions word such errors anew."""
+    return _LANGUAGES_OWN.fullmatch(last_name(error_type)) is None
 
 
 _FAULT_ADDRESS = re.compile(r" / 0x[0-9a-fA-F]{1,16}$")
