@@ -82,7 +82,7 @@ def _detail(error_type: str, words: str) -> str:
 def _code(words: str) -> str:
     if code := _CODE.search(words):
         return next(filter(None, code.groups()))
-    if status := _STATUS.search(words):
+    if ("4" in words or "5" in words) and (status := _STATUS.search(words)):
         code = status[1] or status[2]
         return f"{ANSWERED}{code}" if code.startswith("4") else f"{ANSWERED}5xx"
     return ""

@@ -89,7 +89,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"connection abort|unexpected end of stream|end of file reached|ended prematurely|"
             r"connection unexpectedly closed|unexpected EOF$|"
             r"terminating connection due to|driver: bad connection|failed to respond|cURL error 5[26]\b|"
-            r"network connection was lost|Connection lost: )|^(?:\w{1,10} \"[^\"]{1,300}\": )?EOF$"
+            r"network connection was lost|Connection lost: )|^(?:\w+ \"[^\"]*\": )?EOF$"
         ),
     ),
     (TOO_MANY, r"(?i:too many connections|too many clients|remaining connection slots)"),
@@ -115,7 +115,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         (
             r"(?i:context deadline exceeded|Client\.Timeout exceeded|i/o timeout|^Read timed out|: Read timed out|"
             r"read operation timed out|ETIMEDOUT|ESOCKETTIMEDOUT|operation (?:has )?timed out|"
-            r"request timed out|timeout of \d{1,9}ms exceeded|^timeout$|^timed out$|: timed out$|"
+            r"request timed out|timeout of \d+ms exceeded|^timeout$|^timed out$|: timed out$|"
             r"aborted due to timeout|"
             r"(?:headers|body) timeout error|timeout on reading data|HttpClient\.Timeout of|"
             r"deadline[ _]?exceeded|cURL error 28\b|^execution expired$|\(execution expired\)|upstream timed out|"

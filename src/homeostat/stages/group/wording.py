@@ -88,7 +88,7 @@ def skeleton_of(words: str) -> str:
     """The same, of a first line."""
     if "HTTP" in words or "tatus" in words or words[:1] in "[45":
         words = _REASON.sub(r"\1", words)
-    if words.replace(": ", "").count(":") > 1:
+    if words.count(":") > 1 and words.replace(": ", "").count(":") > 1:
         words = _KEYED.sub("0", words)
     masked = _PIECE.sub(_mask, words)
     masked = _MASKS.sub(MASK, _NAMED_BAD.sub(rf"\1{MASK}", masked))
@@ -164,7 +164,7 @@ def first_line(message: str) -> str:
     if "; nested exception is " in words:  # Spring before 6 repeats the cause
         words = words.partition("; nested exception is ")[0]
     if "\n" not in words:
-        return _without_type(words[:_MOST])
+        return _OWN_TYPE.sub("", words[:_MOST]) if words[-1:] == ")" else words[:_MOST]  # Ruby adds the type
     first, second, *others = (line.strip() for line in words.split("\n", 3)[:3])
     if first in ("[", "{"):
         first = " ".join(words.split())
@@ -184,11 +184,6 @@ def first_line(message: str) -> str:
 _OWN_TYPE = re.compile(
     r" \((?!Errno)(?:[A-Z]\w{0,60}::){0,6}[A-Z]\w{0,60}(?:Error|Exception|Invalid|NotFound|::\w{1,60})\)$"
 )
-
-
-def _without_type(words: str) -> str:
-    """Ruby's detailed message ends with the exception's own type."""
-    return _OWN_TYPE.sub("", words) if words.endswith(")") else words
 
 
 def _mask(piece: re.Match[str]) -> str:
