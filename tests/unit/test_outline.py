@@ -178,3 +178,11 @@ def test_events_with_one_key_are_one_bug(one: dict[str, Any], other: dict[str, A
     if first and second and key(first) == key(second):
         a, b = sense(a_report(one)), sense(a_report(other))
         assert (fingerprint_of(a).digest, opens_after(a)) == (fingerprint_of(b).digest, opens_after(b))
+
+
+@pytest.mark.parametrize("empty", [{}, {"type": None}, {"value": ""}, {"type": None, "stacktrace": None, "new": 1}])
+def test_an_exception_that_says_nothing_is_none(empty: dict[str, Any]) -> None:
+    said = {"event_id": "0" * 32, "message": "no stock", "platform": "python"}
+    whole = sense(a_report(said | {"exception": {"values": [empty]}}))
+    assert whole.chain == ()
+    assert fingerprint_of(whole).digest == fingerprint_of(sense(a_report(said))).digest

@@ -25,6 +25,7 @@ from homeostat.stages.sense.captured import CONTEXT, captured_of
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.scrub import FILTERED, is_secret
 
+_OF_EXCEPTIONS = ("type", "value", "module", "stacktrace", "mechanism")
 _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_BREADCRUMBS = 100
@@ -108,7 +109,7 @@ def _template(entry: Mapping[str, object]) -> str:
 def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
     container = payload.get("exception")
     values = sequence(mapping(container).get("values")) or sequence(container)
-    found = tuple(_raised(mapping(value)) for value in values[-_MOST_EXCEPTIONS:] if mapping(value))
+    found = tuple(_raised(mapping(value)) for value in values[-_MOST_EXCEPTIONS:] if _says_something(value))
     found = _with_debug_ids(found, payload)
     threads = sequence(mapping(payload.get("threads")).get("values"))
     if found and not found[-1].frames and threads:
@@ -116,6 +117,11 @@ def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
         frames = _frames(mapping(crashed.get("stacktrace"))) if crashed else ()
         return (*found[:-1], replace(found[-1], frames=frames))
     return found
+
+
+def _says_something(value: object) -> bool:
+    """Whether anything that we read is in it: an empty exception and one with nothing but nulls are alike."""
+    return any(mapping(value).get(name) for name in _OF_EXCEPTIONS)
 
 
 def _with_debug_ids(chain: tuple[Raised, ...], payload: Mapping[str, object]) -> tuple[Raised, ...]:
