@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 import structlog
-from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
+from homeostat.adapters.store.copies import Packer
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
 from homeostat.adapters.store.lines import keep_logs
@@ -30,7 +31,6 @@ MOST_COPIED = 50  # fingerprints of a bug of which copies are kept: about 30 of 
 _LAST_COPY_EVERY = timedelta(seconds=10)
 _ROUND = frozenset("125")
 _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
-_COMPRESSION = 3  # of isal's four levels, the strongest
 
 log = structlog.get_logger()
 
@@ -82,7 +82,14 @@ class Recording:
     """One batch, inside the caller's transaction."""
 
     def __init__(  # noqa: PLR0917 - what a batch is made with
-        self, database: Database, connection: sa.Connection, read: Read, group: Group, now: datetime, parts: Parts
+        self,
+        database: Database,
+        connection: sa.Connection,
+        read: Read,
+        group: Group,
+        now: datetime,
+        parts: Parts,
+        packer: Packer,
     ) -> None:
         self._database = database
         self._connection = connection
@@ -90,6 +97,7 @@ class Recording:
         self._group = group
         self._now = now
         self._parts = parts
+        self._packer = packer
         self._statements = statements_for(database)
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
@@ -431,6 +439,7 @@ class Recording:
 
     def _keep_copies(self, seen: Mapping[Key, _Seen]) -> None:
         """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
+        self._packer.begin(self._connection, sorted({service for service, _ in seen}))
         copies: list[dict[str, Any]] = []
         copied: list[dict[str, Any]] = []
         for (service, fingerprint), one in sorted(seen.items()):
@@ -465,7 +474,7 @@ class Recording:
             return None  # only its outline can be read: it stays counted
         if sighting.report.kind in _LOGS:
             self._logs.append(event)
-        body = compress(encode(event).encode())
+        body, dictionary = self._packer.packed(event.service, msgspec.json.encode(event))
         return {
             "service": event.service,
             "event_id": event.event_id,
@@ -474,6 +483,7 @@ class Recording:
             "received_at": event.received_at,
             "body": body,
             "size_bytes": len(body),
+            "dictionary": dictionary,
         }
 
 
@@ -529,11 +539,6 @@ def _opening(candidate: _Candidate) -> Opening:
         first_seen=one.first_seen,
         last_seen=one.last_seen,
     )
-
-
-def compress(body: bytes) -> bytes:
-    """In zlib's format, at a tenth of its time."""
-    return isal_zlib.compress(body, _COMPRESSION)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
 
 
 def kept_at(ordinal: int) -> str:
