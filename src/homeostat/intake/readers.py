@@ -17,7 +17,7 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 
 _AHEAD = 2  # segments for each reader: the one that it reads, and the next one
-_PAUSE_SECONDS = 0.03  # so that at a steady trickle not each report makes a file of its own
+_PAUSE_SECONDS = 0.2  # gathers what comes meanwhile: a batch costs the more the smaller it is, and a file of its own
 _LOOK_AGAIN_SECONDS = 0.5
 _MOST_WORDS = 4096
 _STOP_SECONDS = 20.0
