@@ -47,7 +47,8 @@ _SECRET_NAME = (
     r"private[_-]?key|token|bearer|cookie|session[_-]?id|csrf|x[_-]forwarded[_-]for|card[_-]?number|cvv|iban$"
 )
 _SECRET_KEY = re.compile(_SECRET_NAME, re.IGNORECASE)
-_KEY_SCAN = rf"(?i)\"[^\"]*(?:{_SECRET_NAME.replace('$', chr(34))})"
+# Of a key, whose closing quote is followed by a colon; it may hold quotes itself.
+_KEY_SCAN = rf"(?i)\"[^\"]*(?:{_SECRET_NAME.replace('$', chr(34))})(?::|(?:[^\"\\]|\\.)*\":)"
 _ESCAPED_NAME = r"%[0-9A-Fa-f]{2}[\w%.-]*="  # of a form: what it spells is seen only when it is read
 _FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
 _DEFAULT_MARKS: dict[Kind, Method] = {
