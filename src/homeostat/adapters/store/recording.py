@@ -206,25 +206,28 @@ class Recording:
         self, known: Iterable[tuple[str, Sequence[Sighting]]], waited: Mapping[str, int] = MappingProxyType({})
     ) -> None:
         """Count these on their bugs, and how many `waited` before, when no bug was there to count them on."""
+        known = sorted(known, key=lambda one: one[0])
+        users = self._new_users(known)
         rows = [
             {
                 "b_code": code,
                 "b_count": len(sightings) + waited.get(code, 0),
                 "b_last": max(s.occurred_at for s in sightings),
                 "b_release": next((s.release for s in reversed(sightings) if s.release), ""),
-                "b_users": self._new_users(code, sightings),
+                "b_users": users[code],
             }
-            for code, sightings in sorted(known, key=lambda one: one[0])
+            for code, sightings in known
         ]
         self._execute_many(self._statements.count_bugs, rows)
 
-    def _new_users(self, code: str, sightings: Sequence[Sighting]) -> int:
-        users = {s.user_id for s in sightings if s.user_id}
-        digests = sorted(hashlib.sha256(user.encode()).hexdigest()[:32] for user in users)
-        if not digests:
-            return 0
-        rows = [{"bug_code": code, "user_digest": digest} for digest in digests]
-        return len(self._connection.execute(self._statements.insert_users, rows).all())
+    def _new_users(self, seen: Iterable[tuple[str, Sequence[Sighting]]]) -> Counter[str]:
+        """How many people each of the bugs is now known to have hit that it was not before."""
+        hit = {(code, s.user_id) for code, sightings in seen for s in sightings if s.user_id}
+        digests = {user: hashlib.sha256(user.encode()).hexdigest()[:32] for _, user in hit}
+        rows = [{"bug_code": code, "user_digest": digests[user]} for code, user in hit]
+        rows.sort(key=lambda row: (row["bug_code"], row["user_digest"]))
+        found = self._connection.execute(self._statements.insert_users, rows).scalars() if rows else ()
+        return Counter(found)
 
     def _execute_many(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -378,9 +381,8 @@ class Recording:
         return full
 
     def _count_first_users(self, opened: Iterable[_Candidate]) -> None:
-        counted = [(c.one.bug_code or "", c.one.sightings) for c in opened]
-        rows = [{"b_code": code, "b_users": self._new_users(code, sightings)} for code, sightings in counted]
-        self._execute_many(self._statements.add_users, [row for row in rows if row["b_users"]])
+        users = self._new_users((c.one.bug_code or "", c.one.sightings) for c in opened)
+        self._execute_many(self._statements.add_users, [{"b_code": c, "b_users": n} for c, n in sorted(users.items())])
 
     def _describe(self, candidates: Iterable[_Candidate]) -> None:
         """Write down what fingerprints are made of, and whose they are."""

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 from urllib.parse import unquote_plus
@@ -56,6 +57,7 @@ _DEFAULT_MARKS: dict[Kind, Method] = {
     **dict.fromkeys(PERSONAL, Method.REPLACE),
 }
 _KEPT = frozenset({"event_id", "service", "level", "kind", "scrubbed", "scrubbed_by", "occurred_at", "received_at"})
+_SHORT = 1_000  # characters of a text that is remembered
 _SHORTEST = 5  # a text in which any of the usual kinds may be found
 _MOST_PLAIN_NUMBER = 10**11  # longer ones may be a card's
 
@@ -244,12 +246,8 @@ class Scrubber:
         return found
 
     def _text(self, words: str, kinds: tuple[Kind, ...], *, code: bool = False) -> str:
-        likely = likely_kinds(words)
-        for kind in kinds if likely else ():
-            if kind in likely and kind in self._kinds:
-                method = _DEFAULT_MARKS[kind]
-                words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
-        return words
+        read = _read_again if len(words) <= _SHORT else _read_text
+        return read(words, tuple([kind for kind in kinds if kind in self._kinds]), code=code)
 
     def _query(self, words: str, field: str) -> str:
         """A query string, a form's body or an address, without the values of secret names."""
@@ -275,6 +273,18 @@ def _paths(keys: Keys, *, has_exception: bool) -> Iterator[Path]:
     if has_exception and keys in {("message",), ("stack_trace",)}:
         yield ("exception", "0", "value")
 
+
+def _read_text(words: str, kinds: tuple[Kind, ...], *, code: bool) -> str:
+    likely = likely_kinds(words)
+    for kind in kinds if likely else ():
+        if kind in likely:
+            method = _DEFAULT_MARKS[kind]
+            words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
+    return words
+
+
+# Statements of SQL, hosts and lines of source that look like a secret come with every event.
+_read_again = lru_cache(maxsize=4_096)(_read_text)
 
 DEFAULT = Scrubber(Scrubbing())
 
