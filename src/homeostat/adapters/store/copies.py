@@ -8,6 +8,7 @@ a better one gets a number of its own, and an old one goes when no copy needs it
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,14 +20,15 @@ from isal import isal_zlib
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.codec import decode
+from homeostat.errors import StoreUnavailable
 from homeostat.records import Event
 
 _LEVEL = 3
 _MOST_BYTES = 256 * 1024  # of a dictionary, before it is compressed itself
 _SAMPLE = 50  # newest copies, of which those go into a dictionary that the others do not make small
-_ALIKE = 0.06  # of its length, to which an event is compressed by a dictionary that holds one like it
+_UNLIKE = 0.5  # of what an event takes by itself: with a dictionary that holds one like it, it takes less
 _POOR = 0.08  # of their length, above which it is tried whether a new dictionary does better
-_FIRST_AFTER, _AT_LEAST_AFTER = 8, 1_024  # copies; doubled each time
+_FIRST_AFTER, _SELDOM = 8, 1_024  # copies before the first look, doubled each time, and between later ones
 _OLDEST = timedelta(days=7)  # so that what a dictionary holds is not kept much longer than the copies themselves
 _SURELY_ENDED = timedelta(hours=1)  # a transaction that took the dictionary before
 _MOST_AT_HAND = 16  # dictionaries, each a megabyte of memory
@@ -70,8 +72,8 @@ class _Since:
     due_after: int = _FIRST_AFTER
 
     @property
-    def poor(self) -> bool:
-        return self.copies >= self.due_after and self.packed_bytes > _POOR * self.plain_bytes
+    def is_poor(self) -> bool:
+        return self.packed_bytes > _POOR * self.plain_bytes
 
 
 class Packer:
@@ -108,9 +110,12 @@ class Packer:
     def tend(self, now: datetime) -> None:
         """Make the dictionaries that are due, each in a transaction of its own."""
         for service, since in self._since.items():
-            if since.copies >= since.due_after and (since.poor or self._is_old(service, now)):
-                self._make(service, now)
-                self._since[service] = _Since(due_after=min(2 * since.due_after, _AT_LEAST_AFTER))
+            if since.copies < since.due_after:
+                continue
+            self._since[service] = _Since(due_after=min(2 * since.due_after, _SELDOM))
+            with suppress(StoreUnavailable):  # what was recorded is recorded: it is tried again later
+                if service not in self._newest or since.is_poor or self._is_old(service, now):
+                    self._make(service, now)
 
     def _is_old(self, service: str, now: datetime) -> bool:
         c = t.copy_dictionaries.c
@@ -140,7 +145,7 @@ def common_to(events: Sequence[bytes]) -> bytes:
     for event in events:
         if len(content) + len(event) > _MOST_BYTES:
             continue
-        if len(_packed(event, made)) > _ALIKE * len(event):
+        if made is None or len(_packed(event, made)) > _UNLIKE * len(_packed(event, None)):
             content += event
             made = zstd.ZstdDict(content, is_raw=True)
     return content
