@@ -6,8 +6,8 @@ The previous release still runs with it, and records as before; the copies that 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0020"
+down_revision = "0017"
 
 
 def upgrade() -> None:
