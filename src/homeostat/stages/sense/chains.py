@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _FIELD = b'"exception":'
 _START = 256  # bytes, by which they are looked up
 _MOST_ALIKE = 32  # that begin with the same bytes, as those of one framework do
-_MOST_VARIANTS = 4  # of one chain: where more come, its variables differ from event to event
+_MOST_VARIANTS = 2  # of one chain: where more come, its variables differ from event to event
 _MOST_BYTES = 8 * 1024 * 1024
 
 PLACEHOLDER = secrets.token_hex(16)
