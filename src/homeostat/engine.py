@@ -6,6 +6,7 @@ that has to wait leaves a row in the store; whoever brings the answer, or the cl
 """
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -135,6 +136,7 @@ class Engine:
         self._store = world.store
         self._durable = durable
         self._busy = busy  # with something that goes before new repairs
+        self._full_until = 0.0  # of the monotonic clock: until then nothing is begun, the next tick looks again
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
         self._consulted: set[str] = set()
@@ -175,8 +177,12 @@ class Engine:
 
     def on_bug(self, bug_code: str) -> None:
         """A bug was opened, or came back: it is looked at now, or when those before it have been."""
-        if not self._busy() and self._store.repairs.under_way() < _MOST_UNDER_WAY:
+        if self._busy() or time.monotonic() < self._full_until:
+            return
+        if self._store.repairs.under_way() < _MOST_UNDER_WAY:
             self.start(bug_code)
+        else:
+            self._full_until = time.monotonic() + _TICK_SECONDS  # in a flood of bugs, no question for each
 
     def catch_up(self) -> int:
         """Start what the last process had no time to start; how many that were."""

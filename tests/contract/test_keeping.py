@@ -152,19 +152,26 @@ def sizes(store: SqlStore) -> int:
         return int(connection.execute(sa.select(sa.func.sum(t.event_copies.c.size_bytes))).scalar_one())
 
 
+def dictionaries(store: SqlStore) -> int:
+    """Bytes of what copies have in common."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(t.copy_dictionaries.c.size_bytes), 0))
+    with store.database.reads() as connection:
+        return int(connection.execute(total).scalar_one())
+
+
 def test_the_oldest_copies_go_and_those_of_open_bugs_last(store: SqlStore) -> None:
     exemplars = fill(store)
     assert kept(store) == {0, 1, 2, 10, 11, 12, 20, 21, 22}
     assert store.jobs.make_room(most_bytes=1_000_000).gone == 0
-    a_copy = sizes(store) // 9
+    a_copy, shared = sizes(store) // 9, dictionaries(store)
     room = store.jobs.make_room(most_bytes=room_before(store) - a_copy)
     assert room.gone
     assert kept(store) == {0, 10, 11, 12, 20, 21, 22}
-    store.jobs.make_room(most_bytes=3 * a_copy + a_copy // 2)
+    store.jobs.make_room(most_bytes=shared + 3 * a_copy + a_copy // 2)
     assert kept(store) == set(exemplars)
-    store.jobs.make_room(most_bytes=2 * a_copy + a_copy // 2)
+    store.jobs.make_room(most_bytes=shared + 2 * a_copy + a_copy // 2)
     assert kept(store) == {10, 20}  # the first one's bug is resolved
-    store.jobs.make_room(most_bytes=a_copy + a_copy // 2)
+    store.jobs.make_room(most_bytes=shared + a_copy + a_copy // 2)
     assert kept(store) == {20}
     assert store.bugs.stats().events == 9
 

@@ -15,7 +15,18 @@ from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.worded import Known as Led
 from homeostat.intake.worded import Worded, Words
 from homeostat.ports import Clock, LineStore, ReportStore, SignalStore, TemplateStore
-from homeostat.records import SIGNAL_KINDS, Event, Grouped, Known, Outline, Report, ReportKind, Sighting, Signal
+from homeostat.records import (
+    SIGNAL_KINDS,
+    Event,
+    Fingerprint,
+    Grouped,
+    Known,
+    Outline,
+    Report,
+    ReportKind,
+    Sighting,
+    Signal,
+)
 from homeostat.stages.group import fingerprint_of, group, is_mined, like, opens_after
 from homeostat.stages.group.noise import noise_in, traits
 from homeostat.stages.sense import sense
@@ -211,17 +222,25 @@ class _Batch:
         self._rules: dict[str, OwnRules] = {}
         self._keys = keys
         self._events: dict[tuple[str, str], Event] = {}
+        self._fingerprints: dict[tuple[str, str], Fingerprint] = {}  # of those
 
     def rules(self, service: str) -> OwnRules:
         """The same ones for the whole batch: what counts an event and what explains it have to agree."""
         return self._rules.get(service) or self._rules.setdefault(service, self._rules_of(service))
 
     def group(self, event: Event, known: Known) -> Grouped:
-        return group(event, known, rules=self.rules(event.service).grouping, mined=self.worded.mined(event))
+        return group(
+            event,
+            known,
+            rules=self.rules(event.service).grouping,
+            mined=self.worded.mined(event),
+            fingerprint=self._fingerprints.get((event.service, event.event_id)),
+        )
 
     def let_go(self) -> None:
         """Whole events now, not when the collector of garbage comes round: it and its words know each other."""
         self._events.clear()
+        self._fingerprints.clear()
         self.sightings.clear()
         del self.worded
 
@@ -246,8 +265,10 @@ class _Batch:
                 return
             enough = opens_after(event)
             noise = noise_in(event, rules.switches, grave=enough == 1)
-            known = fingerprint_of(event, rules.grouping).digest, enough, noise
+            fingerprint = fingerprint_of(event, rules.grouping)
+            known = fingerprint.digest, enough, noise
             self._events[report.service, event.event_id] = event
+            self._fingerprints[report.service, event.event_id] = fingerprint
             if key is not None:
                 if len(self._keys) >= _MOST_KEYS:
                     self._keys.clear()

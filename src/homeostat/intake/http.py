@@ -27,6 +27,8 @@ _CORS = (
     (b"access-control-max-age", b"86400"),
 )
 
+_CORS_LINES = b"".join(b"%b: %b\r\n" % header for header in _CORS)
+
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
@@ -43,6 +45,12 @@ class Answer:
     def headers(self) -> Headers:
         length = str(len(self.body)).encode()
         return ((b"content-type", self.kind), (b"content-length", length), *_CORS, *self.extra)
+
+    @property
+    def header_lines(self) -> bytes:
+        """The same as they stand in an answer."""
+        extra = b"".join([b"%b: %b\r\n" % header for header in self.extra])
+        return b"content-type: %b\r\ncontent-length: %d\r\n%b%b" % (self.kind, len(self.body), _CORS_LINES, extra)
 
 
 class Held:

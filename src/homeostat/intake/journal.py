@@ -13,6 +13,7 @@ import os
 import shutil
 import struct
 import threading
+import time
 import uuid
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,12 @@ class _Segment:
     sealed: bool = False  # nothing more is written to it
 
 
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    size_bytes: int
+    at: float  # of the monotonic clock
+
+
 class Journal:
     """One process's part of the spool. Any thread may append; one reads, strikes and adopts."""
 
@@ -61,7 +68,7 @@ class Journal:
         self._holds: dict[Path, int] = {}
         self._segments: deque[_Segment] = deque()  # oldest first
         self._waiting_bytes = 0
-        self._handed: dict[Path, int] = {}  # folders where others find what we wrote, with their bytes
+        self._handed: dict[Path, _Handed] = {}  # folders where others find what we wrote
 
     def open(self) -> None:
         """Make our folder, and take over what ended processes left."""
@@ -209,21 +216,28 @@ class Journal:
 
         For a process that only writes. What is handed over lies in a folder that nobody holds, as if we had ended.
         """
-        self._handed = {folder: size for folder, size in self._handed.items() if folder.exists()}
+        self._handed = {folder: handed for folder, handed in self._handed.items() if folder.exists()}
         handed = 0
         while self.waits and len(self._handed) < most:
             folder, held = self._held_folder()
             segment = self._take_oldest()
             segment.path.rename(folder / segment.path.name)
             os.close(held)
-            self._handed[folder] = segment.end
+            self._handed[folder] = _Handed(segment.end, time.monotonic())
             handed += 1
         with self._state:
-            self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(self._handed.values())
+            self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(
+                one.size_bytes for one in self._handed.values()
+            )
         self._let_go_of_empty_folders()
         if handed and self._spare is None:
             self._spare = self._new_file()
         return handed
+
+    @property
+    def lag_seconds(self) -> float:
+        """For how long the oldest of what was handed over has waited, when that was last looked at."""
+        return time.monotonic() - min((one.at for one in self._handed.values()), default=time.monotonic())
 
     def _held_folder(self) -> tuple[Path, int]:
         """A new folder of the spool, which is ours until the descriptor is closed."""

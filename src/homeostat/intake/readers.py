@@ -17,8 +17,9 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 
 _AHEAD = 2  # segments for each reader: the one that it reads, and the next one
-_PAUSE_SECONDS = 0.03  # so that at a steady trickle not each report makes a file of its own
+_PAUSE_SECONDS = 0.2  # gathers what comes meanwhile: a batch costs the more the smaller it is, and a file of its own
 _LOOK_AGAIN_SECONDS = 0.5
+_LAG_SECONDS = 1.0  # of what the readers were given: beyond it they do not keep up
 _MOST_WORDS = 4096
 _STOP_SECONDS = 20.0
 
@@ -74,7 +75,7 @@ class Readers:
                 self._look()
             except OSError as error:
                 log.warning("reports could not be handed over; trying again", error=str(error))
-            self._behind = self._journal.waits
+            self._behind = self._journal.waits or self._journal.lag_seconds > _LAG_SECONDS
             self._stopping.wait(_PAUSE_SECONDS)
             if not self._behind:
                 self._arrived.wait(_LOOK_AGAIN_SECONDS)

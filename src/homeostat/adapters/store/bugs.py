@@ -29,8 +29,8 @@ from homeostat.records import (
     SuggestionStatus,
 )
 
-_EXCERPT = 4_000
-_STACK = 8_000
+_EXCERPT = 600  # characters of its end; the copy by which a bug is repaired has all of it
+_STACK = 1_200
 _SEARCHED_MESSAGE = 500  # characters
 _DECIDED = (
     SuggestionStatus.ACCEPTED,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import drop_unused
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import drop_parts
 from homeostat.records import BugStatus, Room
@@ -36,6 +37,8 @@ def clean_old(database: Database, *, before: datetime) -> int:
     copies, metrics, hours = t.event_copies.c, t.system_health_metrics.c, t.fingerprint_hours.c
     whole: _Kind = (t.event_copies, copies.size_bytes, sa.not_(_exemplar()))
     gone = sum(count for _, count in _by_hour(database, [whole], before=before))
+    with database.writes() as connection:
+        drop_unused(connection, before=before)
     gone += delete_some(database, t.system_logs, t.system_logs.c.received_at < before)
     gone += delete_some(database, t.system_health_metrics, metrics.at < before)
     gone += delete_some(database, t.fingerprint_hours, hours.hour < before)
@@ -89,10 +92,11 @@ def make_room(database: Database, *, most_bytes: int) -> Room:
 def weigh(database: Database) -> int:
     """Bytes of all that may go. Read from indexes alone: a third of a second at 10 GiB."""
     copies = sa.select(sa.func.coalesce(sa.func.sum(t.event_copies.c.size_bytes), 0))
+    shared = sa.select(sa.func.coalesce(sa.func.sum(t.copy_dictionaries.c.size_bytes), 0))
     files = sa.select(sa.func.coalesce(sa.func.sum(t.attachments.c.size_bytes), 0))
     logs = sa.select(sa.func.count(t.system_logs.c.received_at))
     with database.reads() as connection:
-        exact = sum(int(connection.execute(query).scalar_one()) for query in (copies, files))
+        exact = sum(int(connection.execute(query).scalar_one()) for query in (copies, shared, files))
         return exact + int(connection.execute(logs).scalar_one()) * _weight_of_a_log(connection)
 
 

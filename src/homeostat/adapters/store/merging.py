@@ -1,6 +1,5 @@
 """Merge and split by hand: which bug a fingerprint counts on, and what else goes with it."""
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import Entry, append_entries
 from homeostat.adapters.store.bug_locks import being_shipped, hold_recording, lock_bugs, wake_walks
 from homeostat.adapters.store.bugs import Opening, append_changes, open_bugs
+from homeostat.adapters.store.copies import Unpacker
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.people_hit import count_people, people_of_copies, unite_people
 from homeostat.codec import decode
@@ -288,7 +288,7 @@ class Merging:
             raise BadInput(
                 "No event of these fingerprints is kept whole any more, so they cannot be a bug by themselves."
             )
-        event = decode(zlib.decompress(copy.body), Event)
+        event = Unpacker(connection).event(copy)
         grouped = group(event, Known())
         own = replace(grouped.fingerprint, digest=copy.fingerprint)
         opening = Opening(

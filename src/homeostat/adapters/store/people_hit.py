@@ -1,15 +1,13 @@
 """Who was hit by a bug, by digests. It is known of a bug, not of each of its fingerprints."""
 
 import hashlib
-import zlib
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import Unpacker
 from homeostat.adapters.store.database import Database
-from homeostat.codec import decode
-from homeostat.records import Event
 
 _MOST_COPIES = 500
 
@@ -29,9 +27,12 @@ def unite_people(database: Database, connection: sa.Connection, into: str, codes
 def people_of_copies(connection: sa.Connection, service: str, digests: Sequence[str]) -> set[str]:
     """Who stands in the events of these fingerprints that are kept whole, the newest 500."""
     k = t.event_copies.c
-    query = sa.select(k.body).where(k.service == service, k.fingerprint.in_(digests))
-    bodies = connection.execute(query.order_by(k.received_at.desc()).limit(_MOST_COPIES)).scalars()
-    users = {decode(zlib.decompress(body), Event).user_id for body in bodies}
+    query = sa.select(k.body, k.dictionary).where(k.service == service, k.fingerprint.in_(digests))
+    unpacker = Unpacker(connection)
+    users = {
+        unpacker.event(row).user_id
+        for row in connection.execute(query.order_by(k.received_at.desc()).limit(_MOST_COPIES))
+    }
     return {digest_of(user) for user in users if user}
 
 

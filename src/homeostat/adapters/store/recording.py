@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 import structlog
-from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
+from homeostat.adapters.store.copies import Packer
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
 from homeostat.adapters.store.lines import keep_logs
@@ -30,7 +31,6 @@ MOST_COPIED = 50  # fingerprints of a bug of which copies are kept: about 30 of 
 _LAST_COPY_EVERY = timedelta(seconds=10)
 _ROUND = frozenset("125")
 _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
-_COMPRESSION = 3  # of isal's four levels, the strongest
 
 log = structlog.get_logger()
 
@@ -82,7 +82,14 @@ class Recording:
     """One batch, inside the caller's transaction."""
 
     def __init__(  # noqa: PLR0917 - what a batch is made with
-        self, database: Database, connection: sa.Connection, read: Read, group: Group, now: datetime, parts: Parts
+        self,
+        database: Database,
+        connection: sa.Connection,
+        read: Read,
+        group: Group,
+        now: datetime,
+        parts: Parts,
+        packer: Packer,
     ) -> None:
         self._database = database
         self._connection = connection
@@ -90,6 +97,7 @@ class Recording:
         self._group = group
         self._now = now
         self._parts = parts
+        self._packer = packer
         self._statements = statements_for(database)
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
@@ -198,25 +206,28 @@ class Recording:
         self, known: Iterable[tuple[str, Sequence[Sighting]]], waited: Mapping[str, int] = MappingProxyType({})
     ) -> None:
         """Count these on their bugs, and how many `waited` before, when no bug was there to count them on."""
+        known = sorted(known, key=lambda one: one[0])
+        users = self._new_users(known)
         rows = [
             {
                 "b_code": code,
                 "b_count": len(sightings) + waited.get(code, 0),
                 "b_last": max(s.occurred_at for s in sightings),
                 "b_release": next((s.release for s in reversed(sightings) if s.release), ""),
-                "b_users": self._new_users(code, sightings),
+                "b_users": users[code],
             }
-            for code, sightings in sorted(known, key=lambda one: one[0])
+            for code, sightings in known
         ]
         self._execute_many(self._statements.count_bugs, rows)
 
-    def _new_users(self, code: str, sightings: Sequence[Sighting]) -> int:
-        users = {s.user_id for s in sightings if s.user_id}
-        digests = sorted(hashlib.sha256(user.encode()).hexdigest()[:32] for user in users)
-        if not digests:
-            return 0
-        rows = [{"bug_code": code, "user_digest": digest} for digest in digests]
-        return len(self._connection.execute(self._statements.insert_users, rows).all())
+    def _new_users(self, seen: Iterable[tuple[str, Sequence[Sighting]]]) -> Counter[str]:
+        """How many people each of the bugs is now known to have hit that it was not before."""
+        hit = {(code, s.user_id) for code, sightings in seen for s in sightings if s.user_id}
+        digests = {user: hashlib.sha256(user.encode()).hexdigest()[:32] for _, user in hit}
+        rows = [{"bug_code": code, "user_digest": digests[user]} for code, user in hit]
+        rows.sort(key=lambda row: (row["bug_code"], row["user_digest"]))
+        found = self._connection.execute(self._statements.insert_users, rows).scalars() if rows else ()
+        return Counter(found)
 
     def _execute_many(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -370,9 +381,8 @@ class Recording:
         return full
 
     def _count_first_users(self, opened: Iterable[_Candidate]) -> None:
-        counted = [(c.one.bug_code or "", c.one.sightings) for c in opened]
-        rows = [{"b_code": code, "b_users": self._new_users(code, sightings)} for code, sightings in counted]
-        self._execute_many(self._statements.add_users, [row for row in rows if row["b_users"]])
+        users = self._new_users((c.one.bug_code or "", c.one.sightings) for c in opened)
+        self._execute_many(self._statements.add_users, [{"b_code": c, "b_users": n} for c, n in sorted(users.items())])
 
     def _describe(self, candidates: Iterable[_Candidate]) -> None:
         """Write down what fingerprints are made of, and whose they are."""
@@ -431,6 +441,7 @@ class Recording:
 
     def _keep_copies(self, seen: Mapping[Key, _Seen]) -> None:
         """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
+        self._packer.begin(self._connection, sorted({service for service, _ in seen}))
         copies: list[dict[str, Any]] = []
         copied: list[dict[str, Any]] = []
         for (service, fingerprint), one in sorted(seen.items()):
@@ -465,7 +476,7 @@ class Recording:
             return None  # only its outline can be read: it stays counted
         if sighting.report.kind in _LOGS:
             self._logs.append(event)
-        body = compress(encode(event).encode())
+        body, dictionary = self._packer.packed(event.service, msgspec.json.encode(event))
         return {
             "service": event.service,
             "event_id": event.event_id,
@@ -474,6 +485,7 @@ class Recording:
             "received_at": event.received_at,
             "body": body,
             "size_bytes": len(body),
+            "dictionary": dictionary,
         }
 
 
@@ -529,11 +541,6 @@ def _opening(candidate: _Candidate) -> Opening:
         first_seen=one.first_seen,
         last_seen=one.last_seen,
     )
-
-
-def compress(body: bytes) -> bytes:
-    """In zlib's format, at a tenth of its time."""
-    return isal_zlib.compress(body, _COMPRESSION)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
 
 
 def kept_at(ordinal: int) -> str:

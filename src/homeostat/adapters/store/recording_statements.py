@@ -58,7 +58,7 @@ def _make(database: Database) -> Statements:
     release = sa.bindparam("b_release", type_=sa.Text)
     return Statements(
         insert_events=database.insert(t.events).on_conflict_do_nothing().returning(e.service, e.event_id),
-        insert_users=database.insert(t.bug_users).on_conflict_do_nothing().returning(u.user_digest),
+        insert_users=database.insert(t.bug_users).on_conflict_do_nothing().returning(u.bug_code),
         count_fingerprints=fingerprints.on_conflict_do_update(
             index_elements=["service", "fingerprint"],
             set_={

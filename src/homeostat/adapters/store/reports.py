@@ -1,12 +1,12 @@
 """The way in: events, what they are counted on, and what was refused."""
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import Packer, Unpacker
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import EventParts, since
 from homeostat.adapters.store.recording import Group, Read, Recording
@@ -23,6 +23,7 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._parts = EventParts(database)
+        self._packer = Packer(database)
 
     def record(self, sightings: Sequence[Sighting], *, read: Read, group: Group, now: datetime) -> Recorded:
         if not sightings:
@@ -30,7 +31,10 @@ class Reports:
         self._parts.be_ready(now)
         with self._database.writes() as connection:
             parts = self._parts.current(connection)
-            return Recording(self._database, connection, read, group, now, parts).record(sightings)
+            recording = Recording(self._database, connection, read, group, now, parts, self._packer)
+            recorded = recording.record(sightings)
+        self._packer.tend(now)
+        return recorded
 
     def refuse(self, service: str, reason: str, now: datetime, count: int = 1) -> None:
         c = t.refusals.c
@@ -52,8 +56,9 @@ class Reports:
     def event(self, service: str, event_id: str) -> Event | None:
         c = t.event_copies.c
         with self._database.reads() as connection:
-            body = connection.execute(sa.select(c.body).where(c.service == service, c.event_id == event_id)).scalar()
-        return decode(zlib.decompress(body), Event) if body else None
+            ours = sa.select(c.body, c.dictionary).where(c.service == service, c.event_id == event_id)
+            copy = connection.execute(ours).one_or_none()
+            return Unpacker(connection).event(copy) if copy else None
 
     def export(self) -> Iterator[Mapping[str, str]]:
         e, f = t.events.c, t.fingerprints.c

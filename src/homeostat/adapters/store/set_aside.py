@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import compressed
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.recording import compress
 from homeostat.codec import decode, encode
 from homeostat.errors import BadInput
 from homeostat.records import Event, SetAside, SetAsideKind, Setting, Sighting
@@ -83,7 +83,7 @@ class SetAsides:
             event_count=len(seen),
             first_at=min(sighting.report.received_at for sighting in seen),
             last_at=last_at,
-            body=compress(encode(event).encode()),
+            body=compressed(encode(event).encode()),
         )
         connection.execute(row.on_conflict_do_update(index_elements=["service", "rule", "fingerprint"], set_=changed))
 

@@ -1,6 +1,5 @@
 """Lists for people: feedback and files with their bugs, and what was refused."""
 
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import Unpacker
 from homeostat.adapters.store.database import Database
-from homeostat.codec import decode
 from homeostat.records import Attachment, Event, Feedback, KeptFile, Refusal
 
 
@@ -80,10 +79,10 @@ class SignalLists:
 
     def recent_copies(self, service: str, most: int) -> tuple[Event, ...]:
         c = t.event_copies.c
-        query = sa.select(c.body).where(c.service == service).order_by(c.received_at.desc()).limit(most)
+        query = sa.select(c.body, c.dictionary).where(c.service == service).order_by(c.received_at.desc()).limit(most)
         with self._database.reads() as connection:
-            bodies = connection.execute(query).scalars().all()
-        return tuple(decode(zlib.decompress(body), Event) for body in bodies)
+            unpacker = Unpacker(connection)
+            return tuple(unpacker.event(row) for row in connection.execute(query))
 
     def refused(self, most: int = 200) -> tuple[Refusal, ...]:
         c = t.refusals.c

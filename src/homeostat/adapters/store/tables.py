@@ -148,10 +148,23 @@ event_copies = sa.Table(
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("kept_as", sa.Text, nullable=False, comment="first, spread, last, or turn: it opened or reopened a bug"),
     _moment("received_at"),
-    sa.Column("body", sa.LargeBinary, nullable=False, comment="the whole event as JSON, compressed by zlib"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the whole event as JSON, compressed"),
     _count("size_bytes"),
+    sa.Column("dictionary", sa.Integer, nullable=False, server_default="0", comment="of copy_dictionaries; 0 for none"),
     sa.Index(None, "service", "fingerprint", "kept_as"),
     sa.Index(None, "received_at", "size_bytes"),  # all of them are weighed, and the oldest found, in this alone
+    sa.Index(None, "dictionary"),
+)
+
+copy_dictionaries = sa.Table(
+    "copy_dictionaries",
+    metadata,
+    _serial("number"),
+    sa.Column("service", sa.Text, nullable=False),
+    _moment("made_at"),
+    sa.Column("content", sa.LargeBinary, nullable=False, comment="a raw dictionary of zstandard, compressed"),
+    _count("size_bytes"),
+    sa.Index(None, "service", "number"),
 )
 
 fingerprints = sa.Table(

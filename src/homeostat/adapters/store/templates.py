@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copies import compressed
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.recording import compress
 from homeostat.ports import Tree
 
 _c = t.template_trees.c
@@ -37,7 +37,7 @@ class Templates:
             }
 
     def _keep(self, connection: sa.Connection, tree: Tree, *, version: int, state: bytes) -> bool:
-        values = {"version": version + 1, "state": compress(state)}
+        values = {"version": version + 1, "state": compressed(state)}
         if version:
             changed = sa.update(t.template_trees).where(_of(tree), _c.version == version).values(**values)
             return connection.execute(changed).rowcount == 1

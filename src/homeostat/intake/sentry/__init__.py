@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -40,6 +41,7 @@ from homeostat.ports import Clock
 from homeostat.records import Json, Report, Service
 
 _GOOD = {"cron": 202}
+_LONG_ADDRESS = 2_000  # bytes of the headers and the query that count
 _LONG_BYTES = 1024 * 1024  # above this a thread reads, so that others are not kept waiting
 
 
@@ -132,10 +134,11 @@ class SentryIntake:
         return True
 
     def _read_at_once(self, target: Target, asked: Asked, body: bytes) -> tuple[list[Report], Answer] | None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in asked.headers if name in _HEARD}
-        query = query_of(asked.query)
-        service = self._gate.keys.at_hand(key_in(headers, query))
-        encodings = encodings_of(headers)
+        heard = tuple([header for header in asked.headers if header[0] in _HEARD])
+        if sum([len(value) for _, value in heard]) + len(asked.query) > _LONG_ADDRESS:
+            return None
+        headers, query, key, encodings = _addressed(heard, asked.query)
+        service = self._gate.keys.at_hand(key)
         if service is None or str(service.project_id) != target.project_id or len(encodings) > 1:
             return None
         encoding = encodings[0] if encodings else ""
@@ -175,6 +178,20 @@ class SentryIntake:
         if refused and not granted:
             return [], answer_of(429, {"detail": TOO_MANY}, extra=extra)
         return _packed(taken.reports[:granted], body), answer_of(_GOOD.get(target.endpoint, 200), said, extra=extra)
+
+
+@lru_cache(maxsize=1_024)
+def _addressed(
+    heard: tuple[tuple[bytes, bytes], ...], words: bytes
+) -> tuple[Mapping[str, str], Mapping[str, str], str, list[str]]:
+    """Headers, query, key and encodings: each sender repeats them word for word.
+
+    Raises:
+        BadInput: the query has too many fields.
+    """
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in heard}
+    query = query_of(words)
+    return headers, query, key_in(headers, query), encodings_of(headers)
 
 
 def _packed(reports: list[Report], body: Body) -> list[Report]:

@@ -153,6 +153,6 @@ class SentryProtocol(HttpToolsProtocol):
 
     def _bytes_of(self, answer: Answer, *, keep_alive: bool) -> bytes:
         """As uvicorn writes it, in one piece."""
-        headers = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *answer.headers)]
+        ours = b"".join([b"%b: %b\r\n" % header for header in self.server_state.default_headers])
         closing = b"" if keep_alive else b"connection: close\r\n"
-        return b"".join((STATUS_LINE[answer.status], *headers, closing, b"\r\n", answer.body))
+        return b"".join((STATUS_LINE[answer.status], ours, answer.header_lines, closing, b"\r\n", answer.body))

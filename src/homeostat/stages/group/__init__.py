@@ -19,12 +19,19 @@ _WORDS = {
 }
 
 
-def group(event: Event, known: Known, *, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Grouped:
+def group(
+    event: Event,
+    known: Known,
+    *,
+    rules: tuple[Rule, ...] = (),
+    mined: Mined | None = None,
+    fingerprint: Fingerprint | None = None,
+) -> Grouped:
     """Where the event belongs. `known` is what the store holds of its fingerprint, `rules` are the server's.
 
-    `mined` is the template of its message, see `is_mined`.
+    `mined` is the template of its message, see `is_mined`; `fingerprint` what `fingerprint_of` gave for the same.
     """
-    fingerprint = v1.fingerprint(event, rules, mined)
+    fingerprint = fingerprint or v1.fingerprint(event, rules, mined)
     effect, reason = decide(event, known)
     frame = event.crash_frame
     place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger

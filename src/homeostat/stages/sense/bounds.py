@@ -101,7 +101,7 @@ def event_id_of(value: object) -> str | None:
     return digits if _EVENT_ID.fullmatch(digits) else None
 
 
-def decode_json(body: bytes) -> object:
+def decode_json(body: bytes | msgspec.Raw) -> object:
     """The decoded value. Lone surrogates and broken UTF-8, which SDKs make when they cut a text, become "?".
 
     Raises:
@@ -110,7 +110,7 @@ def decode_json(body: bytes) -> object:
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _decode_leniently(body)
+        return _decode_leniently(bytes(body))
     except RecursionError as error:
         raise BadInput(_TOO_DEEP) from error
 

@@ -11,6 +11,7 @@ import msgspec
 
 from homeostat.records import Outline
 from homeostat.stages.sense.bounds import event_id_of, moment, text
+from homeostat.stages.sense.chains import CHAINS, PLACEHOLDER, Chain
 from homeostat.stages.sense.sentry import skew_of, user_of
 
 _MOST_FRAMES = 250
@@ -86,7 +87,7 @@ class _Payload(msgspec.Struct, frozen=True):
     release: str | None = None
     message: str | None = None
     logentry: _LogEntry | None = None
-    exception: _Exceptions | _Chain | None = None
+    exception: _Exceptions | _Chain | str | None = None  # a text only where `chains` put it
     request: _Request | None = None
     user: dict[str, object] | None = None
     fingerprint: tuple[str, ...] | None = None
@@ -94,14 +95,48 @@ class _Payload(msgspec.Struct, frozen=True):
     homeostat_skew_seconds: float | None = None
 
 
+class _Raising(msgspec.Struct, frozen=True):
+    exception: msgspec.Raw = msgspec.Raw(b"null")
+
+
 _decoder = msgspec.json.Decoder(_Payload)
+_raising = msgspec.json.Decoder(_Raising)
 _encoder = msgspec.msgpack.Encoder()
 
 
-def _chain(payload: _Payload) -> _Chain:
+def _read(body: bytes) -> tuple[_Payload, Chain]:
+    """The payload and its exceptions.
+
+    Raises:
+        msgspec.DecodeError, UnicodeDecodeError, RecursionError: it cannot be read so.
+    """
+    if known := CHAINS.without(body):
+        rest, chain = known
+        payload = _decoder.decode(rest)
+        if payload.exception == PLACEHOLDER:
+            return payload, chain
+    payload = _decoder.decode(body)
+    chain = _chain(payload)
+    CHAINS.came(chain, bytes(_raising.decode(body).exception) if CHAINS.wants(chain) else None)
+    return payload, chain
+
+
+def _chain(payload: _Payload) -> Chain:
     """The exceptions; some SDKs send the list itself, as the protocol allows."""
     raised = payload.exception
-    return (raised.values if isinstance(raised, _Exceptions) else raised) or ()
+    if isinstance(raised, str):
+        raise msgspec.ValidationError("exceptions are no text")
+    chain = [one or _Exception() for one in (raised.values if isinstance(raised, _Exceptions) else raised) or ()]
+    decides = [(one.type, one.module, one.stacktrace, one.mechanism) for one in chain]
+    return Chain(
+        digest=_digest(decides),
+        words=tuple((one.type or "", one.value or "") for one in chain),
+        frames=sum(len(one.stacktrace.frames) for one in chain if one.stacktrace and one.stacktrace.frames),
+    )
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(_encoder.encode(value), digest_size=16).digest()
 
 
 def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
@@ -112,48 +147,39 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
 def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | None:
     """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
     try:
-        payload = _decoder.decode(body)
+        payload, chain = _read(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     event_id = event_id_of(payload.event_id)
     if payload.threads is not None or event_id is None or _asks_for_more(payload.fingerprint or ()):
         return None
-    chain = _chain(payload)
-    if (
-        sum(len(one.stacktrace.frames) for one in chain if one and one.stacktrace and one.stacktrace.frames)
-        > _MOST_FRAMES
-    ):
-        return None
-    known = [one or _Exception() for one in chain]
     request = payload.request if payload.request and payload.request.url else _Request()
     entry = payload.logentry or _LogEntry()
+    said = (("", payload.message or ""), ("", entry.formatted or ""), ("", entry.message or ""), *chain.words)
+    url, user_agent = request.url or "", request.user_agent
+    if (
+        chain.frames > _MOST_FRAMES
+        or sum([len(message) for _, message in said]) + len(url) + len(user_agent) > _MOST_WORDS
+    ):
+        return None
     shape = (
         service,
         payload.level,
         payload.platform,
         payload.logger,
         payload.transaction,
-        [(one.type, one.module, one.stacktrace, one.mechanism) for one in known],
-        bool(request.url),
+        chain.digest,
+        bool(url),
         payload.fingerprint,
     )
-    said = [
-        ("", payload.message),
-        ("", entry.formatted),
-        ("", entry.message),
-        *((one.type, one.value) for one in known),
-    ]
-    lengths = (len(message) for _, message in said if message)
-    if sum(lengths) + len(request.url or "") + len(request.user_agent) > _MOST_WORDS:
-        return None
     return Outline(
         event_id=event_id,
         occurred_at=moment(payload.timestamp, received_at, skew_of(payload.homeostat_skew_seconds)),
         release=text(payload.release, 250),
         user_id=user_of(payload.user or {}),
         platform=payload.platform or "",
-        shape=hashlib.blake2b(_encoder.encode(shape), digest_size=16).digest(),
-        url=request.url or "",
-        user_agent=request.user_agent,
-        words=tuple((kind or "", message or "") for kind, message in said),
+        shape=_digest(shape),
+        url=url,
+        user_agent=user_agent,
+        words=said,
     )

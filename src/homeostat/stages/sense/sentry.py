@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import msgspec
+
 from homeostat.errors import BadInput
 from homeostat.records import Breadcrumb, Event, Frame, HttpRequest, Json, Raised, Report
 from homeostat.stages.sense.bounds import (
@@ -22,6 +24,7 @@ from homeostat.stages.sense.bounds import (
     text,
 )
 from homeostat.stages.sense.captured import CONTEXT, captured_of
+from homeostat.stages.sense.frames import FRAMES
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.scrub import FILTERED, is_secret
 
@@ -34,12 +37,56 @@ _MOST_IMAGES = 500
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
 _MOST_SKEW = timedelta(days=36_500)  # a device without a battery begins in 1970
 SKEW = "homeostat_skew_seconds"  # what the way in puts into an event whose sender's clock is wrong
+_READ = frozenset(
+    {
+        "breadcrumbs",
+        "contexts",
+        "debug_meta",
+        "dist",
+        "environment",
+        "event_id",
+        "exception",
+        "extra",
+        "fingerprint",
+        "level",
+        "logentry",
+        "logger",
+        "message",
+        "platform",
+        "release",
+        "request",
+        "tags",
+        "threads",
+        "timestamp",
+        "transaction",
+        "user",
+        SKEW,
+    }
+)
+
+
+class _Stack(msgspec.Struct, frozen=True):
+    frames: list[msgspec.Raw] | None = None
+
+
+class _Exception(msgspec.Struct, frozen=True):
+    type: object = None
+    value: object = None
+    module: object = None
+    mechanism: object = None
+    stacktrace: _Stack | None = None
+
+
+class _Exceptions(msgspec.Struct, frozen=True):
+    values: list[_Exception | None] | None = None
+
+
+_parts = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_chains = msgspec.json.Decoder(_Exceptions | list[_Exception | None] | None)
 
 
 def read_sentry_event(report: Report) -> Event:
-    payload = mapping(decode_json(report.body))
-    if not payload:
-        raise BadInput("the event is not a JSON object")
+    payload = _payload(report.body)
     event_id = event_id_of(payload.get("event_id")) or event_id_of(report.report_id.rpartition(":")[2])
     if event_id is None:
         raise BadInput("event_id is not 32 hexadecimal digits")
@@ -78,6 +125,32 @@ def read_sentry_event(report: Report) -> Event:
         ),
         stack_trace=stack_text(chain),
     )
+
+
+def _payload(body: bytes) -> Mapping[str, object]:
+    """The parts that are read here; frames stay bytes, because most of them were seen before."""
+    try:
+        parts: Mapping[str, object] = _parts.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        parts = mapping(decode_json(body))
+    if not parts:
+        raise BadInput("the event is not a JSON object")
+    return {name: _part(name, part) for name, part in parts.items() if name in _READ}
+
+
+def _part(name: str, part: object) -> object:
+    if not isinstance(part, msgspec.Raw):
+        return part
+    return _exceptions(part) if name == "exception" else decode_json(part)
+
+
+def _exceptions(part: msgspec.Raw) -> object:
+    try:
+        chain = _chains.decode(part)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return decode_json(part)
+    values = chain.values if isinstance(chain, _Exceptions) else chain
+    return [msgspec.structs.asdict(value) for value in values or () if value]
 
 
 def skew_of(value: object) -> timedelta:
@@ -143,12 +216,12 @@ def _with_debug_ids(chain: tuple[Raised, ...], payload: Mapping[str, object]) ->
 
 
 def _raised(value: Mapping[str, object]) -> Raised:
-    mechanism = mapping(value.get("mechanism"))
+    mechanism, stack = mapping(value.get("mechanism")), value.get("stacktrace")
     return Raised(
         type=text(value.get("type"), 250) or "Error",
         message=text(value.get("value")),
         module=text(value.get("module"), 250),
-        frames=_frames(mapping(value.get("stacktrace"))),
+        frames=_frames(stack if isinstance(stack, _Stack) else mapping(stack)),
         handled=mechanism.get("handled") is not False,
         mechanism=text(mechanism.get("type"), 60),
         number=_number(mechanism.get("exception_id")),
@@ -162,14 +235,24 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST_NUMBER else None
 
 
-def _frames(stacktrace: Mapping[str, object]) -> tuple[Frame, ...]:
-    frames = [mapping(frame) for frame in sequence(stacktrace.get("frames"))]
+def _frames(stacktrace: Mapping[str, object] | _Stack) -> tuple[Frame, ...]:
+    frames = sequence(stacktrace.frames if isinstance(stacktrace, _Stack) else stacktrace.get("frames"))
     if len(frames) > _MOST_FRAMES:  # the two ends tell the most: where it began and where it broke
         frames = frames[: _MOST_FRAMES // 2] + frames[-_MOST_FRAMES // 2 :]
-    return tuple(_frame(frame) for frame in frames if frame)
+    found = (
+        FRAMES.frame(bytes(frame), _frame_in) if isinstance(frame, msgspec.Raw) else _frame(mapping(frame))
+        for frame in frames
+    )
+    return tuple(frame for frame in found if frame)
 
 
-def _frame(frame: Mapping[str, object]) -> Frame:
+def _frame_in(part: bytes) -> Frame | None:
+    return _frame(mapping(decode_json(part)))
+
+
+def _frame(frame: Mapping[str, object]) -> Frame | None:
+    if not frame:
+        return None
     column = integer(frame.get("colno"))
     variables = clean(frame.get("vars"))
     return Frame(

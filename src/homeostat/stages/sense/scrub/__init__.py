@@ -7,7 +7,8 @@ a candidate, the texts are looked at one by one.
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 from urllib.parse import unquote_plus
@@ -16,7 +17,8 @@ import msgspec
 
 from homeostat.codec import convert
 from homeostat.linear import Scan
-from homeostat.records import Event, Frame, Json, Raised
+from homeostat.records import Breadcrumb, Event, Frame, Json, Raised
+from homeostat.stages.sense.frames import FRAMES
 from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, likely_kinds, replaced
 from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
 from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
@@ -36,6 +38,7 @@ __all__ = (
 )
 
 _MOST_LISTED = 100
+_MOST_KNOWN = 4_096  # frames; nearly all of them are kept by `FRAMES` anyway
 _BETWEEN = b"\n\x00\n"  # texts, so that no pattern reaches from one into the next
 _MOST_PATH = 200
 # Sentry's default list of words whose values are removed, matched anywhere in a key.
@@ -45,7 +48,8 @@ _SECRET_NAME = (
     r"private[_-]?key|token|bearer|cookie|session[_-]?id|csrf|x[_-]forwarded[_-]for|card[_-]?number|cvv|iban$"
 )
 _SECRET_KEY = re.compile(_SECRET_NAME, re.IGNORECASE)
-_KEY_SCAN = rf"(?i)\"[^\"]*(?:{_SECRET_NAME.replace('$', chr(34))})"
+# Of a key, whose closing quote is followed by a colon; it may hold quotes itself.
+_KEY_SCAN = rf"(?i)\"[^\"]*(?:{_SECRET_NAME.replace('$', chr(34))})(?::|(?:[^\"\\]|\\.)*\":)"
 _ESCAPED_NAME = r"%[0-9A-Fa-f]{2}[\w%.-]*="  # of a form: what it spells is seen only when it is read
 _FORM = re.compile(r"[^\s={}\[\]&]{1,200}=[^\s{}\[\]]*")
 _DEFAULT_MARKS: dict[Kind, Method] = {
@@ -53,6 +57,7 @@ _DEFAULT_MARKS: dict[Kind, Method] = {
     **dict.fromkeys(PERSONAL, Method.REPLACE),
 }
 _KEPT = frozenset({"event_id", "service", "level", "kind", "scrubbed", "scrubbed_by", "occurred_at", "received_at"})
+_SHORT = 1_000  # characters of a text that is remembered
 _SHORTEST = 5  # a text in which any of the usual kinds may be found
 _MOST_PLAIN_NUMBER = 10**11  # longer ones may be a card's
 
@@ -61,7 +66,25 @@ _BY_NAME = "a name that tells of a secret"
 Keys = tuple[str, ...]
 Removed = tuple[Keys, str]
 """Where something was removed, and the rule that removed it."""
-Part = TypeVar("Part", Event, Raised, Frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crumbs:
+    """Part of an event. A release's name looks like an address, so that the part which holds it is always read."""
+
+    breadcrumbs: tuple[Breadcrumb, ...]
+
+
+Part = TypeVar("Part", Event, Raised, Frame, _Crumbs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A frame that was scrubbed before, with what was removed from it."""
+
+    frame: Frame
+    scrubbed: Frame
+    removed: tuple[Removed, ...]  # below the frame
 
 
 class Scrubber:
@@ -75,26 +98,42 @@ class Scrubber:
         extra = [rf"(?i)\"[^\"]*{re.escape(name)}" for name in scrubbing.sensitive_fields]
         self._scan = Scan([*CANDIDATES, _KEY_SCAN, _ESCAPED_NAME, *extra])
         self._in_texts = Scan([*CANDIDATES, *extra])
+        self._known: dict[int, _Known] = {}  # by identity
 
     def event(self, event: Event) -> Event:
         """The event without what the rules remove; the same event when there is nothing."""
         removed: list[Removed] = []
         chain = tuple(self._raised(raised, number, removed) for number, raised in enumerate(event.chain))
-        rest = self._part(replace(event, chain=()), None, removed, has_exception=bool(event.chain))
+        has_exception = bool(event.chain)
+        crumbs = self._part(_Crumbs(event.breadcrumbs), None, removed, has_exception=has_exception)
+        rest = self._part(replace(event, chain=(), breadcrumbs=()), None, removed, has_exception=has_exception)
         if not removed:
             return event
         listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
         places, reasons = tuple(listed)[:_MOST_LISTED], tuple(listed.values())[:_MOST_LISTED]
-        return replace(rest, chain=chain, scrubbed=places, scrubbed_by=reasons)
+        return replace(rest, chain=chain, breadcrumbs=crumbs.breadcrumbs, scrubbed=places, scrubbed_by=reasons)
 
     def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
         """Frame by frame: most hold nothing, and only the others are taken apart."""
         place: Trail = ((None, "chain"), number)
-        frames = tuple(
-            self._part(frame, ((place, "frames"), at), removed, has_exception=True)
-            for at, frame in enumerate(raised.frames)
-        )
+        frames = tuple(self._frame(frame, ((place, "frames"), at), removed) for at, frame in enumerate(raised.frames))
         return replace(self._part(replace(raised, frames=()), place, removed, has_exception=True), frames=frames)
+
+    def _frame(self, frame: Frame, place: Trail, removed: list[Removed]) -> Frame:
+        """As `_part`, once for those that come again. Rules of the service's own may ask for a frame's number."""
+        if self._scrubbing.rules or not FRAMES.holds(frame):
+            return self._part(frame, place, removed, has_exception=True)
+        known = self._known.get(id(frame))
+        above = keys_of(place)
+        if known is None or known.frame is not frame:
+            gone: list[Removed] = []
+            scrubbed = self._part(frame, place, gone, has_exception=True)
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = _Known(frame, scrubbed, tuple((keys[len(above) :], why) for keys, why in gone))
+            self._known[id(frame)] = known
+        removed += [((*above, *keys), why) for keys, why in known.removed]
+        return known.scrubbed
 
     def _part(self, part: Part, place: Trail | None, removed: list[Removed], *, has_exception: bool) -> Part:
         """The part of an event without what the rules remove from it; the same when there is nothing."""
@@ -207,12 +246,8 @@ class Scrubber:
         return found
 
     def _text(self, words: str, kinds: tuple[Kind, ...], *, code: bool = False) -> str:
-        likely = likely_kinds(words)
-        for kind in kinds if likely else ():
-            if kind in likely and kind in self._kinds:
-                method = _DEFAULT_MARKS[kind]
-                words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
-        return words
+        read = _read_again if len(words) <= _SHORT else _read_text
+        return read(words, tuple([kind for kind in kinds if kind in self._kinds]), code=code)
 
     def _query(self, words: str, field: str) -> str:
         """A query string, a form's body or an address, without the values of secret names."""
@@ -238,6 +273,18 @@ def _paths(keys: Keys, *, has_exception: bool) -> Iterator[Path]:
     if has_exception and keys in {("message",), ("stack_trace",)}:
         yield ("exception", "0", "value")
 
+
+def _read_text(words: str, kinds: tuple[Kind, ...], *, code: bool) -> str:
+    likely = likely_kinds(words)
+    for kind in kinds if likely else ():
+        if kind in likely:
+            method = _DEFAULT_MARKS[kind]
+            words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
+    return words
+
+
+# Statements of SQL, hosts and lines of source that look like a secret come with every event.
+_read_again = lru_cache(maxsize=4_096)(_read_text)
 
 DEFAULT = Scrubber(Scrubbing())
 

@@ -90,7 +90,7 @@ _CANDIDATES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (r"PRIVATE KEY", (Kind.PEMKEY,)),
     (r"://[^\s/?#\"'@<>]+@", (Kind.URLAUTH,)),
     (r"\d(?:[ -]?\d){12}", _NUMBER_KINDS),
-    (r"@[A-Za-z0-9-]+\.", (Kind.EMAIL,)),
+    (r"[\w.%+-]@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2}", (Kind.EMAIL,)),  # neither a decorator nor "shop@1.2.3"
     (r"\d\.\d{1,3}\.\d{1,3}\.\d", (Kind.IP,)),
     (
         r"[0-9A-Fa-f]:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:|[0-9A-Fa-f]::|::[0-9A-Fa-f]",
