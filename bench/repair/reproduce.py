@@ -4,8 +4,8 @@
 
 Each Python crash's program runs once under Sentry's real SDK; from what the SDK would have sent, `reproduce` makes its
 programs, which run in the sandbox on the broken release, without the crashing program. *Seen again*: the same exception
-type in the same function. *Valid*: the first that failed alike passes on the mended release; *valid outside*: it, or a
-call of a function further out (the mending may be there). The last line is one JSON object.
+type in the same function. *Valid*: `verify` would take the mended release for mended, by the call that decides (the
+outermost that failed alike); *valid innermost*: the innermost one would. The last line is one JSON object.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,14 @@ from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.sense import sense
 from homeostat.stages.verify import read_replay
+from homeostat.stages.verify.replaying import deciding, failing
 
 HERE = Path(__file__).parent
 SDK = "sentry-sdk==2.75.0"
 LIMITS = Limits(wall=timedelta(seconds=60))
 AT_ONCE = 2
 WAYS = ("plain", "captured")
+MARKS = ("valid", "valid_innermost", "seen")
 _NOW = datetime.now(UTC)
 
 Result = dict[str, Any]
@@ -121,24 +124,32 @@ def _tried(crash: Crash, event: Event, service: Service, replay: Any) -> Result:
     source = GitSource(Path(service.repository))
     places = find_places(event, source, base=source.head(), released="")
     said: list[str] = []
-    passed: list[bool] = []
-    for reproduction in reproduce(event, service=service, places=places):
-        before = replay(reproduction, crash.broken)
-        said.append(f"{reproduction.title}: {before.result.value}: {before.detail}")
-        where = before.detail.rpartition(" in ")[2]
-        if before.result is ReplayResult.FAILED_ALIKE and where == crash.crashed_function:
-            after = replay(reproduction, crash.fixed)
-            said.append(f"on {crash.fixed}: {after.result.value}: {after.detail}")
-            passed.append(after.result is ReplayResult.PASSED)
-            if passed[-1]:
-                break
-    return {"seen": bool(passed), "valid": passed[:1] == [True], "valid_outside": any(passed), "said": said}
+
+    def look(reproduction: Reproduction, version: str) -> Replay:
+        seen = replay(reproduction, version)
+        said.append(f"{version}: {reproduction.title}: {seen.result.value}: {seen.detail}")
+        elsewhere = seen.detail.rpartition(" in ")[2] != crash.crashed_function
+        if seen.result is ReplayResult.FAILED_ALIKE and elsewhere:
+            return replace(seen, result=ReplayResult.FAILED_OTHERWISE)
+        return seen
+
+    failures = failing(
+        reproduce(event, service=service, places=places), lambda reproduction: look(reproduction, crash.broken)
+    )
+    decided = deciding(failures, lambda reproduction: look(reproduction, crash.fixed))
+    innermost = look(failures[-1], crash.fixed) if failures else None
+    return {
+        "seen": bool(failures),
+        "valid": decided is not None and decided[1].result is ReplayResult.PASSED,
+        "valid_innermost": innermost is not None and innermost.result is ReplayResult.PASSED,
+        "said": said,
+    }
 
 
 def figures(results: Sequence[Result]) -> dict[str, Any]:
     found: dict[str, Any] = {"crashes": len(results)}
     for way in WAYS:
-        for what in ("seen", "valid", "valid_outside"):
+        for what in reversed(MARKS):
             found[f"{way}_{what}"] = sum(bool(result[way].get(what)) for result in results)
     return found
 
@@ -160,8 +171,7 @@ def main() -> int:
         for result in pool.map(attempt, chosen):
             results.append(result)
             marks = "  ".join(
-                f"{way} {next((word for word in ('valid', 'valid_outside', 'seen') if result[way].get(word)), '-'):14}"
-                for way in WAYS
+                f"{way} {next((word for word in MARKS if result[way].get(word)), '-'):16}" for way in WAYS
             )
             print(f"{result['half']}  {result['name']:36} {marks}", flush=True)
             for way in WAYS if asked.said else ():

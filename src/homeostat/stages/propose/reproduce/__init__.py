@@ -10,8 +10,8 @@ __all__ = ["reproduce"]
 def reproduce(event: Event, *, service: Service, places: tuple[Place, ...]) -> tuple[Reproduction, ...]:
     """Ways to see the failure again, most faithful first; empty when the event holds too little.
 
-    The request as captured comes first. Then, for Python, the failing function and at most two of its callers, called
-    with what their frames held. Nothing runs here: the programs are for the sandbox.
+    The request as captured comes first. Then, for Python, the failing function and its callers, called with what their
+    frames held. Nothing runs here: the programs are for the sandbox.
     """
     replayed = replay_of(event, service)
     return (*((replayed,) if replayed else ()), *calls_of(event, service, places))
