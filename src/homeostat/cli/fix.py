@@ -128,6 +128,8 @@ def _show_one(number: int, each: Suggestion) -> None:
     typer.echo(f"   {verdict.reason}")
     for part in verdict.confidence.parts:
         typer.echo(f"   {part.points:+4d}  {part.says}")
+    for case in candidate.test_cases[:1]:
+        typer.echo(f"   {case}")
     typer.echo("")
     for line in candidate.patch.diff.splitlines():
         typer.echo(f"   {line}")
@@ -146,6 +148,7 @@ def as_json(found: Fixing) -> bytes:
                     "proved": each.verdict.confirmed,
                     "reason": each.verdict.reason,
                     "diff": each.proposal.candidate.patch.diff,
+                    "test": each.proposal.test,
                     "side_effects": each.proposal.candidate.side_effects,
                 }
                 for each in found.suggestions

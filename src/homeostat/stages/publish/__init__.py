@@ -78,6 +78,7 @@ def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
         f"**Before** {before.detail if before else 'not run'}",
         f"**After** {after.detail if after else 'not run'}",
         f"**Suite** {len(suite.passed)} tests pass" if suite and suite.ran else "**Suite** not run",
+        *([f"**Test** `{proposal.test}` fails without the change and passes with it"] if proposal.test else []),
         f"**Change** {proposal.candidate.description}",
         f"**Risk** {proposal.candidate.side_effects or 'none known'}",
         "**Way back** Homeostat watches it, and deploys the release before if it hurts.",
