@@ -2,6 +2,7 @@
 
 from homeostat.records import Event, Place, Reproduction, Service
 from homeostat.stages.propose.reproduce.call import calls_of
+from homeostat.stages.propose.reproduce.message import handling_of
 from homeostat.stages.propose.reproduce.request import replay_of
 
 __all__ = ["reproduce"]
@@ -11,7 +12,9 @@ def reproduce(event: Event, *, service: Service, places: tuple[Place, ...]) -> t
     """Ways to see the failure again, most faithful first; empty when the event holds too little.
 
     The request as captured comes first. Then, for Python, the failing function and its callers, called with what their
-    frames held. Nothing runs here: the programs are for the sandbox.
+    frames held; of a dead letter, its handler with the stored message. Nothing runs here: the programs are for the
+    sandbox.
     """
     replayed = replay_of(event, service)
-    return (*((replayed,) if replayed else ()), *calls_of(event, service, places))
+    handled = handling_of(event, service, places)
+    return (*((replayed,) if replayed else ()), *handled, *calls_of(event, service, places))
