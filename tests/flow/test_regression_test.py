@@ -20,6 +20,7 @@ from homeostat.records import (
     Event,
     EventKind,
     Frame,
+    Json,
     Limits,
     Proposal,
     Raised,
@@ -132,7 +133,7 @@ def shop(tmp_path: Path, files: Mapping[str, str], *, test: str) -> Service:
 
 
 def mended(
-    service: Service, tmp_path: Path, function: str, values: Mapping[str, str], change: tuple[str, str]
+    service: Service, tmp_path: Path, function: str, values: Mapping[str, Json], change: tuple[str, str]
 ) -> Proposal:
     """A proved fix of a KeyError in `function`, asked for its regression test."""
     old, new = change
@@ -238,7 +239,11 @@ def test_a_method_is_called_on_an_instance_made_by_its_class(tmp_path: Path) -> 
     service = shop(
         tmp_path, {"tests/test_others.py": "def test_nothing():\n    assert 'a' 'b'\n"}, test="python -m pytest -q"
     )
-    values = {"self": "<shop.prices.Till object at 0x7f00>", "orders": [{"status": "'gone'"}], "rates": {}}
+    values: dict[str, Json] = {
+        "self": "<shop.prices.Till object at 0x7f00>",
+        "orders": [{"status": "'gone'"}],
+        "rates": {},
+    }
     tested = mended(service, tmp_path, "due", values, DUE)
     assert tested.test == "tests/test_prices.py::test_due_does_not_raise_key_error"
     assert added(tested) == [
@@ -272,7 +277,7 @@ def test_a_refusal_that_callers_know_is_what_is_asserted(tmp_path: Path) -> None
     ],
 )
 def test_without_a_test_the_reason_is_told(
-    tmp_path: Path, files: Mapping[str, str], values: Mapping[str, str], why: str
+    tmp_path: Path, files: Mapping[str, str], values: Mapping[str, Json], why: str
 ) -> None:
     service = shop(tmp_path, files, test="python -m pytest -q tests")
     tested = mended(service, tmp_path, "price", values, RATE)

@@ -103,8 +103,10 @@ class _Test:
         raise _Left("the call written as a test does not pass with the fix")
 
     def _written_down(self, reproduction: Reproduction) -> Call:
-        folder = files("homeostat.stages.propose.regression.harness")
-        harness = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("written.py", "write_call.py")}
+        folder = files("homeostat.stages.propose.reproduce.harness")
+        harness = {
+            name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("call_written.py", "write_call.py")
+        }
         run = self.sandbox.run(
             'python "$HOMEOSTAT_FILES/write_call.py"',
             service=self.service,

@@ -85,13 +85,13 @@ def _message(text: str, context: Mapping[str, Json], *, called: bool) -> str:
     """A client's message: with attributes, as kafka-python and aiokafka have it, or methods, as confluent-kafka."""
     where = context.get("origin")
     origin = where if isinstance(where, dict) else {}
-    parts = {
+    parts: dict[str, object] = {
         "value": text.encode(),
         "topic": str(origin.get("topic", "")),
         "partition": origin.get("partition", 0),
         "offset": origin.get("offset", 0),
         "key": None,
-        "headers": None if called else [],
+        "headers": None if called else (),
     }
     way = "lambda: " if called else ""
     more = ", error=lambda: None" if called else ""

@@ -178,7 +178,7 @@ class Writer:
 
     def _other(self, value: Any, kind: Any, what: str, depth: int) -> str:
         if isinstance(value, enum.Enum):
-            if value.name is None or value.name not in kind.__members__:  # several flags at once
+            if value.name not in kind.__members__:  # several flags at once
                 raise NotPlain(f"{what} is more than one {kind.__name__}")
             return f"{self.name(kind, what)}.{value.name}"
         if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
@@ -231,10 +231,10 @@ def attributes(value: Any) -> dict[str, Any]:
     held: dict[str, Any] = dict(getattr(value, "__dict__", None) or {})
     for kind in type(value).__mro__:
         slots = vars(kind).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
+        for name in cast("Any", (slots,) if isinstance(slots, str) else slots):
             if name not in ("__dict__", "__weakref__") and hasattr(value, name):
                 held[name] = getattr(value, name)
-    for name in getattr(type(value), "_fields", ()):
+    for name in cast("Any", getattr(cast("Any", type)(value), "_fields", ())):
         held[name] = getattr(value, name)
     return held
 
@@ -270,9 +270,10 @@ def alike(one: Any, other: Any) -> bool:
 
 def inside(left: Any, right: Any) -> Iterator[tuple[Any, Any] | None]:
     """The parts of two values of one type, two by two; None where one has more than the other."""
-    if isinstance(left, (list, tuple, collections.deque)):
+    kind = cast("Any", type)(left)
+    if issubclass(kind, (list, tuple, collections.deque)):
         yield from zip(left, right) if len(left) == len(right) else [None]  # noqa: B905 - for Python 3.8
-    elif isinstance(left, dict):
+    elif issubclass(kind, dict):
         yield from pairs_of(left, right)
     elif isinstance(left, (str, bytes, int, float, complex, set, frozenset, type, enum.Enum)):
         return

@@ -1,8 +1,8 @@
 # ruff: noqa: ANN401 - values of the service's own types pass through here
 """Write the captured call down as plain code, and say what it gives on this tree.
 
-Runs inside the sandbox by the service's own Python, on the mended tree, with `call.json`, the modules `call_*.py` and
-`written.py` beside it. The arguments are written before the call is made, which may change them.
+Runs inside the sandbox by the service's own Python, on the mended tree, with `call.json` and the modules
+`call_*.py` beside it. The arguments are written before the call is made, which may change them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, Mapping  # noqa: UP035 - for Python 3.8
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from written import NotPlain, Writer  # noqa: E402 - found where this file is
+from call_written import NotPlain, Writer  # noqa: E402 - found where this file is
 
 from call_function import (  # noqa: E402, isort:skip - it takes the folder off the path again
     Call,

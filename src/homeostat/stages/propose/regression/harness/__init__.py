@@ -1,1 +1,0 @@
-"""Programs that run inside the sandbox, read as text and never imported by Homeostat itself."""
