@@ -25,6 +25,7 @@ from homeostat.stages.propose.regression.wording import Call, Written, write
 __all__ = ["with_test"]
 
 _MOST_TRIED = 4  # reproductions that are written down, until one can be
+_WITH_VALUE = frozenset({"-c", "-p", "-o", "-W", "-n", "--rootdir", "--import-mode", "--confcutdir"})
 _WORDS = re.compile(r"[|&;<>()`$\\\n]")
 
 
@@ -72,7 +73,7 @@ class _Test:
             raise _Left("the fix brings its own")
         if all(each.kind is ReproductionKind.TEST for each in self.proposal.reproductions):
             raise _Left("the failing test is one already")
-        why = "the failing call cannot be made alone"
+        why = "what was seen to fail is a request, and no call of its own"
         for reproduction in self._calls():
             try:
                 return self._of(reproduction)
@@ -91,16 +92,20 @@ class _Test:
         call = self._written_down(reproduction)
         spot = self._spot(reproduction, call)
         code = self.proposal.bug_code if "-" in self.proposal.bug_code else ""
+        said = ""
         for with_value in (True, False) if call.gave else (False,):
             try:
                 written = write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
             except (SyntaxError, ValueError, BadInput) as error:
                 raise _Left(f"it could not be written: {error}") from error
             test = diff_of(spot.path, spot.text, written.text)
-            if self._passes(Patch(diff=self.proposal.candidate.patch.diff + test.diff), spot, written):
+            whole = Patch(diff=self.proposal.candidate.patch.diff + test.diff)
+            passed, _, log = self._ran(whole, spot, written)
+            if any(self._is(written, each) for each in passed):
                 self._see_it_fail(test, spot, written, reproduction)
                 return self._with(test, spot, written)
-        raise _Left("the call written as a test does not pass with the fix")
+            said = next((line for line in reversed(log.splitlines()) if line.startswith(("E  ", "FAILED"))), "")
+        raise _Left(f"the call written as a test does not pass with the fix{said and f' ({said[:100].strip()})'}")
 
     def _written_down(self, reproduction: Reproduction) -> Call:
         folder = files("homeostat.stages.propose.reproduce.harness")
@@ -137,9 +142,6 @@ class _Test:
         return spot
 
     # --- the two runs
-
-    def _passes(self, patch: Patch, spot: Spot, written: Written) -> bool:
-        return any(self._is(written, test) for test in self._ran(patch, spot, written)[0])
 
     def _see_it_fail(self, test: Patch, spot: Spot, written: Written, reproduction: Reproduction) -> None:
         _, failed, log = self._ran(test, spot, written)
@@ -184,6 +186,15 @@ class _Test:
         )
 
 
+def _options(words: Sequence[str]) -> Iterator[str]:
+    """Those of pytest that say how tests are run, and not which."""
+    before = ""
+    for word in words:
+        if (word.startswith("-") and word not in {"-k", "-m", "-q"}) or before in _WITH_VALUE:
+            yield word
+        before = word
+
+
 def _command(command: str, spot: Spot, written: Written) -> str:
     """The one test, by the service's own runner where its command tells how that is started."""
     words: Sequence[str] = [] if _WORDS.search(command) else command.split()
@@ -193,5 +204,5 @@ def _command(command: str, spot: Spot, written: Written) -> str:
             return f"{command} -p {spot.path.rpartition('/')[2]} -k {written.name}"
         return f"{' '.join(head)} -v {spot.path} -k {written.name}"
     at = next((n for n, word in enumerate(words) if word.rpartition("/")[2] in {"pytest", "py.test"}), None)
-    head = list(words[: at + 1]) if at is not None else ["python", "-m", "pytest"]
+    head = [*words[: at + 1], *_options(words[at + 1 :])] if at is not None else ["python", "-m", "pytest"]
     return f"{' '.join(head)} -q {spot.path}::{written.name.replace('.', '::')}"

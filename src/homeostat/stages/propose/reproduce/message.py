@@ -1,7 +1,8 @@
-"""A consumer's handler, run on the message that it gave up.
+"""A consumer's handler, run on the message that it gave up; a function, called with what its log tells.
 
-A dead letter's trace is text and shows no variables; but the handler is the one own function that took the message, and
-the message was stored. What it was given of it, its annotation says, else how it uses its parameter.
+A trace that is text shows no variables. But of a dead letter the handler is an own function that took the message, and
+the message was stored: what it was given of it, its annotation says, else how it uses its parameter. And a log may name
+the arguments in its context.
 """
 
 import ast
@@ -42,21 +43,41 @@ def handling_of(event: Event, service: Service, places: Sequence[Place]) -> tupl
     return tuple(found)
 
 
+def told_of(event: Event, service: Service, places: Sequence[Place]) -> tuple[Reproduction, ...]:
+    """Calls of own functions whose arguments a log's context names, where the trace shows no variables; Python only."""
+    failure = failure_of(event)
+    if service.language != "python" or failure is None or not event.context:
+        return ()
+    found: list[Reproduction] = []
+    for outward, (frame, place) in enumerate(callable_frames(event, places)):
+        needed = _needed(place)
+        if frame.variables or not needed or any(each.arg not in event.context for each in needed):
+            continue
+        values = {each.arg: _as_shown(event.context[each.arg]) for each in needed}
+        reproduction = call_of(failure, replace(frame, variables=values), place, None)
+        found.append(replace(reproduction, title=f"{place.function}() with what its log tells", outward=outward))
+    return tuple(found[:_MOST_HANDLERS])
+
+
 def _taken(place: Place) -> ast.arg | None:
     """The one parameter that a caller has to fill; None where there are several, or none."""
+    needed = _needed(place)
+    return needed[0] if len(needed) == 1 else None
+
+
+def _needed(place: Place) -> list[ast.arg]:
+    """The parameters without a default, but for what a method is called on."""
     try:
         body = parse(textwrap.dedent(place.source)).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return []
     if not body or not isinstance(body[0], ast.FunctionDef | ast.AsyncFunctionDef):
-        return None
+        return []
     given = body[0].args
     positional = [*given.posonlyargs, *given.args]
     needed = positional[: len(positional) - len(given.defaults)]
     needed += [each for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True) if default is None]
-    if needed and needed[0].arg in {"self", "cls"}:
-        needed = needed[1:]
-    return needed[0] if len(needed) == 1 else None
+    return needed[1:] if needed and needed[0].arg in {"self", "cls"} else needed
 
 
 def _forms(payload: Json, taken: ast.arg, source: str, context: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:

@@ -7,6 +7,7 @@ here, and what it gives is compared with the instance, attribute by attribute, b
 
 from __future__ import annotations
 
+import builtins
 import collections
 import datetime  # noqa: ICN001 - as in the modules beside it
 import decimal
@@ -20,6 +21,7 @@ import math
 import pathlib
 import re
 import types
+import typing
 import uuid
 from typing import Any, Iterable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
 
@@ -43,6 +45,7 @@ WAYS: Mapping[Any, str] = {
     io.StringIO: "_file",
     logging.Logger: "_logger",
     types.ModuleType: "_module",
+    types.GenericAlias: "_alias",
     **dict.fromkeys((decimal.Decimal, fractions.Fraction, uuid.UUID), "_made"),
     **dict.fromkeys((pathlib.PosixPath, pathlib.PurePosixPath, pathlib.PureWindowsPath), "_path"),
     **dict.fromkeys((datetime.datetime, datetime.date, datetime.time), "_moment"),
@@ -165,6 +168,23 @@ class Writer:
         self.imports.add((value.__name__, ""))
         return str(value.__name__)
 
+    def _alias(self, value: Any, _: Any, what: str, depth: int) -> str:
+        """`list[int]` and the like."""
+        origin = self.text(value.__origin__, what, depth + 1)
+        return f"{origin}[{self._items(value.__args__, what, depth)}]"
+
+    def _typing(self, value: Any, what: str) -> str:
+        """A form of `typing` whose text is its own code."""
+        text = repr(value)
+        try:
+            known = eval(text, {"__builtins__": builtins.__dict__, "typing": typing}) == value  # noqa: S307 - in the sandbox
+        except Exception:  # noqa: BLE001 - it names what is defined elsewhere
+            known = False
+        if not known:
+            raise NotPlain(f"{what} is a type that cannot be written down")
+        self.imports.add(("typing", ""))
+        return text
+
     def _moment(self, value: Any, _: Any, what: str, __: int) -> str:
         zone = getattr(value, "tzinfo", None)
         self.imports.add(("datetime", ""))
@@ -183,6 +203,8 @@ class Writer:
             return f"{self.name(kind, what)}.{value.name}"
         if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
             return self.name(value, what)
+        if kind.__module__ == "typing":
+            return self._typing(value, what)
         if kind.__name__ in ("StandIn", "ShownMatch"):
             raise NotPlain(f"{what} was not captured whole")
         return self._instance(value, kind, what, depth)
