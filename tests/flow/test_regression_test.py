@@ -235,6 +235,14 @@ def test_a_unittest_suite_gets_a_test_case(tmp_path: Path) -> None:
     ]
 
 
+def test_beside_a_file_that_does_not_run_here_it_gets_one_of_its_own(tmp_path: Path) -> None:
+    files = {"tests/test_prices.py": f"import nobody_has_this\n{PYTEST}"}
+    service = shop(tmp_path, files, test="python -m pytest -q --strict-markers -k 'not slow' tests")
+    tested = mended(service, tmp_path, "price", GONE, RATE)
+    assert tested.test == "tests/test_prices_regressions.py::test_price_does_not_raise_key_error"
+    assert added(tested)[0] == "from shop.prices import Order, Status, price"
+
+
 def test_a_method_is_called_on_an_instance_made_by_its_class(tmp_path: Path) -> None:
     service = shop(
         tmp_path, {"tests/test_others.py": "def test_nothing():\n    assert 'a' 'b'\n"}, test="python -m pytest -q"

@@ -19,7 +19,7 @@ from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Json, Limits, Patch, Proposal, Reproduction, ReproductionKind, Service, Verdict
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.regression.placing import Spot, find_spot
+from homeostat.stages.propose.regression.placing import Spot, beside, find_spot
 from homeostat.stages.propose.regression.wording import Call, Written, write
 
 __all__ = ["with_test"]
@@ -90,22 +90,28 @@ class _Test:
 
     def _of(self, reproduction: Reproduction) -> Proposal:
         call = self._written_down(reproduction)
-        spot = self._spot(reproduction, call)
+        why = ""
+        for spot in self._spots(reproduction, call):
+            for with_value in (True, False) if call.gave else (False,):
+                written = self._in_words(call, spot, reproduction, with_value=with_value)
+                test = diff_of(spot.path, spot.text, written.text)
+                passed, failed, log = self._ran(self._with_fix(test), spot, written)
+                if any(self._is(written, each) for each in passed):
+                    self._see_it_fail(test, spot, written, reproduction)
+                    return self._with(test, spot, written)
+                why = why or _why(log)
+                if not any(self._is(written, each) for each in failed):
+                    break  # nothing of that file runs here
+            else:
+                break
+        raise _Left(f"the call written as a test does not pass with the fix{why and f' ({why})'}")
+
+    def _in_words(self, call: Call, spot: Spot, reproduction: Reproduction, *, with_value: bool) -> Written:
         code = self.proposal.bug_code if "-" in self.proposal.bug_code else ""
-        said = ""
-        for with_value in (True, False) if call.gave else (False,):
-            try:
-                written = write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
-            except (SyntaxError, ValueError, BadInput) as error:
-                raise _Left(f"it could not be written: {error}") from error
-            test = diff_of(spot.path, spot.text, written.text)
-            whole = Patch(diff=self.proposal.candidate.patch.diff + test.diff)
-            passed, _, log = self._ran(whole, spot, written)
-            if any(self._is(written, each) for each in passed):
-                self._see_it_fail(test, spot, written, reproduction)
-                return self._with(test, spot, written)
-            said = next((line for line in reversed(log.splitlines()) if line.startswith(("E  ", "FAILED"))), "")
-        raise _Left(f"the call written as a test does not pass with the fix{said and f' ({said[:100].strip()})'}")
+        try:
+            return write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
+        except (SyntaxError, ValueError, BadInput) as error:
+            raise _Left(f"it could not be written: {error}") from error
 
     def _written_down(self, reproduction: Reproduction) -> Call:
         folder = files("homeostat.stages.propose.reproduce.harness")
@@ -128,7 +134,8 @@ class _Test:
             raise _Left(call.why)
         return call
 
-    def _spot(self, reproduction: Reproduction, call: Call) -> Spot:
+    def _spots(self, reproduction: Reproduction, call: Call) -> tuple[Spot, ...]:
+        """Where it belongs; and a file beside that, for when that one does not run in the sandbox."""
         order: Mapping[str, Json] = json.loads(reproduction.files["call.json"])
         path, function = str(order["path"]), str(order["function"])
         module = next((module for module, name in call.imports if name == call.callee.partition(".")[0]), "")
@@ -137,9 +144,8 @@ class _Test:
         spot = find_spot(path, module or path, function, files=tree, read=lambda each: self.source.read(each, base))
         if spot is None:
             raise _Left("the service has no tests whose style it could follow")
-        if spot.text is None and spot.path in tree:
-            raise _Left(f"{spot.path} cannot be read")
-        return spot
+        spots = (spot,) if spot.text is None else (spot, beside(spot))
+        return tuple(each for each in spots if each.text is not None or each.path not in tree)
 
     # --- the two runs
 
@@ -167,9 +173,11 @@ class _Test:
     def _is(written: Written, test: str) -> bool:
         return test.replace("::", ".").endswith(written.name)
 
+    def _with_fix(self, test: Patch) -> Patch:
+        return Patch(diff=self.proposal.candidate.patch.diff + test.diff)
+
     def _with(self, test: Patch, spot: Spot, written: Written) -> Proposal:
-        proposal = self.proposal
-        whole = Patch(diff=proposal.candidate.patch.diff + test.diff)
+        proposal, whole = self.proposal, self._with_fix(test)
         reach = proposal.reach and replace(
             proposal.reach,
             files=whole.files,
@@ -184,6 +192,12 @@ class _Test:
             without_test=proposal.candidate.patch,
             test=f"{spot.path}::{written.name.replace('.', '::')}",
         )
+
+
+def _why(log: str) -> str:
+    """What pytest or the interpreter says last of what went wrong."""
+    said = (line for line in reversed(log.splitlines()) if re.match(r"E  |FAILED|\w+(?:Error|Exception)\b", line))
+    return next(said, "")[:100].strip()
 
 
 def _options(words: Sequence[str]) -> Iterator[str]:

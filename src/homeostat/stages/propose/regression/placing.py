@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from homeostat.errors import BadInput, NotFound
@@ -45,6 +45,14 @@ def find_spot(
     whole = texts[path] if path else "".join(texts.values())
     quote = "'" if whole.count("'") > whole.count('"') else '"'
     return Spot(path=path or _new_path(tests, module_path), text=texts.get(path), style=style, quote=quote)
+
+
+def beside(spot: Spot) -> Spot:
+    """A new file of the same folder and style."""
+    path = PurePosixPath(spot.path)
+    ends = path.stem.endswith("_test")
+    stem = f"{path.stem.removesuffix('_test')}_regressions_test" if ends else f"{path.stem}_regressions"
+    return replace(spot, path=str(path.with_name(f"{stem}.py")), text=None)
 
 
 def _texts(paths: Sequence[str], read: Callable[[str], str]) -> Iterator[tuple[str, str]]:
