@@ -24,6 +24,7 @@ from homeostat.stages.propose.regression.wording import Call, Written, write
 
 __all__ = ["with_test"]
 
+_MOST_TEXT = 6_000  # characters
 _MOST_TRIED = 4  # reproductions that are written down, until one can be
 _WITH_VALUE = frozenset({"-c", "-p", "-o", "-W", "-n", "--rootdir", "--import-mode", "--confcutdir"})
 _WORDS = re.compile(r"[|&;<>()`$\\\n]")
@@ -73,13 +74,13 @@ class _Test:
             raise _Left("the fix brings its own")
         if all(each.kind is ReproductionKind.TEST for each in self.proposal.reproductions):
             raise _Left("the failing test is one already")
-        why = "what was seen to fail is a request, and no call of its own"
+        why: list[str] = []
         for reproduction in self._calls():
             try:
                 return self._of(reproduction)
             except _Left as left:
-                why = str(left)
-        raise _Left(why)
+                why.append(str(left))
+        raise _Left(next(iter(why), "what was seen to fail is a request, and no call of its own"))
 
     def _calls(self) -> Iterator[Reproduction]:
         """Calls, the one that decided first, then those further in and out."""
@@ -109,9 +110,12 @@ class _Test:
     def _in_words(self, call: Call, spot: Spot, reproduction: Reproduction, *, with_value: bool) -> Written:
         code = self.proposal.bug_code if "-" in self.proposal.bug_code else ""
         try:
-            return write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
-        except (SyntaxError, ValueError, BadInput) as error:
+            written = write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
+        except (SyntaxError, ValueError, BadInput, RecursionError, MemoryError) as error:
             raise _Left(f"it could not be written: {error}") from error
+        if len(written.text) - len(spot.text or "") > _MOST_TEXT:
+            raise _Left("nobody would read so long a test")
+        return written
 
     def _written_down(self, reproduction: Reproduction) -> Call:
         folder = files("homeostat.stages.propose.reproduce.harness")
