@@ -43,9 +43,8 @@ def is_own_refusal(error: BaseException) -> bool:
         return False
     names = "|".join(each.__name__ for each in kind.__mro__ if each.__module__ == kind.__module__)
     caught = re.compile(rf"^\s*except\b[^\n]{{0,200}}\b(?:{names})\b", re.MULTILINE)
-    return (frames[-1].line or "").startswith(f"raise {kind.__name__}") and any(
-        caught.search(source) for source in sources_of(own)
-    )
+    by_name = re.match(rf"raise (?:\w+\.)*{kind.__name__}\b", frames[-1].line or "")
+    return by_name is not None and any(caught.search(source) for source in sources_of(own))
 
 
 def sources_of(modules: list[types.ModuleType]) -> Iterator[str]:
