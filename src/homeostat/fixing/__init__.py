@@ -296,6 +296,8 @@ class Work:
 
     def _try_out(self, patch: Patch, reproductions: tuple[Reproduction, ...], base: str) -> str:
         limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=max(1.0, self._left))))
+        decided = [verdict.reproduction for _, verdict in self._tried if verdict and verdict.reproduction]
+        reproductions = tuple(decided[-1:]) or reproductions
         return try_out(patch, reproductions, service=self.service, base=base, sandbox=self.sandbox, limits=limits)
 
     @cached_property

@@ -42,7 +42,7 @@ def is_own_refusal(error: BaseException) -> bool:
     if not frames or not is_own(frames[-1].filename) or not any(m.__name__ == kind.__module__ for m in own):
         return False
     names = "|".join(each.__name__ for each in kind.__mro__ if each.__module__ == kind.__module__)
-    caught = re.compile(rf"^\s*except\b[^\n]{{0,200}}\b(?:{names})\b", re.MULTILINE)
+    caught = re.compile(rf"^[ \t]*except\b[^\n]{{0,200}}\b(?:{names})\b", re.MULTILINE)
     by_name = re.match(rf"raise (?:\w+\.)*{kind.__name__}\b", frames[-1].line or "")
     return by_name is not None and any(caught.search(source) for source in sources_of(own))
 
