@@ -46,6 +46,11 @@ class Kept:
         self.made = list(rates)
 
 
+class Rates(dict[str, int]):
+    def of(self, currency: str) -> int:
+        return self[currency]
+
+
 class Closed:
     def __init__(self, secret: str) -> None:
         del secret
@@ -89,6 +94,7 @@ PARIS = zoneinfo.ZoneInfo("Europe/Paris")
         *(list[int], typing.Literal["a", 1], dict[str, list[int]]),
         Holder(inner=[Holder(inner=None, name="in")]),
         Point(x=1),
+        Rates(EUR=2),
     ],
     ids=repr,
 )
@@ -114,6 +120,11 @@ def test_an_instance_is_made_of_what_its_class_names() -> None:
     assert text == "Kept(rates={'EUR': 2}, factor=3)"
     assert vars(made) == vars(kept)
     assert again(Kept({}))[0] == "Kept(rates={})"
+
+
+def test_a_method_is_that_of_its_object() -> None:
+    text, made = again(Rates(EUR=2).of)
+    assert (text, made("EUR")) == ("Rates({'EUR': 2}).of", 2)
 
 
 def test_a_file_in_memory_is_written_from_its_start_only() -> None:

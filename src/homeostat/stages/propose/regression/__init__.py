@@ -201,7 +201,7 @@ class _Test:
 def _why(log: str) -> str:
     """What pytest or the interpreter says last of what went wrong."""
     said = (line for line in reversed(log.splitlines()) if re.match(r"E  |FAILED|\w+(?:Error|Exception)\b", line))
-    return next(said, "")[:100].strip()
+    return next(said, "").partition("</")[0][:100].strip()
 
 
 def _options(words: Sequence[str]) -> Iterator[str]:

@@ -45,11 +45,15 @@ WAYS: Mapping[Any, str] = {
     logging.Logger: "_logger",
     types.ModuleType: "_module",
     types.GenericAlias: "_alias",
+    types.MethodType: "_method",
     **dict.fromkeys((decimal.Decimal, fractions.Fraction, uuid.UUID), "_made"),
     **dict.fromkeys((pathlib.PosixPath, pathlib.PurePosixPath, pathlib.PureWindowsPath), "_path"),
     **dict.fromkeys((datetime.datetime, datetime.date, datetime.time), "_moment"),
     **dict.fromkeys((datetime.timedelta, datetime.timezone), "_moment"),
 }
+
+
+BASES = (dict, list, tuple, set, frozenset, str, bytes, int, float)
 
 
 class NotPlain(Exception):
@@ -167,6 +171,11 @@ class Writer:
         self.imports.add((value.__name__, ""))
         return str(value.__name__)
 
+    def _method(self, value: Any, _: Any, what: str, depth: int) -> str:
+        of = value.__self__
+        held = self.name(of, what) if isinstance(of, type) else self.text(of, f"the object of {what}", depth + 1)
+        return f"{held}.{value.__name__}"
+
     def _alias(self, value: Any, _: Any, what: str, depth: int) -> str:
         """`list[int]` and the like."""
         origin = self.text(value.__origin__, what, depth + 1)
@@ -216,7 +225,20 @@ class Writer:
             return self._typing(value, what)
         if kind.__name__ in ("StandIn", "ShownMatch"):
             raise NotPlain(f"{what} was not captured whole")
-        return self._instance(value, kind, what, depth)
+        return self._content(value, kind, what, depth) or self._instance(value, kind, what, depth)
+
+    def _content(self, value: Any, kind: Any, what: str, depth: int) -> str:
+        """One of a class below a built-in one, made of what it holds as such; "" where that is not all."""
+        base = next((each for each in BASES if issubclass(kind, each)), None)
+        if base is None or hasattr(kind, "_fields"):
+            return ""
+        try:
+            plain = base(value)
+            if not same(kind(plain), value):
+                return ""
+        except Exception:  # noqa: BLE001 - whatever the service's own class does
+            return ""
+        return f"{self.name(kind, what)}({self.text(plain, what, depth + 1)})"
 
     def _instance(self, value: Any, kind: Any, what: str, depth: int) -> str:
         given = parts_of(value, kind)
