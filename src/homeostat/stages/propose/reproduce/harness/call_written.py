@@ -230,7 +230,7 @@ class Writer:
     def _content(self, value: Any, kind: Any, what: str, depth: int) -> str:
         """One of a class below a built-in one, made of what it holds as such; "" where that is not all."""
         base = cast("Any", next((each for each in BASES if issubclass(kind, each)), None))
-        if base is None or hasattr(kind, "_fields"):
+        if base is None or "_fields" in dir(cast("Any", kind)):
             return ""
         try:
             plain = base(value)
