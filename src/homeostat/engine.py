@@ -61,6 +61,7 @@ from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of
 from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
+from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import draft, publish, take_back
 from homeostat.stages.sense.scrub import scrub_words
@@ -417,7 +418,7 @@ class Engine:
             self._event(bug),
             service=service,
             source=self._world.source_for(service),
-            refused=self._turned_down(bug) | {s.proposal.candidate.patch.digest for s in known},
+            refused=self._turned_down(bug) | {s.proposal.fix.patch.digest for s in known},
             proposal_id=partial("{}.{}".format, repair.repair_id),
             first=_number_after(known),
         )
@@ -440,7 +441,11 @@ class Engine:
         decisions = (
             d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
         )
-        rejected = {decision.patch_digest for decision in decisions if decision.answer is Answer.REJECT}
+        rejected = {
+            self._store.repairs.suggestion(decision.proposal_id).proposal.fix.patch.digest
+            for decision in decisions
+            if decision.answer is Answer.REJECT
+        }
         lessons = self._store.repairs.lessons(bug.fingerprint)
         return frozenset(rejected | {each.patch_digest for each in lessons if each.ending is not Ending.HEALED})
 
@@ -478,6 +483,7 @@ class Engine:
         ]
         shown_now = frozenset(s.proposal.proposal_id for s in suggestions if s.status is SuggestionStatus.SHOWN)
         ranked = choose(standing, rounds, shown_now)
+        self._add_tests(service, [pair for pair in standing if pair[0].proposal_id in {*ranked} - shown_now])
         self._store.repairs.show(repair.repair_id, ranked)
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
@@ -490,6 +496,14 @@ class Engine:
             bug.title,
         )
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+
+    def _add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
+        """Put the regression test into what will be shown for the first time: what a person saw stays as it was."""
+        source, sandbox, limits = self._world.source_for(service), self._world.sandbox, self._world.limits
+        for proposal, verdict in shown:
+            tested = with_test(proposal, verdict, service=service, source=source, sandbox=sandbox, limits=limits)
+            if tested != proposal:
+                self._store.repairs.amend(tested)
 
     def _rehearse(self, service: Service, suggestions: list[Suggestion]) -> None:
         """Make the likely trials together, once for each base; a trial that is not among them is made by itself."""
@@ -707,9 +721,7 @@ class Engine:
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
         suggestion = self._shipped(steps) or self._refused(repair, ending)
-        lesson = learn(
-            bug, ending=ending, candidate=suggestion.proposal.candidate if suggestion else None, reason=reason
-        )
+        lesson = learn(bug, ending=ending, candidate=suggestion.proposal.fix if suggestion else None, reason=reason)
         if suggestion and ending is Ending.HEALED:
             self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.KEPT)
         if suggestion and ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED):

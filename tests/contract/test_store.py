@@ -795,6 +795,19 @@ def test_suggestions_come_back_whole_and_in_order(store: SqlStore) -> None:
         store.repairs.suggestion("nothing")
 
 
+def test_an_amended_proposal_keeps_its_verdict_and_is_found_by_its_new_patch(store: SqlStore) -> None:
+    repair = a_repair(store)
+    proposal = a_proposal(repair, 1)
+    store.repairs.propose(repair.repair_id, [proposal], START)
+    store.repairs.judge(proposal.proposal_id, a_verdict(proposal))
+    candidate = replace(proposal.candidate, patch=Patch(diff=proposal.candidate.patch.diff + "--- a/t\n+++ b/t\n+1\n"))
+    amended = replace(proposal, candidate=candidate, test="t::t", without_test=proposal.candidate.patch)
+    store.repairs.amend(amended)
+    kept = store.repairs.suggestion(proposal.proposal_id)
+    assert (kept.proposal, kept.verdict, kept.status) == (amended, a_verdict(proposal), SuggestionStatus.NOT_SHOWN)
+    assert kept.proposal.fix == proposal.candidate
+
+
 def test_only_what_is_shown_now_has_a_rank(store: SqlStore) -> None:
     """After the branch moved, one that was decided on before must not pass for the first of those shown now."""
     repair = a_repair(store)

@@ -1,5 +1,6 @@
 """What a reviewer reads in the pull request."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from homeostat.records import (
     Proposal,
     Replay,
     ReplayResult,
+    Reproduction,
+    ReproductionKind,
     Severity,
     SuiteRun,
     Verdict,
@@ -98,6 +101,23 @@ def test_the_body_tells_what_broke_why_the_proof_and_the_way_back() -> None:
         "**Way back**",
     ):
         assert words in body
+
+
+def test_the_body_names_the_regression_test_and_what_was_replayed() -> None:
+    proposal = replace(a_proposal("Guard"), test="tests/test_orders.py::test_total")
+    replayed = Reproduction(
+        kind=ReproductionKind.CALL,
+        title="total() with the arguments captured in its frame",
+        command="",
+        files={},
+        error_type="KeyError",
+        crash_function="total",
+        crash_path="app/orders.py",
+    )
+    body = body_of(BUG, proposal, replace(a_verdict(), reproduction=replayed))
+    assert "**Test** `tests/test_orders.py::test_total` fails without the change and passes with it" in body
+    assert "**Test**" not in body_of(BUG, a_proposal("Guard"), a_verdict())
+    assert "**Replayed** total() with the arguments captured in its frame" in body
 
 
 def test_what_was_not_run_is_not_claimed() -> None:

@@ -175,7 +175,7 @@ def test_the_log_keeps_what_go_printed() -> None:
     [
         pytest.param("python", "", ["python -m pytest -q", "--junitxml='$HOMEOSTAT_RESULTS'"], id="python's default"),
         pytest.param("python", "make test", ["PYTEST_ADDOPTS=", "; make test"], id="pytest behind make"),
-        pytest.param("python", "python -m unittest discover", ["-m unittest -v discover"], id="unittest"),
+        pytest.param("python", "python -m unittest discover", ["-m unittest discover -v"], id="unittest"),
         pytest.param("go", "", ['( go test -json ./... ) > "$HOMEOSTAT_RESULTS"'], id="go's default"),
         pytest.param("go", "go vet ./... && go test -race ./...", ["&& go test -json -race ./..."], id="go, twice"),
         pytest.param("javascript", "", ["--test-reporter=junit", "; npm test"], id="javascript's default"),

@@ -126,8 +126,12 @@ def _show_one(number: int, each: Suggestion) -> None:
     candidate, verdict = each.proposal.candidate, each.verdict
     typer.echo(f"{number}. {candidate.title}  ({verdict.confidence.value:.0%} sure)")
     typer.echo(f"   {verdict.reason}")
+    if verdict.reproduction:
+        typer.echo(f"   Replayed: {verdict.reproduction.title}")
     for part in verdict.confidence.parts:
         typer.echo(f"   {part.points:+4d}  {part.says}")
+    for case in candidate.test_cases[:1]:
+        typer.echo(f"   {case}")
     typer.echo("")
     for line in candidate.patch.diff.splitlines():
         typer.echo(f"   {line}")
@@ -146,6 +150,8 @@ def as_json(found: Fixing) -> bytes:
                     "proved": each.verdict.confirmed,
                     "reason": each.verdict.reason,
                     "diff": each.proposal.candidate.patch.diff,
+                    "replayed": each.verdict.reproduction.title if each.verdict.reproduction else "",
+                    "test": each.proposal.test,
                     "side_effects": each.proposal.candidate.side_effects,
                 }
                 for each in found.suggestions

@@ -127,7 +127,7 @@ LETTER = {
 
 REPRODUCTION = {
     ReproductionKind.REQUEST: "The captured request, sent again to the service in a sandbox",
-    ReproductionKind.CALL: "The failing function, called again with the captured values",
+    ReproductionKind.CALL: "The failing function or one that called it, called again with the captured values",
 }
 
 TAB = {

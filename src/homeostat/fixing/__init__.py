@@ -38,6 +38,7 @@ from homeostat.stages.diagnose import diagnose
 from homeostat.stages.diagnose.places import suspicious_places
 from homeostat.stages.diagnose.suspicion import suspicion
 from homeostat.stages.propose import consult, propose, rounds_of, search
+from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 from homeostat.stages.sense.scrub import scrub_words
@@ -295,6 +296,8 @@ class Work:
 
     def _try_out(self, patch: Patch, reproductions: tuple[Reproduction, ...], base: str) -> str:
         limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=max(1.0, self._left))))
+        decided = [verdict.reproduction for _, verdict in self._tried if verdict and verdict.reproduction]
+        reproductions = tuple(decided[-1:]) or reproductions
         return try_out(patch, reproductions, service=self.service, base=base, sandbox=self.sandbox, limits=limits)
 
     @cached_property
@@ -356,7 +359,11 @@ class Work:
     def _result(self, diagnosis: Diagnosis, failing: Failing | None) -> Fixing:
         verdicts = [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None]
         wanted = choose(verdicts)
-        by_id = {proposal.proposal_id: Suggestion(proposal=proposal, verdict=verdict) for proposal, verdict in verdicts}
+        by_id = {
+            proposal.proposal_id: Suggestion(proposal=self._tested(proposal, verdict), verdict=verdict)
+            for proposal, verdict in verdicts
+            if proposal.proposal_id in wanted
+        }
         refuted: dict[str, int] = {}
         for _, verdict in verdicts:
             if not verdict.confirmed:
@@ -370,6 +377,16 @@ class Work:
             seconds=self._elapsed,
             seconds_to_first=self._first,
             asked=self.tally.spent(),
+        )
+
+    def _tested(self, proposal: Proposal, verdict: Verdict) -> Proposal:
+        """With the regression test in its patch: a few runs, for which the last tenth of the time is kept."""
+        left = self.seconds - self._elapsed
+        if left <= 0:
+            return proposal
+        limits = replace(self.limits, wall=min(self.limits.wall, timedelta(seconds=left)))
+        return with_test(
+            proposal, verdict, service=self.service, source=self.source, sandbox=self.sandbox, limits=limits
         )
 
     @property

@@ -24,7 +24,7 @@ _NODE = (
     ' --test-reporter=junit --test-reporter-destination=$HOMEOSTAT_RESULTS"; '
 )
 
-_UNITTEST = re.compile(r"-m unittest(?!.* (?:-v|--verbose))")
+_UNITTEST = re.compile(r"-m unittest(?: discover\b)?(?!.* (?:-v|--verbose))")
 _GO_TEST = re.compile(r"\bgo test\b(?! -json)")
 _VITEST = re.compile(r"\bvitest(?: run)?(?= |$)")
 _JEST = re.compile(r"\bjest(?= |$)")
@@ -50,7 +50,7 @@ def suite_command(service: Service) -> str:
     if _GO_TEST.search(command):
         return f"( {_GO_TEST.sub('go test -json', command)} ) > {_RESULTS}"
     if _UNITTEST.search(command):
-        return _UNITTEST.sub("-m unittest -v", command)
+        return _UNITTEST.sub(r"\g<0> -v", command)
     if _VITEST.search(command):
         return _VITEST.sub(
             f"vitest run --reporter=default --reporter=json --outputFile.json={_RESULTS}", command, count=1

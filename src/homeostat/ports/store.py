@@ -216,6 +216,10 @@ class RepairStore(Protocol):
         """Keep candidates; those already kept stay as they are."""
         ...
 
+    def amend(self, proposal: Proposal) -> None:
+        """Keep this in the place of the proposal with its id, which nobody was shown yet."""
+        ...
+
     def judge(self, proposal_id: str, verdict: Verdict) -> None: ...
 
     def show(self, repair_id: str, ranked: Sequence[str]) -> None:

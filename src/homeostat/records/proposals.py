@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homeostat.records.learned import LearnedFrom
@@ -57,6 +57,7 @@ class Reproduction:
     crash_function: str
     crash_path: str
     not_rebuilt: tuple[str, ...] = ()  # values that could not be had from the event
+    outward: int = 0  # of a call: how many of the service's own frames further out than the one that failed
 
 
 MOST_PROMPT = 32_768  # characters that are kept of what a model was asked
@@ -127,3 +128,10 @@ class Proposal:
     candidate: Candidate
     reproductions: tuple[Reproduction, ...]  # most faithful first
     reach: Reach | None = None
+    test: str = ""  # "tests/test_prices.py::test_price": the regression test in its patch
+    without_test: Patch | None = None  # the patch as it was proved, before the test was added
+
+    @property
+    def fix(self) -> Candidate:
+        """The candidate as it was proved, without the test."""
+        return self.candidate if self.without_test is None else replace(self.candidate, patch=self.without_test)

@@ -133,6 +133,12 @@ class Repairs:
         with self._database.writes() as connection:
             connection.execute(statement, rows)
 
+    def amend(self, proposal: Proposal) -> None:
+        c = t.ai_fix_suggestions.c
+        statement = sa.update(t.ai_fix_suggestions).where(c.proposal_id == proposal.proposal_id)
+        with self._database.writes() as connection:
+            connection.execute(statement.values(_proposal_values(proposal)))
+
     def judge(self, proposal_id: str, verdict: Verdict) -> None:
         status = SuggestionStatus.NOT_SHOWN if verdict.confirmed else SuggestionStatus.REFUTED
         c = t.ai_fix_suggestions.c
@@ -335,10 +341,18 @@ def _lesson(row: Any) -> Lesson:  # noqa: ANN401 - a row of any shape
 
 
 def _proposal_row(repair_id: str, proposal: Proposal, now: datetime) -> dict[str, object]:
-    candidate = proposal.candidate
     return {
         "proposal_id": proposal.proposal_id,
         "repair_id": repair_id,
+        "status": SuggestionStatus.UNTRIED.value,
+        "created_at": now,
+        **_proposal_values(proposal),
+    }
+
+
+def _proposal_values(proposal: Proposal) -> dict[str, object]:
+    candidate = proposal.candidate
+    return {
         "bug_code": proposal.bug_code,
         "service": proposal.service,
         "suggestion_number": proposal.number,
@@ -352,11 +366,9 @@ def _proposal_row(repair_id: str, proposal: Proposal, now: datetime) -> dict[str
         "breaking_changes": candidate.breaking_changes,
         "potential_side_effects": candidate.side_effects,
         "test_cases": "\n".join(candidate.test_cases),
-        "status": SuggestionStatus.UNTRIED.value,
         "base_commit": proposal.base,
         "patch_digest": candidate.patch.digest,
         "proposal": encode(proposal),
-        "created_at": now,
     }
 
 

@@ -207,11 +207,12 @@ def _worth_trying(candidates: Iterable[Candidate], seen: set[str]) -> Iterator[C
 def carry_over(proposals: Iterable[Proposal], *, source: SourceTree, head: str, first: int) -> tuple[Proposal, ...]:
     """The same changes on the branch's new end, numbered from `first`, each a proposal of its own.
 
-    Those that do not fit there are left. What they reach is taken to be the same.
+    Those that do not fit there are left. What they reach is taken to be the same. A regression test is left behind:
+    it is added again once the change is proved there.
     """
     found: list[Proposal] = []
     for proposal in proposals:
-        patch = source.rebase(proposal.candidate.patch, base=proposal.base, onto=head)
+        patch = source.rebase(proposal.fix.patch, base=proposal.base, onto=head)
         if patch is not None and patch.diff.strip():
             found.append(
                 replace(
@@ -220,6 +221,8 @@ def carry_over(proposals: Iterable[Proposal], *, source: SourceTree, head: str, 
                     number=first + len(found),
                     base=head,
                     candidate=replace(proposal.candidate, patch=patch),
+                    test="",
+                    without_test=None,
                 )
             )
     return tuple(found)

@@ -19,7 +19,7 @@ _MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGN
 # A bug may well lie there and be mended there; whoever approves it should know.
 _DELICATE = re.compile(r"(^|/|_)(auth|crypto|payments?|billing|secrets?)(/|_|\.|$)", re.IGNORECASE)
 _TEST = re.compile(
-    r"(^|/)(tests?|__tests__|spec)/|(^|/)(test_[^/]+|conftest)\.py$|_test\.(py|go)$|\.(test|spec)\.[cm]?[jt]sx?$"
+    r"(^|/)(tests?|__tests__|spec)/|(^|/)(test_[^/]+|tests|conftest)\.py$|_test\.(py|go)$|\.(test|spec)\.[cm]?[jt]sx?$"
 )
 
 

@@ -75,9 +75,11 @@ def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
     lines = [
         f"**What broke** {bug.title} in {bug.culprit}; {bug.event_count} times, {bug.users_affected} users.",
         f"**Why** {bug.root_cause_hypothesis}",
+        *([f"**Replayed** {verdict.reproduction.title}"] if verdict.reproduction else []),
         f"**Before** {before.detail if before else 'not run'}",
         f"**After** {after.detail if after else 'not run'}",
         f"**Suite** {len(suite.passed)} tests pass" if suite and suite.ran else "**Suite** not run",
+        *([f"**Test** `{proposal.test}` fails without the change and passes with it"] if proposal.test else []),
         f"**Change** {proposal.candidate.description}",
         f"**Risk** {proposal.candidate.side_effects or 'none known'}",
         "**Way back** Homeostat watches it, and deploys the release before if it hurts.",

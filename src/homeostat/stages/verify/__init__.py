@@ -28,6 +28,7 @@ from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
+from homeostat.stages.verify.replaying import deciding, failing
 
 __all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "sifted", "verify"]
 
@@ -56,11 +57,11 @@ def verify(
 ) -> Verdict:
     """Try the reproduction and the project's tests, without and with the patch.
 
-    At most one run without the patch for each reproduction until one fails as production did, then one with it, then
-    the suite without and with it; every run in a fresh sandbox within `limits`. The suite is left out when the patch
-    leaves the failure as it was. Runs are looked up in `known`, where `rehearse` puts what it saw, and those without a
-    patch are kept there, so that a second candidate of the same bug costs two runs: any mapping whose reads and writes
-    of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
+    At most one run without the patch for each reproduction, then one with it of the one that decides (`replaying.py`),
+    then the suite without and with it; every run in a fresh sandbox within `limits`. The suite is left out when the
+    patch leaves the failure as it was. Runs are looked up in `known`, where `rehearse` puts what it saw, and those
+    without a patch are kept there, so that a second candidate of the same bug costs two runs: any mapping whose reads
+    and writes of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
     call is harmless.
 
     `record` is how this strategy fared here.
@@ -100,19 +101,30 @@ class _Trials:
         self._known = known
 
     def look(self) -> Seen:
-        reproduction, before = self._reproduce()
+        reproductions = self._proposal.reproductions
+        failures = failing(reproductions, self._before)
         candidate = self._proposal.candidate
         leaving = leaving_tests(candidate.patch) if candidate.approach == "revert" else frozenset[str]()
-        seen = Seen(reproduction=reproduction, replay_before=before, leaving_tests=leaving)
+        seen = Seen(replay_before=None if failures else self._most_telling(reproductions), leaving_tests=leaving)
         try:
-            return self._with_patch(seen)
+            return self._with_patch(seen, failures)
         except PatchDoesNotApply as error:
-            return replace(seen, problem=f"The patch does not apply: {error}")
+            first = next(iter(failures), None)
+            return replace(
+                seen,
+                reproduction=first,
+                replay_before=self._before(first) if first else seen.replay_before,
+                problem=f"The patch does not apply: {error}",
+            )
 
-    def _with_patch(self, seen: Seen) -> Seen:
+    def _with_patch(self, seen: Seen, failures: Sequence[Reproduction]) -> Seen:
         patch, suite = self._proposal.candidate.patch, suite_command(self._service)
-        if seen.reproduction is not None:
-            seen = replace(seen, replay_after=self._replay(seen.reproduction, patch))
+        decided = deciding(failures, lambda reproduction: self._replay(reproduction, patch))
+        if decided is not None:
+            reproduction, after = decided
+            seen = replace(
+                seen, reproduction=reproduction, replay_before=self._before(reproduction), replay_after=after
+            )
             if not seen.gone:
                 return seen
         if suite:
@@ -123,15 +135,14 @@ class _Trials:
             self._run(":", {}, patch)  # nothing can be tried, but the patch must fit
         return seen
 
-    def _reproduce(self) -> tuple[Reproduction | None, Replay | None]:
-        """The first reproduction that fails as production did; else none, and what the most faithful one saw."""
-        first: Replay | None = None
-        for reproduction in self._proposal.reproductions:
-            replay = self._replay(reproduction, None)
-            if replay.result is ReplayResult.FAILED_ALIKE:
-                return reproduction, replay
-            first = first if first and first.result is not ReplayResult.NOT_RUN else replay
-        return None, first
+    def _before(self, reproduction: Reproduction) -> Replay:
+        return self._replay(reproduction, None)
+
+    def _most_telling(self, reproductions: Sequence[Reproduction]) -> Replay | None:
+        """What the most faithful one that ran showed, where none failed as production did."""
+        replays = [self._before(reproduction) for reproduction in reproductions]
+        ran = (replay for replay in replays if replay.result is not ReplayResult.NOT_RUN)
+        return next(ran, replays[-1] if replays else None)
 
     def _replay(self, reproduction: Reproduction, patch: Patch | None) -> Replay:
         files = dict(reproduction.files)
@@ -211,14 +222,17 @@ def sifted(
             workers=workers,
         )
 
-    def passes(reproduction: Reproduction, patch: Patch | None) -> ReplayResult:
+    def look(reproduction: Reproduction, patch: Patch | None) -> Replay | None:
         run = known.get(run_key(service, base, reproduction.command, dict(reproduction.files), patch))
-        return read_replay(run).result if run else ReplayResult.NOT_RUN
+        return read_replay(run) if run else None
 
-    failing = next((each for each in reproductions if passes(each, None) is ReplayResult.FAILED_ALIKE), None)
-    if failing is None:
-        return frozenset()
-    return frozenset(patch.digest for patch in patches if passes(failing, patch) is ReplayResult.PASSED)
+    failures = failing(reproductions, lambda reproduction: look(reproduction, None))
+
+    def passes(patch: Patch) -> bool:
+        decided = deciding(failures, lambda reproduction: look(reproduction, patch))
+        return decided is not None and decided[1].result is ReplayResult.PASSED
+
+    return frozenset(patch.digest for patch in patches if passes(patch))
 
 
 def _any_known(
@@ -302,7 +316,7 @@ def choose(
     behaviours: set[object] = set()
     patches: set[str] = set()
     for proposal, verdict in ranked:
-        digest = proposal.candidate.patch.digest
+        digest = proposal.fix.patch.digest
         if digest in patches:
             continue
         patches.add(digest)
@@ -324,6 +338,6 @@ def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
     """What a user would notice of the fix; an unproved one has nothing to notice but its text."""
     after = verdict.replay_after
     if after is None:
-        return proposal.candidate.patch.digest
+        return proposal.fix.patch.digest
     answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
     return proposal.candidate.approach, answer

@@ -159,7 +159,13 @@ def _files(plan: _Plan, limits: Limits) -> dict[str, str]:
         "seconds": limits.wall.total_seconds() * _SHARE,
         "output_bytes": limits.output_bytes,
         "reproductions": [
-            {"program": _PROGRAMS[each.kind][0], "start": _start_of(each)} for each in plan.reproductions
+            {
+                "program": _PROGRAMS[each.kind][0],
+                "start": _start_of(each),
+                "call": each.kind is ReproductionKind.CALL,
+                "outward": each.outward,
+            }
+            for each in plan.reproductions
         ],
         "suite": suite["plain"] if suite else plan.suite,
         "pytest_options": suite["options"] if suite else "",

@@ -51,6 +51,7 @@ END_SECONDS = 5.0  # for what a run left behind to die
 APPLY_SECONDS = 30.0
 HARNESS_FAILED = 70
 SUITE = -1  # in the place of a reproduction's number
+MOST_FAILING = 3  # as in `replaying.py`
 PIPE_AT = 100  # where a run holds the one pipe that is not its own
 
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
@@ -601,10 +602,10 @@ class Rehearsal:
         Apart, for services that ask whether pytest is among the imported modules. Both skip what `verify` skips.
         """
         self._check()
-        number, found = self._reproduce()
-        if not found:
+        failing = self._failing()
+        if failing is None:
             return
-        passed = [name for name in self._tried() if number is None or self._replay(name, number) == "passed"]
+        passed = [name for name in self._tried() if not failing or self._decided(name, failing) == "passed"]
         if not passed or not self._order["suite"]:
             return
         self._zygote.lay_out("")
@@ -625,16 +626,37 @@ class Rehearsal:
         if self._order["suite"]:
             understood(self._order["suite"], os.environ)
 
-    def _reproduce(self) -> tuple[int | None, bool]:
-        """The number of the first reproduction that fails alike, or None; False when that cannot be said."""
-        for number in range(len(self._order["reproductions"])):
+    def _failing(self) -> list[int] | None:
+        """The numbers of those that fail alike, the one that decides first, as `verify` has them (`replaying.py`).
+
+        None when it cannot be said.
+        """
+        found: dict[int, int] = {}
+        for number, reproduction in enumerate(self._order["reproductions"]):
+            outward = reproduction["outward"]
+            if outward in found:
+                continue
             self._zygote.lay_out("")
             result = self._replay("", number, learn=True)
             if result is None:
-                return None, False
+                return None
             if result == "failed_alike":
-                return number, True
-        return None, True
+                if not reproduction["call"]:
+                    return [number]
+                found[outward] = number
+                if len(found) == MOST_FAILING:
+                    break
+        return [found[outward] for outward in sorted(found, reverse=True)]
+
+    def _decided(self, name: str, failing: Iterable[int]) -> str | None:
+        """What the first says that says something; each finds the tree laid out afresh."""
+        for count, number in enumerate(failing):
+            if count:
+                self._zygote.lay_out(self._order["patches"][name])
+            result = self._replay(name, number)
+            if result != "not_run":
+                return result
+        return None
 
     def _replay(self, name: str, number: int, *, learn: bool = False) -> str | None:
         """What it saw; None when that is for a sandbox of its own to say."""
@@ -644,7 +666,7 @@ class Rehearsal:
         except (ValueError, KeyError, TypeError):
             return None
         codes = {"passed": 0, "failed_alike": 1, "failed_otherwise": 2}
-        if not name and not self._order["reproductions"][number]["start"]:
+        if not self._order["reproductions"][number]["start"]:
             codes["not_run"] = 3  # a value is missing; services that do not start are another matter
         return result if ran.exit_code == codes.get(result, HARNESS_FAILED) and self._keep(name, number, ran) else None
 
