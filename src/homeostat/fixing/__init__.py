@@ -70,6 +70,7 @@ class Fixing:
     """How it went."""
 
     suggestions: tuple[Suggestion, ...]  # best first
+    others: tuple[Suggestion, ...]  # proved too, and not worth a place beside those
     diagnosis: Diagnosis
     failing: Failing | None
     tried: int  # candidates
@@ -363,6 +364,7 @@ class Work:
                 refuted[verdict.reason] = refuted.get(verdict.reason, 0) + 1
         return Fixing(
             suggestions=tuple(by_id[proposal_id] for proposal_id in wanted),
+            others=tuple(one for key, one in by_id.items() if one.verdict.confirmed and key not in wanted),
             diagnosis=diagnosis,
             failing=failing,
             tried=len(verdicts) + self._sifted,

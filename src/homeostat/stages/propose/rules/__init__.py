@@ -7,7 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from homeostat.records import Candidate
-from homeostat.stages.propose.rules import arithmetic, flow, lookups, mismatch, names, nothing, parsing, text, times
+from homeostat.stages.propose.rules import (
+    arithmetic,
+    attributes,
+    comparing,
+    flow,
+    generated,
+    lookups,
+    mismatch,
+    names,
+    nothing,
+    octets,
+    parsing,
+    text,
+    times,
+)
 from homeostat.stages.propose.rules.crash import Crash, read_crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.situation import Situation
@@ -22,12 +36,17 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     flow.waiting,
     flow.writing_json,
     names.fixes,
+    attributes.fixes,
     nothing.fixes,
+    nothing.inside,
     lookups.key_fixes,
     lookups.index_fixes,
     lookups.empty_fixes,
     arithmetic.fixes,
     mismatch.fixes,
+    octets.fixes,
+    comparing.fixes,
+    generated.fixes,
     times.fixes,
     text.fixes,
     parsing.fixes,
