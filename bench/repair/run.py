@@ -63,7 +63,8 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         "tried": said.get("tried", 0),
         "places": said.get("places", []),
         "asked": said.get("model"),
-        "reproduced": said.get("tried", 0) > 0 and not any(reason.startswith("Unproved") for reason in said.get("refuted", {})),
+        "reproduced": said.get("tried", 0) > 0
+        and not any(reason.startswith("Unproved") for reason in said.get("refuted", {})),
         "suggestions": judged,
         "others": others,
         "refuted": said.get("refuted", {}),

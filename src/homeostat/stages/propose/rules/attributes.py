@@ -69,15 +69,17 @@ def _questions(module: Module, node: ast.Attribute) -> Iterator[str]:
     below: ast.AST = node
     for above in module.ancestors(node):
         tests: list[ast.expr] = []
-        if isinstance(above, ast.If | ast.IfExp) and below in (above.body if isinstance(above, ast.If) else [above.body]):
+        if isinstance(above, ast.If | ast.IfExp) and below in (
+            above.body if isinstance(above, ast.If) else [above.body]
+        ):
             tests = above.test.values if _is_and(above.test) else [above.test]
         elif isinstance(above, ast.BoolOp) and isinstance(above.op, ast.And) and isinstance(below, ast.expr):
             tests = above.values[: above.values.index(below)]
         for test in tests:
             match test:
-                case ast.Call(func=ast.Name(id="isinstance" | "hasattr"), args=[first, second]) if (
-                    tail(first) == tail(node.value) and _is_about(second, node.attr)
-                ):
+                case ast.Call(func=ast.Name(id="isinstance" | "hasattr"), args=[first, second]) if tail(first) == tail(
+                    node.value
+                ) and _is_about(second, node.attr):
                     yield f"{tail(test.func)}({{it}}, {module.text(second)})"
                 case _:
                     pass
@@ -151,7 +153,7 @@ def _set_by_sibling(crash: Crash, owner: str, name: str) -> Iterator[Fix]:
                 rule="attribute-set-as-sibling",
                 prior=0.7,
                 title=f"Let {owner} start with {name}, as {other} does",
-                description=f"{other} of the same base starts with {name} = {its_module.text(value)}; {owner} now does too.",
+                description=f"{other} of the same base starts with {name} = {its_module.text(value)}; so does {owner}.",
                 approach="correct",
                 reasoning=f"{its_module.path}:{value.lineno} sets what this class lacks.",
                 module=module,
@@ -167,9 +169,9 @@ def _started_with(found: ast.ClassDef, name: str) -> ast.expr | None:
         if isinstance(member, ast.FunctionDef) and member.name == "__init__":
             for node in ast.walk(member):
                 match node:
-                    case ast.Assign(targets=[ast.Attribute() as target], value=value) if (
-                        dotted(target) == f"self.{name}" and _is_plain_value(value)
-                    ):
+                    case ast.Assign(targets=[ast.Attribute() as target], value=value) if dotted(
+                        target
+                    ) == f"self.{name}" and _is_plain_value(value):
                         return value
                     case _:
                         pass

@@ -58,7 +58,9 @@ def _kind_of(right: ast.expr) -> str:
     return {"int": "(int, float)", "float": "(int, float)"}.get(kind, kind if kind in {"str", "bytes", "bool"} else "")
 
 
-def _fix(crash: Crash, node: ast.Compare, rule: str, prior: float, edit: Edit, title: str) -> Fix:
+def _fix(  # noqa: PLR0917  # one short private line each
+    crash: Crash, node: ast.Compare, rule: str, prior: float, edit: Edit, title: str
+) -> Fix:
     return Fix(
         rule=f"compare-{rule}",
         prior=prior,

@@ -17,7 +17,9 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     runs = any(isinstance(node, ast.Call) and tail(node.func) in _RUNS for node in crash.nodes)
     if crash.error_type != "SyntaxError" or not runs:
         return
-    edits = [edit for node in body_nodes(crash.function) if isinstance(node, ast.JoinedStr) for edit in _quoted(crash, node)]
+    edits = [
+        edit for node in body_nodes(crash.function) if isinstance(node, ast.JoinedStr) for edit in _quoted(crash, node)
+    ]
     edits = list(dict.fromkeys(edits))
     if edits:
         yield Fix(

@@ -45,9 +45,7 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         yield from _asked_of_the_other(crash, said.group("kind"), said.group("name"))
     if crash.error_type != "TypeError":
         return
-    turn = (
-        _TO_BYTES if _WANTS_BYTES.search(crash.message) else _TO_TEXT if _WANTS_TEXT.search(crash.message) else None
-    )
+    turn = _TO_BYTES if _WANTS_BYTES.search(crash.message) else _TO_TEXT if _WANTS_TEXT.search(crash.message) else None
     if turn is None:
         return
     suspects = [node for node in crash.nodes if isinstance(node, ast.expr) and crash.type_of(node) == turn.kind]
@@ -55,7 +53,12 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     for node in plain[:_MOST_SUSPECTS]:
         yield from _turned(crash, node, turn)
     for node in suspects:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and turn is _TO_BYTES and node.value.isascii():
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and turn is _TO_BYTES
+            and node.value.isascii()
+        ):
             yield _fix(crash, node, turn, "literal", 0.56, [splice(crash.module, node, f"b{crash.text(node)}")])
             return
 
@@ -110,7 +113,9 @@ def _asked_of_the_other(crash: Crash, kind: str, name: str) -> Iterator[Fix]:
         return
 
 
-def _fix(crash: Crash, node: ast.expr, turn: _Turn, rule: str, prior: float, edits: list[Edit]) -> Fix:
+def _fix(  # noqa: PLR0917  # one short private line each
+    crash: Crash, node: ast.expr, turn: _Turn, rule: str, prior: float, edits: list[Edit]
+) -> Fix:
     noun = words(tail(node)) or "value"
     return Fix(
         rule=f"octets-{rule}",
