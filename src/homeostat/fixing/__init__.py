@@ -46,6 +46,7 @@ from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
+_SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched: they are right less often than that
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
@@ -118,7 +119,7 @@ class Work:
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
-        if self._proved < _ENOUGH and not self._over:
+        if self._proved < _ENOUGH and self._surest < _SURE_ENOUGH and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
@@ -388,6 +389,10 @@ class Work:
         ]
         in_their_order = self.service.language == "python"
         return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
+
+    @property
+    def _surest(self) -> float:
+        return max((verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed), default=0)
 
     @property
     def _elapsed(self) -> float:

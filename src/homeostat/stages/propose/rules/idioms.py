@@ -168,7 +168,9 @@ _BY_TYPE: Mapping[str, Callable[[Crash], Iterator[Fix]]] = {
 }
 
 
-def _fix(crash: Crash, rule: str, prior: float, title: str, edits: list[Edit], imports: tuple[Import, ...] = ()) -> Fix:
+def _fix(  # noqa: PLR0917  # one short private line each
+    crash: Crash, rule: str, prior: float, title: str, edits: list[Edit], imports: tuple[Import, ...] = ()
+) -> Fix:
     return Fix(
         rule=f"idiom-{rule}",
         prior=prior,
