@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from homeostat.fixing.failing import Failing, look
+from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
@@ -119,6 +120,7 @@ class Work:
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
+        self._follow(diagnosis, seen)
         if self._proved < _ENOUGH and self._surest < _SURE_ENOUGH and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
@@ -205,6 +207,27 @@ class Work:
         if proposals:
             self.say(f"trying {len(proposals)} {'fix' if len(proposals) == 1 else 'fixes'} by rule")
             self._try(proposals)
+
+    def _follow(self, diagnosis: Diagnosis, event: Event) -> None:
+        """Where no fix stood well: what each left to crash, mended too."""
+        if self._surest >= _SURE_ENOUGH or self._over or self.service.language != "python":
+            return
+        proposals = after_the_first(
+            self._tried,
+            diagnosis,
+            event,
+            service=self.service,
+            source=self.source,
+            now=self.clock.now(),
+            tests=self._named,
+        )
+        numbered = [
+            replace(each, proposal_id=f"fix.{number}", number=number)
+            for number, each in enumerate(proposals, start=len(self._tried) + 1)
+        ]
+        if numbered:
+            self.say(f"trying {len(numbered)} {'fix' if len(numbered) == 1 else 'fixes'} in two steps")
+            self._try(numbered)
 
     def _search(
         self,
