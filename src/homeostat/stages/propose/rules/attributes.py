@@ -72,7 +72,7 @@ def _questions(module: Module, node: ast.Attribute) -> Iterator[str]:
         if isinstance(above, ast.If | ast.IfExp) and below in (
             above.body if isinstance(above, ast.If) else [above.body]
         ):
-            tests = above.test.values if _is_and(above.test) else [above.test]
+            tests = _all_of(above.test)
         elif isinstance(above, ast.BoolOp) and isinstance(above.op, ast.And) and isinstance(below, ast.expr):
             tests = above.values[: above.values.index(below)]
         for test in tests:
@@ -88,8 +88,8 @@ def _questions(module: Module, node: ast.Attribute) -> Iterator[str]:
         below = above
 
 
-def _is_and(test: ast.expr) -> bool:
-    return isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And)
+def _all_of(test: ast.expr) -> list[ast.expr]:
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
 def _is_about(second: ast.expr, name: str) -> bool:

@@ -78,7 +78,7 @@ def _is_safe(crash: Crash, node: ast.Subscript) -> bool:
 
 def _asks_length(test: ast.expr, sequence: ast.expr) -> bool:
     return any(
-        isinstance(found, ast.Call) and tail(found.func) == "len" and ast.dump(found.args[0]) == ast.dump(sequence)
+        tail(found.func) == "len" and ast.dump(found.args[0]) == ast.dump(sequence)
         for found in ast.walk(test)
         if isinstance(found, ast.Call) and found.args
     )
