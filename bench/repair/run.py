@@ -30,6 +30,7 @@ import corpus
 RESULTS = Path(__file__).with_name("results")
 _SHOWN = 3
 _SURE = 0.9
+_LIKELY = 0.75  # from there on a wrong one looks right: a person would take it after a glance
 _MOST_OTHERS = 12  # proved ones beside those shown, judged too: confidence is fitted on them
 _KEPT = (
     "strategy", "approach", "title", "prior", "invents_value", "swallows", "changed_lines", "confidence", "proved",
@@ -128,11 +129,13 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
     times = [result["seconds_to_first"] for result in results if result["seconds_to_first"]]
     return {
         "crashes": len(results),
+        "reproduced": sum(bool(result.get("reproduced")) for result in results),
         "plausible": len(proved),
         "right_among_three": len(right),
         "right_first": len(first),
         "shown": len(shown),
         "shown_right": sum(each["right"] for each in shown),
+        "wrong_and_likely": sum(not each["right"] and each["confidence"] >= _LIKELY for each in shown),
         "shown_as_sure": len(sure),
         "shown_as_sure_right": sum(each["right"] for each in sure),
         "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
