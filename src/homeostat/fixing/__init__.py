@@ -4,24 +4,21 @@ The same rooms as the engine walks through, one after another: look, diagnose, p
 Nothing is kept, and nothing outside the sandbox is changed; so nothing was learned before either.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
+from homeostat.fixing.as_bug import bug_of, event_of
 from homeostat.fixing.failing import Failing, look
 from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
-    Bug,
-    BugStatus,
     Candidate,
     Diagnosis,
     Event,
-    EventKind,
     FixClass,
     Limits,
     ModelBudget,
@@ -31,7 +28,6 @@ from homeostat.records import (
     Reproduction,
     Run,
     Service,
-    Severity,
     Spent,
     Verdict,
 )
@@ -115,7 +111,11 @@ class Work:
         """
         base = self.source.head()
         failing = None if event else self._look(base)
-        seen = event or (failing.event if failing else None) or self._unknown(failing)
+        seen = (
+            event
+            or (failing.event if failing else None)
+            or event_of(failing.output if failing else "", self.service, self.clock.now())
+        )
         suspicious = suspicion(failing.spectrum) if failing and failing.spectrum else {}
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
@@ -145,22 +145,8 @@ class Work:
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
         return failing
 
-    def _unknown(self, failing: Failing | None) -> Event:
-        now = self.clock.now()
-        words = (failing.output.strip().splitlines() or [""])[-1][:200] if failing else ""
-        return Event(
-            event_id="0" * 32,
-            service=self.service.name,
-            occurred_at=now,
-            received_at=now,
-            level="error",
-            kind=EventKind.ERROR,
-            error_type="",
-            message=words,
-        )
-
     def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
-        diagnosis = diagnose(_bug_of(event), event, source=self.source, earlier=())
+        diagnosis = diagnose(bug_of(event), event, source=self.source, earlier=())
         if diagnosis.suspect and diagnosis.suspect.digest == diagnosis.base:
             diagnosis = replace(diagnosis, suspect=None)  # the folder as it is now is nobody's change
         if suspicious and (not diagnosis.places or not any(frame.in_app for frame in event.own_frames)):
@@ -428,33 +414,3 @@ class Work:
     @property
     def _over(self) -> bool:
         return self._left <= 0
-
-
-def _bug_of(event: Event) -> Bug:
-    """The bug that the failure would be, for the rooms that ask for one."""
-    digest = hashlib.sha256(f"{event.error_type}{event.message}".encode()).hexdigest()
-    return Bug(
-        code="BUG",
-        service=event.service,
-        environment="",
-        release="",
-        title=event.error_type or "a failing command",
-        description="",
-        severity=Severity.P2,
-        bug_type=event.kind.value,
-        status=BugStatus.DETECTED,
-        error_type=event.error_type,
-        error_message=event.message,
-        stack_trace="",
-        log_excerpt="",
-        fingerprint=digest,
-        fingerprint_version=1,
-        culprit="",
-        event_count=1,
-        users_affected=0,
-        first_seen=event.occurred_at,
-        last_seen=event.occurred_at,
-        occurred_at=event.occurred_at,
-        detected_at=event.occurred_at,
-        exemplar_event_id=event.event_id,
-    )
