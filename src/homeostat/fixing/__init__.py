@@ -121,7 +121,7 @@ class Work:
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
         self._follow(diagnosis, seen)
-        if self._proved < _ENOUGH and self._surest < _SURE_ENOUGH and not self._over:
+        if self._proved < _ENOUGH and not self._stands_well and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
@@ -196,7 +196,7 @@ class Work:
 
     def _follow(self, diagnosis: Diagnosis, event: Event) -> None:
         """Where no fix stood well: what each left to crash, mended too."""
-        if self._surest >= _SURE_ENOUGH or self._over or self.service.language != "python":
+        if self._stands_well or self._over or self.service.language != "python":
             return
         proposals = after_the_first(
             self._tried,
@@ -400,8 +400,10 @@ class Work:
         return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property
-    def _surest(self) -> float:
-        return max((verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed), default=0)
+    def _stands_well(self) -> bool:
+        """Whether a fix is likelier right than what a search finds; measured for Python alone."""
+        sure = (verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed)
+        return self.service.language == "python" and max(sure, default=0.0) >= _SURE_ENOUGH
 
     @property
     def _elapsed(self) -> float:
