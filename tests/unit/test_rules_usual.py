@@ -321,3 +321,28 @@ UNLIKE = Row(
 def test_a_handler_around_another_step_is_no_example(tmp_path: Path) -> None:
     _, found, _ = first_sensible(UNLIKE, tmp_path)
     assert "rule:handle-as-sibling" not in {candidate.strategy for candidate in found}
+
+
+UNSET = Row(
+    "an-attribute-that-was-never-set",
+    {
+        "app.py": """
+    class Door:
+        def __init__(self):
+            self.pin_logging = True
+
+        def close(self):
+            del self._pin
+
+        def open(self, value):
+            self._pin = value
+    """
+    },
+    "app.Door().close()",
+    equals(None),
+)
+
+
+def test_what_the_class_sets_elsewhere_is_not_misspelt(tmp_path: Path) -> None:
+    _, found, _ = first_sensible(UNSET, tmp_path)
+    assert "rule:name-did-you-mean-attribute" not in {candidate.strategy for candidate in found}
