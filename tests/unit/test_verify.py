@@ -149,7 +149,14 @@ def test_tests_alone_make_a_fix_likely_and_never_sure() -> None:
 
 def test_a_kind_that_was_always_right_where_measured_is_surer_than_one_never_seen() -> None:
     seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
-    assert value(candidate=seen_often) >= 0.9 > value(candidate=replace(seen_often, strategy="rule:new"))
+    assert value(candidate=seen_often) > value(candidate=replace(seen_often, strategy="rule:new"))
+
+
+def test_sure_takes_fixes_of_the_kind_that_were_kept_here() -> None:
+    seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    assert (
+        value(candidate=seen_often, record=Record(kept=2)) < 0.9 <= value(candidate=seen_often, record=Record(kept=3))
+    )
 
 
 def test_outcomes_here_outweigh_what_was_measured_elsewhere() -> None:

@@ -20,6 +20,7 @@ from homeostat.stages.verify.judge import Seen
 AT_MOST = 97
 REFUSED_AT_MOST = 0.10
 
+_NOT_KEPT_HERE_AT_MOST = 89
 _HARDLY_KNOWN_AT_MOST = 85
 _KNOWN_FROM = 3  # outcomes of its very kind
 _SWALLOWED_AT_MOST = 35
@@ -159,6 +160,8 @@ def _log_odds(chance: float) -> float:
 def _bounds(candidate: Candidate, seen: Seen, record: Record) -> Iterator[tuple[int, str]]:
     """What no chance may pass, the widest bound first."""
     yield AT_MOST, "No proof is perfect"
+    if record.kept < _KNOWN_FROM:
+        yield _NOT_KEPT_HERE_AT_MOST, "No benchmark makes sure: too few such fixes were kept here"
     _, judged = measured().strategies.get(candidate.strategy, (0, 0))
     if judged + record.kept + record.taken_back + record.rejected < _KNOWN_FROM:
         yield _HARDLY_KNOWN_AT_MOST, "Too few such fixes have been judged yet"
