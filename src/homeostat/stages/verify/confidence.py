@@ -160,10 +160,11 @@ def _log_odds(chance: float) -> float:
 def _bounds(candidate: Candidate, seen: Seen, record: Record) -> Iterator[tuple[int, str]]:
     """What no chance may pass, the widest bound first."""
     yield AT_MOST, "No proof is perfect"
-    if record.kept < _KNOWN_FROM:
+    here = candidate.learned_from or record
+    if here.kept < _KNOWN_FROM:
         yield _NOT_KEPT_HERE_AT_MOST, "No benchmark makes sure: too few such fixes were kept here"
     _, judged = measured().strategies.get(candidate.strategy, (0, 0))
-    if judged + record.kept + record.taken_back + record.rejected < _KNOWN_FROM:
+    if judged + here.kept + here.taken_back + here.rejected < _KNOWN_FROM:
         yield _HARDLY_KNOWN_AT_MOST, "Too few such fixes have been judged yet"
     if candidate.approach == "revert" and candidate.patch.changed_lines > _LARGE_EDIT[0]:
         yield _LARGE_REVERT_AT_MOST, "It takes other work back"
