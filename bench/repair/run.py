@@ -30,6 +30,12 @@ import corpus
 RESULTS = Path(__file__).with_name("results")
 _SHOWN = 3
 _SURE = 0.9
+_LIKELY = 0.75  # from there on a wrong one looks right: a person would take it after a glance
+_MOST_OTHERS = 12  # proved ones beside those shown, judged too: confidence is fitted on them
+_KEPT = (
+    "strategy", "approach", "title", "prior", "invents_value", "swallows", "changed_lines", "confidence", "proved",
+    "diff",
+)  # fmt: skip
 
 Result = dict[str, Any]
 
@@ -46,17 +52,8 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         said, log = _asked(crash, tree, model=model, minutes=minutes)
         seconds = time.monotonic() - began
         shown = said.get("suggestions", [])[:_SHOWN]
-        judged = [
-            {
-                "strategy": each["strategy"],
-                "title": each["title"],
-                "confidence": each["confidence"],
-                "proved": each["proved"],
-                "right": _is_right(crash, each["diff"], Path(scratch, f"judged{number}")),
-                "diff": each["diff"],
-            }
-            for number, each in enumerate(shown)
-        ]
+        judged = [_judged(crash, each, Path(scratch, "judged")) for each in shown]
+        others = [_judged(crash, each, Path(scratch, "judged")) for each in said.get("others", [])[:_MOST_OTHERS]]
     return {
         "name": crash.name,
         "language": crash.language,
@@ -67,9 +64,18 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         "tried": said.get("tried", 0),
         "places": said.get("places", []),
         "asked": said.get("model"),
+        "reproduced": said.get("tried", 0) > 0
+        and not any(reason.startswith("Unproved") for reason in said.get("refuted", {})),
         "suggestions": judged,
+        "others": others,
+        "refuted": said.get("refuted", {}),
         "log": log[-2000:],
     }
+
+
+def _judged(crash: Crash, each: dict[str, Any], tree: Path) -> dict[str, Any]:
+    kept = {key: each[key] for key in _KEPT if key in each}
+    return {**kept, "error": crash.raises, "right": _is_right(crash, each["diff"], tree)}
 
 
 def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dict[str, Any], str]:
@@ -123,11 +129,13 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
     times = [result["seconds_to_first"] for result in results if result["seconds_to_first"]]
     return {
         "crashes": len(results),
+        "reproduced": sum(bool(result.get("reproduced")) for result in results),
         "plausible": len(proved),
         "right_among_three": len(right),
         "right_first": len(first),
         "shown": len(shown),
         "shown_right": sum(each["right"] for each in shown),
+        "wrong_and_likely": sum(not each["right"] and each["confidence"] >= _LIKELY for each in shown),
         "shown_as_sure": len(sure),
         "shown_as_sure_right": sum(each["right"] for each in sure),
         "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)

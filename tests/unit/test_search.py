@@ -181,3 +181,11 @@ def test_tests_are_never_changed() -> None:
     scores = {"tests/test_app.py": {2: 1.0}}
     found = small_changes(situation_of("def f(a):\n    return a + 1\n", line=2), scores)
     assert {path for candidate in found for path in candidate.patch.files} == {"app.py"}
+
+
+def test_what_only_keeps_a_refusal_from_being_said_comes_late() -> None:
+    source = "def f(a, b):\n    c = a or b\n    if c > 3:\n        raise ValueError(c)\n    return c\n"
+    titles = [candidate.title for candidate in small_changes(situation_of(source, line=4))]
+    silenced = [number for number, title in enumerate(titles) if "`if " in title]
+    assert silenced
+    assert min(silenced) > next(number for number, title in enumerate(titles) if "`c = " in title)

@@ -27,6 +27,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify import Seen, choose, confidence, fails_alike, judge, read_replay
+from homeostat.stages.verify.confidence import measured
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -141,8 +142,32 @@ def value(seen: Seen = PROVED, candidate: Candidate = CANDIDATE, record: Record 
     return confidence(proposal(candidate=candidate), seen, record=record or Record()).value
 
 
-def test_tests_alone_are_worth_about_six_in_ten() -> None:
-    assert 0.6 <= value(candidate=replace(CANDIDATE, patch=patch(lines=10))) <= 0.65
+def test_tests_alone_make_a_fix_likely_and_never_sure() -> None:
+    assert 0.5 <= value(candidate=replace(CANDIDATE, patch=patch(lines=10))) <= 0.8
+    assert value(candidate=replace(CANDIDATE, patch=patch(lines=10), strategy="search:by-one")) < 0.7
+
+
+def test_a_kind_that_was_always_right_where_measured_is_surer_than_one_never_seen() -> None:
+    seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    assert value(candidate=seen_often) > value(candidate=replace(seen_often, strategy="rule:new"))
+
+
+def test_sure_takes_fixes_of_the_kind_that_were_kept_here() -> None:
+    seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    assert (
+        value(candidate=seen_often, record=Record(kept=2)) < 0.9 <= value(candidate=seen_often, record=Record(kept=3))
+    )
+
+
+def test_outcomes_here_outweigh_what_was_measured_elsewhere() -> None:
+    good = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    assert value(candidate=good, record=Record(kept=1, rejected=12)) < 0.5
+
+
+def test_what_was_measured_can_be_read() -> None:
+    known = measured()
+    assert all(0 <= right <= judged for right, judged in known.strategies.values())
+    assert known.invents < 0 < known.weight
 
 
 @pytest.mark.parametrize(

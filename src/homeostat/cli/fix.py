@@ -141,21 +141,8 @@ def _show_one(number: int, each: Suggestion) -> None:
 def as_json(found: Fixing) -> bytes:
     return msgspec.json.encode(
         {
-            "suggestions": [
-                {
-                    "title": each.proposal.candidate.title,
-                    "strategy": each.proposal.candidate.strategy,
-                    "confidence": each.verdict.confidence.value,
-                    "parts": each.verdict.confidence.parts,
-                    "proved": each.verdict.confirmed,
-                    "reason": each.verdict.reason,
-                    "diff": each.proposal.candidate.patch.diff,
-                    "replayed": each.verdict.reproduction.title if each.verdict.reproduction else "",
-                    "test": each.proposal.test,
-                    "side_effects": each.proposal.candidate.side_effects,
-                }
-                for each in found.suggestions
-            ],
+            "suggestions": [_told(each) for each in found.suggestions],
+            "others": [_told(each) for each in found.others],
             "cause": found.diagnosis.hypothesis,
             "places": [f"{place.path}:{place.line}" for place in found.diagnosis.places],
             "tried": found.tried,
@@ -171,6 +158,27 @@ def as_json(found: Fixing) -> bytes:
             },
         }
     )
+
+
+def _told(each: Suggestion) -> dict[str, object]:
+    candidate, verdict = each.proposal.candidate, each.verdict
+    return {
+        "title": candidate.title,
+        "strategy": candidate.strategy,
+        "approach": candidate.approach,
+        "prior": candidate.prior,
+        "invents_value": candidate.invents_value,
+        "swallows": candidate.swallows,
+        "changed_lines": candidate.patch.changed_lines,
+        "confidence": verdict.confidence.value,
+        "parts": verdict.confidence.parts,
+        "proved": verdict.confirmed,
+        "reason": verdict.reason,
+        "diff": candidate.patch.diff,
+        "replayed": verdict.reproduction.title if verdict.reproduction else "",
+        "test": each.proposal.test,
+        "side_effects": candidate.side_effects,
+    }
 
 
 def apply(folder: Path, found: Fixing, number: int) -> None:

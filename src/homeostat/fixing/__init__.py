@@ -4,23 +4,21 @@ The same rooms as the engine walks through, one after another: look, diagnose, p
 Nothing is kept, and nothing outside the sandbox is changed; so nothing was learned before either.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
+from homeostat.fixing.as_bug import bug_of, event_of
 from homeostat.fixing.failing import Failing, look
+from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
-    Bug,
-    BugStatus,
     Candidate,
     Diagnosis,
     Event,
-    EventKind,
     FixClass,
     Limits,
     ModelBudget,
@@ -30,7 +28,6 @@ from homeostat.records import (
     Reproduction,
     Run,
     Service,
-    Severity,
     Spent,
     Verdict,
 )
@@ -47,6 +44,7 @@ from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
+_SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched: they are right less often than that
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
@@ -71,6 +69,7 @@ class Fixing:
     """How it went."""
 
     suggestions: tuple[Suggestion, ...]  # best first
+    others: tuple[Suggestion, ...]  # proved too, and not worth a place beside those
     diagnosis: Diagnosis
     failing: Failing | None
     tried: int  # candidates
@@ -113,12 +112,17 @@ class Work:
         """
         base = self.source.head()
         failing = None if event else self._look(base)
-        seen = event or (failing.event if failing else None) or self._unknown(failing)
+        seen = (
+            event
+            or (failing.event if failing else None)
+            or event_of(failing.output if failing else "", self.service, self.clock.now())
+        )
         suspicious = suspicion(failing.spectrum) if failing and failing.spectrum else {}
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
-        if self._proved < _ENOUGH and not self._over:
+        self._follow(diagnosis, seen)
+        if self._proved < _ENOUGH and not self._stands_well and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
@@ -142,22 +146,8 @@ class Work:
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
         return failing
 
-    def _unknown(self, failing: Failing | None) -> Event:
-        now = self.clock.now()
-        words = (failing.output.strip().splitlines() or [""])[-1][:200] if failing else ""
-        return Event(
-            event_id="0" * 32,
-            service=self.service.name,
-            occurred_at=now,
-            received_at=now,
-            level="error",
-            kind=EventKind.ERROR,
-            error_type="",
-            message=words,
-        )
-
     def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
-        diagnosis = diagnose(_bug_of(event), event, source=self.source, earlier=())
+        diagnosis = diagnose(bug_of(event), event, source=self.source, earlier=())
         if diagnosis.suspect and diagnosis.suspect.digest == diagnosis.base:
             diagnosis = replace(diagnosis, suspect=None)  # the folder as it is now is nobody's change
         if suspicious and (not diagnosis.places or not any(frame.in_app for frame in event.own_frames)):
@@ -204,6 +194,27 @@ class Work:
         if proposals:
             self.say(f"trying {len(proposals)} {'fix' if len(proposals) == 1 else 'fixes'} by rule")
             self._try(proposals)
+
+    def _follow(self, diagnosis: Diagnosis, event: Event) -> None:
+        """Where no fix stood well: what each left to crash, mended too."""
+        if self._stands_well or self._over or self.service.language != "python":
+            return
+        proposals = after_the_first(
+            self._tried,
+            diagnosis,
+            event,
+            service=self.service,
+            source=self.source,
+            now=self.clock.now(),
+            tests=self._named,
+        )
+        numbered = [
+            replace(each, proposal_id=f"fix.{number}", number=number)
+            for number, each in enumerate(proposals, start=len(self._tried) + 1)
+        ]
+        if numbered:
+            self.say(f"trying {len(numbered)} {'fix' if len(numbered) == 1 else 'fixes'} in two steps")
+            self._try(numbered)
 
     def _search(
         self,
@@ -370,6 +381,7 @@ class Work:
                 refuted[verdict.reason] = refuted.get(verdict.reason, 0) + 1
         return Fixing(
             suggestions=tuple(by_id[proposal_id] for proposal_id in wanted),
+            others=tuple(one for key, one in by_id.items() if one.verdict.confirmed and key not in wanted),
             diagnosis=diagnosis,
             failing=failing,
             tried=len(verdicts) + self._sifted,
@@ -405,6 +417,12 @@ class Work:
         return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property
+    def _stands_well(self) -> bool:
+        """Whether a fix is likelier right than what a search finds; measured for Python alone."""
+        sure = (verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed)
+        return self.service.language == "python" and max(sure, default=0.0) >= _SURE_ENOUGH
+
+    @property
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
 
@@ -415,33 +433,3 @@ class Work:
     @property
     def _over(self) -> bool:
         return self._left <= 0
-
-
-def _bug_of(event: Event) -> Bug:
-    """The bug that the failure would be, for the rooms that ask for one."""
-    digest = hashlib.sha256(f"{event.error_type}{event.message}".encode()).hexdigest()
-    return Bug(
-        code="BUG",
-        service=event.service,
-        environment="",
-        release="",
-        title=event.error_type or "a failing command",
-        description="",
-        severity=Severity.P2,
-        bug_type=event.kind.value,
-        status=BugStatus.DETECTED,
-        error_type=event.error_type,
-        error_message=event.message,
-        stack_trace="",
-        log_excerpt="",
-        fingerprint=digest,
-        fingerprint_version=1,
-        culprit="",
-        event_count=1,
-        users_affected=0,
-        first_seen=event.occurred_at,
-        last_seen=event.occurred_at,
-        occurred_at=event.occurred_at,
-        detected_at=event.occurred_at,
-        exemplar_event_id=event.event_id,
-    )

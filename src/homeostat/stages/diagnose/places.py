@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from homeostat.errors import NotFound
 from homeostat.languages.function_text import function_text
@@ -16,7 +17,15 @@ _AROUND = 20  # lines shown where the function's own bounds are not known
 _FAR = 400  # lines that code may have moved since the release
 
 
-def find_places(event: Event, source: SourceTree, *, base: str, released: str) -> tuple[Place, ...]:
+class Readable(Protocol):
+    """What of a source is needed to find a place in it."""
+
+    def files(self, commit: str) -> tuple[str, ...]: ...
+
+    def read(self, path: str, commit: str) -> str: ...
+
+
+def find_places(event: Event, source: Readable, *, base: str, released: str) -> tuple[Place, ...]:
     """Own frames that are found at `base`, innermost first."""
     files = source.files(base)
     found: list[Place] = []
@@ -28,7 +37,7 @@ def find_places(event: Event, source: SourceTree, *, base: str, released: str) -
     return tuple(found[:_MOST_PLACES])
 
 
-def _place(frame: Frame, files: Sequence[str], source: SourceTree, base: str) -> Place | None:
+def _place(frame: Frame, files: Sequence[str], source: Readable, base: str) -> Place | None:
     path = path_in_tree(frame, files)
     if not path:
         return None

@@ -1,99 +1,172 @@
-"""How sure one may be of a fix: points for facts, never for words."""
+"""How sure one may be of a fix: what was seen, and how often such fixes turned out right; never words.
 
+It is a chance, reckoned in log-odds, and told in hundredths: each part says by how many of them it moved the chance.
+How often fixes of each source and strategy were right was measured (`measured.json`, made by
+`bench/repair/calibrate.py`); docs/confidence.md has the curve. Weights that no measurement tells apart stand here.
+"""
+
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+import msgspec
+
+from homeostat.codec import decode
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, ReproductionKind
 from homeostat.stages.verify.judge import Seen
 
-# What was measured before: a failing test that passes, and a suite that still does, were right in 11 of 18 real
-# crashes (and 43 of 73 plausible patches at another house): together they are worth 60 points. A strategy's own rate
-# ran from 6 of 6 to 0 of 2, so it may move a fix by 15 points up or down, and its record here by as much again.
 AT_MOST = 97
 REFUSED_AT_MOST = 0.10
 
+_NOT_KEPT_HERE_AT_MOST = 89
+_HARDLY_KNOWN_AT_MOST = 85
+_KNOWN_FROM = 3  # outcomes of its very kind
 _SWALLOWED_AT_MOST = 35
 _UNPROVED_AT_MOST = 30
 _NO_SUITE_AT_MOST = 60
 _LARGE_REVERT_AT_MOST = 60
 
-_REPRODUCED = {ReproductionKind.REQUEST: 20, ReproductionKind.CALL: 16, ReproductionKind.TEST: 20}
-_GONE = 20
-_SUITE = ((10, 20), (3, 15), (1, 10))  # from so many tests on, so many points
-_SMALL_EDIT_LINES = 5
-_LARGE_EDIT_LINES = 20
-_TRACK_RECORD = 15  # either way
-_OTHERS_MENDED = 6
+# In log-odds, by judgement: in the benchmark each crash has one way to be seen again and one program for a suite.
+_NOTHING_SEEN = -4.0  # a change of which only is known that somebody thought of it
+_REPRODUCED = {ReproductionKind.REQUEST: 2.5, ReproductionKind.CALL: 2.2, ReproductionKind.TEST: 2.5}
+_GONE = 1.5  # with the reproduction: even, before it is asked what kind of fix it is
+_ANSWERED = 0.1
+_MENDED = (0.1, 0.3)  # for each other test, and at most
+_SUITE = ((10, 0.3), (3, 0.15), (1, 0.0))  # from so many tests on; one is what was measured with
+_SMALL_EDIT = (5, 0.1)  # lines
+_LARGE_EDIT = (20, -0.3)
+_MANY_FILES = -0.3
+_LEAVING_TESTS = -0.4
 _SERVER_ERROR = 500
+_LEAST, _MOST = 0.02, 0.98  # what a chance is taken for at the ends
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What was measured, and from how much."""
+
+    sources: dict[str, float]  # log-odds of a proved fix of that source whose own prior is even
+    unmeasured: float  # of any other source
+    prior: float  # by how much a strategy's own prior, in log-odds, counts
+    invents: float
+    strategies: dict[str, tuple[int, int]]  # right, of so many
+    weight: float  # how many outcomes the chance by source and prior is worth beside those
+    judged: int
+    crashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Moves the chance by so many log-odds."""
+
+    says: str
+    by: float
 
 
 def confidence(proposal: Proposal, seen: Seen, *, record: Record) -> Confidence:
-    """The sum of the parts, in hundredths: a limit is a part of its own, so they always add up."""
+    """The chance that it is right, as the sum of its parts, in hundredths: a limit is a part of its own."""
     candidate = proposal.candidate
-    parts = [
-        part for part in (*_proof(seen), *_edit(candidate, seen), *_track_record(candidate, record)) if part.points
-    ]
-    points = sum(part.points for part in parts)
-    for most, says in _bounds(candidate, seen):
+    parts: list[Part] = []
+    odds, points = _NOTHING_SEEN, 0
+    for step in (*_proof(seen), *_strategy(candidate, record), *_suite(seen), *_edit(candidate, seen)):
+        odds += step.by
+        moved = round(100 * _chance(odds)) - points
+        points += moved
+        if moved:
+            parts.append(Part(says=step.says, points=moved))
+    for most, says in _bounds(candidate, seen, record):
         if points > most:
             parts.append(Part(says=says, points=most - points))
             points = most
-    if points < 0:
-        parts.append(Part(says="Nothing is less likely than not at all", points=-points))
-        points = 0
     return Confidence(value=points / 100, parts=tuple(parts))
 
 
-def _proof(seen: Seen) -> Iterator[Part]:
+@cache
+def measured() -> Measured:
+    text = files("homeostat.stages.verify").joinpath("measured.json").read_bytes()
+    return decode(text, Measured)
+
+
+def _proof(seen: Seen) -> Iterator[_Step]:
     if seen.reproduction is not None:
-        yield Part(says="The failure was seen again without the patch", points=_REPRODUCED[seen.reproduction.kind])
+        yield _Step("The failure was seen again without the patch", _REPRODUCED[seen.reproduction.kind])
     if seen.gone:
-        yield Part(says="It is gone with the patch", points=_GONE)
+        yield _Step("It is gone with the patch", _GONE)
     after = seen.replay_after
     if seen.gone and after is not None and after.answer_status is not None and after.answer_status < _SERVER_ERROR:
-        yield Part(says=f"The request is now answered with {after.answer_status}", points=4)
+        yield _Step(f"The request is now answered with {after.answer_status}", _ANSWERED)
+
+
+def _suite(seen: Seen) -> Iterator[_Step]:
     if mended := seen.mended_tests:
         others = "1 other test that failed passes" if mended == 1 else f"{mended} other tests that failed pass"
-        yield Part(says=f"{others} with it", points=min(_OTHERS_MENDED, 2 * mended))
+        yield _Step(f"{others} with it", min(_MENDED[1], _MENDED[0] * mended))
     if seen.suite_held and seen.suite_before is not None:
         count = len(seen.suite_before.passed)
         tests = "The one test that passed still does" if count == 1 else f"All {count} tests that passed still do"
-        yield Part(says=tests, points=next(points for least, points in _SUITE if count >= least))
+        yield _Step(tests, next(weight for least, weight in _SUITE if count >= least))
 
 
-def _edit(candidate: Candidate, seen: Seen) -> Iterator[Part]:
-    lines, files = candidate.patch.changed_lines, len(candidate.patch.files)
-    if lines <= _SMALL_EDIT_LINES:
-        yield Part(says=f"The edit is small: {lines} {'line' if lines == 1 else 'lines'}", points=4)
-    if lines > _LARGE_EDIT_LINES:
-        yield Part(says=f"The edit is large: {lines} lines", points=-6)
-    if files > 1:
-        yield Part(says=f"It touches {files} files", points=-6)
+def _edit(candidate: Candidate, seen: Seen) -> Iterator[_Step]:
+    lines, touched = candidate.patch.changed_lines, len(candidate.patch.files)
+    if lines <= _SMALL_EDIT[0]:
+        yield _Step(f"The edit is small: {lines} {'line' if lines == 1 else 'lines'}", _SMALL_EDIT[1])
+    if lines > _LARGE_EDIT[0]:
+        yield _Step(f"The edit is large: {lines} lines", _LARGE_EDIT[1])
+    if touched > 1:
+        yield _Step(f"It touches {touched} files", _MANY_FILES)
     if seen.leaving_tests:
-        yield Part(says=f"It takes {len(seen.leaving_tests)} tests back with it", points=-8)
-    if candidate.invents_value:
-        yield Part(says="It makes up a value that the code uses nowhere else", points=-15)
+        yield _Step(f"It takes {len(seen.leaving_tests)} tests back with it", _LEAVING_TESTS)
 
 
-def _track_record(candidate: Candidate, record: Record) -> Iterator[Part]:
-    usual = round((candidate.prior - 0.5) * 2 * _TRACK_RECORD)
+def _strategy(candidate: Candidate, record: Record) -> Iterator[_Step]:
+    """How often fixes of its source and prior were right; then how often this strategy was, measured and here."""
     if made := candidate.learned_from:  # its prior is its record here already
         tried = made.kept + made.taken_back + made.rejected
-        yield Part(says=f"As in {made.bug_code}: {made.kept} of {tried} such fixes were kept", points=usual)
+        says = f"As in {made.bug_code}: {made.kept} of {tried} such fixes were kept"
+        yield _Step(says, _log_odds(candidate.prior))
         return
-    yield Part(
-        says="Such fixes were more often right than not" if usual > 0 else "Such fixes were often wrong", points=usual
-    )
+    known = measured()
+    by_kind = known.sources.get(candidate.strategy.partition(":")[0], known.unmeasured)
+    by_kind += known.prior * _log_odds(candidate.prior)
+    usual = "more often right than not" if by_kind > 0 else "as often wrong as right, or oftener"
+    yield _Step(f"Such fixes, when proved, were {usual}", by_kind)
+    if candidate.invents_value:
+        yield _Step("It makes up a value that the code uses nowhere else", known.invents)
+        by_kind += known.invents
+    right, judged = known.strategies.get(candidate.strategy, (0, 0))
+    with_measured = _blended(by_kind, known.weight, right, judged)
+    yield _Step(f"Of this very kind {right} of {judged} were right in real crashes", with_measured - by_kind)
     tried = record.kept + record.taken_back + record.rejected
-    if tried:
-        here = (record.kept + 1) / (tried + 2)  # Laplace's rule: one success and one failure are always assumed
-        says = f"Here {record.kept} of {tried} such fixes were kept"
-        yield Part(says=says, points=round((here - 0.5) * 2 * _TRACK_RECORD))
+    here = _blended(with_measured, known.weight, record.kept, tried)
+    yield _Step(f"Here {record.kept} of {tried} such fixes were kept", here - with_measured)
 
 
-def _bounds(candidate: Candidate, seen: Seen) -> Iterator[tuple[int, str]]:
-    """What no sum of points may pass, the widest bound first."""
+def _blended(odds: float, weight: float, right: int, judged: int) -> float:
+    """The chance before, as if it were `weight` outcomes, and the outcomes that came: Beta's rule, in log-odds."""
+    return _log_odds((weight * _chance(odds) + right) / (weight + judged)) if judged else odds
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, _LEAST), _MOST)
+    return math.log(bounded / (1 - bounded))
+
+
+def _bounds(candidate: Candidate, seen: Seen, record: Record) -> Iterator[tuple[int, str]]:
+    """What no chance may pass, the widest bound first."""
     yield AT_MOST, "No proof is perfect"
-    if candidate.approach == "revert" and candidate.patch.changed_lines > _LARGE_EDIT_LINES:
+    here = candidate.learned_from or record
+    if here.kept < _KNOWN_FROM:
+        yield _NOT_KEPT_HERE_AT_MOST, "No benchmark makes sure: too few such fixes were kept here"
+    _, judged = measured().strategies.get(candidate.strategy, (0, 0))
+    if judged + here.kept + here.taken_back + here.rejected < _KNOWN_FROM:
+        yield _HARDLY_KNOWN_AT_MOST, "Too few such fixes have been judged yet"
+    if candidate.approach == "revert" and candidate.patch.changed_lines > _LARGE_EDIT[0]:
         yield _LARGE_REVERT_AT_MOST, "It takes other work back"
     if not seen.suite_held:
         yield _NO_SUITE_AT_MOST, "No test speaks for the rest of the service"

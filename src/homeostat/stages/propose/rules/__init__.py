@@ -6,8 +6,26 @@ Each module knows one family of crashes and offers every policy that fits; none 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from homeostat.errors import BadInput, NotFound
+from homeostat.languages.python import Module
 from homeostat.records import Candidate
-from homeostat.stages.propose.rules import arithmetic, flow, lookups, mismatch, names, nothing, parsing, text, times
+from homeostat.stages.propose.rules import (
+    arithmetic,
+    attributes,
+    comparing,
+    flow,
+    generated,
+    idioms,
+    lookups,
+    mismatch,
+    moved,
+    names,
+    nothing,
+    octets,
+    parsing,
+    text,
+    times,
+)
 from homeostat.stages.propose.rules.crash import Crash, read_crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.situation import Situation
@@ -21,13 +39,20 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     flow.iterating,
     flow.waiting,
     flow.writing_json,
+    moved.fixes,
     names.fixes,
+    attributes.fixes,
     nothing.fixes,
+    nothing.inside,
     lookups.key_fixes,
     lookups.index_fixes,
     lookups.empty_fixes,
     arithmetic.fixes,
     mismatch.fixes,
+    octets.fixes,
+    comparing.fixes,
+    generated.fixes,
+    idioms.fixes,
     times.fixes,
     text.fixes,
     parsing.fixes,
@@ -37,9 +62,8 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
 def rules(situation: Situation, most: int = MOST_CANDIDATES) -> Iterator[Candidate]:
     """At most `most` fixes, the likeliest first; each parses, changes something, and differs from the others."""
     crash = read_crash(situation)
-    if crash is None:
-        return
-    found = _below_refusals([fix for family in _FAMILIES for fix in family(crash)])
+    made = [fix for family in _FAMILIES for fix in family(crash)] if crash else _while_importing(situation)
+    found = _below_refusals(made)
     seen, yielded = set[str](), 0
     for fix in sorted(found, key=lambda fix: -fix.prior):
         candidate = fix.candidate()
@@ -50,6 +74,19 @@ def rules(situation: Situation, most: int = MOST_CANDIDATES) -> Iterator[Candida
         yielded += 1
         if yielded == most:
             return
+
+
+def _while_importing(situation: Situation) -> list[Fix]:
+    """For a line outside of functions, of which little is known but what it says."""
+    raised = situation.event.raised
+    frame = next((frame for frame in reversed(raised.frames) if frame.in_app), None) if raised else None
+    if raised is None or frame is None:
+        return []
+    try:
+        module = Module(situation.read(frame.path), frame.path)
+    except (NotFound, BadInput):
+        return []
+    return [*moved.renamed(module, frame.line, raised.type.rpartition(".")[2], raised.message)]
 
 
 def _below_refusals(found: list[Fix]) -> list[Fix]:

@@ -1,6 +1,7 @@
 """Where it broke: the statement, its function, the values there, and the calls that led to it."""
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Crash:
     error_type: str
     message: str
     outer: tuple["Crash", ...] = ()
+    called: str = ""  # the function that this line called and in which it went on to fail; "" where it failed itself
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
@@ -153,9 +155,19 @@ def read_crash(situation: Situation) -> Crash | None:
             error_type=raised.type.rpartition(".")[2],
             message=raised.message,
             outer=tuple(reversed(found)),
+            called=_called_by(raised.frames, place),
         )
         found.append(crash)
     return found[-1] if found else None
+
+
+def _called_by(frames: tuple[Frame, ...], place: Place) -> str:
+    """The name of the function one frame further in."""
+    name = place.function.rpartition(".")[2]
+    for frame, inner in reversed(list(itertools.pairwise(frames))):
+        if frame.line == place.line and frame.function.rpartition(".")[2] == name:
+            return inner.function.rpartition(".")[2]
+    return ""
 
 
 def _variables(place: Place, frames: list[Frame]) -> Mapping[str, Json]:

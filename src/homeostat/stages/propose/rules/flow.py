@@ -73,7 +73,7 @@ def as_sibling(crash: Crash) -> Iterator[Fix]:
         if statement is None or _near_handler(frame) is not None:
             continue
         for module in frame.neighbours:
-            found = next(_handlers_of(module.tree, crash.error_type), None)
+            found = next(_handlers_of(module, crash.error_type, like=_words_of(statement)), None)
             if found is None or not (frame.is_handler or module is frame.module):
                 continue
             body = found.body[0]
@@ -98,10 +98,24 @@ def as_sibling(crash: Crash) -> Iterator[Fix]:
             return
 
 
-def _handlers_of(tree: ast.AST, error: str) -> Iterator[ast.ExceptHandler]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and node.type is not None and error in neighbours.handled_names(node):
-            yield node
+def _handlers_of(
+    module: policies.neighbours.Module, error: str, *, like: frozenset[str]
+) -> Iterator[ast.ExceptHandler]:
+    """Handlers of the error around something that uses a word of `like`: another step's handler says nothing here."""
+    for node in module.nodes:
+        if isinstance(node, ast.Try) and any(like & _words_of(statement) for statement in node.body):
+            for handler in node.handlers:
+                if handler.type is not None and error in neighbours.handled_names(handler):
+                    yield handler
+
+
+def _words_of(statement: ast.stmt) -> frozenset[str]:
+    """What it calls, and of what it takes entries."""
+    return frozenset(
+        tail(node.func) if isinstance(node, ast.Call) else tail(node.value)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call | ast.Subscript)
+    ) - {""}
 
 
 def _needed(found: ast.ExceptHandler, module: policies.neighbours.Module, frame: Crash) -> tuple[Import, ...] | None:

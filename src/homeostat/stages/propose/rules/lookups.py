@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from homeostat.languages.python import Edit, is_plain, splice, tail
 from homeostat.stages.propose.rules import captured, neighbours, policies
+from homeostat.stages.propose.rules.bounds import asked_past_the_end
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
@@ -415,8 +416,7 @@ def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
         outer = policies.in_caller(trouble) if needed == 1 else None
         if outer is not None:
             yield from policies.refuse(outer)
-    if isinstance(crash.statement, ast.If | ast.While):
-        yield from _bounds_in_condition(trouble, crash.statement)
+    yield from asked_past_the_end(crash, node)
 
 
 def _no_element(crash: Crash, node: ast.Subscript, needed: int | None) -> Subject:
@@ -439,20 +439,6 @@ def _needed_length(place: ast.expr) -> int | None:
             return number
         case _:
             return None
-
-
-def _bounds_in_condition(trouble: Trouble, statement: ast.If | ast.While) -> Iterator[Fix]:
-    crash = trouble.crash
-    text = crash.text(statement.test)
-    grouped = f"({text})" if isinstance(statement.test, ast.BoolOp) and isinstance(statement.test.op, ast.Or) else text
-    yield trouble.fix(
-        "bounds",
-        0.56,
-        splice(crash.module, statement.test, f"{trouble.good.replace('{it}', trouble.it)} and {grouped}"),
-        title="Look only as far as there is something",
-        description="The condition counts as not met past the end.",
-        reasoning="The condition reads an element without asking whether it is there.",
-    )
 
 
 def _off_by_one(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
@@ -622,6 +608,9 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
     inside = policies.neutral_in(crash, node)
     value = inside if inside is not None and inside not in {"None", "()"} else (neutral[0] if neutral else "") or "None"
     sibling = neutral is not None and neutral[1] and neutral[0] == value
+    beside = policies.otherwise(crash, node)
+    if beside is not None:
+        value, sibling = beside, True
     source = node.args[0]
     subject = empty(crash, source.generators[0].iter if isinstance(source, ast.GeneratorExp) else source)
     case = "nothing matches" if name == "next" else "there is nothing to choose from"
@@ -636,7 +625,7 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
 
     fix = trouble.fix(
         "default",
-        0.52 if sibling else 0.44,
+        0.76 if beside is not None else 0.52 if sibling else 0.44,
         splice(crash.module, node, _defaulting(crash, node, value)),
         approach="default",
         title=f"Take {policies.say(value)} when {case}",

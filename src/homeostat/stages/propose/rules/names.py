@@ -142,7 +142,9 @@ def _attribute(crash: Crash) -> Iterator[Fix]:
     if owner == "dict":
         yield from _key_for_attribute(crash, node)
     same = _SAME_DEED.get((owner, name))
-    known = [same] if same and not same.startswith("__") else close_to(name, list(attributes_of(crash, owner, node)))
+    others = list(attributes_of(crash, owner, node))
+    spelt_right = name in others  # its own class sets it somewhere: it is missing, and not misspelt
+    known = [same] if same and not same.startswith("__") else [] if spelt_right else close_to(name, others)
     for rank, other in enumerate(known[:2]):
         yield _correct(
             crash,

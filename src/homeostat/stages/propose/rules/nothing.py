@@ -274,3 +274,49 @@ def _when_there(trouble: Trouble) -> Iterator[Fix]:
         side_effects="The step left out does not happen, and nobody is told.",
         swallows=True,
     )
+
+
+# --- None inside of something -----------------------------------------------------------------------------------------
+
+
+def inside(crash: Crash) -> Iterator[Fix]:
+    """None among what is handed on whole: entries without a value are left out, the nearest place first."""
+    if "NoneType" not in crash.message and "can only contain strings" not in crash.message:
+        return
+    for frame in (crash, *crash.outer[:1]):
+        for name, value in frame.variables.items():
+            holds = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+            used = _first_use(frame, name) if "None" in holds else None
+            if used is None:
+                continue
+            kept = (
+                f"{{key: value for key, value in {name}.items() if value is not None}}"
+                if isinstance(value, dict)
+                else f"[entry for entry in {name} if entry is not None]"
+            )
+            yield Fix(
+                rule="none-left-out",
+                prior=0.62 if frame is crash else 0.56,
+                title=f"Leave entries of `{name}` without a value out",
+                description=f"What `{name}` holds as None is not handed on; all the rest is, as before.",
+                approach="guard",
+                reasoning=f"`{name}` held None among its values when it crashed.",
+                module=frame.module,
+                edits=(splice(frame.module, used, kept),),
+                side_effects="An entry without a value is as if it had not been there.",
+                test="The call that crashed, and one in which every entry has a value.",
+            )
+            return
+
+
+def _first_use(frame: Crash, name: str) -> ast.expr | None:
+    """Where the whole of it is first handed on: as an argument."""
+    for node in sorted(
+        (found for found in ast.walk(frame.function) if isinstance(found, ast.Name) and found.id == name),
+        key=lambda found: (found.lineno, found.col_offset),
+    ):
+        parent = frame.module.parents.get(node)
+        handed = (isinstance(parent, ast.Call) and node in parent.args) or isinstance(parent, ast.keyword)
+        if handed and node.lineno <= frame.line:
+            return node
+    return None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from homeostat.languages.python import Edit, Import, is_plain, splice, tail
-from homeostat.stages.propose.rules import neighbours, policies
+from homeostat.stages.propose.rules import neighbours, policies, unpacking
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
@@ -186,7 +186,9 @@ def _parts(crash: Crash, statement: ast.Assign, targets: ast.Tuple | ast.List, v
                 description="What stands after the last expected mark stays in the last part.",
                 reasoning="The text holds the mark more often than expected.",
             )
-        case ast.Call(func=ast.Attribute(value=base, attr="split"), args=[separator, *_]) if few and count == 2:  # noqa: PLR2004  # head and tail
+        case ast.Call(func=ast.Attribute(value=base, attr="split"), args=[separator, *_]) if (
+            few and count == 2 and crash.text(separator) != "None"  # noqa: PLR2004  # head and tail
+        ):
             first, last = (crash.text(part) for part in targets.elts)
             made = f"{first}, _, {last} = {crash.text(base)}.partition({crash.text(separator)})"
             yield trouble.fix(
@@ -201,6 +203,8 @@ def _parts(crash: Crash, statement: ast.Assign, targets: ast.Tuple | ast.List, v
             )
         case _:
             pass
+    if few:
+        yield from unpacking.too_few(trouble, targets, value)
     if not few and not any(isinstance(part, ast.Starred) for part in targets.elts):
         end = crash.module.span(targets.elts[-1])[1]
         yield trouble.fix(

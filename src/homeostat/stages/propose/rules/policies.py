@@ -754,6 +754,18 @@ def default_argument(trouble: Trouble, neutral: str) -> Iterator[Fix]:
     )
 
 
+def otherwise(crash: Crash, node: ast.expr) -> str | None:
+    """What the author gives where there is nothing: 0 of `max(…) if text else 0`, around an expression."""
+    below: ast.AST = node
+    for above in crash.module.ancestors(node):
+        if isinstance(above, ast.IfExp) and below is above.body and isinstance(above.orelse, ast.Constant):
+            return crash.text(above.orelse)
+        if not isinstance(above, ast.expr):
+            return None
+        below = above
+    return None
+
+
 def decimal_import(text: str) -> tuple[Import, ...]:
     return (Import(module="decimal", name="Decimal", alias="Decimal"),) if "Decimal(" in text else ()
 

@@ -23,6 +23,7 @@ _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _STACK_SHARE = 0.7
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
+_ON_PURPOSE = 0.25
 _MOST_TITLE = 160
 _USUAL = 0.4  # prior of a search's find, before any proof
 
@@ -36,10 +37,12 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
     `suspicion` is what a run of the tests told; without it, the stack tells.
     """
     suspicious = _together(_by_stack(situation.diagnosis.places), suspicion or {})
+    refusing = _refusing_lines(situation)
     found: list[tuple[float, int, Subject, Variant]] = []
     for subject, lines in _subjects(situation, suspicious):
         for variant in _variants(subject):
-            score = lines.get(variant.line, 0.0) * variant.prior
+            on_purpose = _ON_PURPOSE if (subject.module.path, variant.line) in refusing else 1.0
+            score = lines.get(variant.line, 0.0) * variant.prior * on_purpose
             if score > 0:
                 found.append((-score, len(found), subject, variant))
     seen: set[tuple[str, str]] = set()
@@ -51,6 +54,27 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
         yield _candidate(subject, variant, after[1], -score)
         if len(seen) >= MOST_CANDIDATES:
             return
+
+
+def _refusing_lines(situation: Situation) -> frozenset[tuple[str, int]]:
+    """Where the failure was raised on purpose: the `raise`, and the condition it stands under.
+
+    Who wrote that wanted it said; a change that merely keeps it from being said is seldom what was wrong.
+    """
+    for place in situation.diagnosis.places[:1]:
+        try:
+            module = Module(situation.read(place.path), place.path)
+        except (NotFound, BadInput):
+            continue
+        statement = next(iter(module.statements_at(place.line)), None)
+        if not isinstance(statement, ast.Raise):
+            continue
+        lines = {*range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)}
+        above = module.parents.get(statement)
+        if isinstance(above, ast.If):
+            lines |= {above.lineno, *range(above.test.lineno, (above.test.end_lineno or above.lineno) + 1)}
+        return frozenset((place.path, line) for line in lines)
+    return frozenset()
 
 
 def _together(stack: Suspicion, tests: Suspicion) -> Suspicion:

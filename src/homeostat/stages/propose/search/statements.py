@@ -41,6 +41,11 @@ def _condition(subject: Subject, node: ast.If | ast.While) -> Iterator[_Change]:
             yield "while there is something", 0.45, (subject.replaced(test, name),)
         return
     yield "the other way round", 0.3, (subject.replaced(test, f"not ({text})"),)
+    if isinstance(node, ast.If) and len(node.body) == len(node.orelse) == 1:
+        branches = node.body[0], node.orelse[0]
+        if all(isinstance(branch, _SIMPLE | ast.Delete) for branch in branches):
+            for branch, other in (branches, branches[::-1]):
+                yield "as the other branch", 0.3, (_whole(subject, branch, subject.text(other)),)
     wrapped = f"({text})" if isinstance(test, ast.BoolOp | ast.IfExp | ast.NamedExpr) else text
     for name in names:
         near = 0.0 if name in used else 0.08
