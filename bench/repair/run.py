@@ -52,7 +52,7 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
                 "title": each["title"],
                 "confidence": each["confidence"],
                 "proved": each["proved"],
-                "right": _is_right(crash, each["diff"], Path(scratch, f"judged{number}")),
+                "right": is_right(crash, each["diff"], Path(scratch, f"judged{number}")),
                 "diff": each["diff"],
             }
             for number, each in enumerate(shown)
@@ -96,7 +96,7 @@ def _plain(crash: Crash, program: str) -> str:
     return shlex.join(words[2:] if words[0] == "env" else words)
 
 
-def _is_right(crash: Crash, diff: str, tree: Path) -> bool:
+def is_right(crash: Crash, diff: str, tree: Path) -> bool:
     """Whether the hidden check passes, the failing program does, and what worked still does."""
     corpus.lay(crash, crash.broken, tree)
     applied = subprocess.run(

@@ -345,6 +345,7 @@ class Work:
             record=Record(),
             clock=self.clock,
             known=self._known,
+            source=self.source,
         )
         if verdict.confirmed and self.judge is not None:
             verdict = second_look(proposal, verdict, model=self._metered(self.judge))
@@ -371,6 +372,11 @@ class Work:
             seconds_to_first=self._first,
             asked=self.tally.spent(),
         )
+
+    @property
+    def tried(self) -> tuple[tuple[Proposal, Verdict | None], ...]:
+        """Every candidate that was tried whole."""
+        return tuple(self._tried)
 
     @property
     def _proved(self) -> int:

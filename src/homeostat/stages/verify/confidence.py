@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, ReproductionKind
 from homeostat.stages.verify.judge import Seen
+from homeostat.stages.verify.weighing import bounds_of, parts_of
 
 # What was measured before: a failing test that passes, and a suite that still does, were right in 11 of 18 real
 # crashes (and 43 of 73 plausible patches at another house): together they are worth 60 points. A strategy's own rate
@@ -30,7 +31,14 @@ def confidence(proposal: Proposal, seen: Seen, *, record: Record) -> Confidence:
     """The sum of the parts, in hundredths: a limit is a part of its own, so they always add up."""
     candidate = proposal.candidate
     parts = [
-        part for part in (*_proof(seen), *_edit(candidate, seen), *_track_record(candidate, record)) if part.points
+        part
+        for part in (
+            *_proof(seen),
+            *_edit(candidate, seen),
+            *parts_of(seen.scrutiny),
+            *_track_record(candidate, record),
+        )
+        if part.points
     ]
     points = sum(part.points for part in parts)
     for most, says in _bounds(candidate, seen):
@@ -99,6 +107,7 @@ def _bounds(candidate: Candidate, seen: Seen) -> Iterator[tuple[int, str]]:
         yield _NO_SUITE_AT_MOST, "No test speaks for the rest of the service"
     if candidate.swallows:
         yield _SWALLOWED_AT_MOST, "The failure only becomes silent"
+    yield from bounds_of(seen.scrutiny)
     if not seen.gone:
         yield _UNPROVED_AT_MOST, "Unproved: the failure was not seen to go away"
     if seen.refuted:

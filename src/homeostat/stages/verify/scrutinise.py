@@ -1,0 +1,117 @@
+"""What is asked of a fix besides the failure and the suite: cheapest first, and no more once something refutes it."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import structlog
+
+from homeostat.errors import HomeostatError
+from homeostat.ports import Sandbox, SourceTree
+from homeostat.records import Limits, Patch, Proposal, Replay, Reproduction, ReproductionKind, Run, Scrutiny, Service
+from homeostat.stages.verify.behaviour import behaviour
+from homeostat.stages.verify.findings import CONFIGURED_IN, findings
+from homeostat.stages.verify.judge import Seen, refuted_by
+from homeostat.stages.verify.mutants import mutants
+from homeostat.stages.verify.on_the_diff import doubts
+from homeostat.stages.verify.rehearse import run_key
+
+_WALL = timedelta(seconds=60)  # of one run
+_MOST_FILES = 20  # of a patch, whose texts are read
+_MOST_WORDS = 30  # of a test's command, which are looked up in the tree
+
+_log = structlog.get_logger()
+
+
+def scrutinise(
+    proposal: Proposal,
+    seen: Seen,
+    *,
+    service: Service,
+    sandbox: Sandbox,
+    limits: Limits,
+    source: SourceTree | None,
+    known: MutableMapping[str, Run],
+    read_replay: Callable[[Run], Replay],
+) -> Scrutiny:
+    """What the text of the change says; and for a fix that stands so far, what more runs say.
+
+    Those are, for Python, one to vary the captured call (and one without the patch for all patches of a bug) and one
+    warm one for breaks of the patch, and two for each tool that the repository configures and has. A run that cannot
+    be made says nothing. Without `source` there are no more runs, and the changed lines alone are looked at.
+    """
+    before = _texts(source, proposal)
+    candidate = proposal.candidate
+    scrutiny = Scrutiny(doubts=doubts(candidate, before, proposal.reproductions, _tests(source, proposal)))
+    if source is None or seen.refuted or not seen.gone or refuted_by(scrutiny):
+        return scrutiny
+    limits = replace(limits, wall=min(limits.wall, _WALL))
+
+    def run(command: str, files: Mapping[str, str], patch: Patch | None) -> Run:
+        key = run_key(service, proposal.base, command, files, patch)
+        if (ran := known.get(key)) is not None:
+            return ran
+        ran = sandbox.run(command, service=service, commit=proposal.base, patch=patch, files=dict(files), limits=limits)
+        if patch is None:
+            known[key] = ran
+        return ran
+
+    try:
+        configured = _configured(source, proposal.base)
+        found = findings(candidate.patch, before, configured, lambda line, patch: run(line, {}, patch))
+        scrutiny = replace(scrutiny, findings=found)
+        if service.language == "python" and candidate.approach != "revert" and not refuted_by(scrutiny):
+            scrutiny = replace(scrutiny, behaviour=behaviour(proposal, seen.reproduction, run))
+        # A service that is started for each break costs more than the count is worth.
+        replayed = seen.reproduction is None or seen.reproduction.kind is ReproductionKind.REQUEST
+        if seen.reproduction is not None and not replayed and not refuted_by(scrutiny):
+            broken = mutants(
+                proposal,
+                seen.reproduction,
+                seen.suite_before,
+                service=service,
+                sandbox=sandbox,
+                limits=limits,
+                known=known,
+                read_replay=read_replay,
+            )
+            scrutiny = replace(scrutiny, mutants=broken)
+    except HomeostatError as error:
+        _log.debug("scrutiny.cut_short", service=service.name, why=str(error))
+    return scrutiny
+
+
+def _texts(source: SourceTree | None, proposal: Proposal) -> dict[str, str]:
+    """The changed files as they were; those that the patch makes are empty."""
+    if source is None:
+        return {}
+    found: dict[str, str] = {}
+    there = frozenset(source.files(proposal.base))
+    for path in proposal.candidate.patch.files[:_MOST_FILES]:
+        found[path] = source.read(path, proposal.base) if path in there else ""
+    return found
+
+
+def _tests(source: SourceTree | None, proposal: Proposal) -> list[str]:
+    """The texts of the failing tests that a command names."""
+    if source is None:
+        return []
+    words: list[str] = []
+    for each in proposal.reproductions:
+        if each.kind is ReproductionKind.TEST:
+            words += _command(each).split()[:_MOST_WORDS]
+    named = {word.partition("::")[0].removeprefix("./") for word in words}
+    there = [path for path in source.files(proposal.base) if path in named]
+    return [source.read(path, proposal.base) for path in there]
+
+
+def _command(reproduction: Reproduction) -> str:
+    order = msgspec.json.decode(reproduction.files["test.json"], type=dict[str, object])
+    return str(order.get("command", ""))
+
+
+def _configured(source: SourceTree, base: str) -> dict[str, str]:
+    """Names of the files at the root, with the texts of those in which several tools are configured."""
+    names = [path for path in source.files(base) if "/" not in path]
+    return {name: source.read(name, base) if name in CONFIGURED_IN else "" for name in names}
