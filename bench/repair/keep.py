@@ -62,7 +62,11 @@ def attempt(crash: Crash, *, seconds: float, mended: bool) -> Result:
             return {"name": crash.name, "half": crash.half, "judged": []}
         began = time.monotonic()
         if mended:
-            return {"name": crash.name, "half": crash.half, **_mended(crash, event, service, source, sandbox, home)}
+            return {
+                "name": crash.name,
+                "half": crash.half,
+                **_mended(crash, event, service=service, source=source, sandbox=sandbox, home=home),
+            }
         work = Work(
             service=service,
             source=source,
@@ -99,25 +103,35 @@ def _judged(crash: Crash, proposal: Proposal, verdict: Verdict, home: Path) -> R
         "kept": kept.kept if kept else None,
         "failures_changed": kept.failures_changed if kept else None,
         "changed": kept.changed if kept else (),
+        "failing": [kept.mended, kept.failing] if kept else None,
         "doubts": [doubt.kind for doubt in verdict.scrutiny.doubts],
-        "mutants": [verdict.scrutiny.mutants.noticed, verdict.scrutiny.mutants.tried] if verdict.scrutiny.mutants else None,
+        "mutants": [verdict.scrutiny.mutants.noticed, verdict.scrutiny.mutants.tried]
+        if verdict.scrutiny.mutants
+        else None,
         "diff": proposal.candidate.patch.diff,
     }
 
 
 def _mended(
-    crash: Crash, event: Event, service: Service, source: GitSource, sandbox: BubblewrapSandbox, home: Path
+    crash: Crash, event: Event, *, service: Service, source: GitSource, sandbox: BubblewrapSandbox, home: Path
 ) -> Result:
     repository(crash, crash.fixed, home / "fixed" / "tree")
     words = ["git", "diff", "--no-index", "--no-color", "--diff-filter=M", "broken/tree", "fixed/tree"]
-    done = subprocess.run([*words, "--", "*.py"], cwd=home, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        [*words, "--", "*.py"], cwd=home, capture_output=True, text=True, errors="replace", check=False
+    )
     if not done.stdout:
         done = subprocess.run(words, cwd=home, capture_output=True, text=True, errors="replace", check=False)
     diff = done.stdout.replace("a/broken/tree/", "a/").replace("b/fixed/tree/", "b/")
     base = source.head()
     reproductions = reproduce(event, service=service, places=find_places(event, source, base=base, released=""))
     candidate = Candidate(
-        strategy="mended", title="", description="", approach="rewrite", patch=Patch(diff=_python_only(diff)), reasoning=""
+        strategy="mended",
+        title="",
+        description="",
+        approach="rewrite",
+        patch=Patch(diff=_python_only(diff)),
+        reasoning="",
     )
     proposal = Proposal(
         proposal_id="m",
@@ -164,6 +178,17 @@ def figures(results: Sequence[Result]) -> Result:
     }
 
 
+def _line(judged: Result) -> str:
+    words = [
+        "right" if judged["right"] else "wrong",
+        f"{judged['strategy']:28} {judged['confidence']:.2f}",
+        f"kept {judged['kept']} of {judged['compared']}, {judged['failures_changed']} other failures changed",
+        f"mends {judged['failing']} notices {judged['mutants']} {judged['doubts'] or ''}",
+        "" if judged["confirmed"] else judged["reason"][:160],
+    ]
+    return "  ".join(words)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
@@ -181,11 +206,7 @@ def main() -> int:
         results.append(result)
         print(f"{crash.name:36} {result.get('mended', result.get('seconds'))}", flush=True)
         for each in result["judged"]:
-            mark = "right" if each["right"] else "wrong"
-            said = each["reason"][:160] if not each["confirmed"] else ""
-            seen = f"{each['kept']}/{each['compared']} +{each['failures_changed']}" if each["compared"] is not None else "-"
-            words = f"{each['strategy']:28} {each['confidence']:.2f} kept {seen} mutants {each['mutants']}"
-            print(f"    {mark} {words} {each['doubts']} {said}", flush=True)
+            print(f"    {_line(each)}", flush=True)
             if asked.said:
                 print("\n".join(f"        {line}" for line in each["diff"].splitlines()[2:]))
     print(json.dumps({"half": asked.half, **figures(results)}))

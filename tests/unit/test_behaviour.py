@@ -24,38 +24,57 @@ ENDLESS = Answer(kind="endless", says=("x = 2",), shown="it does not end within 
 UNKNOWN = Answer(kind="unknown", says=("x = 2",))
 OTHER_LEFT = Answer(kind="answered", says=("x = 2",), digest="four", left="other", shown="4")
 GUESSED = Answer(kind="answered", says=("x = 2",), sure=False, digest="four", left="l", shown="4")
+FAILURE = Answer(kind="raised", type="KeyError", shown="KeyError: 1")
+
+
+def answers(*inputs: Answer, failing: tuple[tuple[str, ...], ...] = ()) -> Answers:
+    return Answers(base=FAILURE, seeds=(), inputs=inputs, unsteady=0, failing=failing)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "seen"),
     [
         pytest.param(FOUR, FOUR, (1, 1, 0, 0, ""), id="the same answer"),
-        pytest.param(FOUR, FIVE, (1, 0, 1, 0, "f() with x = 2: 4 before, 5 now"), id="another answer"),
-        pytest.param(FOUR, BROKEN, (1, 0, 1, 0, "f() with x = 2: 4 before, raises TypeError: unsupported now"), id="now raises"),
-        pytest.param(FOUR, ENDLESS, (1, 0, 1, 0, "f() with x = 2: 4 before, it does not end within 3 s now"), id="endless"),
-        pytest.param(FOUR, OTHER_LEFT, (1, 0, 1, 0, "f() with x = 2: it leaves its arguments changed otherwise"), id="left"),
+        pytest.param(FOUR, FIVE, (1, 0, 1, 0, "4 before, 5 now"), id="another answer"),
+        pytest.param(FOUR, BROKEN, (1, 0, 1, 0, "4 before, raises TypeError: unsupported now"), id="now raises"),
+        pytest.param(FOUR, ENDLESS, (1, 0, 1, 0, "4 before, it does not end within 3 s now"), id="endless"),
+        pytest.param(FOUR, OTHER_LEFT, (1, 0, 1, 0, "it leaves its arguments changed otherwise"), id="left"),
         pytest.param(FOUR, UNKNOWN, (0, 0, 0, 0, ""), id="not known with the patch"),
-        pytest.param(GUESSED, FIVE, (1, 0, 0, 0, "f() with x = 2: 4 before, 5 now"), id="a guessed type"),
+        pytest.param(GUESSED, FIVE, (1, 0, 0, 0, "4 before, 5 now"), id="a guessed type"),
         pytest.param(REFUSED, REFUSED, (1, 1, 0, 0, ""), id="still refused"),
-        pytest.param(REFUSED, FIVE, (1, 0, 1, 0, "f() with x = 2: raised Refused: no before, 5 now"), id="no longer refused"),
-        pytest.param(REFUSED, BROKEN, (1, 0, 1, 0, "f() with x = 2: raised Refused: no, now TypeError: unsupported"), id="otherwise"),
+        pytest.param(REFUSED, FIVE, (1, 0, 1, 0, "raised Refused: no before, 5 now"), id="no longer refused"),
+        pytest.param(REFUSED, BROKEN, (1, 0, 1, 0, "raised Refused: no, now TypeError: unsupported"), id="otherwise"),
         pytest.param(BROKEN, BROKEN, (0, 0, 0, 0, ""), id="an accident as before"),
         pytest.param(BROKEN, FIVE, (0, 0, 0, 1, ""), id="an accident less"),
         pytest.param(ENDLESS, FIVE, (0, 0, 0, 0, ""), id="never ended"),
     ],
-)  # fmt: skip
+)
 def test_what_is_kept(old: Answer, new: Answer, seen: tuple[int, int, int, int, str]) -> None:
-    said = compared("f", [old], [new])
-    words = said.changed[0] if said.changed else ""
+    said = compared("f", answers(old), [new])
+    words = said.changed[0].removeprefix("f() with x = 2: ") if said.changed else ""
     assert (said.compared, said.kept, said.surely_changed, said.failures_changed, words) == seen
 
 
 def test_an_answer_to_another_input_is_none() -> None:
-    assert compared("f", [FOUR], [Answer(kind="answered", says=("x = 3",), digest="five")]).compared == 0
+    assert compared("f", answers(FOUR), [Answer(kind="answered", says=("x = 3",), digest="five")]).compared == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "mended"),
+    [
+        pytest.param(FIVE, 1, id="answered"),
+        pytest.param(REFUSED, 1, id="refused by a raise"),
+        pytest.param(BROKEN, 0, id="fails further on"),
+        pytest.param(FAILURE, 0, id="fails as before"),
+    ],
+)
+def test_other_inputs_that_failed_are_mended_too(new: Answer, mended: int) -> None:
+    seen = compared("f", answers(FOUR, failing=(("x = 9",), ("x = 8",))), [FOUR, new, UNKNOWN])
+    assert (seen.failing, seen.mended) == (1, mended)
 
 
 def test_sure_changes_are_named_first() -> None:
-    said = compared("f", [GUESSED, FOUR, FOUR], [FIVE, FIVE, FOUR])
+    said = compared("f", answers(GUESSED, FOUR, FOUR), [FIVE, FIVE, FOUR])
     assert (said.compared, said.kept, said.surely_changed, len(said.changed)) == (3, 1, 1, 2)
 
 
@@ -81,7 +100,6 @@ PROPOSAL = Proposal(
     candidate=Candidate(strategy="rule:r", title="", description="", approach="guard", patch=PATCH, reasoning=""),
     reproductions=(CALL,),
 )
-FAILURE = Answer(kind="raised", type="KeyError", shown="KeyError: 1")
 
 
 def said(inputs: tuple[Answer, ...] = (FOUR,), base: Answer = FAILURE, unsteady: int = 0) -> str:

@@ -13,6 +13,8 @@ class Behaviour:
     changed: tuple[str, ...] = ()  # the first few of the others, in words
     surely_changed: int = 0  # how many of the others are of the types that the function is given
     failures_changed: int = 0  # inputs on which it failed in another way than production did, and now does not
+    failing: int = 0  # other inputs on which it failed as in production
+    mended: int = 0  # those that are answered with it, or refused by a `raise`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

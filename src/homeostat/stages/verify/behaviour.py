@@ -43,6 +43,7 @@ class Answers(msgspec.Struct, frozen=True):
     seeds: tuple[str | int, ...]
     inputs: tuple[Answer, ...]
     unsteady: int  # inputs that were answered differently when asked twice
+    failing: tuple[tuple[str, ...], ...] = ()  # changes with which it fails as with the captured arguments
 
 
 def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner) -> Behaviour | None:
@@ -56,17 +57,20 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
             continue
         if before.unsteady:
             return None
-        asked = {"seeds": before.seeds, "inputs": [each.says for each in before.inputs]}
+        asked = {"seeds": before.seeds, "inputs": [*(each.says for each in before.inputs), *before.failing]}
         after = _read(run(_COMMAND, _files(call, asked), proposal.candidate.patch))
-        return compared(str(_order(call)["function"]), before.inputs, after.inputs) if after else None
+        return compared(str(_order(call)["function"]), before, after.inputs) if after else None
     return None
 
 
-def compared(function: str, before: Sequence[Answer], after: Sequence[Answer]) -> Behaviour:
-    """From the answers alone: same answers, same behaviour. Those to the n-th input stand at the n-th place."""
+def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behaviour:
+    """From the answers alone: same answers, same behaviour.
+
+    The n-th of `after` is to the n-th input of `before`; those to what failed come last.
+    """
     kept = failures = 0
     changed: list[tuple[bool, str]] = []
-    for old, new in zip(before, after, strict=False):
+    for old, new in zip(before.inputs, after, strict=False):
         if new.kind == "unknown" or new.says != old.says:
             continue
         if old.kind == "raised" and not old.deliberate:
@@ -75,6 +79,7 @@ def compared(function: str, before: Sequence[Answer], after: Sequence[Answer]) -
             changed.append((not old.sure, f"{function}() with {', '.join(old.says)}: {words}"))
         elif old.kind in {"answered", "raised"}:
             kept += 1
+    then = [each for each in after[len(before.inputs) :] if each.kind != "unknown"]
     return Behaviour(
         function=function,
         compared=kept + len(changed),
@@ -82,6 +87,8 @@ def compared(function: str, before: Sequence[Answer], after: Sequence[Answer]) -
         changed=tuple(words for _, words in sorted(changed, key=lambda pair: pair[0])[:MOST_NAMED]),
         surely_changed=sum(not guessed for guessed, _ in changed),
         failures_changed=failures,
+        failing=len(then),
+        mended=sum(each.kind == "answered" or each.deliberate for each in then),
     )
 
 

@@ -45,6 +45,7 @@ START_SECONDS = 30  # for the imports
 MOST_SINGLE = 120
 MOST_CURES = 6  # changes that make the failure go away, each joined with others
 MOST_INPUTS = 150
+MOST_FAILING = 40  # inputs that fail as the captured ones do
 MOST_REPORT = 32 * 1024  # bytes of one answer
 MOST_SHOWN = 120
 DELIBERATE = re.compile(r"\s*(raise|assert)\b")
@@ -119,6 +120,7 @@ class Variation:
         self._call = call
         self._until = time.monotonic() + float(order["seconds"])
         self._each = float(order["seconds_each"])
+        self._failing: list[list[str]] = []
 
     def find(self) -> dict[str, Any]:
         """Inputs, and the answers to them; only those that are the same twice."""
@@ -132,7 +134,7 @@ class Variation:
         by_name = {change.says: change for change in single}
         pairs = [(by_name[cure], other) for other in single for cure in spread if apart(by_name[cure], other)]
         unsteady += self._add(inputs, pairs, base)
-        return {"base": base, "seeds": seeds, "inputs": inputs, "unsteady": unsteady}
+        return {"base": base, "seeds": seeds, "inputs": inputs, "failing": self._failing, "unsteady": unsteady}
 
     def _add(self, inputs: list[dict[str, Any]], wanted: Sequence[Sequence[Change]], base: Answer) -> int:
         """Look at each while there is time and room; how many were not the same twice."""
@@ -141,7 +143,11 @@ class Variation:
             if time.monotonic() > self._until or len(inputs) >= MOST_INPUTS:
                 break
             answer = self._look(made)
-            if answer["kind"] == "unknown" or is_failure(answer, base):
+            if answer["kind"] == "unknown":
+                continue
+            if is_failure(answer, base):
+                if len(self._failing) < MOST_FAILING and all(each.sure for each in made):
+                    self._failing.append([each.says for each in made])
                 continue
             if self._look(made) != answer:
                 unsteady += 1
@@ -159,7 +165,7 @@ class Variation:
             late = time.monotonic() > self._until
             answer = UNKNOWN if late or len(made) < len(says) else self._look(made)
             inputs.append({"says": says, "sure": True, **answer})
-        return {"base": self._look(()), "seeds": [], "inputs": inputs, "unsteady": 0}
+        return {"base": self._look(()), "seeds": [], "inputs": inputs, "failing": [], "unsteady": 0}
 
     def _look(self, made: Sequence[Change]) -> Answer:
         reader, writer = os.pipe()
