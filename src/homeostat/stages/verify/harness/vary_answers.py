@@ -27,7 +27,7 @@ class Writer:
 
     def write(self, value: Any, depth: int = 0) -> str:
         self._nodes += 1
-        kind = type(value)
+        kind = cast("Any", type(value))
         if self._nodes > MOST_NODES or depth > MOST_DEPTH:
             return "…"
         if isinstance(value, enum.Enum):
@@ -48,7 +48,7 @@ class Writer:
         if isinstance(value, dict):
             pairs = [
                 f"{self.write(key, depth)}: {self.write(item, depth)}"
-                for key, item in list(cast("dict[Any, Any]", dict.items(value)))[:MOST_NODES]
+                for key, item in list(cast("Any", dict).items(value))[:MOST_NODES]
             ]
             return f"{{{', '.join(sorted(pairs))}}}{self._attributes(value, depth)}"
         if isinstance(value, (set, frozenset)):
@@ -61,12 +61,12 @@ class Writer:
 
     def _attributes(self, value: Any, depth: int) -> str:
         try:
-            held = object.__getattribute__(value, "__dict__")
+            held = cast("dict[Any, Any]", object.__getattribute__(value, "__dict__"))
         except AttributeError:
             held = {}
-        names = [*held]
+        names: list[Any] = [*held]
         for kind in type(value).__mro__:
-            slots = vars(kind).get("__slots__", ())
+            slots: Any = vars(kind).get("__slots__", ())
             names += [slots] if isinstance(slots, str) else list(slots)
         found: list[str] = []
         for name in sorted({name for name in names if type(name) is str and name not in ("__weakref__", "__dict__")}):
@@ -91,7 +91,7 @@ def written(value: Any) -> str:
 
 def is_plain(value: Any, depth: int = 0) -> bool:
     """Whether it is made of the interpreter's own containers and scalars alone."""
-    kind = type(value)
+    kind = cast("Any", type(value))
     if kind in SCALARS or kind is float:
         return True
     if depth > MOST_DEPTH:
@@ -100,5 +100,5 @@ def is_plain(value: Any, depth: int = 0) -> bool:
         pairs = list(cast("dict[Any, Any]", value).items())[:MOST_NODES]
         return all(is_plain(key, depth + 1) and is_plain(item, depth + 1) for key, item in pairs)
     if kind in (list, tuple, set, frozenset):
-        return all(is_plain(item, depth + 1) for item in list(cast("Any", value))[:MOST_NODES])
+        return all(is_plain(item, depth + 1) for item in list(value)[:MOST_NODES])
     return False

@@ -120,7 +120,7 @@ def inside(place: Place) -> Iterator[Place]:
             hint = of[1] if len(of) > 1 else None
             yield Place(f"{place.says}[{shown(key)}]", item, setter(value, key), hint, loose=False)
     elif type(value) is tuple:
-        for index, item in enumerate(value[:MOST_WIDTH]):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)[:MOST_WIDTH]):
             yield Place(f"{place.says}[{index}]", item, in_tuple(place, index), None, loose=False)
     elif not isinstance(value, (StandIn, type, types.ModuleType, types.FunctionType, *NUMBERS)):
         held = attributes_of(value)
@@ -204,7 +204,7 @@ def dates(value: Any) -> Iterator[Any]:
 
 
 def containers(value: Any, pool: Sequence[Any]) -> Iterator[Any]:
-    kind = type(value)
+    kind = cast("Any", type(value))
     if kind in (list, tuple, collections.deque):
         items = list(value)
         kept = [items[1:], items[:-1], [], [*items, *items[:1]], items[::-1], items[:1]]
@@ -260,14 +260,14 @@ def shown(value: Any) -> str:
 def seeds_of(function: Callable[..., Any]) -> list[Any]:
     """Texts and small numbers that the function and those of its module that it calls compare with or look up."""
     found: dict[Any, None] = {}
-    waiting = [function]
+    waiting: list[Any] = [function]
     for _ in range(MOST_CODE):
         if not waiting or len(found) >= MOST_SEEDS:
             break
         each = waiting.pop(0)
         for code in codes_of(each.__code__):
             found.update(dict.fromkeys(filter(is_seed, code.co_consts)))
-            reached = [each.__globals__.get(name) for name in code.co_names]
+            reached: list[Any] = [each.__globals__.get(name) for name in code.co_names]
             for held in reached:
                 found.update(dict.fromkeys(filter(is_seed, few_of(held))))
             waiting += [held for held in reached if is_beside(held, each)]
