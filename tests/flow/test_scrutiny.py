@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from homeostat.records import (
     Event,
     EventKind,
     Frame,
+    HttpRequest,
     Limits,
     Place,
     Proposal,
@@ -71,16 +73,23 @@ class Noon:
 
 def verdict(tmp_path: Path, new: str, *, before: str = PRICES) -> Verdict:
     """Of the patch that puts `new` into the place of the line that crashed."""
+    line = before[: before.index('RATES[order["status"]]')].count("\n") + 1
+    return judged(tmp_path, happened(line), "prices.py", before, before.replace(LINE, new))
+
+
+def judged(tmp_path: Path, event: Event, path: str, before: str, after: str, *, start: str = "") -> Verdict:
     tree = tmp_path / "shop"
     tree.mkdir()
-    (tree / "prices.py").write_text(before)
+    (tree / path).write_text(before)
     author = ("-c", "user.name=anna", "-c", "user.email=anna@example.com")
     for words in (("init", "-q", "-b", "main"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
         subprocess.run(["git", *words], cwd=tree, check=True)
-    service = Service(name="shop", project_id=1, public_key="k", language="python", repository=str(tree), test=":")
+    service = Service(
+        name="shop", project_id=1, public_key="k", language="python", repository=str(tree), test=":", start=start
+    )
     source = GitSource(tree)
-    line = before[: before.index('RATES[order["status"]]')].count("\n") + 1
-    place = Place(path="prices.py", function="price", line=line, first_line=line - 3, source="")
+    line = event.crash_frame.line if event.crash_frame else 0
+    place = Place(path=path, function="price", line=line, first_line=line - 3, source="")
     proposal = Proposal(
         proposal_id="p",
         bug_code="B",
@@ -92,10 +101,10 @@ def verdict(tmp_path: Path, new: str, *, before: str = PRICES) -> Verdict:
             title="",
             description="",
             approach="guard",
-            patch=diff_of("prices.py", before, before.replace(LINE, new)),
+            patch=diff_of(path, before, after),
             reasoning="",
         ),
-        reproductions=reproduce(happened(line), service=service, places=(place,)),
+        reproductions=reproduce(event, service=service, places=(place,) if line else ()),
     )
     known: dict[str, Run] = {}
     return verify(
@@ -157,14 +166,6 @@ def test_a_fix_that_keeps_every_answer_is_proved_by_them(tmp_path: Path) -> None
             id="its arguments",
         ),
         pytest.param(
-            f'if order["status"] == "draft":\n        return 0\n    {LINE}', "'draft' special", id="a special case"
-        ),
-        pytest.param(
-            f"try:\n        {LINE}\n    except Exception:\n        return 0",
-            "catches everything",
-            id="everything caught",
-        ),
-        pytest.param(
             KNOWN.format("return 0 if order else nothing") + LINE, "undefined name 'nothing'", id="an undefined name"
         ),
     ],
@@ -183,3 +184,66 @@ def test_of_a_function_that_answers_by_chance_nothing_is_said(tmp_path: Path) ->
     said = verdict(tmp_path, KNOWN.format("return 0") + "return 7 + " + LINE[7:], before=before)
     assert said.confirmed
     assert said.scrutiny.behaviour is None
+
+
+SERVER = """import os
+import traceback
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+RATES = {"open": 2}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        asked = dict(parse_qsl(urlsplit(self.path).query))
+        try:
+            self.answer(200, str(price(asked)))
+        except Exception:
+            traceback.print_exc()
+            self.answer(500, "")
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+
+def price(asked):
+    days = int(asked.get("days", "0"))
+    if not days:
+        return "nothing"
+    return RATES[asked["kind"]] * days
+
+
+HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "confirmed", "reason"),
+    [
+        pytest.param('RATES[asked["kind"]]', 'RATES.get(asked["kind"], 0)', True, "The bug is gone", id="kept"),
+        pytest.param(
+            "    days = int",
+            '    if asked.get("kind") not in RATES:\n        return "unknown"\n    days = int',
+            False,
+            "200 nothing before, 200 unknown now",
+            id="changed",
+        ),
+    ],
+)
+def test_requests_near_the_captured_one_are_sent_too(
+    tmp_path: Path, *, old: str, new: str, confirmed: bool, reason: str
+) -> None:
+    event = replace(
+        happened(0),
+        chain=(Raised(type="KeyError", message="'draft'", frames=()),),
+        request=HttpRequest(method="GET", url="http://shop.example/price", query="kind=draft&days=3"),
+    )
+    said = judged(tmp_path, event, "server.py", SERVER, SERVER.replace(old, new), start="exec python server.py")
+    assert said.scrutiny.behaviour is not None
+    assert said.scrutiny.behaviour.compared >= 2
+    assert said.confirmed is confirmed
+    assert reason in said.reason

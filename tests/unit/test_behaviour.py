@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 from vary_answers import is_plain, written
 from vary_values import changes, seeds_of
@@ -50,13 +51,20 @@ def answers(*inputs: Answer, failing: tuple[tuple[str, ...], ...] = ()) -> Answe
     ],
 )
 def test_what_is_kept(old: Answer, new: Answer, seen: tuple[int, int, int, int, str]) -> None:
-    said = compared("f", answers(old), [new])
+    said = compared("f()", answers(old), [new])
     words = said.changed[0].removeprefix("f() with x = 2: ") if said.changed else ""
     assert (said.compared, said.kept, said.surely_changed, said.failures_changed, words) == seen
 
 
+def test_of_an_answer_that_holds_times_or_ids_the_status_counts() -> None:
+    old = Answer(kind="answered", says=("kind = 'x'",), loose="200", shown="200 at noon")
+    later = msgspec.structs.replace(old, digest="later")
+    assert compared("GET /", answers(old), [later]).kept == 1
+    assert compared("GET /", answers(old), [msgspec.structs.replace(later, loose="404")]).surely_changed == 1
+
+
 def test_an_answer_to_another_input_is_none() -> None:
-    assert compared("f", answers(FOUR), [Answer(kind="answered", says=("x = 3",), digest="five")]).compared == 0
+    assert compared("f()", answers(FOUR), [Answer(kind="answered", says=("x = 3",), digest="five")]).compared == 0
 
 
 @pytest.mark.parametrize(
@@ -69,12 +77,12 @@ def test_an_answer_to_another_input_is_none() -> None:
     ],
 )
 def test_other_inputs_that_failed_are_mended_too(new: Answer, mended: int) -> None:
-    seen = compared("f", answers(FOUR, failing=(("x = 9",), ("x = 8",))), [FOUR, new, UNKNOWN])
+    seen = compared("f()", answers(FOUR, failing=(("x = 9",), ("x = 8",))), [FOUR, new, UNKNOWN])
     assert (seen.failing, seen.mended) == (1, mended)
 
 
 def test_sure_changes_are_named_first() -> None:
-    said = compared("f", answers(GUESSED, FOUR, FOUR), [FIVE, FIVE, FOUR])
+    said = compared("f()", answers(GUESSED, FOUR, FOUR), [FIVE, FIVE, FOUR])
     assert (said.compared, said.kept, said.surely_changed, len(said.changed)) == (3, 1, 1, 2)
 
 
@@ -121,7 +129,7 @@ def looked(before: str, after: str, code: int = 0, proposal: Proposal = PROPOSAL
 def test_the_patched_tree_is_asked_what_the_other_answered() -> None:
     seen, asked = looked(said(), said((FIVE,)))
     assert seen is not None
-    assert (seen.function, seen.surely_changed) == ("f", 1)
+    assert (seen.function, seen.surely_changed) == ("f()", 1)
     assert asked == ["null", '{"inputs": [["x = 2"]], "seeds": ["open"]}']
 
 

@@ -19,6 +19,9 @@ Runner = Callable[[str, Mapping[str, str], Patch | None], Run]
 MOST_NAMED = 3
 _COMMAND = 'PYTHONHASHSEED=0 python "$HOMEOSTAT_FILES/vary_call.py"'  # texts in a set come in one order
 _HARNESS = ("vary_call.py", "vary_values.py", "vary_answers.py")
+_REQUESTS = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/vary_request.py"'
+_REQUEST_HARNESS = ("vary_request.py", "vary_values.py")
+_REQUEST_SECONDS = 8.0  # of all requests to one tree
 _SECONDS = 5.0  # of all calls without the patch
 _SECONDS_EACH = 1.0
 _PATIENCE = 3.0  # times as long with the patch: what is not reached is not compared, and what is slow is not endless
@@ -31,7 +34,8 @@ class Answer(msgspec.Struct, frozen=True):
     kind: str  # "answered", "raised", "endless", "unknown"
     says: tuple[str, ...] = ()  # the changes of the captured arguments
     sure: bool = True  # whether their types are those that the function is given
-    digest: str = ""
+    digest: str = ""  # "" where the answer holds times or ids
+    loose: str = ""  # of a request: digest of the status alone
     left: str = ""  # digest of the plain arguments, afterwards
     shown: str = ""
     type: str = ""
@@ -49,7 +53,8 @@ class Answers(msgspec.Struct, frozen=True):
 def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner) -> Behaviour | None:
     """What is kept, by one run without the patch (the same for all patches of a bug) and one with it.
 
-    None where no captured call can be varied, the function does not answer alike twice, or nothing came of it.
+    Calls come first, as they cost less; the request where no call can be varied, in whatever language. None where
+    neither can, the function does not answer alike twice, or nothing came of it.
     """
     for call in list(_calls(proposal, reproduction))[:_MOST_TRIED]:
         before = _read(run(_COMMAND, _files(call, None), None))
@@ -59,8 +64,15 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
             return None
         asked = {"seeds": before.seeds, "inputs": [*(each.says for each in before.inputs), *before.failing]}
         after = _read(run(_COMMAND, _files(call, asked), proposal.candidate.patch))
-        return compared(str(_order(call)["function"]), before, after.inputs) if after else None
-    return None
+        return compared(f"{_order(call)['function']}()", before, after.inputs) if after else None
+    if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
+        return None
+    before = _read(run(_REQUESTS, _request_files(reproduction, None), None))
+    if before is None or not before.inputs or before.base.kind != "raised":
+        return None
+    asked = {"inputs": [*(each.says for each in before.inputs), *before.failing]}
+    after = _read(run(_REQUESTS, _request_files(reproduction, asked), proposal.candidate.patch))
+    return compared(reproduction.title, before, after.inputs) if after else None
 
 
 def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behaviour:
@@ -76,7 +88,7 @@ def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behavio
         if old.kind == "raised" and not old.deliberate:
             failures += (old.kind, old.type) != (new.kind, new.type)
         elif words := _difference(old, new):
-            changed.append((not old.sure, f"{function}() with {', '.join(old.says)}: {words}"))
+            changed.append((not old.sure, f"{function} with {', '.join(old.says)}: {words}"))
         elif old.kind in {"answered", "raised"}:
             kept += 1
     then = [each for each in after[len(before.inputs) :] if each.kind != "unknown"]
@@ -99,7 +111,7 @@ def _difference(old: Answer, new: Answer) -> str:
     if old.kind == new.kind == "raised":
         return "" if old.type == new.type else f"raised {old.shown}, now {new.shown}"
     if old.kind == new.kind:
-        if old.digest != new.digest:
+        if (old.digest, old.loose) != (new.digest if old.digest else "", new.loose):
             return f"{old.shown} before, {new.shown} now"
         return "" if old.left == new.left else "it leaves its arguments changed otherwise"
     before = old.shown if old.kind == "answered" else f"raised {old.shown}"
@@ -133,6 +145,13 @@ def _files(call: Reproduction, asked: Mapping[str, Any] | None) -> dict[str, str
     order = {"seconds": _SECONDS * patience, "seconds_each": _SECONDS_EACH * patience, "asked": asked}
     own = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _HARNESS}
     return {**call.files, **own, "vary.json": json.dumps(order, sort_keys=True)}
+
+
+def _request_files(request: Reproduction, asked: Mapping[str, Any] | None) -> dict[str, str]:
+    folder = files("homeostat.stages.verify.harness")
+    own = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _REQUEST_HARNESS}
+    order = {"seconds": _REQUEST_SECONDS * (_PATIENCE if asked else 1.0), "asked": asked}
+    return {**request.files, **own, "vary.json": json.dumps(order, sort_keys=True)}
 
 
 def _read(run: Run) -> Answers | None:

@@ -18,6 +18,7 @@ from homeostat.stages.verify.on_the_diff import doubts
 from homeostat.stages.verify.rehearse import run_key
 
 _WALL = timedelta(seconds=60)  # of one run
+_QUICK = timedelta(seconds=10)  # one replay of a request, building and starting included
 _MOST_FILES = 20  # of a patch, whose texts are read
 _MOST_WORDS = 30  # of a test's command, which are looked up in the tree
 
@@ -37,8 +38,8 @@ def scrutinise(
 ) -> Scrutiny:
     """What the text of the change says; and for a fix that stands so far, what more runs say.
 
-    Those are, for Python, one to vary the captured call (and one without the patch for all patches of a bug) and one
-    warm one for breaks of the patch, and two for each tool that the repository configures and has. A run that cannot
+    Those are one to vary the captured call or request, for Python one warm one for breaks of the patch, and one for
+    each tool that the repository configures and has; without the patch as many, once for all patches of a bug. A run that cannot
     be made says nothing. Without `source` there are no more runs, and the changed lines alone are looked at.
     """
     before = _texts(source, proposal)
@@ -61,8 +62,9 @@ def scrutinise(
         configured = _configured(source, proposal.base)
         found = findings(candidate.patch, before, configured, lambda line, patch: run(line, {}, patch))
         scrutiny = replace(scrutiny, findings=found)
-        if service.language == "python" and candidate.approach != "revert" and not refuted_by(scrutiny):
-            scrutiny = replace(scrutiny, behaviour=behaviour(proposal, seen.reproduction, run))
+        if candidate.approach != "revert" and not refuted_by(scrutiny):
+            quick = seen.reproduction if _is_quick(seen.reproduction, proposal, service, known) else None
+            scrutiny = replace(scrutiny, behaviour=behaviour(proposal, quick, run))
         # A service that is started for each break costs more than the count is worth.
         replayed = seen.reproduction is None or seen.reproduction.kind is ReproductionKind.REQUEST
         if seen.reproduction is not None and not replayed and not refuted_by(scrutiny):
@@ -80,6 +82,16 @@ def scrutinise(
     except HomeostatError as error:
         _log.debug("scrutiny.cut_short", service=service.name, why=str(error))
     return scrutiny
+
+
+def _is_quick(
+    reproduction: Reproduction | None, proposal: Proposal, service: Service, known: Mapping[str, Run]
+) -> bool:
+    """Whether it can be afforded a few times more: a service that is built for minutes cannot."""
+    if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
+        return True
+    ran = known.get(run_key(service, proposal.base, reproduction.command, dict(reproduction.files), None))
+    return ran is not None and ran.duration <= _QUICK
 
 
 def _texts(source: SourceTree | None, proposal: Proposal) -> dict[str, str]:

@@ -18,8 +18,6 @@ import types
 import typing
 from typing import Any, Callable, Iterator, Mapping, Sequence, cast  # noqa: UP035 - for Python 3.8
 
-from call_stand_in import StandIn
-
 MOST_PLACES = 60
 MOST_DEPTH = 3  # of a value within an argument
 MOST_WIDTH = 6  # items of one container, attributes of one object
@@ -122,10 +120,15 @@ def inside(place: Place) -> Iterator[Place]:
     elif type(value) is tuple:
         for index, item in enumerate(cast("tuple[Any, ...]", value)[:MOST_WIDTH]):
             yield Place(f"{place.says}[{index}]", item, in_tuple(place, index), None, loose=False)
-    elif not isinstance(value, (StandIn, type, types.ModuleType, types.FunctionType, *NUMBERS)):
+    elif not is_fixed(value) and not isinstance(value, NUMBERS):
         held = attributes_of(value)
         for name, item in list(held.items())[:MOST_WIDTH]:
             yield Place(f"{place.says}.{name}", item, setter(held, name), None, loose=False)
+
+
+def is_fixed(value: Any) -> bool:
+    """What is not changed: code, and what stands for a value that was not captured."""
+    return isinstance(value, (type, types.ModuleType, types.FunctionType)) or type(value).__module__ == "call_stand_in"
 
 
 def in_tuple(place: Place, index: int) -> Callable[[Any], object]:
@@ -148,7 +151,7 @@ def attributes_of(value: Any) -> dict[str, Any]:
 
 def changes_at(place: Place, pool: Sequence[Any]) -> Iterator[Change]:
     value = place.value
-    if isinstance(value, (StandIn, type, types.ModuleType, types.FunctionType)):
+    if is_fixed(value):
         return
     sure = [other for other in others(value, pool) if not same(other, value)]
     if value is None:
