@@ -40,9 +40,10 @@ class Findings:
 class Doubt:
     """What the text of a change says against it."""
 
-    kind: str  # "catches-all", "special-case", "drops-effect", "weakens-test", "hidden-characters", "dependency"
+    kind: str  # "swallows", "special-case", "drops-effect", "weakens-test", "hidden-characters"…
     says: str
     refutes: bool = False  # whether no run can outweigh it
+    about: str = ""  # the value that is made special
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

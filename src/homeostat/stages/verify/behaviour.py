@@ -17,6 +17,7 @@ from homeostat.records import Behaviour, Patch, Proposal, Reproduction, Reproduc
 Runner = Callable[[str, Mapping[str, str], Patch | None], Run]
 
 MOST_NAMED = 3
+_MOST_WORDS = 300  # characters of one change
 _COMMAND = 'PYTHONHASHSEED=0 python "$HOMEOSTAT_FILES/vary_call.py"'  # texts in a set come in one order
 _HARNESS = ("vary_call.py", "vary_values.py", "vary_answers.py")
 _REQUESTS = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/vary_request.py"'
@@ -88,7 +89,7 @@ def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behavio
         if old.kind == "raised" and not old.deliberate:
             failures += (old.kind, old.type) != (new.kind, new.type)
         elif words := _difference(old, new):
-            changed.append((not old.sure, f"{function} with {', '.join(old.says)}: {words}"))
+            changed.append((not old.sure, f"{function} with {', '.join(old.says)}: {words}"[:_MOST_WORDS]))
         elif old.kind in {"answered", "raised"}:
             kept += 1
     then = [each for each in after[len(before.inputs) :] if each.kind != "unknown"]

@@ -31,6 +31,7 @@ def python_doubts(old: str, new: str, values: frozenset[str]) -> Iterator[Doubt]
             kind="special-case",
             says=f"It makes {special[:60]!r} special, which the failing run was given",
             refutes=True,
+            about=special,
         )
     if _only_takes_away(before, after):
         yield Doubt(kind="drops-effect", says="It only takes away a call that did something")

@@ -24,8 +24,11 @@ def tree_doubts(path: str, old: str, new: str, values: frozenset[str]) -> Iterat
         BadInput: one of the texts cannot be parsed.
     """
     before, after = Source(path, old), Source(path, new)
-    if _added(before, after, _is_silent_catch) or _added(before, after, _is_silent_recover):
+    silent = _added(before, after, _is_silent_catch)
+    if any(_answers_nothing(node) for _, node in silent) or _added(before, after, _is_silent_recover):
         yield Doubt(kind="swallows", says="It catches everything and says nothing", refutes=True)
+    elif silent:  # what is caught has no type in these languages, so to answer something else is often meant
+        yield Doubt(kind="catches-all", says="It catches everything, whatever it is")
     if _added(before, after, _drops_error):
         yield Doubt(kind="ignores-error", says="It leaves an error unread")
     if special := _special(before, _added(before, after, _is_comparison), values):
@@ -33,6 +36,7 @@ def tree_doubts(path: str, old: str, new: str, values: frozenset[str]) -> Iterat
             kind="special-case",
             says=f"It makes {special[:60]!r} special, which the failing run was given",
             refutes=True,
+            about=special,
         )
     gone = _added(after, before, _is_statement)
     if any(_is_effect(node) for _, node in gone) and not _added(before, after, _is_statement):
@@ -82,6 +86,11 @@ def _is_silent_catch(source: Source, node: Node) -> bool:
         return False
     inside = _inside(body) if body.type == "statement_block" else None
     return all(_does_nothing(source, each) for each in inside) if inside is not None else body.type in _EMPTY
+
+
+def _answers_nothing(node: Node) -> bool:
+    """Whether it does not even give something else in the place of the failure."""
+    return not any(each.type == "return_statement" or each.type in _EMPTY - {"string"} for each in walk(node))
 
 
 def _is_silent_recover(source: Source, node: Node) -> bool:

@@ -189,7 +189,10 @@ def text_findings(patch: Patch, before: Mapping[str, str]) -> tuple[list[str], l
             if after is None:
                 fatal.append(f"{path}: it does not parse any more")
                 continue
-            more = Counter(after) - Counter(told)
+            # A name that was missing before comes from somewhere that cannot be seen here.
+            more = Counter(
+                {each: n for each, n in (Counter(after) - Counter(told)).items() if each not in told or not each[1]}
+            )
             fatal += [says for says, is_fatal in more.elements() if is_fatal]
             new += [says for says, is_fatal in more.elements() if not is_fatal]
     return (new, fatal) if looked else None

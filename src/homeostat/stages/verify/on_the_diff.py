@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -27,7 +27,7 @@ _HIDDEN = re.compile(
 _MIXED = re.compile(r"[A-Za-z_][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z_]")
 _SKIPS = re.compile(
     r"@(?:pytest\.mark\.|unittest\.)?(?:skip|skipIf|skipUnless|xfail|expectedFailure)\b|\bpytest\.(?:skip|xfail)\(|"
-    r"\bpytestmark\s*=|\bself\.skipTest\(|\b(?:it|test|describe|suite)\.(?:skip|only|todo|fails)\b|"
+    r"\bself\.skipTest\(|\b(?:it|test|describe|suite)\.(?:skip|only|todo|fails)\b|"
     r"\bx(?:it|test|describe)\(|\b[tb]\.Skip(?:Now|f)?\(|\bcollect_ignore(?:_glob)?\b"
 )
 _EXPECTS = re.compile(
@@ -41,12 +41,18 @@ _TELLS_TESTS = re.compile(
 
 
 def doubts(
-    candidate: Candidate, before: Mapping[str, str], reproductions: Sequence[Reproduction], tests: Sequence[str] = ()
+    candidate: Candidate,
+    before: Mapping[str, str],
+    reproductions: Sequence[Reproduction],
+    *,
+    tests: Sequence[str] = (),
+    known: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Doubt, ...]:
     """Each kind once, those that refute it first.
 
     `before` holds the texts of changed files as they were; what is not there is judged by its lines alone. `tests` are
-    the texts of failing tests, whose values may be made special as well as those that production captured.
+    the texts of failing tests, whose values may be made special as well as those that production captured; `known` says
+    whether other files of the service hold a text, which is then no special one.
     """
     if candidate.approach == "revert":
         return ()  # it writes what people wrote before
@@ -58,7 +64,7 @@ def doubts(
         new = applied(old, hunks) if old is not None else None
         if old is None or new is None or is_test(path):
             continue
-        found += _of_code(path, old, new, values)
+        found += [doubt for doubt in _of_code(path, old, new, values) if not (doubt.about and known(doubt.about))]
     by_kind = {doubt.kind: doubt for doubt in reversed(found)}
     return tuple(sorted(by_kind.values(), key=lambda doubt: (not doubt.refutes, doubt.kind)))
 
@@ -82,7 +88,7 @@ def _of_lines(patch: Patch) -> Iterator[Doubt]:
         new, old = "\n".join(added), "\n".join(removed)
         if said := _hidden(new, old):
             yield Doubt(kind="hidden-characters", says=f"{path}: {said}", refutes=True)
-        if _more(_TELLS_TESTS, new, old):
+        if not is_test(path) and _more(_TELLS_TESTS, new, old):
             yield Doubt(kind="tells-tests", says=f"{path} asks whether it is being tested", refutes=True)
         if is_test(path):
             if _more(_SKIPS, new, old):

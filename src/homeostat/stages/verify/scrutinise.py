@@ -8,6 +8,7 @@ import msgspec
 import structlog
 
 from homeostat.errors import HomeostatError
+from homeostat.languages.paths import is_test
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Limits, Patch, Proposal, Replay, Reproduction, ReproductionKind, Run, Scrutiny, Service
 from homeostat.stages.verify.behaviour import behaviour
@@ -20,6 +21,7 @@ from homeostat.stages.verify.rehearse import run_key
 _WALL = timedelta(seconds=60)  # of one run
 _QUICK = timedelta(seconds=10)  # one replay of a request, building and starting included
 _MOST_FILES = 20  # of a patch, whose texts are read
+_MOST_SOURCES = 200  # that are looked through for a word
 _MOST_WORDS = 30  # of a test's command, which are looked up in the tree
 
 _log = structlog.get_logger()
@@ -39,12 +41,20 @@ def scrutinise(
     """What the text of the change says; and for a fix that stands so far, what more runs say.
 
     Those are one to vary the captured call or request, for Python one warm one for breaks of the patch, and one for
-    each tool that the repository configures and has; without the patch as many, once for all patches of a bug. A run that cannot
-    be made says nothing. Without `source` there are no more runs, and the changed lines alone are looked at.
+    each tool that the repository configures and has; without the patch as many, once for all patches of a bug. A run
+    that cannot be made says nothing. Without `source` there are no more runs, and the changed lines alone are read.
     """
     before = _texts(source, proposal)
     candidate = proposal.candidate
-    scrutiny = Scrutiny(doubts=doubts(candidate, before, proposal.reproductions, _tests(source, proposal)))
+    scrutiny = Scrutiny(
+        doubts=doubts(
+            candidate,
+            before,
+            proposal.reproductions,
+            tests=_tests(source, proposal),
+            known=lambda text: _is_elsewhere(text, source, proposal),
+        )
+    )
     if source is None or seen.refuted or not seen.gone or refuted_by(scrutiny):
         return scrutiny
     limits = replace(limits, wall=min(limits.wall, _WALL))
@@ -109,13 +119,31 @@ def _tests(source: SourceTree | None, proposal: Proposal) -> list[str]:
     """The texts of the failing tests that a command names."""
     if source is None:
         return []
+    named = _named(proposal)
+    return [source.read(path, proposal.base) for path in source.files(proposal.base) if path in named]
+
+
+def _named(proposal: Proposal) -> frozenset[str]:
     words: list[str] = []
     for each in proposal.reproductions:
         if each.kind is ReproductionKind.TEST:
             words += _command(each).split()[:_MOST_WORDS]
-    named = {word.partition("::")[0].removeprefix("./") for word in words}
-    there = [path for path in source.files(proposal.base) if path in named]
-    return [source.read(path, proposal.base) for path in there]
+    return frozenset(word.partition("::")[0].removeprefix("./") for word in words)
+
+
+def _is_elsewhere(text: str, source: SourceTree | None, proposal: Proposal) -> bool:
+    """Whether another source of the service holds the text in quotes: then it is a word of the trade."""
+    if source is None:
+        return False
+    changed = {*proposal.candidate.patch.files, *_named(proposal)}
+    suffixes = tuple(f".{path.rpartition('.')[2]}" for path in proposal.candidate.patch.files)
+    others = [
+        path
+        for path in source.files(proposal.base)
+        if path.endswith(suffixes) and path not in changed and not is_test(path)
+    ]
+    quoted = (f'"{text}"', f"'{text}'", f"`{text}`")
+    return any(any(each in source.read(path, proposal.base) for each in quoted) for path in others[:_MOST_SOURCES])
 
 
 def _command(reproduction: Reproduction) -> str:

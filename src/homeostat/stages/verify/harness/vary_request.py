@@ -97,7 +97,7 @@ def digest(text: str) -> str:
 
 
 class Asking:
-    def __init__(self, request: Mapping[str, Any], seconds: float) -> None:
+    def __init__(self, request: dict[str, Any], seconds: float) -> None:
         self._request = request
         self._until = time.monotonic() + seconds
         self._log = Log()
@@ -148,9 +148,9 @@ def both(first: Report, second: Report) -> Report:
 
 def main() -> int:
     order = json.loads((HERE / "vary.json").read_text(encoding="utf-8"))
-    request = as_mapping(json.loads((HERE / "request.json").read_bytes()))
+    request = cast("dict[str, Any]", as_mapping(json.loads((HERE / "request.json").read_bytes())))
     try:
-        asking = Asking(cast("Mapping[str, Any]", request), float(order["seconds"]))
+        asking = Asking(request, float(order["seconds"]))
         said = asking.ask(order["asked"]["inputs"]) if order["asked"] else asking.find()
     except NotRun as error:
         print(error, file=sys.stderr)  # noqa: T201 - for the log
