@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import timedelta
 
-import msgspec
 import structlog
 
+from homeostat.codec import decode
 from homeostat.errors import HomeostatError
 from homeostat.languages.paths import is_test
 from homeostat.ports import Sandbox, SourceTree
@@ -147,7 +147,7 @@ def _is_elsewhere(text: str, source: SourceTree | None, proposal: Proposal) -> b
 
 
 def _command(reproduction: Reproduction) -> str:
-    order = msgspec.json.decode(reproduction.files["test.json"], type=dict[str, object])
+    order = decode(reproduction.files["test.json"], dict[str, object])
     return str(order.get("command", ""))
 
 

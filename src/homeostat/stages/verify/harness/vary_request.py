@@ -17,7 +17,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any, Mapping, Sequence, cast  # noqa: UP035 - as in the modules beside it
+from typing import Any, Mapping, Sequence  # noqa: UP035 - as in the modules beside it
 from urllib.parse import parse_qsl, urlencode
 
 HERE = Path(__file__).resolve().parent
@@ -148,7 +148,7 @@ def both(first: Report, second: Report) -> Report:
 
 def main() -> int:
     order = json.loads((HERE / "vary.json").read_text(encoding="utf-8"))
-    request = cast("dict[str, Any]", as_mapping(json.loads((HERE / "request.json").read_bytes())))
+    request = as_mapping(json.loads((HERE / "request.json").read_bytes()))
     try:
         asking = Asking(request, float(order["seconds"]))
         said = asking.ask(order["asked"]["inputs"]) if order["asked"] else asking.find()
