@@ -94,6 +94,12 @@ def test_what_refutes_a_fix_that_ends_the_failure(scrutiny: dict[str, object], r
         pytest.param({"behaviour": KEPT}, {"behaviour": replace(KEPT, compared=2, kept=2)}, id="many of them"),
         pytest.param({}, {"behaviour": replace(KEPT, kept=29)}, id="a guessed input answered otherwise"),
         pytest.param({"behaviour": KEPT}, {"behaviour": replace(KEPT, failures_changed=3)}, id="other failures"),
+        pytest.param(
+            {"behaviour": replace(KEPT, failing=9, mended=9)},
+            {"behaviour": replace(KEPT, failing=9, mended=8)},
+            id="others like it mended",
+        ),
+        pytest.param({"behaviour": KEPT}, {"behaviour": replace(KEPT, failing=9, mended=8)}, id="not all of them"),
         pytest.param({"mutants": Mutants(tried=3, noticed=3)}, {}, id="every break noticed"),
         pytest.param({}, {"mutants": Mutants(tried=3, noticed=0)}, id="no break noticed"),
         pytest.param({}, {"findings": Findings(tools=("ruff",), new=("a.py: F401",))}, id="a finding"),

@@ -7,6 +7,7 @@ from homeostat.records import Part, Scrutiny
 _KEPT = ((20, 6), (5, 4), (1, 2))  # from so many inputs on, so many points
 _FAILURES_CHANGED = -8
 _GUESSED_CHANGED = -6
+_OTHERS_MENDED, _OTHERS_LEFT, _FEWEST_OTHERS = 2, -8, 3
 _ALL_NOTICED, _NONE_NOTICED = 3, -4
 _FINDING, _FINDINGS_AT_MOST = -2, -6
 _DOUBTS = {"catches-all": -12, "fewer-checks": -8, "ignores-error": -12, "dependency": -10}
@@ -39,6 +40,9 @@ def _behaviour(scrutiny: Scrutiny) -> Iterator[Part]:
     elif seen.compared and not seen.surely_changed:
         says = f"{seen.compared - seen.kept} of {seen.compared} varied inputs are answered differently"
         yield Part(says=says, points=_GUESSED_CHANGED)
+    if seen.failing >= _FEWEST_OTHERS:
+        says = f"{seen.mended} of {seen.failing} other inputs that failed so are mended too"
+        yield Part(says=says, points=_OTHERS_MENDED if seen.mended == seen.failing else _OTHERS_LEFT)
     if seen.failures_changed:
         says = f"It also changes {seen.failures_changed} failures of another kind"
         yield Part(says=says, points=_FAILURES_CHANGED)
