@@ -24,14 +24,16 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from replay_request import (  # noqa: E402 - found where this file is
+    BUILD_SECONDS,
+    FIXTURE_SECONDS,
     Answer,
     Intake,
     Log,
     NotRun,
     as_mapping,
     ask,
-    build,
     run_shell,
+    run_to_its_end,
     start,
 )
 from vary_values import changes  # noqa: E402
@@ -101,7 +103,9 @@ class Asking:
         self._request = request
         self._until = time.monotonic() + seconds
         self._log = Log()
-        build(str(request["build"]), self._log)
+        run_to_its_end("build", str(request["build"]), {}, seconds=BUILD_SECONDS, log=self._log)
+        asked = {"REQUEST_METHOD": str(request["method"]), "REQUEST_TARGET": str(request["target"])}
+        run_to_its_end("fixture", str(request["fixture"]), asked, seconds=FIXTURE_SECONDS, log=self._log)
         self._inputs = Varied(request).inputs()
 
     def find(self) -> Report:
