@@ -31,9 +31,10 @@ from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.fixing import Work
-from homeostat.records import Candidate, Event, Limits, Patch, Proposal, Run, Service, Verdict
+from homeostat.records import Candidate, Event, Limits, Patch, Proposal, ReplayResult, Run, Service, Verdict
 from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
+from homeostat.stages.verify import read_replay
 from homeostat.stages.verify.behaviour import behaviour
 
 LIMITS = Limits(wall=timedelta(seconds=60))
@@ -149,10 +150,16 @@ def _mended(
         runs.append(round(ran.duration.total_seconds(), 1))
         return ran
 
-    kept = behaviour(proposal, None, run)
+    first = next((each for each in reproductions if _fails(run(each.command, each.files, None))), None)
+    runs.clear()
+    kept = behaviour(proposal, first, run)
     told = {"compared": kept.compared, "kept": kept.kept, "surely": kept.surely_changed} if kept else {}
     more = {"failures_changed": kept.failures_changed, "changed": kept.changed} if kept else {}
     return {"mended": {**told, **more, "runs": runs}, "judged": []}
+
+
+def _fails(run: Run) -> bool:
+    return read_replay(run).result is ReplayResult.FAILED_ALIKE
 
 
 def _python_only(diff: str) -> str:

@@ -114,7 +114,9 @@ def said(inputs: tuple[Answer, ...] = (FOUR,), base: Answer = FAILURE, unsteady:
     return encode(Answers(base=base, seeds=("open",), inputs=inputs, unsteady=unsteady))
 
 
-def looked(before: str, after: str, code: int = 0, proposal: Proposal = PROPOSAL) -> tuple[Behaviour | None, list[str]]:
+def looked(
+    before: str, after: str, code: int = 0, proposal: Proposal = PROPOSAL, reproduction: Reproduction | None = None
+) -> tuple[Behaviour | None, list[str]]:
     """What is made of two runs' reports, and what each run was asked."""
     asked: list[str] = []
 
@@ -123,7 +125,7 @@ def looked(before: str, after: str, code: int = 0, proposal: Proposal = PROPOSAL
         report = before if patch is None else after
         return Run(command=command, exit_code=code, output="", results=report, duration=timedelta(seconds=1))
 
-    return behaviour(proposal, None, run), asked
+    return behaviour(proposal, reproduction, run), asked
 
 
 def test_the_patched_tree_is_asked_what_the_other_answered() -> None:
@@ -131,6 +133,20 @@ def test_the_patched_tree_is_asked_what_the_other_answered() -> None:
     assert seen is not None
     assert (seen.function, seen.surely_changed) == ("f()", 1)
     assert asked == ["null", '{"inputs": [["x = 2"]], "seeds": ["open"]}']
+
+
+def test_other_failures_count_where_the_call_is_the_one_that_was_replayed() -> None:
+    before = encode(answers(FOUR, failing=(("x = 9",),)))
+    seen, _ = looked(before, said((FOUR, FIVE)), reproduction=CALL)
+    other, _ = looked(before, said((FOUR, FIVE)))
+    assert seen is not None
+    assert other is not None
+    assert (seen.failing, other.failing) == (1, 0)
+
+
+def test_a_call_that_does_not_come_by_the_patch_says_nothing() -> None:
+    elsewhere = replace(PROPOSAL.candidate, patch=Patch(diff=PATCH.diff.replace("shop.py", "till.py")))
+    assert looked(said(), said(), proposal=replace(PROPOSAL, candidate=elsewhere)) == (None, [])
 
 
 @pytest.mark.parametrize(

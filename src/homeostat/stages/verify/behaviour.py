@@ -6,6 +6,7 @@ the best there is to be had of that: a patch that changes it mends more than the
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any, cast
 
@@ -65,7 +66,11 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
             return None
         asked = {"seeds": before.seeds, "inputs": [*(each.says for each in before.inputs), *before.failing]}
         after = _read(run(_COMMAND, _files(call, asked), proposal.candidate.patch))
-        return compared(f"{_order(call)['function']}()", before, after.inputs) if after else None
+        if after is None:
+            return None
+        seen = compared(f"{_order(call)['function']}()", before, after.inputs)
+        # What ends the failure of another call, further out, need not end this one's.
+        return seen if call is reproduction else replace(seen, failing=0, mended=0)
     if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
         return None
     before = _read(run(_REQUESTS, _request_files(reproduction, None), None))
@@ -121,13 +126,14 @@ def _difference(old: Answer, new: Answer) -> str:
 
 
 def _calls(proposal: Proposal, reproduction: Reproduction | None) -> Iterator[Reproduction]:
-    """Calls that may be varied: of a function in a file that the patch writes, then the one that failed alike."""
-    calls = [each for each in proposal.reproductions if each.kind is ReproductionKind.CALL]
+    """Calls that go through the patch: the one whose failure is gone, then those of functions in a file it writes."""
     if reproduction is not None and reproduction.kind is ReproductionKind.CALL:
-        calls = [reproduction, *(each for each in calls if each is not reproduction)]
+        yield reproduction
     written = set(proposal.candidate.patch.files)
-    yield from (each for each in calls if _order(each).get("path") in written)
-    yield from (each for each in calls if _order(each).get("path") not in written)
+    for each in proposal.reproductions:
+        is_call = each.kind is ReproductionKind.CALL and each is not reproduction
+        if is_call and _order(each).get("path") in written:
+            yield each
 
 
 def _order(call: Reproduction) -> dict[str, Any]:
