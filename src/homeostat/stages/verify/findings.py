@@ -176,25 +176,22 @@ def text_findings(patch: Patch, before: Mapping[str, str]) -> tuple[list[str], l
         now = applied(old, hunks) if old is not None else None
         if old is None or now is None or len(now) > LARGEST_SOURCE:
             continue
-        if suffix_of(path):
-            looked = True
-            if broken(Source(path, now)) and not broken(Source(path, old)):
-                fatal.append(f"{path}: it does not parse any more")
-        elif path.endswith(".py"):
-            told = _flakes(path, old)
+        if path.endswith(".py"):
+            told, after = _flakes(path, old), _flakes(path, now)
             if told is None:
                 continue  # of another Python than ours
             looked = True
-            after = _flakes(path, now)
             if after is None:
                 fatal.append(f"{path}: it does not parse any more")
                 continue
             # A name that was missing before comes from somewhere that cannot be seen here.
-            more = Counter(
-                {each: n for each, n in (Counter(after) - Counter(told)).items() if each not in told or not each[1]}
-            )
-            fatal += [says for says, is_fatal in more.elements() if is_fatal]
-            new += [says for says, is_fatal in more.elements() if not is_fatal]
+            more = [each for each in (Counter(after) - Counter(told)).elements() if each not in told or not each[1]]
+            fatal += [says for says, is_fatal in more if is_fatal]
+            new += [says for says, is_fatal in more if not is_fatal]
+        elif suffix_of(path):
+            looked = True
+            if broken(Source(path, now)) and not broken(Source(path, old)):
+                fatal.append(f"{path}: it does not parse any more")
     return (new, fatal) if looked else None
 
 
