@@ -44,7 +44,7 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> dict[str, Any]:
         seconds = time.monotonic() - began
         git = ["git", "-C", str(tree), "diff", "--no-ext-diff", "HEAD", "--", ".", f":!{crash.program_path('crash')}"]
         diff = subprocess.run(git, capture_output=True, text=True, check=True).stdout
-        right = bool(diff) and run._is_right(crash, diff, Path(scratch, "judged"))  # noqa: SLF001 - the same judge
+        right = bool(diff) and run.is_right(crash, diff, Path(scratch, "judged"))
     return {
         "name": crash.name,
         "seconds": round(seconds, 1),

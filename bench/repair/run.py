@@ -75,7 +75,7 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
 
 def _judged(crash: Crash, each: dict[str, Any], tree: Path) -> dict[str, Any]:
     kept = {key: each[key] for key in _KEPT if key in each}
-    return {**kept, "error": crash.raises, "right": _is_right(crash, each["diff"], tree)}
+    return {**kept, "error": crash.raises, "right": is_right(crash, each["diff"], tree)}
 
 
 def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dict[str, Any], str]:
@@ -102,7 +102,7 @@ def _plain(crash: Crash, program: str) -> str:
     return shlex.join(words[2:] if words[0] == "env" else words)
 
 
-def _is_right(crash: Crash, diff: str, tree: Path) -> bool:
+def is_right(crash: Crash, diff: str, tree: Path) -> bool:
     """Whether the hidden check passes, the failing program does, and what worked still does."""
     corpus.lay(crash, crash.broken, tree)
     applied = subprocess.run(

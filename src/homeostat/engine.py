@@ -467,6 +467,7 @@ class Engine:
                 record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
                 clock=self._world.clock,
                 known=self._world.known_runs,
+                source=self._world.source_for(service),
             )
             if verdict.confirmed and self._world.judge is not None:
                 verdict = second_look(proposal, verdict, model=self._metered(self._world.judge, bug))

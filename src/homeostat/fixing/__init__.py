@@ -359,6 +359,7 @@ class Work:
             record=Record(),
             clock=self.clock,
             known=self._known,
+            source=self.source,
         )
         if verdict.confirmed and self.judge is not None:
             verdict = second_look(proposal, verdict, model=self._metered(self.judge))
@@ -400,6 +401,11 @@ class Work:
         return with_test(
             proposal, verdict, service=self.service, source=self.source, sandbox=self.sandbox, limits=limits
         )
+
+    @property
+    def tried(self) -> tuple[tuple[Proposal, Verdict | None], ...]:
+        """Every candidate that was tried whole."""
+        return tuple(self._tried)
 
     @property
     def _proved(self) -> int:

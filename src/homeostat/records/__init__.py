@@ -80,6 +80,7 @@ from homeostat.records.repairs import (
     Wait,
     Waiting,
 )
+from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
@@ -134,6 +135,7 @@ __all__ = [
     "Arrived",
     "Attachment",
     "AuditRow",
+    "Behaviour",
     "Breadcrumb",
     "Bug",
     "BugPage",
@@ -151,6 +153,7 @@ __all__ = [
     "Deploy",
     "Deployment",
     "Diagnosis",
+    "Doubt",
     "Effect",
     "Ending",
     "Environment",
@@ -162,6 +165,7 @@ __all__ = [
     "FailedRun",
     "Feedback",
     "FilePosition",
+    "Findings",
     "Fingerprint",
     "FixClass",
     "Frame",
@@ -192,6 +196,7 @@ __all__ = [
     "Monitor",
     "MonitorConfig",
     "MonitorRun",
+    "Mutants",
     "Mute",
     "MuteKind",
     "MuteUntil",
@@ -233,6 +238,7 @@ __all__ = [
     "Room",
     "Run",
     "RunStatus",
+    "Scrutiny",
     "Service",
     "Session",
     "Sessions",

@@ -1,10 +1,11 @@
 """How a proposal stood its trial."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeostat.records.proposals import Reproduction
+from homeostat.records.scrutiny import Scrutiny
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +98,4 @@ class Verdict:
     suite_after: SuiteRun | None
     confidence: Confidence
     verified_at: datetime
+    scrutiny: Scrutiny = field(default_factory=Scrutiny)

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.records import Candidate
+
+__all__ = ["dependencies", "is_test", "migrations", "protected", "protected_reason"]
 
 # CI, migrations, secrets, lock files and infrastructure: PRACTICE's default list.
 _PROTECTED = re.compile(
@@ -11,16 +14,9 @@ _PROTECTED = re.compile(
     r"Dockerfile|compose[^/]*\.ya?ml|docker-compose[^/]*|terraform|k8s|helm|CODEOWNERS|homeostat\.ya?ml)(/|$)|"
     r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|go\.sum|go\.mod|requirements[^/]*\.txt)$"
 )
-_DEPENDENCIES = re.compile(
-    r"(^|/)(requirements[^/]*\.txt|pyproject\.toml|setup\.(py|cfg)|Pipfile(\.lock)?|uv\.lock|poetry\.lock|go\.(mod|sum)|"
-    r"package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml)$"
-)
 _MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
 # A bug may well lie there and be mended there; whoever approves it should know.
 _DELICATE = re.compile(r"(^|/|_)(auth|crypto|payments?|billing|secrets?)(/|_|\.|$)", re.IGNORECASE)
-_TEST = re.compile(
-    r"(^|/)(tests?|__tests__|spec)/|(^|/)(test_[^/]+|tests|conftest)\.py$|_test\.(py|go)$|\.(test|spec)\.[cm]?[jt]sx?$"
-)
 
 
 def protected_reason(candidate: Candidate) -> str:
@@ -40,16 +36,12 @@ def protected(paths: Iterable[str]) -> tuple[str, ...]:
 
 def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that say what a service depends on."""
-    return tuple(path for path in paths if _DEPENDENCIES.search(path))
+    return tuple(path for path in paths if says_dependencies(path))
 
 
 def migrations(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that change what a database holds: such a patch cannot be taken back by deploying the release before."""
     return tuple(path for path in paths if _MIGRATION.search(path))
-
-
-def is_test(path: str) -> bool:
-    return bool(_TEST.search(path))
 
 
 def _removes_lines(diff: str, path: str) -> bool:

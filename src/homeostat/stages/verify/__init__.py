@@ -10,7 +10,7 @@ import msgspec
 from homeostat.codec import decode
 from homeostat.errors import PatchDoesNotApply
 from homeostat.languages.results import read_suite, suite_command
-from homeostat.ports import Clock, Sandbox
+from homeostat.ports import Clock, Sandbox, SourceTree
 from homeostat.records import (
     Limits,
     Patch,
@@ -29,6 +29,7 @@ from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
+from homeostat.stages.verify.scrutinise import scrutinise
 
 __all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "sifted", "verify"]
 
@@ -54,6 +55,7 @@ def verify(
     record: Record,
     clock: Clock,
     known: MutableMapping[str, Run] | None = None,
+    source: SourceTree | None = None,
 ) -> Verdict:
     """Try the reproduction and the project's tests, without and with the patch.
 
@@ -64,14 +66,27 @@ def verify(
     and writes of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
     call is harmless.
 
-    `record` is how this strategy fared here.
+    `record` is how this strategy fared here. With `source`, what stands is scrutinised (`scrutinise.py`): by a few runs
+    more, and by the changed files' texts.
 
     Raises:
         SandboxUnavailable: no sandbox could be started.
         PrepareFailed: the dependencies could not be installed.
     """
-    trials = _Trials(proposal, service, sandbox, limits, {} if known is None else known)
+    known = {} if known is None else known
+    trials = _Trials(proposal, service, sandbox, limits, known)
     seen = trials.look()
+    scrutiny = scrutinise(
+        proposal,
+        seen,
+        service=service,
+        sandbox=sandbox,
+        limits=limits,
+        source=source,
+        known=known,
+        read_replay=read_replay,
+    )
+    seen = replace(seen, scrutiny=scrutiny)
     confirmed, reason = judge(seen)
     return Verdict(
         proposal_id=proposal.proposal_id,
@@ -85,6 +100,7 @@ def verify(
         suite_after=seen.suite_after,
         confidence=confidence(proposal, seen, record=record),
         verified_at=clock.now(),
+        scrutiny=scrutiny,
     )
 
 

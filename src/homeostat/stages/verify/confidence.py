@@ -16,6 +16,7 @@ import msgspec
 from homeostat.codec import decode
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, ReproductionKind
 from homeostat.stages.verify.judge import Seen
+from homeostat.stages.verify.weighing import bounds_of, parts_of
 
 AT_MOST = 97
 REFUSED_AT_MOST = 0.10
@@ -39,6 +40,7 @@ _SMALL_EDIT = (5, 0.1)  # lines
 _LARGE_EDIT = (20, -0.3)
 _MANY_FILES = -0.3
 _LEAVING_TESTS = -0.4
+_POINTS = 25.0  # hundredths that one of log-odds is worth near an even chance
 _SERVER_ERROR = 500
 _LEAST, _MOST = 0.02, 0.98  # what a chance is taken for at the ends
 
@@ -69,7 +71,13 @@ def confidence(proposal: Proposal, seen: Seen, *, record: Record) -> Confidence:
     candidate = proposal.candidate
     parts: list[Part] = []
     odds, points = _NOTHING_SEEN, 0
-    for step in (*_proof(seen), *_strategy(candidate, record), *_suite(seen), *_edit(candidate, seen)):
+    for step in (
+        *_proof(seen),
+        *_strategy(candidate, record),
+        *_suite(seen),
+        *_edit(candidate, seen),
+        *_scrutiny(seen),
+    ):
         odds += step.by
         moved = round(100 * _chance(odds)) - points
         points += moved
@@ -118,6 +126,11 @@ def _edit(candidate: Candidate, seen: Seen) -> Iterator[_Step]:
         yield _Step(f"It touches {touched} files", _MANY_FILES)
     if seen.leaving_tests:
         yield _Step(f"It takes {len(seen.leaving_tests)} tests back with it", _LEAVING_TESTS)
+
+
+def _scrutiny(seen: Seen) -> Iterator[_Step]:
+    for part in parts_of(seen.scrutiny):
+        yield _Step(part.says, part.points / _POINTS)
 
 
 def _strategy(candidate: Candidate, record: Record) -> Iterator[_Step]:
@@ -172,6 +185,7 @@ def _bounds(candidate: Candidate, seen: Seen, record: Record) -> Iterator[tuple[
         yield _NO_SUITE_AT_MOST, "No test speaks for the rest of the service"
     if candidate.swallows:
         yield _SWALLOWED_AT_MOST, "The failure only becomes silent"
+    yield from bounds_of(seen.scrutiny)
     if not seen.gone:
         yield _UNPROVED_AT_MOST, "Unproved: the failure was not seen to go away"
     if seen.refuted:

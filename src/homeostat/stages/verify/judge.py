@@ -1,9 +1,9 @@
 """From what was seen to yes or no: same runs, same verdict."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from homeostat.records import Patch, Replay, ReplayResult, Reproduction, SuiteRun
+from homeostat.records import Patch, Replay, ReplayResult, Reproduction, Scrutiny, SuiteRun
 
 _DEFINES_TEST = re.compile(
     r"^\s*(?:async\s+)?def (test\w*)|^func (Test\w+)|^\s*(?:test|it)\(\s*['\"`]([^'\"`\n]+)", re.MULTILINE
@@ -22,6 +22,7 @@ class Seen:
     suite_after: SuiteRun | None = None
     leaving_tests: frozenset[str] = frozenset()  # names of tests that a revert takes back with their commit
     problem: str = ""  # why nothing could be tried with the patch
+    scrutiny: Scrutiny = field(default_factory=Scrutiny)
 
     @property
     def gone(self) -> bool:
@@ -65,7 +66,7 @@ class Seen:
     def refuted(self) -> bool:
         """The runs speak against the patch; a patch that merely lacks proof is not refuted."""
         still_fails = self.replay_after is not None and not self.gone
-        return bool(self.problem or still_fails or self.suite_broken or self.lost_tests)
+        return bool(self.problem or still_fails or self.suite_broken or self.lost_tests or refuted_by(self.scrutiny))
 
 
 def bare_name(test: str) -> str:
@@ -102,10 +103,23 @@ def _against(seen: Seen) -> str:
         return "The tests ran without the patch and do not run with it."
     lost = seen.lost_tests
     if not lost:
-        return ""
+        return refuted_by(seen.scrutiny)
     names = ", ".join((*lost[:_NAMED], *(("…",) if len(lost) > _NAMED else ())))
     tests = "1 test that passed before no longer does" if len(lost) == 1 else f"{len(lost)} tests no longer pass"
     return f"{tests}: {names}."
+
+
+def refuted_by(scrutiny: Scrutiny) -> str:
+    """What of it no proof can outweigh; "" when there is nothing."""
+    for doubt in scrutiny.doubts:
+        if doubt.refutes:
+            return f"{doubt.says}."
+    found, kept = scrutiny.findings, scrutiny.behaviour
+    if found is not None and found.fatal:
+        return f"It adds an error: {found.fatal[0]}."
+    if kept is not None and kept.surely_changed:
+        return f"It changes what was right for {kept.surely_changed} of {kept.compared} inputs: {kept.changed[0]}."
+    return ""
 
 
 def _silence(before: SuiteRun | None) -> str:

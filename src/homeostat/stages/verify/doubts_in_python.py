@@ -1,0 +1,135 @@
+"""What a change of a Python file says against itself, told from the trees before and after."""
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from homeostat.languages.syntax import parse
+from homeostat.records import Doubt
+
+_ALL = frozenset({"Exception", "BaseException"})
+_LOG_WORDS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "log", "print"})
+
+
+def python_doubts(old: str, new: str, values: frozenset[str]) -> Iterator[Doubt]:
+    """`values` are texts of what the failing run was given.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: one of the texts does not parse.
+    """
+    before, after = list(ast.walk(parse(old))), list(ast.walk(parse(new)))
+
+    def added(wanted: Callable[[ast.AST], bool]) -> list[ast.AST]:
+        return _added(before, after, wanted)
+
+    if any(map(_is_silent, added(_catches_all))):
+        yield Doubt(kind="swallows", says="It catches everything and says nothing", refutes=True)
+    elif added(_catches_all):
+        yield Doubt(kind="catches-all", says="It catches everything, whatever it is")
+    if special := _special(before, added(lambda node: isinstance(node, ast.Compare | ast.MatchValue)), values):
+        yield Doubt(
+            kind="special-case",
+            says=f"It makes {special[:60]!r} special, which the failing run was given",
+            refutes=True,
+            about=special,
+        )
+    if _only_takes_away(before, after):
+        yield Doubt(kind="drops-effect", says="It only takes away a call that did something")
+    if _count(before, ast.Assert) > _count(after, ast.Assert):
+        yield Doubt(kind="fewer-checks", says="It takes an assertion away")
+
+
+def _added(before: list[ast.AST], after: list[ast.AST], wanted: Callable[[ast.AST], bool]) -> list[ast.AST]:
+    """Those nodes of a kind that are not there before, by their text."""
+    left = Counter(ast.dump(node) for node in before if wanted(node))
+    found: list[ast.AST] = []
+    for node in after:
+        if wanted(node):
+            dumped = ast.dump(node)
+            if left[dumped] > 0:
+                left[dumped] -= 1
+            else:
+                found.append(node)
+    return found
+
+
+def _catches_all(node: ast.AST) -> bool:
+    """`except:`, `except Exception:`, and `with suppress(Exception):`."""
+    if isinstance(node, ast.ExceptHandler):
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        return any(kind is None or _name(kind) in _ALL for kind in kinds)
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return any(_suppresses_all(item.context_expr) for item in node.items)
+    return False
+
+
+def _suppresses_all(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) == "suppress" and any(_name(a) in _ALL for a in node.args)
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_silent(node: ast.AST) -> bool:
+    return not isinstance(node, ast.ExceptHandler) or all(_does_nothing(each) for each in node.body)
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    """Neither raises, nor uses what was caught; to log it is to say it to nobody."""
+    if isinstance(node, ast.Pass | ast.Continue | ast.Break):
+        return True
+    if isinstance(node, ast.Return):
+        return node.value is None or _is_empty(node.value)
+    if isinstance(node, ast.Assign):
+        return _is_empty(node.value)
+    if isinstance(node, ast.Expr):
+        call = node.value
+        return isinstance(call, ast.Constant) or (isinstance(call, ast.Call) and _name(call.func) in _LOG_WORDS)
+    return False
+
+
+def _is_empty(value: ast.expr) -> bool:
+    if isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return not value.elts
+    return isinstance(value, ast.Constant) or (isinstance(value, ast.Dict) and not value.keys)
+
+
+def _special(before: list[ast.AST], comparisons: list[ast.AST], values: frozenset[str]) -> str:
+    """A captured value that the code compares with and held nowhere before."""
+    known = {str(node.value) for node in before if isinstance(node, ast.Constant)}
+    for node in comparisons:
+        for constant in _compared(node):
+            text = str(constant.value)
+            if text in values and text not in known:
+                return text
+    return ""
+
+
+def _compared(node: ast.AST) -> Iterator[ast.Constant]:
+    if isinstance(node, ast.MatchValue):
+        yield from (each for each in ast.walk(node) if isinstance(each, ast.Constant))
+    elif isinstance(node, ast.Compare) and any(
+        isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in node.ops
+    ):
+        for side in (node.left, *node.comparators):
+            parts = side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
+            yield from (part for part in parts if isinstance(part, ast.Constant))
+
+
+def _only_takes_away(before: list[ast.AST], after: list[ast.AST]) -> bool:
+    """Whether statements go, one of them a call for its effect, and none comes."""
+
+    def is_statement(node: ast.AST) -> bool:
+        return isinstance(node, ast.stmt) and not isinstance(node, ast.Pass) and not hasattr(node, "body")
+
+    gone = _added(after, before, is_statement)
+    come = _added(before, after, is_statement)
+    effects = [node for node in gone if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Await)]
+    return bool(effects) and not come
+
+
+def _count(nodes: list[ast.AST], kind: type[ast.AST]) -> int:
+    return sum(isinstance(node, kind) for node in nodes)

@@ -1,0 +1,157 @@
+"""What is asked of a fix besides the failure and the suite: cheapest first, and no more once something refutes it."""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from homeostat.codec import decode
+from homeostat.errors import HomeostatError
+from homeostat.languages.paths import is_test
+from homeostat.ports import Sandbox, SourceTree
+from homeostat.records import Limits, Patch, Proposal, Replay, Reproduction, ReproductionKind, Run, Scrutiny, Service
+from homeostat.stages.verify.behaviour import behaviour
+from homeostat.stages.verify.findings import CONFIGURED_IN, findings
+from homeostat.stages.verify.judge import Seen, refuted_by
+from homeostat.stages.verify.mutants import mutants
+from homeostat.stages.verify.on_the_diff import doubts
+from homeostat.stages.verify.rehearse import run_key
+
+_WALL = timedelta(seconds=60)  # of one run
+_QUICK = timedelta(seconds=10)  # one replay of a request, building and starting included
+_MOST_FILES = 20  # of a patch, whose texts are read
+_MOST_SOURCES = 200  # that are looked through for a word
+_MOST_WORDS = 30  # of a test's command, which are looked up in the tree
+
+_log = structlog.get_logger()
+
+
+def scrutinise(
+    proposal: Proposal,
+    seen: Seen,
+    *,
+    service: Service,
+    sandbox: Sandbox,
+    limits: Limits,
+    source: SourceTree | None,
+    known: MutableMapping[str, Run],
+    read_replay: Callable[[Run], Replay],
+) -> Scrutiny:
+    """What the text of the change says; and for a fix that stands so far, what more runs say.
+
+    Those are one to vary the captured call or request, for Python one warm one for breaks of the patch, and one for
+    each tool that the repository configures and has; without the patch as many, once for all patches of a bug. A run
+    that cannot be made says nothing. Without `source` there are no more runs, and the changed lines alone are read.
+    """
+    before = _texts(source, proposal)
+    candidate = proposal.candidate
+    scrutiny = Scrutiny(
+        doubts=doubts(
+            candidate,
+            before,
+            proposal.reproductions,
+            tests=_tests(source, proposal),
+            known=lambda text: _is_elsewhere(text, source, proposal),
+        )
+    )
+    if source is None or seen.refuted or not seen.gone or refuted_by(scrutiny):
+        return scrutiny
+    limits = replace(limits, wall=min(limits.wall, _WALL))
+
+    def run(command: str, files: Mapping[str, str], patch: Patch | None) -> Run:
+        key = run_key(service, proposal.base, command, files, patch)
+        if (ran := known.get(key)) is not None:
+            return ran
+        ran = sandbox.run(command, service=service, commit=proposal.base, patch=patch, files=dict(files), limits=limits)
+        if patch is None:
+            known[key] = ran
+        return ran
+
+    try:
+        configured = _configured(source, proposal.base)
+        found = findings(candidate.patch, before, configured, lambda line, patch: run(line, {}, patch))
+        scrutiny = replace(scrutiny, findings=found)
+        if candidate.approach != "revert" and not refuted_by(scrutiny):
+            quick = seen.reproduction if _is_quick(seen.reproduction, proposal, service, known) else None
+            scrutiny = replace(scrutiny, behaviour=behaviour(proposal, quick, run))
+        # A service that is started for each break costs more than the count is worth.
+        replayed = seen.reproduction is None or seen.reproduction.kind is ReproductionKind.REQUEST
+        if seen.reproduction is not None and not replayed and not refuted_by(scrutiny):
+            broken = mutants(
+                proposal,
+                seen.reproduction,
+                seen.suite_before,
+                service=service,
+                sandbox=sandbox,
+                limits=limits,
+                known=known,
+                read_replay=read_replay,
+            )
+            scrutiny = replace(scrutiny, mutants=broken)
+    except HomeostatError as error:
+        _log.debug("scrutiny.cut_short", service=service.name, why=str(error))
+    return scrutiny
+
+
+def _is_quick(
+    reproduction: Reproduction | None, proposal: Proposal, service: Service, known: Mapping[str, Run]
+) -> bool:
+    """Whether it can be afforded a few times more: a service that is built for minutes cannot."""
+    if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
+        return True
+    ran = known.get(run_key(service, proposal.base, reproduction.command, dict(reproduction.files), None))
+    return ran is not None and ran.duration <= _QUICK
+
+
+def _texts(source: SourceTree | None, proposal: Proposal) -> dict[str, str]:
+    """The changed files as they were; those that the patch makes are empty."""
+    if source is None:
+        return {}
+    found: dict[str, str] = {}
+    there = frozenset(source.files(proposal.base))
+    for path in proposal.candidate.patch.files[:_MOST_FILES]:
+        found[path] = source.read(path, proposal.base) if path in there else ""
+    return found
+
+
+def _tests(source: SourceTree | None, proposal: Proposal) -> list[str]:
+    """The texts of the failing tests that a command names."""
+    if source is None:
+        return []
+    named = _named(proposal)
+    return [source.read(path, proposal.base) for path in source.files(proposal.base) if path in named]
+
+
+def _named(proposal: Proposal) -> frozenset[str]:
+    words: list[str] = []
+    for each in proposal.reproductions:
+        if each.kind is ReproductionKind.TEST:
+            words += _command(each).split()[:_MOST_WORDS]
+    return frozenset(word.partition("::")[0].removeprefix("./") for word in words)
+
+
+def _is_elsewhere(text: str, source: SourceTree | None, proposal: Proposal) -> bool:
+    """Whether another source of the service holds the text in quotes: then it is a word of the trade."""
+    if source is None:
+        return False
+    changed = {*proposal.candidate.patch.files, *_named(proposal)}
+    suffixes = tuple(f".{path.rpartition('.')[2]}" for path in proposal.candidate.patch.files)
+    others = [
+        path
+        for path in source.files(proposal.base)
+        if path.endswith(suffixes) and path not in changed and not is_test(path)
+    ]
+    quoted = (f'"{text}"', f"'{text}'", f"`{text}`")
+    return any(any(each in source.read(path, proposal.base) for each in quoted) for path in others[:_MOST_SOURCES])
+
+
+def _command(reproduction: Reproduction) -> str:
+    order = decode(reproduction.files["test.json"], dict[str, object])
+    return str(order.get("command", ""))
+
+
+def _configured(source: SourceTree, base: str) -> dict[str, str]:
+    """Names of the files at the root, with the texts of those in which several tools are configured."""
+    names = [path for path in source.files(base) if "/" not in path]
+    return {name: source.read(name, base) if name in CONFIGURED_IN else "" for name in names}

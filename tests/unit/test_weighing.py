@@ -1,0 +1,129 @@
+"""What scrutiny does to a verdict and to its confidence."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from homeostat.records import (
+    Behaviour,
+    Candidate,
+    Doubt,
+    Findings,
+    Mutants,
+    Patch,
+    Proposal,
+    Record,
+    Replay,
+    ReplayResult,
+    Reproduction,
+    ReproductionKind,
+    Scrutiny,
+    SuiteRun,
+)
+from homeostat.stages.verify import Seen, confidence, judge
+
+REPRODUCTION = Reproduction(
+    kind=ReproductionKind.CALL,
+    title="",
+    command="call",
+    files={},
+    error_type="KeyError",
+    crash_function="rate",
+    crash_path="shop.py",
+)
+SUITE = SuiteRun(passed=frozenset(map(str, range(12))), failed=frozenset(), ran=True, duration=timedelta(seconds=1))
+PROVED = Seen(
+    reproduction=REPRODUCTION,
+    replay_before=Replay(result=ReplayResult.FAILED_ALIKE, detail=""),
+    replay_after=Replay(result=ReplayResult.PASSED, detail=""),
+    suite_before=SUITE,
+    suite_after=SUITE,
+)
+PROPOSAL = Proposal(
+    proposal_id="p",
+    bug_code="B",
+    service="shop",
+    number=1,
+    base="b",
+    candidate=Candidate(
+        strategy="rule:r", title="", description="", approach="guard", patch=Patch(diff="+x\n"), reasoning=""
+    ),
+    reproductions=(REPRODUCTION,),
+)
+KEPT = Behaviour(function="f", compared=30, kept=30)
+
+
+def seen(**scrutiny: object) -> Seen:
+    return replace(PROVED, scrutiny=replace(Scrutiny(), **scrutiny))
+
+
+def value(one: Seen) -> float:
+    return confidence(PROPOSAL, one, record=Record()).value
+
+
+@pytest.mark.parametrize(
+    ("scrutiny", "reason"),
+    [
+        pytest.param(
+            {"behaviour": replace(KEPT, kept=28, surely_changed=2, changed=("f() with x = 2: 4 before, 5 now", "…"))},
+            "It changes what was right for 2 of 30 inputs: f() with x = 2: 4 before, 5 now.",
+            id="answers changed",
+        ),
+        pytest.param(
+            {"findings": Findings(tools=("mypy",), fatal=("a.py: error: no",))},
+            "It adds an error: a.py: error: no.",
+            id="a type error",
+        ),
+        pytest.param(
+            {"doubts": (Doubt(kind="swallows", says="It catches everything", refutes=True),)},
+            "It catches everything.",
+            id="swallows",
+        ),
+    ],
+)
+def test_what_refutes_a_fix_that_ends_the_failure(scrutiny: dict[str, object], reason: str) -> None:
+    assert judge(seen(**scrutiny)) == (False, reason)
+    assert value(seen(**scrutiny)) <= 0.10
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param({"behaviour": KEPT}, {}, id="answers kept"),
+        pytest.param({"behaviour": KEPT}, {"behaviour": replace(KEPT, compared=2, kept=2)}, id="many of them"),
+        pytest.param({}, {"behaviour": replace(KEPT, kept=29)}, id="a guessed input answered otherwise"),
+        pytest.param({"behaviour": KEPT}, {"behaviour": replace(KEPT, failures_changed=3)}, id="other failures"),
+        pytest.param({"mutants": Mutants(tried=3, noticed=3)}, {}, id="every break noticed"),
+        pytest.param({}, {"mutants": Mutants(tried=3, noticed=0)}, id="no break noticed"),
+        pytest.param({}, {"findings": Findings(tools=("ruff",), new=("a.py: F401",))}, id="a finding"),
+        pytest.param({}, {"doubts": (Doubt(kind="catches-all", says="all"),)}, id="catches everything"),
+        pytest.param({}, {"doubts": (Doubt(kind="drops-effect", says="less"),)}, id="takes a call away"),
+    ],
+)
+def test_what_makes_one_surer(better: dict[str, object], worse: dict[str, object]) -> None:
+    assert value(seen(**better)) > value(seen(**worse))
+    assert judge(seen(**worse))[0]
+
+
+@pytest.mark.parametrize(
+    "scrutiny",
+    [
+        pytest.param({}, id="nothing was looked at"),
+        pytest.param({"findings": Findings(tools=("the text",))}, id="nothing was found"),
+        pytest.param({"behaviour": replace(KEPT, compared=0, kept=0)}, id="nothing could be compared"),
+    ],
+)
+def test_what_could_not_be_seen_moves_nothing(scrutiny: dict[str, object]) -> None:
+    assert value(seen(**scrutiny)) == value(PROVED)
+
+
+def test_the_parts_add_up_whatever_was_seen() -> None:
+    everything = seen(
+        behaviour=replace(KEPT, failures_changed=2),
+        mutants=Mutants(tried=4, noticed=1),
+        findings=Findings(tools=("ruff",), new=("a", "b", "c", "d", "e")),
+        doubts=(Doubt(kind="dependency", says="a"), Doubt(kind="drops-effect", says="b")),
+    )
+    said = confidence(PROPOSAL, everything, record=Record())
+    assert said.value == sum(part.points for part in said.parts) / 100 <= 0.35
