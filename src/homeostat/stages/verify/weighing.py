@@ -39,7 +39,7 @@ def _behaviour(scrutiny: Scrutiny) -> Iterator[Part]:
     elif seen.compared and not seen.surely_changed:
         says = f"{seen.compared - seen.kept} of {seen.compared} varied inputs are answered differently"
         yield Part(says=says, points=_GUESSED_CHANGED)
-    # How many other inputs that failed alike are mended is not weighed: where it was measured it spoke against right ones.
+    # How many others that failed alike are mended is not weighed: measured, it spoke against right fixes.
     if seen.failures_changed:
         says = f"It also changes {seen.failures_changed} failures of another kind"
         yield Part(says=says, points=_FAILURES_CHANGED)
