@@ -77,3 +77,21 @@ def test_readers_count_everything_once_though_one_is_killed(tmp_path: Path) -> N
 
 def counted(store: SqlStore) -> int:
     return store.bugs.stats().events
+
+
+def test_what_arrived_last_is_counted_before_all_has_stopped(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    journal = Journal(home / "spool")
+    command = (sys.executable, "-m", "homeostat", "read", "--home", str(home))
+    with open_store(f"sqlite:///{home / 'homeostat.db'}", MachineClock()) as store:
+        store.migrate()
+        store.services.add(Service(name="shop", project_id=1, public_key="k"))
+        journal.open()
+        readers = Readers(journal, 2, command, lambda _: None)
+        readers.start()
+        for number in range(20):
+            journal.append([a_report(number)])
+        readers.stop()
+        assert counted(store) == 20
+        journal.close()

@@ -8,11 +8,13 @@ import contextlib
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, cast
 
 import structlog
 
+from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 
@@ -22,6 +24,8 @@ _LOOK_AGAIN_SECONDS = 0.5
 _LAG_SECONDS = 1.0  # of what the readers were given: beyond it they do not keep up
 _MOST_WORDS = 4096
 _STOP_SECONDS = 20.0
+_DRAIN_SECONDS = 10.0  # for what arrived last
+_ALL = 1_000_000  # segments
 
 log = structlog.get_logger()
 
@@ -46,10 +50,12 @@ class Readers:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the readers finish what they hold; what they were not given is found by the next process."""
+        """Let the readers finish what has arrived; what they have no time for is found by the next process."""
         self._stopping.set()
         self._arrived.set()
         self._thread.join()
+        with contextlib.suppress(OSError):  # a full disk: it stays where it is
+            self._journal.hand_over(_ALL)
         for reader in self._running:
             reader.dismiss()
         for reader in self._running:
@@ -139,3 +145,7 @@ def read_until_told(collector: Collector, words: BinaryIO) -> None:
     while os.read(words.fileno(), _MOST_WORDS):
         collector.arrived()
     collector.stop()
+    until = time.monotonic() + _DRAIN_SECONDS
+    with contextlib.suppress(StoreUnavailable):
+        while time.monotonic() < until and collector.collect():
+            pass
