@@ -19,7 +19,7 @@ from starlette.types import Scope
 from homeostat.console import words
 from homeostat.console.diff import highlight
 from homeostat.errors import StoreUnavailable
-from homeostat.records import Bug, Event, Halt, Session, Severity
+from homeostat.records import Bug, BugStatus, Event, Halt, Session, Severity
 from homeostat.stages.group.muting import say_until
 
 COUNTED_IN_AN_HOUR = 10_000  # events; a flood is not counted to its end while somebody waits for a page
@@ -212,7 +212,10 @@ def impact(bug: Bug, event: Event | None, last_hour: int) -> str:
     who = f" of {words.plural(bug.users_affected, 'user')}" if bug.users_affected else ""
     since = f" since release {words.short(bug.release, 60)}" if bug.release else ""
     count = f"{last_hour:,}{' or more' if last_hour >= COUNTED_IN_AN_HOUR else ''}"
-    still = f"it is still happening, {count} in the last hour" if last_hour else "none came in the last hour"
+    if bug.status is BugStatus.RESOLVED:
+        still = "it is resolved"
+    else:
+        still = f"it is still happening, {count} in the last hour" if last_hour else "none came in the last hour"
     kind = words.short(bug.error_type, 60) or "an error"
     return f"{words.short(what, 120)} fails with {kind}: {hits}{who} hit{since}; {still}."
 
