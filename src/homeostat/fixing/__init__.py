@@ -44,6 +44,7 @@ from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
+_TESTS_SPEAK = 3  # tests in what fails: they say more of what is right than that it no longer crashes
 _SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched: they are right less often than that
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
@@ -122,7 +123,8 @@ class Work:
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
         self._follow(diagnosis, seen)
-        if self._proved < _ENOUGH and not self._stands_well and not self._over:
+        tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
+        if self._proved < _ENOUGH and (tests_speak or not self._stands_well) and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
