@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, loop_of, walk
-from homeostat.stages.propose.tree_rules.mend import Exit
+from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _NUMBERS = re.compile(r"u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128)|time\.Duration$")
@@ -81,21 +81,8 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
     fails = bool(wanted) and spot.text(wanted[-1][1]) == "error"
     found = [*_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
     if loop_of(statement) is not None:
-        found.append(
-            Exit(
-                code="continue",
-                prior=0.5,
-                says="this turn of the loop is left out",
-                approach="guard",
-                because="The loop goes on with the next element.",
-                swallows=True,
-                name="skip",
-            )
-        )
-    seen: dict[str, Exit] = {}
-    for each in sorted(found, key=lambda each: -each.prior):
-        seen.setdefault(each.code, each)
-    return list(seen.values())
+        found.append(next_turn("continue", 0.5))
+    return likeliest(found)
 
 
 def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iterator[Exit]:

@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
-from homeostat.stages.propose.tree_rules.mend import Exit
+from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
@@ -37,21 +37,8 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
         *_errors(spot, function, subject),
     ]
     if loop_of(statement) is not None:
-        found.append(
-            Exit(
-                code="continue;",
-                prior=0.52,
-                says="this turn of the loop is left out",
-                approach="guard",
-                because="The loop goes on with the next element.",
-                swallows=True,
-                name="skip",
-            )
-        )
-    seen: dict[str, Exit] = {}
-    for each in sorted(found, key=lambda each: -each.prior):
-        seen.setdefault(each.code.rstrip(";"), each)
-    return list(seen.values())
+        found.append(next_turn("continue;", 0.52))
+    return likeliest(found)
 
 
 def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:

@@ -1,5 +1,6 @@
 """One way to mend a crash in Go or JavaScript, as the rules write it down, and the ways out of a function."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from homeostat.errors import BadInput
@@ -60,3 +61,24 @@ class Exit:
     invents: bool = False
     swallows: bool = False
     name: str = "guard"  # of the rule
+
+
+def next_turn(code: str, prior: float) -> Exit:
+    """Out of this turn of a loop: `code` is how the language writes it."""
+    return Exit(
+        code=code,
+        prior=prior,
+        says="this turn of the loop is left out",
+        approach="guard",
+        because="The loop goes on with the next element.",
+        swallows=True,
+        name="skip",
+    )
+
+
+def likeliest(found: Iterable[Exit]) -> list[Exit]:
+    """Each way once, the likeliest first."""
+    seen: dict[str, Exit] = {}
+    for each in sorted(found, key=lambda each: -each.prior):
+        seen.setdefault(each.code.rstrip(";"), each)
+    return list(seen.values())
