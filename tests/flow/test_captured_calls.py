@@ -10,18 +10,17 @@ from textwrap import dedent
 
 import homeostat_capture
 import pytest
+from this_environment import ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
-from homeostat.records import Environment, Event, Limits, Replay, ReplayResult, Report, ReportKind, Service
+from homeostat.records import Event, Limits, Replay, ReplayResult, Report, ReportKind, Service
 from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.sense import sense
 from homeostat.stages.verify import read_replay
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
 SHOP = """
 class Money:
@@ -81,13 +80,6 @@ except Exception as error:
     sentry_sdk.capture_exception(error)
 sentry_sdk.flush()
 """
-
-
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables={"PATH": f"{sys.prefix}/bin"}, read_only=tuple(folders))
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 """Dead letters seen again: the consumer's handler, run on the stored message in the real sandbox."""
 
 import json
-import os
 import subprocess
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from this_environment import NOON, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
-from homeostat.records import Environment, KafkaMessage, Limits, Replay, Report, ReportKind, Reproduction, Service
+from homeostat.records import KafkaMessage, Limits, Replay, Report, ReportKind, Reproduction, Service
 from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.sense import sense
@@ -20,11 +19,8 @@ from homeostat.stages.sense.dead_letters import encode_letter
 from homeostat.stages.verify import read_replay
 from homeostat.stages.verify.replaying import failing
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 CONSUMER = """
 import json
@@ -76,13 +72,6 @@ def two(order, clock):
 
 HANDLERS = {"decoded": decoded}
 """
-
-
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables={"PATH": f"{sys.prefix}/bin"}, read_only=tuple(folders))
 
 
 class House:

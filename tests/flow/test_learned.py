@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ import pytest
 from console_records import traffic
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from this_environment import ThisEnvironment
 
 from homeostat.adapters.deployer.scripted import ScriptedDeployer
 from homeostat.adapters.forge.local import LocalForge
@@ -37,7 +37,6 @@ from homeostat.ports import Sandbox
 from homeostat.records import (
     BugStatus,
     Effect,
-    Environment,
     Event,
     EventKind,
     Fingerprint,
@@ -82,13 +81,6 @@ BILLS = """def footer(bill, lines):
 Where = tuple[str, str, int, dict[str, Json]]
 GREETING: Where = ("greeting", "letters.py", 2, {"order": {"customer": "None", "items": "[]"}})
 FOOTER: Where = ("footer", "bills.py", 3, {"bill": {"buyer": "None", "sum": "12"}, "lines": []})
-
-
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables={"PATH": f"{sys.prefix}/bin"}, read_only=tuple(folders))
 
 
 class Ticking:

@@ -1,20 +1,17 @@
 """Which call decides on a fix, alone and in a rehearsal, in the real sandbox."""
 
-import os
 import subprocess
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
-import pytest
+from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.languages.diff import diff_of
 from homeostat.records import (
     Candidate,
-    Environment,
     Event,
     EventKind,
     Frame,
@@ -30,11 +27,8 @@ from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import rehearse, sifted, verify
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LIMITS = Limits(wall=timedelta(seconds=60))
 
 PRICES = """
@@ -78,18 +72,6 @@ PROVED = {
     "where it crashed": "price() with the values captured in its frame",
     "by an error that callers know": "price() with the values captured in its frame",
 }
-
-
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables={"PATH": f"{sys.prefix}/bin:{os.defpath}"}, read_only=tuple(folders))
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
 
 
 def frame(lines: list[str], function: str, code: str, **variables: str) -> Frame:

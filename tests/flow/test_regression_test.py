@@ -1,22 +1,20 @@
 """The regression test that a proved fix brings along, from a crash to the patch, in the real sandbox."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.languages.diff import diff_of
 from homeostat.records import (
     Candidate,
-    Environment,
     Event,
     EventKind,
     Frame,
@@ -32,12 +30,8 @@ from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import verify
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-VARIABLES = {"PATH": f"{sys.prefix}/bin:{os.defpath}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # it starts sooner
 LIMITS = Limits(wall=timedelta(seconds=60))
 
 PRICES = """
@@ -114,13 +108,6 @@ if __name__ == "__main__":
 """
 
 
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables=VARIABLES, read_only=tuple(folders))
-
-
 def shop(tmp_path: Path, files: Mapping[str, str], *, test: str) -> Service:
     tree = tmp_path / "tree"
     for path, text in {"shop/__init__.py": "", "shop/prices.py": PRICES, **files}.items():
@@ -179,11 +166,7 @@ def mended(
         candidate=candidate,
         reproductions=reproduce(event, service=service, places=places),
     )
-    sandbox = BubblewrapSandbox(lambda _: source, ThisEnvironment(), tmp_path)
-
-    class Noon:
-        def now(self) -> datetime:
-            return NOON
+    sandbox = BubblewrapSandbox(lambda _: source, ThisEnvironment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"), tmp_path)
 
     verdict = verify(proposal, service=service, sandbox=sandbox, limits=LIMITS, record=Record(), clock=Noon())
     assert verdict.confirmed, verdict.reason

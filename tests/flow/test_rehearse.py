@@ -1,23 +1,21 @@
 """What a warm sandbox sees of a fix is what a sandbox of its own sees."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import SandboxUnavailable
 from homeostat.records import (
     Candidate,
-    Environment,
     Event,
     EventKind,
     Frame,
@@ -35,11 +33,8 @@ from homeostat.records import (
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import rehearse, verify
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LIMITS = Limits(wall=timedelta(seconds=60))
 
 PRICES = """
@@ -156,21 +151,6 @@ HOSTILE = """import os, sys, glob
                 time.sleep(0.01)
         os._exit(0)
     """
-
-
-class ThisEnvironment:
-    """The development environment of these tests as the service's own: it holds Sentry's SDK and pytest."""
-
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        variables = {"PATH": f"{sys.prefix}/bin", "PYTHONDONTWRITEBYTECODE": "1"}
-        return Environment(variables=variables, read_only=tuple(folders))
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
 
 
 class Counting:

@@ -7,18 +7,18 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.records import (
     Candidate,
-    Environment,
     Event,
     EventKind,
     Frame,
@@ -39,11 +39,8 @@ from homeostat.records import (
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import read_replay, verify
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LIMITS = Limits(wall=timedelta(seconds=60))
 
 ORDERS = """
@@ -188,20 +185,6 @@ except Exception as error:
 from sentry_sdk.utils import json_dumps
 print(json_dumps(events[0]).decode())
 """
-
-
-class ThisEnvironment:
-    """The development environment of these tests as the service's own: it holds Sentry's SDK and pytest."""
-
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        return Environment(variables={"PATH": f"{sys.prefix}/bin"}, read_only=tuple(folders))
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
 
 
 @pytest.fixture

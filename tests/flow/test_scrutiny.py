@@ -1,20 +1,18 @@
 """Fixes that end the failure and are refused all the same, and one that is not, in the real sandbox."""
 
-import os
 import subprocess
-import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.languages.diff import diff_of
 from homeostat.records import (
     Candidate,
-    Environment,
     Event,
     EventKind,
     Frame,
@@ -31,11 +29,8 @@ from homeostat.records import (
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import verify
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
-)
+pytestmark = needs_sandbox
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LINE = 'return RATES[order["status"]] * order["days"] - discount'
 PRICES = f"""import random
 
@@ -56,19 +51,6 @@ def chance():
     return random.random()
 """
 KNOWN = 'if order["status"] not in RATES:\n        {}\n    '
-
-
-class ThisEnvironment:
-    def prepare(self, service: Service, tree: Path) -> Environment:
-        del service, tree
-        folders = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix).resolve()))
-        variables = {"PATH": f"{sys.prefix}/bin", "PYTHONDONTWRITEBYTECODE": "1"}
-        return Environment(variables=variables, read_only=tuple(folders))
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
 
 
 def verdict(tmp_path: Path, new: str, *, before: str = PRICES) -> Verdict:
