@@ -55,43 +55,85 @@ def scrutinise(
             known=lambda text: _is_elsewhere(text, source, proposal),
         )
     )
-    if source is None or seen.refuted or not seen.gone or refuted_by(scrutiny):
+    if source is None or seen.refuted or not seen.gone:
         return scrutiny
     limits = replace(limits, wall=min(limits.wall, _WALL))
-
-    def run(command: str, files: Mapping[str, str], patch: Patch | None) -> Run:
-        key = run_key(service, proposal.base, command, files, patch)
-        if (ran := known.get(key)) is not None:
-            return ran
-        ran = sandbox.run(command, service=service, commit=proposal.base, patch=patch, files=dict(files), limits=limits)
-        if patch is None:
-            known[key] = ran
-        return ran
-
+    more = _More(proposal, seen, service, sandbox, limits, known)
+    steps: tuple[Callable[[Scrutiny], Scrutiny], ...] = (
+        lambda so_far: more.findings(so_far, before, _configured(source, proposal.base)),
+        more.behaviour,
+        lambda so_far: more.mutants(so_far, read_replay),
+    )
     try:
-        configured = _configured(source, proposal.base)
-        found = findings(candidate.patch, before, configured, lambda line, patch: run(line, {}, patch))
-        scrutiny = replace(scrutiny, findings=found)
-        if candidate.approach != "revert" and not refuted_by(scrutiny):
-            quick = seen.reproduction if _is_quick(seen.reproduction, proposal, service, known) else None
-            scrutiny = replace(scrutiny, behaviour=behaviour(proposal, quick, run))
-        # A service that is started for each break costs more than the count is worth.
-        replayed = seen.reproduction is None or seen.reproduction.kind is ReproductionKind.REQUEST
-        if seen.reproduction is not None and not replayed and not refuted_by(scrutiny):
-            broken = mutants(
-                proposal,
-                seen.reproduction,
-                seen.suite_before,
-                service=service,
-                sandbox=sandbox,
-                limits=limits,
-                known=known,
-                read_replay=read_replay,
-            )
-            scrutiny = replace(scrutiny, mutants=broken)
+        for step in steps:
+            if refuted_by(scrutiny):
+                break
+            scrutiny = step(scrutiny)
     except HomeostatError as error:
         _log.debug("scrutiny.cut_short", service=service.name, why=str(error))
     return scrutiny
+
+
+class _More:
+    """What further runs say of a fix that stands so far; each method adds its part."""
+
+    def __init__(  # noqa: PLR0917 - what a run needs
+        self,
+        proposal: Proposal,
+        seen: Seen,
+        service: Service,
+        sandbox: Sandbox,
+        limits: Limits,
+        known: MutableMapping[str, Run],
+    ) -> None:
+        self._proposal = proposal
+        self._seen = seen
+        self._service = service
+        self._sandbox = sandbox
+        self._limits = limits
+        self._known = known
+
+    def findings(self, scrutiny: Scrutiny, before: Mapping[str, str], configured: Mapping[str, str]) -> Scrutiny:
+        patch = self._proposal.candidate.patch
+        found = findings(patch, before, configured, lambda line, with_patch: self._run(line, {}, with_patch))
+        return replace(scrutiny, findings=found)
+
+    def behaviour(self, scrutiny: Scrutiny) -> Scrutiny:
+        """A revert is to change answers."""
+        if self._proposal.candidate.approach == "revert":
+            return scrutiny
+        seen = self._seen.reproduction
+        quick = seen if _is_quick(seen, self._proposal, self._service, self._known) else None
+        return replace(scrutiny, behaviour=behaviour(self._proposal, quick, self._run))
+
+    def mutants(self, scrutiny: Scrutiny, read_replay: Callable[[Run], Replay]) -> Scrutiny:
+        """Not by requests: a service that is started for each break costs more than the count is worth."""
+        seen = self._seen.reproduction
+        if seen is None or seen.kind is ReproductionKind.REQUEST:
+            return scrutiny
+        broken = mutants(
+            self._proposal,
+            seen,
+            self._seen.suite_before,
+            service=self._service,
+            sandbox=self._sandbox,
+            limits=self._limits,
+            known=self._known,
+            read_replay=read_replay,
+        )
+        return replace(scrutiny, mutants=broken)
+
+    def _run(self, command: str, files: Mapping[str, str], patch: Patch | None) -> Run:
+        service, base = self._service, self._proposal.base
+        key = run_key(service, base, command, files, patch)
+        if (ran := self._known.get(key)) is not None:
+            return ran
+        ran = self._sandbox.run(
+            command, service=service, commit=base, patch=patch, files=dict(files), limits=self._limits
+        )
+        if patch is None:
+            self._known[key] = ran
+        return ran
 
 
 def _is_quick(
