@@ -42,7 +42,6 @@ from homeostat.records import (
     Proposal,
     PullRequest,
     Repair,
-    Run,
     Service,
     Step,
     Suggestion,
@@ -66,6 +65,7 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import draft, publish, take_back
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
+from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
@@ -108,7 +108,7 @@ class World:
     provers: int  # candidates tried at the same time
     judge: LanguageModel | None = None  # asked for its doubts about what was proved
     budget: ModelBudget = field(default_factory=ModelBudget)
-    known_runs: dict[str, Run] = field(default_factory=dict[str, Run])
+    known_runs: KnownRuns = field(default_factory=KnownRuns)
 
 
 @dataclass(frozen=True, slots=True)
