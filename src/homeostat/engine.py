@@ -556,7 +556,13 @@ class Engine:
         return found
 
     def _warn_of_forgery(self, bug: Bug, text: str) -> None:
-        self._tell(bug, "forged", f"{bug.code}: an approval was refused", text)
+        """Whatever became of the bug meanwhile: nobody silences this by muting it."""
+        self._world.notifier.notify(
+            key=f"{bug.code}.{len(self._store.repairs.of_bug(bug.code))}.forged",
+            title=f"{bug.code}: an approval was refused",
+            text=text,
+            link=f"/bugs/{bug.code}",
+        )
 
     def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)

@@ -13,6 +13,7 @@ from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.store import tables as t
 from homeostat.codec import encode
 from homeostat.records import Answer, BugStatus, Decision
+from homeostat.stages.group.desk import TriageDesk
 
 
 @pytest.fixture
@@ -67,5 +68,15 @@ def test_an_approval_that_was_changed_on_its_way_merges_nothing(house: House) ->
         connection.execute(sa.update(t.repair_steps).where(c.gave == "accepted").values(record=widened))
     house.engine._visit(house.repair.repair_id)
     assert house.gave[-1] == "publish.moved"
+    assert house.git("rev-parse", "main") == main
+    assert warned(house) == [f"{house.repair.bug_code}: an approval was refused"]
+
+
+def test_people_are_told_of_it_though_the_bug_is_muted(house: House) -> None:
+    assert house.walk() == "approve"
+    TriageDesk(house.store, house.clock).mute(house.repair.bug_code, by="whoever wrote it")
+    main = house.git("rev-parse", "main")
+    house.store.repairs.decide(made_up(house))
+    house.walk()
     assert house.git("rev-parse", "main") == main
     assert warned(house) == [f"{house.repair.bug_code}: an approval was refused"]
