@@ -26,6 +26,7 @@ from homeostat.records import (
     Answer,
     Bug,
     BugStatus,
+    Change,
     Decision,
     Deployment,
     Diagnosis,
@@ -62,7 +63,7 @@ from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
-from homeostat.stages.publish import draft, publish, take_back
+from homeostat.stages.publish import change_of, draft, publish, take_back
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.known import KnownRuns
@@ -630,10 +631,19 @@ class Engine:
             commit=pull.merged,
             release=self._world.source_for(service).describe(pull.merged),
             deployment_id=f"{repair.repair_id}.{len(steps)}",
+            brings=self._approved(bug, steps),
             deployer=self._world.deployer,
         )
         self._store.repairs.deployed(deployment, repair.repair_id)
         return Gave("healthy" if deployment.healthy else "unhealthy", deployment, reason=deployment.detail)
+
+    def _approved(self, bug: Bug, steps: tuple[Step, ...]) -> Change:
+        """What was approved and merged, as whoever deploys it is to see it."""
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if suggestion.verdict is None:
+            raise NotFound(f"{decision.proposal_id} was never tried.")
+        return change_of(bug, suggestion.proposal, suggestion.verdict, decision)
 
     def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)

@@ -128,27 +128,27 @@ def test_a_change_is_opened_once_and_merged_once(stage: Stage) -> None:
     assert stage.forge.open_pull_request(a_change(stage.base)) == pull
     assert stage.main() == stage.base
 
-    merged = stage.forge.merge(pull, base=stage.base)
+    merged = stage.forge.merge(pull, a_change(stage.base))
     assert merged == replace(pull, merged=stage.main())
     assert stage.main() not in {stage.base, pull.head}
-    assert stage.forge.merge(pull, base=stage.base) == merged
+    assert stage.forge.merge(pull, a_change(stage.base)) == merged
     assert stage.forge.open_pull_request(a_change(stage.base)) == merged
 
 
 def test_a_merged_change_stays_merged_when_the_main_branch_goes_on(stage: Stage) -> None:
     pull = stage.forge.open_pull_request(a_change(stage.base))
-    merged = stage.forge.merge(pull, base=stage.base)
+    merged = stage.forge.merge(pull, a_change(stage.base))
     stage.push("")
-    assert stage.forge.merge(pull, base=stage.base) == merged
+    assert stage.forge.merge(pull, a_change(stage.base)) == merged
 
 
 def test_a_main_branch_that_moved_is_not_merged_into(stage: Stage) -> None:
     pull = stage.forge.open_pull_request(a_change(stage.base))
     moved = stage.push("")
     with pytest.raises(StaleBase):
-        stage.forge.merge(pull, base=stage.base)
+        stage.forge.merge(pull, a_change(stage.base))
     with pytest.raises(StaleBase):  # the branch was not made on the new head
-        stage.forge.merge(pull, base=moved)
+        stage.forge.merge(pull, a_change(moved))
     assert stage.main() == moved
 
 
@@ -158,7 +158,7 @@ def test_a_branch_that_a_person_pushed_to_is_left_alone(stage: Stage) -> None:
     with pytest.raises(ForgeRefused):
         stage.forge.open_pull_request(a_change(stage.base))
     with pytest.raises(ForgeRefused):
-        stage.forge.merge(pull, base=stage.base)
+        stage.forge.merge(pull, a_change(stage.base))
     assert stage.main() == stage.base
 
 
@@ -192,7 +192,7 @@ def test_the_commit_says_who_wrote_it_who_made_it_and_why(bare: Path) -> None:
         "Bug: BUG-20251023-00001\nApproved-by: anna"
     )
     assert git(bare, "diff", "--stat", base, pull.head).endswith("1 file changed, 1 insertion(+), 1 deletion(-)")
-    merged = forge.merge(pull, base=base)
+    merged = forge.merge(pull, a_change(base))
     assert git(bare, "rev-list", "--parents", "-n1", merged.merged).split()[1:] == [base, pull.head]
     assert git(bare, "fsck", "--strict") == ""
 
@@ -200,7 +200,7 @@ def test_the_commit_says_who_wrote_it_who_made_it_and_why(bare: Path) -> None:
 def test_a_clean_work_tree_follows_the_merge(worktree: Path) -> None:
     forge, base = local(worktree)
     (worktree / "untracked.txt").write_text("mine")
-    forge.merge(forge.open_pull_request(a_change(base)), base=base)
+    forge.merge(forge.open_pull_request(a_change(base)), a_change(base))
     assert 'order.get("sum", 0)' in (worktree / "app/orders.py").read_text()
     assert git(worktree, "status", "--porcelain") == "?? untracked.txt"
 
@@ -211,7 +211,7 @@ def test_a_work_tree_with_changes_is_left_alone(worktree: Path, *, staged: bool)
     (worktree / "app/orders.py").write_text("# my own work\n")
     if staged:
         git(worktree, "add", ".")
-    merged = forge.merge(forge.open_pull_request(a_change(base)), base=base)
+    merged = forge.merge(forge.open_pull_request(a_change(base)), a_change(base))
     assert git(worktree, "rev-parse", "main") == merged.merged
     assert (worktree / "app/orders.py").read_text() == "# my own work\n"
 
@@ -219,7 +219,7 @@ def test_a_work_tree_with_changes_is_left_alone(worktree: Path, *, staged: bool)
 def test_another_branch_that_is_checked_out_is_left_alone(worktree: Path) -> None:
     forge, base = local(worktree)
     git(worktree, "switch", "-q", "-c", "mine")
-    forge.merge(forge.open_pull_request(a_change(base)), base=base)
+    forge.merge(forge.open_pull_request(a_change(base)), a_change(base))
     assert 'order["sum"]' in (worktree / "app/orders.py").read_text()
     assert git(worktree, "status", "--porcelain") == ""
 
@@ -228,9 +228,9 @@ def test_a_work_tree_that_a_crash_left_behind_follows_at_the_next_call(worktree:
     forge, base = local(worktree)
     pull = forge.open_pull_request(a_change(base))
     git(worktree, "switch", "-q", "--detach")
-    merged = forge.merge(pull, base=base)
+    merged = forge.merge(pull, a_change(base))
     git(worktree, "symbolic-ref", "HEAD", "refs/heads/main")  # as after a kill between the merge and the files
-    assert forge.merge(pull, base=base) == merged
+    assert forge.merge(pull, a_change(base)) == merged
     assert git(worktree, "status", "--porcelain") == ""
 
 
@@ -240,7 +240,7 @@ def test_no_hook_runs(worktree: Path, hook: str) -> None:
     program = worktree / ".git/hooks" / hook
     program.write_text(f"#!/bin/sh\ntouch {worktree.parent}/ran\n")
     program.chmod(0o755)
-    forge.merge(forge.open_pull_request(a_change(base)), base=base)
+    forge.merge(forge.open_pull_request(a_change(base)), a_change(base))
     assert not (worktree.parent / "ran").exists()
 
 
@@ -286,7 +286,7 @@ change = Change(service="shop", branch="b", base=sys.argv[2], title="t", body=""
 forge = local.LocalForge(Path(sys.argv[1]), "main", clock=Clock())
 sys.settrace(trace)
 pull = forge.open_pull_request(change)
-forge.merge(pull, base=change.base)
+forge.merge(pull, change)
 """
 
 
@@ -308,7 +308,7 @@ def test_killed_before_a_git_command_the_next_try_makes_one_branch_and_one_merge
         kills += 1
         forge = LocalForge(worktree, "main", clock=Clock())
         pull = forge.open_pull_request(replace(a_change(base), branch="b"))
-        merged: PullRequest = forge.merge(pull, base=base)
+        merged: PullRequest = forge.merge(pull, a_change(base))
         assert git(worktree, "rev-list", "--count", "main") == "3"
         assert git(worktree, "rev-parse", "main") == merged.merged
         assert git(worktree, "status", "--porcelain") == ""

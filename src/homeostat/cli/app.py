@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import socket
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -221,6 +222,13 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         int | None, typer.Option(help="Where its users reach it, if Homeostat is to deploy it here.")
     ] = None,
     environment: Annotated[str, typer.Option(help="Where it runs. [default: production]")] = "",
+    smoke: Annotated[
+        list[str] | None, typer.Option(help='A request that a release has to answer well: "GET /orders". Repeatable.')
+    ] = None,
+    forge: Annotated[str, typer.Option(help="Where its changes are asked for. [default: the repository itself]")] = "",
+    forge_option: Annotated[list[str] | None, typer.Option(help="name=value, for the forge. Repeatable.")] = None,
+    deployer: Annotated[str, typer.Option(help="What runs it. [default: processes on this machine]")] = "",
+    deployer_option: Annotated[list[str] | None, typer.Option(help="name=value, for the deployer. Repeatable.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -239,6 +247,11 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         "health_path": health,
         "port": port,
         "environment": environment,
+        "smoke": tuple(smoke or ()),
+        "forge": forge,
+        "forge_options": _pairs(forge_option or ()),
+        "deployer": deployer,
+        "deployer_options": _pairs(deployer_option or ()),
     }
     with opened_home(home) as homeostat:
         before = next((s for s in homeostat.store.services.all() if s.name == name), None)
@@ -253,6 +266,13 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     typer.echo(f"Start {name} with SENTRY_DSN set to that, and its errors arrive here.", err=True)
     if not added.repository:
         typer.echo(f"To have them mended as well: homeostat services add {name} --repo PATH", err=True)
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    if wrong := [name for name, mark, _ in pairs if not (name and mark)]:
+        raise BadInput(f"{wrong[0]!r} is not of the form name=value")
+    return {name: value for name, _, value in pairs}
 
 
 def _checked(service: Service) -> Service:

@@ -125,11 +125,11 @@ class Forge(Protocol):
         """Open it, or return the one already open for the branch."""
         ...
 
-    def merge(self, pull: PullRequest, *, base: str) -> PullRequest:
-        """Merge it, or return it as it was merged before.
+    def merge(self, pull: PullRequest, change: Change) -> PullRequest:
+        """Merge the pull request that was opened for `change`, or return it as it was merged before.
 
         Raises:
-            StaleBase: the main branch is no longer at `base`.
+            StaleBase: the main branch is no longer at the change's base.
         """
         ...
 
@@ -137,9 +137,12 @@ class Forge(Protocol):
 class Deployer(Protocol):
     """What runs the service. Every call is safe to repeat after a crash."""
 
-    def deploy(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+    def deploy(
+        self, service: Service, *, commit: str, release: str, deployment_id: str, brings: Change | None = None
+    ) -> Deployment:
         """Start the release beside the old one, check its health, switch, stop the old.
 
+        `brings` is the change that the commit brought in, under its decision; None for a release that served before.
         An unhealthy release is stopped and the old one goes on serving: `healthy` is then false.
         A `deployment_id` that was carried out before is answered from its record.
         """

@@ -28,6 +28,11 @@ class Service:
     port: int | None = None  # where its users reach it; None when something else deploys it
     environment: str = "production"
     events_per_minute: int | None = None  # that it may send; None: what the settings say
+    smoke: tuple[str, ...] = ()  # requests that a release has to answer well: "GET /orders", "POST /quote {json}"
+    forge: str = ""  # a kind of `adapters.forge`; "" for the repository itself
+    forge_options: Mapping[str, str] = field(default_factory=dict[str, str])  # its address, its project; no secrets
+    deployer: str = ""  # a kind of `adapters.deployer`; "" for processes on this machine
+    deployer_options: Mapping[str, str] = field(default_factory=dict[str, str])  # no secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a forge is asked to take: one patch as one commit on one branch."""
+    """What a forge is asked to take: one patch as one commit on one branch.
+
+    Whoever changes the world is shown the whole of it, and judges for itself by the seal under its decision.
+    """
 
     service: str
     branch: str
@@ -45,6 +48,7 @@ class Change:
     patch: Patch
     author: str
     trailers: Mapping[str, str] = field(default_factory=dict[str, str])
+    decision: Decision | None = None  # None where it takes back what was brought in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

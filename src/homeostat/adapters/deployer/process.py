@@ -30,7 +30,7 @@ from homeostat.adapters.deployer import processes
 from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
-from homeostat.records import Deployment, Service, Traffic
+from homeostat.records import Change, Deployment, Service, Traffic
 
 FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
@@ -124,7 +124,9 @@ class ProcessDeployer:
 
     # --- the port --------------------------------------------------------------------------------------------
 
-    def deploy(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+    def deploy(
+        self, service: Service, *, commit: str, release: str, deployment_id: str, brings: Change | None = None
+    ) -> Deployment:
         """Start the release beside the old one, check its health, switch, let the old one finish, stop it.
 
         Takes as long as the build (at most 10 minutes), the start (30 s) and the old one's last requests (10 s).
@@ -134,6 +136,7 @@ class ProcessDeployer:
             DeployerUnavailable: another deployment of the service is under way, or its address is taken.
             Halted, StoreUnavailable: what `check` raised; the old release serves, and the new one is gone.
         """
+        del brings
         _check(service)
         with self._locked(service) as state:
             self._settle(service, state)

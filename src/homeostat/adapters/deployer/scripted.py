@@ -2,7 +2,7 @@
 
 from homeostat.errors import HomeostatError
 from homeostat.ports import Clock
-from homeostat.records import Deployment, Service, Traffic
+from homeostat.records import Change, Deployment, Service, Traffic
 
 
 class ScriptedDeployer:
@@ -15,7 +15,10 @@ class ScriptedDeployer:
         self.deployments: list[Deployment] = []  # in the order in which they were asked for
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
 
-    def deploy(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+    def deploy(
+        self, service: Service, *, commit: str, release: str, deployment_id: str, brings: Change | None = None
+    ) -> Deployment:
+        del brings  # a test's own
         if self.failures:
             raise self.failures.pop(0)
         for known in self.deployments:

@@ -57,18 +57,18 @@ class LocalForge:
             raise ForgeRefused(f"The branch {change.branch} already holds something else; it is left as it is.")
         return PullRequest(branch=change.branch, url=self._url(change.branch), head=head, merged=self._merge_of(head))
 
-    def merge(self, pull: PullRequest, *, base: str) -> PullRequest:
+    def merge(self, pull: PullRequest, change: Change) -> PullRequest:
         """Merge the pull request's commit by a merge commit, or return it as it was merged before.
 
         A clean work tree with the main branch checked out follows; one with changes of its own is left alone.
 
         Raises:
-            StaleBase: the main branch is no longer at `base`, or the branch was not made on it.
+            StaleBase: the main branch is no longer at the change's base, or the branch was not made on it.
             ForgeRefused: somebody pushed to the branch.
         """
         if not self._merge_of(pull.head):
             main = self._reference(self._main)
-            base = self._commit_of(base) or base
+            base = self._commit_of(change.base) or change.base
             if self._commit_of(main) != base:
                 raise StaleBase(f"{self._main} is at {self._commit_of(main)[:12]}, not at {base[:12]} any more.")
             if self._commit_of(self._reference(pull.branch)) != pull.head:

@@ -28,8 +28,9 @@ class ScriptedForge:
         pull = known or PullRequest(branch=change.branch, url=f"scripted://forge#{change.branch}", head=head)
         return self.pulls.setdefault(change.branch, pull)
 
-    def merge(self, pull: PullRequest, *, base: str) -> PullRequest:
+    def merge(self, pull: PullRequest, change: Change) -> PullRequest:
         self._fail_if_told()
+        base = change.base
         known = self.pulls[pull.branch]
         if known.merged:
             return known

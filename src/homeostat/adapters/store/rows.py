@@ -1,7 +1,7 @@
 """Rows to records and back; what a column holds as JSON is decoded straight into its type."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from homeostat.records import Bug, BugStatus, Service, Severity
@@ -28,4 +28,5 @@ def to_bug(row: Any) -> Bug:  # noqa: ANN401 - a row of any shape
 
 
 def to_service(row: Any) -> Service:  # noqa: ANN401 - a row of any shape
-    return to_record(row, Service)
+    service = to_record(row, Service)
+    return replace(service, smoke=tuple(service.smoke))

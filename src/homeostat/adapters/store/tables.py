@@ -68,6 +68,11 @@ services = sa.Table(
     sa.Column("port", sa.Integer),
     sa.Column("environment", sa.Text, nullable=False, server_default="production"),
     sa.Column("events_per_minute", sa.Integer, comment="that it may send; NULL: what the settings say"),
+    sa.Column("smoke", sa.JSON, nullable=False, server_default="[]"),
+    _text("forge"),
+    sa.Column("forge_options", sa.JSON, nullable=False, server_default="{}"),
+    _text("deployer"),
+    sa.Column("deployer_options", sa.JSON, nullable=False, server_default="{}"),
     _moment("created_at"),
 )
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from homeostat.ports import Deployer
-from homeostat.records import Deployment, Service
+from homeostat.records import Change, Deployment, Service
 
 
-def deploy(service: Service, *, commit: str, release: str, deployment_id: str, deployer: Deployer) -> Deployment:
+def deploy(
+    service: Service, *, commit: str, release: str, deployment_id: str, brings: Change, deployer: Deployer
+) -> Deployment:
     """The new release, serving; or unhealthy, with the old one still serving.
 
     A second call with the same id gives the first one's answer.
@@ -14,7 +16,7 @@ def deploy(service: Service, *, commit: str, release: str, deployment_id: str, d
     Raises:
         DeployerUnavailable: what runs the services did not answer.
     """
-    return deployer.deploy(service, commit=commit, release=release, deployment_id=deployment_id)
+    return deployer.deploy(service, commit=commit, release=release, deployment_id=deployment_id, brings=brings)
 
 
 def roll_back(service: Service, hurt: Deployment, *, deployment_id: str, deployer: Deployer) -> Deployment:

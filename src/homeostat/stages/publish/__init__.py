@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 from homeostat.ports import Forge, SourceTree
-from homeostat.records import Bug, Change, Decision, Proposal, PullRequest, Verdict
+from homeostat.records import Answer, Bug, Change, Decision, Proposal, PullRequest, Verdict
 
 _AUTHOR = "Homeostat <homeostat@localhost>"
+_SAID_BY = {Answer.ACCEPT: "Approved-by", Answer.DRAFT: "Drafted-for"}
 
 
 def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
@@ -18,8 +18,8 @@ def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, 
         ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
         ForgeUnavailable: it did not answer.
     """
-    change = _change(bug, proposal, verdict, {"Approved-by": decision.decided_by})
-    return forge.merge(forge.open_pull_request(change), base=proposal.base)
+    change = change_of(bug, proposal, verdict, decision)
+    return forge.merge(forge.open_pull_request(change), change)
 
 
 def draft(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
@@ -29,11 +29,12 @@ def draft(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *,
         ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
         ForgeUnavailable: it did not answer.
     """
-    return forge.open_pull_request(_change(bug, proposal, verdict, {"Drafted-for": decision.decided_by}))
+    return forge.open_pull_request(change_of(bug, proposal, verdict, decision))
 
 
-def _change(bug: Bug, proposal: Proposal, verdict: Verdict, said_by: Mapping[str, str]) -> Change:
+def change_of(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision) -> Change:
     """One branch for one patch on one base, whoever asked for it."""
+    said_by = {_SAID_BY[decision.answer]: decision.decided_by}
     return Change(
         service=proposal.service,
         branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{_mark(proposal)}",
@@ -43,6 +44,7 @@ def _change(bug: Bug, proposal: Proposal, verdict: Verdict, said_by: Mapping[str
         patch=proposal.candidate.patch,
         author=_AUTHOR,
         trailers={"Bug": bug.code, **said_by, "Patch-digest": proposal.candidate.patch.digest},
+        decision=decision,
     )
 
 
@@ -65,7 +67,7 @@ def take_back(bug: Bug, pull: PullRequest, reason: str, *, forge: Forge, source:
         author=_AUTHOR,
         trailers={"Bug": bug.code, "Reverts": pull.head},
     )
-    return forge.merge(forge.open_pull_request(change), base=head)
+    return forge.merge(forge.open_pull_request(change), change)
 
 
 def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
