@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -226,6 +227,21 @@ def test_resolved_reopened_and_looked_at_again(store: SqlStore) -> None:
     assert [c.changed_by for c in store.bugs.changes(code)] == ["homeostat", "anna", "boris"]
     with pytest.raises(BadInput, match="is open already"):
         store.triage.reopen(code, by="boris", reason="", now=START)
+
+
+def test_what_was_only_analysed_is_looked_at_again_when_there_is_code(store: SqlStore) -> None:
+    repair = a_repair(store)
+    code = repair.bug_code
+    store.bugs.change_status(code, BugStatus.ANALYZED, by="homeostat", reason="no source", now=START)
+    learn(store, code, Ending.NOTHING_PROPOSED)
+    resolved = a_bug(store, "resolved", 2)
+    store.triage.resolve(resolved, by="anna", reason="", now=START)
+    assert store.bugs.unattended(9) == ()
+    look_again = partial(store.triage.look_again, by="anna", reason="now with code", now=START + HOUR, most=9)
+    assert look_again("elsewhere") == 0
+    assert look_again(store.bugs.get(code).service) == 1
+    assert store.bugs.unattended(9) == (code,)
+    assert store.bugs.get(resolved).status is BugStatus.RESOLVED
 
 
 @pytest.mark.parametrize(

@@ -259,11 +259,17 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         service = dataclasses.replace(service, **{key: value for key, value in given.items() if value})
         added = homeostat.store.services.add(_checked(service) if service.repository else service)
         dsn = homeostat.dsn(added)
+        linked = before is not None and not before.repository and bool(added.repository)
+        again = homeostat.triage.repository_linked(name, by=_person()) if linked else 0
     if as_json:
         typer.echo(msgspec.json.encode({"name": added.name, "dsn": dsn, "language": added.language}))
         return
     typer.echo(dsn)
     typer.echo(f"Start {name} with SENTRY_DSN set to that, and its errors arrive here.", err=True)
+    if again:
+        typer.echo(
+            f"{again} {'bug' if again == 1 else 'bugs'} of {name} will be looked at again, now with its code.", err=True
+        )
     if not added.repository:
         typer.echo(f"To have them mended as well: homeostat services add {name} --repo PATH", err=True)
 

@@ -45,6 +45,10 @@ class TriageStore(Protocol):
 
     def reopen(self, code: str, *, by: str, reason: str, now: datetime) -> None: ...
 
+    def look_again(self, service: str, *, by: str, reason: str, now: datetime, most: int) -> int:
+        """Begin anew with the service's bugs that were only analysed, those seen last first; how many they are."""
+        ...
+
     def not_code(self, code: str, *, by: str, reason: str, now: datetime) -> None:
         """Say that no patch mends it."""
         ...

@@ -126,6 +126,21 @@ class Triage(Escalations, Merging):
                 raise BadInput(f"{code} is open already: it is {row.status.replace('_', ' ')}.")
             self._set(connection, row, BugStatus.DETECTED, by=by, reason=reason, now=now, reopened_at=now)
 
+    def look_again(self, service: str, *, by: str, reason: str, now: datetime, most: int) -> int:
+        c = t.system_bugs.c
+        analysed = (
+            sa.select(c.code)
+            .where(c.service == service, c.status == BugStatus.ANALYZED)
+            .order_by(c.last_seen.desc(), c.code)
+            .limit(most)
+        )
+        with self._database.writes() as connection:
+            codes = connection.execute(analysed).scalars().all()
+            rows = [row for code in codes if (row := self._to_change(connection, code)).status == BugStatus.ANALYZED]
+            for row in rows:
+                self._set(connection, row, BugStatus.DETECTED, by=by, reason=reason, now=now, reopened_at=now)
+        return len(rows)
+
     def not_code(self, code: str, *, by: str, reason: str, now: datetime) -> None:
         with self._database.writes() as connection:
             row = self._to_change(connection, code, not_from=(BugStatus.MERGED, BugStatus.RESOLVED))

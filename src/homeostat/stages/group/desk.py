@@ -11,6 +11,7 @@ from homeostat.stages.group.muting import read_until, say_until
 _REASON_CHARACTERS = 1_000
 _MOST_AT_ONCE = 100
 _MOST_LOOKED_AT = 10_000  # fingerprints of a bug
+_MOST_LOOKED_AT_AGAIN = 500  # bugs, when a repository is linked
 _LEAST_OF_A_DIGEST = 6  # characters
 
 
@@ -40,6 +41,12 @@ class TriageDesk:
             self._store.triage.unmute(code, by=by, reason=said, now=now)
         else:
             self._store.triage.reopen(code, by=by, reason=said, now=now)
+
+    def repository_linked(self, service: str, *, by: str) -> int:
+        """Bugs that came before there was code to look at are looked at again; how many they are."""
+        return self._store.triage.look_again(
+            service, by=by, reason="a repository was linked", now=self._clock.now(), most=_MOST_LOOKED_AT_AGAIN
+        )
 
     def not_code(self, code: str, *, by: str, reason: str = "") -> None:
         said = _cut(reason) or "said by hand to be no fault of the code"
