@@ -494,7 +494,7 @@ class Engine:
         self._tell(
             bug,
             f"review.{rounds}" if rounds else "review",
-            f"{bug.code}: {len(ranked)} {'suggestion' if len(ranked) == 1 else 'suggestions'} to review, {shown} proved",
+            f"{bug.code}: {len(ranked)} suggestion{'s' if len(ranked) > 1 else ''} to review, {shown} proved",
             bug.title,
         )
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
