@@ -53,12 +53,20 @@ def test_a_rule_that_takes_texts_as_wholes_takes_this_one_as_a_whole() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"PK\x03\x00" + b"a" * PIECE_BYTES, b"password=hunter2 \xff", LINE.encode() * 30_000 + b"\xff"],
-    ids=["with a NUL", "no UTF-8", "no UTF-8 at its end"],
+    [b"PK\x03\x00" + b"a" * PIECE_BYTES, b"password=hunter2 \xff\x07", b"\xff\xfep\x00\x00", b"\xff\xfe\x00\xd8a\x00"],
+    ids=["with a NUL", "with a control byte", "half a character", "half a pair"],
 )
 def test_bytes_that_are_no_text_are_kept_as_they_came_and_say_so(body: bytes) -> None:
     found = scrubbed_file(a_file(body), DEFAULT)
     assert (found.scrubbed, found.body) == (False, body)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig", "cp1252"])
+def test_a_text_in_another_encoding_is_scrubbed_and_stays_in_it(encoding: str) -> None:
+    line = "2025-10-23 für Ünal, password=hunter2 é\r\n"
+    found = scrubbed_file(a_file((line * 40_000).encode(encoding)), DEFAULT)
+    assert found.scrubbed
+    assert found.body.decode(encoding) == DEFAULT.file("app.log", line) * 40_000
 
 
 def test_an_empty_file_is_a_text() -> None:

@@ -1,5 +1,6 @@
 """Files that come with events: texts are scrubbed like all else, bytes of another kind are kept as they came."""
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -10,23 +11,42 @@ PIECE_BYTES = 1024 * 1024  # of a text are scrubbed at a time: 30 MB of memory w
 LOOKED_AT_BYTES = 64 * 1024  # on both sides of a cut; no secret is longer
 _MOST_TRIES = 4  # places for a cut, before the piece grows
 
+_BY_MARK = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_PRINTABLE = bytes([*b"\t\n\r\f\x1b", *range(0x20, 0x7F), *range(0x80, 0x100)])
 _WITHIN = 0b10  # how bytes begin that go on with a character
 
 _Clean = Callable[[str], str]
 
 
 def scrubbed_file(file: Attachment, scrubber: Scrubber) -> Attachment:
-    """The file without secrets, where it is a text in UTF-8. Its bytes say what it is, not its declared type."""
-    if b"\x00" in file.body:
+    """The file without secrets, where it is a text. Its bytes say what it is, not its declared type."""
+    encoding = _encoding(file.body)
+    if not encoding:
         return file
 
     def clean(words: str) -> str:
         return scrubber.file(file.name, words)
 
-    try:
+    if encoding == "utf-8":
         return replace(file, body=b"".join(_pieces(file.body, clean)), scrubbed=True)
-    except UnicodeDecodeError:
-        return file
+    words = file.body.decode(encoding).encode()
+    cleaned = b"".join(_pieces(words, clean)).decode()
+    return replace(file, body=cleaned.encode(encoding, "replace"), scrubbed=True)
+
+
+def _encoding(body: bytes) -> str:
+    """Of a text; "" for what is none: UTF-16 says so in its first bytes, and a text in no Unicode has no control bytes.
+
+    Latin-1 stands for all encodings of one byte: whichever it is, the bytes that are not ASCII go back as they came.
+    """
+    told = next((name for mark, name in _BY_MARK if body.startswith(mark)), "")
+    for encoding in (told, "" if b"\x00" in body else "utf-8"):
+        try:
+            if encoding and body.decode(encoding).encode(encoding) == body:
+                return encoding
+        except UnicodeError:
+            pass
+    return "latin-1" if not body.translate(None, _PRINTABLE) else ""
 
 
 def _pieces(body: bytes, clean: _Clean) -> Iterator[bytes]:
