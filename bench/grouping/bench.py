@@ -1,6 +1,6 @@
 """How often events of two bugs are merged, and events of one bug split: ours and Bugsink's, on the same events.
 
-    python bench/grouping/bench.py [--split held_out|dev|fourth|sixth|seventh|eighth|recorded] [--show]
+    python bench/grouping/bench.py [--split held_out|dev|fourth|sixth|seventh|eighth|ninth|tenth|recorded] [--show]
 
 Pairs are judged within a scene: of its pairs with different faults, the share that got one key is *over-merged*; of
 its pairs with the same fault, the share that got two keys is *split*.
@@ -45,6 +45,13 @@ import eighth_compiled
 import seventh
 import seventh_compiled
 
+# isort: split
+# And a third author's.
+import ninth
+import ninth_compiled
+import tenth
+import tenth_compiled
+
 _HERE = Path(__file__).parent
 _RECORDED = "recorded"
 _SPLITS = {
@@ -52,8 +59,10 @@ _SPLITS = {
     "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
+    "ninth": (*ninth.SCENES, *ninth_compiled.SCENES),
     "seventh": (*seventh.SCENES, *seventh_compiled.SCENES),
     "sixth": (*sixth.SCENES, *sixth_compiled.SCENES),
+    "tenth": (*tenth.SCENES, *tenth_compiled.SCENES),
 }
 
 
