@@ -11,6 +11,8 @@ from homeostat.records import Patch
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _END = "\\ No newline at end of file"
 _CONTEXT = 3
+_ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,36 @@ def _hunk(heading: re.Match[str], lines: Iterator[str]) -> Hunk:
             after.append(text)
             new_left -= 1
     return Hunk(first, tuple(before), tuple(after), frozenset(touched))
+
+
+def added_lines(patch: Patch) -> list[str]:
+    """The lines it brings in, without their signs; headings of files too, since a line can be made to look like one."""
+    return [line[1:] for line in patch.diff.split("\n") if line.startswith("+")]
+
+
+def losing_lines(patch: Patch) -> frozenset[str]:
+    """The paths in which lines that were there go, or come in another order."""
+    return frozenset(
+        path for path, hunks in hunks_of(patch).items() if any(not _keeps(hunk.before, hunk.after) for hunk in hunks)
+    )
+
+
+def _keeps(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    rest = iter(after)
+    return all(line in rest for line in before)
+
+
+def plain_path(name: str) -> str:
+    """A path as it is, of one that git may have written in quotes (and then with its prefix of one letter)."""
+    if not (name.startswith('"') and name.endswith('"')):
+        return name
+    body = _ESCAPED.sub(_unescaped, name[1:-1].encode()).decode(errors="replace")
+    return body.removeprefix("a/").removeprefix("b/")
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    said = found[1]
+    return bytes([int(said, 8) & 0xFF]) if said.isdigit() else _LETTERS.get(said, said)
 
 
 def applied(text: str, hunks: list[Hunk]) -> str | None:

@@ -30,6 +30,7 @@ class Decision:
     decided_at: datetime
     expires_at: datetime
     reason: str = ""
+    acknowledged: tuple[str, ...] = ()  # risks of the patch that the page named, in its words
     signature: str = ""  # over all of the above, by the key of whoever may take decisions
 
 

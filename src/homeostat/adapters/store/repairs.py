@@ -332,7 +332,7 @@ class Repairs:
 
 
 def _decision(row: Any) -> Decision:  # noqa: ANN401 - a row of any shape
-    return replace(to_record(row, Decision), answer=Answer(row.answer))
+    return replace(to_record(row, Decision), answer=Answer(row.answer), acknowledged=tuple(row.acknowledged))
 
 
 def _lesson(row: Any) -> Lesson:  # noqa: ANN401 - a row of any shape

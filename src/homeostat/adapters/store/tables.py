@@ -412,6 +412,7 @@ decisions = sa.Table(
     _moment("decided_at"),
     _moment("expires_at"),
     _text("reason"),
+    sa.Column("acknowledged", sa.JSON, nullable=False, server_default="[]", comment="risks that the page named"),
     _text("signature"),
 )
 

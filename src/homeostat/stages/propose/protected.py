@@ -1,28 +1,18 @@
-"""What no fix may touch by itself, and what a person is told of when one does: the one list of such paths."""
+"""What no fix may touch by itself, and what a person is told of when one does."""
 
-import re
 from collections.abc import Iterable
 
 from homeostat.languages.paths import is_test, says_dependencies
+from homeostat.languages.protected import is_delicate, is_migration, is_protected
 from homeostat.records import Candidate
 
 __all__ = ["dependencies", "is_test", "migrations", "protected", "protected_reason"]
-
-# CI, migrations, secrets, lock files and infrastructure: PRACTICE's default list.
-_PROTECTED = re.compile(
-    r"(^|/)(\.github|\.gitlab-ci\.ya?ml|\.circleci|\.ci|Jenkinsfile|migrations?|alembic|\.env[^/]*|secrets?|"
-    r"Dockerfile|compose[^/]*\.ya?ml|docker-compose[^/]*|terraform|k8s|helm|CODEOWNERS|homeostat\.ya?ml)(/|$)|"
-    r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|go\.sum|go\.mod|requirements[^/]*\.txt)$"
-)
-_MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
-# A bug may well lie there and be mended there; whoever approves it should know.
-_DELICATE = re.compile(r"(^|/|_)(auth|crypto|payments?|billing|secrets?)(/|_|\.|$)", re.IGNORECASE)
 
 
 def protected_reason(candidate: Candidate) -> str:
     """Why a person has to make this change by hand; "" when the patch may be proposed."""
     for path in candidate.patch.files:
-        if _PROTECTED.search(path):
+        if is_protected(path):
             return f"{path} is protected"
         if candidate.approach != "revert" and is_test(path) and _removes_lines(candidate.patch.diff, path):
             return f"{path} is a test, and tests are only added to"
@@ -31,7 +21,7 @@ def protected_reason(candidate: Candidate) -> str:
 
 def protected(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that no fix may touch, or only under somebody's eyes."""
-    return tuple(path for path in paths if _PROTECTED.search(path) or _DELICATE.search(path))
+    return tuple(path for path in paths if is_protected(path) or is_delicate(path))
 
 
 def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
@@ -41,7 +31,7 @@ def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
 
 def migrations(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that change what a database holds: such a patch cannot be taken back by deploying the release before."""
-    return tuple(path for path in paths if _MIGRATION.search(path))
+    return tuple(path for path in paths if is_migration(path))
 
 
 def _removes_lines(diff: str, path: str) -> bool:

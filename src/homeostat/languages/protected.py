@@ -1,0 +1,71 @@
+"""Paths that no fix changes unnoticed: the one list of them. What they are is told in a word that people know.
+
+The list is common practice for changes made by programs: CI, migrations, sign-in, cryptography and payments, lock
+files, infrastructure, secrets, and the rules of the program itself.
+"""
+
+import re
+
+from homeostat.languages.diff import Hunk, hunks_of, losing_lines, plain_path
+from homeostat.languages.paths import is_test, says_dependencies
+from homeostat.linear import Pattern
+from homeostat.records import Patch
+
+# CI, migrations, secrets, lock files and infrastructure.
+_PROTECTED = re.compile(
+    r"(^|/)(\.github|\.gitlab-ci\.ya?ml|\.gitlab|\.circleci|\.ci|\.buildkite|\.gitea|\.forgejo|\.woodpecker[^/]*|"
+    r"\.travis\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|migrations?|alembic|\.env[^/]*|"
+    r"secrets?|Dockerfile[^/]*|[^/]+\.Dockerfile|Containerfile|compose[^/]*\.ya?ml|docker-compose[^/]*|terraform|k8s|"
+    r"kubernetes|helm|charts|ansible|\.git|\.gitmodules|\.gitattributes|\.husky|\.pre-commit-config\.ya?ml|"
+    r"CODEOWNERS|homeostat\.ya?ml)(/|$)|\.(tf|tfvars|pem|key|p12|pfx|jks|keystore)$|"
+    r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|Cargo\.lock|"
+    r"composer\.lock|go\.sum|go\.mod|requirements[^/]*\.txt|id_(rsa|ed25519|ecdsa)[^/]*)$",
+    re.IGNORECASE,
+)
+_MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
+# A bug may well lie there and be mended there; whoever approves it should know.
+_DELICATE = re.compile(
+    r"(^|/|_|-)(auth|oauth|crypto|payments?|billing|secrets?|permissions?)(/|_|-|\.|$)", re.IGNORECASE
+)
+
+# How a test is told not to run, or that its failing is right, in the three languages.
+_SKIPS = Pattern(
+    r"\bskip(?:if|unless|test)?\b|\bxfail\b|\.Skip(?:Now|f)?\(|\b(?:xit|xdescribe|xtest)\(|"
+    r"\b(?:it|test|describe)\.(?:only|todo|failing)\b|expectedFailure|\bassert True\b"
+)
+
+
+def is_protected(path: str) -> bool:
+    return bool(_PROTECTED.search(path))
+
+
+def is_delicate(path: str) -> bool:
+    return bool(_DELICATE.search(path))
+
+
+def is_migration(path: str) -> bool:
+    """Whether it changes what a database holds: a patch of it is not taken back by deploying the release before."""
+    return bool(_MIGRATION.search(path))
+
+
+def risks_of(patch: Patch) -> tuple[str, ...]:
+    """What whoever approves the patch has to have seen: a sentence for each path, in their order."""
+    losing = losing_lines(patch)
+    skipping = frozenset(path for path, hunks in hunks_of(patch).items() if any(map(_skips, hunks)))
+    return tuple(risk for path in patch.files if (risk := _risk_of(plain_path(path), path in losing, path in skipping)))
+
+
+def _skips(hunk: Hunk) -> bool:
+    return any(line not in hunk.before and _SKIPS.found_in(line) for line in hunk.after)
+
+
+def _risk_of(path: str, loses: bool, skips: bool) -> str:  # noqa: FBT001 - both are said of the path
+    if is_test(path) and (loses or skips):
+        return f"{path} is a test, and loses lines" if loses else f"{path} is a test, and skips or expects to fail"
+    if is_migration(path):
+        return f"{path} changes the database"
+    if says_dependencies(path):
+        return f"{path} says what the service depends on"
+    if is_protected(path):
+        return f"{path} is protected"
+    return f"{path} is delicate" if is_delicate(path) else ""

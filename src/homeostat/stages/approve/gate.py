@@ -1,0 +1,194 @@
+"""The gate: what stands between an order and the world, asked by whoever acts, right before the act.
+
+The door of each hand finds out what is so (the order's signature, what git says the patch writes, what it has carried
+out before) and these pure functions judge. A check is a function that answers why not, in words, or ""; an act has a
+list of them, and all of its checks have to have nothing to say.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homeostat.errors import NotApproved
+from homeostat.languages.diff import added_lines, plain_path
+from homeostat.languages.protected import risks_of
+from homeostat.records import Answer, Change
+from homeostat.stages.approve.hidden import hidden_in, hidden_in_code
+
+POLICY = "policy "  # begins the name by which a policy decides: it has not seen anything
+MOST_PATCH = 1 << 20  # characters
+MOST_TEXT = 64 << 10
+CLOCKS_DIFFER = timedelta(minutes=5)
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a hand is asked to do, and all that it has found out about it by itself."""
+
+    change: Change
+    allowed_by: frozenset[Answer]  # answers of a person that order this act
+    genuine: bool  # the decision's signature is the desk's
+    now: datetime
+    writes: tuple[str, ...]  # paths in which git finds that the patched tree differs from the base
+    used_for: str = ""  # what the same decision was carried out for before, by this hand; "" when it was for nothing
+    this: str = ""  # in the same words, what is asked now
+    as_approved: bool = True  # what is merged, or served, is the base's tree with the patch and nothing else
+    merged_here: bool = False  # of what is taken back: this hand brought it in
+    recomputed: str = ""  # of what is taken back: the patch that git makes of it
+    secrets: tuple[str, ...] = ()  # what looks like one in the patch's new lines and in all texts: "a key"
+    halted: str = ""  # by whom and why
+
+
+Check = Callable[[Order], str]
+
+
+def judge(order: Order, checks: Sequence[Check]) -> tuple[str, ...]:
+    """Why it may not be done: nothing when it may."""
+    return tuple(why for check in checks if (why := check(order)))
+
+
+def obey(order: Order, checks: Sequence[Check]) -> None:
+    """Raises NotApproved, with all that speaks against it."""
+    if said := judge(order, checks):
+        raise NotApproved(" ".join(said))
+
+
+# --- of a decision
+
+
+def is_signed(order: Order) -> str:
+    if order.change.decision is None:
+        return "Nobody has approved it."
+    return "" if order.genuine else "The approval was not given at the desk, or was changed since."
+
+
+def is_for_this_act(order: Order) -> str:
+    decision = order.change.decision
+    if decision is None or decision.answer in order.allowed_by:
+        return ""
+    return f"It was decided to {decision.answer}, which does not order this."
+
+
+def is_for_this_patch(order: Order) -> str:
+    decision = order.change.decision
+    if decision is None or decision.patch_digest == order.change.patch.digest:
+        return ""
+    return "The approval is for another patch."
+
+
+def is_for_this_base(order: Order) -> str:
+    decision = order.change.decision
+    if decision is None or decision.base == order.change.base:
+        return ""
+    return "The approval is for another commit than the one the patch stands on."
+
+
+def still_counts(order: Order) -> str:
+    decision = order.change.decision
+    if decision is None:
+        return ""
+    if decision.decided_at > order.now + CLOCKS_DIFFER:
+        return "The approval is dated in the future."
+    return "" if order.now < decision.expires_at else "The approval has expired."
+
+
+def is_used_once(order: Order) -> str:
+    if order.used_for in ("", order.this):
+        return ""
+    return f"The approval was used before, for {order.used_for}."
+
+
+# --- of what is changed
+
+
+def is_small_enough(order: Order) -> str:
+    change = order.change
+    if len(change.patch.diff) > MOST_PATCH:
+        return f"The patch is longer than {MOST_PATCH} characters."
+    longest = max(map(len, texts_of(change)))
+    return f"A text is longer than {MOST_TEXT} characters." if longest > MOST_TEXT else ""
+
+
+def says_what_it_writes(order: Order) -> str:
+    """What git would write has to be what the patch shows: not a mode, a link, a name or bytes beside it."""
+    shown = {plain_path(path) for path in order.change.patch.files}
+    beside = sorted(set(order.writes) - shown)
+    if beside:
+        return f"It would write {_named(beside)}, which the patch does not show."
+    silent = sorted(shown - set(order.writes))
+    return f"The patch shows {_named(silent)}, and would not write it." if silent else ""
+
+
+def is_as_approved(order: Order) -> str:
+    return "" if order.as_approved else "The commit is not the approved base with the approved patch."
+
+
+def risks_were_seen(order: Order) -> str:
+    """Whoever approved has said, under the same signature, that each protected path was seen. A policy sees nothing."""
+    decision = order.change.decision
+    if decision is None:
+        return ""
+    seen = () if decision.decided_by.startswith(POLICY) else decision.acknowledged
+    unseen = [risk for risk in risks_of(order.change.patch) if risk not in seen]
+    return f"It was approved without a word on this: {_named(unseen)}." if unseen else ""
+
+
+def keeps_secrets(order: Order) -> str:
+    return f"It would give away what looks like {_named(order.secrets)}." if order.secrets else ""
+
+
+def hides_nothing(order: Order) -> str:
+    change = order.change
+    found = hidden_in_code((*added_lines(change.patch), *change.patch.files)) or hidden_in(texts_of(change))
+    return f"It holds what no reader would see: {_named(found)}." if found else ""
+
+
+def is_not_halted(order: Order) -> str:
+    return f"It is halted by {order.halted}." if order.halted else ""
+
+
+# --- of what is taken back
+
+
+def was_merged_here(order: Order) -> str:
+    return "" if order.merged_here else "What it takes back was not brought in here."
+
+
+def only_takes_back(order: Order) -> str:
+    if order.recomputed == order.change.patch.diff:
+        return ""
+    return "The patch is not the one that takes that commit back."
+
+
+DECISION: tuple[Check, ...] = (
+    is_signed,
+    is_for_this_act,
+    is_for_this_patch,
+    is_for_this_base,
+    still_counts,
+    is_used_once,
+)
+CONTENT: tuple[Check, ...] = (
+    is_small_enough,
+    says_what_it_writes,
+    is_as_approved,
+    risks_were_seen,
+    keeps_secrets,
+    hides_nothing,
+    is_not_halted,
+)
+PUBLISH: tuple[Check, ...] = (*DECISION, *CONTENT)
+REVERT: tuple[Check, ...] = (was_merged_here, only_takes_back, is_small_enough, keeps_secrets, is_not_halted)
+DEPLOY: tuple[Check, ...] = (*DECISION, *CONTENT)
+
+
+def texts_of(change: Change) -> tuple[str, ...]:
+    """Everything of a change that leaves the house, besides its patch."""
+    trailers = (text for pair in change.trailers.items() for text in pair)
+    return (change.branch, change.title, change.body, change.author, *trailers)
+
+
+def _named(things: Sequence[str]) -> str:
+    more = len(things) - _MOST_NAMED
+    return ", ".join(things[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
