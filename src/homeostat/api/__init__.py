@@ -34,6 +34,7 @@ class DecisionRequest(BaseModel):
     base: str = Field(max_length=64)
     answer: Answer
     reason: str = Field(default="", max_length=1_000)
+    acknowledged: list[str] = Field(default=[], max_length=500, description="risks of the patch that were seen")
 
 
 def admission(store: Store) -> Callable[[Request], None]:
@@ -87,6 +88,7 @@ def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[
                 answer=wanted.answer,
                 decided_by=f"token {request.state.caller}",
                 reason=wanted.reason,
+                acknowledged=wanted.acknowledged,
             )
         )
         return _json(decision, status=201)

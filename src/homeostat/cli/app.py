@@ -27,7 +27,7 @@ from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
-from homeostat.errors import BadInput, NotFound
+from homeostat.errors import BadInput, NotApproved, NotFound
 from homeostat.records import Answer, Bug, BugQuery, BugTab, LineQuery, Service, Suggestion
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of 
 Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Number = Annotated[int, typer.Option("--suggestion", help="Which of the suggestions, by its number in `show`.")]
 Wish = Annotated[str, typer.Option("--reason", help="What it should be like. [default: simply the next candidate]")]
+Seen = Annotated[bool, typer.Option("--seen", help="You have seen which protected paths it touches.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the next attempt learns from it.")]
 
 
@@ -449,9 +450,9 @@ def tail(home: Home = None, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
+def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "", *, seen: Seen = False) -> None:
     """Say yes to a suggestion: it is merged, deployed, and watched."""
-    _decide(code, home, number, Answer.ACCEPT, reason=reason)
+    _decide(code, home, number, Answer.ACCEPT, reason=reason, seen=seen)
     typer.echo(f"{code}: approved. `homeostat show {code}` tells how it goes.")
 
 
@@ -470,15 +471,20 @@ def ask(code: Code, home: Home = None, number: Number = 1, reason: Wish = "") ->
 
 
 @app.command()
-def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
+def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = "", *, seen: Seen = False) -> None:
     """Open a suggestion's pull request and merge nothing: `approve` merges it later."""
-    _decide(code, home, number, Answer.DRAFT, reason=reason)
+    _decide(code, home, number, Answer.DRAFT, reason=reason, seen=seen)
     typer.echo(f"{code}: its pull request is being opened; nothing is merged.")
 
 
-def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str) -> None:
+def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str, seen: bool = False) -> None:
+    from homeostat.languages.protected import to_be_seen
+
     with opened_home(home) as homeostat:
         suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
+        risks = to_be_seen(suggestion.proposal.candidate.patch)
+        if risks and not seen and answer in (Answer.ACCEPT, Answer.DRAFT):
+            raise NotApproved(f"It needs --seen, which says that you have seen this: {'; '.join(risks)}.")
         homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
             patch_digest=suggestion.proposal.candidate.patch.digest,
@@ -486,6 +492,7 @@ def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason
             answer=answer,
             decided_by=_person(),
             reason=reason,
+            acknowledged=risks,
         )
 
 

@@ -14,7 +14,8 @@ from homeostat.console.proof import proof_of
 from homeostat.console.reach import risks_of, share_of
 from homeostat.console.rendering import COUNTED_IN_AN_HOUR, Pages
 from homeostat.console.session import Visit
-from homeostat.errors import Expired, NotFound, StaleBase, StalePatch
+from homeostat.errors import Expired, NotApproved, NotFound, StaleBase, StalePatch
+from homeostat.languages.protected import to_be_seen
 from homeostat.lifecycle import Room
 from homeostat.ports import Approvals, Store
 from homeostat.records import (
@@ -99,6 +100,7 @@ class Review:
             chosen=chosen,
             proof=proof_of(chosen.verdict),
             diff=render(candidate.patch.diff),
+            to_be_seen=to_be_seen(candidate.patch),
             unified=visit.query.get("view") == "unified",
             risks=self._risks(chosen, service, current),
             current=current,
@@ -167,11 +169,14 @@ class Review:
                 answer=answer,
                 decided_by=visit.session.user,
                 reason=reason[:_REASON_LENGTH],
+                acknowledged=visit.form.get("acknowledged", "").splitlines(),
             )
         except StalePatch as error:
             return self._conflict(visit, code, "The fix has changed since you opened the page", str(error))
         except StaleBase as error:
             return self._conflict(visit, code, "The code has moved on since this fix was proved", str(error))
+        except NotApproved as error:
+            return self._conflict(visit, code, "The page did not name what this fix touches", str(error))
         except Expired as error:
             return self._conflict(visit, code, "This decision came too late", str(error))
         except NotFound as error:

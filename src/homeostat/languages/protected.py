@@ -48,7 +48,7 @@ def is_migration(path: str) -> bool:
     return bool(_MIGRATION.search(path))
 
 
-def risks_of(patch: Patch) -> tuple[str, ...]:
+def to_be_seen(patch: Patch) -> tuple[str, ...]:
     """What whoever approves the patch has to have seen: a sentence for each path, in their order."""
     losing = losing_lines(patch)
     skipping = frozenset(path for path, hunks in hunks_of(patch).items() if any(map(_skips, hunks)))

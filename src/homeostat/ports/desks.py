@@ -1,6 +1,6 @@
 """Where people come to: the console, the API and the command line alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from homeostat.records import Answer, Decision, Replayed
@@ -23,11 +23,22 @@ class Approvals(Protocol):
     """The desk where people decide; the console, the API and the command line all come to it."""
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
+        self,
+        *,
+        proposal_id: str,
+        patch_digest: str,
+        base: str,
+        answer: Answer,
+        decided_by: str,
+        reason: str = "",
+        acknowledged: Collection[str] = (),
     ) -> Decision:
         """Record what a person said about the patch they were shown.
 
+        `acknowledged` are the risks (`languages.protected.to_be_seen`) that they were shown with it.
+
         Raises:
+            NotApproved: the patch has a risk that they were not shown.
             NotFound: no such proposal, or it is not waiting for a decision.
             StalePatch: they were shown another patch.
             StaleBase: the branch has moved; the fix is being proved again.

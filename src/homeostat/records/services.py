@@ -1,8 +1,12 @@
 """Services, and what we may do with them."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_TERMS = ("name", "language", "repository", "branch", "prepare", "build", "start", "health_path", "port")
+_TERMS += ("environment", "smoke", "forge", "deployer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,13 @@ class Service:
     forge_options: Mapping[str, str] = field(default_factory=dict[str, str])  # its address, its project; no secrets
     deployer: str = ""  # a kind of `adapters.deployer`; "" for processes on this machine
     deployer_options: Mapping[str, str] = field(default_factory=dict[str, str])  # no secrets
+
+    @property
+    def terms(self) -> str:
+        """A digest of what decides how a change of it reaches its users: an approval holds for these alone."""
+        said = [str(getattr(self, name)) for name in _TERMS]
+        options = [sorted(self.forge_options.items()), sorted(self.deployer_options.items())]
+        return hashlib.sha256(repr([said, options]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Decision:
     expires_at: datetime
     reason: str = ""
     acknowledged: tuple[str, ...] = ()  # risks of the patch that the page named, in its words
+    terms: str = ""  # `Service.terms` as whoever decided saw them
     signature: str = ""  # over all of the above, by the key of whoever may take decisions
 
 

@@ -203,6 +203,38 @@ class GitSource:
             except _GitFailed:
                 return None
 
+    def tree(self, commit: str, patch: Patch | None = None) -> str:
+        """The name of the commit's tree, with `patch` applied letter by letter where one is given.
+
+        Raises:
+            NotFound: there is no such commit.
+            PatchDoesNotApply: `patch` does not fit it.
+        """
+        with self._scratch() as scratch:
+            try:
+                plain = self._git("rev-parse", "--verify", "--quiet", f"{_checked(commit)}^{{tree}}", extra=scratch)
+            except _GitFailed as error:
+                raise NotFound(f"There is no commit {commit} in {self._repository}") from error
+            if patch is None:
+                return plain.decode().strip()
+            try:
+                return self._applied(patch.diff.encode(), commit, scratch)
+            except _GitFailed as error:
+                raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
+
+    def writes(self, commit: str, patch: Patch) -> tuple[str, ...]:
+        """The paths that the patch changes there by git's own reckoning, whatever its text says of itself.
+
+        Raises as `tree` does.
+        """
+        with self._scratch() as scratch:
+            try:
+                tree = self._applied(patch.diff.encode(), _checked(commit), scratch)
+                said = self._git("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, tree, extra=scratch)
+            except _GitFailed as error:
+                raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
+        return tuple(path for path in said.decode(errors="replace").split("\0") if path)
+
     def export(self, commit: str, into: Path, *, patch: Patch | None = None) -> None:
         """Write the tree, without its history, into an empty folder.
 

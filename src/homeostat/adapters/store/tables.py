@@ -412,7 +412,8 @@ decisions = sa.Table(
     _moment("decided_at"),
     _moment("expires_at"),
     _text("reason"),
-    sa.Column("acknowledged", sa.JSON, nullable=False, server_default="[]", comment="risks that the page named"),
+    sa.Column("acknowledged", sa.JSON, nullable=False, server_default="[]", comment="risks that were named"),
+    _text("terms"),
     _text("signature"),
 )
 

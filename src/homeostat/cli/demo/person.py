@@ -6,6 +6,7 @@ import httpx2
 import msgspec
 
 from homeostat.cli.demo.company import Choice
+from homeostat.languages.protected import to_be_seen
 from homeostat.ports import Store
 from homeostat.records import Answer, Bug, BugQuery, BugStatus, Suggestion, SuggestionStatus
 
@@ -62,6 +63,7 @@ class Person:
             "base": suggestion.proposal.base,
             "answer": Answer.ACCEPT,
             "reason": "the demo's person",
+            "acknowledged": to_be_seen(suggestion.proposal.candidate.patch),
         }
         try:
             return httpx2.post(

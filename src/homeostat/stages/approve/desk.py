@@ -1,9 +1,10 @@
 """The desk where people decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from homeostat.errors import NotFound, StaleBase, StalePatch
+from homeostat.errors import NotApproved, NotFound, StaleBase, StalePatch
+from homeostat.languages.protected import to_be_seen
 from homeostat.ports import Clock, Signer, SourceTree, Store
 from homeostat.records import Answer, BugStatus, Decision, Service, SuggestionStatus
 from homeostat.stages.approve.seal import signed
@@ -23,7 +24,15 @@ class Desk:
         self._signer = signer
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
+        self,
+        *,
+        proposal_id: str,
+        patch_digest: str,
+        base: str,
+        answer: Answer,
+        decided_by: str,
+        reason: str = "",
+        acknowledged: Collection[str] = (),
     ) -> Decision:
         suggestion = self._store.repairs.suggestion(proposal_id)
         proposal = suggestion.proposal
@@ -42,6 +51,9 @@ class Desk:
                 f"{service.branch} has moved since this fix was proved. It is being proved again on the new commit;"
                 " decide when that is done."
             )
+        risks = to_be_seen(proposal.candidate.patch) if bound else ()
+        if unseen := [risk for risk in risks if risk not in acknowledged]:
+            raise NotApproved(f"Whoever approves this has to have seen that {'; '.join(unseen)}.")
         now = self._clock.now()
         decision = Decision(
             repair_id=suggestion.repair_id,
@@ -53,6 +65,8 @@ class Desk:
             decided_at=now,
             expires_at=now + VALID_FOR,
             reason=reason[:_REASON_CHARACTERS],
+            acknowledged=risks,
+            terms=service.terms,
         )
         decision = signed(decision, self._signer)
         self._store.repairs.decide(decision)

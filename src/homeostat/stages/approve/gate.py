@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from homeostat.errors import NotApproved
 from homeostat.languages.diff import added_lines, plain_path
-from homeostat.languages.protected import risks_of
+from homeostat.languages.protected import to_be_seen
 from homeostat.records import Answer, Change
 from homeostat.stages.approve.hidden import hidden_in, hidden_in_code
 
@@ -30,6 +30,7 @@ class Order:
     allowed_by: frozenset[Answer]  # answers of a person that order this act
     genuine: bool  # the decision's signature is the desk's
     now: datetime
+    terms: str  # the service's, as it is asked for
     writes: tuple[str, ...]  # paths in which git finds that the patched tree differs from the base
     used_for: str = ""  # what the same decision was carried out for before, by this hand; "" when it was for nothing
     this: str = ""  # in the same words, what is asked now
@@ -84,6 +85,14 @@ def is_for_this_base(order: Order) -> str:
     return "The approval is for another commit than the one the patch stands on."
 
 
+def is_on_these_terms(order: Order) -> str:
+    """Who can write to the store cannot have an approved change built, or started, by another command."""
+    decision = order.change.decision
+    if decision is None or decision.terms == order.terms:
+        return ""
+    return "The service's repository or commands were changed since it was approved."
+
+
 def still_counts(order: Order) -> str:
     decision = order.change.decision
     if decision is None:
@@ -130,7 +139,7 @@ def risks_were_seen(order: Order) -> str:
     if decision is None:
         return ""
     seen = () if decision.decided_by.startswith(POLICY) else decision.acknowledged
-    unseen = [risk for risk in risks_of(order.change.patch) if risk not in seen]
+    unseen = [risk for risk in to_be_seen(order.change.patch) if risk not in seen]
     return f"It was approved without a word on this: {_named(unseen)}." if unseen else ""
 
 
@@ -166,6 +175,7 @@ DECISION: tuple[Check, ...] = (
     is_for_this_act,
     is_for_this_patch,
     is_for_this_base,
+    is_on_these_terms,
     still_counts,
     is_used_once,
 )
