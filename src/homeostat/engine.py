@@ -55,7 +55,7 @@ from homeostat.records import (
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.desk import asked_to_take_back
 from homeostat.stages.approve.seal import check, is_genuine
-from homeostat.stages.deploy import deploy, roll_back
+from homeostat.stages.deploy import deploy, not_deployed, roll_back
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of
@@ -598,25 +598,29 @@ class Engine:
         try:
             now = self._world.clock.now()
             check(decision, suggestion.proposal, Answer.DRAFT, verifier=self._world.verifier, now=now)
+            pull = draft(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
         except NotApproved as error:
             self._warn_of_forgery(bug, str(error))
             return Gave("moved", {}, reason=str(error))
-        pull = draft(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
         return Gave("drafted", pull, by=decision.decided_by, reason=pull.branch)
 
     def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         reason = steps[-1].gave.replace("_", " ")
         if outcome := found(steps, Room.WATCH, Outcome):
             reason = outcome.reason
-        pull = take_back(
-            bug,
-            last(steps, Room.PUBLISH, PullRequest),
-            reason,
-            forge=self._world.forge_for(service),
-            source=self._world.source_for(service),
-        )
+        why_not = "The commit no longer comes off cleanly."
+        try:
+            pull = take_back(
+                bug,
+                last(steps, Room.PUBLISH, PullRequest),
+                reason,
+                forge=self._world.forge_for(service),
+                source=self._world.source_for(service),
+            )
+        except NotApproved as error:
+            pull, why_not = None, str(error)
         if pull is None:
-            self._tell(bug, "revert", f"{bug.code}: revert by hand", "The commit no longer comes off cleanly.")
+            self._tell(bug, "revert", f"{bug.code}: revert by hand", why_not)
         return Gave("reverted", pull or {}, reason=pull.branch if pull else "a person has to revert it")
 
     def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
@@ -626,14 +630,23 @@ class Engine:
         if not (service.start and service.port):
             return Gave("not_run_here", {}, reason=f"{service.name} is deployed by something else")
         pull = last(steps, Room.PUBLISH, PullRequest)
-        deployment = deploy(
-            service,
-            commit=pull.merged,
-            release=self._world.source_for(service).describe(pull.merged),
-            deployment_id=f"{repair.repair_id}.{len(steps)}",
-            brings=self._approved(bug, steps),
-            deployer=self._world.deployer,
-        )
+        release = self._world.source_for(service).describe(pull.merged)
+        deployment_id = f"{repair.repair_id}.{len(steps)}"
+        try:
+            deployment = deploy(
+                service,
+                commit=pull.merged,
+                release=release,
+                deployment_id=deployment_id,
+                brings=self._approved(bug, steps),
+                deployer=self._world.deployer,
+            )
+        except NotApproved as error:
+            self._warn_of_forgery(bug, str(error))
+            current, now = self._world.deployer.current(service), self._world.clock.now()
+            deployment = not_deployed(
+                service, pull.merged, release, deployment_id, current=current, why=str(error), now=now
+            )
         self._store.repairs.deployed(deployment, repair.repair_id)
         return Gave("healthy" if deployment.healthy else "unhealthy", deployment, reason=deployment.detail)
 

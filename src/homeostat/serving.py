@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
@@ -16,11 +15,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
-from homeostat.adapters.forge.local import LocalForge
+from homeostat.adapters.forge.remote import RemoteForge
+from homeostat.adapters.hand import DEPLOYER, PUBLISHER, RUNNER
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
+from homeostat.adapters.sandbox.remote import RemoteSandbox
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.store import SqlStore
 from homeostat.api import api
@@ -31,7 +33,7 @@ from homeostat.api.triage import triage_api
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
-from homeostat.errors import HomeostatError, NotConfigured, StoreUnavailable
+from homeostat.errors import HomeostatError, NotConfigured, Retryable, StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.fetched import Fetched
 from homeostat.intake.gate import Gate
@@ -67,14 +69,14 @@ from homeostat.jobs.room_check import room_check
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
 from homeostat.ports import Notifier
-from homeostat.records import Limits, Service
+from homeostat.records import Limits, Service, Traffic
 from homeostat.wiring import (
     Homeostat,
     SystemClock,
     budget_of,
     choose_judge,
     choose_model,
-    deployer_of,
+    hand_of,
     kafka_client,
     keys_of,
     replayer,
@@ -93,22 +95,25 @@ class Server:
     stop: Callable[[], None]
 
 
-def serve(home: Homeostat, readers: int = 0) -> Server:
+def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] = lambda: None) -> Server:
     """Start the engine and the collector, take up what was cut off, and give the application to serve.
+
+    The hands run already, or are starting: what changes the world is asked of them.
 
     Raises:
         NotConfigured: no sandbox works on this machine, or the model has no endpoint.
     """
     store, clock, settings = home.store, home.clock, home.settings
+    if not settings.runner:
+        choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home)  # so that the runner will find one
+    publisher = hand_of(settings, PUBLISHER)
     world = World(
         store=store,
         clock=clock,
         source_for=source_for,
-        forge_for=lambda service: LocalForge(
-            Path(service.repository), service.branch, clock=clock, check=home.switch.check
-        ),
-        sandbox=choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home),
-        deployer=deployer_of(settings, clock, home.switch.check),
+        forge_for=lambda service: RemoteForge(publisher, service, check=home.switch.check),
+        sandbox=RemoteSandbox(hand_of(settings, RUNNER)),
+        deployer=RemoteDeployer(hand_of(settings, DEPLOYER), check=home.switch.check),
         model=choose_model(settings),
         judge=choose_judge(settings),
         budget=budget_of(settings),
@@ -129,11 +134,12 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
     follower = _follower(home, intake.fetched)
     for job in _jobs(home, engine, intake, world.notifier):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
+    wait_for_hands()
     engine.launch()
     intake.start()
     follower.start()
     for service in store.services.all():
-        if service.start and service.port and home.deployer.current(service):
+        if service.start and service.port:
             _keep_running(home, service)
 
     def stop() -> None:
@@ -280,7 +286,8 @@ def kafka_intakes(home: Homeostat, fetched: Fetched) -> "tuple[KafkaIntake, ...]
 def _keep_running(home: Homeostat, service: Service) -> None:
     """Start what a reboot ended. One service that does not start keeps nobody else waiting."""
     try:
-        home.deployer.ensure_running(service)
+        if home.deployer.current(service):
+            home.deployer.ensure_running(service)
     except HomeostatError as error:
         now = home.clock.now()
         home.store.audit.alert(
@@ -294,6 +301,14 @@ def _keep_running(home: Homeostat, service: Service) -> None:
         structlog.get_logger().error("a service does not start", service=service.name, error=str(error))
 
 
+def _counted(home: Homeostat, service: Service) -> tuple[Traffic, ...]:
+    """For pages, which are shown though the deployer should not answer."""
+    try:
+        return home.deployer.traffic(service)
+    except Retryable:
+        return ()
+
+
 def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application = FastAPI(title="Homeostat", docs_url=None, redoc_url=None, openapi_url=None)
     application.add_exception_handler(StoreUnavailable, _come_back_later)
@@ -305,7 +320,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(
-        traffic=home.deployer.traffic,
+        traffic=lambda service: _counted(home, service),
         watch_window=timedelta(seconds=home.settings.watch_seconds),
         has_model=bool(home.settings.model),
     )

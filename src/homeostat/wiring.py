@@ -6,26 +6,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.forge.local import LocalForge
+from homeostat.adapters.hand import ALL, DEPLOYER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile
 from homeostat.adapters.source.git import GitSource
-from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
-from homeostat.errors import NotConfigured
+from homeostat.errors import DeployerUnavailable, ForgeUnavailable, NotConfigured, Retryable, SandboxUnavailable
 from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
-from homeostat.ports import LanguageModel, MessageSender
+from homeostat.ports import Forge, LanguageModel, MessageSender
 from homeostat.records import ModelBudget, Service
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
 
+if TYPE_CHECKING:
+    from homeostat.adapters.store import SqlStore
+
 _URL_NOTE = "url"
+_AWAY: dict[str, type[Retryable]] = {
+    PUBLISHER: ForgeUnavailable,
+    DEPLOYER: DeployerUnavailable,
+    RUNNER: SandboxUnavailable,
+}
 
 
 class Settings(BaseSettings):
@@ -65,6 +76,12 @@ class Settings(BaseSettings):
     halt: str = Field(
         default="", description="why nothing is published or deployed; any text stops both, like the file HALT"
     )
+    publisher: str = Field(
+        default="", description="http:// address of a publisher elsewhere; one of our own when empty"
+    )
+    deployer: str = Field(default="", description="likewise, of the deployer")
+    runner: str = Field(default="", description="likewise, of the runner; a folder that holds its socket does too")
+    hands_token: Path | None = Field(default=None, description="a file with the token for hands at an address")
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
     retention_bytes: int = Field(
         default=10 * 1024**3,
@@ -121,11 +138,12 @@ class Homeostat:
     """Everything, put together; what the command line talks to."""
 
     settings: Settings
-    store: SqlStore
+    store: "SqlStore"
     clock: SystemClock
     desk: Desk
     triage: TriageDesk
-    deployer: ProcessDeployer  # as a person's hand uses it: no switch stops that
+    deployer: ProcessDeployer | RemoteDeployer  # as a person's hand uses it: no switch stops that
+    signer: KeyFile  # with which a person at a terminal orders a deployment
     switch: EverySwitch
 
     def dsn(self, service: Service) -> str:
@@ -190,25 +208,60 @@ def budget_of(settings: Settings) -> ModelBudget:
 
 
 @contextmanager
-def opened(settings: Settings) -> Generator[Homeostat]:
-    """The store with its migrations, and what works on it without a running server."""
+def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeostat]:
+    """The store with its migrations, and what works on it without a running server; `with_hands` says that they run."""
+    # The store takes longer to import than all the rest, and hands open none.
+    from homeostat.adapters.store import open_store  # noqa: PLC0415 - see above
+
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     clock = SystemClock()
+    key = KeyFile(keys_of(settings))
+    elsewhere = [hand_of(settings, name) for name in ALL[:2] if address_of(settings, name)]
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
         yield Homeostat(
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock, KeyFile(keys_of(settings))),
+            desk=Desk(store, source_for, clock, key),
             triage=TriageDesk(store, clock),
-            deployer=deployer_of(settings, clock),
-            switch=EverySwitch(settings.halt, settings.home, store.halts, clock),
+            deployer=RemoteDeployer(hand_of(settings, DEPLOYER)) if with_hands else _deployer_by_hand(settings, clock),
+            signer=key,
+            switch=EverySwitch(settings.halt, settings.home, store.halts, clock, elsewhere),
         )
 
 
 def keys_of(settings: Settings) -> Path:
     return settings.home / "keys"
+
+
+def address_of(settings: Settings, name: str) -> str:
+    """Where somebody else runs that hand; "" where `up` does."""
+    return {PUBLISHER: settings.publisher, DEPLOYER: settings.deployer, RUNNER: settings.runner}[name]
+
+
+def folder_of(settings: Settings, name: str) -> Path:
+    """What a hand of this home keeps for itself, its socket among it."""
+    return settings.home.absolute() / "hands" / name
+
+
+def hand_of(settings: Settings, name: str) -> Hand:
+    address = address_of(settings, name) or str(folder_of(settings, name))
+    return Hand(name, address, unavailable=_AWAY[name], token=settings.hands_token)
+
+
+def _deployer_by_hand(settings: Settings, clock: SystemClock) -> ProcessDeployer | RemoteDeployer:
+    """The deployer's process where there is one, which may be another user; else the same in this process."""
+    hand = hand_of(settings, DEPLOYER)
+    return RemoteDeployer(hand) if hand.listens() else deployer_of(settings, clock)
+
+
+def forge_of(
+    settings: Settings, service: Service, clock: SystemClock, check: Callable[[], None] = lambda: None
+) -> Forge:
+    """The forge that the service names. Only the publisher asks for it."""
+    del settings
+    return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
 
 
 def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:

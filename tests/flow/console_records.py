@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - records are read as tables, one a line
 """A small company's errors, put into a store by its own methods: what the console's tests and pictures show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -139,8 +139,17 @@ class DeskOfStore:
         self.taken_back: list[tuple[str, str, str]] = []
 
     def decide(
-        self, *, proposal_id: str, patch_digest: str, base: str, answer: Answer, decided_by: str, reason: str = ""
+        self,
+        *,
+        proposal_id: str,
+        patch_digest: str,
+        base: str,
+        answer: Answer,
+        decided_by: str,
+        reason: str = "",
+        acknowledged: Collection[str] = (),
     ) -> Decision:
+        del acknowledged
         suggestion = self._store.repairs.suggestion(proposal_id)
         if suggestion.status is not SuggestionStatus.SHOWN:
             raise NotFound("It was decided before.")

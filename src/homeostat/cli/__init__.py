@@ -7,6 +7,7 @@ from homeostat.errors import HomeostatError
 
 # Commands that read a file and no store start by themselves, without all that the others need: ten times as fast.
 _BY_THEMSELVES = {"templates": "homeostat.cli.templates"}
+_HANDS = ("publisher", "deployer", "runner")  # likewise: `up` waits for them
 
 
 def main() -> None:
@@ -15,6 +16,8 @@ def main() -> None:
     try:
         if alone := _BY_THEMSELVES.get(command):
             importlib.import_module(alone).app(args=sys.argv[2:], prog_name=f"homeostat {command}")
+        elif command in _HANDS:
+            importlib.import_module("homeostat.cli.hands").app(args=sys.argv[1:], prog_name="homeostat")
         else:
             importlib.import_module("homeostat.cli.app").app()
     except HomeostatError as error:

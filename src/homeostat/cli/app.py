@@ -18,6 +18,7 @@ from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
+from homeostat.cli.hands import add_commands as add_hands_commands
 from homeostat.cli.lines import print_lines
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.opening import Home, opened_home, settings_of
@@ -54,6 +55,7 @@ app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
 add_triage_commands(app)
 add_halt_commands(app)
+add_hands_commands(app)
 
 _LONGEST_NAME = 100
 

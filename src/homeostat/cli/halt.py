@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import Home, opened_home, settings_of
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -19,6 +19,9 @@ def halt(
     home: Home = None, reason: Annotated[str, typer.Option(help="Why; people read it on every page.")] = ""
 ) -> None:
     """Stop all publishing and deploying, within a second, whatever was approved. What serves goes on serving."""
+    from homeostat.adapters.switch.files import FileSwitch
+
+    FileSwitch("", settings_of(home).home).halt(by=_person(), reason=reason)  # though the store should not answer
     with opened_home(home) as homeostat:
         said = homeostat.switch.halt(by=_person(), reason=reason)
     typer.echo(f"Halted by {said.by}. To go on: homeostat resume")

@@ -2,6 +2,7 @@
 
 import fcntl
 import gc
+import getpass
 import os
 import secrets
 import signal
@@ -17,9 +18,13 @@ import uvicorn
 
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound
+from homeostat.hands.children import ours_of, running_hands
+from homeostat.hands.halting import hands_told
+from homeostat.hands.users import shared
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, read_reports, serve, serve_intake
+from homeostat.stages.approve.by_hand import ordered
 from homeostat.wiring import Homeostat, Settings, opened, source_for
 
 _FIRST_USER = "admin"
@@ -33,14 +38,23 @@ def run_server(settings: Settings, readers: int | None = None) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
     cores = os.cpu_count() or 1
     readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
-    with opened(settings) as homeostat, _only_one(settings.home):
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _only_one(settings.home), running_hands(settings) as hands, opened(settings, with_hands=True) as homeostat:
         settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
-        server = serve(homeostat, readers)
-        typer.echo(f"Homeostat is at {settings.reachable_url()}")
-        if password:
-            typer.echo(f"Sign in as {_FIRST_USER} with the one-time password {password}")
-        _run(server, settings, sockets=None)
+        with hands_told(homeostat.switch):
+            hands.tells(homeostat.store.audit, homeostat.clock)
+            server = serve(homeostat, readers, hands.wait)
+            _greet(settings, password)
+            _run(server, settings, sockets=None)
+
+
+def _greet(settings: Settings, password: str) -> None:
+    typer.echo(f"Homeostat is at {settings.reachable_url()}")
+    if password:
+        typer.echo(f"Sign in as {_FIRST_USER} with the one-time password {password}")
+    if said := shared(ours_of(settings)):
+        typer.echo(said)
 
 
 def run_intake(settings: Settings) -> None:
@@ -128,8 +142,11 @@ def deploy_by_hand(homeostat: Homeostat, service: Service, release: str) -> Depl
     commit = source.resolve(release) if release else source.head()
     if not commit:
         raise NotFound(f"{service.name} has no release {release!r}.")
+    deployment_id = f"hand.{secrets.token_hex(8)}"
+    by, now = f"{getpass.getuser()} on {socket.gethostname()}", homeostat.clock.now()
+    order = ordered(service, commit, deployment_id=deployment_id, by=by, signer=homeostat.signer, now=now)
     deployment = homeostat.deployer.deploy(
-        service, commit=commit, release=source.describe(commit), deployment_id=f"hand.{secrets.token_hex(8)}"
+        service, commit=commit, release=source.describe(commit), deployment_id=deployment_id, brings=order
     )
     homeostat.store.repairs.deployed(deployment, None)
     return deployment

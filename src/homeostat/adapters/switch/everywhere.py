@@ -1,55 +1,87 @@
-"""The switch in all its places: the environment, a file in the home, the store. Any one of them stops."""
+"""The switch in all its places: the environment, files in the home, the store, and hands elsewhere."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from homeostat.errors import Halted
+from homeostat.adapters.switch.files import FILE, MOST_CHARACTERS, VARIABLE, FileSwitch, says
+from homeostat.errors import Halted, Retryable
 from homeostat.ports import Clock, HaltStore
 from homeostat.records import Halt
 
-FILE = "HALT"
-VARIABLE = "HOMEOSTAT_HALT"
-_MOST_CHARACTERS = 500  # of a reason
+__all__ = ["FILE", "VARIABLE", "Elsewhere", "EverySwitch"]
+
+
+class Elsewhere(Protocol):
+    """A hand with a home of its own, which sees none of our files."""
+
+    def halt(self, *, by: str, reason: str) -> None: ...
+
+    def resume(self) -> None: ...
 
 
 class EverySwitch:
-    """Asked before each act, not once: whoever stops it is obeyed by work that is under way.
+    """Any one of the places stops. Asked before each act, as `FileSwitch` is, whose files it shares with the hands.
 
-    `told` is what the environment says; "" says nothing. The file stops whatever it holds; its first line is why.
+    To halt, the file is written first, since the hands look at that and at nothing of the store's.
     """
 
-    def __init__(self, told: str, home: Path, store: HaltStore, clock: Clock) -> None:
-        self._told = told
-        self._file = home.absolute() / FILE
+    def __init__(
+        self, told: str, home: Path, store: HaltStore, clock: Clock, elsewhere: Sequence[Elsewhere] = ()
+    ) -> None:
+        self._files = FileSwitch(told, home)
         self._store = store
         self._clock = clock
+        self._elsewhere = elsewhere
+        self._told: bool | None = None  # whether hands elsewhere were last told to stop; None: nothing yet
 
     def current(self) -> Halt | None:
-        if self._told:
-            ends_by = f"Start Homeostat again without {VARIABLE}"
-            return Halt(by=VARIABLE, reason=self._told[:_MOST_CHARACTERS], since=None, ends_by=ends_by)
-        return self._of_file() or self._store.current()
+        """By a person's file or the environment, else as the store knows it, else by our own file."""
+        found = self._files.current()
+        if found is not None and found.ends_by:
+            return found
+        return self._store.current() or found
 
     def check(self) -> None:
         if halt := self.current():
-            reason = f": {halt.reason}" if halt.reason else ""
-            raise Halted(f"halted by {halt.by}{reason}")
+            raise Halted(says(halt))
 
     def halt(self, *, by: str, reason: str) -> Halt:
-        return self._store.halt(by=by, reason=reason[:_MOST_CHARACTERS], now=self._clock.now())
+        """Raises Retryable when a hand elsewhere could not be told: all others are halted then."""
+        self._files.halt(by=by, reason=reason)
+        said = self._store.halt(by=by, reason=reason[:MOST_CHARACTERS], now=self._clock.now())
+        self._tell(lambda hand: hand.halt(by=by, reason=reason))
+        return said
 
     def resume(self, *, by: str) -> Halt | None:
+        """The store first: whoever is cut off in between leaves it halted."""
         self._store.resume(by=by, now=self._clock.now())
+        self._files.resume()
+        self._tell(lambda hand: hand.resume())
         return self.current()
 
-    def _of_file(self) -> Halt | None:
-        try:
-            since = datetime.fromtimestamp(self._file.stat().st_mtime, tz=UTC)
-        except FileNotFoundError:
-            return None
-        try:
-            with self._file.open(encoding="utf-8", errors="replace") as file:
-                reason = file.readline(_MOST_CHARACTERS).strip()
-        except OSError:
-            reason = ""  # whoever made it so that we cannot read it wants us to stop all the same
-        return Halt(by=str(self._file), reason=reason, since=since, ends_by=f"Remove {self._file}")
+    def follow(self) -> None:
+        """Have the files, and hands elsewhere, say what the store says, which others may have changed.
+
+        What was written by who halted is left alone: only what this took over from the store goes with it.
+        """
+        said = self._store.current()
+        if said is not None:
+            self._files.halt(by=said.by, reason=said.reason, followed=True)
+        elif self._files.follows:
+            self._files.resume()
+        if self._told is None and said is None:
+            self._told = False
+        if self._told is not (said is not None):
+            self._tell(lambda hand: hand.halt(by=said.by, reason=said.reason) if said else hand.resume())
+            self._told = said is not None
+
+    def _tell(self, say: Callable[[Elsewhere], None]) -> None:
+        failed: list[str] = []
+        for hand in self._elsewhere:
+            try:
+                say(hand)
+            except Retryable as error:
+                failed.append(str(error))
+        if failed:
+            raise Retryable(f"It could not be told to all: {' '.join(failed)} Say it again.")

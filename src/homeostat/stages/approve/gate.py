@@ -38,7 +38,6 @@ class Order:
     merged_here: bool = False  # of what is taken back: this hand brought it in
     recomputed: str = ""  # of what is taken back: the patch that git makes of it
     secrets: tuple[str, ...] = ()  # what looks like one in the patch's new lines and in all texts: "a key"
-    halted: str = ""  # by whom and why
 
 
 Check = Callable[[Order], str]
@@ -153,10 +152,6 @@ def hides_nothing(order: Order) -> str:
     return f"It holds what no reader would see: {_named(found)}." if found else ""
 
 
-def is_not_halted(order: Order) -> str:
-    return f"It is halted by {order.halted}." if order.halted else ""
-
-
 # --- of what is taken back
 
 
@@ -186,10 +181,9 @@ CONTENT: tuple[Check, ...] = (
     risks_were_seen,
     keeps_secrets,
     hides_nothing,
-    is_not_halted,
 )
 PUBLISH: tuple[Check, ...] = (*DECISION, *CONTENT)
-REVERT: tuple[Check, ...] = (was_merged_here, only_takes_back, is_small_enough, keeps_secrets, is_not_halted)
+REVERT: tuple[Check, ...] = (was_merged_here, only_takes_back, is_small_enough, keeps_secrets)
 DEPLOY: tuple[Check, ...] = (*DECISION, *CONTENT)
 
 

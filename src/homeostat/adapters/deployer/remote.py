@@ -1,0 +1,36 @@
+"""The deployer as a process of its own, which holds the credentials of what runs the services and judges each order."""
+
+from collections.abc import Callable
+
+from homeostat.adapters.hand import Hand
+from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.records.orders import DeployOrder, Nothing, OfService
+
+
+class RemoteDeployer:
+    """Raises DeployerUnavailable while it does not answer."""
+
+    def __init__(self, hand: Hand, *, check: Callable[[], None] = lambda: None) -> None:
+        self._hand = hand
+        self._check = check  # raises when nothing may be changed now; the deployer asks its own switch besides
+
+    def deploy(
+        self, service: Service, *, commit: str, release: str, deployment_id: str, brings: Change | None = None
+    ) -> Deployment:
+        self._check()
+        order = DeployOrder(service=service, commit=commit, release=release, deployment_id=deployment_id, brings=brings)
+        return self._hand.ask("deploy", order, Deployment)
+
+    def current(self, service: Service) -> Deployment | None:
+        return next(iter(self._hand.ask("current", OfService(service=service), tuple[Deployment, ...])), None)
+
+    def traffic(self, service: Service) -> tuple[Traffic, ...]:
+        return self._hand.ask("traffic", OfService(service=service), tuple[Traffic, ...])
+
+    def ensure_running(self, service: Service) -> Deployment | None:
+        """Start the current release again where it is gone; None when nothing was deployed."""
+        return next(iter(self._hand.ask("ensure_running", OfService(service=service), tuple[Deployment, ...])), None)
+
+    def stop(self, service: Service) -> None:
+        """Stop the service; `ensure_running` starts it again."""
+        self._hand.ask("stop", OfService(service=service), Nothing)

@@ -1,0 +1,157 @@
+"""Asking a hand: a process of its own that publishes, deploys or runs what comes from outside.
+
+HTTP/1.1 on a Unix socket, or on TCP with a bearer token: `POST /calls/METHOD/ID` with a record of `records/orders.py`
+as JSON. The answer is 200 and the record that the method gives, or another status and a `Failure`, raised here by its
+name. An id is good for one body. What was asked under it is carried out once while the hand lives: who asks again
+waits for the same answer, or is given it.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import httpx2
+import msgspec
+
+from homeostat import errors
+from homeostat.codec import decode
+from homeostat.errors import HomeostatError, NotConfigured, Refused, Retryable, Unauthorised
+from homeostat.records.orders import Failure, HaltOrder, Nothing
+
+T = TypeVar("T")
+
+PUBLISHER, DEPLOYER, RUNNER = "publisher", "deployer", "runner"
+ALL = (PUBLISHER, DEPLOYER, RUNNER)
+SOCKET = "socket"
+MOST_ANSWER = 64 * 1024**2  # bytes; a run's output and results are bounded before
+_CONNECT_SECONDS = 5.0
+_LONGEST_SECONDS = 4 * 3600.0  # a deployment with its installation and build; the hand has limits of its own
+_TIMEOUT = httpx2.Timeout(_LONGEST_SECONDS, connect=_CONNECT_SECONDS)
+_SOON = httpx2.Timeout(_CONNECT_SECONDS)
+_MOST_SAID = 4_000  # characters of an error
+
+
+class Hand:
+    """One hand, at a folder that holds its socket or at an `http(s)://` address."""
+
+    def __init__(self, name: str, address: str, *, unavailable: type[Retryable], token: Path | None = None) -> None:
+        self._name = name
+        self._address = address
+        self._unavailable = unavailable
+        self._token = token
+
+    def ask(self, method: str, order: object, kind: type[T], *, soon: bool = False) -> T:
+        """What the hand answers; once more where the connection was cut, under the same id.
+
+        Raises:
+            Retryable: it does not answer; of the kind that its port names.
+            HomeostatError: whatever it raised.
+        """
+        body = msgspec.json.encode(order)
+        path = f"/calls/{method}/{secrets.token_hex(16)}"
+        timeout = _SOON if soon else _TIMEOUT
+        try:
+            return self._post(path, body, kind, timeout)
+        except (httpx2.ReadError, httpx2.RemoteProtocolError):
+            pass  # it may have ended, or only the connection; the id tells
+        except httpx2.HTTPError as error:
+            raise self._away(error) from error
+        try:
+            return self._post(path, body, kind, timeout)
+        except httpx2.HTTPError as error:
+            raise self._away(error) from error
+
+    def listens(self) -> bool:
+        """Whether somebody is there now; of a hand at an address, always."""
+        if self._address.startswith(("http://", "https://")):
+            return True
+        try:
+            with short(Path(self._address), self._unavailable) as folder, socket.socket(socket.AF_UNIX) as probe:
+                probe.connect(f"{folder}/{SOCKET}")
+        except (OSError, Retryable):
+            return False
+        return True
+
+    def halt(self, *, by: str, reason: str) -> None:
+        self.ask("halt", HaltOrder(by=by, reason=reason), Nothing, soon=True)
+
+    def resume(self) -> None:
+        self.ask("halt", HaltOrder(resume=True), Nothing, soon=True)
+
+    def _away(self, error: httpx2.HTTPError) -> Retryable:
+        return self._unavailable(f"The {self._name} does not answer: {str(error)[:200] or type(error).__name__}.")
+
+    def _post(self, path: str, body: bytes, kind: type[T], timeout: httpx2.Timeout) -> T:
+        with self._client(timeout) as client, client.stream("POST", path, content=body) as response:
+            told = bytearray()
+            for piece in response.iter_raw():
+                told += piece
+                if len(told) > MOST_ANSWER:
+                    raise Refused(f"The {self._name} answered with more than {MOST_ANSWER} bytes.")
+            status = response.status_code
+        try:
+            if status == httpx2.codes.OK:
+                return decode(bytes(told), kind)
+            failure = decode(bytes(told), Failure)
+        except msgspec.DecodeError as error:
+            raise self._unavailable(f"The {self._name} answered {status}, and nothing that can be read.") from error
+        raise raised_by(failure)
+
+    @contextmanager
+    def _client(self, timeout: httpx2.Timeout) -> Generator[httpx2.Client]:
+        """A connection for one call: calls are few and long."""
+        headers = {"content-type": "application/json"}
+        if self._address.startswith(("http://", "https://")):
+            headers["authorization"] = f"Bearer {_read_token(self._token)}"
+            with httpx2.Client(base_url=self._address, headers=headers, timeout=timeout, trust_env=False) as client:
+                yield client
+            return
+        with short(Path(self._address), self._unavailable) as folder:
+            transport = httpx2.HTTPTransport(uds=f"{folder}/{SOCKET}", verify=False)
+            with httpx2.Client(transport=transport, base_url="http://hand", headers=headers, timeout=timeout) as client:
+                yield client
+
+
+def raised_by(failure: Failure) -> Exception:
+    """What the hand raised. Only what stands in `errors.py` has a name here; all else is a fault of ours."""
+    kind: object = getattr(errors, failure.error, None)
+    said = failure.says[:_MOST_SAID]
+    if not (isinstance(kind, type) and issubclass(kind, HomeostatError)):
+        return RuntimeError(f"{failure.error[:100]}: {said}")
+    found = kind.__new__(kind)
+    found.args = (said,)
+    return found
+
+
+def name_of(error: Exception) -> str:
+    """The nearest name in `errors.py`: an adapter may raise a kind of its own below one of those."""
+    for kind in type(error).__mro__:
+        if getattr(errors, kind.__name__, None) is kind:
+            return kind.__name__
+    return type(error).__name__
+
+
+@contextmanager
+def short(folder: Path, unavailable: type[Retryable]) -> Generator[str]:
+    """A name of the folder that fits into a socket's address, of 107 bytes, however deep the folder lies (Linux)."""
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise unavailable(f"{folder} cannot be opened: {error.strerror}.") from error
+    try:
+        yield f"/proc/self/fd/{opened}"
+    finally:
+        os.close(opened)
+
+
+def _read_token(path: Path | None) -> str:
+    if path is None:
+        raise NotConfigured("A hand at an address needs a token. Name its file in HOMEOSTAT_HANDS_TOKEN.")
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise Unauthorised(f"{path} cannot be read: {error.strerror}. It holds the token for the hands.") from error

@@ -1,0 +1,12 @@
+"""The parts that can change the world, each a process of its own, with secrets of its own, that judges for itself.
+
+publisher   writes to repositories, and holds the forges' tokens
+deployer    starts and stops releases, and holds the credentials of what runs them
+runner      runs what comes from outside, in a sandbox; it holds nothing
+
+None of them opens the store or holds the key that signs decisions.
+"""
+
+from homeostat.adapters.hand import ALL, DEPLOYER, PUBLISHER, RUNNER
+
+__all__ = ["ALL", "DEPLOYER", "PUBLISHER", "RUNNER"]

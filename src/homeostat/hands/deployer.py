@@ -1,0 +1,150 @@
+"""The deployer: the one process that starts and stops releases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+import structlog
+
+from homeostat.adapters.source.git import GitSource
+from homeostat.codec import decode, encode
+from homeostat.errors import NotApproved
+from homeostat.hands.facts import key_of, order_of
+from homeostat.hands.ledger import Ledger
+from homeostat.hands.serve import Method
+from homeostat.ports import Clock, Verifier
+from homeostat.ports import Deployer as DeployerPort
+from homeostat.records import Answer, Change, Deployment, Service, Traffic
+from homeostat.records.orders import DeployOrder, Nothing, OfService
+from homeostat.stages.approve.gate import DEPLOY, obey
+
+_TO_DEPLOY = frozenset({Answer.ACCEPT})
+
+log = structlog.get_logger("homeostat.deployer")
+
+
+class Runs(DeployerPort, Protocol):
+    """A deployer that also keeps what it started running."""
+
+    def ensure_running(self, service: Service) -> Deployment | None: ...
+
+    def stop(self, service: Service) -> None: ...
+
+
+class Deployer:
+    """Deploys what a signed approval brings, and returns to what it has had serving before."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        deployer: Runs,
+        by_hand: Runs,
+        source_for: Callable[[Service], GitSource],
+        verifier: Verifier,
+        clock: Clock,
+        check: Callable[[], None],
+    ) -> None:
+        self._ledger = ledger
+        self._deployer = deployer
+        self._by_hand = by_hand  # the same, which no switch stops
+        self._source_for = source_for
+        self._verifier = verifier
+        self._clock = clock
+        self._check = check  # raises Halted
+
+    def methods(self) -> Mapping[str, Method]:
+        return {
+            "deploy": Method(DeployOrder, self.deploy),
+            "current": Method(OfService, self.current),
+            "traffic": Method(OfService, self.traffic),
+            "ensure_running": Method(OfService, self.ensure_running),
+            "stop": Method(OfService, self.stop),
+        }
+
+    def deploy(self, asked: DeployOrder) -> Deployment:
+        """Once for each id: what was carried out before is answered from the ledger."""
+        key = key_of("deploy", asked.service.name, asked.commit, asked.release, asked.deployment_id)
+        if known := self._ledger.answer(key):
+            return decode(known, Deployment)
+        self.current(OfService(service=asked.service))  # what serves now may be returned to
+        try:
+            service = self._returns(asked) if asked.brings is None else self._judge(asked, asked.brings)
+        except NotApproved as error:
+            self._ledger.refused(f"{asked.service.name} {asked.commit}", str(error))
+            log.error("refused", service=asked.service.name, commit=asked.commit, why=str(error))  # noqa: TRY400 - no fault of ours
+            raise
+        deployer = self._by_hand if is_by_hand(asked.brings) else self._deployer
+        done = deployer.deploy(
+            service,
+            commit=asked.commit,
+            release=asked.release,
+            deployment_id=asked.deployment_id,
+            brings=asked.brings,
+        )
+        if done.healthy:
+            self._ledger.serves(service, done.commit)
+        self._ledger.answered(key, encode(done))
+        return done
+
+    def current(self, asked: OfService) -> tuple[Deployment, ...]:
+        found = self._deployer.current(asked.service)
+        if found is None:
+            return ()
+        if self._ledger.served(asked.service, found.commit) is None:
+            self._ledger.serves(asked.service, found.commit)
+        return (found,)
+
+    def traffic(self, asked: OfService) -> tuple[Traffic, ...]:
+        return self._deployer.traffic(asked.service)
+
+    def ensure_running(self, asked: OfService) -> tuple[Deployment, ...]:
+        """As it served before, by its own record: another command or another address needs a deployment."""
+        serving = self.current(asked)
+        if not serving:
+            return ()
+        as_it_was = self._ledger.served(asked.service, serving[0].commit) or asked.service
+        found = self._deployer.ensure_running(as_it_was)
+        return (found,) if found else ()
+
+    def stop(self, asked: OfService) -> Nothing:
+        self._deployer.stop(asked.service)
+        return Nothing()
+
+    def _returns(self, asked: DeployOrder) -> Service:
+        """The service as it was when the commit served; nobody has to approve a way back."""
+        self._check()
+        as_it_was = self._ledger.served(asked.service, asked.commit)
+        if as_it_was is None:
+            raise NotApproved(
+                f"Nobody has approved {asked.commit[:12]}, and it never served {asked.service.name} here."
+            )
+        return as_it_was
+
+    def _judge(self, asked: DeployOrder, change: Change) -> Service:
+        """The service as it was approved. Raises NotApproved."""
+        by_hand = is_by_hand(change)
+        if not by_hand:
+            self._check()
+        source = self._source_for(asked.service)
+        order = order_of(
+            asked.service,
+            change,
+            source=source,
+            ledger=self._ledger,
+            verifier=self._verifier,
+            allowed_by=_TO_DEPLOY,
+            this=f"deployment {asked.deployment_id} of {asked.service.name}",
+            now=self._clock.now(),
+            as_approved=source.tree(asked.commit) == source.tree(change.base, change.patch),
+        )
+        obey(order, DEPLOY)
+        if change.decision is not None:
+            used_for = self._ledger.uses(change.decision.signature, order.this)
+            obey(replace(order, used_for=used_for), DEPLOY)
+        return asked.service
+
+
+def is_by_hand(change: Change | None) -> bool:
+    """A person's own order to deploy a commit as it is, which brings no patch: no switch stops that."""
+    return change is not None and not change.patch.diff

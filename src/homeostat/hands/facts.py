@@ -1,0 +1,66 @@
+"""What a hand finds out by itself about an order, before the gate judges it."""
+
+import hashlib
+from datetime import datetime
+
+from homeostat.adapters.source.git import GitSource
+from homeostat.codec import encode
+from homeostat.hands.leaks import leaks_of
+from homeostat.hands.ledger import Ledger
+from homeostat.ports import Verifier
+from homeostat.records import Answer, Change, Patch, Service
+from homeostat.stages.approve.gate import MOST_PATCH, Order, texts_of
+from homeostat.stages.approve.seal import is_genuine
+
+
+def order_of(
+    service: Service,
+    change: Change,
+    *,
+    source: GitSource,
+    ledger: Ledger,
+    verifier: Verifier,
+    allowed_by: frozenset[Answer],
+    this: str,
+    now: datetime,
+    as_approved: bool = True,
+) -> Order:
+    """Of a change under a decision. Raises PatchDoesNotApply and NotFound by what the repository says."""
+    decision = change.decision
+    too_long = len(change.patch.diff) > MOST_PATCH  # which the gate refuses; not to be looked through before
+    return Order(
+        change=change,
+        allowed_by=allowed_by,
+        genuine=decision is not None and is_genuine(decision, verifier),
+        now=now,
+        terms=service.terms,
+        writes=() if too_long or not change.patch.diff else source.writes(change.base, change.patch),
+        used_for=ledger.used_for(decision.signature) if decision else "",
+        this=this,
+        as_approved=as_approved,
+        secrets=() if too_long else leaks_of(change.patch, texts_of(change)),
+    )
+
+
+def revert_of(
+    service: Service, change: Change, *, source: GitSource, ledger: Ledger, now: datetime, reverts: str
+) -> Order:
+    """Of a change that takes back what this hand brought in, which needs no decision."""
+    here = ledger.was_brought_in(service, reverts)
+    patch = source.revert(reverts, change.base) if here else None
+    return Order(
+        change=change,
+        allowed_by=frozenset(),
+        genuine=False,
+        now=now,
+        terms=service.terms,
+        writes=(),
+        merged_here=here,
+        recomputed=patch.diff if patch else "",
+        secrets=leaks_of(Patch(diff=""), texts_of(change)),
+    )
+
+
+def key_of(act: str, *said: object) -> str:
+    """An id of an order by what it says: the same order has the same one, for ever."""
+    return hashlib.sha256(encode([act, *said]).encode()).hexdigest()

@@ -1,0 +1,126 @@
+"""The publisher: the one process that writes to repositories."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from homeostat.adapters.source.git import GitSource
+from homeostat.codec import decode, encode
+from homeostat.errors import NotApproved, NotFound
+from homeostat.hands.facts import key_of, order_of, revert_of
+from homeostat.hands.ledger import Ledger
+from homeostat.hands.serve import Method
+from homeostat.ports import Clock, Forge, Verifier
+from homeostat.records import Answer, Change, PullRequest, Service
+from homeostat.records.orders import MergeOrder, OpenOrder
+from homeostat.stages.approve.gate import PUBLISH, REVERT, Check, Order, obey
+
+REVERTS = "Reverts"  # the trailer that names what is taken back
+_TO_OPEN = frozenset({Answer.ACCEPT, Answer.DRAFT})
+_TO_MERGE = frozenset({Answer.ACCEPT})
+
+log = structlog.get_logger("homeostat.publisher")
+
+
+class Publisher:
+    """Obeys signed approvals, each for one branch, and takes back what it merged itself."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        forge_for: Callable[[Service], Forge],
+        source_for: Callable[[Service], GitSource],
+        verifier: Verifier,
+        clock: Clock,
+        check: Callable[[], None],
+    ) -> None:
+        self._ledger = ledger
+        self._forge_for = forge_for
+        self._source_for = source_for
+        self._verifier = verifier
+        self._clock = clock
+        self._check = check  # raises Halted
+
+    def methods(self) -> Mapping[str, Method]:
+        return {
+            "open_pull_request": Method(OpenOrder, self.open_pull_request),
+            "merge": Method(MergeOrder, self.merge),
+        }
+
+    def open_pull_request(self, asked: OpenOrder) -> PullRequest:
+        """Asked of the forge each time, which answers with the one that is open."""
+        self._judge(asked.service, asked.change, _TO_OPEN)
+        pull = self._forge_for(asked.service).open_pull_request(asked.change)
+        if not self._holds_what_was_approved(asked.service, pull, asked.change):
+            raise NotApproved(f"{pull.branch} holds something else than what was approved.")
+        return pull
+
+    def merge(self, asked: MergeOrder) -> PullRequest:
+        """Once: what was merged before is answered from the ledger, whatever became of the approval."""
+        service, change = asked.service, asked.change
+        key = key_of("merge", service.name, change.branch, change.base, change.patch, change.decision)
+        if known := self._ledger.answer(key):
+            return decode(known, PullRequest)
+        as_approved = self._holds_what_was_approved(service, asked.pull, change)
+        self._judge(service, change, _TO_MERGE, as_approved=as_approved)
+        pull = self._forge_for(service).merge(asked.pull, change)
+        if pull.merged:  # a queue may do it later: then it is asked again
+            self._ledger.brought_in(service, pull.head, pull.merged)
+            self._ledger.answered(key, encode(pull))
+        return pull
+
+    def _judge(
+        self, service: Service, change: Change, allowed_by: frozenset[Answer], *, as_approved: bool = True
+    ) -> None:
+        """Let it pass, or raise NotApproved and write it down."""
+        self._check()
+        now, source = self._clock.now(), self._source_for(service)
+        checks: tuple[Check, ...] = PUBLISH
+        if change.decision is None:
+            reverts = change.trailers.get(REVERTS, "")
+            order = revert_of(service, change, source=source, ledger=self._ledger, now=now, reverts=reverts)
+            checks = REVERT
+        else:
+            order = order_of(
+                service,
+                change,
+                source=source,
+                ledger=self._ledger,
+                verifier=self._verifier,
+                allowed_by=allowed_by,
+                this=f"{change.branch} of {service.name}",
+                now=now,
+                as_approved=as_approved,
+            )
+        self._pass(order, checks)
+        if change.decision is not None:
+            self._take(order)
+
+    def _pass(self, order: Order, checks: tuple[Check, ...]) -> None:
+        try:
+            obey(order, checks)
+        except NotApproved as error:
+            self._ledger.refused(order.change.branch, str(error))
+            log.error("refused", branch=order.change.branch, why=str(error))  # noqa: TRY400 - no fault of ours
+            raise
+
+    def _take(self, order: Order) -> None:
+        """The approval is used from here on. Of two who come at once with it, the first has it."""
+        decision = order.change.decision
+        if decision is not None:
+            used_for = self._ledger.uses(decision.signature, order.this)
+            self._pass(replace(order, used_for=used_for), PUBLISH)
+
+    def _holds_what_was_approved(self, service: Service, pull: PullRequest, change: Change) -> bool:
+        """Whether the branch's commit has the base's tree with the patch.
+
+        Where the commit is not in the repository that we read, since a host elsewhere made it, its forge has to know.
+        """
+        source = self._source_for(service)
+        try:
+            found = source.tree(pull.head)
+        except NotFound:
+            return bool(service.forge)
+        return found == source.tree(change.base, change.patch)

@@ -1,0 +1,88 @@
+"""`homeostat publisher`, `deployer` and `runner`: a hand, until it is told to stop."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.sandbox import choose_sandbox
+from homeostat.adapters.seal.ed25519 import PublicKeyFile
+from homeostat.adapters.switch.files import FileSwitch
+from homeostat.errors import NotConfigured
+from homeostat.hands import DEPLOYER, PUBLISHER, RUNNER
+from homeostat.hands.deployer import Deployer
+from homeostat.hands.ledger import Ledger
+from homeostat.hands.publisher import Publisher
+from homeostat.hands.runner import Runner
+from homeostat.hands.serve import Method, application, end_with_parent, listen
+from homeostat.records.orders import HaltOrder, Nothing
+from homeostat.wiring import Settings, SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
+
+_LEAST_TOKEN = 16  # characters
+
+
+def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: bool = False) -> None:
+    """Be the hand of that name. `of_parent`: only as long as whoever started this process holds standard input open.
+
+    Raises:
+        NotConfigured: it runs already, no sandbox works here, or an address is given and no token.
+    """
+    if of_parent:
+        end_with_parent()
+    folder = folder_of(settings, name)
+    where = address or str(folder)
+    token = _token_for(where, settings)
+    ledger = Ledger(folder)  # held: of two processes one goes on
+    switch = FileSwitch(settings.halt, settings.home)
+    methods = {**_methods(name, settings, ledger, switch), "halt": Method(HaltOrder, lambda said: _halt(switch, said))}
+    listen(application(methods, token=token), where)
+
+
+def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[str, Method]:
+    clock = SystemClock()
+    verifier = PublicKeyFile(keys_of(settings))
+    if name == PUBLISHER:
+        return Publisher(
+            ledger,
+            forge_for=lambda service: forge_of(settings, service, clock, switch.check),
+            source_for=source_for,
+            verifier=verifier,
+            clock=clock,
+            check=switch.check,
+        ).methods()
+    if name == DEPLOYER:
+        return Deployer(
+            ledger,
+            deployer=deployer_of(settings, clock, switch.check),
+            by_hand=deployer_of(settings, clock),
+            source_for=source_for,
+            verifier=verifier,
+            clock=clock,
+            check=switch.check,
+        ).methods()
+    if name == RUNNER:
+        return Runner(choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home)).methods()
+    raise NotConfigured(f"There is no hand {name!r}.")
+
+
+def _halt(switch: FileSwitch, said: HaltOrder) -> Nothing:
+    if said.resume:
+        switch.resume()
+    else:
+        switch.halt(by=said.by, reason=said.reason)
+    return Nothing()
+
+
+def _token_for(address: str, settings: Settings) -> str:
+    """What callers have to bear; nothing on a socket, which only its owner can open."""
+    if not address.startswith("tcp://"):
+        return ""
+    path: Path | None = settings.hands_token
+    if path is None:
+        raise NotConfigured(f"{address} is open to others. Name a file with a token in HOMEOSTAT_HANDS_TOKEN.")
+    try:
+        token = path.read_text().strip()
+    except OSError as error:
+        raise NotConfigured(f"{path} cannot be read: {error.strerror}.") from error
+    if len(token) < _LEAST_TOKEN:
+        raise NotConfigured(f"{path} holds no token of at least {_LEAST_TOKEN} characters: openssl rand -hex 32")
+    return token

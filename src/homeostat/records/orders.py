@@ -1,0 +1,68 @@
+"""What is asked of the publisher, the deployer and the runner, as it crosses from one process to another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from homeostat.records.proposals import Patch
+from homeostat.records.services import Service
+from homeostat.records.shipping import Change, PullRequest
+from homeostat.records.verdicts import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    service: Service
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeOrder:
+    service: Service
+    change: Change
+    pull: PullRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployOrder:
+    service: Service
+    commit: str
+    release: str
+    deployment_id: str
+    brings: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfService:
+    """Anything that is asked of a service's deployment, and changes none."""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOrder:
+    command: str
+    service: Service
+    commit: str
+    patch: Patch | None
+    files: Mapping[str, str]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HaltOrder:
+    by: str = ""
+    reason: str = ""
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """An answer that only says that it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What was raised, by the name it has in `errors.py`."""
+
+    error: str
+    says: str = ""
