@@ -17,7 +17,7 @@ from homeostat.errors import NotConfigured
 from homeostat.records import Service
 
 FILE = "ledger.jsonl"
-_LOCK_SECONDS = 10.0  # for the process before, which ends when its parent has
+_LOCK_SECONDS = 3.0  # for the process before, which ends when its parent has
 _MOST_LINE = 4_000  # characters of a refusal
 
 
