@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.remote import RemoteForge
-from homeostat.adapters.hand import DEPLOYER, PUBLISHER, RUNNER
+from homeostat.adapters.hand import DEPLOYER, INSTALLER, PUBLISHER, RUNNER
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
@@ -112,7 +112,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         clock=clock,
         source_for=source_for,
         forge_for=lambda service: RemoteForge(publisher, service, check=home.switch.check),
-        sandbox=RemoteSandbox(hand_of(settings, RUNNER)),
+        sandbox=RemoteSandbox(hand_of(settings, RUNNER), hand_of(settings, INSTALLER) if settings.installer else None),
         deployer=RemoteDeployer(hand_of(settings, DEPLOYER), check=home.switch.check),
         model=choose_model(settings),
         judge=choose_judge(settings),

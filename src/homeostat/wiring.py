@@ -15,7 +15,7 @@ from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
-from homeostat.adapters.hand import ALL, DEPLOYER, PUBLISHER, RUNNER, Hand
+from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile
 from homeostat.adapters.source.git import GitSource
@@ -36,6 +36,7 @@ _AWAY: dict[str, type[Retryable]] = {
     PUBLISHER: ForgeUnavailable,
     DEPLOYER: DeployerUnavailable,
     RUNNER: SandboxUnavailable,
+    INSTALLER: SandboxUnavailable,
 }
 
 
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     )
     deployer: str = Field(default="", description="likewise, of the deployer")
     runner: str = Field(default="", description="likewise, of the runner; a folder that holds its socket does too")
+    installer: str = Field(default="", description="likewise, of an installer; without one the runner installs")
     hands_token: Path | None = Field(default=None, description="a file with the token for hands at an address")
     retention_days: int = Field(default=30, ge=1, description="age at which events, logs and metrics go")
     retention_bytes: int = Field(
@@ -237,7 +239,12 @@ def keys_of(settings: Settings) -> Path:
 
 def address_of(settings: Settings, name: str) -> str:
     """Where somebody else runs that hand; "" where `up` does."""
-    return {PUBLISHER: settings.publisher, DEPLOYER: settings.deployer, RUNNER: settings.runner}[name]
+    return {
+        PUBLISHER: settings.publisher,
+        DEPLOYER: settings.deployer,
+        RUNNER: settings.runner,
+        INSTALLER: settings.installer,
+    }[name]
 
 
 def folder_of(settings: Settings, name: str) -> Path:

@@ -1,8 +1,10 @@
 """The switch that stops all publishing and deploying: from every place, at the last moment, and with a way back."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,11 @@ from conftest import SetClock
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import FILE, EverySwitch
+from homeostat.adapters.switch.files import FileSwitch
 from homeostat.api.halt import halt_api
 from homeostat.cli.app import app
 from homeostat.engine import Engine
-from homeostat.errors import Halted
+from homeostat.errors import ForgeUnavailable, Halted, Retryable, StoreUnavailable
 from homeostat.records import Answer, BugStatus, Halt
 
 
@@ -102,6 +105,107 @@ def test_the_environment_stops_it(store: SqlStore, tmp_path: Path) -> None:
         by="HOMEOSTAT_HALT", reason="night shift", since=None, ends_by="Start Homeostat again without HOMEOSTAT_HALT"
     )
     assert switch.resume(by="anna")
+
+
+# --- those that have no store
+
+
+class Elsewhere:
+    """A hand with a home of its own, which may not answer."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.away = False
+
+    def halt(self, *, by: str, reason: str) -> None:
+        self._say(f"{by}: {reason}")
+
+    def resume(self) -> None:
+        self._say("go on")
+
+    def _say(self, words: str) -> None:
+        if self.away:
+            raise ForgeUnavailable("The publisher does not answer.")
+        self.said.append(words)
+
+
+def test_whoever_halts_leaves_a_file_that_outlives_them(store: SqlStore, tmp_path: Path) -> None:
+    switch_of(store, tmp_path).halt(by="anna", reason="the month\nis closed")
+    hand = FileSwitch("", tmp_path)  # all that a hand sees, whoever lives
+    with pytest.raises(Halted, match="halted by anna: the month is closed"):
+        hand.check()
+    switch_of(store, tmp_path).follow()
+    assert hand.current()
+    switch_of(store, tmp_path).resume(by="boris")
+    hand.check()
+
+
+class Away:
+    """A store that does not answer."""
+
+    def current(self) -> Halt | None:
+        raise StoreUnavailable("The database is locked.")
+
+    def halt(self, *, by: str, reason: str, now: datetime) -> Halt:
+        raise StoreUnavailable(f"The database is locked for {by} at {now}{reason}.")
+
+    def resume(self, *, by: str, now: datetime) -> bool:
+        raise StoreUnavailable(f"The database is locked for {by} at {now}.")
+
+
+def test_the_file_is_there_though_the_store_is_not(tmp_path: Path) -> None:
+    switch = EverySwitch("", tmp_path, Away(), SetClock())
+    with pytest.raises(StoreUnavailable):
+        switch.halt(by="anna", reason="")
+    with pytest.raises(StoreUnavailable):
+        switch.resume(by="anna")
+    assert FileSwitch("", tmp_path).current()
+
+
+def test_what_another_home_said_is_followed_and_what_this_one_said_is_kept(store: SqlStore, tmp_path: Path) -> None:
+    ours, theirs = switch_of(store, tmp_path / "ours"), switch_of(store, tmp_path / "theirs")
+    hand = FileSwitch("", tmp_path / "ours")
+    theirs.halt(by="anna", reason="night")
+    ours.follow()
+    with pytest.raises(Halted, match="halted by anna: night"):
+        hand.check()
+    theirs.resume(by="anna")
+    ours.follow()
+    hand.check()
+    hand.halt(by="boris", reason="")  # and was cut off before the store knew
+    ours.follow()
+    assert hand.current()
+    assert ours.current()
+
+
+def test_hands_elsewhere_are_told_until_they_have_heard(store: SqlStore, tmp_path: Path) -> None:
+    there = Elsewhere()
+    switch = EverySwitch("", tmp_path, store.halts, SetClock(), [there])
+    switch.follow()
+    assert there.said == []  # they were told nothing, and so they are told nothing
+    there.away = True
+    with pytest.raises(Retryable, match="not be told to all: The publisher does not answer"):
+        switch.halt(by="anna", reason="night")
+    with pytest.raises(Halted):
+        switch.check()
+    with pytest.raises(Retryable):
+        switch.follow()
+    there.away = False
+    switch.follow()
+    switch.follow()
+    assert there.said == ["anna: night"]
+    switch.resume(by="anna")
+    switch.follow()
+    assert there.said[:2] == ["anna: night", "go on"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_home_that_cannot_be_looked_into_stops_it(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    assert FileSwitch("", closed).current()
+    closed.chmod(0o700)
 
 
 # --- the doors

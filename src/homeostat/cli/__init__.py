@@ -7,7 +7,7 @@ from homeostat.errors import HomeostatError
 
 # Commands that read a file and no store start by themselves, without all that the others need: ten times as fast.
 _BY_THEMSELVES = {"templates": "homeostat.cli.templates"}
-_HANDS = ("publisher", "deployer", "runner")  # likewise: `up` waits for them
+_HANDS = ("publisher", "deployer", "runner", "installer")  # likewise: `up` waits for them
 
 
 def main() -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
-from homeostat.wiring import Settings, choose_judge, choose_model, kafka_client, opened
+from homeostat.hands import ALL
+from homeostat.hands.users import shared
+from homeostat.wiring import Settings, address_of, choose_judge, choose_model, kafka_client, opened
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),
@@ -41,6 +43,7 @@ def examine(settings: Settings) -> list[Finding]:
         _sandbox(),
         _store(settings),
         _port(settings),
+        _hands(settings),
         _model(settings),
         _kafka(settings),
         *(_program(name, f"for {what}", mend, optional=True) for name, what, mend in _OPTIONAL),
@@ -95,6 +98,16 @@ def _port(settings: Settings) -> Finding:
             says = f"{settings.host}:{settings.port} is in use, by Homeostat itself if it runs"
             return Finding(name="port", ok=False, says=says, mend="homeostat up --port 8078", optional=True)
     return Finding(name="port", ok=True, says=f"{settings.host}:{settings.port} is free")
+
+
+def _hands(settings: Settings) -> Finding:
+    elsewhere = [name for name in ALL if address_of(settings, name)]
+    said = [f"{', '.join(elsewhere)} run elsewhere"] if elsewhere else []
+    if why := shared(tuple(name for name in ALL if name not in elsewhere)):
+        return Finding(
+            name="hands", ok=False, says="; ".join([*said, why]), mend="sudo homeostat users add", optional=True
+        )
+    return Finding(name="hands", ok=True, says="; ".join([*said, "each of ours has a user of its own"]))
 
 
 def _model(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""`homeostat publisher`, `deployer`, `runner`: parts as processes of their own, their users and secrets."""
+"""`homeostat publisher` and the other hands: parts as processes of their own, their users and secrets."""
 
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ _NAMES = ("publisher", "deployer")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 users_app = typer.Typer(help="Users of this machine, one for each hand.", no_args_is_help=True)
+keys_app = typer.Typer(help="With which approvals are signed.", no_args_is_help=True)
 secrets_app = typer.Typer(help="What only the publisher, or only the deployer, may know.", no_args_is_help=True)
 
 Listen = Annotated[
@@ -37,6 +38,23 @@ def deployer(home: Home = None, listen: Listen = "", *, of_parent: OfParent = Fa
 def runner(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
     """Run what comes from outside, in a sandbox; `up` starts one by itself."""
     _run("runner", home, listen, of_parent=of_parent)
+
+
+@app.command()
+def installer(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
+    """Install services' dependencies for a runner that has no network; only where parts are split."""
+    _run("installer", home, listen, of_parent=of_parent)
+
+
+@keys_app.command("make")
+def make(home: Home = None) -> None:
+    """Have the desk's two keys there, before anything is started. The public one is for the hands."""
+    from homeostat.adapters.seal.ed25519 import PRIVATE, PUBLIC, KeyFile
+    from homeostat.wiring import keys_of
+
+    folder = keys_of(settings_of(home))
+    KeyFile(folder).make()
+    typer.echo(f"{folder / PRIVATE} signs approvals; {folder / PUBLIC} is enough to check them")
 
 
 @users_app.command("add")
@@ -76,7 +94,8 @@ def _run(name: str, home: Path | None, listen: str, *, of_parent: bool) -> None:
 
 def add_commands(to: typer.Typer) -> None:
     """Put them beside the other commands."""
-    for command in (publisher, deployer, runner):
+    for command in (publisher, deployer, runner, installer):
         to.command()(command)
+    to.add_typer(keys_app, name="keys")
     to.add_typer(users_app, name="users")
     to.add_typer(secrets_app, name="secrets")

@@ -1,4 +1,4 @@
-"""`homeostat publisher`, `deployer` and `runner`: a hand, until it is told to stop."""
+"""`homeostat publisher`, `deployer`, `runner` and `installer`: a hand, until it is told to stop."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +8,9 @@ from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.seal.ed25519 import PublicKeyFile
 from homeostat.adapters.switch.files import FileSwitch
 from homeostat.errors import NotConfigured
-from homeostat.hands import DEPLOYER, PUBLISHER, RUNNER
+from homeostat.hands import DEPLOYER, INSTALLER, PUBLISHER, RUNNER
 from homeostat.hands.deployer import Deployer
+from homeostat.hands.installer import Installer
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.publisher import Publisher
 from homeostat.hands.runner import Runner
@@ -61,6 +62,8 @@ def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) 
         ).methods()
     if name == RUNNER:
         return Runner(choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home)).methods()
+    if name == INSTALLER:
+        return Installer(source_for, LocalEnvironments(settings.home)).methods()
     raise NotConfigured(f"There is no hand {name!r}.")
 
 

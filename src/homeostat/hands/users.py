@@ -43,7 +43,7 @@ def shared(hands: tuple[str, ...] = ALL) -> str:
     without = [hand for hand in hands if user_of(hand) is None]
     if not without:
         return ""
-    how = "as root: homeostat users add" if os.geteuid() == 0 else "as root, once: homeostat users add; then up as root"
+    how = "homeostat users add" if os.geteuid() == 0 else "as root: homeostat users add, and up as root"
     return f"{', '.join(without)} run as this user; users of their own keep their secrets apart ({how})"
 
 

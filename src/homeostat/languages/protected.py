@@ -5,9 +5,11 @@ files, infrastructure, secrets, and the rules of the program itself.
 """
 
 import re
+from collections.abc import Iterator
 
 from homeostat.languages.diff import Hunk, hunks_of, losing_lines, plain_path
 from homeostat.languages.paths import is_test, says_dependencies
+from homeostat.languages.random_words import random_words
 from homeostat.linear import Pattern
 from homeostat.records import Patch
 
@@ -52,7 +54,18 @@ def to_be_seen(patch: Patch) -> tuple[str, ...]:
     """What whoever approves the patch has to have seen: a sentence for each path, in their order."""
     losing = losing_lines(patch)
     skipping = frozenset(path for path, hunks in hunks_of(patch).items() if any(map(_skips, hunks)))
-    return tuple(risk for path in patch.files if (risk := _risk_of(plain_path(path), path in losing, path in skipping)))
+    named = (_risk_of(plain_path(path), path in losing, path in skipping) for path in patch.files)
+    random = (f"{plain_path(path)} gets a word that may be a key: {word[:8]}…" for path, word in _random(patch))
+    return (*(risk for risk in named if risk), *random)
+
+
+def _random(patch: Patch) -> Iterator[tuple[str, str]]:
+    """The first random word that each file gets, and did not have in the same lines before."""
+    for path, hunks in hunks_of(patch).items():
+        before = "\n".join(line for hunk in hunks for line in hunk.before)
+        words = random_words("\n".join(line for hunk in hunks for line in hunk.after))
+        if new := next((word for word in words if word not in before), None):
+            yield path, new
 
 
 def _skips(hunk: Hunk) -> bool:

@@ -49,6 +49,12 @@ class RunOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareOrder:
+    service: Service
+    commit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HaltOrder:
     by: str = ""
     reason: str = ""

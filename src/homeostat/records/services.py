@@ -5,8 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_TERMS = ("name", "language", "repository", "branch", "prepare", "build", "start", "health_path", "port")
-_TERMS += ("environment", "smoke", "forge", "deployer")
+_TERMS = (
+    "name",
+    "language",
+    "repository",
+    "branch",
+    "prepare",
+    "build",
+    "start",
+    "health_path",
+    "port",
+    "environment",
+    "smoke",
+    "forge",
+    "deployer",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
