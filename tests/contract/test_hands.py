@@ -37,9 +37,11 @@ from homeostat.errors import (
     PatchDoesNotApply,
     SandboxUnavailable,
     StaleBase,
+    Unauthorised,
 )
 from homeostat.hands.environment import environment_of, set_secret
 from homeostat.hands.ledger import FILE as LEDGER
+from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Calls, Method
 from homeostat.languages.diff import diff_of
 from homeostat.languages.protected import to_be_seen
@@ -106,10 +108,6 @@ class House:
     @property
     def forge(self) -> RemoteForge:
         return RemoteForge(self.hand(PUBLISHER, ForgeUnavailable), self.service)
-
-    @property
-    def deployer(self) -> RemoteDeployer:
-        return RemoteDeployer(self.hand(DEPLOYER, DeployerUnavailable))
 
     def head(self) -> str:
         return git(self.repository, "rev-parse", "main")
@@ -409,46 +407,37 @@ def test_a_killed_publisher_answers_from_its_ledger_when_it_is_back(tmp_path: Pa
 
 
 def test_two_of_a_home_do_not_run(house: House) -> None:
-    command = [sys.executable, "-m", "homeostat", PUBLISHER, "--home", str(house.home)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (ran.returncode, "it runs already" in ran.stderr) == (1, True)
-
-
-def test_an_address_asks_for_its_token(tmp_path: Path, built: House) -> None:
-    port = 24_471 + os.getpid() % 997
-    (tmp_path / "token").write_text("t" * 32)
-    (tmp_path / "wrong").write_text("u" * 32)
-    token = {"HOMEOSTAT_HANDS_TOKEN": str(tmp_path / "token")}
-    url = f"http://127.0.0.1:{port}"
-
-    def with_token(name: str) -> RemoteDeployer:
-        return RemoteDeployer(Hand(DEPLOYER, url, unavailable=DeployerUnavailable, token=tmp_path / name))
-
-    def healthy() -> bool:
-        try:
-            return httpx2.get(f"{url}/health", timeout=1).is_success
-        except httpx2.HTTPError:
-            return False
-
-    with running(DEPLOYER, tmp_path / "home", "--listen", f"tcp://127.0.0.1:{port}", **token):
-        until(healthy, "it listens")
-        assert with_token("token").current(built.service) is None
-        with pytest.raises(HomeostatError, match="token is wrong"):
-            with_token("wrong").current(built.service)
-        assert httpx2.post(f"{url}/calls/current/1", content=b"{}", timeout=5).status_code == 401
+    with pytest.raises(NotConfigured, match="it runs already"):
+        Ledger(house.home / "hands" / PUBLISHER, patience_seconds=0)
 
 
 # --- the deployer
 
 
-def test_the_deployer_starts_what_was_approved_and_returns_only_to_what_served(built: House) -> None:
-    built.start_over()
-    house, service = built, built.service
-    with running(DEPLOYER, house.home), running(PUBLISHER, house.home) if not _runs(house) else _nothing():
-        until(house.hand(DEPLOYER, DeployerUnavailable).listens, "the deployer listens")
-        until(house.hand(PUBLISHER, ForgeUnavailable).listens, "the publisher listens")
-        deployer = house.deployer
+def test_the_deployer_starts_what_was_approved_and_returns_only_to_what_served(house: House, tmp_path: Path) -> None:
+    service = house.service
+    port = 24_471 + os.getpid() % 997
+    address = f"http://127.0.0.1:{port}"
+    for name, token in (("token", "t" * 32), ("wrong", "u" * 32)):
+        (tmp_path / name).write_text(token)
+
+    def with_token(name: str) -> RemoteDeployer:
+        return RemoteDeployer(Hand(DEPLOYER, address, unavailable=DeployerUnavailable, token=tmp_path / name))
+
+    def healthy() -> bool:
         try:
+            return httpx2.get(f"{address}/health", timeout=1).is_success
+        except httpx2.HTTPError:
+            return False
+
+    token = {"HOMEOSTAT_HANDS_TOKEN": str(tmp_path / "token")}
+    with running(DEPLOYER, house.home, "--listen", f"tcp://127.0.0.1:{port}", **token):
+        until(healthy, "the deployer listens")
+        deployer = with_token("token")
+        try:
+            with pytest.raises(Unauthorised):
+                with_token("wrong").current(service)
+            assert httpx2.post(f"{address}/calls/current/1", content=b"{}", timeout=5).status_code == 401
             now = datetime.now(UTC)
             first = house.base
             by_hand = ordered(service, first, deployment_id="hand.1", by="anna", signer=house.key, now=now)
@@ -479,15 +468,6 @@ def test_the_deployer_starts_what_was_approved_and_returns_only_to_what_served(b
             FileSwitch("", house.home).resume()
         finally:
             deployer.stop(service)
-
-
-def _runs(house: House) -> bool:
-    return house.hand(PUBLISHER, ForgeUnavailable).listens()
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 def _deploy(

@@ -34,13 +34,13 @@ class Line:
 class Ledger:
     """Held by one process at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises NotConfigured when another process holds it."""
+    def __init__(self, folder: Path, *, patience_seconds: float = _LOCK_SECONDS) -> None:
+        """Raises NotConfigured when another process holds it, and goes on to."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / FILE
         self._lock = threading.Lock()
         self._known: dict[tuple[str, str], Line] = {}
-        self._file = self._opened()
+        self._file = self._opened(time.monotonic() + patience_seconds)
 
     def used_for(self, signature: str) -> str:
         """What the decision with that signature was carried out for; "" when for nothing yet."""
@@ -78,6 +78,7 @@ class Ledger:
             self._note(Line(kind="served", key=_of(service, commit), value=commit, service=service))
 
     def refused(self, what: str, why: str) -> None:
+        """Once, however often it is asked for again."""
         self._note(Line(kind="refused", key=what[:_MOST_LINE], value=why[:_MOST_LINE]))
 
     def _value(self, kind: str, key: str) -> str:
@@ -94,19 +95,18 @@ class Ledger:
         self._file.write(encode(line) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        if line.kind != "refused":
-            self._known[line.kind, line.key] = line
+        self._known[line.kind, line.key] = line
 
-    def _opened(self) -> IO[str]:
+    def _opened(self, deadline: float) -> IO[str]:
         descriptor = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         file = os.fdopen(descriptor, "a+", encoding="utf-8")
-        deadline = time.monotonic() + _LOCK_SECONDS
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError as error:
                 if time.monotonic() > deadline:
+                    file.close()
                     raise NotConfigured(f"{self._path} is held by another process: it runs already.") from error
                 time.sleep(0.05)
         file.seek(0)
@@ -116,8 +116,7 @@ class Ledger:
                 break
             end += len(text.encode())
             line = decode(text, Line)
-            if line.kind != "refused":
-                self._known[line.kind, line.key] = line
+            self._known[line.kind, line.key] = line
         file.truncate(end)
         file.seek(0, os.SEEK_END)
         return file
