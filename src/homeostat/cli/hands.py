@@ -1,5 +1,6 @@
 """`homeostat publisher` and the other hands: parts as processes of their own, their users and secrets."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -75,12 +76,15 @@ def set_one(
 ) -> None:
     """Keep a secret for one hand, read from standard input; an empty line removes it. It counts from its next start."""
     from homeostat.hands.environment import FOLDER, set_secret
+    from homeostat.hands.users import user_of
 
     if hand not in _NAMES:
         raise BadInput(f"Secrets are kept for one of: {', '.join(_NAMES)}.")
     shown = "" if not sys.stdin.isatty() else typer.prompt(name, hide_input=True, default="", show_default=False)
     value = shown or ("" if sys.stdin.isatty() else sys.stdin.readline(70_000).rstrip("\r\n"))
     path = set_secret(settings_of(home).home / FOLDER, hand, name, value)
+    if user := user_of(hand):
+        os.chown(path, user.uid, user.gid)
     typer.echo(f"{name} is {'kept in' if value else 'no longer in'} {path}")
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import structlog
 
 from homeostat.adapters.hand import SOCKET
-from homeostat.errors import Retryable
+from homeostat.errors import NotConfigured, Retryable
 from homeostat.hands import ALL
 from homeostat.hands.environment import FOLDER, environment_of
-from homeostat.hands.users import user_of
+from homeostat.hands.users import User, user_of
 from homeostat.ports import AuditStore, Clock
 from homeostat.wiring import Settings, address_of
 
@@ -99,6 +99,17 @@ class Children:
                 child.start_when_due()
 
 
+@contextmanager
+def _told_plainly(user: User | None) -> Generator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        name = user.name if user else "this user"
+        raise NotConfigured(
+            f"{name} cannot run {sys.executable}. Install Homeostat where its users can read it."
+        ) from error
+
+
 class _Child:
     def __init__(self, name: str, home: Path) -> None:
         self.name = name
@@ -122,7 +133,7 @@ class _Child:
         environment = environment_of(self.name, os.environ, self._home / FOLDER)
         if user:
             environment |= {"HOME": user.home, "USER": user.name, "LOGNAME": user.name}
-        with self._log.open("wb") as output:
+        with self._log.open("wb") as output, _told_plainly(user):
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "homeostat", self.name, "--home", str(self._home), "--of-parent"],
                 env=environment,
