@@ -660,7 +660,12 @@ class Engine:
 
     def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
-        back = roll_back(service, hurt, deployment_id=f"{repair.repair_id}.{len(steps)}", deployer=self._world.deployer)
+        deployment_id = f"{repair.repair_id}.{len(steps)}"
+        try:
+            back = roll_back(service, hurt, deployment_id=deployment_id, deployer=self._world.deployer)
+        except NotApproved as error:
+            self._warn_of_forgery(bug, f"{hurt.release} hurts, and goes on serving. {error}")
+            raise
         self._store.repairs.deployed(back, repair.repair_id)
         why = last(steps, Room.WATCH, Outcome).reason
         self._resolve_what_came_with(hurt)

@@ -254,6 +254,10 @@ def test_an_approval_serves_one_branch(house: House) -> None:
     house.publish(change)
     with pytest.raises(NotApproved, match=f"used before, for {change.branch} of shop"):
         house.forge.open_pull_request(replace(change, branch="homeostat/again"))
+    assert change.decision
+    respelled = _with(change, signature=change.decision.signature.upper())
+    with pytest.raises(NotApproved, match="used before"):
+        house.forge.open_pull_request(replace(respelled, branch="homeostat/again"))
 
 
 def test_an_approval_is_not_carried_to_another_base(house: House) -> None:

@@ -9,7 +9,7 @@ import structlog
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved
-from homeostat.hands.facts import key_of, order_of
+from homeostat.hands.facts import key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
 from homeostat.ports import Clock, Verifier
@@ -140,7 +140,7 @@ class Deployer:
         )
         obey(order, DEPLOY)
         if change.decision is not None:
-            used_for = self._ledger.uses(change.decision.signature, order.this)
+            used_for = self._ledger.uses(name_of(change.decision), order.this)
             obey(replace(order, used_for=used_for), DEPLOY)
         return asked.service
 

@@ -8,9 +8,9 @@ from homeostat.codec import encode
 from homeostat.hands.leaks import leaks_of
 from homeostat.hands.ledger import Ledger
 from homeostat.ports import Verifier
-from homeostat.records import Answer, Change, Patch, Service
+from homeostat.records import Answer, Change, Decision, Patch, Service
 from homeostat.stages.approve.gate import MOST_PATCH, Order, texts_of
-from homeostat.stages.approve.seal import is_genuine
+from homeostat.stages.approve.seal import is_genuine, words_of
 
 
 def order_of(
@@ -35,7 +35,7 @@ def order_of(
         now=now,
         terms=service.terms,
         writes=() if too_long or not change.patch.diff else source.writes(change.base, change.patch),
-        used_for=ledger.used_for(decision.signature) if decision else "",
+        used_for=ledger.used_for(name_of(decision)) if decision else "",
         this=this,
         as_approved=as_approved,
         secrets=() if too_long else leaks_of(change.patch, texts_of(change)),
@@ -59,6 +59,11 @@ def revert_of(
         recomputed=patch.diff if patch else "",
         secrets=leaks_of(Patch(diff=""), texts_of(change)),
     )
+
+
+def name_of(decision: Decision) -> str:
+    """By what it says: a signature can be spelled in several ways, and would make one decision two."""
+    return hashlib.sha256(words_of(decision)).hexdigest()
 
 
 def key_of(act: str, *said: object) -> str:

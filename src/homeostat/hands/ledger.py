@@ -42,16 +42,16 @@ class Ledger:
         self._known: dict[tuple[str, str], Line] = {}
         self._file = self._opened(time.monotonic() + patience_seconds)
 
-    def used_for(self, signature: str) -> str:
-        """What the decision with that signature was carried out for; "" when for nothing yet."""
-        return self._value("uses", signature)
+    def used_for(self, decision: str) -> str:
+        """What the decision of that name was carried out for; "" when for nothing yet."""
+        return self._value("uses", decision)
 
-    def uses(self, signature: str, what: str) -> str:
+    def uses(self, decision: str, what: str) -> str:
         """Note that the decision is carried out for this; what it is carried out for, since the first one stands."""
         with self._lock:
-            known = self._known.get(("uses", signature))
+            known = self._known.get(("uses", decision))
             if known is None:
-                self._append(Line(kind="uses", key=signature, value=what))
+                self._append(Line(kind="uses", key=decision, value=what))
             return known.value if known else what
 
     def answer(self, order: str) -> str:

@@ -8,7 +8,7 @@ import structlog
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved, NotFound
-from homeostat.hands.facts import key_of, order_of, revert_of
+from homeostat.hands.facts import key_of, name_of, order_of, revert_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
 from homeostat.ports import Clock, Forge, Verifier
@@ -110,7 +110,7 @@ class Publisher:
         """The approval is used from here on. Of two who come at once with it, the first has it."""
         decision = order.change.decision
         if decision is not None:
-            used_for = self._ledger.uses(decision.signature, order.this)
+            used_for = self._ledger.uses(name_of(decision), order.this)
             self._pass(replace(order, used_for=used_for), PUBLISH)
 
     def _holds_what_was_approved(self, service: Service, pull: PullRequest, change: Change) -> bool:
