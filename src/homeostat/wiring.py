@@ -125,7 +125,9 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or (note.read_text() if note.is_file() else self.own_url())
 
     def note_url(self) -> None:
-        (self.home / _URL_NOTE).write_text(self.own_url())
+        note = self.home / _URL_NOTE
+        note.write_text(self.own_url())
+        note.chmod(0o644)  # the deployer may be another user
 
 
 class SystemClock:

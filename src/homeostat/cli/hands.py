@@ -17,6 +17,8 @@ users_app = typer.Typer(help="Users of this machine, one for each hand.", no_arg
 keys_app = typer.Typer(help="With which approvals are signed.", no_args_is_help=True)
 secrets_app = typer.Typer(help="What only the publisher, or only the deployer, may know.", no_args_is_help=True)
 
+# A hand passes through the home to what is its own there, and reads no list of what else there is.
+OfHand = Annotated[Path | None, typer.Option("--home", readable=False, help="Where everything is kept.")]
 Listen = Annotated[
     str, typer.Option("--listen", help="tcp://HOST:PORT, or a folder for a socket. [default: a folder of the home]")
 ]
@@ -24,25 +26,25 @@ OfParent = Annotated[bool, typer.Option("--of-parent", hidden=True)]  # end when
 
 
 @app.command()
-def publisher(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
+def publisher(home: OfHand = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
     """Write to repositories, as signed approvals say; `up` starts one by itself."""
     _run("publisher", home, listen, of_parent=of_parent)
 
 
 @app.command()
-def deployer(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
+def deployer(home: OfHand = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
     """Start and stop releases, as signed approvals say; `up` starts one by itself."""
     _run("deployer", home, listen, of_parent=of_parent)
 
 
 @app.command()
-def runner(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
+def runner(home: OfHand = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
     """Run what comes from outside, in a sandbox; `up` starts one by itself."""
     _run("runner", home, listen, of_parent=of_parent)
 
 
 @app.command()
-def installer(home: Home = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
+def installer(home: OfHand = None, listen: Listen = "", *, of_parent: OfParent = False) -> None:
     """Install services' dependencies for a runner that has no network; only where parts are split."""
     _run("installer", home, listen, of_parent=of_parent)
 

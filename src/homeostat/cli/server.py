@@ -20,7 +20,7 @@ from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound
 from homeostat.hands.children import ours_of, running_hands
 from homeostat.hands.halting import hands_told
-from homeostat.hands.users import shared
+from homeostat.hands.users import close_to_hands, shared
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, read_reports, serve, serve_intake
@@ -39,6 +39,7 @@ def run_server(settings: Settings, readers: int | None = None) -> None:
     cores = os.cpu_count() or 1
     readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_to_hands(settings.home)
     with _only_one(settings.home), running_hands(settings) as hands, opened(settings, with_hands=True) as homeostat:
         settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)

@@ -167,7 +167,7 @@ class _Child:
             lines = self._log.read_bytes()[-4096:].decode(errors="replace").splitlines()
         except OSError:
             return ""
-        return next((line.strip()[:500] for line in reversed(lines) if line.strip()), "")
+        return next((line.strip()[:500] for line in reversed(lines) if any(map(str.isalnum, line))), "")
 
     def end(self) -> None:
         if self._process is None:

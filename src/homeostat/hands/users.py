@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from homeostat.adapters.switch.files import FILE, OURS
 from homeostat.errors import NotConfigured
 from homeostat.hands import ALL, DEPLOYER, PUBLISHER, RUNNER
 from homeostat.hands.environment import secrets_file
@@ -17,6 +18,9 @@ _SECONDS = 30
 _WRITES = {PUBLISHER: (), DEPLOYER: ("deployer", "releases"), RUNNER: ("sandbox",)}
 _TOGETHER = ("environments",)  # the deployer and the runner install dependencies there: the group's
 GROUP = "homeostat-hands"
+_FOR_HANDS = frozenset(
+    ("hands", "keys", "secrets", "url", FILE, OURS, *_TOGETHER, *(name for names in _WRITES.values() for name in names))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,16 @@ def shared(hands: tuple[str, ...] = ALL) -> str:
     return f"{', '.join(without)} run as this user; users of their own keep their secrets apart ({how})"
 
 
+def close_to_hands(home: Path) -> None:
+    """Where hands have users of their own, who pass through the home, what is ours there is ours alone: from now on."""
+    if not any(user_of(hand) for hand in ALL):
+        return
+    os.umask(0o077)
+    for entry in home.iterdir():
+        if entry.name not in _FOR_HANDS and not entry.is_symlink():
+            entry.chmod(entry.stat().st_mode & 0o700)
+
+
 def add_users(home: Path) -> list[str]:
     """Add them, and make theirs what is theirs below the home; what was done, in words. Safe to repeat.
 
@@ -73,6 +87,7 @@ def add_users(home: Path) -> list[str]:
         said += _give(home, hand)
     for name in _TOGETHER:
         _share(home / name)
+    close_to_hands(home)
     return said
 
 

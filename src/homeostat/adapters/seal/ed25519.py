@@ -68,6 +68,7 @@ def _write_once(path: Path, held: bytes, *, mode: int) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
+        os.fchmod(descriptor, mode)  # whatever the umask: hands of other users read the public one
         os.write(descriptor, held)
         os.fsync(descriptor)
     finally:

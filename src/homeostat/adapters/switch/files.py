@@ -55,6 +55,7 @@ class FileSwitch:
             return
         draft = path.with_name(f".{OURS}.{secrets.token_hex(4)}")
         draft.write_text(f"{_line(by)}\n{_line(reason)}\n{_FOLLOWED if followed else ''}\n", encoding="utf-8")
+        draft.chmod(0o644)  # other users obey it, and may know why
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft)
         draft.unlink()
