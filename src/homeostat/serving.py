@@ -116,6 +116,8 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         verifier=PublicKeyFile(keys_of(settings)),
         limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
         watch_window=timedelta(seconds=settings.watch_seconds),
+        desk=home.desk,
+        policies=home.policies,
         provers=settings.provers or os.cpu_count() or 1,
     )
     KeyFile(keys_of(settings)).make()

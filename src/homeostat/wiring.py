@@ -13,7 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.language_model.several import SeveralModels
-from homeostat.adapters.seal.ed25519 import KeyFile
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
+from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
@@ -22,7 +23,9 @@ from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
 from homeostat.ports import LanguageModel, MessageSender
 from homeostat.records import ModelBudget, Service
+from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
+from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.group.desk import TriageDesk
 
 _URL_NOTE = "url"
@@ -124,6 +127,7 @@ class Homeostat:
     store: SqlStore
     clock: SystemClock
     desk: Desk
+    policies: PolicyDesk
     triage: TriageDesk
     deployer: ProcessDeployer  # as a person's hand uses it: no switch stops that
     switch: EverySwitch
@@ -196,11 +200,14 @@ def opened(settings: Settings) -> Generator[Homeostat]:
     clock = SystemClock()
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
+        signer, file = KeyFile(keys_of(settings)), PoliciesFile(keys_of(settings))
+        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file)
         yield Homeostat(
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock, KeyFile(keys_of(settings))),
+            desk=Desk(store, source_for, clock, signer, bounds),
+            policies=PolicyDesk(store, clock, signer, bounds, file),
             triage=TriageDesk(store, clock),
             deployer=deployer_of(settings, clock),
             switch=EverySwitch(settings.halt, settings.home, store.halts, clock),

@@ -4,6 +4,7 @@ from homeostat.ports.desks import Approvals, Replays, Triage
 from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
+from homeostat.ports.policies import PolicyFile, PolicyStore
 from homeostat.ports.seals import Signer, Verifier
 from homeostat.ports.store import (
     AuditStore,
@@ -51,6 +52,8 @@ __all__ = [
     "ModelLedger",
     "Notifier",
     "PeopleStore",
+    "PolicyFile",
+    "PolicyStore",
     "Positions",
     "ReleaseStore",
     "RepairStore",
