@@ -24,14 +24,15 @@ class Owners:
 
     def of(self, path: str) -> tuple[str, ...]:
         """Handles ("@anna", "@org/team") and e-mail addresses; empty where nobody owns it."""
-        fits = (owners for expression, owners in reversed(self.rules) if re2.fullmatch(expression, path))
+        known = _encodable(path)
+        fits = (owners for expression, owners in reversed(self.rules) if re2.fullmatch(expression, known))
         return next(fits, ())
 
 
 def read_owners(text: str) -> Owners:
     """Whatever the text holds; lines that are no rule are passed over."""
     rules: list[tuple[str, tuple[str, ...]]] = []
-    for line in text[:_MOST_CHARACTERS].splitlines()[:_MOST_LINES]:
+    for line in _encodable(text[:_MOST_CHARACTERS]).splitlines()[:_MOST_LINES]:
         words = _words(line)
         if not words or len(words[0]) > _LONGEST_PATTERN or words[0][0] == "!" or "[" in words[0]:
             continue
@@ -88,3 +89,8 @@ def _expression(pattern: str) -> str:
     # "docs/*" owns the files of the folder and not those below it; a name owns the file, or all below the folder.
     below = "/.+" if pattern.endswith("/") else "" if inner.endswith("/*") else "(?:/.*)?"
     return f"(?s){'' if anchored else '(?:.*/)?'}{''.join(parts)}{below}"
+
+
+def _encodable(text: str) -> str:
+    """RE2 reads UTF-8, in which half a surrogate pair cannot be written."""
+    return text.encode(errors="replace").decode()
