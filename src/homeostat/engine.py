@@ -550,7 +550,7 @@ class Engine:
         shown = [s for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
         answer = approve(
             shown,
-            self._genuine(repair, bug),
+            self._policy.counting(bug, shown, self._genuine(repair, bug)),
             base=shown[0].proposal.base if shown else "",
             head=self._world.source_for(service).head(),
             answered=answered(steps),

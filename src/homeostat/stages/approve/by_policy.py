@@ -46,6 +46,16 @@ class ByPolicy:
 
     # --- the approve room
 
+    def counting(self, bug: Bug, shown: Sequence[Suggestion], decisions: Sequence[Decision]) -> list[Decision]:
+        """Those that policies let count now. What was turned away at the last moment is not taken up again."""
+        known = {one.proposal.proposal_id: one for one in shown}
+        return [one for one in decisions if not self._turned_away(bug, known.get(one.proposal_id), one)]
+
+    def _turned_away(self, bug: Bug, suggestion: Suggestion | None, decision: Decision) -> bool:
+        if suggestion is None or decision.answer not in (Answer.ACCEPT, Answer.DRAFT):
+            return False
+        return isinstance(self.before_publishing(bug, suggestion, decision), str)
+
     def unasked(
         self, repair: Repair, bug: Bug, service: Service, shown: Sequence[Suggestion], done: Sequence[Decision]
     ) -> Wait | None:
@@ -75,10 +85,11 @@ class ByPolicy:
         """The wait for another person, where one has approved and that is not enough."""
         for one in shown:
             decisions = self._store.repairs.decisions(one.repair_id)
-            endorsed = any(
-                said.answer is Answer.ENDORSE and said.proposal_id == one.proposal.proposal_id for said in decisions
+            said_yes = any(
+                said.answer in (Answer.ENDORSE, Answer.ACCEPT) and said.proposal_id == one.proposal.proposal_id
+                for said in decisions
             )
-            if endorsed and one.status is SuggestionStatus.SHOWN and (lacks := self._bounds.lacks(one, bug, decisions)):
+            if said_yes and one.status is SuggestionStatus.SHOWN and (lacks := self._bounds.lacks(one, bug, decisions)):
                 return Wait(until=None, reason=lacks)
         return None
 
