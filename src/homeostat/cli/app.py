@@ -21,6 +21,7 @@ from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.lines import print_lines
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.opening import Home, opened_home, settings_of
+from homeostat.cli.policy import policy_app
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
@@ -52,6 +53,7 @@ app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
+app.add_typer(policy_app, name="policy")
 add_triage_commands(app)
 add_halt_commands(app)
 

@@ -159,6 +159,7 @@ REASONS = {
 SAID = {  # what a redirect may ask the next page to say
     "password": "Your password is changed.",
     "approved": "Approved. Homeostat merges and deploys it now, then watches it.",
+    "endorsed": "Your approval is kept. Somebody else has to approve it too before it is shipped.",
     "rejected": "Rejected. Your reason is kept for the next attempt.",
     "asked": "Asked. Other candidates are being tried now; what was shown stays.",
     "drafted": "Its pull request is being opened. Nothing is merged, and the fix still waits for your decision.",

@@ -1,6 +1,6 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
-from homeostat.ports.desks import Approvals, Replays, Triage
+from homeostat.ports.desks import Approvals, Replays, Rules, Triage
 from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
@@ -59,6 +59,7 @@ __all__ = [
     "RepairStore",
     "Replays",
     "ReportStore",
+    "Rules",
     "Sandbox",
     "ServiceStore",
     "SignalStore",

@@ -1,6 +1,6 @@
 """Policies as they are kept, and what they count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -36,8 +36,12 @@ class PolicyStore(Protocol):
         """The mean of what was measured; None where nothing was."""
         ...
 
-    def past_fixes(self, since: datetime, *, service: str = "", most: int) -> tuple[tuple[PastFix, ...], int]:
-        """Bugs opened since then with the best fix of each, newest first; and how many there are in all."""
+    def past_fixes(self, since: datetime, *, service: str = "", most: int) -> Iterator[PastFix]:
+        """Bugs opened since then with the best fix of each, newest first; read while it is gone through."""
+        ...
+
+    def opened_since(self, since: datetime, *, service: str = "") -> int:
+        """How many bugs that are in all."""
         ...
 
     def observed(self, most: int) -> tuple[tuple[str, str], ...]:

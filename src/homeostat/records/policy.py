@@ -1,5 +1,6 @@
 """What may be done without a click, and how far a click may go: the written policy, and what follows from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -164,11 +165,11 @@ class PastFix:
     title: str
     service: str
     detected_at: datetime
-    status: str
     bug_type: str
     classification: str
+    shown: bool  # to a person
     proposal: str  # JSON; "" where nothing was proposed
-    verdict: str
+    verdict: str  # JSON; "" where it was never tried
 
 
 class Handled(StrEnum):
@@ -198,7 +199,7 @@ class DryRun:
 
     level: Level
     days: int
-    counts: dict[Handled, int]
+    counts: Mapping[Handled, int]
     why: tuple[tuple[str, int], ...]  # what bound, most frequent first
     bugs: tuple[Tried, ...]  # newest first, bounded
-    left_out: int = 0  # bugs older than the most that are looked at
+    left_out: int  # bugs older than the most that are looked at

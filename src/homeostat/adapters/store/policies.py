@@ -1,6 +1,7 @@
 """Sealed documents, the uses that limits count, and what dry runs look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.rows import to_record
 from homeostat.records import BugStatus, Ending, Exhausted, Limit, PastFix, Sealed
 
+_READ_TOGETHER = 200
 _QUIET = "proof:"  # what the engine itself vouches for is in the audit as its step
 
 
@@ -107,35 +109,47 @@ class Policies:
             mean = connection.execute(query).scalar_one()
         return None if mean is None else float(mean)
 
-    def past_fixes(self, since: datetime, *, service: str = "", most: int) -> tuple[tuple[PastFix, ...], int]:
+    def past_fixes(self, since: datetime, *, service: str = "", most: int) -> Iterator[PastFix]:
         b, s = t.system_bugs.c, t.ai_fix_suggestions.c
         asked = [b.detected_at > since, *([b.service == service] if service else [])]
         newest = sa.select(t.system_bugs).where(*asked).order_by(b.detected_at.desc()).limit(most).subquery()
-        # The best of a bug: shown before those that were not, then the surest.
+        # The best of a bug: shown before those that were not, then the surest. Its JSON is read for that one alone.
         order = (sa.func.coalesce(s.shown_rank, 1_000), sa.func.coalesce(s.confidence_score, 0).desc(), s.proposal_id)
         place = sa.func.row_number().over(partition_by=s.bug_code, order_by=order).label("place")
         among = s.bug_code.in_(sa.select(newest.c.code))
-        ranked = sa.select(s.bug_code, s.proposal, s.verdict, place).where(among).subquery()
-        joined = newest.outerjoin(ranked, sa.and_(ranked.c.bug_code == newest.c.code, ranked.c.place == 1))
+        ranked = sa.select(s.bug_code, s.proposal_id, place).where(among).subquery()
+        best = sa.select(ranked.c.bug_code, ranked.c.proposal_id).where(ranked.c.place == 1).subquery()
         query = (
             sa.select(
                 newest.c.code.label("bug_code"),
                 newest.c.title,
                 newest.c.service,
                 newest.c.detected_at,
-                newest.c.status,
                 newest.c.bug_type,
                 newest.c.bug_classification.label("classification"),
-                sa.func.coalesce(ranked.c.proposal, "").label("proposal"),
-                sa.func.coalesce(ranked.c.verdict, "").label("verdict"),
+                s.shown_rank.is_not(None).label("shown"),
+                sa.func.coalesce(s.proposal, "").label("proposal"),
+                sa.func.coalesce(s.verdict, "").label("verdict"),
             )
-            .select_from(joined)
+            .select_from(
+                newest.outerjoin(best, best.c.bug_code == newest.c.code).outerjoin(
+                    t.ai_fix_suggestions, s.proposal_id == best.c.proposal_id
+                )
+            )
             .order_by(newest.c.detected_at.desc())
         )
-        count = sa.select(sa.func.count()).select_from(t.system_bugs).where(*asked)
+        with (
+            self._database.reads() as connection,
+            closing(connection.execution_options(yield_per=_READ_TOGETHER).execute(query)) as rows,
+        ):
+            for row in rows:
+                yield to_record(row, PastFix)
+
+    def opened_since(self, since: datetime, *, service: str = "") -> int:
+        b = t.system_bugs.c
+        query = sa.select(sa.func.count()).select_from(t.system_bugs).where(b.detected_at > since)
         with self._database.reads() as connection:
-            fixes = tuple(to_record(row, PastFix) for row in connection.execute(query))
-            return fixes, int(connection.execute(count).scalar_one())
+            return int(connection.execute(query.where(b.service == service) if service else query).scalar_one())
 
     def observed(self, most: int) -> tuple[tuple[str, str], ...]:
         b, r, lesson = t.system_bugs.c, t.repairs.c, t.lessons.c

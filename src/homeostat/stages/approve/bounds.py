@@ -106,7 +106,14 @@ class Bounds:
         proposal, verdict = suggestion.proposal, suggestion.verdict
         proof = self.written.one(proof_name(proposal.proposal_id), Proof)
         vouched = verdict is not None and proof is not None and proof == proof_of(proposal, verdict)
-        return fix_of(proposal, verdict, classification=bug.bug_classification, bug_type=bug.bug_type, vouched=vouched)
+        return fix_of(
+            proposal,
+            proved=verdict is not None and verdict.confirmed,
+            confidence=verdict.confidence.value if verdict else 0.0,
+            classification=bug.bug_classification,
+            bug_type=bug.bug_type,
+            vouched=vouched,
+        )
 
 
 def proof_of(proposal: Proposal, verdict: Verdict) -> Proof:

@@ -1,12 +1,14 @@
 """The desk where policies are written; the console, the API and the command line all come to it."""
 
 from datetime import timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.ports import Clock, PolicyFile, Signer, Store
-from homeostat.records import Override, Policy, Proof, Resumed, Suggestion
+from homeostat.records import Bug, DryRun, Leeway, Level, Override, Policy, Proof, Resumed, Suggestion
 from homeostat.stages.approve.bounds import Bounds, proof_of
+from homeostat.stages.approve.dry_run import DAYS, MOST_BUGS, dry_run
 from homeostat.stages.approve.policy import frozen, read_hours, widest
 from homeostat.stages.approve.written import (
     override_name,
@@ -22,6 +24,7 @@ _REASON_CHARACTERS = 500
 _MOST_WOKEN = 1_000
 _OVERRIDDEN_FOR = timedelta(days=1)  # where it is not known when the freeze ends
 _MOST_COUNT = 100_000
+_LACKS = ("approved by ", "needs ")  # how the wait for another person begins
 _AWAITED = frozenset({"approve", "publish", "deploy"})
 
 
@@ -41,6 +44,16 @@ class PolicyDesk:
         """The service's own document, or the global one for ""; what it begins with while nobody wrote it."""
         written = self.bounds.written.one(policy_name(service), Policy)
         return written or (widest(service) if service else Policy())
+
+    def of_service(self, service: str) -> Leeway:
+        return self.bounds.of_service(service)
+
+    def of_fix(self, suggestion: Suggestion, bug: Bug) -> Leeway:
+        return self.bounds.of_fix(suggestion, bug)
+
+    def lacks(self, suggestion: Suggestion, bug: Bug) -> str:
+        """Whose approval is still missing, in words; "" where one is enough, or nobody's is."""
+        return self.bounds.lacks(suggestion, bug, self._store.repairs.decisions(suggestion.repair_id))
 
     def write(self, policy: Policy, *, by: str) -> None:
         """Put it in force.
@@ -83,6 +96,18 @@ class PolicyDesk:
         self._seal(override_name(waiting.repair_id), said, by=by)
         self._store.repairs.wake(waiting.repair_id, now)
 
+    def dry_run(self, policy: Policy) -> DryRun:
+        """What it would have done with the bugs of the last thirty days.
+
+        Raises:
+            BadInput: it cannot hold; the message says why.
+        """
+        _check(policy)
+        since, store = self._clock.now() - timedelta(days=DAYS), self._store.policies
+        fixes = store.past_fixes(since, service=policy.service, most=MOST_BUGS)
+        in_all = store.opened_since(since, service=policy.service)
+        return dry_run(policy, self.bounds.policies, fixes, in_all=in_all)
+
     def vouch(self, suggestion: Suggestion) -> None:
         """Sign that this fix was seen proved. For the engine, of what it has just tried."""
         if suggestion.verdict is not None and suggestion.verdict.confirmed:
@@ -97,10 +122,13 @@ class PolicyDesk:
         self._store.policies.write(held)
 
     def _wake(self, service: str) -> None:
+        """Let what waits look again; what waits for a decision only where more than that could now come of it."""
         now = self._clock.now()
-        waiting = [one for one in self._store.repairs.waiting() if one.room in _AWAITED][:_MOST_WOKEN]
-        for one in waiting:
-            if not service or self._store.repairs.get(one.repair_id).service == service:
+        by_itself = cache(lambda name: self.bounds.of_service(name).level >= Level.DRAFT)
+        for one in [one for one in self._store.repairs.waiting() if one.room in _AWAITED][:_MOST_WOKEN]:
+            of = self._store.repairs.get(one.repair_id).service
+            plainly = one.room == "approve" and one.until is None and not one.reason.startswith(_LACKS)
+            if service in ("", of) and (not plainly or by_itself(of)):
                 self._store.repairs.wake(one.repair_id, now)
 
 

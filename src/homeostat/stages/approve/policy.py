@@ -23,7 +23,6 @@ from homeostat.records import (
     Proposal,
     Resumed,
     Risk,
-    Verdict,
 )
 
 DAY = timedelta(days=1)
@@ -98,7 +97,13 @@ def widest(service: str) -> Policy:
 
 
 def fix_of(
-    proposal: Proposal, verdict: Verdict | None, *, classification: str, bug_type: str, vouched: bool = True
+    proposal: Proposal,
+    *,
+    proved: bool,
+    confidence: float,
+    classification: str,
+    bug_type: str,
+    vouched: bool = True,
 ) -> Fix:
     """Files and lines are read from the patch itself; how far it reaches was read when it was proposed."""
     candidate, reach = proposal.candidate, proposal.reach
@@ -108,20 +113,20 @@ def fix_of(
         classification=classification,
         files=len(patch.files),
         lines=patch.changed_lines,
-        confidence=verdict.confidence.value if verdict else 0.0,
-        proved=verdict is not None and verdict.confirmed,
+        confidence=confidence,
+        proved=proved,
         tainted=candidate.model is not None or candidate.strategy.startswith("model:"),
-        risk=risk_of(proposal, verdict),
+        risk=risk_of(proposal, proved=proved),
         migrations=reach.migrations if reach else (),
         protected=reach.protected if reach else (),
         dependencies=reach.dependencies if reach else (),
-        known=reach is not None and set(reach.files) >= set(patch.files),
+        known=reach is not None and set(reach.files) >= {*proposal.fix.patch.files},
         vouched=vouched,
         mends_failures=bug_type == "http_5xx",
     )
 
 
-def risk_of(proposal: Proposal, verdict: Verdict | None) -> Risk:
+def risk_of(proposal: Proposal, *, proved: bool) -> Risk:
     """What the change could hurt."""
     reach, candidate = proposal.reach, proposal.candidate
     if reach is None or reach.migrations or reach.protected or reach.dependencies or reach.public_api:
@@ -129,8 +134,7 @@ def risk_of(proposal: Proposal, verdict: Verdict | None) -> Risk:
     wide = len(reach.callers) > _WIDE or len(reach.endpoints) > _WIDE
     usual = Policy()
     large = len(candidate.patch.files) > usual.most_files or candidate.patch.changed_lines > usual.most_lines
-    unproved = verdict is None or not verdict.confirmed
-    return Risk.MEDIUM if wide or large or unproved or candidate.swallows or candidate.invents_value else Risk.LOW
+    return Risk.MEDIUM if wide or large or not proved or candidate.swallows or candidate.invents_value else Risk.LOW
 
 
 def leeway(policies: Sequence[Policy], now: Circumstances, *, service: str, fix: Fix | None = None) -> Leeway:
