@@ -501,8 +501,9 @@ class Engine:
         ranked = choose(standing, rounds, shown_now)
         self._add_tests(service, [pair for pair in standing if pair[0].proposal_id in {*ranked} - shown_now])
         self._store.repairs.show(repair.repair_id, ranked)
-        for proposal_id in ranked if self._world.policies else ():
-            self._world.policies.vouch(self._store.repairs.suggestion(proposal_id))
+        if self._world.policies is not None:
+            for proposal_id in ranked:
+                self._world.policies.vouch(self._store.repairs.suggestion(proposal_id))
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")

@@ -4,10 +4,13 @@ https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-f
 Patterns are those of gitignore without `!`, `[ ]` and ranges; a line with one of these is passed over, as GitHub does.
 """
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-import re2
+from homeostat.errors import BadInput
+from homeostat.linear import Pattern
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # the first that is there counts
 _MOST_CHARACTERS = 3 * 1024 * 1024  # GitHub's own bound
@@ -20,24 +23,25 @@ _LONGEST_PATTERN = 500
 class Owners:
     """The file, read."""
 
-    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()  # an expression, and who owns what it fits
+    rules: tuple[tuple[Pattern, tuple[str, ...]], ...] = ()  # and who owns what it fits
 
     def of(self, path: str) -> tuple[str, ...]:
         """Handles ("@anna", "@org/team") and e-mail addresses; empty where nobody owns it."""
         known = _encodable(path)
-        fits = (owners for expression, owners in reversed(self.rules) if re2.fullmatch(expression, known))
+        fits = (owners for pattern, owners in reversed(self.rules) if pattern.found_in(known))
         return next(fits, ())
 
 
 def read_owners(text: str) -> Owners:
     """Whatever the text holds; lines that are no rule are passed over."""
-    rules: list[tuple[str, tuple[str, ...]]] = []
+    rules: list[tuple[Pattern, tuple[str, ...]]] = []
     for line in _encodable(text[:_MOST_CHARACTERS]).splitlines()[:_MOST_LINES]:
         words = _words(line)
         if not words or len(words[0]) > _LONGEST_PATTERN or words[0][0] == "!" or "[" in words[0]:
             continue
         owners = tuple(word for word in words[1 : _MOST_OWNERS + 1] if "@" in word)
-        rules.append((_expression(words[0]), owners))
+        with suppress(BadInput):  # larger than is compiled
+            rules.append((Pattern(_expression(words[0])), owners))
     return Owners(tuple(rules))
 
 
@@ -84,11 +88,11 @@ def _expression(pattern: str) -> str:
             parts.append("[^/]")
             position += 1
         else:
-            parts.append(re2.escape(inner[position]))
+            parts.append(re.escape(inner[position]))
             position += 1
     # "docs/*" owns the files of the folder and not those below it; a name owns the file, or all below the folder.
     below = "/.+" if pattern.endswith("/") else "" if inner.endswith("/*") else "(?:/.*)?"
-    return f"(?s){'' if anchored else '(?:.*/)?'}{''.join(parts)}{below}"
+    return rf"(?s)\A{'' if anchored else '(?:.*/)?'}{''.join(parts)}{below}\z"
 
 
 def _encodable(text: str) -> str:

@@ -37,7 +37,11 @@ def dry_run(
 
     What lay in the day is not played again: limits, rollbacks, what models cost, the error budget.
     """
-    beside = cache(lambda service: _with(policy, in_force(service), service))
+
+    @cache
+    def beside(service: str) -> tuple[Policy, ...]:
+        return _with(policy, in_force(service), service)
+
     tried = [_tried(one, beside(one.service)) for one in fixes]
     counts = Counter(one.handled for one in tried)
     why = Counter(one.why for one in tried if one.why).most_common(_MOST_REASONS)

@@ -124,7 +124,11 @@ class PolicyDesk:
     def _wake(self, service: str) -> None:
         """Let what waits look again; what waits for a decision only where more than that could now come of it."""
         now = self._clock.now()
-        by_itself = cache(lambda name: self.bounds.of_service(name).level >= Level.DRAFT)
+
+        @cache
+        def by_itself(service: str) -> bool:
+            return self.bounds.of_service(service).level >= Level.DRAFT
+
         for one in [one for one in self._store.repairs.waiting() if one.room in _AWAITED][:_MOST_WOKEN]:
             of = self._store.repairs.get(one.repair_id).service
             plainly = one.room == "approve" and one.until is None and not one.reason.startswith(_LACKS)

@@ -327,8 +327,8 @@ def read_hours(text: str) -> tuple[int, int, int, int]:
     start, end = (int(times[n]) * 60 + int(times[n + 1]) for n in (0, 2))
     if max(start, end) > 24 * 60 or start == end:
         raise BadInput(f"{text[:60]!r} is no such time. Write it like: Mon-Fri 09:00-17:00")
-    days = (_DAYS.index(first), _DAYS.index(last or first)) if first else (0, 6)
-    return *days, start, end
+    begins, ends = (_DAYS.index(first), _DAYS.index(last or first)) if first else (0, 6)
+    return begins, ends, start, end
 
 
 def limits_of(policies: Sequence[Policy], *, repository: str, by_policy: bool) -> tuple[Limit, ...]:
