@@ -29,7 +29,7 @@ from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotFound
-from homeostat.records import Answer, Bug, BugQuery, BugTab, LineQuery, Service, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugTab, Decision, LineQuery, Service, Suggestion
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -453,8 +453,11 @@ def tail(home: Home = None, *, as_json: AsJson = False) -> None:
 @app.command()
 def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "") -> None:
     """Say yes to a suggestion: it is merged, deployed, and watched."""
-    _decide(code, home, number, Answer.ACCEPT, reason=reason)
-    typer.echo(f"{code}: approved. `homeostat show {code}` tells how it goes.")
+    said = _decide(code, home, number, Answer.ACCEPT, reason=reason)
+    how = (
+        "your approval is kept; somebody else has to approve it too." if said.answer is Answer.ENDORSE else "approved."
+    )
+    typer.echo(f"{code}: {how} `homeostat show {code}` tells how it goes.")
 
 
 @app.command()
@@ -478,10 +481,10 @@ def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = ""
     typer.echo(f"{code}: its pull request is being opened; nothing is merged.")
 
 
-def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str) -> None:
+def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str) -> Decision:
     with opened_home(home) as homeostat:
         suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
-        homeostat.desk.decide(
+        return homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
             patch_digest=suggestion.proposal.candidate.patch.digest,
             base=suggestion.proposal.base,

@@ -30,6 +30,7 @@ from homeostat.records import (
 _NOW_MOST = 12
 _QUEUE_MOST = 20
 _ACTIONS = 8
+_BY_ITSELF = ("homeostat", "policy ")  # how the names of those who are no persons begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class Home:
     def _part(self, visit: Visit) -> Part:
         services = self._store.services.all()
         stats = self._store.bugs.stats()
-        automatic = [row for row in self._store.audit.rows(most=60) if row.actor == "homeostat"]
+        automatic = [row for row in self._store.audit.rows(most=60) if row.actor.startswith(_BY_ITSELF)]
         return self._pages.part(
             "home_now.html",
             url="/home/now",

@@ -144,6 +144,7 @@ SORT = {"last_seen": "Last seen", "first_seen": "Newest", "events": "Most events
 
 DECISION = {
     Answer.ACCEPT: Label("Approved a fix", "active", "check"),
+    Answer.ENDORSE: Label("Approved a fix, one of those needed", "active", "check"),
     Answer.REJECT: Label("Rejected a fix", "quiet", "cross"),
     Answer.ASK: Label("Asked for another fix", "quiet", "repeat"),
     Answer.DRAFT: Label("Asked for the pull request", "quiet", "merge"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from homeostat.codec import decode, encode
-from homeostat.errors import NotConfigured
+from homeostat.errors import StoreUnavailable
 from homeostat.records import Sealed
 
 NAME = "policies.json"
@@ -22,17 +22,20 @@ class PoliciesFile:
         self._path = folder / NAME
 
     def all(self) -> Mapping[str, Sealed]:
+        """Raises StoreUnavailable where it is there and cannot be read: what would be shipped waits for somebody."""
         try:
             with self._path.open("rb") as file:
                 held = file.read(_MOST_BYTES + 1)
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise NotConfigured(f"{self._path} cannot be read: {error.strerror}.") from error
+            raise StoreUnavailable(f"{self._path} cannot be read: {error.strerror}.") from error
         try:
             return decode(held, dict[str, Sealed])
         except msgspec.DecodeError as error:
-            raise NotConfigured(f"{self._path} holds no policies: {error}. Remove it, and write them again.") from error
+            raise StoreUnavailable(
+                f"{self._path} holds no policies: {error}. Remove it, and write them again."
+            ) from error
 
     def put(self, sealed: Sealed) -> None:
         """In the place of the one of that name, whole or not at all."""

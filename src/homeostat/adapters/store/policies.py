@@ -1,15 +1,15 @@
 """Sealed documents, the uses that limits count, and what dry runs look at."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
 from homeostat.adapters.store.database import Database
-from homeostat.adapters.store.rows import to_record
+from homeostat.adapters.store.rows import columns, to_record
 from homeostat.records import BugStatus, Ending, Exhausted, Limit, PastFix, Sealed
 
 _READ_TOGETHER = 200
@@ -110,40 +110,14 @@ class Policies:
         return None if mean is None else float(mean)
 
     def past_fixes(self, since: datetime, *, service: str = "", most: int) -> Iterator[PastFix]:
-        b, s = t.system_bugs.c, t.ai_fix_suggestions.c
-        asked = [b.detected_at > since, *([b.service == service] if service else [])]
-        newest = sa.select(t.system_bugs).where(*asked).order_by(b.detected_at.desc()).limit(most).subquery()
-        # The best of a bug: shown before those that were not, then the surest. Its JSON is read for that one alone.
-        order = (sa.func.coalesce(s.shown_rank, 1_000), sa.func.coalesce(s.confidence_score, 0).desc(), s.proposal_id)
-        place = sa.func.row_number().over(partition_by=s.bug_code, order_by=order).label("place")
-        among = s.bug_code.in_(sa.select(newest.c.code))
-        ranked = sa.select(s.bug_code, s.proposal_id, place).where(among).subquery()
-        best = sa.select(ranked.c.bug_code, ranked.c.proposal_id).where(ranked.c.place == 1).subquery()
-        query = (
-            sa.select(
-                newest.c.code.label("bug_code"),
-                newest.c.title,
-                newest.c.service,
-                newest.c.detected_at,
-                newest.c.bug_type,
-                newest.c.bug_classification.label("classification"),
-                s.shown_rank.is_not(None).label("shown"),
-                sa.func.coalesce(s.proposal, "").label("proposal"),
-                sa.func.coalesce(s.verdict, "").label("verdict"),
-            )
-            .select_from(
-                newest.outerjoin(best, best.c.bug_code == newest.c.code).outerjoin(
-                    t.ai_fix_suggestions, s.proposal_id == best.c.proposal_id
-                )
-            )
-            .order_by(newest.c.detected_at.desc())
-        )
-        with (
-            self._database.reads() as connection,
-            closing(connection.execution_options(yield_per=_READ_TOGETHER).execute(query)) as rows,
-        ):
-            for row in rows:
-                yield to_record(row, PastFix)
+        with self._database.reads() as connection:
+            bugs = connection.execute(_newest(since, service, most)).all()
+            for start in range(0, len(bugs), _READ_TOGETHER):
+                together = bugs[start : start + _READ_TOGETHER]
+                best = _best_of(connection, [row.bug_code for row in together])
+                for row in together:
+                    shown, proposal, verdict = best.get(row.bug_code, (False, "", ""))
+                    yield PastFix(**columns(row), shown=shown, proposal=proposal, verdict=verdict)
 
     def opened_since(self, since: datetime, *, service: str = "") -> int:
         b = t.system_bugs.c
@@ -173,3 +147,31 @@ class Policies:
         query = sa.select(c.repair_id, c.reason).where(begins).order_by(c.since).limit(most)
         with self._database.reads() as connection:
             return tuple((row.repair_id, row.reason) for row in connection.execute(query))
+
+
+def _newest(since: datetime, service: str, most: int) -> sa.Select[Any]:
+    b = t.system_bugs.c
+    query = sa.select(
+        b.code.label("bug_code"),
+        b.title,
+        b.service,
+        b.detected_at,
+        b.bug_type,
+        b.bug_classification.label("classification"),
+    ).where(b.detected_at > since)
+    return (query.where(b.service == service) if service else query).order_by(b.detected_at.desc()).limit(most)
+
+
+def _best_of(connection: sa.Connection, codes: Sequence[str]) -> dict[str, tuple[bool, str, str]]:
+    """Of each bug the one that was shown first, else the surest: its JSON is large, and read for that one alone."""
+    s = t.ai_fix_suggestions.c
+    order = (sa.func.coalesce(s.shown_rank, 1_000), sa.func.coalesce(s.confidence_score, 0).desc(), s.proposal_id)
+    ranked = sa.select(s.bug_code, s.proposal_id).where(s.bug_code.in_(codes)).order_by(*order)
+    first: dict[str, str] = {}
+    for row in connection.execute(ranked):
+        first.setdefault(row.bug_code, row.proposal_id)
+    chosen = sa.select(s.bug_code, s.shown_rank, s.proposal, s.verdict).where(s.proposal_id.in_(first.values()))
+    return {
+        row.bug_code: (row.shown_rank is not None, row.proposal, row.verdict or "")
+        for row in connection.execute(chosen)
+    }

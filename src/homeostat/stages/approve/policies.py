@@ -23,6 +23,7 @@ _LONGEST = 200  # characters of an entry
 _REASON_CHARACTERS = 500
 _MOST_WOKEN = 1_000
 _OVERRIDDEN_FOR = timedelta(days=1)  # where it is not known when the freeze ends
+_JUST_AFTER = timedelta(microseconds=1)
 _MOST_COUNT = 100_000
 _LACKS = ("approved by ", "needs ")  # how the wait for another person begins
 _AWAITED = frozenset({"approve", "publish", "deploy"})
@@ -116,7 +117,12 @@ class PolicyDesk:
                 self._seal(proof_name(proof.proposal_id), proof, by="homeostat")
 
     def _seal(self, name: str, document: Policy | Resumed | Override | Proof, *, by: str) -> None:
-        held = sealed(name, document, by=by, at=self._clock.now(), signer=self._signer)
+        before, at = self.bounds.written.newest(name), self._clock.now()
+        if (
+            before is not None and before.at >= at
+        ):  # by another machine's clock: the later one is the newer all the same
+            at = before.at + _JUST_AFTER
+        held = sealed(name, document, by=by, at=at, signer=self._signer)
         if self._file is not None and isinstance(document, Policy):
             self._file.put(held)  # first: where the store then fails, the newer document counts all the same
         self._store.policies.write(held)

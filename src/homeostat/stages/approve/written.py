@@ -85,18 +85,18 @@ class Written:
 
     def one(self, name: str, kind: type[T]) -> T | None:
         """The newest document of the name, where it is genuine."""
-        held = self._newest(name)
+        held = self.newest(name)
         return opened(held, kind, verifier=self.verifier) if held else None
 
     def _policy(self, name: str) -> tuple[Policy | None, bool]:
-        held = self._newest(name)
+        held = self.newest(name)
         if held is None:
             return None, True
         policy = opened(held, Policy, verifier=self.verifier)
         genuine = policy is not None and policy_name(policy.service) == name
         return (policy if genuine else None), genuine
 
-    def _newest(self, name: str) -> Sealed | None:
+    def newest(self, name: str) -> Sealed | None:
         kept, noted = self.store.policies.newest(name), self._of_file().get(name)
         if kept is None or (noted is not None and noted.at > kept.at):
             return noted
