@@ -149,7 +149,7 @@ class Policies:
             return tuple((row.repair_id, row.reason) for row in connection.execute(query))
 
 
-def _newest(since: datetime, service: str, most: int) -> sa.Select[Any]:
+def _newest(since: datetime, service: str, most: int) -> sa.Select[Any, Any, Any, Any, Any, Any]:
     b = t.system_bugs.c
     query = sa.select(
         b.code.label("bug_code"),
