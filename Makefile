@@ -76,3 +76,7 @@ bench-repair-quixbugs: setup sandbox  ## QuixBugs' Python programs mended withou
 
 bench-repair-peer: setup sandbox  ## mini-swe-agent on the repair benchmark: MODEL=NAME, its address in OPENAI_BASE_URL
 	@nice -n 10 $(RUN) python bench/repair/peer.py --model "$(MODEL)" --minutes $(MINUTES) $(ARGS)
+
+.PHONY: bench-policies
+bench-policies: setup  ## how long a policy's dry run takes on a store of 50,000 bugs
+	@$(RUN) python bench/policies/run.py $(ARGS)

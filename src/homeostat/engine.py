@@ -53,7 +53,10 @@ from homeostat.records import (
     Waiting,
 )
 from homeostat.stages.approve import approve
-from homeostat.stages.approve.desk import asked_to_take_back
+from homeostat.stages.approve.bounds import Bounds
+from homeostat.stages.approve.by_policy import ByPolicy
+from homeostat.stages.approve.desk import Desk, asked_to_take_back
+from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.approve.seal import check, is_genuine
 from homeostat.stages.deploy import deploy, not_deployed, roll_back
 from homeostat.stages.diagnose import diagnose
@@ -110,6 +113,8 @@ class World:
     judge: LanguageModel | None = None  # asked for its doubts about what was proved
     budget: ModelBudget = field(default_factory=ModelBudget)
     known_runs: KnownRuns = field(default_factory=KnownRuns)
+    desk: Desk | None = None  # signs what a policy decides; None: people decide everything
+    policies: PolicyDesk | None = None  # signs what was seen proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,9 @@ class Engine:
         self._durable = durable
         self._busy = busy  # with something that goes before new repairs
         self._full_until = 0.0  # of the monotonic clock: until then nothing is begun, the next tick looks again
+        bounds = world.policies.bounds if world.policies else None
+        bounds = bounds or Bounds(world.store, world.source_for, world.clock, world.verifier)
+        self._policy = ByPolicy(world.store, world.clock, world.notifier, bounds, world.desk)
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
         self._consulted: set[str] = set()
@@ -150,7 +158,7 @@ class Engine:
             Room.PROPOSE: self._propose,
             Room.VERIFY: self._verify,
             Room.APPROVE: self._approve,
-            Room.PUBLISH: self._publish,
+            Room.PUBLISH: self._publish_if_allowed,
             Room.DEPLOY: self._deploy,
             Room.WATCH: self._watch,
             Room.LEARN: self._learn,
@@ -201,6 +209,10 @@ class Engine:
         for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED, BugStatus.ROLLED_BACK):
             if self._needs_attempt(bug):
                 self.start(bug.code)
+                found += 1
+        for code, service in self._store.policies.observed(_MOST_UNDER_WAY):
+            if not self._policy.observes(service):  # any more
+                self.start(code)
                 found += 1
         return found
 
@@ -339,6 +351,8 @@ class Engine:
         return Gave(word, diagnosis, reason=diagnosis.reason)
 
     def _propose(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        if why := self._policy.observes(bug.service):
+            return Gave("observed", [], reason=why)
         known = self._store.repairs.suggestions(repair.repair_id)
         proposals = self._propose_more(
             repair, self._ask(partial(propose, precedents=self._precedents(bug)), repair, bug, steps)
@@ -487,6 +501,9 @@ class Engine:
         ranked = choose(standing, rounds, shown_now)
         self._add_tests(service, [pair for pair in standing if pair[0].proposal_id in {*ranked} - shown_now])
         self._store.repairs.show(repair.repair_id, ranked)
+        if self._world.policies is not None:
+            for proposal_id in ranked:
+                self._world.policies.vouch(self._store.repairs.suggestion(proposal_id))
         if not ranked:
             reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
@@ -534,14 +551,15 @@ class Engine:
         shown = [s for s in self._store.repairs.suggestions(repair.repair_id) if s.rank is not None]
         answer = approve(
             shown,
-            self._genuine(repair, bug),
+            self._policy.counting(bug, shown, self._genuine(repair, bug)),
             base=shown[0].proposal.base if shown else "",
             head=self._world.source_for(service).head(),
             answered=answered(steps),
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):
-            return answer
+            by_policy = self._policy.unasked(repair, bug, service, shown, answered(steps))
+            return by_policy or self._policy.lacking(bug, shown) or answer
         if isinstance(answer, Decision):
             return Gave(_WORD[answer.answer], answer, by=answer.decided_by, reason=answer.reason)
         decided = self._store.repairs.decisions(repair.repair_id)
@@ -564,6 +582,18 @@ class Engine:
             text=text,
             link=f"/bugs/{bug.code}",
         )
+
+    def _publish_if_allowed(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        """Asked at each visit, so at the last moment too. What takes a commit back is held by no policy."""
+        decision = None if steps[-1].room == Room.DEPLOY else last(steps, Room.APPROVE, Decision)
+        if decision is None or self._world.clock.now() >= decision.expires_at:
+            return self._publish(repair, bug, steps)
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        held = self._policy.before_publishing(bug, suggestion, decision)
+        if isinstance(held, str):
+            self._store.repairs.leave_lane(repair.repair_id)
+            return Gave("moved", {}, reason=held)
+        return held or self._publish(repair, bug, steps)
 
     def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
@@ -629,6 +659,10 @@ class Engine:
             return self._roll_back(repair, bug, service, steps)
         if not (service.start and service.port):
             return Gave("not_run_here", {}, reason=f"{service.name} is deployed by something else")
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if held := self._policy.before_deploying(repair, bug, suggestion, decision):
+            return held
         pull = last(steps, Room.PUBLISH, PullRequest)
         release = self._world.source_for(service).describe(pull.merged)
         deployment_id = f"{repair.repair_id}.{len(steps)}"
@@ -670,6 +704,7 @@ class Engine:
         why = last(steps, Room.WATCH, Outcome).reason
         self._resolve_what_came_with(hurt)
         self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
+        self._policy.after_rollback(service.name)
         return Gave("rolled_back", back, reason=why)
 
     def _resolve_what_came_with(self, hurt: Deployment) -> None:

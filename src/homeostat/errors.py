@@ -10,6 +10,7 @@ HomeostatError
 │   ├── DeployerUnavailable    the engine that runs the services did not answer
 │   └── BrokerUnavailable      no Kafka broker answered
 └── Refused                a second try would end the same: somebody has to change something first
+    ├── NotAllowed             the written policy does not let an approval go so far
     ├── BadInput               bytes or words from outside that cannot be read
     │   └── TooLarge               more bytes than may come together
     ├── Unauthorised           a wrong or missing key, password or session
@@ -79,6 +80,10 @@ class Refused(HomeostatError):
 
 class NotApproved(Refused):
     """What is to be done was approved by nobody, or not so, or not any more."""
+
+
+class NotAllowed(Refused):
+    """The written policy does not let an approval go so far, or asks for somebody else's."""
 
 
 class BadInput(Refused):

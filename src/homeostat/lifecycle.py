@@ -43,6 +43,7 @@ ROAD = (
     ),
     Leg(Room.PROPOSE, "proposals", Room.VERIFY, None, "candidates, each with a reproduction"),
     Leg(Room.PROPOSE, "nothing", Room.LEARN, None, "no strategy had an answer"),
+    Leg(Room.PROPOSE, "observed", Room.LEARN, None, "the policy says to observe: the cause is told, and no more"),
     Leg(Room.VERIFY, "suggestions", Room.APPROVE, BugStatus.FIX_PROPOSED, "a few to choose from"),
     Leg(Room.VERIFY, "refuted", Room.LEARN, None, "no candidate stood its trial"),
     Leg(Room.APPROVE, "accepted", Room.PUBLISH, BugStatus.APPROVED, "a person, or a written policy, said yes"),

@@ -27,6 +27,7 @@ from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.store import SqlStore
 from homeostat.api import api
 from homeostat.api.halt import halt_api
+from homeostat.api.policies import policies_api
 from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
 from homeostat.api.triage import triage_api
@@ -121,6 +122,8 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         verifier=PublicKeyFile(keys_of(settings)),
         limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
         watch_window=timedelta(seconds=settings.watch_seconds),
+        desk=home.desk,
+        policies=home.policies,
         provers=settings.provers or os.cpu_count() or 1,
     )
     KeyFile(keys_of(settings)).make()
@@ -316,6 +319,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
     application.include_router(releases_api(store=home.store, clock=home.clock))
     application.include_router(halt_api(store=home.store, switch=home.switch))
+    application.include_router(policies_api(store=home.store, rules=home.policies))
     application.include_router(triage_api(store=home.store, triage=home.triage))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
@@ -330,6 +334,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
         approvals=home.desk,
         triage=home.triage,
         switch=home.switch,
+        rules=home.policies,
         clock=home.clock,
         outside=outside,
         replays=replays,

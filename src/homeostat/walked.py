@@ -69,6 +69,7 @@ def ending_of(steps: Sequence[Step]) -> tuple[Ending, str]:
         (Room.WATCH, "unjudged"): Ending.UNJUDGED,
         (Room.DEPLOY, "not_run_here"): Ending.UNJUDGED,
         (Room.PROPOSE, "nothing"): Ending.NOTHING_PROPOSED,
+        (Room.PROPOSE, "observed"): Ending.OBSERVED,
         (Room.VERIFY, "refuted"): Ending.NOTHING_PROPOSED,
     }
     if final.gave == OVERTAKEN:

@@ -17,7 +17,8 @@ from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
-from homeostat.adapters.seal.ed25519 import KeyFile
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
+from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.errors import DeployerUnavailable, ForgeUnavailable, NotConfigured, Retryable, SandboxUnavailable
@@ -25,7 +26,9 @@ from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
 from homeostat.ports import Forge, LanguageModel, MessageSender
 from homeostat.records import ModelBudget, Service
+from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
+from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.group.desk import TriageDesk
 
 if TYPE_CHECKING:
@@ -145,6 +148,7 @@ class Homeostat:
     store: "SqlStore"
     clock: SystemClock
     desk: Desk
+    policies: PolicyDesk
     triage: TriageDesk
     deployer: ProcessDeployer | RemoteDeployer  # as a person's hand uses it: no switch stops that
     signer: KeyFile  # with which a person at a terminal orders a deployment
@@ -223,11 +227,14 @@ def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeost
     elsewhere = [hand_of(settings, name) for name in ALL[:2] if address_of(settings, name)]
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
+        file = PoliciesFile(keys_of(settings))
+        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file)
         yield Homeostat(
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock, key),
+            desk=Desk(store, source_for, clock, key, bounds),
+            policies=PolicyDesk(store, clock, key, bounds, file),
             triage=TriageDesk(store, clock),
             deployer=RemoteDeployer(hand_of(settings, DEPLOYER)) if with_hands else _deployer_by_hand(settings, clock),
             signer=key,

@@ -4,12 +4,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
+from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
+from homeostat.adapters.seal.policies import PoliciesFile
+from homeostat.adapters.store import SqlStore
 from homeostat.errors import NotFound, StaleBase, StalePatch
 from homeostat.lifecycle import Room, leg
-from homeostat.ports import Store
+from homeostat.ports import Clock, SourceTree, Store
 from homeostat.records import (
     Answer,
     Breadcrumb,
@@ -61,6 +65,8 @@ from homeostat.records import (
     Verdict,
     Waiting,
 )
+from homeostat.stages.approve.bounds import Bounds
+from homeostat.stages.approve.policies import PolicyDesk
 
 NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 BASE = "4f1c2a9be07d55b1c3de9a60f2f7b8d1a3c4e5f6"
@@ -127,6 +133,16 @@ class SetClock:
 
     def now(self) -> datetime:
         return self.time
+
+
+def policies_of(store: SqlStore, clock: Clock, keys: Path) -> PolicyDesk:
+    """The desk where policies are written, with its key below a folder; no repository is looked at."""
+
+    def no_source(service: Service) -> SourceTree:
+        raise NotFound(f"{service.name} has no repository here.")
+
+    signer, file = KeyFile(keys), PoliciesFile(keys)
+    return PolicyDesk(store, clock, signer, Bounds(store, no_source, clock, PublicKeyFile(keys), file), file)
 
 
 class DeskOfStore:

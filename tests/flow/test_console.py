@@ -11,7 +11,17 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
-from console_records import HOSTILE, DeskOfStore, Filled, SetClock, draft_of_review, fill, report_bug, traffic
+from console_records import (
+    HOSTILE,
+    DeskOfStore,
+    Filled,
+    SetClock,
+    draft_of_review,
+    fill,
+    policies_of,
+    report_bug,
+    traffic,
+)
 from fastapi import FastAPI
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
@@ -39,11 +49,13 @@ class House:
         self.desk = DeskOfStore(store, self.clock)
         self.app = FastAPI()
         outside = Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=model)
+        self.rules = policies_of(store, self.clock, home / "keys")
         self.routes = console(
             store=store,
             approvals=self.desk,
             triage=TriageDesk(store, self.clock),
             switch=EverySwitch("", home, store.halts, self.clock),
+            rules=self.rules,
             clock=self.clock,
             outside=outside,
             replays=replays,

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from console_records import traffic
+from console_records import policies_of, traffic
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from this_environment import ThisEnvironment
@@ -129,6 +129,7 @@ class House:
                 approvals=desk,
                 triage=TriageDesk(store, self.clock),
                 switch=EverySwitch("", folder.parent, store.halts, self.clock),
+                rules=policies_of(store, self.clock, keys),
                 clock=self.clock,
                 outside=Outside(traffic=traffic, watch_window=timedelta(minutes=10), has_model=False),
             )

@@ -22,6 +22,7 @@ from homeostat.cli.hands import add_commands as add_hands_commands
 from homeostat.cli.lines import print_lines
 from homeostat.cli.logs import set_up_logging
 from homeostat.cli.opening import Home, opened_home, settings_of
+from homeostat.cli.policy import policy_app
 from homeostat.cli.scrub import scrub_app
 from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
@@ -29,7 +30,7 @@ from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotApproved, NotFound
-from homeostat.records import Answer, Bug, BugQuery, BugTab, LineQuery, Service, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugTab, Decision, LineQuery, Service, Suggestion
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -53,6 +54,7 @@ app.command("templates")(show_templates)
 app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
+app.add_typer(policy_app, name="policy")
 add_triage_commands(app)
 add_halt_commands(app)
 add_hands_commands(app)
@@ -454,8 +456,11 @@ def tail(home: Home = None, *, as_json: AsJson = False) -> None:
 @app.command()
 def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "", *, seen: Seen = False) -> None:
     """Say yes to a suggestion: it is merged, deployed, and watched."""
-    _decide(code, home, number, Answer.ACCEPT, reason=reason, seen=seen)
-    typer.echo(f"{code}: approved. `homeostat show {code}` tells how it goes.")
+    said = _decide(code, home, number, Answer.ACCEPT, reason=reason, seen=seen)
+    how = (
+        "your approval is kept; somebody else has to approve it too." if said.answer is Answer.ENDORSE else "approved."
+    )
+    typer.echo(f"{code}: {how} `homeostat show {code}` tells how it goes.")
 
 
 @app.command()
@@ -479,7 +484,7 @@ def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = ""
     typer.echo(f"{code}: its pull request is being opened; nothing is merged.")
 
 
-def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str, seen: bool = False) -> None:
+def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str, seen: bool = False) -> Decision:
     from homeostat.languages.protected import to_be_seen
 
     with opened_home(home) as homeostat:
@@ -487,7 +492,7 @@ def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason
         risks = to_be_seen(suggestion.proposal.candidate.patch)
         if risks and not seen and answer in (Answer.ACCEPT, Answer.DRAFT):
             raise NotApproved(f"It needs --seen, which says that you have seen this: {'; '.join(risks)}.")
-        homeostat.desk.decide(
+        return homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
             patch_digest=suggestion.proposal.candidate.patch.digest,
             base=suggestion.proposal.base,

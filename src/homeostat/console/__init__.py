@@ -10,6 +10,7 @@ from homeostat.console.deployments import Deployments
 from homeostat.console.halt import HaltPage
 from homeostat.console.home import Home
 from homeostat.console.live import Live
+from homeostat.console.policies import PoliciesPage
 from homeostat.console.releases import ReleasesPage
 from homeostat.console.rendering import Pages, Static
 from homeostat.console.review import Outside, Review
@@ -17,7 +18,7 @@ from homeostat.console.session import Gate
 from homeostat.console.sign_in import SignIn
 from homeostat.console.signals import signal_routes
 from homeostat.console.triage import TriagePages
-from homeostat.ports import Approvals, Clock, Replays, Store, Switch, Triage
+from homeostat.ports import Approvals, Clock, Replays, Rules, Store, Switch, Triage
 
 __all__ = ["OPEN_TO_ALL", "Outside", "console"]
 
@@ -30,6 +31,7 @@ def console(
     approvals: Approvals,
     triage: Triage,
     switch: Switch,
+    rules: Rules,
     clock: Clock,
     outside: Outside,
     replays: Replays | None = None,
@@ -41,12 +43,13 @@ def console(
     sign_in = SignIn(store, clock, pages)
     bugs = BugsPage(store, pages)
     bug = BugPageView(store, approvals, pages)
-    review = Review(store, approvals, pages, bug, outside)
-    home = Home(store, pages)
+    review = Review(store, approvals, pages, rules=rules, bug_page=bug, outside=outside)
+    home = Home(store, rules, pages)
     deployments = Deployments(store, pages)
     releases = ReleasesPage(store, pages)
     sorting = TriagePages(store, triage, pages)
     stopping = HaltPage(store, switch, pages)
+    policies = PoliciesPage(store, rules, pages)
     letters = DeadLettersPage(store, replays, pages)
     return [
         Mount("/static", Static(), name="static"),
@@ -85,6 +88,10 @@ def console(
         Route("/halt", gate.page(stopping.show), methods=["GET"]),
         Route("/halt", gate.page(stopping.halt), methods=["POST"]),
         Route("/resume", gate.page(stopping.resume), methods=["POST"]),
+        Route("/policies", gate.page(policies.show), methods=["GET"]),
+        Route("/policies", gate.page(policies.change), methods=["POST"]),
+        Route("/policies/resume", gate.page(policies.resume), methods=["POST"]),
+        Route("/policies/override", gate.page(policies.override), methods=["POST"]),
         *signal_routes(store, pages, gate),
         Route("/audit", gate.page(AuditPage(store, pages).show), methods=["GET"]),
     ]

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from homeostat.console import words
 from homeostat.console.audit import details
 from homeostat.console.bug import walk_of
+from homeostat.console.policies import shown
 from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
 from homeostat.console.walk import ROOM_WORDS, Walk, stretch_from
 from homeostat.lifecycle import Room
-from homeostat.ports import Store
+from homeostat.ports import Rules, Store
 from homeostat.records import (
     AuditRow,
     Bug,
@@ -29,6 +30,7 @@ from homeostat.records import (
 _NOW_MOST = 12
 _QUEUE_MOST = 20
 _ACTIONS = 8
+_BY_ITSELF = ("homeostat", "policy ")  # how the names of those who are no persons begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Tile:
     measured_at: datetime | None
     metrics: tuple[tuple[str, str], ...]
     deployment: Deployment | None
+    level: str  # with what binds it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,9 @@ class Promise:
 
 
 class Home:
-    def __init__(self, store: Store, pages: Pages) -> None:
+    def __init__(self, store: Store, rules: Rules, pages: Pages) -> None:
         self._store = store
+        self._rules = rules
         self._pages = pages
 
     def show(self, visit: Visit) -> Response:
@@ -81,7 +85,7 @@ class Home:
     def _part(self, visit: Visit) -> Part:
         services = self._store.services.all()
         stats = self._store.bugs.stats()
-        automatic = [row for row in self._store.audit.rows(most=60) if row.actor == "homeostat"]
+        automatic = [row for row in self._store.audit.rows(most=60) if row.actor.startswith(_BY_ITSELF)]
         return self._pages.part(
             "home_now.html",
             url="/home/now",
@@ -151,6 +155,7 @@ class Home:
             measured_at=max((at for _, at in latest.values()), default=None),
             metrics=tuple(metric_words(name, value) for name, (value, _) in sorted(latest.items()) if name != "up")[:4],
             deployment=next((each for each, _ in deployments if each.healthy), None),
+            level=shown(self._rules.of_service(service.name)),
         )
 
 

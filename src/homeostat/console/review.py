@@ -1,8 +1,8 @@
 """The fix review: what a person needs to know before saying yes, in the order in which they need it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -10,18 +10,21 @@ from starlette.responses import RedirectResponse, Response
 from homeostat.console import words
 from homeostat.console.bug import BugPageView, diagnosis_of, exemplar, last_repair
 from homeostat.console.diff import render
+from homeostat.console.policies import shown
 from homeostat.console.proof import proof_of
 from homeostat.console.reach import risks_of, share_of
 from homeostat.console.rendering import COUNTED_IN_AN_HOUR, Pages
 from homeostat.console.session import Visit
-from homeostat.errors import Expired, NotApproved, NotFound, StaleBase, StalePatch
+from homeostat.errors import Expired, HomeostatError, NotAllowed, NotApproved, NotFound, StaleBase, StalePatch
 from homeostat.languages.protected import to_be_seen
 from homeostat.lifecycle import Room
-from homeostat.ports import Approvals, Store
+from homeostat.ports import Approvals, Rules, Store
 from homeostat.records import (
     Answer,
     Decision,
     Deployment,
+    Leeway,
+    Level,
     PullRequest,
     Repair,
     Service,
@@ -57,19 +60,42 @@ class Buttons:
     all: str = ""  # the one reason for which all of them are
     ask: str = ""
     draft: str = ""
+    approve: str = ""
 
     @property
     def rules(self) -> tuple[tuple[str, str], ...]:
         """The reasons that are of single buttons, to be read on the page."""
-        named = (("Ask for changes, Try next candidate", self.ask), ("Open draft PR", self.draft))
+        named = (
+            ("Ask for changes, Try next candidate", self.ask),
+            ("Open draft PR", self.draft),
+            ("Approve", self.approve),
+        )
         return tuple((name, why) for name, why in named if why and not self.all)
+
+
+_HEADINGS: dict[type[HomeostatError], str] = {  # of the page that says why a decision was not taken
+    StalePatch: "The fix has changed since you opened the page",
+    StaleBase: "The code has moved on since this fix was proved",
+    NotApproved: "The page did not name what this fix touches",
+    Expired: "This decision came too late",
+    NotAllowed: "The policy does not let you",
+    NotFound: "This fix no longer waits for a decision",
+}
 
 
 class Review:
     def __init__(
-        self, store: Store, approvals: Approvals, pages: Pages, bug_page: BugPageView, outside: Outside
+        self,
+        store: Store,
+        approvals: Approvals,
+        pages: Pages,
+        *,
+        rules: Rules,
+        bug_page: BugPageView,
+        outside: Outside,
     ) -> None:
         self._store = store
+        self._rules = rules
         self._approvals = approvals
         self._pages = pages
         self._bug_page = bug_page
@@ -86,6 +112,7 @@ class Review:
         chosen = _chosen(suggestions, visit.query.get("choice", ""))
         candidate = chosen.proposal.candidate
         service = self._store.services.named(bug.service)
+        leeway = self._rules.of_fix(chosen, bug)
         opened = drafts(self._store.repairs.steps(repair.repair_id)).get(chosen.proposal.proposal_id)
         deployments = [each for each, _ in self._store.repairs.deployments(service=bug.service, most=_DEPLOYMENTS)]
         current = next((each for each in deployments if each.healthy), None)
@@ -107,11 +134,14 @@ class Review:
             way_back=_way_back(deployments),
             watched=rules_in_words(self._outside.watch_window),
             service=service,
+            leeway=leeway,
+            level=shown(leeway),
+            lacks=self._rules.lacks(chosen, bug) if chosen.status is SuggestionStatus.SHOWN else "",
             record=self._store.repairs.record_on(bug.service, candidate.strategy),
             live_part=self._bug_page.part(bug, visit),
             opened=opened,
             has_model=self._outside.has_model,
-            buttons=self._buttons(repair, chosen, suggestions, opened),
+            buttons=_within(self._buttons(repair, chosen, suggestions, opened, visit.now), leeway),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)
             if chosen.verdict
             else 1,
@@ -129,11 +159,18 @@ class Review:
         return (*risks, share_of(reach, self._outside.traffic(service), release))
 
     def _buttons(
-        self, repair: Repair, chosen: Suggestion, suggestions: Sequence[Suggestion], opened: PullRequest | None
+        self,
+        repair: Repair,
+        chosen: Suggestion,
+        suggestions: Sequence[Suggestion],
+        opened: PullRequest | None,
+        now: datetime,
     ) -> Buttons:
         decisions = self._store.repairs.decisions(repair.repair_id)
         waits = any(
-            each.repair_id == repair.repair_id and each.room == Room.APPROVE and each.until is None
+            each.repair_id == repair.repair_id
+            and each.room == Room.APPROVE
+            and (each.until is None or each.until > now)  # until later: only a policy waits
             for each in self._store.repairs.waiting()
         )
         return Buttons(
@@ -162,7 +199,7 @@ class Review:
     def _decide(self, visit: Visit, answer: Answer, *, reason: str, said: str) -> Response:
         code = self._store.bugs.get(visit.path("code")).code
         try:
-            self._approvals.decide(
+            decision = self._approvals.decide(
                 proposal_id=visit.form.get("proposal_id", ""),
                 patch_digest=visit.form.get("patch_digest", ""),
                 base=visit.form.get("base", ""),
@@ -171,16 +208,11 @@ class Review:
                 reason=reason[:_REASON_LENGTH],
                 acknowledged=visit.form.get("acknowledged", "").splitlines(),
             )
-        except StalePatch as error:
-            return self._conflict(visit, code, "The fix has changed since you opened the page", str(error))
-        except StaleBase as error:
-            return self._conflict(visit, code, "The code has moved on since this fix was proved", str(error))
-        except NotApproved as error:
-            return self._conflict(visit, code, "The page did not name what this fix touches", str(error))
-        except Expired as error:
-            return self._conflict(visit, code, "This decision came too late", str(error))
-        except NotFound as error:
-            return self._conflict(visit, code, "This fix no longer waits for a decision", str(error))
+        except HomeostatError as error:
+            if heading := next((heading for kind, heading in _HEADINGS.items() if isinstance(error, kind)), ""):
+                return self._conflict(visit, code, heading, str(error))
+            raise
+        said = "endorsed" if decision.answer is Answer.ENDORSE else said
         return RedirectResponse(f"/bugs/{quote(code)}?said={said}", status_code=303)
 
     def _conflict(self, visit: Visit, code: str, heading: str, says: str) -> Response:
@@ -193,6 +225,15 @@ class Review:
             says=f"{says} Nothing was approved, rejected or deployed.",
             links=links,
         )
+
+
+def _within(buttons: Buttons, leeway: Leeway) -> Buttons:
+    """The buttons, without those that the policy takes away."""
+    return replace(
+        buttons,
+        draft=buttons.draft or ("" if leeway.by_click >= Level.DRAFT else leeway.click_says),
+        approve="" if leeway.by_click >= Level.MERGE else leeway.click_says,
+    )
 
 
 def _chosen(suggestions: Sequence[Suggestion], wanted: str) -> Suggestion:

@@ -144,6 +144,7 @@ SORT = {"last_seen": "Last seen", "first_seen": "Newest", "events": "Most events
 
 DECISION = {
     Answer.ACCEPT: Label("Approved a fix", "active", "check"),
+    Answer.ENDORSE: Label("Approved a fix, one of those needed", "active", "check"),
     Answer.REJECT: Label("Rejected a fix", "quiet", "cross"),
     Answer.ASK: Label("Asked for another fix", "quiet", "repeat"),
     Answer.DRAFT: Label("Asked for the pull request", "quiet", "merge"),
@@ -159,6 +160,7 @@ REASONS = {
 SAID = {  # what a redirect may ask the next page to say
     "password": "Your password is changed.",
     "approved": "Approved. Homeostat merges and deploys it now, then watches it.",
+    "endorsed": "Your approval is kept. Somebody else has to approve it too before it is shipped.",
     "rejected": "Rejected. Your reason is kept for the next attempt.",
     "asked": "Asked. Other candidates are being tried now; what was shown stays.",
     "drafted": "Its pull request is being opened. Nothing is merged, and the fix still waits for your decision.",

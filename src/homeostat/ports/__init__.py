@@ -1,9 +1,10 @@
 """What rooms ask of the world. Who answers is decided in `wiring.py`, in one place."""
 
-from homeostat.ports.desks import Approvals, Replays, Triage
+from homeostat.ports.desks import Approvals, Replays, Rules, Triage
 from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
+from homeostat.ports.policies import PolicyFile, PolicyStore
 from homeostat.ports.seals import Signer, Verifier
 from homeostat.ports.store import (
     AuditStore,
@@ -51,11 +52,14 @@ __all__ = [
     "ModelLedger",
     "Notifier",
     "PeopleStore",
+    "PolicyFile",
+    "PolicyStore",
     "Positions",
     "ReleaseStore",
     "RepairStore",
     "Replays",
     "ReportStore",
+    "Rules",
     "Sandbox",
     "ServiceStore",
     "SignalStore",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from homeostat.records import Answer, Decision, Replayed
+from homeostat.records import Answer, Bug, Decision, DryRun, Leeway, Policy, Replayed, Suggestion
 
 
 class Replays(Protocol):
@@ -81,4 +81,44 @@ class Triage(Protocol):
 
     def split(self, code: str, fingerprints: Sequence[str], *, by: str) -> str:
         """Each by its digest, or as much of its beginning as tells it apart; the code of the bug they are now."""
+        ...
+
+
+class Rules(Protocol):
+    """The desk where policies are written; the console, the API and the command line all come to it.
+
+    A service of "" means the global policy. Each raises NotFound for a service that is not known.
+    """
+
+    def current(self, service: str) -> Policy:
+        """The document as it is written; what it begins with while nobody wrote it."""
+        ...
+
+    def write(self, policy: Policy, *, by: str) -> None:
+        """Raises BadInput where it cannot hold."""
+        ...
+
+    def resume(self, service: str, *, by: str) -> None:
+        """Let the service go on after its fixes were taken back; "" for all."""
+        ...
+
+    def override(self, bug_code: str, *, by: str, reason: str) -> None:
+        """Ship the approved fix of a bug in spite of a freeze.
+
+        Raises:
+            NotFound: no approved fix of the bug waits for one.
+            BadInput: without a reason.
+        """
+        ...
+
+    def dry_run(self, policy: Policy) -> DryRun:
+        """What it would have done with the bugs of the last thirty days. Raises BadInput where it cannot hold."""
+        ...
+
+    def of_service(self, service: str) -> Leeway: ...
+
+    def of_fix(self, suggestion: Suggestion, bug: Bug) -> Leeway: ...
+
+    def lacks(self, suggestion: Suggestion, bug: Bug) -> str:
+        """Whose approval is still missing, in words; "" where one is enough, or nobody's is."""
         ...

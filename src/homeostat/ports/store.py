@@ -8,6 +8,7 @@ from typing import Protocol
 from homeostat.ports.halts import HaltStore
 from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
+from homeostat.ports.policies import PolicyStore
 from homeostat.ports.precedents import PrecedentStore
 from homeostat.ports.triage import TriageStore
 from homeostat.records import (
@@ -615,3 +616,5 @@ class Store(Protocol):
     def models(self) -> ModelLedger: ...
     @property
     def precedents(self) -> PrecedentStore: ...
+    @property
+    def policies(self) -> PolicyStore: ...

@@ -16,6 +16,7 @@ class Ending(StrEnum):
     NOT_DEPLOYED = "not_deployed"
     REJECTED = "rejected"
     NOTHING_PROPOSED = "nothing_proposed"
+    OBSERVED = "observed"
     NOT_A_CODE_BUG = "not_a_code_bug"
     UNJUDGED = "unjudged"
     OVERTAKEN = "overtaken"

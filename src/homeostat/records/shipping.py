@@ -15,6 +15,7 @@ class Answer(StrEnum):
     REJECT = "reject"
     ASK = "ask"  # for another one; the reason says what it is to be like, "" is simply the next
     DRAFT = "draft"  # open its pull request, merge nothing
+    ENDORSE = "endorse"  # yes, where one more person has to say so too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from homeostat.adapters.store.jobs import Jobs
 from homeostat.adapters.store.lines import Lines
 from homeostat.adapters.store.models import Models
 from homeostat.adapters.store.people import People
+from homeostat.adapters.store.policies import Policies
 from homeostat.adapters.store.precedents import Precedents
 from homeostat.adapters.store.releases import Releases
 from homeostat.adapters.store.repairs import Repairs
@@ -56,6 +57,7 @@ class SqlStore:
     models: Models
     halts: Halts
     precedents: Precedents
+    policies: Policies
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -101,6 +103,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         models=Models(database),
         halts=Halts(database),
         precedents=Precedents(database),
+        policies=Policies(database),
     )
     try:
         yield store

@@ -32,7 +32,13 @@ from homeostat.records import (
 )
 
 _DECIDED = {Answer.ACCEPT: SuggestionStatus.ACCEPTED, Answer.REJECT: SuggestionStatus.REJECTED}
-_SAID = {Answer.ACCEPT: "accepted", Answer.REJECT: "rejected", Answer.ASK: "asked", Answer.DRAFT: "drafted"}
+_SAID = {
+    Answer.ACCEPT: "accepted",
+    Answer.REJECT: "rejected",
+    Answer.ASK: "asked",
+    Answer.DRAFT: "drafted",
+    Answer.ENDORSE: "endorsed",
+}
 _FARED = {
     "kept": (Ending.HEALED,),
     "taken_back": (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED),
@@ -94,7 +100,9 @@ class Repairs:
     def under_way(self) -> int:
         r, w = t.repairs.c, t.waits.c
         learned = sa.exists().where(t.lessons.c.repair_id == r.repair_id)
-        asleep = sa.exists().where(w.repair_id == r.repair_id, w.until.is_(None))
+        # What waits to be approved, or for a limit, takes nobody's time, though a clock may wake it.
+        idle = sa.or_(w.until.is_(None), w.room == "approve", w.reason.startswith("waits: "))
+        asleep = sa.exists().where(w.repair_id == r.repair_id, idle)
         query = sa.select(sa.func.count()).select_from(t.repairs).where(sa.not_(learned), sa.not_(asleep))
         with self._database.reads() as connection:
             return int(connection.execute(query).scalar_one())

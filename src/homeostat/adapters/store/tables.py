@@ -509,6 +509,28 @@ halts = sa.Table(
     _text("ended_by"),
 )
 
+policies = sa.Table(
+    "policies",
+    metadata,
+    _serial("number"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False, comment="JSON"),
+    sa.Column("by", sa.Text, nullable=False),
+    _moment("at"),
+    sa.Column("signature", sa.Text, nullable=False, comment="of the desk, over all of the above"),
+    sa.Index("ix_policies_name_number", "name", "number"),
+)
+
+limit_uses = sa.Table(
+    "limit_uses",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("repair_id", sa.Text, primary_key=True),
+    _moment("at"),
+    sa.Index("ix_limit_uses_kind_subject_at", "kind", "subject", "at"),
+)
+
 model_uses = sa.Table(
     "model_uses",
     metadata,

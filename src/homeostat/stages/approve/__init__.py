@@ -27,7 +27,7 @@ def approve(
     open_ones = {s.proposal.proposal_id: s for s in shown if s.status is not SuggestionStatus.REJECTED}
     for decision in reversed(decisions):
         suggestion = open_ones.get(decision.proposal_id)
-        if suggestion is None or decision.answer is Answer.REJECT:
+        if suggestion is None or decision.answer in (Answer.REJECT, Answer.ENDORSE):
             continue
         if decision.answer is not Answer.ACCEPT and decision in answered:
             continue

@@ -1,12 +1,16 @@
 """The desk where people decide."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
-from homeostat.errors import NotApproved, NotFound, StaleBase, StalePatch
+from homeostat.errors import NotAllowed, NotApproved, NotFound, StaleBase, StalePatch
 from homeostat.languages.protected import to_be_seen
 from homeostat.ports import Clock, Signer, SourceTree, Store
-from homeostat.records import Answer, BugStatus, Decision, Service, SuggestionStatus
+from homeostat.records import Answer, BugStatus, Decision, Level, Service, Suggestion, SuggestionStatus
+from homeostat.stages.approve.bounds import Bounds
+from homeostat.stages.approve.persons import POLICY
+from homeostat.stages.approve.policy import named
 from homeostat.stages.approve.seal import signed
 
 VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
@@ -15,13 +19,24 @@ _REASON_CHARACTERS = 1_000
 
 
 class Desk:
-    """Checks what a person saw against what is proposed now, and records what they said."""
+    """Checks what a person saw against what is proposed now, and records what they said.
 
-    def __init__(self, store: Store, source_for: Callable[[Service], SourceTree], clock: Clock, signer: Signer) -> None:
+    Without `bounds` no policy is read: a person's word is enough, and no policy decides.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        source_for: Callable[[Service], SourceTree],
+        clock: Clock,
+        signer: Signer,
+        bounds: Bounds | None = None,
+    ) -> None:
         self._store = store
         self._source_for = source_for
         self._clock = clock
         self._signer = signer
+        self._bounds = bounds
 
     def decide(
         self,
@@ -43,6 +58,7 @@ class Desk:
         if patch_digest != proposal.candidate.patch.digest:
             raise StalePatch("You were shown another patch than the one proposed now. Look again, then decide.")
         self._check_open(suggestion.repair_id)
+        self._check_policy(suggestion, answer, decided_by)
         service = self._store.services.named(proposal.service)
         bound = answer in (Answer.ACCEPT, Answer.DRAFT)  # to the commit: what is only said of the patch is not
         if bound and (base != proposal.base or base != self._source_for(service).head()):
@@ -54,28 +70,91 @@ class Desk:
         risks = to_be_seen(proposal.candidate.patch) if bound else ()
         if unseen := [risk for risk in risks if risk not in acknowledged]:
             raise NotApproved(f"Whoever approves this has to have seen that {'; '.join(unseen)}.")
+        return self._record(suggestion, answer, decided_by=decided_by, reason=reason, acknowledged=risks)
+
+    def decide_by_policy(self, suggestion: Suggestion, answer: Answer, policy: str) -> Decision:
+        """Record what the written policy says of a fix, under the same seal as a person's word.
+
+        The policy's own signature is checked here, since what it allows is asked anew.
+
+        Raises:
+            NotAllowed: it does not say so.
+        """
+        needed = Level.ALONE if answer is Answer.ACCEPT else Level.DRAFT
+        bug = self._store.bugs.get(suggestion.proposal.bug_code)
+        current = self._store.repairs.suggestion(suggestion.proposal.proposal_id)
+        leeway = self._bounds.of_fix(current, bug) if self._bounds else None
+        if leeway is None or leeway.level < needed or answer not in (Answer.ACCEPT, Answer.DRAFT):
+            raise NotAllowed(leeway.binds if leeway else "no policy is read here")
+        if current.status is not SuggestionStatus.SHOWN:
+            raise NotAllowed("somebody decided meanwhile")
+        reason = f"by the policy at {named(leeway.level)}"
+        return self._record(current, answer, decided_by=f"{POLICY}{policy}", reason=reason)
+
+    def _record(
+        self,
+        suggestion: Suggestion,
+        answer: Answer,
+        *,
+        decided_by: str,
+        reason: str,
+        acknowledged: tuple[str, ...] = (),  # a policy has seen nothing
+    ) -> Decision:
+        service = self._store.services.named(suggestion.proposal.service)
         now = self._clock.now()
         decision = Decision(
             repair_id=suggestion.repair_id,
-            proposal_id=proposal_id,
-            patch_digest=patch_digest,
-            base=base,
+            proposal_id=suggestion.proposal.proposal_id,
+            patch_digest=suggestion.proposal.candidate.patch.digest,
+            base=suggestion.proposal.base,
             answer=answer,
             decided_by=decided_by,
             decided_at=now,
             expires_at=now + VALID_FOR,
             reason=reason[:_REASON_CHARACTERS],
-            acknowledged=risks,
+            acknowledged=acknowledged,
             terms=service.terms,
         )
         decision = signed(decision, self._signer)
+        if answer is Answer.ACCEPT and self._lacks(suggestion, decision):
+            decision = signed(replace(decision, answer=Answer.ENDORSE), self._signer)
         self._store.repairs.decide(decision)
         return decision
+
+    def _lacks(self, suggestion: Suggestion, decision: Decision) -> str:
+        if self._bounds is None or decision.decided_by.startswith(POLICY):
+            return ""
+        bug = self._store.bugs.get(suggestion.proposal.bug_code)
+        decisions = (*self._store.repairs.decisions(suggestion.repair_id), decision)
+        return self._bounds.lacks(suggestion, bug, decisions)
+
+    def _check_policy(self, suggestion: Suggestion, answer: Answer, decided_by: str) -> None:
+        """Whether an approval may go so far, and whether it is this person's to give."""
+        if answer is Answer.ENDORSE or decided_by.startswith(POLICY):
+            raise NotAllowed("That is not for anybody to say.")
+        if self._bounds is None or answer not in (Answer.ACCEPT, Answer.DRAFT):
+            return
+        leeway = self._bounds.of_fix(suggestion, self._store.bugs.get(suggestion.proposal.bug_code))
+        if leeway.by_click < (Level.MERGE if answer is Answer.ACCEPT else Level.DRAFT):
+            raise NotAllowed(f"{leeway.click_says[:1].upper()}{leeway.click_says[1:]}.")
+        if answer is Answer.ACCEPT and leeway.persons > 1:
+            self._check_another(suggestion, decided_by)
+
+    def _check_another(self, suggestion: Suggestion, decided_by: str) -> None:
+        said = self._store.repairs.decisions(suggestion.repair_id)
+        mine = [one for one in said if one.decided_by == decided_by]
+        if any(one.answer is Answer.ASK for one in mine):
+            raise NotAllowed("You asked for this answer yourself: at its risk, two others have to approve it.")
+        if any(one.answer is Answer.ENDORSE and one.proposal_id == suggestion.proposal.proposal_id for one in mine):
+            raise NotAllowed("You approved it already: at its risk, a second person has to.")
+        if decided_by not in self._store.people.users():
+            raise NotAllowed("At its risk two persons have to approve it, each signed in to the console.")
 
     def _check_open(self, repair_id: str) -> None:
         """One decision at a time: a repair that was decided on, or is on its way, takes no other."""
         waiting = next((w for w in self._store.repairs.waiting() if w.repair_id == repair_id), None)
-        if waiting is None or waiting.room != "approve" or waiting.until is not None:
+        woken = waiting is not None and waiting.until is not None and waiting.until <= self._clock.now()
+        if waiting is None or waiting.room != "approve" or woken:  # until later: only a policy waits, nobody decided
             raise NotFound("This bug does not wait for a decision now: one was made, or the fix is being proved again.")
 
     def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:

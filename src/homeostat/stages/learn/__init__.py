@@ -8,6 +8,7 @@ _SAYS = {
     Ending.NOT_DEPLOYED: "did not become healthy and was taken back",
     Ending.REJECTED: "a person said no",
     Ending.NOTHING_PROPOSED: "no strategy had an answer that stood its trial",
+    Ending.OBSERVED: "analysed, and nothing was proposed: the policy says to observe",
     Ending.NOT_A_CODE_BUG: "nothing to mend in the code",
     Ending.UNJUDGED: "deployed, with too little traffic to tell",
     Ending.OVERTAKEN: "was resolved in another way meanwhile",

@@ -1,0 +1,171 @@
+"""What a policy does by itself, and what it lets pass: asked by the engine's rooms right before they act."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from homeostat.errors import NotAllowed, NotFound, StaleBase
+from homeostat.ports import Clock, Notifier, Store
+from homeostat.records import (
+    Answer,
+    Bug,
+    Cap,
+    Decision,
+    Exhausted,
+    Leeway,
+    Level,
+    Repair,
+    Service,
+    Suggestion,
+    SuggestionStatus,
+    Wait,
+)
+from homeostat.stages.approve.bounds import Bounds
+from homeostat.stages.approve.desk import Desk
+from homeostat.stages.approve.persons import is_person
+from homeostat.stages.approve.policy import at, deploy_limits, limits_of, named, still_allows, tripped
+
+WAITS = "waits: "  # how the reason of such a wait begins
+_LOOK_AGAIN = timedelta(minutes=1)  # where it is not known when there is room again
+_MOST_TOLD = 20
+
+
+class ByPolicy:
+    """Without a `desk` nothing is decided without a person."""
+
+    def __init__(self, store: Store, clock: Clock, notifier: Notifier, bounds: Bounds, desk: Desk | None) -> None:
+        self._store = store
+        self._clock = clock
+        self._notifier = notifier
+        self._bounds = bounds
+        self._desk = desk
+
+    def observes(self, service: str) -> str:
+        """Why nothing is proposed for the service; "" where something is."""
+        leeway = self._bounds.of_service(service)
+        return leeway.binds if leeway.level is Level.OBSERVE else ""
+
+    # --- the approve room
+
+    def counting(self, bug: Bug, shown: Sequence[Suggestion], decisions: Sequence[Decision]) -> list[Decision]:
+        """Those that policies let count now. What was turned away at the last moment is not taken up again."""
+        known = {one.proposal.proposal_id: one for one in shown}
+        return [one for one in decisions if not self._turned_away(bug, known.get(one.proposal_id), one)]
+
+    def _turned_away(self, bug: Bug, suggestion: Suggestion | None, decision: Decision) -> bool:
+        if suggestion is None or decision.answer not in (Answer.ACCEPT, Answer.DRAFT):
+            return False
+        return isinstance(self.before_publishing(bug, suggestion, decision), str)
+
+    def unasked(
+        self, repair: Repair, bug: Bug, service: Service, shown: Sequence[Suggestion], done: Sequence[Decision]
+    ) -> Wait | None:
+        """Decide what the policy decides; the wait until then, or None where it is a person's turn.
+
+        Safe to repeat: a use that was counted for the repair is not counted again.
+        """
+        best = next((one for one in shown if one.status is SuggestionStatus.SHOWN), None)
+        if self._desk is None or best is None:
+            return None
+        leeway = self._bounds.of_fix(best, bug)
+        drafted = any(one.proposal_id == best.proposal.proposal_id and one.answer is Answer.DRAFT for one in done)
+        answer = Answer.ACCEPT if leeway.level is Level.ALONE else Answer.DRAFT
+        if leeway.level < Level.DRAFT or (answer is Answer.DRAFT and drafted):
+            return _until_more(leeway)
+        now = self._clock.now()
+        limits = limits_of(self._bounds.policies(service.name), repository=service.repository, by_policy=True)
+        if spent := self._store.policies.claim(limits, repair.repair_id, now):
+            return self._out_of(spent, repair)
+        try:
+            self._desk.decide_by_policy(best, answer, service.name)
+        except (NotAllowed, NotFound, StaleBase) as error:
+            return Wait(until=now + _LOOK_AGAIN, reason=f"{WAITS}{error}")
+        return Wait(until=now, reason=f"decided by the policy at {named(leeway.level)}")
+
+    def lacking(self, bug: Bug, shown: Sequence[Suggestion]) -> Wait | None:
+        """The wait for another person, where one has approved and that is not enough."""
+        for one in shown:
+            decisions = self._store.repairs.decisions(one.repair_id)
+            said_yes = any(
+                said.answer in (Answer.ENDORSE, Answer.ACCEPT) and said.proposal_id == one.proposal.proposal_id
+                for said in decisions
+            )
+            if said_yes and one.status is SuggestionStatus.SHOWN and (lacks := self._bounds.lacks(one, bug, decisions)):
+                return Wait(until=None, reason=lacks)
+        return None
+
+    # --- the last moment
+
+    def before_publishing(self, bug: Bug, suggestion: Suggestion, decision: Decision) -> Wait | str | None:
+        """A wait, or why the decision counts no more; None where nothing speaks against it."""
+        leeway = self._bounds.of_fix(suggestion, bug)
+        merges = decision.answer is Answer.ACCEPT
+        if merges and leeway.hold is not None:
+            return self._held(bug.service, leeway.hold)
+        if not is_person(decision.decided_by):
+            needed = Level.ALONE if merges else Level.DRAFT
+            return f"the policy allows it no more: {leeway.binds}" if leeway.level < needed else None
+        if leeway.by_click < (Level.MERGE if merges else Level.DRAFT):
+            return leeway.click_says
+        if not merges:
+            return None
+        lacks = self._bounds.lacks(suggestion, bug, self._store.repairs.decisions(suggestion.repair_id))
+        return lacks or None
+
+    def before_deploying(self, repair: Repair, bug: Bug, suggestion: Suggestion, decision: Decision) -> Wait | None:
+        """The wait until the merged fix may be deployed; None where it may. A way back is never held."""
+        now, service = self._clock.now(), bug.service
+        leeway = self._bounds.of_fix(suggestion, bug)
+        if leeway.hold is not None:
+            return self._held(service, leeway.hold)
+        policies = self._bounds.policies(service)
+        if spent := self._store.policies.claim(deploy_limits(policies, service), repair.repair_id, now):
+            return self._out_of(spent, repair)
+        if is_person(decision.decided_by) or self._bounds.overridden(repair.repair_id, now):
+            return None
+        why = still_allows(policies, suggestion.proposal.candidate.patch, service=service, now=now)
+        return Wait(until=now + _LOOK_AGAIN, reason=f"{WAITS}it is merged, and {why}") if why else None
+
+    def after_rollback(self, service: str) -> None:
+        """Tell people once where that opened the circuit breaker."""
+        circumstances = self._bounds.circumstances(service)
+        if says := tripped(self._bounds.policies(service), circumstances, service):
+            self._tell_tripped(service, says)
+
+    def _held(self, service: str, cap: Cap) -> Wait:
+        if cap.until is None:
+            self._tell_tripped(service, cap.says)
+        return Wait(until=cap.until, reason=f"{WAITS}{cap.says}")
+
+    def _tell_tripped(self, service: str, says: str) -> None:
+        newest = next((moment for _, moment in self._bounds.circumstances(service).taken_back), None)
+        self._notifier.notify(
+            key=f"breaker.{service}.{newest.isoformat() if newest else ''}",
+            title=f"{service}: no fix is shipped until a person says so",
+            text=says,
+            link="/policies",
+        )
+
+    # --- limits
+
+    def _out_of(self, spent: Exhausted, repair: Repair) -> Wait:
+        limit, next_at = spent.limit, spent.next_at
+        when = f", next at {at(next_at)}" if next_at else ""
+        reason = f"{WAITS}{limit.says}{when}"
+        others = self._store.policies.waiting_for(f"{WAITS}{limit.says}", _MOST_TOLD)
+        waiting = dict.fromkeys([*(repair_id for repair_id, _ in others), repair.repair_id])
+        self._notifier.notify(
+            key=f"limit.{limit.kind}.{limit.subject}.{spent.since.isoformat()}",
+            title=f"A {limit.says} is used up{when}",
+            text=f"What waits: {', '.join(waiting)}",
+            link="/policies",
+        )
+        return Wait(until=next_at or self._clock.now() + _LOOK_AGAIN, reason=reason)
+
+
+def _until_more(leeway: Leeway) -> Wait | None:
+    """When to look again, where only the clock stands between the fix and a higher level."""
+    lasting = min((cap.level for cap in leeway.caps if cap.until is None), default=Level.ALONE)
+    ends = [cap.until for cap in leeway.caps if cap.until is not None and cap.level < lasting]
+    if lasting < Level.DRAFT or not ends:
+        return None
+    return Wait(until=min(ends), reason=f"a suggestion waits for a decision; not by itself: {leeway.binds}")
