@@ -1,0 +1,228 @@
+"""Releases as containers of a real Docker engine, built of a real repository."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from docker_engine import DOCKERFILE, HEALTHCHECK, write_service
+from homeostat.adapters.deployer import containers, images
+from homeostat.adapters.deployer.docker import DockerDeployer
+from homeostat.adapters.deployer.processes import free_port
+from homeostat.adapters.source.git import GitSource
+from homeostat.errors import Halted, NotConfigured
+from homeostat.records import Environment, Service
+from load import constant_load
+
+
+class Clock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Nothing:
+    def prepare(self, service: Service, tree: Path) -> Environment:
+        raise AssertionError(f"{service.name} in {tree}: an image brings what it needs")
+
+
+RELEASES = {
+    "v1": {},
+    "v2": {"Dockerfile": DOCKERFILE + HEALTHCHECK},
+    "v3": {"root/www/extra": "x"},
+    "v4": {"root/www/extra": "y"},
+    "crashes": {"root/start": "echo no such table; exit 3\n"},
+    "says 404": {"root/www/health": ""},
+    "sick": {"Dockerfile": DOCKERFILE + HEALTHCHECK, "root/www/well": ""},
+    "no orders": {"root/www/orders": ""},
+    "does not build": {"Dockerfile": "FROM scratch\nCOPY nothing /nothing\n"},
+}
+
+
+@pytest.fixture(scope="module")
+def commits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A repository's commit for each release; "" names its folder."""
+    folder = tmp_path_factory.mktemp("repositories") / "shop"
+    folder.mkdir()
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=Anna", "-c", "user.email=anna@example.org", "-c", "core.hooksPath=/dev/null"]
+        ran = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True)
+        return ran.stdout.strip()
+
+    git("init", "-q", "-b", "main")
+    found = {"": str(folder)}
+    for release, files in RELEASES.items():
+        write_service(folder, release, files)
+        git("add", "--all")
+        git("commit", "-q", "-m", release)
+        found[release] = git("rev-parse", "HEAD")
+    return found
+
+
+@pytest.fixture
+def service(commits: dict[str, str], docker_engine: str, monkeypatch: pytest.MonkeyPatch) -> Service:
+    monkeypatch.setenv("DOCKER_HOST", docker_engine)
+    return Service(
+        name="shop",
+        project_id=1,
+        public_key="k",
+        repository=commits[""],
+        port=free_port(),
+        deployer="docker",
+        smoke=("GET /orders",),
+    )
+
+
+class Switch:
+    """Stops everything once it was asked `after` times."""
+
+    def __init__(self) -> None:
+        self.after = 1_000_000
+
+    def check(self) -> None:
+        self.after -= 1
+        if self.after < 0:
+            raise Halted("stopped")
+
+
+@pytest.fixture
+def switch() -> Switch:
+    return Switch()
+
+
+@pytest.fixture
+def deployer(tmp_path: Path, service: Service, switch: Switch) -> Iterator[DockerDeployer]:
+    made = DockerDeployer(
+        tmp_path / "home",
+        source_for=lambda service: GitSource(Path(service.repository), service.branch),
+        environments=Nothing(),
+        clock=Clock(),
+        dsn_for=lambda service: f"http://{service.public_key}@127.0.0.1:9/{service.project_id}",
+        check=switch.check,
+    )
+    yield made
+    made.stop(service)
+    assert our_containers() == []
+
+
+def our_containers() -> list[str]:
+    return containers.docker("ps", "--all", "--quiet", "--filter", "name=homeostat-").split()
+
+
+def asked(service: Service, path: str = "/health") -> httpx2.Response:
+    return httpx2.get(f"http://127.0.0.1:{service.port}{path}", trust_env=False, timeout=10)
+
+
+def serves(service: Service, release: str) -> bool:
+    return asked(service).json() == {"release": release}
+
+
+def test_a_constant_client_sees_no_failed_request_while_releases_change(
+    deployer: DockerDeployer, service: Service, commits: dict[str, str]
+) -> None:
+    """Update, then return to the release before; requests that take a second are under way at each switch."""
+    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
+    url = f"http://127.0.0.1:{service.port}"
+    with constant_load(f"{url}/health", f"{url}/cgi-bin/slow") as load:
+        updated = deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2")
+        began = time.monotonic()
+        back = deployer.deploy(service, commit=updated.previous_commit, release="v1", deployment_id="d3")
+        returned_in = time.monotonic() - began
+    assert (updated.healthy, updated.previous_release, updated.detail) == (
+        True,
+        "v1",
+        "answers /health and 1 smoke requests",
+    )
+    assert (back.healthy, back.release, serves(service, "v1")) == (True, "v1", True)
+    assert load.failed == []
+    assert {'{"release": "v1"}', '{"release": "v2"}', "slow"} == set(load.answered)
+    assert sum(load.answered.values()) >= 100
+    assert returned_in < 30
+    counted = {each.release: each for each in deployer.traffic(service)}
+    assert counted["v1"].requests and counted["v2"].requests
+    assert not counted["v1"].errors and not counted["v2"].errors
+    assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2") == updated
+    assert len(our_containers()) == 1
+
+
+@pytest.mark.parametrize(
+    ("release", "says"),
+    [
+        ("crashes", "It ended with exit code 3: no such table"),
+        ("sick", "Its HEALTHCHECK failed"),
+        ("no orders", "The smoke request GET /orders was answered 404"),
+        ("does not build", "The build failed with exit code 1"),
+    ],
+)
+def test_a_bad_release_does_not_take_the_place(
+    deployer: DockerDeployer, service: Service, commits: dict[str, str], release: str, says: str
+) -> None:
+    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
+    url = f"http://127.0.0.1:{service.port}/health"
+    with constant_load(url) as load:
+        refused = deployer.deploy(service, commit=commits[release], release=release, deployment_id="d2")
+    assert not refused.healthy
+    assert says in refused.detail
+    assert load.failed == []
+    assert set(load.answered) == {'{"release": "v1"}'}
+    current = deployer.current(service)
+    assert current and current.release == "v1"
+    assert len(our_containers()) == 1
+    assert commits[release] not in kept_images(service)
+
+
+def kept_images(service: Service) -> set[str]:
+    return set(containers.docker("image", "ls", "--format", "{{.Tag}}", images.repository(service)).split())
+
+
+def test_three_images_are_kept_for_return(deployer: DockerDeployer, service: Service, commits: dict[str, str]) -> None:
+    for number, release in enumerate(("v1", "v2", "v3", "v4")):
+        deployed = deployer.deploy(service, commit=commits[release], release=release, deployment_id=f"d{number}")
+        assert deployed.healthy
+    assert kept_images(service) == {commits["v2"], commits["v3"], commits["v4"]}
+
+
+def test_a_stop_in_the_middle_leaves_the_old_release_alone(
+    deployer: DockerDeployer, service: Service, commits: dict[str, str], switch: Switch
+) -> None:
+    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
+    switch.after = 1
+    with pytest.raises(Halted):
+        deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2")
+    assert serves(service, "v1")
+    assert len(our_containers()) == 1
+    switch.after = 1_000_000
+    assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2").healthy
+    assert serves(service, "v2")
+
+
+def test_a_release_that_somebody_removed_is_started_again(
+    deployer: DockerDeployer, service: Service, commits: dict[str, str]
+) -> None:
+    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
+    containers.docker("rm", "--force", *our_containers())
+    again = deployer.ensure_running(service)
+    assert again and again.release == "v1"
+    assert serves(service, "v1")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"image": "registry.example.org/shop:latest"}, "has to name the commit or the release"),
+        ({"context": "../other"}, "is not inside the repository"),
+        ({"volumes": "/:/host"}, "has no option volumes"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    deployer: DockerDeployer, service: Service, commits: dict[str, str], options: dict[str, str], says: str
+) -> None:
+    with pytest.raises(NotConfigured, match=says):
+        deployer.deploy(
+            replace(service, deployer_options=options), commit=commits["v1"], release="v1", deployment_id="d1"
+        )
