@@ -83,3 +83,22 @@ def write_service(folder: Path, release: str, files: Mapping[str, str] | None = 
         (folder / path).chmod(0o755)
         if not text:
             (folder / path).unlink()
+
+
+def make_repository(folder: Path, releases: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """A repository with a commit for each release: their names, by release."""
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=Anna", "-c", "user.email=anna@example.org", "-c", "core.hooksPath=/dev/null"]
+        ran = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True)
+        return ran.stdout.strip()
+
+    folder.mkdir()
+    git("init", "-q", "-b", "main")
+    found: dict[str, str] = {}
+    for release, files in releases.items():
+        write_service(folder, release, files)
+        git("add", "--all")
+        git("commit", "-q", "-m", release)
+        found[release] = git("rev-parse", "HEAD")
+    return found

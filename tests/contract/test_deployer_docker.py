@@ -1,6 +1,5 @@
 """Releases as containers of a real Docker engine, built of a real repository."""
 
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from docker_engine import DOCKERFILE, HEALTHCHECK, write_service
+from docker_engine import DOCKERFILE, HEALTHCHECK, make_repository
 from homeostat.adapters.deployer import containers, images
 from homeostat.adapters.deployer.docker import DockerDeployer
 from homeostat.adapters.deployer.processes import free_port
@@ -44,34 +43,24 @@ RELEASES = {
 
 
 @pytest.fixture(scope="module")
-def commits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A repository's commit for each release; "" names its folder."""
+def repository(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     folder = tmp_path_factory.mktemp("repositories") / "shop"
-    folder.mkdir()
-
-    def git(*words: str) -> str:
-        who = ["-c", "user.name=Anna", "-c", "user.email=anna@example.org", "-c", "core.hooksPath=/dev/null"]
-        ran = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True)
-        return ran.stdout.strip()
-
-    git("init", "-q", "-b", "main")
-    found = {"": str(folder)}
-    for release, files in RELEASES.items():
-        write_service(folder, release, files)
-        git("add", "--all")
-        git("commit", "-q", "-m", release)
-        found[release] = git("rev-parse", "HEAD")
-    return found
+    return folder, make_repository(folder, RELEASES)
 
 
 @pytest.fixture
-def service(commits: dict[str, str], docker_engine: str, monkeypatch: pytest.MonkeyPatch) -> Service:
+def commits(repository: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return repository[1]
+
+
+@pytest.fixture
+def service(repository: tuple[Path, dict[str, str]], docker_engine: str, monkeypatch: pytest.MonkeyPatch) -> Service:
     monkeypatch.setenv("DOCKER_HOST", docker_engine)
     return Service(
         name="shop",
         project_id=1,
         public_key="k",
-        repository=commits[""],
+        repository=str(repository[0]),
         port=free_port(),
         deployer="docker",
         smoke=("GET /orders",),
