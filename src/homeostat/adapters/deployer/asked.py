@@ -88,7 +88,7 @@ class Asked(Protocol):
         """Ask for the release, and give words by which to follow it. A second call asks for the same.
 
         Raises:
-            NotHealthy: it was refused, or failed at once.
+            NotHealthy: it was refused, and nothing was changed.
         """
         ...
 
@@ -253,7 +253,10 @@ class AskingDeployer:
         go_on = (lambda: False) if order.returning else self._asking()
         if not begun.asked:
             self._write(service, replace(book, begun=begun))
-            ticket = self._asked.ask(service, order, go_on)
+            try:
+                ticket = self._asked.ask(service, order, go_on)
+            except NotHealthy as error:
+                raise _IsBack(str(error)) from error  # refused: nothing was changed
             begun = replace(begun, asked=True, ticket=ticket)
             self._write(service, replace(book, begun=begun))
         deadline = time.monotonic() + self._follow_seconds

@@ -5,13 +5,13 @@ asked for stands in the service's labels, which Swarm rolls back with the rest: 
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import msgspec
 
-from homeostat.adapters.deployer import containers, images
+from homeostat.adapters.deployer import containers
 from homeostat.adapters.deployer.asked import Order, Progress, Serving
 from homeostat.adapters.deployer.smoke import NotHealthy, one_line
+from homeostat.adapters.deployer.urls import url_of
 from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured
 from homeostat.records import Service
@@ -174,15 +174,3 @@ def _labels(found: _SwarmService) -> dict[str, str]:
 
 def _named(service: Service) -> str:
     return service.deployer_options.get("service", service.name)
-
-
-def url_of(service: Service) -> str:
-    """The option `url`, else the service's port on this machine; "" for what takes no requests.
-
-    Raises:
-        NotConfigured: the option is no web address.
-    """
-    given = service.deployer_options.get("url", "").rstrip("/")
-    if given and (urlsplit(given).scheme not in ("http", "https") or not urlsplit(given).hostname):
-        raise NotConfigured(f"{given} is no address like https://shop.example.org")
-    return given or (f"http://127.0.0.1:{service.port}" if service.port else "")
