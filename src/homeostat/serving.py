@@ -133,7 +133,7 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
     intake.start()
     follower.start()
     for service in store.services.all():
-        if service.start and service.port and home.deployer.current(service):
+        if service.deployed_by_us and home.deployer.current(service):
             _keep_running(home, service)
 
     def stop() -> None:

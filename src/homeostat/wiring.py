@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.deployer.by_service import DeployerByService, every_deployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile
@@ -125,7 +125,7 @@ class Homeostat:
     clock: SystemClock
     desk: Desk
     triage: TriageDesk
-    deployer: ProcessDeployer  # as a person's hand uses it: no switch stops that
+    deployer: DeployerByService  # as a person's hand uses it: no switch stops that
     switch: EverySwitch
 
     def dsn(self, service: Service) -> str:
@@ -211,8 +211,8 @@ def keys_of(settings: Settings) -> Path:
     return settings.home / "keys"
 
 
-def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:
-    return ProcessDeployer(
+def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> DeployerByService:
+    return every_deployer(
         settings.home,
         source_for=source_for,
         environments=LocalEnvironments(settings.home),

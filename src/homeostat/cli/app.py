@@ -534,6 +534,23 @@ def tell_release(  # noqa: PLR0917 - typer reads options from parameters
     typer.echo(said)
 
 
+@app.command("deployed")
+def tell_deployed(
+    service: Annotated[str, typer.Argument(help="The service's name.")],
+    release: Annotated[str, typer.Option(help="As its events name it.")],
+    home: Home = None,
+    environment: Annotated[str, typer.Option(help="Where it serves from now on.")] = "production",
+    commit: Annotated[str, typer.Option(help="The commit it was built from.")] = "",
+    url: Annotated[str, typer.Option(help="Where one can read about it.")] = "",
+) -> None:
+    """Tell of a deploy that something else made, as the last line of its job: regressions are judged by that."""
+    from homeostat.cli.releases import tell_of_release
+
+    with opened_home(home) as homeostat:
+        said = tell_of_release(homeostat, service, release, commit=commit, deployed=environment, url=url, by=_person())
+    typer.echo(said)
+
+
 @app.command("releases")
 def list_releases(
     service: Annotated[str, typer.Argument(help="Only of this service.")] = "",

@@ -34,6 +34,11 @@ class Service:
     deployer: str = ""  # a kind of `adapters.deployer`; "" for processes on this machine
     deployer_options: Mapping[str, str] = field(default_factory=dict[str, str])  # no secrets
 
+    @property
+    def deployed_by_us(self) -> bool:
+        """Whether a deployer takes its releases: one that is named, or processes here with a command and a port."""
+        return bool(self.deployer or (self.start and self.port))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:

@@ -31,6 +31,7 @@ from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, Refused
 from homeostat.ports import Clock
 from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.stages.deploy.migrations import carries_migration
 
 FOLLOW_SECONDS = 900.0  # of one call; a longer rollout is followed by the next
 _PAUSE_SECONDS = 1.0
@@ -149,7 +150,7 @@ class AskingDeployer:
             DeployerUnavailable: what deploys did not answer, or has not ended; the next call follows on.
             Halted, StoreUnavailable: what `check` raised. What was asked for already goes on.
         """
-        del brings
+        migrations = carries_migration(brings.patch) if brings else ()
         self._can_deploy(service)
         requests = smoke_requests(service.smoke)
         with self._locked(service) as book:
@@ -167,7 +168,7 @@ class AskingDeployer:
                     previous_release=before.release,
                 )
                 begun = _Begun(order=order, mark=self._asked.mark(service), started_at=self._clock.now())
-            deployment = self._carry_out(service, book, begun, requests)
+            deployment = self._carry_out(service, book, begun, requests, migrations)
             self._write(service, _Book(history=[*book.history, deployment][-_HISTORY_KEPT:]))
             return deployment
 
@@ -183,17 +184,24 @@ class AskingDeployer:
     # --- one deployment
 
     def _carry_out(
-        self, service: Service, book: _Book, begun: _Begun, requests: tuple[SmokeRequest, ...]
+        self,
+        service: Service,
+        book: _Book,
+        begun: _Begun,
+        requests: tuple[SmokeRequest, ...],
+        migrations: tuple[str, ...],
     ) -> Deployment:
         problem, back = begun.problem, False
         if not problem:
             try:
-                back = self._forward(service, book, begun, requests)
+                self._forward(service, book, begun, requests)
             except NotHealthy as error:
                 problem = one_line(str(error))
                 back = isinstance(error, _IsBack)
         detail = problem or well(service.health_path, requests)
-        if problem and not back:
+        if problem and not back and migrations:
+            detail = f"{problem}. It carries a migration, {migrations[0]}, so a person has to take it back"
+        elif problem and not back:
             returned = self._return(service, book, replace(begun, problem=problem))
             detail = f"{problem}. {returned}"
         order = begun.order
@@ -210,18 +218,17 @@ class AskingDeployer:
             detail=detail,
         )
 
-    def _forward(self, service: Service, book: _Book, begun: _Begun, requests: tuple[SmokeRequest, ...]) -> bool:
+    def _forward(self, service: Service, book: _Book, begun: _Begun, requests: tuple[SmokeRequest, ...]) -> None:
         self._follow(service, book, begun, begun.order)
         base = self._asked.reached_at(service)
         if not base:
             if requests:
                 raise NotHealthy(f"{service.name} has smoke requests and no address to send them to")
-            return False
+            return
         ask = self._asking()
         if service.health_path:
             wait_for_health(f"{base}{service.health_path}", ended=lambda: "", ask=ask, seconds=self._health_seconds)
         smoke(base, requests, ask=ask)
-        return False
 
     def _return(self, service: Service, book: _Book, begun: _Begun) -> str:
         """Ask for the release before; what became of that, in words. No switch stops it: it makes things as they were."""

@@ -1,10 +1,19 @@
 """Each service's own deployer, as its records say."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from homeostat.adapters.deployer.asked import Asked, AskingDeployer
+from homeostat.adapters.deployer.building import ImageBuilder
+from homeostat.adapters.deployer.command import Command
+from homeostat.adapters.deployer.docker import DockerDeployer
+from homeostat.adapters.deployer.github_actions import GitHubActions
+from homeostat.adapters.deployer.kubernetes import Kubernetes
 from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.deployer.swarm import Swarm
+from homeostat.adapters.deployer.webhook import Webhook
 from homeostat.errors import NotConfigured
-from homeostat.ports import Deployer
+from homeostat.ports import Clock, Deployer, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
 
 KINDS = ("docker", "swarm", "kubernetes", "command", "webhook", "github-actions")
@@ -54,6 +63,34 @@ class DeployerByService:
         return self._made[service.deployer]
 
 
-def runs_by_us(service: Service) -> bool:
-    """Whether a deployer of ours takes its releases: a named one, or processes here with a command and a port."""
-    return bool(service.deployer or (service.start and service.port))
+def every_deployer(
+    home: Path,
+    *,
+    source_for: Callable[[Service], SourceTree],
+    environments: Environments,
+    clock: Clock,
+    dsn_for: Callable[[Service], str],
+    check: Callable[[], None] = lambda: None,
+) -> DeployerByService:
+    """All kinds that there are; `check` raises when nothing may be changed now."""
+
+    def here(kind: type[ProcessDeployer]) -> Callable[[], Deployer]:
+        return lambda: kind(
+            home, source_for=source_for, environments=environments, clock=clock, dsn_for=dsn_for, check=check
+        )
+
+    def asking(make: Callable[[], Asked]) -> Callable[[], Deployer]:
+        return lambda: AskingDeployer(home, make(), clock=clock, check=check)
+
+    build = ImageBuilder(home, source_for)
+    return DeployerByService(
+        {
+            "": here(ProcessDeployer),
+            "docker": here(DockerDeployer),
+            "swarm": asking(lambda: Swarm(build, dsn_for)),
+            "kubernetes": asking(lambda: Kubernetes(build)),
+            "command": asking(lambda: Command(home)),
+            "webhook": asking(lambda: Webhook(clock)),
+            "github-actions": asking(GitHubActions),
+        }
+    )
