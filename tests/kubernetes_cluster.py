@@ -36,7 +36,7 @@ class Cluster:
     kubeconfig: Path
     http: httpx2.Client
 
-    def call(self, method: str, path: str, body: object = None, **headers: str) -> Any:
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> dict[str, Any]:
         content = json.dumps(body).encode() if body is not None else None
         told = {"content-type": "application/json"} | {k.replace("_", "-"): v for k, v in headers.items()}
         answer = self.http.request(method, path, content=content, headers=told)

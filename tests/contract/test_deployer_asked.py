@@ -26,6 +26,8 @@ from homeostat.records import Service
 SECRET = "a secret that both know"
 ACTIONS = json.loads((Path(__file__).parent / "openapi" / "github-actions.json").read_text())
 
+Told = Any  # decoded JSON
+
 
 class Clock:
     def now(self) -> datetime:
@@ -57,7 +59,7 @@ def web() -> Iterator[Web]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 - http.server's name
 
         def log_message(self, *_: object) -> None:
             pass
@@ -78,7 +80,7 @@ def a_service(kind: str, **options: str) -> Service:
 
 @pytest.fixture
 def deployer(tmp_path: Path) -> Callable[..., AskingDeployer]:
-    def made(asked: Asked, **words: Any) -> AskingDeployer:
+    def made(asked: Asked, **words: Told) -> AskingDeployer:
         return AskingDeployer(tmp_path / "home", asked, clock=Clock(), **{"health_seconds": 0.5} | words)
 
     return made
@@ -312,7 +314,7 @@ class GitHub:
         told = {"workflow_run_id": number, "run_url": url, "html_url": self.runs[0]["html_url"]}
         return (200, told) if self._tells_run else (204, None)
 
-    def _list(self) -> Any:
+    def _list(self) -> Told:
         found = [dict(run) for run in self.runs]
         for run in self.runs:
             self._finish(run["id"])
@@ -325,7 +327,7 @@ class GitHub:
         run |= {"status": "completed", "conclusion": run["conclusion"] or self.conclusion}
         return before
 
-    def _check(self, described: dict[str, Any], query: dict[str, str], body: bytes, status: int, told: Any) -> None:
+    def _check(self, described: dict[str, Any], query: dict[str, str], body: bytes, status: int, told: Told) -> None:
         validate = jsonschema.Draft202012Validator
         if unknown := set(query) - set(described["query"]):
             self.wrong.append(f"unknown in the query: {unknown}")
@@ -341,7 +343,7 @@ def a_run(number: int, title: str) -> dict[str, Any]:
     """What the description requires of a run, filled in by its types."""
     schemas = ACTIONS["schemas"]
 
-    def filled(schema: dict[str, Any]) -> Any:
+    def filled(schema: dict[str, Any]) -> Told:
         if "$ref" in schema:
             return filled(schemas[schema["$ref"].rpartition("/")[2]])
         for kind in ("anyOf", "oneOf", "allOf"):

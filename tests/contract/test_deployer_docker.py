@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from constant_load import constant_load
 from docker_engine import DOCKERFILE, HEALTHCHECK, make_repository
 from homeostat.adapters.deployer import containers, images
 from homeostat.adapters.deployer.docker import DockerDeployer
@@ -16,7 +17,6 @@ from homeostat.adapters.deployer.processes import free_port
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import Halted, NotConfigured
 from homeostat.records import Environment, Service
-from load import constant_load
 
 
 class Clock:
@@ -133,8 +133,10 @@ def test_a_constant_client_sees_no_failed_request_while_releases_change(
     assert sum(load.answered.values()) >= 100
     assert returned_in < 30
     counted = {each.release: each for each in deployer.traffic(service)}
-    assert counted["v1"].requests and counted["v2"].requests
-    assert not counted["v1"].errors and not counted["v2"].errors
+    assert counted["v1"].requests
+    assert counted["v2"].requests
+    assert not counted["v1"].errors
+    assert not counted["v2"].errors
     assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2") == updated
     assert len(our_containers()) == 1
 
@@ -160,7 +162,8 @@ def test_a_bad_release_does_not_take_the_place(
     assert load.failed == []
     assert set(load.answered) == {'{"release": "v1"}'}
     current = deployer.current(service)
-    assert current and current.release == "v1"
+    assert current
+    assert current.release == "v1"
     assert len(our_containers()) == 1
     assert commits[release] not in kept_images(service)
 
@@ -196,7 +199,8 @@ def test_a_release_that_somebody_removed_is_started_again(
     deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
     containers.docker("rm", "--force", *our_containers())
     again = deployer.ensure_running(service)
-    assert again and again.release == "v1"
+    assert again
+    assert again.release == "v1"
     assert serves(service, "v1")
 
 

@@ -8,7 +8,7 @@ OpenAPI description that Kubernetes publishes. Kubelets, Argo and Flagger are pl
 import copy
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ import kubernetes_cluster
 from homeostat.adapters.deployer.asked import AskingDeployer, Order
 from homeostat.adapters.deployer.cluster import Cluster
 from homeostat.adapters.deployer.kubernetes import Kubernetes
+from homeostat.adapters.deployer.processes import wait_until
 from homeostat.errors import DeployerUnavailable, NotConfigured, NotFound
 from homeostat.records import Service
 
@@ -38,6 +39,8 @@ SERVICE = Service(
     deployer="kubernetes",
     deployer_options={"image": "registry.example.org/shop:{commit}", "container": "web"},
 )
+
+Told = Any  # decoded JSON
 
 
 class Clock:
@@ -196,12 +199,15 @@ class Served:
             self.set_status(PODS, pod["metadata"]["name"], pod_status(bad=bad))
 
 
+World = Described | Served
+
+
 def url(path: str) -> str:
     version, _, plural = path.rpartition("/")
     return f"/{'apis' if '/' in version else 'api'}/{version}/namespaces/default/{plural}"
 
 
-def merged(one: Any, patch: Any) -> Any:
+def merged(one: Told, patch: Told) -> Told:
     """RFC 7396."""
     if not isinstance(patch, Mapping) or not isinstance(one, Mapping):
         return copy.deepcopy(patch)
@@ -220,25 +226,22 @@ def pod_status(*, bad: bool) -> dict[str, Any]:
     }
 
 
-def wait(true: Any) -> None:
-    from homeostat.adapters.deployer.processes import wait_until
-
-    assert wait_until(true, 30)
+def wait(true: Callable[[], object]) -> None:
+    assert wait_until(lambda: bool(true()), 30)
 
 
 @contextmanager
-def at_work(world: Any) -> Iterator[None]:
+def at_work(world: World) -> Iterator[None]:
     """Kubelets, Argo and Flagger, until the block ends."""
     stopping = threading.Event()
 
     def work() -> None:
-        applied: dict[str, str] = {}
         while not stopping.wait(0.05):
             world.run_deployments()
             for told in world.listed(ROLLOUTS, "default"):
                 argo(world, told)
             for told in world.listed(CANARIES, "default"):
-                flagger(world, told, applied)
+                flagger(world, told)
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -249,7 +252,7 @@ def at_work(world: Any) -> Iterator[None]:
         thread.join()
 
 
-def argo(world: Any, told: dict[str, Any]) -> None:
+def argo(world: World, told: dict[str, Any]) -> None:
     """A canary of two steps that a bad image does not survive."""
     spec, status = told["spec"], told.get("status", {})
     template = spec.get("template")
@@ -289,7 +292,7 @@ def argo(world: Any, told: dict[str, Any]) -> None:
         )
 
 
-def flagger(world: Any, told: dict[str, Any], applied: dict[str, str]) -> None:
+def flagger(world: World, told: dict[str, Any]) -> None:
     """One analysis for each new spec, which a bad image fails."""
     target = world.get(DEPLOYMENTS, "default", told["spec"]["targetRef"]["name"])
     spec = str(abs(hash(json.dumps(target["spec"]["template"], sort_keys=True))))
@@ -328,7 +331,7 @@ def api_server() -> Iterator[kubernetes_cluster.Cluster]:
 
 
 @pytest.fixture(params=["described", "server"])
-def world(request: pytest.FixtureRequest) -> Any:
+def world(request: pytest.FixtureRequest) -> World:
     return Described() if request.param == "described" else Served(request.getfixturevalue("api_server"))
 
 
@@ -337,15 +340,17 @@ def image_of(service: Service, order: Order, _go_on: object) -> str:
 
 
 @pytest.fixture
-def deployer(tmp_path: Path, world: Any) -> AskingDeployer:
+def deployer(tmp_path: Path, world: World) -> AskingDeployer:
     return AskingDeployer(tmp_path, Kubernetes(image_of, lambda _: world.cluster()), clock=Clock())
 
 
-def containers(world: Any, path: str) -> list[dict[str, Any]]:
+def containers(world: World, path: str) -> list[dict[str, Any]]:
     return world.get(path, "default", "shop")["spec"]["template"]["spec"]["containers"]
 
 
-def test_a_deployment_gets_the_image_and_is_returned_when_its_pods_crash(world: Any, deployer: AskingDeployer) -> None:
+def test_a_deployment_gets_the_image_and_is_returned_when_its_pods_crash(
+    world: World, deployer: AskingDeployer
+) -> None:
     world.create(DEPLOYMENTS, workload("Deployment", "apps/v1"))
     with at_work(world):
         good = deployer.deploy(SERVICE, commit="good", release="v1", deployment_id="d1")
@@ -365,7 +370,7 @@ def test_a_deployment_gets_the_image_and_is_returned_when_its_pods_crash(world: 
     assert deployer.deploy(SERVICE, commit="good", release="v1", deployment_id="d1") == good
 
 
-def test_what_was_there_before_us_is_returned_to(world: Any, deployer: AskingDeployer) -> None:
+def test_what_was_there_before_us_is_returned_to(world: World, deployer: AskingDeployer) -> None:
     world.create(DEPLOYMENTS, workload("Deployment", "apps/v1"))
     with at_work(world):
         good = deployer.deploy(SERVICE, commit="good", release="v1", deployment_id="d1")
@@ -375,7 +380,7 @@ def test_what_was_there_before_us_is_returned_to(world: Any, deployer: AskingDep
 
 
 @pytest.mark.parametrize("refers", [False, True], ids=["own template", "workloadRef"])
-def test_argo_is_told_the_image_and_left_in_charge(world: Any, deployer: AskingDeployer, *, refers: bool) -> None:
+def test_argo_is_told_the_image_and_left_in_charge(world: World, deployer: AskingDeployer, *, refers: bool) -> None:
     world.knows(ROLLOUTS)
     rollout = workload("Rollout", "argoproj.io/v1alpha1", strategy={"canary": {"steps": [{"setWeight": 20}]}})
     if refers:
@@ -396,7 +401,7 @@ def test_argo_is_told_the_image_and_left_in_charge(world: Any, deployer: AskingD
     assert containers(world, path)[1]["image"] == "registry.example.org/shop:good"
 
 
-def test_flagger_is_told_by_the_deployment_and_left_in_charge(world: Any, deployer: AskingDeployer) -> None:
+def test_flagger_is_told_by_the_deployment_and_left_in_charge(world: World, deployer: AskingDeployer) -> None:
     world.knows(CANARIES)
     world.create(DEPLOYMENTS, workload("Deployment", "apps/v1"))
     target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "shop"}
@@ -420,7 +425,7 @@ def test_flagger_is_told_by_the_deployment_and_left_in_charge(world: Any, deploy
     )
 
 
-def test_a_call_that_was_cut_off_is_followed_on(world: Any, tmp_path: Path) -> None:
+def test_a_call_that_was_cut_off_is_followed_on(world: World, tmp_path: Path) -> None:
     world.create(DEPLOYMENTS, workload("Deployment", "apps/v1"))
     kubernetes = Kubernetes(image_of, lambda _: world.cluster())
     impatient = AskingDeployer(tmp_path, kubernetes, clock=Clock(), follow_seconds=0.0)
@@ -433,7 +438,7 @@ def test_a_call_that_was_cut_off_is_followed_on(world: Any, tmp_path: Path) -> N
     assert world.get(DEPLOYMENTS, "default", "shop")["metadata"]["generation"] == generation
 
 
-def test_a_missing_deployment_is_refused_in_words(world: Any, deployer: AskingDeployer) -> None:
+def test_a_missing_deployment_is_refused_in_words(deployer: AskingDeployer) -> None:
     with pytest.raises(NotConfigured, match="no Deployment or Rollout shop in the namespace default"):
         deployer.deploy(SERVICE, commit="good", release="v1", deployment_id="d1")
     with pytest.raises(NotConfigured, match="names no image"):

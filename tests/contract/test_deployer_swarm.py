@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from constant_load import Load
 from docker_engine import DOCKERFILE, HEALTHCHECK, make_repository
 from homeostat.adapters.deployer import containers
 from homeostat.adapters.deployer.asked import AskingDeployer
@@ -20,7 +21,6 @@ from homeostat.adapters.deployer.swarm import Swarm
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import DeployerUnavailable, NotConfigured
 from homeostat.records import Service
-from load import Load
 
 # Asked to end, busybox serves on until Swarm's grace period is over: like a program that finishes what it has.
 CHECKED = {"Dockerfile": DOCKERFILE.replace("SIGKILL", "SIGTERM") + HEALTHCHECK}
@@ -114,7 +114,7 @@ def service(
 
 
 @pytest.fixture
-def deployer(tmp_path: Path, service: Service) -> AskingDeployer:
+def deployer(tmp_path: Path) -> AskingDeployer:
     return made(tmp_path)
 
 

@@ -123,7 +123,7 @@ def test_an_unknown_deployer_is_named_with_those_that_there_are() -> None:
     def nothing(*_: object) -> object:
         raise AssertionError
 
-    by = every_deployer(Path("/nowhere"), source_for=nothing, environments=None, clock=None, dsn_for=nothing)  # fmt: skip
+    by = every_deployer(Path("/nowhere"), source_for=nothing, environments=None, clock=None, dsn_for=nothing)
     with pytest.raises(NotConfigured, match=", ".join(KINDS)):
         by.current(Service(name="shop", project_id=1, public_key="k", deployer="nomad"))
 

@@ -535,7 +535,7 @@ def tell_release(  # noqa: PLR0917 - typer reads options from parameters
 
 
 @app.command("deployed")
-def tell_deployed(
+def tell_deployed(  # noqa: PLR0917 - typer reads options from parameters
     service: Annotated[str, typer.Argument(help="The service's name.")],
     release: Annotated[str, typer.Option(help="As its events name it.")],
     home: Home = None,

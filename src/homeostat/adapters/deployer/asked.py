@@ -231,7 +231,7 @@ class AskingDeployer:
         smoke(base, requests, ask=ask)
 
     def _return(self, service: Service, book: _Book, begun: _Begun) -> str:
-        """Ask for the release before; what became of that, in words. No switch stops it: it makes things as they were."""
+        """Ask for the release before; what became of that, in words. No switch stops what makes things as they were."""
         order = begun.order
         if not (order.previous_commit or order.previous_release):
             return "No release before it is known: a person has to look"

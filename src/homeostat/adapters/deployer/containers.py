@@ -24,7 +24,7 @@ _VARIABLES = (
 _ENGINE_IS_AWAY = ("cannot connect to the docker daemon", "error during connect", "is the docker daemon running")
 
 
-class DockerSaidNo(Exception):
+class DockerSaidNo(DeployerUnavailable):
     """What the command wrote when it failed."""
 
 
@@ -112,7 +112,7 @@ def running(name: str) -> bool:
 
 def remove(name: str) -> None:
     """Ask the container to end, end it after five seconds, and remove it. Safe to repeat."""
-    for words in (("stop", "--time", str(STOP_SECONDS), name), ("rm", "--force", "--volumes", name)):
+    for words in (("stop", "-t", str(STOP_SECONDS), name), ("rm", "--force", "--volumes", name)):
         try:
             docker(*words)
         except DockerSaidNo as error:

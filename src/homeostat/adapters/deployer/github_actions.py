@@ -60,11 +60,11 @@ class GitHubActions:
     def check(self, service: Service) -> None:
         secret_of(service, "token_file")
         url_of(service, "api")
-        repository = service.deployer_options.get("repository", "")
-        if len([part for part in repository.split("/") if part]) != 2 or not service.deployer_options.get("workflow"):  # noqa: PLR2004
+        owner, _, name = service.deployer_options.get("repository", "").partition("/")
+        if not (owner and name and "/" not in name and service.deployer_options.get("workflow")):
             raise NotConfigured(
-                f"{service.name} needs its repository and workflow: homeostat services add {service.name}"
-                " --deployer github-actions --deployer-option repository=OWNER/NAME --deployer-option workflow=deploy.yml"
+                f"{service.name} needs its repository and workflow: homeostat services add {service.name} --deployer"
+                " github-actions --deployer-option repository=OWNER/NAME --deployer-option workflow=deploy.yml"
             )
 
     def serving(self, service: Service) -> None:

@@ -10,7 +10,7 @@ Argo's phases: https://argo-rollouts.readthedocs.io, Flagger's: https://docs.fla
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -129,7 +129,7 @@ class _Found:
 
 
 class Kubernetes:
-    """Options: `deployment`, `namespace`, `container`, `image`, `push`, `context`, `dockerfile`, `kubeconfig`, `url`."""
+    """A cluster's workloads. Their options are in docs/deployers.md."""
 
     options = frozenset(
         ["deployment", "namespace", "container", "image", "push", "context", "dockerfile", "kubeconfig", "url"]
@@ -286,15 +286,15 @@ def of_flagger(canary: _Workload, *, mark: str) -> Progress | None:
 
 
 def _patch(service: Service, workload: _Workload, order: Order, image: str) -> dict[str, object]:
-    """The image and what Sentry's SDK is told. A merge patch, since a Rollout takes no strategic one: so it holds all
-    containers, and the version that they were read at.
+    """The image and what Sentry's SDK is told.
+
+    A merge patch, since a Rollout takes no strategic one: so it holds all containers, and the version they had.
     """
     chosen = _container(service, workload)
     release = {"name": "SENTRY_RELEASE", "value": order.release}
-    given = chosen.get("env")
-    variables: list[object] = [*given] if isinstance(given, list) else []  # pyright: ignore[reportUnknownArgumentType] - decoded JSON
-    kept = [one for one in variables if not (isinstance(one, dict) and one.get("name") == release["name"])]  # pyright: ignore[reportUnknownMemberType] - decoded JSON
-    changed = {**chosen, "image": image, "env": [*kept, release]}
+    variables = cast("list[dict[str, object]]", chosen.get("env") or [])
+    kept = [one for one in variables if one.get("name") != release["name"]]
+    changed: dict[str, object] = {**chosen, "image": image, "env": [*kept, release]}
     containers = [changed if one is chosen else one for one in workload.spec.template.spec.containers]
     notes = {_ID: order.deployment_id, _COMMIT: order.commit, _RELEASE: order.release}
     cause = f"homeostat: {'return to ' if order.returning else ''}{order.release} ({order.deployment_id})"

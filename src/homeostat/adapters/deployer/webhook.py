@@ -92,13 +92,13 @@ class Webhook:
             ("commit", order.commit),
         ):
             url = url.replace("{" + name + "}", quote(value, safe=""))
-        seen = "nobody answered"
+        told: Mapping[str, object] = {}
         try:
             status, body = answered(self._http, "GET", url, headers={"accept": "application/json"})
             told = _object(body)
             seen = f"status {status}"
         except DeployerUnavailable as error:
-            told, seen = {}, str(error)  # a service that is being replaced may be away for a moment
+            seen = str(error)  # a service that is being replaced may be away for a moment
         reported = {str(told.get(name, "")) for name in ("release", "version", "commit")} - {""}
         state = str(told.get("state", "")).lower()
         if state in _FAILED:

@@ -4,7 +4,7 @@ import re
 
 from homeostat.records import Patch
 
-# Where Django, Rails, Alembic, Flyway, Prisma, Knex and golang-migrate keep them, and SQL below a folder of a database's.
+# Where Django, Rails, Alembic, Flyway, Prisma, Knex and golang-migrate keep them, and SQL in a database's folder.
 _MIGRATION = re.compile(
     r"(^|/)(migrations?|migrate)/"
     r"|(^|/)alembic/versions/"
