@@ -140,9 +140,10 @@ def store(store_url: str, clock: SetClock) -> Iterator[SqlStore]:
 
 @pytest.fixture(scope="session")
 def docker_engine() -> Iterator[str]:
-    """A Docker engine of this session's own: its address."""
+    """A Docker engine of this session's own: its address, which DOCKER_HOST names from now on."""
     if (lacks := missing_for_docker()) and not os.environ.get("CI"):
         pytest.skip(lacks)
     assert not lacks, lacks
-    with running_docker() as address:
+    with running_docker() as address, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DOCKER_HOST", address)
         yield address

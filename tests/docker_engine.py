@@ -22,7 +22,7 @@ COPY root /
 STOPSIGNAL SIGKILL
 CMD ["/bin/busybox", "sh", "/start"]
 """
-HEALTHCHECK = 'HEALTHCHECK --interval=1s --timeout=2s --retries=3 CMD ["/bin/busybox", "test", "-e", "/www/well"]\n'
+HEALTHCHECK = 'HEALTHCHECK --interval=1s --timeout=5s --retries=2 CMD ["/bin/busybox", "test", "-e", "/www/well"]\n'
 START = "exec /bin/busybox httpd -f -p 8080 -h /www\n"
 SLOW = "#!/bin/busybox sh\n/bin/busybox sleep 1\nprintf 'Content-Length: 4\\r\\n\\r\\nslow'\n"
 

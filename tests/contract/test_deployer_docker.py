@@ -1,8 +1,8 @@
 """Releases as containers of a real Docker engine, built of a real repository."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,9 +53,7 @@ def commits(repository: tuple[Path, dict[str, str]]) -> dict[str, str]:
     return repository[1]
 
 
-@pytest.fixture
-def service(repository: tuple[Path, dict[str, str]], docker_engine: str, monkeypatch: pytest.MonkeyPatch) -> Service:
-    monkeypatch.setenv("DOCKER_HOST", docker_engine)
+def a_service(repository: tuple[Path, dict[str, str]]) -> Service:
     return Service(
         name="shop",
         project_id=1,
@@ -79,6 +77,23 @@ class Switch:
             raise Halted("stopped")
 
 
+def a_deployer(home: Path, check: Callable[[], None] = lambda: None) -> DockerDeployer:
+    return DockerDeployer(
+        home,
+        source_for=lambda service: GitSource(Path(service.repository), service.branch),
+        environments=Nothing(),
+        clock=Clock(),
+        dsn_for=lambda service: f"http://{service.public_key}@127.0.0.1:9/{service.project_id}",
+        check=check,
+    )
+
+
+@pytest.fixture
+def service(repository: tuple[Path, dict[str, str]], docker_engine: str) -> Service:
+    assert docker_engine
+    return a_service(repository)
+
+
 @pytest.fixture
 def switch() -> Switch:
     return Switch()
@@ -86,21 +101,35 @@ def switch() -> Switch:
 
 @pytest.fixture
 def deployer(tmp_path: Path, service: Service, switch: Switch) -> Iterator[DockerDeployer]:
-    made = DockerDeployer(
-        tmp_path / "home",
-        source_for=lambda service: GitSource(Path(service.repository), service.branch),
-        environments=Nothing(),
-        clock=Clock(),
-        dsn_for=lambda service: f"http://{service.public_key}@127.0.0.1:9/{service.project_id}",
-        check=switch.check,
-    )
+    made = a_deployer(tmp_path / "home", switch.check)
     yield made
     made.stop(service)
-    assert our_containers() == []
+    assert our_containers(service) == []
 
 
-def our_containers() -> list[str]:
-    return containers.docker("ps", "--all", "--quiet", "--filter", "name=homeostat-").split()
+@dataclass(frozen=True)
+class Serving:
+    """A service whose v1 serves."""
+
+    deployer: DockerDeployer
+    service: Service
+
+
+@pytest.fixture(scope="module")
+def serving(
+    repository: tuple[Path, dict[str, str]], docker_engine: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Serving]:
+    assert docker_engine
+    service = replace(a_service(repository), name="till")
+    made = a_deployer(tmp_path_factory.mktemp("docker") / "home")
+    made.deploy(service, commit=repository[1]["v1"], release="v1", deployment_id="d1")
+    yield Serving(made, service)
+    made.stop(service)
+
+
+def our_containers(service: Service) -> list[str]:
+    label = f"label=homeostat.service={service.name}"
+    return containers.docker("ps", "--all", "--quiet", "--filter", label).split()
 
 
 def asked(service: Service, path: str = "/health") -> httpx2.Response:
@@ -138,7 +167,10 @@ def test_a_constant_client_sees_no_failed_request_while_releases_change(
     assert not counted["v1"].errors
     assert not counted["v2"].errors
     assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2") == updated
-    assert len(our_containers()) == 1
+    assert len(our_containers(service)) == 1
+    for release in ("v3", "v4"):
+        deployer.deploy(service, commit=commits[release], release=release, deployment_id=release)
+    assert kept_images(service) == {commits["v1"], commits["v3"], commits["v4"]}, "three are kept for return"
 
 
 @pytest.mark.parametrize(
@@ -151,12 +183,11 @@ def test_a_constant_client_sees_no_failed_request_while_releases_change(
     ],
 )
 def test_a_bad_release_does_not_take_the_place(
-    deployer: DockerDeployer, service: Service, commits: dict[str, str], release: str, says: str
+    serving: Serving, commits: dict[str, str], release: str, says: str
 ) -> None:
-    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
-    url = f"http://127.0.0.1:{service.port}/health"
-    with constant_load(url) as load:
-        refused = deployer.deploy(service, commit=commits[release], release=release, deployment_id="d2")
+    service, deployer = serving.service, serving.deployer
+    with constant_load(f"http://127.0.0.1:{service.port}/health") as load:
+        refused = deployer.deploy(service, commit=commits[release], release=release, deployment_id=release)
     assert not refused.healthy
     assert says in refused.detail
     assert load.failed == []
@@ -164,19 +195,12 @@ def test_a_bad_release_does_not_take_the_place(
     current = deployer.current(service)
     assert current
     assert current.release == "v1"
-    assert len(our_containers()) == 1
+    assert len(our_containers(service)) == 1
     assert commits[release] not in kept_images(service)
 
 
 def kept_images(service: Service) -> set[str]:
     return set(containers.docker("image", "ls", "--format", "{{.Tag}}", images.repository(service)).split())
-
-
-def test_three_images_are_kept_for_return(deployer: DockerDeployer, service: Service, commits: dict[str, str]) -> None:
-    for number, release in enumerate(("v1", "v2", "v3", "v4")):
-        deployed = deployer.deploy(service, commit=commits[release], release=release, deployment_id=f"d{number}")
-        assert deployed.healthy
-    assert kept_images(service) == {commits["v2"], commits["v3"], commits["v4"]}
 
 
 def test_a_stop_in_the_middle_leaves_the_old_release_alone(
@@ -187,7 +211,7 @@ def test_a_stop_in_the_middle_leaves_the_old_release_alone(
     with pytest.raises(Halted):
         deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2")
     assert serves(service, "v1")
-    assert len(our_containers()) == 1
+    assert len(our_containers(service)) == 1
     switch.after = 1_000_000
     assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2").healthy
     assert serves(service, "v2")
@@ -197,7 +221,7 @@ def test_a_release_that_somebody_removed_is_started_again(
     deployer: DockerDeployer, service: Service, commits: dict[str, str]
 ) -> None:
     deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="d1")
-    containers.docker("rm", "--force", *our_containers())
+    containers.docker("rm", "--force", *our_containers(service))
     again = deployer.ensure_running(service)
     assert again
     assert again.release == "v1"

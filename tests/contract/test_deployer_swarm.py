@@ -90,12 +90,10 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str
 
 
 @pytest.fixture
-def service(
-    repository: tuple[Path, dict[str, str]], docker_engine: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Service]:
+def service(repository: tuple[Path, dict[str, str]], docker_engine: str) -> Iterator[Service]:
     """A service that somebody created before Homeostat came, of an image named shop:old."""
     folder, commits = repository
-    monkeypatch.setenv("DOCKER_HOST", docker_engine)
+    assert docker_engine
     if containers.docker("info", "--format", "{{.Swarm.LocalNodeState}}") != "active":
         listen = f"127.0.0.1:{free_port()}"
         containers.docker("swarm", "init", "--listen-addr", listen, "--advertise-addr", listen)

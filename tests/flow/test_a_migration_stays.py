@@ -56,7 +56,9 @@ def test_a_fix_with_a_migration_is_taken_back_by_a_person_only(tmp_path: Path, p
         says = [one for one in told if "not taken back by itself" in one.title]
         assert len(says) == 1, "people are told once"
         assert f"migrate/letters.py, so a person takes it back: homeostat rollback {code}" in says[0].text
-        Desk(house.store, lambda _: house.source, house.clock, KeyFile(tmp_path / "keys")).take_back(code, decided_by="anna", reason="hurts")
+        Desk(house.store, lambda _: house.source, house.clock, KeyFile(tmp_path / "keys")).take_back(
+            code, decided_by="anna", reason="hurts"
+        )
         assert house.walk(code) == "ended"
         assert len(deployments) == 2
         assert house.store.bugs.get(code).status is BugStatus.ROLLED_BACK
