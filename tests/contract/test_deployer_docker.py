@@ -1,5 +1,7 @@
 """Releases as containers of a real Docker engine, built of a real repository."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +15,7 @@ from constant_load import constant_load
 from docker_engine import DOCKERFILE, HEALTHCHECK, make_repository
 from homeostat.adapters.deployer import containers, images
 from homeostat.adapters.deployer.docker import DockerDeployer
-from homeostat.adapters.deployer.processes import free_port
+from homeostat.adapters.deployer.processes import free_port, wait_until
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import Halted, NotConfigured
 from homeostat.records import Environment, Service
@@ -53,13 +55,13 @@ def commits(repository: tuple[Path, dict[str, str]]) -> dict[str, str]:
     return repository[1]
 
 
-def a_service(repository: tuple[Path, dict[str, str]]) -> Service:
+def a_service(repository: tuple[Path, dict[str, str]], port: int = 0) -> Service:
     return Service(
         name="shop",
         project_id=1,
         public_key="k",
         repository=str(repository[0]),
-        port=free_port(),
+        port=port or free_port(),
         deployer="docker",
         smoke=("GET /orders",),
     )
@@ -215,6 +217,48 @@ def test_a_stop_in_the_middle_leaves_the_old_release_alone(
     switch.after = 1_000_000
     assert deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="d2").healthy
     assert serves(service, "v2")
+
+
+CHILD = """\
+import sys
+from pathlib import Path
+sys.path[:0] = {path!r}
+from test_deployer_docker import a_deployer, a_service
+repository, home, port, release, commit = sys.argv[1:]
+service = a_service((Path(repository), {{}}), port=int(port))
+a_deployer(Path(home)).deploy(service, commit=commit, release=release, deployment_id=release)
+"""
+
+
+@pytest.mark.parametrize(
+    "reached",
+    [
+        pytest.param('"starting":{"deployment_id":"v2"', id="its build is written down"),
+        pytest.param('"process":"homeostat-', id="its container is written down"),
+    ],
+)
+def test_who_is_killed_leaves_what_the_next_call_mends(
+    tmp_path: Path, service: Service, commits: dict[str, str], reached: str
+) -> None:
+    """Killed as soon as state.json says so; a constant client sees nothing of it."""
+    home, folder = tmp_path / "home", Path(service.repository)
+    deployer = a_deployer(home)
+    deployer.deploy(service, commit=commits["v1"], release="v1", deployment_id="v1")
+    state = home / "deployer" / "shop" / "state.json"
+    words = [str(folder), str(home), str(service.port), "v2", commits["v2"]]
+    child = CHILD.format(path=[str(Path(__file__).parent), str(Path(__file__).parent.parent)])
+    try:
+        with constant_load(f"http://127.0.0.1:{service.port}/health") as load:
+            dying = subprocess.Popen([sys.executable, "-c", child, *words])
+            assert wait_until(lambda: reached in state.read_text().partition('"serving"')[0], 60)
+            dying.kill()
+            dying.wait()
+            after = deployer.deploy(service, commit=commits["v2"], release="v2", deployment_id="v2")
+        assert (after.healthy, after.previous_release, serves(service, "v2")) == (True, "v1", True)
+        assert len(our_containers(service)) == 1
+        assert load.failed == []
+    finally:
+        deployer.stop(service)
 
 
 def test_a_release_that_somebody_removed_is_started_again(

@@ -235,6 +235,11 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     """Add a service, or change what is given of one, and print its DSN: all that its Sentry SDK needs."""
     if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
         raise BadInput("a service's name has 1 to 100 characters and no slash")
+    if deployer:
+        from homeostat.adapters.deployer.by_service import KINDS
+
+        if deployer not in KINDS:
+            raise BadInput(f"{deployer} is no deployer; there are {', '.join(KINDS)}")
     given = {
         "repository": str(repo.resolve()) if repo else "",
         "branch": branch,

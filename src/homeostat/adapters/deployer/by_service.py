@@ -16,7 +16,7 @@ from homeostat.errors import NotConfigured
 from homeostat.ports import Clock, Deployer, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
 
-KINDS = ("docker", "swarm", "kubernetes", "command", "webhook", "github-actions")
+KINDS = ("process", "docker", "swarm", "kubernetes", "command", "webhook", "github-actions")
 
 
 class DeployerByService:
@@ -86,6 +86,7 @@ def every_deployer(
     return DeployerByService(
         {
             "": here(ProcessDeployer),
+            "process": here(ProcessDeployer),  # the same, for who changes back to it
             "docker": here(DockerDeployer),
             "swarm": asking(lambda: Swarm(build, dsn_for)),
             "kubernetes": asking(lambda: Kubernetes(build)),
