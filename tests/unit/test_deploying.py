@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from homeostat.adapters.deployer import images
 from homeostat.adapters.deployer.asked import Progress
 from homeostat.adapters.deployer.by_service import KINDS, every_deployer
+from homeostat.adapters.deployer.docker import from_inside
 from homeostat.adapters.deployer.kubernetes import _Workload, of_deployment
 from homeostat.adapters.deployer.smoke import SmokeRequest, one_line, smoke_requests
 from homeostat.adapters.deployer.urls import url_of
+from homeostat.cli.app import app
 from homeostat.codec import convert
-from homeostat.errors import NotConfigured
+from homeostat.errors import BadInput, NotConfigured
 from homeostat.records import Patch, Service
 from homeostat.stages.deploy.migrations import carries_migration
 
@@ -128,6 +131,24 @@ def test_an_unknown_deployer_is_named_with_those_that_there_are() -> None:
         by.current(Service(name="shop", project_id=1, public_key="k", deployer="nomad"))
 
 
+@pytest.mark.parametrize(
+    ("dsn", "inside"),
+    [
+        ("http://k@127.0.0.1:8000/1", "http://k@host.docker.internal:8000/1"),
+        ("http://k@localhost/1", "http://k@host.docker.internal/1"),
+        ("https://k@localhost.example.org/1", "https://k@localhost.example.org/1"),
+    ],
+)
+def test_a_dsn_on_the_loopback_is_told_as_a_container_reaches_it(dsn: str, inside: str) -> None:
+    assert from_inside(dsn) == inside
+
+
 def test_a_logs_end_is_one_printable_line() -> None:
     assert one_line("a\x1b[31m\n\n  b\x00 \n") == "a [31m | b"
     assert len(one_line("x" * 10_000)) == 500
+
+
+def test_a_deployer_that_there_is_not_is_refused_where_it_is_named(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["services", "add", "shop", "--deployer", "nomad", "--home", str(tmp_path)])
+    assert isinstance(done.exception, BadInput)
+    assert "nomad is no deployer; there are process, docker" in str(done.exception)

@@ -7,6 +7,7 @@ write decides who serves. The image is built of the commit's tree and tagged by 
 releases are kept, so that a return needs no build.
 """
 
+import re
 import secrets
 import shlex
 import shutil
@@ -24,7 +25,7 @@ OPTIONS = frozenset(["context", "dockerfile", "image", "port", "push", "run"])
 _PORT = "8080"  # where a container listens unless the option `port` says another; it is told as PORT
 _MOST_HEALTH_SECONDS = 300.0
 _NANOSECONDS = 1e9
-_LOOPBACK = ("//127.0.0.1", "//localhost", "//0.0.0.0")
+_LOOPBACK = re.compile(r"@(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1\])(?=[:/])")
 _HOST_SEEN_FROM_INSIDE = "host.docker.internal"
 
 
@@ -99,13 +100,10 @@ class DockerDeployer(ProcessDeployer):
     def _run_words(self, service: Service, release: RunningRelease, *, name: str, port: int) -> list[str]:
         options = service.deployer_options
         inside = options.get("port", _PORT)
-        dsn = self._dsn_for(service)
-        for loopback in _LOOPBACK:  # which is the container itself, seen from inside
-            dsn = dsn.replace(loopback.replace("//", "@") + ":", f"@{_HOST_SEEN_FROM_INSIDE}:")
         told = {
             "HOST": "0.0.0.0",  # noqa: S104 - inside the container; outside, only the loopback is published
             "PORT": inside,
-            "SENTRY_DSN": dsn,
+            "SENTRY_DSN": from_inside(self._dsn_for(service)),
             "SENTRY_RELEASE": release.release,
             "SENTRY_ENVIRONMENT": service.environment,
         }
@@ -137,6 +135,11 @@ class DockerDeployer(ProcessDeployer):
             if not wait_until(checked, seconds):
                 raise NotHealthy(f"Its HEALTHCHECK did not pass in {seconds:.0f} s")
         wait_for_health(f"http://127.0.0.1:{port}{service.health_path}", ended=ended, ask=ask)
+
+
+def from_inside(dsn: str) -> str:
+    """A DSN as a container reaches it: this machine's loopback is its own there."""
+    return _LOOPBACK.sub(f"@{_HOST_SEEN_FROM_INSIDE}", dsn)
 
 
 def _patience(image: containers.Image | None) -> float:
