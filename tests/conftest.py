@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from docker_engine import missing as missing_for_docker
+from docker_engine import running as running_docker
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store.tables import metadata
 from homeostat.intake.collector import Collector
@@ -134,3 +136,14 @@ def store_url(request: pytest.FixtureRequest, migrated: Callable[[str, str], str
 def store(store_url: str, clock: SetClock) -> Iterator[SqlStore]:
     with open_store(store_url, clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def docker_engine() -> Iterator[str]:
+    """A Docker engine of this session's own: its address, which DOCKER_HOST names from now on."""
+    if (lacks := missing_for_docker()) and not os.environ.get("CI"):
+        pytest.skip(lacks)
+    assert not lacks, lacks
+    with running_docker() as address, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DOCKER_HOST", address)
+        yield address

@@ -59,6 +59,7 @@ from homeostat.stages.approve.desk import Desk, asked_to_take_back
 from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.approve.seal import check, is_genuine
 from homeostat.stages.deploy import deploy, not_deployed, roll_back
+from homeostat.stages.deploy.migrations import carries_migration
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of
@@ -657,7 +658,7 @@ class Engine:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.WATCH:
             return self._roll_back(repair, bug, service, steps)
-        if not (service.start and service.port):
+        if not service.deployed_by_us:
             return Gave("not_run_here", {}, reason=f"{service.name} is deployed by something else")
         decision = last(steps, Room.APPROVE, Decision, gave="accepted")
         suggestion = self._store.repairs.suggestion(decision.proposal_id)
@@ -694,6 +695,14 @@ class Engine:
 
     def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
+        why = last(steps, Room.WATCH, Outcome).reason
+        found = carries_migration(self._approved(bug, steps).patch)
+        if found and not asked_to_take_back(self._store, repair.repair_id):
+            text = (
+                f"{why}. It carries a migration, {found[0]}, so a person takes it back: homeostat rollback {bug.code}"
+            )
+            self._tell(bug, "take back", f"{bug.code}: its fix hurts, and is not taken back by itself", text)
+            return Wait(until=None, reason="it carries a migration: a person has to take it back")
         deployment_id = f"{repair.repair_id}.{len(steps)}"
         try:
             back = roll_back(service, hurt, deployment_id=deployment_id, deployer=self._world.deployer)
@@ -701,7 +710,6 @@ class Engine:
             self._warn_of_forgery(bug, f"{hurt.release} hurts, and goes on serving. {error}")
             raise
         self._store.repairs.deployed(back, repair.repair_id)
-        why = last(steps, Room.WATCH, Outcome).reason
         self._resolve_what_came_with(hurt)
         self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
         self._policy.after_rollback(service.name)

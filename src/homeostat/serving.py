@@ -142,7 +142,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     intake.start()
     follower.start()
     for service in store.services.all():
-        if service.start and service.port:
+        if service.deployed_by_us:
             _keep_running(home, service)
 
     def stop() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.deployer.by_service import DeployerByService, every_deployer
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
@@ -150,7 +150,7 @@ class Homeostat:
     desk: Desk
     policies: PolicyDesk
     triage: TriageDesk
-    deployer: ProcessDeployer | RemoteDeployer  # as a person's hand uses it: no switch stops that
+    deployer: DeployerByService | RemoteDeployer  # as a person's hand uses it: no switch stops that
     signer: KeyFile  # with which a person at a terminal orders a deployment
     switch: EverySwitch
 
@@ -266,7 +266,7 @@ def hand_of(settings: Settings, name: str) -> Hand:
     return Hand(name, address, unavailable=_AWAY[name], token=settings.hands_token)
 
 
-def _deployer_by_hand(settings: Settings, clock: SystemClock) -> ProcessDeployer | RemoteDeployer:
+def _deployer_by_hand(settings: Settings, clock: SystemClock) -> DeployerByService | RemoteDeployer:
     """The deployer's process where there is one, which may be another user; else the same in this process."""
     hand = hand_of(settings, DEPLOYER)
     return RemoteDeployer(hand) if hand.listens() else deployer_of(settings, clock)
@@ -280,8 +280,8 @@ def forge_of(
     return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
 
 
-def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:
-    return ProcessDeployer(
+def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> DeployerByService:
+    return every_deployer(
         settings.home,
         source_for=source_for,
         environments=LocalEnvironments(settings.home),

@@ -232,6 +232,24 @@ def test_requests_are_counted_for_the_release_that_answered_them(stage: Stage) -
 # --- the one that runs processes ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("GET /slow", "answers /health and 1 smoke requests"),
+        ("GET /fail", "The smoke request GET /fail was answered 500"),
+    ],
+)
+def test_a_release_answers_its_smoke_requests_before_it_takes_the_place(
+    local: ProcessDeployer, service: Service, repository: Path, line: str, says: str
+) -> None:
+    new, old, _ = git(repository, "rev-list", "main").split()
+    assert local.deploy(service, commit=old, release="v1", deployment_id="d1").healthy
+    smoked = local.deploy(replace(service, smoke=(line,)), commit=new, release="v2", deployment_id="d2")
+    assert smoked.detail == says
+    assert smoked.healthy is (line == "GET /slow")
+    assert asked(service).json()["release"] == ("v2" if smoked.healthy else "v1")
+
+
 def deploy(deployer: ProcessDeployer, service: Service, release: str, deployment_id: str = "") -> float:
     """Seconds it took."""
     began = time.monotonic()

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -73,6 +73,13 @@ def test_they_are_found_and_counted_by_bug(store: SqlStore) -> None:
     counts = {count.bug_code: count.states for count in store.dead_letters.counts()}
     assert counts == {one.bug_code: {"kept": 2}, three.bug_code: {"kept": 1}}
     assert list(store.dead_letters.unsent(one.bug_code, 10)) == [one.number, two.number]
+
+
+def test_what_a_service_gave_up_is_counted_by_time(store: SqlStore) -> None:
+    minutes = [START + timedelta(minutes=number) for number in range(4)]
+    take(store, *(a_message(number, produced_at=at) for number, at in enumerate(minutes)))
+    assert store.dead_letters.given_up("billing", since=minutes[0], until=minutes[2]) == 2
+    assert store.dead_letters.given_up("shop", since=minutes[0], until=minutes[2]) == 0
 
 
 def test_one_of_many_claims_it(store: SqlStore) -> None:

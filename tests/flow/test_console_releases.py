@@ -90,3 +90,13 @@ def test_many_releases_have_pages(house: House) -> None:
         house.clock.time += timedelta(seconds=1)
     assert "page 1 of 2" in house.see("/releases")
     assert ">4</b>" in house.see("/releases?page=2")
+
+
+def test_deploys_of_others_are_listed_with_who_made_them(house: House) -> None:
+    fill(house.store, house.clock)
+    tell(house.store, house.clock, VERSION)
+    page = house.see("/deployments")
+    assert "Made by others" in page
+    assert page.count("made by ci") == 2
+    assert HOSTILE not in page, "escaped"
+    assert "Made by others" not in house.see("/deployments?service=storefront")

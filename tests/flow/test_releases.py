@@ -290,3 +290,11 @@ def test_a_line_of_any_ci_tells_of_a_release(http: TestClient, store: SqlStore, 
     rows: list[Mapping[str, Any]] = msgspec.json.decode(run(store, tmp_path, ["releases", "--json"]))
     assert {row["release"]["version"]: len(row["deploys"]) for row in rows} == {"1.0": 0, "1.1": 1}
     assert run(store, tmp_path, ["releases", "till"]).startswith("No release yet.")
+
+
+def test_the_last_line_of_a_deploying_job_tells_of_it(http: TestClient, store: SqlStore, tmp_path: Path) -> None:
+    assert http
+    words = ["deployed", "shop", "--release", "1.2", "--commit", "4f0c9ab", "--environment", "staging"]
+    assert run(store, tmp_path, words) == "1.2 of shop is kept, deployed to staging.\n"
+    [deploy] = store.releases.deploys(service="shop")
+    assert (deploy.version, deploy.environment, bool(deploy.told_by)) == ("1.2", "staging", True)

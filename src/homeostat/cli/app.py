@@ -240,6 +240,11 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     """Add a service, or change what is given of one, and print its DSN: all that its Sentry SDK needs."""
     if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
         raise BadInput("a service's name has 1 to 100 characters and no slash")
+    if deployer:
+        from homeostat.adapters.deployer.by_service import KINDS
+
+        if deployer not in KINDS:
+            raise BadInput(f"{deployer} is no deployer; there are {', '.join(KINDS)}")
     given = {
         "repository": str(repo.resolve()) if repo else "",
         "branch": branch,
@@ -545,6 +550,23 @@ def tell_release(  # noqa: PLR0917 - typer reads options from parameters
 
     with opened_home(home) as homeostat:
         said = tell_of_release(homeostat, service, version, commit=commit, deployed=deployed, url=url, by=_person())
+    typer.echo(said)
+
+
+@app.command("deployed")
+def tell_deployed(  # noqa: PLR0917 - typer reads options from parameters
+    service: Annotated[str, typer.Argument(help="The service's name.")],
+    release: Annotated[str, typer.Option(help="As its events name it.")],
+    home: Home = None,
+    environment: Annotated[str, typer.Option(help="Where it serves from now on.")] = "production",
+    commit: Annotated[str, typer.Option(help="The commit it was built from.")] = "",
+    url: Annotated[str, typer.Option(help="Where one can read about it.")] = "",
+) -> None:
+    """Tell of a deploy that something else made, as the last line of its job: regressions are judged by that."""
+    from homeostat.cli.releases import tell_of_release
+
+    with opened_home(home) as homeostat:
+        said = tell_of_release(homeostat, service, release, commit=commit, deployed=environment, url=url, by=_person())
     typer.echo(said)
 
 

@@ -54,6 +54,7 @@ class Deployments:
             listens="deployments repairs",
             rows=[self._row(deployment, repair_id, watches) for deployment, repair_id in found],
             serving=self._serving(),
+            told=[each for each in self._store.releases.deploys(service=service, most=_MOST) if each.told_by],
         )
 
     def _row(self, deployment: Deployment, repair_id: str | None, watches: Mapping[str, Waiting]) -> "Row":

@@ -339,6 +339,10 @@ class DeadLetterStore(Protocol):
         """For each bug, the one with the newest letter first."""
         ...
 
+    def given_up(self, service: str, *, since: datetime, until: datetime) -> int:
+        """How many messages the service's consumers gave up after `since` and up to `until`; replays count again."""
+        ...
+
     def unsent(self, bug_code: str, most: int) -> tuple[int, ...]:
         """Numbers of a bug's letters that are not known to have been sent again, in the order of their origin."""
         ...

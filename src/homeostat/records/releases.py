@@ -57,6 +57,7 @@ class Deploy:
     started_at: datetime | None = None
     name: str = ""
     url: str = ""
+    told_by: str = ""  # a token's name or a person's; "" for rows older than this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

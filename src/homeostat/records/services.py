@@ -58,6 +58,11 @@ class Service:
         options = [sorted(self.forge_options.items()), sorted(self.deployer_options.items())]
         return hashlib.sha256(repr([said, options]).encode()).hexdigest()
 
+    @property
+    def deployed_by_us(self) -> bool:
+        """Whether a deployer takes its releases: one that is named, or processes here with a command and a port."""
+        return bool(self.deployer or (self.start and self.port))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:

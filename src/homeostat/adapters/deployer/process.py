@@ -9,10 +9,8 @@ every call begins with it, so that being killed between any two lines is mended 
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
-import re
 import shlex
 import shutil
 import sys
@@ -23,10 +21,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-import httpx2
 import msgspec
 
-from homeostat.adapters.deployer import processes
+from homeostat.adapters.deployer import containers, processes
+from homeostat.adapters.deployer.kept import fresh_log, last_words, locked, safe_name, small_environment, write_through
+from homeostat.adapters.deployer.smoke import (
+    HEALTH_SECONDS,
+    NotHealthy,
+    one_line,
+    smoke,
+    smoke_requests,
+    wait_for_health,
+    well,
+)
 from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
@@ -34,34 +41,31 @@ from homeostat.records import Change, Deployment, Service, Traffic
 
 FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
-HEALTH_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
 ASK_SECONDS = 0.5
-LOCK_SECONDS = 120.0  # longer than a deployment without its build
 FOLDERS_KEPT = 3
 HISTORY_KEPT = 200
-DETAIL_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Process:
+class RunningRelease:
     """A release that was started."""
 
     deployment_id: str
     commit: str
     release: str
-    folder: str  # its name below the service's releases
+    folder: str  # its name below the service's releases; of a container, its image's tag
     port: int = 0
-    process: str = ""
+    process: str = ""  # as `processes.identity` names it, or a container's name
 
 
 @dataclass(slots=True, kw_only=True)
-class _State:
+class State:
     """What is so for one service. `starting` and `retiring` are to be stopped, `serving` is to serve."""
 
-    starting: _Process | None = None
-    serving: _Process | None = None
-    retiring: _Process | None = None
+    starting: RunningRelease | None = None
+    serving: RunningRelease | None = None
+    retiring: RunningRelease | None = None
     history: list[Deployment] = field(default_factory=list[Deployment])
     folders: list[str] = field(default_factory=list[str])  # of releases that served, newest last
 
@@ -91,10 +95,6 @@ class _Counted:
 
 
 _T = TypeVar("_T", _Target, _Front, _Counted)
-
-
-class _NotHealthy(Exception):
-    """The release did not build, start or answer; its text is one line."""
 
 
 class ProcessDeployer:
@@ -137,7 +137,8 @@ class ProcessDeployer:
             Halted, StoreUnavailable: what `check` raised; the old release serves, and the new one is gone.
         """
         del brings
-        _check(service)
+        self._can_run(service)
+        requests = smoke_requests(service.smoke)
         with self._locked(service) as state:
             self._settle(service, state)
             if known := _find(state, deployment_id):
@@ -146,15 +147,16 @@ class ProcessDeployer:
             started_at = self._clock.now()
             self._have_front(service)
             old = state.serving
-            folder = f"{_safe(release)}-{hashlib.sha256(deployment_id.encode()).hexdigest()[:8]}"
-            detail = f"answers {service.health_path}"
-            new = _Process(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
+            folder = self._folder_for(release, commit, deployment_id)
+            detail = well(service.health_path, requests)
+            new = RunningRelease(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
             try:
                 self._unpack(service, state, new)
                 started = self._start(service, state, new)
+                smoke(f"http://127.0.0.1:{started.port}", requests, ask=self._asking())
                 self._check()
                 state.serving, state.retiring = started, old
-            except _NotHealthy as error:
+            except NotHealthy as error:
                 detail = str(error)
             except Retryable:
                 self._settle(service, state)
@@ -207,18 +209,18 @@ class ProcessDeployer:
         Raises:
             Unhealthy: the current release does not start any more.
         """
-        _check(service)
+        self._can_run(service)
         with self._locked(service) as state:
             self._settle(service, state)
             serving = state.serving
             if serving is None:
                 return None
-            if not processes.alive(serving.process):
+            if not alive(serving.process):
                 try:
-                    if not self._tree(service, serving.folder).is_dir():
+                    if not self._is_made(service, serving.folder):
                         self._unpack(service, state, serving)
                     state.serving = self._start(service, state, serving)
-                except _NotHealthy as error:
+                except NotHealthy as error:
                     self._settle(service, state)
                     raise Unhealthy(f"{service.name} {serving.release} does not start again: {error}") from error
                 state.starting, state.retiring = None, serving
@@ -232,27 +234,27 @@ class ProcessDeployer:
             processes.stop(self._front(service), seconds=2 * processes.STOP_SECONDS)
             for one in (state.starting, state.serving, state.retiring):
                 if one:
-                    processes.stop(one.process)
+                    end(one.process)
 
     # --- making the world as state.json says ------------------------------------------------------------------
 
-    def _settle(self, service: Service, state: _State) -> None:
+    def _settle(self, service: Service, state: State) -> None:
         """Stop what is half started, send requests to what serves, stop what retires. Safe to repeat."""
         if state.starting:
-            processes.stop(state.starting.process)
+            end(state.starting.process)
             if state.starting.folder not in state.folders:
-                shutil.rmtree(self._tree(service, state.starting.folder), ignore_errors=True)
+                self._discard(service, state.starting.folder)
             state.starting = None
             self._write(service, state)
         if serving := state.serving:
             target = _Target(process=serving.process, release=serving.release, port=serving.port)
             if _told(self._folder(service) / "target.json", _Target) != target:
-                _write_through(self._folder(service) / "target.json", target)
+                write_through(self._folder(service) / "target.json", target)
             self._have_front(service)
         if retiring := state.retiring:
-            if processes.alive(retiring.process):
+            if alive(retiring.process):
                 processes.wait_until(lambda: self._drained(service, retiring), DRAIN_SECONDS)
-            processes.stop(retiring.process)
+            end(retiring.process)
             state.retiring = None
             self._write(service, state)
         self._tidy(service, state)
@@ -270,13 +272,13 @@ class ProcessDeployer:
         started = processes.start(
             f"exec {shlex.join(command)}",
             folder=folder,
-            variables=_small_environment(),
-            log=_fresh(folder / "front.log"),
+            variables=small_environment(),
+            log=fresh_log(folder / "front.log"),
             record=lambda _: None,  # it writes itself down, and a second one goes away
         )
         processes.wait_until(lambda: bool(self._front(service)) or not processes.alive(started), HEALTH_SECONDS)
         if not processes.wait_until(lambda: bool(self._front(service)), 1.0):
-            words = _last_words(folder / "front.log")
+            words = last_words(folder / "front.log")
             if "Address already in use" in words:
                 raise DeployerUnavailable(
                     f"{listen} is in use by another program. Stop that one, or give the service another port:"
@@ -289,30 +291,50 @@ class ProcessDeployer:
         process = _told(self._folder(service) / "front.json", _Front).process
         return process if processes.alive(process) else ""
 
-    def _drained(self, service: Service, retiring: _Process) -> bool:
+    def _drained(self, service: Service, retiring: RunningRelease) -> bool:
         if not self._front(service):
             return True
         told = _told(self._folder(service) / "traffic.json", _Counted)
         return told.target != retiring.process and not told.open.get(retiring.process)
 
-    def _tidy(self, service: Service, state: _State) -> None:
+    def _tidy(self, service: Service, state: State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""
         state.folders = list(dict.fromkeys(reversed(state.folders)))[::-1][-FOLDERS_KEPT:]
-        releases = self._tree(service, "")
-        for folder in releases.iterdir() if releases.is_dir() else ():
-            if folder.name not in state.folders:
-                shutil.rmtree(folder, ignore_errors=True)
+        for folder in self._kept(service):
+            if folder not in state.folders:
+                self._discard(service, folder)
         logs = sorted((self._folder(service) / "logs").glob("*.log"), key=lambda path: path.stat().st_mtime)
         for log in logs[: -2 * FOLDERS_KEPT]:
             log.unlink(missing_ok=True)
 
-    # --- one release -----------------------------------------------------------------------------------------
+    # --- one release: what another kind of release does in its own way -----------------------------------------
 
-    def _unpack(self, service: Service, state: _State, release: _Process) -> None:
+    def _can_run(self, service: Service) -> None:
+        if not service.start or service.port is None:
+            raise NotConfigured(
+                f"{service.name} has no start command or no port:"
+                f" homeostat services add {service.name} --start COMMAND --port NUMBER"
+            )
+
+    def _folder_for(self, release: str, commit: str, deployment_id: str) -> str:
+        del commit
+        return f"{safe_name(release)}-{hashlib.sha256(deployment_id.encode()).hexdigest()[:8]}"
+
+    def _is_made(self, service: Service, folder: str) -> bool:
+        return self._tree(service, folder).is_dir()
+
+    def _kept(self, service: Service) -> tuple[str, ...]:
+        releases = self._tree(service, "")
+        return tuple(folder.name for folder in releases.iterdir()) if releases.is_dir() else ()
+
+    def _discard(self, service: Service, folder: str) -> None:
+        shutil.rmtree(self._tree(service, folder), ignore_errors=True)
+
+    def _unpack(self, service: Service, state: State, release: RunningRelease) -> None:
         """Lay the release into its folder and build it there.
 
         Raises:
-            _NotHealthy: its dependencies could not be installed, or its build failed.
+            NotHealthy: its dependencies could not be installed, or its build failed.
         """
         tree = self._tree(service, release.folder)
         shutil.rmtree(tree, ignore_errors=True)
@@ -321,9 +343,23 @@ class ProcessDeployer:
         variables = self._prepare(service, release.folder)
         if not service.build:
             return
-        log = _fresh(self._log(service, release.folder))
+        self._build(service, state, release, service.build, variables)
+
+    def _build(
+        self, service: Service, state: State, release: RunningRelease, command: str, variables: dict[str, str]
+    ) -> None:
+        """Run a command line in the release's folder, for at most ten minutes.
+
+        Raises:
+            NotHealthy: it failed.
+        """
+        log = fresh_log(self._log(service, release.folder))
         build = processes.start(
-            service.build, folder=tree, variables=variables, log=log, record=self._recorder(service, state, release)
+            command,
+            folder=self._tree(service, release.folder),
+            variables=variables,
+            log=log,
+            record=self._recorder(service, state, release),
         )
         ask = self._asking()
         ended = processes.wait_until(lambda: ask() or not processes.alive(build), BUILD_SECONDS)
@@ -331,7 +367,7 @@ class ProcessDeployer:
         processes.stop(build)
         if exit_code != 0:
             how = f"exit code {exit_code}" if ended else f"no end after {BUILD_SECONDS:.0f} s"
-            raise _NotHealthy(f"The build failed with {how}: {_last_words(log)}")
+            raise NotHealthy(f"The build failed with {how}: {last_words(log)}")
 
     def _asking(self) -> Callable[[], bool]:
         """For loops that wait: asks twice a second whether to go on, and is never true."""
@@ -346,7 +382,7 @@ class ProcessDeployer:
 
         return ask
 
-    def _recorder(self, service: Service, state: _State, release: _Process) -> Callable[[str], None]:
+    def _recorder(self, service: Service, state: State, release: RunningRelease) -> Callable[[str], None]:
         def record(process: str) -> None:
             state.starting = replace(release, process=process)
             self._write(service, state)
@@ -359,24 +395,24 @@ class ProcessDeployer:
         try:
             prepared = self._environments.prepare(service, tree)
         except PrepareFailed as error:
-            raise _NotHealthy(_one_line(str(error))) from error
+            raise NotHealthy(one_line(str(error))) from error
         for name, target in prepared.links.items():
             if not os.path.lexists(tree / name):
                 (tree / name).parent.mkdir(parents=True, exist_ok=True)
                 (tree / name).symlink_to(target)
-        variables = {**_small_environment(), **prepared.variables}
+        variables = {**small_environment(), **prepared.variables}
         if first := prepared.variables.get("PATH"):
-            variables["PATH"] = first + os.pathsep + _small_environment()["PATH"]
+            variables["PATH"] = first + os.pathsep + small_environment()["PATH"]
         return variables
 
-    def _start(self, service: Service, state: _State, release: _Process) -> _Process:
+    def _start(self, service: Service, state: State, release: RunningRelease) -> RunningRelease:
         """Start a release that lies in its folder, and wait until it is healthy.
 
         Raises:
-            _NotHealthy: it ended, or did not answer in time; `_settle` stops it.
+            NotHealthy: it ended, or did not answer in time; `_settle` stops it.
         """
         port = processes.free_port()
-        log = _fresh(self._log(service, release.folder))
+        log = fresh_log(self._log(service, release.folder))
         variables = {
             **self._prepare(service, release.folder),
             "HOST": "127.0.0.1",
@@ -393,114 +429,58 @@ class ProcessDeployer:
             log=log,
             record=self._recorder(service, state, release),
         )
-        problem = _wait_for_health(process, f"http://127.0.0.1:{port}{service.health_path}", self._asking())
-        if problem:
+        try:
+            wait_for_health(
+                f"http://127.0.0.1:{port}{service.health_path}",
+                ended=lambda: "" if processes.alive(process) else "It ended before it was healthy",
+                ask=self._asking(),
+            )
+        except NotHealthy as error:
             processes.stop(process)
-            raise _NotHealthy(f"{problem}: {_last_words(log)}")
+            raise NotHealthy(f"{error}: {last_words(log)}") from error
         return replace(release, process=process, port=port)
 
     # --- files -----------------------------------------------------------------------------------------------
 
     def _folder(self, service: Service) -> Path:
-        return self._home / "deployer" / _safe(service.name)
+        return self._home / "deployer" / safe_name(service.name)
 
     def _tree(self, service: Service, folder: str) -> Path:
-        return self._home / "releases" / _safe(service.name) / folder
+        return self._home / "releases" / safe_name(service.name) / folder
 
     def _log(self, service: Service, folder: str) -> Path:
         return self._folder(service) / "logs" / f"{folder}.log"
 
     @contextlib.contextmanager
-    def _locked(self, service: Service) -> Generator[_State]:
-        folder = self._folder(service)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (folder / "lock").open("w") as lock:
-
-            def take() -> bool:
-                with contextlib.suppress(BlockingIOError):
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    return True
-                return False
-
-            if not processes.wait_until(take, LOCK_SECONDS):
-                raise DeployerUnavailable(f"Another deployment of {service.name} is under way.")
+    def _locked(self, service: Service) -> Generator[State]:
+        with locked(self._folder(service), service.name):
             yield self._read(service)
 
-    def _read(self, service: Service) -> _State:
+    def _read(self, service: Service) -> State:
         try:
-            return decode((self._folder(service) / "state.json").read_bytes(), _State)
+            return decode((self._folder(service) / "state.json").read_bytes(), State)
         except FileNotFoundError:
-            return _State()
+            return State()
 
-    def _write(self, service: Service, state: _State) -> None:
-        _write_through(self._folder(service) / "state.json", state)
-
-
-def _check(service: Service) -> None:
-    if not service.start or service.port is None:
-        raise NotConfigured(
-            f"{service.name} has no start command or no port:"
-            f" homeostat services add {service.name} --start COMMAND --port NUMBER"
-        )
+    def _write(self, service: Service, state: State) -> None:
+        write_through(self._folder(service) / "state.json", state)
 
 
-def _find(state: _State, deployment_id: str) -> Deployment | None:
+def alive(process: str) -> bool:
+    """Whether a release runs, whichever kind started it: a service may have changed its kind since."""
+    return containers.running(process) if containers.is_name(process) else processes.alive(process)
+
+
+def end(process: str) -> None:
+    """Stop a release of either kind. Safe to repeat."""
+    if containers.is_name(process):
+        containers.remove(process)
+    else:
+        processes.stop(process)
+
+
+def _find(state: State, deployment_id: str) -> Deployment | None:
     return next((one for one in reversed(state.history) if one.deployment_id == deployment_id), None)
-
-
-def _wait_for_health(process: str, url: str, ask: Callable[[], bool]) -> str:
-    """Ask until it answers with 2xx; what went wrong, or ""."""
-    deadline = time.monotonic() + HEALTH_SECONDS
-    seen = "no answer"
-    with httpx2.Client(trust_env=False, timeout=2.0) as http:
-        while time.monotonic() < deadline:
-            ask()
-            if not processes.alive(process):
-                return "It ended before it was healthy"
-            try:
-                with http.stream("GET", url) as answer:
-                    if answer.is_success:
-                        return ""
-                    seen = f"status {answer.status_code}"
-            except httpx2.TransportError as error:
-                seen = f"no answer ({type(error).__name__})"
-            time.sleep(0.1)
-    return f"Not healthy after {HEALTH_SECONDS:.0f} s, {seen}"
-
-
-def _small_environment() -> dict[str, str]:
-    """What a service may see of ours: nothing that could be a secret."""
-    given = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **given}
-
-
-def _last_words(log: Path) -> str:
-    """The end of a log, on one line."""
-    try:
-        with log.open("rb") as file:
-            file.seek(0, os.SEEK_END)
-            file.seek(max(0, file.tell() - 4096))
-            text = file.read().decode(errors="replace")
-    except OSError:
-        return "no log"
-    return _one_line(text) or "it wrote nothing"
-
-
-def _one_line(text: str) -> str:
-    lines = ["".join(c if c.isprintable() else " " for c in line).strip() for line in text.splitlines()]
-    return " | ".join(line for line in lines if line)[-DETAIL_CHARACTERS:]
-
-
-def _safe(name: str) -> str:
-    """A name fit for one folder: two that differ only in odd characters are told apart by their digest."""
-    plain = re.sub(r"[^A-Za-z0-9._+-]", "-", name)[:80].lstrip(".")
-    return plain if plain == name else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _fresh(log: Path) -> Path:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_bytes(b"")
-    return log
 
 
 def _told(path: Path, kind: type[_T]) -> _T:
@@ -509,18 +489,3 @@ def _told(path: Path, kind: type[_T]) -> _T:
         return decode(path.read_bytes(), kind)
     except (OSError, msgspec.DecodeError):
         return kind()
-
-
-def _write_through(path: Path, value: object) -> None:
-    """Replace a file so that after a power cut it is the old one or the new one."""
-    half = path.with_suffix(".tmp")
-    with half.open("wb") as file:
-        file.write(msgspec.json.encode(value))
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -56,6 +56,12 @@ class DeadLetters:
         newest = sorted(last, key=lambda code: last[code], reverse=True)[:most]
         return tuple(LetterCount(bug_code=code, states=states[code], last_received_at=last[code]) for code in newest)
 
+    def given_up(self, service: str, *, since: datetime, until: datetime) -> int:
+        between = (_c.service == service, _c.produced_at > since, _c.produced_at <= until)
+        query = sa.select(sa.func.count()).select_from(t.dead_letters).where(*between)
+        with self._database.reads() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def unsent(self, bug_code: str, most: int) -> tuple[int, ...]:
         query = (
             _with_bugs(_c.number)

@@ -62,7 +62,7 @@ class Releases:
                 detail=detail,
                 now=now,
             )
-            _keep_deploy(self._database, connection, deploy, now)
+            _keep_deploy(self._database, connection, replace(deploy, told_by=by), now)
 
     def forget(self, service: str, version: str, *, by: str, now: datetime) -> None:
         release = self.get(service, version)

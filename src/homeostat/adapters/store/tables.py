@@ -835,6 +835,7 @@ deploys = sa.Table(
     _moment("finished_at", index=True),
     _text("name"),
     _text("url"),
+    _text("told_by"),
     sa.Index(None, "service", "version"),
     sa.Index(None, "service", "finished_at"),
 )

@@ -159,7 +159,7 @@ class Desk:
 
     def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:
         bug = self._store.bugs.get(bug_code)
-        waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room == "watch"}
+        waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room in ("watch", "deploy")}
         repair = next((r for r in self._store.repairs.of_bug(bug_code) if r.repair_id in waiting), None)
         if bug.status is not BugStatus.DEPLOYED or repair is None:
             raise NotFound(
