@@ -32,6 +32,7 @@ from homeostat.errors import BadInput, HomeostatError, NotConfigured, Retryable,
 from homeostat.records.orders import Failure
 
 _MOST_ORDER = 32 * 1024**2  # bytes
+_SLOWEST_SECONDS = 60.0  # in which it has to be there
 _MOST_ANSWERS = 256
 _MOST_KEPT = 64 * 1024**2  # bytes of answers
 _MOST_UNDER_WAY = 64
@@ -115,11 +116,12 @@ def application(methods: Mapping[str, Method], *, token: str = "") -> Starlette:
         number = request.path_params["number"]
         body = bytearray()
         try:
-            async for piece in request.stream():
-                body += piece
-                if len(body) > _MOST_ORDER or len(number) > _LONGEST_ID:
-                    return _told(413, _failure(BadInput(f"An order has at most {_MOST_ORDER} bytes.")))
-        except ClientDisconnect:
+            async with asyncio.timeout(_SLOWEST_SECONDS):
+                async for piece in request.stream():
+                    body += piece
+                    if len(body) > _MOST_ORDER or len(number) > _LONGEST_ID:
+                        return _told(413, _failure(BadInput(f"An order has at most {_MOST_ORDER} bytes.")))
+        except (ClientDisconnect, TimeoutError):
             return _told(400, b"")
         return _told(*await calls.answer(request.path_params["method"], number, bytes(body)))
 
