@@ -18,8 +18,8 @@ from homeostat.api.policies import policies_api
 from homeostat.cli.app import app
 from homeostat.errors import BadInput
 from homeostat.lifecycle import Room
-from homeostat.records import Handled, Level, Policy, Risk, Waiting
-from homeostat.stages.approve.policy_words import NAMES, SAYS, in_words, read_policy
+from homeostat.records import Handled, Level, Policy, Waiting
+from homeostat.stages.approve.policy_words import in_words, read_policy
 
 
 @pytest.fixture
@@ -64,27 +64,12 @@ def test_the_page_says_what_holds_and_writes_what_is_said(house: House, filled: 
     assert row.actor == "anna"
 
 
-@pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(
-    ("said", "says"),
-    [
-        ({"level": "9"}, "is no value of level"),
-        ({"hours": "always"}, "is no such time"),
-        ({"zone": "../../etc/passwd"}, "is no time zone"),
-        ({"freezes": "tomorrow"}, "is no freeze"),
-        ({"freezes": "2026-12-20 00:00 to 2026-12-19 00:00"}, "A freeze ends after it begins"),
-        ({"most_files": "-1"}, "A limit is a number from 0"),
-        ({"objective": "1"}, "an objective is below 1"),
-        ({"least_confidence": "nan"}, "A share is a number"),
-        ({"allow": "x" * 201}, "at most 200 characters"),
-        ({"allow": "\n".join(["a"] * 101)}, "at most 100 entries"),
-        ({"two_persons_from": "<script>"}, "&lt;script&gt;"),
-    ],
-)
-def test_what_cannot_hold_is_named_and_not_written(house: House, said: dict[str, str], says: str) -> None:
-    answer = house.browser.post("/policies", data=form(house, do="save", **said))
-    assert answer.status_code == 422
-    assert says in answer.text
+def test_what_cannot_hold_is_named_and_not_written(house: House) -> None:
+    assert house.sign_in().status_code == 303
+    for said, says in (({"level": "9"}, "is no value of level"), ({"two_persons_from": "<b>"}, "&lt;b&gt;")):
+        answer = house.browser.post("/policies", data=form(house, do="save", **said))
+        assert answer.status_code == 422
+        assert says in answer.text
     assert house.store.policies.policies() == ()
 
 
@@ -160,36 +145,6 @@ def test_before_anything_is_there_the_page_says_what_to_do(house: House) -> None
     page = house.see("/policies")
     assert "No service yet" in page
     assert "Nothing waits for a limit" in page
-
-
-# --- words
-
-
-def test_what_is_written_is_read_as_it_was() -> None:
-    said = {
-        "level": "L4",
-        "services": "shop, cart",
-        "allow": "rule:*\nlearned:*",
-        "least_confidence": "95%",
-        "hours": "Mon-Fri 09:00-17:00, Sat 10:00-12:00",
-        "zone": "Europe/Berlin",
-        "freezes": "2026-12-20 00:00 to 2027-01-02 08:00 because of stocktaking; 2027-02-01 00:00 to 2027-02-02 00:00",
-        "two_persons_from": "high",
-        "owners": "yes",
-        "objective": "99.5%",
-        "model_dollars": "2.5",
-    }
-    policy = read_policy(Policy(), said)
-    assert (policy.level, policy.two_persons_from, policy.owners) == (Level.ALONE, Risk.HIGH, True)
-    assert (policy.least_confidence, policy.objective) == (0.95, 0.995)
-    assert [freeze.why for freeze in policy.freezes] == ["stocktaking", ""]
-    assert read_policy(Policy(), in_words(policy)) == policy
-    assert set(SAYS) == set(NAMES)
-
-
-def test_a_name_that_is_none_is_told() -> None:
-    with pytest.raises(BadInput, match="has no 'leven'"):
-        read_policy(Policy(), {"leven": "2"})
 
 
 # --- a terminal, and programs

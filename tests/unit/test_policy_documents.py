@@ -10,10 +10,12 @@ import pytest
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.seal.policies import NAME, PoliciesFile
 from homeostat.codec import encode
-from homeostat.errors import StoreUnavailable
-from homeostat.records import Answer, Change, Decision, Freeze, Level, Patch, Policy, Sealed
+from homeostat.errors import BadInput, StoreUnavailable
+from homeostat.records import Answer, Change, Decision, Freeze, Level, Patch, Policy, Risk, Sealed
 from homeostat.stages.approve.last_look import turned_away
+from homeostat.stages.approve.policies import check_policy
 from homeostat.stages.approve.policy import widest
+from homeostat.stages.approve.policy_words import NAMES, SAYS, in_words, read_policy
 from homeostat.stages.approve.written import opened, policy_name, sealed
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
@@ -122,3 +124,58 @@ def test_a_forged_policy_allows_nothing_there(keys: Path) -> None:
     assert turned_away(change("policy shop"), held=held, verifier=PublicKeyFile(keys), now=NOW)
     moved = {"policy": written(replace(ALONE, service="cart"), keys)}
     assert turned_away(change("policy shop"), held=moved, verifier=PublicKeyFile(keys), now=NOW)
+
+
+# --- words
+
+
+def test_what_is_written_is_read_as_it_was() -> None:
+    said = {
+        "level": "L4",
+        "services": "shop, cart",
+        "allow": "rule:*\nlearned:*",
+        "least_confidence": "95%",
+        "hours": "Mon-Fri 09:00-17:00, Sat 10:00-12:00",
+        "zone": "Europe/Berlin",
+        "freezes": "2026-12-20 00:00 to 2027-01-02 08:00 because of stocktaking; 2027-02-01 00:00 to 2027-02-02 00:00",
+        "two_persons_from": "high",
+        "owners": "yes",
+        "objective": "99.5%",
+        "model_dollars": "2.5",
+    }
+    policy = read_policy(Policy(), said)
+    assert (policy.level, policy.two_persons_from, policy.owners) == (Level.ALONE, Risk.HIGH, True)
+    assert (policy.least_confidence, policy.objective) == (0.95, 0.995)
+    assert [freeze.why for freeze in policy.freezes] == ["stocktaking", ""]
+    assert read_policy(Policy(), in_words(policy)) == policy
+    assert set(SAYS) == set(NAMES)
+
+
+def test_a_name_that_is_none_is_told() -> None:
+    with pytest.raises(BadInput, match="has no 'leven'"):
+        read_policy(Policy(), {"leven": "2"})
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"level": "9"}, "is no value of level"),
+        ({"most_files": "x"}, "is no value of most_files"),
+        ({"hours": "always"}, "is no such time"),
+        ({"zone": "../../etc/passwd"}, "is no time zone"),
+        ({"zone": "Mars/Olympus"}, "is no time zone"),
+        ({"freezes": "tomorrow"}, "is no freeze"),
+        ({"freezes": "2026-99-20 00:00 to 2026-12-19 00:00"}, "is no freeze"),
+        ({"freezes": "2026-12-20 00:00 to 2026-12-19 00:00"}, "A freeze ends after it begins"),
+        ({"most_files": "-1"}, "A limit is a number from 0"),
+        ({"pulls_an_hour": "9" * 30}, "A limit is a number from 0"),
+        ({"objective": "1"}, "an objective is below 1"),
+        ({"least_confidence": "nan"}, "A share is a number"),
+        ({"model_dollars": "inf"}, "What models may cost"),
+        ({"allow": "x" * 201}, "at most 200 characters"),
+        ({"allow": "\n".join(["a"] * 101)}, "at most 100 entries"),
+    ],
+)
+def test_what_cannot_hold_says_why(said: dict[str, str], says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        check_policy(read_policy(Policy(), said))

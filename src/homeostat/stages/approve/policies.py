@@ -65,7 +65,7 @@ class PolicyDesk:
         """
         if policy.service:
             self._store.services.named(policy.service)
-        _check(policy)
+        check_policy(policy)
         self._seal(policy_name(policy.service), policy, by=by)
         self._wake(policy.service)
 
@@ -103,7 +103,7 @@ class PolicyDesk:
         Raises:
             BadInput: it cannot hold; the message says why.
         """
-        _check(policy)
+        check_policy(policy)
         since, store = self._clock.now() - timedelta(days=DAYS), self._store.policies
         fixes = store.past_fixes(since, service=policy.service, most=MOST_BUGS)
         in_all = store.opened_since(since, service=policy.service)
@@ -142,7 +142,8 @@ class PolicyDesk:
                 self._store.repairs.wake(one.repair_id, now)
 
 
-def _check(policy: Policy) -> None:
+def check_policy(policy: Policy) -> None:
+    """Raises BadInput where it cannot hold; the message says why."""
     for entries in (policy.services, policy.classes, policy.allow, policy.hours, policy.freezes):
         if len(entries) > _MOST_ENTRIES:
             raise BadInput(f"A list of a policy holds at most {_MOST_ENTRIES} entries.")
