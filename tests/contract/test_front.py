@@ -279,7 +279,7 @@ def test_what_it_keeps_of_paths_is_bounded(tmp_path: Path) -> None:
         target = Target(process="p", release=f"v{release}", port=1)
         for number in range(ROUTES_KEPT + 50):
             path = "/" + "x" * number + "/" + "y" * 1_000
-            counts.answered(target, route_of("GET", path.encode()), failed=False)
+            counts.answered(target, route_of("GET", path.encode()), failed=False, seconds=0.01)
     counts.write(None, at_once=True)
     routes = json.loads((tmp_path / "traffic.json").read_text())["routes"]
     assert list(routes) == ["v2", "v3", "v4"]

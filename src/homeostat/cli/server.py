@@ -16,7 +16,7 @@ import typer
 import uvicorn
 
 from homeostat.console.session import hash_password, new_one_time_password
-from homeostat.errors import NotConfigured, NotFound
+from homeostat.errors import NotConfigured, NotFound, Refused
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, read_reports, serve, serve_intake
@@ -122,12 +122,21 @@ def give_one_time_password(homeostat: Homeostat, user: str) -> str:
     return password
 
 
-def deploy_by_hand(homeostat: Homeostat, service: Service, release: str) -> Deployment:
-    """Deploy a release, or the branch's end, and write it down as no repair's."""
+def deploy_by_hand(homeostat: Homeostat, service: Service, release: str, *, anyway: bool = False) -> Deployment:
+    """Deploy a release, or the branch's end, and write it down as no repair's.
+
+    Raises:
+        Refused: the commit was taken back before, and `anyway` is not set.
+    """
     source = source_for(service)
     commit = source.resolve(release) if release else source.head()
     if not commit:
         raise NotFound(f"{service.name} has no release {release!r}.")
+    if not anyway and (why := homeostat.store.watches.barred(service.name, commit)):
+        raise Refused(
+            f"{source.describe(commit)} was taken back. {why}"
+            f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
+        )
     deployment = homeostat.deployer.deploy(
         service, commit=commit, release=source.describe(commit), deployment_id=f"hand.{secrets.token_hex(8)}"
     )

@@ -10,6 +10,7 @@ from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
 from homeostat.ports.precedents import PrecedentStore
 from homeostat.ports.triage import TriageStore
+from homeostat.ports.watches import WatchStore
 from homeostat.records import (
     Alert,
     Arrived,
@@ -615,3 +616,5 @@ class Store(Protocol):
     def models(self) -> ModelLedger: ...
     @property
     def precedents(self) -> PrecedentStore: ...
+    @property
+    def watches(self) -> WatchStore: ...

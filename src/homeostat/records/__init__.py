@@ -94,6 +94,7 @@ from homeostat.records.shipping import (
     Outcome,
     OutcomeKind,
     PullRequest,
+    Smoked,
     Traffic,
 )
 from homeostat.records.signals import (
@@ -125,6 +126,7 @@ from homeostat.records.triage import (
     Triaged,
 )
 from homeostat.records.verdicts import Confidence, Limits, Part, Record, Replay, ReplayResult, Run, SuiteRun, Verdict
+from homeostat.records.watching import Held
 
 __all__ = [
     "MOST_ANSWER",
@@ -171,6 +173,7 @@ __all__ = [
     "Frame",
     "Grouped",
     "Halt",
+    "Held",
     "HttpRequest",
     "JobStatus",
     "Json",
@@ -248,6 +251,7 @@ __all__ = [
     "Severity",
     "Sighting",
     "Signal",
+    "Smoked",
     "SourceFile",
     "SourceUpload",
     "Spent",

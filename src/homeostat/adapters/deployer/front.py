@@ -9,7 +9,7 @@ Everything it says and is told lies in DIR:
     target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
     traffic.json  what it counted, written twice a second and at exit
                   {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]},
-                   "routes": {release: {"GET /orders/*": requests}}}
+                   "routes": {release: {"GET /orders/*": requests}}, "times": {release: {microseconds: answers}}}
 
 It imports nothing else of Homeostat's, and keeps no state that DIR does not have.
 """
@@ -20,6 +20,7 @@ import contextlib
 import fcntl
 import ipaddress
 import json
+import math
 import os
 import re
 import signal
@@ -54,6 +55,9 @@ TICK_SECONDS = 0.1  # how soon a new target or an ended drain is seen
 WRITE_SECONDS = 0.5
 RELEASES_KEPT = 50
 RELEASES_WITH_ROUTES = 3
+BUCKETS_IN_AN_OCTAVE = 16  # so that a time is known to 4 %, in fewer than 300 buckets from 1 ms to 65 s
+FASTEST_MS, SLOWEST_MS = 1, 65_536
+OUR_OWN = b"homeostat-watch"  # the user agent of smoke requests, which are not users': they are not counted
 ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
 OTHER = "other"
 PATH_CHARACTERS = 200
@@ -109,6 +113,7 @@ class Counts:
         self._path = path
         self._releases: dict[str, list[int]] = {}
         self._routes: dict[str, dict[str, int]] = {}
+        self._times: dict[str, dict[int, int]] = {}
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
@@ -119,6 +124,10 @@ class Counts:
                 str(release): {str(route): int(n) for route, n in routes.items()}
                 for release, routes in told["routes"].items()
             }
+            self._times = {
+                str(release): {int(bound): int(n) for bound, n in times.items()}
+                for release, times in told["times"].items()
+            }
 
     def begin(self, target: Target) -> None:
         self._open[target.process] = self._open.get(target.process, 0) + 1
@@ -128,7 +137,10 @@ class Counts:
         if not self._open[target.process]:
             del self._open[target.process]
 
-    def answered(self, target: Target, route: str, *, failed: bool) -> None:
+    def answered(self, target: Target, route: str, *, failed: bool, seconds: float | None) -> None:
+        """`route` "" is not counted. `seconds` until the answer began; None where there was none."""
+        if not route:
+            return
         counted = self._releases.setdefault(target.release, [0, 0])
         counted[0] += 1
         counted[1] += failed
@@ -137,8 +149,13 @@ class Counts:
         routes = self._routes.setdefault(target.release, {})
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
-        while len(self._routes) > RELEASES_WITH_ROUTES:
-            del self._routes[next(iter(self._routes))]
+        times = self._times.setdefault(target.release, {})
+        if seconds is not None:
+            bound = bucket_of(seconds)
+            times[bound] = times.get(bound, 0) + 1
+        for kept in (self._routes, self._times):
+            while len(kept) > RELEASES_WITH_ROUTES:
+                del kept[next(iter(kept))]
 
     def write(self, target: Target | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -152,9 +169,16 @@ class Counts:
             "open": self._open,
             "releases": self._releases,
             "routes": self._routes,
+            "times": self._times,
         }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
+
+
+def bucket_of(seconds: float) -> int:
+    """The bucket that a time is counted in, by its upper end in microseconds; even in ratio, as HDR histograms are."""
+    octaves = math.log2(min(max(seconds * 1_000, FASTEST_MS), SLOWEST_MS))
+    return round(1_000 * 2 ** (math.ceil(octaves * BUCKETS_IN_AN_OCTAVE) / BUCKETS_IN_AN_OCTAVE))
 
 
 def route_of(method: str, path: bytes) -> str:
@@ -199,13 +223,16 @@ class Front:
     async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
         """Hand the request to the present release; to its successor while nobody takes the connection."""
         deadline = time.monotonic() + RETRY_SECONDS
-        route = route_of(scope["method"], scope["raw_path"])
+        route = (
+            "" if OUR_OWN in _named(scope["headers"], b"user-agent") else route_of(scope["method"], scope["raw_path"])
+        )
         while True:
             target = self.targets.now()
             if target is None:
                 await _say(send, 503, "No release is running yet.")
                 return
             self.counts.begin(target)
+            began = time.monotonic()
             try:
                 answer = await self._ask(target, scope, body)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
@@ -224,7 +251,7 @@ class Front:
             except (httpx2.TransportError, httpx2.InvalidURL) as error:
                 await self._fail(target, route, send, 502, error)
             else:
-                await self._answer(target, route, answer, send)
+                await self._answer(target, route, answer, send, seconds=time.monotonic() - began)
             finally:
                 self.counts.end(target)
             return
@@ -241,7 +268,7 @@ class Front:
         )
         return await self._upstream.handle_async_request(request)
 
-    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send) -> None:
+    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send, *, seconds: float) -> None:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
         try:
@@ -254,11 +281,11 @@ class Front:
         except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
             failed = True
         finally:
-            self.counts.answered(target, route, failed=failed)
+            self.counts.answered(target, route, failed=failed, seconds=seconds)
             await answer.aclose()
 
     async def _fail(self, target: Target, route: str, send: Send, status: int, error: Exception) -> None:
-        self.counts.answered(target, route, failed=True)
+        self.counts.answered(target, route, failed=True, seconds=None)
         await _say(send, status, f"The service did not answer ({type(error).__name__}).")
 
     async def tick(self) -> None:
@@ -318,6 +345,10 @@ def _request_headers(scope: Message) -> Headers:
         (b"x-forwarded-host", said.get(b"x-forwarded-host") or dict(given).get(b"host", b"")),
         (b"x-forwarded-proto", said.get(b"x-forwarded-proto") or str(scope["scheme"]).encode()),
     ]
+
+
+def _named(headers: Headers, wanted: bytes) -> bytes:
+    return next((value for name, value in headers if name.lower() == wanted), b"")
 
 
 def _end_to_end(headers: Headers) -> Headers:

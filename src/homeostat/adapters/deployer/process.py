@@ -88,6 +88,7 @@ class _Counted:
     open: dict[str, int] = field(default_factory=dict[str, int])
     releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    times: dict[str, dict[int, int]] = field(default_factory=dict[str, dict[int, int]])
 
 
 _T = TypeVar("_T", _Target, _Front, _Counted)
@@ -195,6 +196,7 @@ class ProcessDeployer:
                 errors=errors,
                 counted_at=counted_at,
                 routes=told.routes.get(release, {}),
+                times=told.times.get(release, {}),
             )
             for release, (requests, errors) in told.releases.items()
         )

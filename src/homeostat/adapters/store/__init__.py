@@ -29,6 +29,7 @@ from homeostat.adapters.store.source_maps import SourceMaps
 from homeostat.adapters.store.tables import metadata
 from homeostat.adapters.store.templates import Templates
 from homeostat.adapters.store.triage import Triage
+from homeostat.adapters.store.watches import Watches
 from homeostat.ports import Clock
 
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -56,6 +57,7 @@ class SqlStore:
     models: Models
     halts: Halts
     precedents: Precedents
+    watches: Watches
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -101,6 +103,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         models=Models(database),
         halts=Halts(database),
         precedents=Precedents(database),
+        watches=Watches(database),
     )
     try:
         yield store

@@ -35,7 +35,9 @@ _SEARCHED_MESSAGE = 500  # characters
 _DECIDED = (
     SuggestionStatus.ACCEPTED,
     SuggestionStatus.REJECTED,
+    SuggestionStatus.HEALED,
     SuggestionStatus.KEPT,
+    SuggestionStatus.CAME_BACK,
     SuggestionStatus.TAKEN_BACK,
 )
 _INSERT_BUG, _INSERT_WORDS, _INSERT_CHANGE = (sa.insert(one) for one in (t.system_bugs, t.bug_words, t.bug_changes))
@@ -350,9 +352,10 @@ class Bugs:
             sa.select(sa.func.count()).select_from(t.system_bugs).scalar_subquery().label("bugs"),
             reached(BugStatus.ANALYZED).label("analyzed"),
             reached(BugStatus.FIX_PROPOSED).label("proposed"),
-            marked(SuggestionStatus.KEPT, SuggestionStatus.TAKEN_BACK).label("applied"),
+            marked(SuggestionStatus.KEPT, SuggestionStatus.CAME_BACK, SuggestionStatus.TAKEN_BACK).label("applied"),
+            marked(SuggestionStatus.HEALED).label("held"),
             marked(SuggestionStatus.KEPT).label("kept"),
-            marked(SuggestionStatus.TAKEN_BACK).label("taken_back"),
+            marked(SuggestionStatus.CAME_BACK, SuggestionStatus.TAKEN_BACK).label("taken_back"),
             marked(SuggestionStatus.REJECTED).label("rejected"),
             shown.label("shown"),
             sa.select(sa.func.avg(c.time_to_detect)).scalar_subquery().label("detect"),
@@ -369,6 +372,7 @@ class Bugs:
             proposed=row.proposed,
             applied=row.applied,
             kept=row.kept,
+            held=row.held,
             taken_back=row.taken_back,
             rejected=row.rejected,
             shown=row.shown,
