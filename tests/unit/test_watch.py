@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeostat.records import Deployment, Judgement, NewFault, Observed, Outcome, OutcomeKind, Patch, Smoked, Wait
+from homeostat.records import (
+    Answering,
+    Deployment,
+    Judgement,
+    NewFault,
+    Observed,
+    Outcome,
+    OutcomeKind,
+    Patch,
+    Smoked,
+    Wait,
+)
 from homeostat.stages.watch import ASKING, rules_in_words, watch, watch_in_shadow
 from homeostat.stages.watch.measures import error_rate, new_faults, restarts, slow_requests, smoke, target
 
@@ -189,24 +200,29 @@ def test_failures_of_the_mended_fault_do_not_hide_others() -> None:
     assert "52 of 1,000 before, 50 of them by the fault that was mended" in measure.says
 
 
+def answering(*milliseconds: float) -> tuple[Answering, ...]:
+    return tuple(Answering(ended_at=NOW, answers=50, p95=timedelta(milliseconds=each)) for each in milliseconds)
+
+
+USUAL = (20, 21, 19, 20, 22, 20, 35, 20, 19, 21) * 3
+
+
 @pytest.mark.parametrize(
-    ("times", "judgement"),
+    ("slices", "judgement"),
     [
-        pytest.param({20_000: 950, 40_000: 50}, Judgement.PASS, id="as before"),
-        pytest.param({10_000: 1_000}, Judgement.PASS, id="faster"),
-        pytest.param({20_000: 700, 80_000: 300}, Judgement.FAIL, id="three in ten are slower"),
-        pytest.param({20_000: 920, 80_000: 80}, Judgement.PASS, id="a few more, not worth a rollback"),
-        pytest.param({24_000: 1_000}, Judgement.PASS, id="all of them, by a fifth"),
-        pytest.param({80_000: 29}, Judgement.INCONCLUSIVE, id="too few"),
-        pytest.param({}, Judgement.INCONCLUSIVE, id="none"),
+        pytest.param(USUAL[:8], Judgement.PASS, id="as before"),
+        pytest.param((9,) * 8, Judgement.PASS, id="faster"),
+        pytest.param((60,) * 5, Judgement.FAIL, id="each slice is slower"),
+        pytest.param((20, 60, 60, 60, 20, 60, 60), Judgement.FAIL, id="most of them are"),
+        pytest.param((60, 60, 60, *USUAL[:8]), Judgement.PASS, id="a bad moment"),
+        pytest.param((23,) * 9, Judgement.PASS, id="all of them, by a tenth"),
+        pytest.param((60,) * 3, Judgement.INCONCLUSIVE, id="too few"),
+        pytest.param((), Judgement.INCONCLUSIVE, id="none"),
     ],
 )
-def test_slow_requests(times: dict[int, int], judgement: Judgement) -> None:
-    before = replace(seen(0, 10), times={20_000: 1_900, 50_000: 100})
-    after = replace(seen(0, 5), times=times)
-    assert slow_requests(before, after, WINDOW).judgement is judgement
-    early = slow_requests(before, replace(after, duration=timedelta(minutes=2)), WINDOW)
-    assert early.judgement is Judgement.INCONCLUSIVE, "a start is slow"
+def test_slow_requests(slices: tuple[float, ...], judgement: Judgement) -> None:
+    before = replace(seen(0, 10), answering=answering(*USUAL))
+    assert slow_requests(before, replace(seen(0, 5), answering=answering(*slices))).judgement is judgement
 
 
 @pytest.mark.parametrize(

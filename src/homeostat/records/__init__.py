@@ -84,6 +84,7 @@ from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scru
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
+    Answering,
     Change,
     Decision,
     Deployment,
@@ -134,6 +135,7 @@ __all__ = [
     "SIGNAL_KINDS",
     "Alert",
     "Answer",
+    "Answering",
     "Arrived",
     "Attachment",
     "AuditRow",

@@ -79,6 +79,15 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """How long a release took to begin its answers, in a slice of a few seconds."""
+
+    ended_at: datetime
+    answers: int
+    p95: timedelta  # within which 95 of 100 began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """Requests that one release has answered, counted since it was started."""
 
@@ -87,8 +96,7 @@ class Traffic:
     errors: int  # 5xx answers and connections that failed
     counted_at: datetime
     routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
-    # Answers by the time until they began: how many took at most so many microseconds, and more than the bound before.
-    times: Mapping[int, int] = field(default_factory=dict[int, int])
+    answering: tuple[Answering, ...] = ()  # in order; bounded, the newest
     restarts: int | None = None  # of the serving process; None where nothing starts one again
 
 
@@ -122,7 +130,7 @@ class Observed:
     new_faults: tuple[NewFault, ...] = ()
     counted_for: timedelta | None = None  # the time in which the requests came; None: the stretch itself
     target_failures: int = 0  # of the errors, those that were the target
-    times: Mapping[int, int] = field(default_factory=dict[int, int])  # as in Traffic
+    answering: tuple[Answering, ...] = ()  # without a start's, which is slow
     restarts: int | None = None
     smoked: Smoked | None = None
 

@@ -9,9 +9,10 @@ Everything it says and is told lies in DIR:
     target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
     traffic.json  what it counted, written twice a second and at exit
                   {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]},
-                   "routes": {release: {"GET /orders/*": requests}}, "times": {release: {microseconds: answers}}}
+                   "routes": {release: {"GET /orders/*": requests}},
+                   "answering": {release: [[slice's end, answers, p95]]}}
 
-It imports nothing else of Homeostat's, and keeps no state that DIR does not have.
+It imports little else of Homeostat's, and keeps no state that DIR does not have.
 """
 
 import argparse
@@ -20,7 +21,6 @@ import contextlib
 import fcntl
 import ipaddress
 import json
-import math
 import os
 import re
 import signal
@@ -30,17 +30,19 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import httpx2
 import uvicorn
 
+from homeostat.adapters.deployer.answering import Answering
 from homeostat.adapters.deployer.processes import identity
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+T = TypeVar("T")
 
 # RFC 9110, section 7.6.1, and the older names that are still seen.
 HOP_BY_HOP = frozenset(
@@ -55,8 +57,6 @@ TICK_SECONDS = 0.1  # how soon a new target or an ended drain is seen
 WRITE_SECONDS = 0.5
 RELEASES_KEPT = 50
 RELEASES_WITH_ROUTES = 3
-BUCKETS_IN_AN_OCTAVE = 16  # so that a time is known to 4 %, in fewer than 300 buckets from 1 ms to 65 s
-FASTEST_MS, SLOWEST_MS = 1, 65_536
 OUR_OWN = b"homeostat-watch"  # the user agent of smoke requests, which are not users': they are not counted
 ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
 OTHER = "other"
@@ -113,7 +113,7 @@ class Counts:
         self._path = path
         self._releases: dict[str, list[int]] = {}
         self._routes: dict[str, dict[str, int]] = {}
-        self._times: dict[str, dict[int, int]] = {}
+        self._answering = Answering()
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
@@ -124,10 +124,7 @@ class Counts:
                 str(release): {str(route): int(n) for route, n in routes.items()}
                 for release, routes in told["routes"].items()
             }
-            self._times = {
-                str(release): {int(bound): int(n) for bound, n in times.items()}
-                for release, times in told["times"].items()
-            }
+            self._answering.restore(told["answering"])
 
     def begin(self, target: Target) -> None:
         self._open[target.process] = self._open.get(target.process, 0) + 1
@@ -141,21 +138,14 @@ class Counts:
         """`route` "" is not counted. `seconds` until the answer began; None where there was none."""
         if not route:
             return
-        counted = self._releases.setdefault(target.release, [0, 0])
+        counted = _last(self._releases, target.release, [0, 0], RELEASES_KEPT)
         counted[0] += 1
         counted[1] += failed
-        while len(self._releases) > RELEASES_KEPT:
-            del self._releases[next(iter(self._releases))]
-        routes = self._routes.setdefault(target.release, {})
+        routes = _last(self._routes, target.release, {}, RELEASES_WITH_ROUTES)
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
-        times = self._times.setdefault(target.release, {})
         if seconds is not None:
-            bound = bucket_of(seconds)
-            times[bound] = times.get(bound, 0) + 1
-        for kept in (self._routes, self._times):
-            while len(kept) > RELEASES_WITH_ROUTES:
-                del kept[next(iter(kept))]
+            self._answering.add(target.release, seconds)
 
     def write(self, target: Target | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -169,16 +159,18 @@ class Counts:
             "open": self._open,
             "releases": self._releases,
             "routes": self._routes,
-            "times": self._times,
+            "answering": self._answering.slices,
         }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
 
 
-def bucket_of(seconds: float) -> int:
-    """The bucket that a time is counted in, by its upper end in microseconds; even in ratio, as HDR histograms are."""
-    octaves = math.log2(min(max(seconds * 1_000, FASTEST_MS), SLOWEST_MS))
-    return round(1_000 * 2 ** (math.ceil(octaves * BUCKETS_IN_AN_OCTAVE) / BUCKETS_IN_AN_OCTAVE))
+def _last(counts: dict[str, T], release: str, none: T, most: int) -> T:
+    """What was counted of the release, put last: those that answered longest ago are forgotten first."""
+    found = counts[release] = counts.pop(release, none)
+    while len(counts) > most:
+        del counts[next(iter(counts))]
+    return found
 
 
 def route_of(method: str, path: bytes) -> str:

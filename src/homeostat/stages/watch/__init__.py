@@ -49,7 +49,7 @@ def watch(
     tell. `older` are bugs first seen on the new release that the old one was shown to have too: nothing is held against
     the new one for them. `kept_by` names who answered that it is to be kept, which decides what counts cannot.
     """
-    measures = (target(before, after), *_got_worse(before, after, patch=patch, window=window, older=older))
+    measures = (target(before, after), *_got_worse(before, after, patch=patch, older=older))
     watched = now - deployment.finished_at
     if failed := _failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
@@ -83,7 +83,7 @@ def watch_in_shadow(
 
     "Healed" means here that nothing got worse.
     """
-    measures = _got_worse(before, after, patch=None, window=window, older=frozenset())
+    measures = _got_worse(before, after, patch=None, older=frozenset())
     watched = now - deployment.finished_at
     if failed := _failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
@@ -100,13 +100,11 @@ def may_be_older(outcome: Outcome) -> bool:
     return outcome.kind is OutcomeKind.REGRESSED and failed <= {"failed requests", "new errors"}
 
 
-def _got_worse(
-    before: Observed, after: Observed, *, patch: Patch | None, window: timedelta, older: frozenset[str]
-) -> tuple[Measure, ...]:
+def _got_worse(before: Observed, after: Observed, *, patch: Patch | None, older: frozenset[str]) -> tuple[Measure, ...]:
     measures = (
         error_rate(before, after, older),
         new_faults(before, after, patch, older),
-        slow_requests(before, after, window),
+        slow_requests(before, after),
         restarts(before, after),
         smoke(after.smoked),
     )

@@ -10,6 +10,7 @@ from homeostat.stages.watch.measures import FEWEST_REQUESTS
 
 _DEPLOYMENTS_LOOKED_AT = 50
 _MOST_ROUNDS = 60  # of smoke requests for a deployment, for they may write something; one that fails is sent again
+WARM_AFTER = timedelta(seconds=15)  # a start is slow: code is loaded, caches are empty
 
 Smoke = Callable[[Service], str]  # sends what the service declares once; what went wrong, or ""
 
@@ -46,19 +47,30 @@ def _counted(
     served_since = _served_since(deployment, store)
     counted_for = deployment.started_at - served_since if served_since else None
     return (
-        replace(with_traffic(old, counted.get(deployment.previous_release)), counted_for=counted_for),
         replace(
-            with_traffic(new, counted.get(deployment.release)), smoked=store.watches.smoked(deployment.deployment_id)
+            with_traffic(old, counted.get(deployment.previous_release), warm_at=served_since or deployment.started_at),
+            counted_for=counted_for,
+        ),
+        replace(
+            with_traffic(new, counted.get(deployment.release), warm_at=deployment.finished_at + WARM_AFTER),
+            smoked=store.watches.smoked(deployment.deployment_id),
         ),
     )
 
 
-def with_traffic(observed: Observed, traffic: Traffic | None) -> Observed:
-    """What was observed, with the release's counted requests where something counts them."""
+def with_traffic(observed: Observed, traffic: Traffic | None, *, warm_at: datetime) -> Observed:
+    """What was observed, with the release's counted requests where something counts them.
+
+    How long they took counts from `warm_at` on.
+    """
     if traffic is None:
         return observed
     return replace(
-        observed, requests=traffic.requests, errors=traffic.errors, times=traffic.times, restarts=traffic.restarts
+        observed,
+        requests=traffic.requests,
+        errors=traffic.errors,
+        answering=tuple(one for one in traffic.answering if one.ended_at >= warm_at),
+        restarts=traffic.restarts,
     )
 
 

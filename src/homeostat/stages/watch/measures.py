@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from math import ceil
+from statistics import median
 
 from homeostat.records import Judgement, Measure, NewFault, Observed, Patch, Smoked
 from homeostat.stages.watch.evidence import (
@@ -14,13 +16,13 @@ from homeostat.stages.watch.evidence import (
     gone,
     worse,
 )
-from homeostat.stages.watch.latency import p95_of, slower_than
 
 FEWEST_REQUESTS = 30  # on either release; below this a share says nothing, and a client's retries may be all of it
 WORSE_BY = 0.005  # of all requests: less is not worth a rollback, however sure it is
 SLOWER_BY = 1.25  # likewise of the p95
-SLOW_SHARE = 0.10  # and of what is slower than it: twice what it was
-SLOW_FROM = 4  # judged after a quarter of the window, for a start is slow and a machine has bad seconds
+SLOW_SHARE = 0.5  # of the slices of time: bad moments pass
+FEWEST_SLICES = 4
+_P95 = 0.95
 SMOKE_IN_A_ROW = 2  # rounds; one may meet a bad moment
 
 BINOMIALS = "Bayes factor of two binomials, at any look"
@@ -83,20 +85,33 @@ def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozen
     return _compared(name, says, old, new, limit=FAILED_REQUESTS, serious=new.value - old.value > WORSE_BY)
 
 
-def slow_requests(before: Observed, after: Observed, window: timedelta) -> Measure:
-    """Requests that took longer than 95 of 100 did on the old release: under no change, one in twenty of them.
+def slow_requests(before: Observed, after: Observed) -> Measure:
+    """Slices of time in which 95 of 100 requests took longer than they did in 95 of 100 slices of the old release.
 
-    The bound is the old release's own, so its share is known as well as a share of so many requests is known.
+    By slices and not by requests: those of the same moment share their fate, and one bad moment is one witness. The
+    bound is the old release's own, so the share above it is known as well as that of so many slices is.
     """
-    name = "slow requests"
-    bound, now = p95_of(before.times), p95_of(after.times)
-    old, new = slower_than(before.times, bound), slower_than(after.times, bound)
-    if not bound or not now:
-        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says="Nothing times this service's requests.")
-    says = f"95 of 100 were answered within {_time(now)}, {_time(bound)} before; {new.value:.1%} took longer than that"
-    early = after.duration < window / SLOW_FROM
-    serious = new.value > SLOW_SHARE and now > bound * SLOWER_BY and not early
-    return _compared(name, says, old, new, limit=SLOW_REQUESTS, serious=serious, early=early)
+    name, old, new = "slow requests", _p95s(before), _p95s(after)
+    if not old or not new:
+        why = "Nothing timed yet, or nothing times this service's requests."
+        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
+    bound = old[ceil(_P95 * len(old)) - 1]
+    were, are = _above(old, bound), _above(new, bound)
+    usual, now = median(old), median(new)
+    says = f"95 of 100 requests were answered within {_time(now)}, {_time(usual)} before"
+    says += (
+        f"; in {are.hits} of {are.of} slices of time they took longer than is usual, {were.hits} of {were.of} before"
+    )
+    serious = are.value >= SLOW_SHARE and now > usual * SLOWER_BY
+    return _compared(name, says, were, are, limit=SLOW_REQUESTS, serious=serious, fewest=FEWEST_SLICES)
+
+
+def _p95s(observed: Observed) -> list[timedelta]:
+    return sorted(one.p95 for one in observed.answering)
+
+
+def _above(p95s: list[timedelta], bound: timedelta) -> Share:
+    return Share(sum(one > bound for one in p95s), len(p95s))
 
 
 def restarts(before: Observed, after: Observed) -> Measure | None:
@@ -110,12 +125,12 @@ def restarts(before: Observed, after: Observed) -> Measure | None:
 
 
 def _compared(
-    name: str, says: str, old: Share, new: Share, *, limit: float, serious: bool, early: bool = False
+    name: str, says: str, old: Share, new: Share, *, limit: float, serious: bool, fewest: int = FEWEST_REQUESTS
 ) -> Measure:
     """`serious` is what is worth a rollback: being sure is not enough."""
-    if new.of < FEWEST_REQUESTS or old.of < FEWEST_REQUESTS or early:
-        why = "Too early to compare." if early else "Too few to compare."
-        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=f"{says}. {why}", test=BINOMIALS)
+    if new.of < fewest or old.of < fewest:
+        says += ". Too few to compare."
+        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
     odds = worse(old, new)
     failed = serious and odds >= 1 / limit
     says += f" (odds that it is worse: {_odds(odds)}, {1 / limit:,.0f} are needed)."
@@ -167,8 +182,8 @@ def _seconds(length: timedelta) -> int:
     return round(length.total_seconds())
 
 
-def _time(microseconds: int) -> str:
-    milliseconds = microseconds / 1_000
+def _time(length: timedelta) -> str:
+    milliseconds = length.total_seconds() * 1_000
     return f"{milliseconds:,.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"  # noqa: PLR2004 - two digits
 
 

@@ -29,8 +29,8 @@ def rules_in_words(window: timedelta) -> tuple[tuple[str, str], ...]:
         (
             "Slow requests",
             (
-                f"Surely more than {SLOW_SHARE:.0%} slower than 95 of 100 were before, and that time grown by"
-                f" {SLOWER_BY - 1:.0%}: taken back."
+                f"95 of 100 answered later than usual in surely more slices of time than before, in {SLOW_SHARE:.0%} of"
+                f" them at least, and by more than {SLOWER_BY - 1:.0%}: taken back. Its first moments are left out."
             ),
         ),
         (
