@@ -273,6 +273,14 @@ def test_it_counts_where_requests_go(front: Stage) -> None:
     assert processes.wait_until(lambda: front.counted()["routes"] == {"v1": expected}, 20)
 
 
+def test_smoke_requests_are_answered_and_not_counted(front: Stage) -> None:
+    front.serve(plain)
+    front.ask(headers={"user-agent": "homeostat-watch"})
+    front.ask(path="/orders/17")
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 0]}, 20)
+    assert front.counted()["routes"] == {"v1": {"GET /orders/*": 1}}
+
+
 def test_what_it_keeps_of_paths_is_bounded(tmp_path: Path) -> None:
     counts = Counts(tmp_path / "traffic.json")
     for release in range(5):

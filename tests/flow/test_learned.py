@@ -28,6 +28,7 @@ from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.api import api
+from homeostat.api.judgements import judgements_api
 from homeostat.console import Outside, console
 from homeostat.console.session import hash_password
 from homeostat.durable import Durable
@@ -124,6 +125,7 @@ class House:
         self.engine = Engine(world, self.durable)
         application = FastAPI()
         application.include_router(api(store=store, approvals=desk, clock=self.clock, analyze=self.engine.start))
+        application.include_router(judgements_api(store=store, approvals=desk))
         application.router.routes.extend(
             console(
                 store=store,

@@ -18,6 +18,7 @@ import uvicorn
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotConfigured, NotFound, Refused
 from homeostat.intake.sentry.protocol import SentryProtocol
+from homeostat.ports import SourceTree, Store
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, read_reports, serve, serve_intake
 from homeostat.wiring import Homeostat, Settings, opened, source_for
@@ -132,13 +133,19 @@ def deploy_by_hand(homeostat: Homeostat, service: Service, release: str, *, anyw
     commit = source.resolve(release) if release else source.head()
     if not commit:
         raise NotFound(f"{service.name} has no release {release!r}.")
-    if not anyway and (why := homeostat.store.watches.barred(service.name, commit)):
-        raise Refused(
-            f"{source.describe(commit)} was taken back. {why}"
-            f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
-        )
+    if not anyway:
+        refuse_barred(homeostat.store, source, service, commit)
     deployment = homeostat.deployer.deploy(
         service, commit=commit, release=source.describe(commit), deployment_id=f"hand.{secrets.token_hex(8)}"
     )
     homeostat.store.repairs.deployed(deployment, None)
     return deployment
+
+
+def refuse_barred(store: Store, source: SourceTree, service: Service, commit: str) -> None:
+    """Raises Refused when the commit was taken back before."""
+    if why := store.watches.barred(service.name, commit):
+        raise Refused(
+            f"{source.describe(commit)} was taken back. {why}"
+            f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
+        )

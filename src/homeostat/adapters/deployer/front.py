@@ -113,7 +113,7 @@ class Counts:
         self._path = path
         self._releases: dict[str, list[int]] = {}
         self._routes: dict[str, dict[str, int]] = {}
-        self._answering = Answering()
+        self.answering = Answering()
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
@@ -124,7 +124,7 @@ class Counts:
                 str(release): {str(route): int(n) for route, n in routes.items()}
                 for release, routes in told["routes"].items()
             }
-            self._answering.restore(told["answering"])
+            self.answering.restore(told["answering"])
 
     def begin(self, target: Target) -> None:
         self._open[target.process] = self._open.get(target.process, 0) + 1
@@ -145,7 +145,7 @@ class Counts:
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
         if seconds is not None:
-            self._answering.add(target.release, seconds)
+            self.answering.add(target.release, seconds, now=time.time())
 
     def write(self, target: Target | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -159,7 +159,7 @@ class Counts:
             "open": self._open,
             "releases": self._releases,
             "routes": self._routes,
-            "answering": self._answering.slices,
+            "answering": self.answering.slices,
         }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
@@ -285,7 +285,9 @@ class Front:
         while True:
             with contextlib.suppress(OSError):  # a full disk must not stop the service
                 self.counts.write(self.targets.now())
+            due = time.monotonic() + TICK_SECONDS
             await asyncio.sleep(TICK_SECONDS)
+            self.counts.answering.rang(late=time.monotonic() - due)
 
 
 class _Body:

@@ -93,7 +93,7 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
     """
     name, old, new = "slow requests", _p95s(before), _p95s(after)
     if not old or not new:
-        why = "Nothing timed yet, or nothing times this service's requests."
+        why = "Nothing timed yet: nothing times its requests, or the machine was busy with something else."
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
     bound = old[ceil(_P95 * len(old)) - 1]
     were, are = _above(old, bound), _above(new, bound)
