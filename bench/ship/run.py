@@ -214,7 +214,7 @@ def _rounded(of: object, trials: Sequence[Trial]) -> float | None:
 
 
 def by_kind(trials: Sequence[Trial]) -> None:
-    print(f"\n{'release':<20}{'n':>4}{'caught':>8}{'missed':>8}  {'return s':>12}   peers: taken back   by")
+    print(f"\n{'release':<20}{'n':>4}{'back':>6}{'left':>6}  {'return s':>12}   taken back by peers   by")
     for name in dict.fromkeys(one.kind.name for one in sorted(trials, key=lambda one: (one.kind.good, one.kind.name))):
         some = [one for one in trials if one.kind.name == name]
         caught = [one for one in some if one.ours in {"caught", "false alarm"}]
@@ -225,7 +225,7 @@ def by_kind(trials: Sequence[Trial]) -> None:
         )
         taken = ", ".join(f"{limit}: {sum(one.peers[limit] for one in some)}" for limit in peer.FAILURE_LIMITS)
         why = ", ".join(sorted({one.by for one in some if one.by}))
-        print(f"{name:<20}{len(some):>4}{len(caught):>8}{len(some) - len(caught):>8}  {times:>12}   {taken}   {why}")
+        print(f"{name:<20}{len(some):>4}{len(caught):>6}{len(some) - len(caught):>6}  {times:>12}   {taken}   {why}")
 
 
 def main() -> None:

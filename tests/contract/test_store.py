@@ -657,6 +657,10 @@ def test_the_events_of_a_stretch_are_counted_by_release(store: SqlStore) -> None
     arrive(store, later, grouped("print-50", title="ValueError: x", culprit="f in app/new.py"))
     seen = store.bugs.observed(store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3)
     assert (seen.target_events, seen.duration, seen.requests) == (2, hour * 2, None)
+    named = store.bugs.observed(
+        store.bugs.get(code), release="v2", since=START + hour, until=START + hour * 3, unnamed_since=START + hour * 2
+    )
+    assert named.target_events == 1, "the one that names no release may be the old one's"
     assert [(fault.says, fault.events) for fault in seen.new_faults] == [("ValueError: x, in f in app/new.py", 1)]
     bug = store.bugs.get(code)
     assert store.bugs.seen_since(bug, START - hour, most=100) == bug.event_count

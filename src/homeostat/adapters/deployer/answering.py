@@ -1,16 +1,16 @@
 """How long a release took to answer, slice by slice: requests of the same moment share their fate, and are one witness.
 
 A slice in which the machine was busy with something else says nothing of the release and is left out: that is told by
-how late the front's own clock rang. Within a slice times are counted in buckets that are even in ratio, as HDR histograms are, so that a slice takes no more
-room however many requests it has.
+how late the front's own clock rang. Within a slice times are counted in buckets that are even in ratio, as HDR
+histograms are, so that a slice takes no more room however many requests it has.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 
-SLICE_SECONDS = 5.0
+SLICE_SECONDS = 3.0
 LEAST_ANSWERS = 20  # of a slice: with fewer it goes on
-SLICES_KEPT = 120  # of a release, the newest
+SLICES_KEPT = 200  # of a release, the newest
 RELEASES_KEPT = 3
 BUCKETS_IN_AN_OCTAVE = 16  # a time is known to 4 %
 FASTEST_MS, SLOWEST_MS = 1, 65_536  # the ends of the scale

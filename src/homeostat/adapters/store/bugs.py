@@ -295,14 +295,16 @@ class Bugs:
         with self._database.reads() as connection:
             return tuple(map(to_bug, connection.execute(query)))
 
-    def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
+    def observed(
+        self, bug: Bug, *, release: str, since: datetime, until: datetime, unnamed_since: datetime | None = None
+    ) -> Observed:
         e, c, f = t.events.c, t.system_bugs.c, t.fingerprints.c
         hits = sa.select(sa.func.count()).where(
             e.service == bug.service,
             e.fingerprint.in_(sa.select(f.fingerprint).where(f.bug_code == bug.code)),
             e.occurred_at > since,
             e.occurred_at <= until,
-            e.release.in_((release, "")),
+            sa.or_(e.release == release, sa.and_(e.release == "", e.occurred_at > (unnamed_since or since))),
         )
         new = sa.select(c.code, c.title, c.culprit, c.event_count).where(
             c.service == bug.service,

@@ -9,8 +9,9 @@ from homeostat.records import Bug, Deployment, EventKind, Observed, Service, Smo
 from homeostat.stages.watch.measures import FEWEST_REQUESTS
 
 _DEPLOYMENTS_LOOKED_AT = 50
+_OLD_ENDS_WITHIN = timedelta(seconds=15)  # its last requests: an event that names no release may be the old one's
 _MOST_ROUNDS = 60  # of smoke requests for a deployment, for they may write something; one that fails is sent again
-WARM_AFTER = timedelta(seconds=15)  # a start is slow: code is loaded, caches are empty
+WARM_AFTER = timedelta(seconds=10)  # a start is slow: code is loaded, caches are empty
 
 Smoke = Callable[[Service], str]  # sends what the service declares once; what went wrong, or ""
 
@@ -25,7 +26,13 @@ def observe(
         since=min(bug.first_seen, deployment.started_at),
         until=deployment.started_at,
     )
-    new = store.bugs.observed(bug, release=deployment.release, since=deployment.finished_at, until=now)
+    new = store.bugs.observed(
+        bug,
+        release=deployment.release,
+        since=deployment.finished_at,
+        until=now,
+        unnamed_since=deployment.finished_at + _OLD_ENDS_WITHIN,
+    )
     if _fails_requests(bug, store):
         old = replace(old, target_failures=old.target_events)
     return _counted(deployment, old, new, service=service, store=store, deployer=deployer)
