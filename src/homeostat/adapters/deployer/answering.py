@@ -43,7 +43,8 @@ class Answering:
         if full or release != self._release:
             if full:
                 self._close(now)
-            self._release, self._began, self._times = release, now, {}
+            self._release, self._began = release, now
+            self._times.clear()
             self._rang = self._late = 0
         bound = bucket_of(seconds)
         self._times[bound] = self._times.get(bound, 0) + 1

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from math import ceil
-from statistics import median
 
 from homeostat.records import Judgement, Measure, NewFault, Observed, Patch, Smoked
 from homeostat.stages.watch.evidence import (
@@ -97,7 +96,7 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
     bound = old[ceil(_P95 * len(old)) - 1]
     were, are = _above(old, bound), _above(new, bound)
-    usual, now = median(old), median(new)
+    usual, now = old[len(old) // 2], new[len(new) // 2]
     says = f"95 of 100 requests were answered within {_time(now)}, {_time(usual)} before"
     says += (
         f"; in {are.hits} of {are.of} slices of time they took longer than is usual, {were.hits} of {were.of} before"
