@@ -26,7 +26,7 @@ class Answering:
 
     def __init__(self) -> None:
         self.slices: dict[str, list[Slice]] = {}
-        self._release = ""
+        self._release: str = ""
         self._began = 0.0  # seconds since 1970, as all times here
         self._times: dict[int, int] = {}
         self._rang = self._late = 0
