@@ -1,6 +1,6 @@
 """Good and bad releases in random order, deployed by the real process deployer under real traffic, and watched.
 
-    python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 50] [--seed 1]
+    python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 40] [--seed 1]
 
 The last line is one JSON object.
 """
@@ -42,7 +42,7 @@ from homeostat.stages.watch import watch
 from homeostat.stages.watch.gather import WARM_AFTER, with_traffic
 
 LOOK_SECONDS = 1.0
-BASELINE_SECONDS = 45.0  # of the old release, once for each service; it grows with each return to it
+BASELINE_SECONDS = 60.0  # of the old release, once for each service; it grows with each return to it
 BETWEEN_SECONDS = 3.0
 PATCH = Patch(diff="--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n")
 SAYS = {True: "KeyError: x, in total in app/orders.py", False: "KeyError: x, in total in app/quotes.py"}
@@ -233,7 +233,7 @@ def main() -> None:
     parser.add_argument("--deploys", type=int, default=100)
     parser.add_argument("--services", type=int, default=6)
     parser.add_argument("--window", type=float, default=60.0, help="seconds")
-    parser.add_argument("--rate", type=float, default=50.0, help="requests a second to each service")
+    parser.add_argument("--rate", type=float, default=40.0, help="requests a second to each service")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     kinds = in_random_order(given.deploys, given.seed)

@@ -16,8 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, inf, lgamma, log
 
-# Of a new release's share where it has one of its own: anything, a few in a hundred, a few in a thousand.
-_SHARES = ((1.0, 1.0), (1.0, 20.0), (1.0, 100.0))
+# What the new release's share may be where it has one of its own: weights, and the parameters of beta distributions.
+# Mostly about one in a hundred, for less evidence there is of few failures than of many: it has to be spent on them.
+FEW = ((0.7, 2.0, 200.0), (0.2, 1.0, 20.0), (0.1, 1.0, 1.0))
+ANY = ((1.0, 1.0, 1.0),)
 _JEFFREYS = 0.5
 
 # Chances that a release which changes nothing is taken back, by any look of its watch. Together 2 %.
@@ -40,13 +42,19 @@ class Share:
         return self.hits / self.of if self.of else 0.0
 
 
-def worse(old: Share, new: Share) -> float:
-    """The evidence that the new share is greater, as odds: 1/a is reached under no change with a chance below a."""
+def worse(old: Share, new: Share, shares: Sequence[tuple[float, float, float]] = FEW) -> float:
+    """The evidence that the new share is greater, as odds: 1/a is reached under no change with a chance below a.
+
+    `shares` are those that are looked for; what was measured decides, they only say where it is fastest found.
+    """
     if new.of == 0 or new.value <= old.value:
         return 0.0
     same = _beta(old.hits + new.hits, old.of - old.hits + new.of - new.hits) - _beta(old.hits, old.of - old.hits)
-    own = [_beta_with(new.hits, new.of - new.hits, *prior) - _beta_with(0, 0, *prior) for prior in _SHARES]
-    return _exp(_mean_of_logs(own) - same)
+    own = [
+        log(weight) + _beta_with(new.hits, new.of - new.hits, alpha, beta) - _beta_with(0, 0, alpha, beta)
+        for weight, alpha, beta in shares
+    ]
+    return _exp(_sum_of_logs(own) - same)
 
 
 def gone(events: int, exposure_before: float, exposure_after: float) -> float:
@@ -69,9 +77,10 @@ def _beta_with(hits: float, misses: float, alpha: float, beta: float) -> float:
     return lgamma(alpha + hits) + lgamma(beta + misses) - lgamma(alpha + beta + hits + misses)
 
 
-def _mean_of_logs(logs: Sequence[float]) -> float:
+def _sum_of_logs(logs: Sequence[float]) -> float:
+    """The logarithm of the sum."""
     most = max(logs)
-    return most + log(sum(exp(each - most) for each in logs) / len(logs))
+    return most + log(sum(exp(each - most) for each in logs))
 
 
 def _exp(value: float) -> float:

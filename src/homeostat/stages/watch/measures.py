@@ -1,12 +1,15 @@
 """What is compared, each measure by a test of its own that may be looked at at any time."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
 from homeostat.records import Judgement, Measure, NewFault, Observed, Patch, Smoked
 from homeostat.stages.watch.evidence import (
+    ANY,
     FAILED_REQUESTS,
+    FEW,
     HEALED_WRONGLY,
     NEW_FAULTS,
     RESTARTS,
@@ -102,7 +105,7 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
         f"; in {are.hits} of {are.of} slices of time they took longer than is usual, {were.hits} of {were.of} before"
     )
     serious = are.value >= SLOW_SHARE and now > usual * SLOWER_BY
-    return _compared(name, says, were, are, limit=SLOW_REQUESTS, serious=serious, fewest=FEWEST_SLICES)
+    return _compared(name, says, were, are, limit=SLOW_REQUESTS, serious=serious, fewest=FEWEST_SLICES, shares=ANY)
 
 
 def _p95s(observed: Observed) -> list[timedelta]:
@@ -124,13 +127,21 @@ def restarts(before: Observed, after: Observed) -> Measure | None:
 
 
 def _compared(
-    name: str, says: str, old: Share, new: Share, *, limit: float, serious: bool, fewest: int = FEWEST_REQUESTS
+    name: str,
+    says: str,
+    old: Share,
+    new: Share,
+    *,
+    limit: float,
+    serious: bool,
+    fewest: int = FEWEST_REQUESTS,
+    shares: Sequence[tuple[float, float, float]] = FEW,
 ) -> Measure:
     """`serious` is what is worth a rollback: being sure is not enough."""
     if new.of < fewest or old.of < fewest:
         says += ". Too few to compare."
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
-    odds = worse(old, new)
+    odds = worse(old, new, shares)
     failed = serious and odds >= 1 / limit
     says += f" (odds that it is worse: {_odds(odds)}, {1 / limit:,.0f} are needed)."
     return Measure(name=name, judgement=Judgement.FAIL if failed else Judgement.PASS, says=says, test=BINOMIALS)
