@@ -81,7 +81,8 @@ _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
-_REPLAY_LIMIT = timedelta(seconds=60)  # while a release that may hurt goes on serving
+_REPLAY_LIMIT = timedelta(seconds=30)  # while a release that may hurt goes on serving
+_MOST_REPLAYS = 2  # of what fails most often, so that it takes a minute at most
 _TICK_SECONDS = 0.5
 
 _WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
@@ -709,7 +710,8 @@ class Engine:
         """
         service = self._store.services.named(deployment.service)
         limits = replace(self._world.limits, wall=min(self._world.limits.wall, _REPLAY_LIMIT))
-        for fault in after.new_faults:
+        often = sorted(after.new_faults, key=lambda fault: -fault.events)
+        for fault in often[:_MOST_REPLAYS]:
             key = fault.bug_code, deployment.previous_commit
             if key not in self._older and not is_where_the_fix_is(fault, patch):
                 event = self._event(self._store.bugs.get(fault.bug_code))
