@@ -14,7 +14,8 @@ import httpx2
 import pytest
 
 from homeostat.adapters.deployer import processes
-from homeostat.adapters.deployer.front import PATH_CHARACTERS, ROUTES_KEPT, Counts, Target, route_of
+from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Target
+from homeostat.adapters.deployer.routes import PATH_CHARACTERS, route_of
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 

@@ -22,7 +22,6 @@ import fcntl
 import ipaddress
 import json
 import os
-import re
 import signal
 import socket
 import sys
@@ -37,6 +36,7 @@ import uvicorn
 
 from homeostat.adapters.deployer.answering import Answering
 from homeostat.adapters.deployer.processes import identity
+from homeostat.adapters.deployer.routes import route_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -60,10 +60,6 @@ RELEASES_WITH_ROUTES = 3
 OUR_OWN = b"homeostat-watch"  # the user agent of smoke requests, which are not users': they are not counted
 ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
 OTHER = "other"
-PATH_CHARACTERS = 200
-METHODS = frozenset(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
-# A segment of a path that names one thing among many: a number, a UUID, "PO-2025-0001". A version, "v2", does not.
-_NAMES_ONE = re.compile(r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:\D*\d){3}.*")
 
 # A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
 TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
@@ -173,14 +169,6 @@ def _last(counts: dict[str, T], release: str, none: T, most: int) -> T:
     return found
 
 
-def route_of(method: str, path: bytes) -> str:
-    """Method and path with what names one thing among many as `*`: "GET /orders/*"; bounded and printable."""
-    plain = path.partition(b"?")[0][:PATH_CHARACTERS].decode("latin-1")
-    segments = ("*" if _NAMES_ONE.fullmatch(segment) else segment for segment in plain.split("/"))
-    template = "".join(character if character.isprintable() else "?" for character in "/".join(segments))
-    return f"{method if method in METHODS else 'ANY'} {template}"
-
-
 def replace(path: Path, value: object) -> None:
     """Write JSON so that a reader sees the old text or the new, never half of it."""
     half = path.with_suffix(".tmp")
@@ -215,9 +203,8 @@ class Front:
     async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
         """Hand the request to the present release; to its successor while nobody takes the connection."""
         deadline = time.monotonic() + RETRY_SECONDS
-        route = (
-            "" if OUR_OWN in _named(scope["headers"], b"user-agent") else route_of(scope["method"], scope["raw_path"])
-        )
+        ours = dict(scope["headers"]).get(b"user-agent") == OUR_OWN
+        route = "" if ours else route_of(scope["method"], scope["raw_path"])
         while True:
             target = self.targets.now()
             if target is None:
@@ -339,10 +326,6 @@ def _request_headers(scope: Message) -> Headers:
         (b"x-forwarded-host", said.get(b"x-forwarded-host") or dict(given).get(b"host", b"")),
         (b"x-forwarded-proto", said.get(b"x-forwarded-proto") or str(scope["scheme"]).encode()),
     ]
-
-
-def _named(headers: Headers, wanted: bytes) -> bytes:
-    return next((value for name, value in headers if name.lower() == wanted), b"")
 
 
 def _end_to_end(headers: Headers) -> Headers:
