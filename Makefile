@@ -43,6 +43,10 @@ bench-multiline: setup  ## stack traces among log lines, put together by ours an
 bench-kafka: setup  ## log events a second through a real Kafka
 	@$(RUN) python bench/kafka/run.py $(ARGS)
 
+.PHONY: bench-ship
+bench-ship: setup  ## a hundred good and bad releases, deployed, watched and taken back; ARGS="--deploys 8" for less
+	@$(RUN) python bench/ship/run.py $(ARGS)
+
 image:  ## build the container image
 	docker build --tag homeostat .
 

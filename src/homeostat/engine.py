@@ -18,7 +18,7 @@ import structlog
 
 from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import NotApproved, NotFound, Retryable, StaleBase
+from homeostat.errors import NotApproved, NotFound, Refused, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
@@ -47,7 +47,6 @@ from homeostat.records import (
     Step,
     Suggestion,
     SuggestionStatus,
-    Traffic,
     Verdict,
     Wait,
     Waiting,
@@ -55,7 +54,7 @@ from homeostat.records import (
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.by_policy import ByPolicy
-from homeostat.stages.approve.desk import Desk, asked_to_take_back
+from homeostat.stages.approve.desk import Desk, asked_to_keep, asked_to_take_back
 from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.approve.seal import check, is_genuine
 from homeostat.stages.deploy import deploy, not_deployed, roll_back
@@ -74,7 +73,8 @@ from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
-from homeostat.stages.watch import is_where_the_fix_is, watch
+from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, watch
+from homeostat.stages.watch.gather import Smoke, observe, send_smoke
 from homeostat.walked import answered, ending_of, found, last, next_room, rounds_asked
 
 log = structlog.get_logger()
@@ -85,9 +85,9 @@ _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
-_REPLAY_LIMIT = timedelta(seconds=60)  # while a release that may hurt goes on serving
+_REPLAY_LIMIT = timedelta(seconds=30)  # while a release that may hurt goes on serving
+_MOST_REPLAYS = 2  # of what fails most often, so that it takes a minute at most
 _TICK_SECONDS = 0.5
-_DEPLOYMENTS_LOOKED_AT = 50
 
 _WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
 
@@ -116,6 +116,7 @@ class World:
     known_runs: KnownRuns = field(default_factory=KnownRuns)
     desk: Desk | None = None  # signs what a policy decides; None: people decide everything
     policies: PolicyDesk | None = None  # signs what was seen proved
+    smoke: Smoke = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,6 +666,8 @@ class Engine:
         if held := self._policy.before_deploying(repair, bug, suggestion, decision):
             return held
         pull = last(steps, Room.PUBLISH, PullRequest)
+        if why := self._store.watches.barred(service.name, pull.merged):
+            raise Refused(f"{pull.merged[:10]} was taken back before: {why}")
         release = self._world.source_for(service).describe(pull.merged)
         deployment_id = f"{repair.repair_id}.{len(steps)}"
         try:
@@ -710,6 +713,7 @@ class Engine:
             self._warn_of_forgery(bug, f"{hurt.release} hurts, and goes on serving. {error}")
             raise
         self._store.repairs.deployed(back, repair.repair_id)
+        self._store.watches.bar(service.name, hurt.commit, reason=f"{bug.code}: {why}", now=self._world.clock.now())
         self._resolve_what_came_with(hurt)
         self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
         self._policy.after_rollback(service.name)
@@ -732,14 +736,25 @@ class Engine:
         patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
         now = self._world.clock.now()
         before, after = self._observe(bug, deployment, now)
-        judged = partial(watch, deployment, before, after, patch=patch, window=self._world.watch_window, now=now)
+        judged = partial(
+            watch,
+            deployment,
+            before,
+            after,
+            patch=patch,
+            window=self._world.watch_window,
+            now=now,
+            kept_by=asked_to_keep(self._store, repair.repair_id),
+        )
         answer = judged(older=self._known_older(deployment))
-        if isinstance(answer, Outcome) and answer.kind is OutcomeKind.REGRESSED:
+        if isinstance(answer, Outcome) and may_be_older(answer):
             answer = judged(older=self._look_for_older(deployment, after, patch))
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
             answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
         if isinstance(answer, Wait):
+            if answer.reason.endswith(ASKING):
+                self._tell(bug, "judge", f"The fix of {bug.code} waits for your judgement", answer.reason)
             return answer
         words = {OutcomeKind.HEALED: "healed", OutcomeKind.REGRESSED: "regressed", OutcomeKind.INCONCLUSIVE: "unjudged"}
         return Gave(words[answer.kind], answer, reason=answer.reason)
@@ -756,7 +771,8 @@ class Engine:
         """
         service = self._store.services.named(deployment.service)
         limits = replace(self._world.limits, wall=min(self._world.limits.wall, _REPLAY_LIMIT))
-        for fault in after.new_faults:
+        often = sorted(after.new_faults, key=lambda fault: -fault.events)
+        for fault in often[:_MOST_REPLAYS]:
             key = fault.bug_code, deployment.previous_commit
             if key not in self._older and not is_where_the_fix_is(fault, patch):
                 event = self._event(self._store.bugs.get(fault.bug_code))
@@ -770,38 +786,19 @@ class Engine:
         return self._known_older(deployment)
 
     def _observe(self, bug: Bug, deployment: Deployment, now: datetime) -> tuple[Observed, Observed]:
-        """The old release from the bug's first event to the switch, and the new one since."""
         service = self._store.services.named(bug.service)
-        counted = {traffic.release: traffic for traffic in self._world.deployer.traffic(service)}
-        spans = (
-            (deployment.previous_release, min(bug.first_seen, deployment.started_at), deployment.started_at),
-            (deployment.release, deployment.finished_at, now),
+        before, after = observe(
+            deployment, bug, service=service, store=self._store, deployer=self._world.deployer, now=now
         )
-        old, new = (
-            with_traffic(
-                self._store.bugs.observed(bug, release=release, since=since, until=until), counted.get(release)
-            )
-            for release, since, until in spans
-        )
-        served_since = self._served_since(deployment)
-        return replace(old, counted_for=deployment.started_at - served_since if served_since else None), new
-
-    def _served_since(self, deployment: Deployment) -> datetime | None:
-        """When the release before began to serve, and its requests to be counted."""
-        known = self._store.repairs.deployments(service=deployment.service, most=_DEPLOYMENTS_LOOKED_AT)
-        earlier = (
-            one.finished_at
-            for one, _ in known
-            if one.healthy and one.release == deployment.previous_release and one.finished_at < deployment.started_at
-        )
-        return next(earlier, None)
+        smoked = send_smoke(deployment, after, service=service, store=self._store, smoke=self._world.smoke, now=now)
+        return before, replace(after, smoked=smoked)
 
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
         suggestion = self._shipped(steps) or self._refused(repair, ending)
         lesson = learn(bug, ending=ending, candidate=suggestion.proposal.fix if suggestion else None, reason=reason)
         if suggestion and ending is Ending.HEALED:
-            self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.KEPT)
+            self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.HEALED)
         if suggestion and ending in (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED):
             self._store.repairs.mark(suggestion.proposal.proposal_id, SuggestionStatus.TAKEN_BACK)
         now = self._world.clock.now()
@@ -855,10 +852,3 @@ class Engine:
 def _number_after(known: Sequence[Suggestion]) -> int:
     """What is thought of later has a greater number, so the newest base is that of the greatest."""
     return 1 + max((suggestion.proposal.number for suggestion in known), default=0)
-
-
-def with_traffic(observed: Observed, traffic: Traffic | None) -> Observed:
-    """What was observed, with the release's counted requests where something counts them."""
-    if traffic is None:
-        return observed
-    return replace(observed, requests=traffic.requests, errors=traffic.errors)

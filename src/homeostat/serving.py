@@ -24,9 +24,11 @@ from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.sandbox.remote import RemoteSandbox
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
+from homeostat.adapters.smoke import send_once
 from homeostat.adapters.store import SqlStore
 from homeostat.api import api
 from homeostat.api.halt import halt_api
+from homeostat.api.judgements import judgements_api
 from homeostat.api.policies import policies_api
 from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
@@ -59,6 +61,8 @@ from homeostat.jobs.expiry_check import EVERY as EXPIRY_CHECK_EVERY
 from homeostat.jobs.expiry_check import expiry_check
 from homeostat.jobs.health_check import EVERY as HEALTH_CHECK_EVERY
 from homeostat.jobs.health_check import health_check, http_probe
+from homeostat.jobs.kept_check import EVERY as KEPT_CHECK_EVERY
+from homeostat.jobs.kept_check import kept_check
 from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
 from homeostat.jobs.log_cleanup import log_cleanup
 from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVERY
@@ -67,6 +71,8 @@ from homeostat.jobs.monitor_check import EVERY as MONITOR_CHECK_EVERY
 from homeostat.jobs.monitor_check import monitor_check
 from homeostat.jobs.room_check import EVERY as ROOM_CHECK_EVERY
 from homeostat.jobs.room_check import room_check
+from homeostat.jobs.shadow_watch import EVERY as SHADOW_WATCH_EVERY
+from homeostat.jobs.shadow_watch import shadow_watch
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
 from homeostat.ports import Notifier
@@ -125,6 +131,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         desk=home.desk,
         policies=home.policies,
         provers=settings.provers or os.cpu_count() or 1,
+        smoke=send_once,
     )
     KeyFile(keys_of(settings)).make()
     durable = Durable(settings.store_url())
@@ -317,6 +324,7 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application.add_exception_handler(StoreUnavailable, _come_back_later)
     _mount_intake(application, home, intake)
     application.include_router(api(store=home.store, approvals=home.desk, clock=home.clock, analyze=engine.start))
+    application.include_router(judgements_api(store=home.store, approvals=home.desk))
     application.include_router(releases_api(store=home.store, clock=home.clock))
     application.include_router(halt_api(store=home.store, switch=home.switch))
     application.include_router(policies_api(store=home.store, rules=home.policies))
@@ -388,6 +396,12 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", notifier: Notifier
             lambda: monitor_check(store, clock, accept=intake.spool.put),
         ),
         Job("triage_check_job", TRIAGE_CHECK_EVERY, lambda: triage_check(store.triage, clock, notifier)),
+        Job("kept_check_job", KEPT_CHECK_EVERY, lambda: kept_check(store, clock)),
+        Job(
+            "shadow_watch_job",
+            SHADOW_WATCH_EVERY,
+            lambda: shadow_watch(store, home.deployer, clock, window=timedelta(seconds=settings.watch_seconds)),
+        ),
         Job("metrics_aggregation_job", METRICS_AGGREGATION_EVERY, lambda: metrics_aggregation(store, clock)),
     )
 

@@ -14,7 +14,8 @@ import httpx2
 import pytest
 
 from homeostat.adapters.deployer import processes
-from homeostat.adapters.deployer.front import PATH_CHARACTERS, ROUTES_KEPT, Counts, Target, route_of
+from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Target
+from homeostat.adapters.deployer.routes import PATH_CHARACTERS, route_of
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
@@ -273,13 +274,21 @@ def test_it_counts_where_requests_go(front: Stage) -> None:
     assert processes.wait_until(lambda: front.counted()["routes"] == {"v1": expected}, 20)
 
 
+def test_smoke_requests_are_answered_and_not_counted(front: Stage) -> None:
+    front.serve(plain)
+    front.ask(headers={"user-agent": "homeostat-watch"})
+    front.ask(path="/orders/17")
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 0]}, 20)
+    assert front.counted()["routes"] == {"v1": {"GET /orders/*": 1}}
+
+
 def test_what_it_keeps_of_paths_is_bounded(tmp_path: Path) -> None:
     counts = Counts(tmp_path / "traffic.json")
     for release in range(5):
         target = Target(process="p", release=f"v{release}", port=1)
         for number in range(ROUTES_KEPT + 50):
             path = "/" + "x" * number + "/" + "y" * 1_000
-            counts.answered(target, route_of("GET", path.encode()), failed=False)
+            counts.answered(target, route_of("GET", path.encode()), failed=False, seconds=0.01)
     counts.write(None, at_once=True)
     routes = json.loads((tmp_path / "traffic.json").read_text())["routes"]
     assert list(routes) == ["v2", "v3", "v4"]

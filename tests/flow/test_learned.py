@@ -28,10 +28,12 @@ from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.api import api
+from homeostat.api.judgements import judgements_api
 from homeostat.console import Outside, console
 from homeostat.console.session import hash_password
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
+from homeostat.jobs.kept_check import kept_check
 from homeostat.lifecycle import Room
 from homeostat.ports import Sandbox
 from homeostat.records import (
@@ -123,6 +125,7 @@ class House:
         self.engine = Engine(world, self.durable)
         application = FastAPI()
         application.include_router(api(store=store, approvals=desk, clock=self.clock, analyze=self.engine.start))
+        application.include_router(judgements_api(store=store, approvals=desk))
         application.router.routes.extend(
             console(
                 store=store,
@@ -281,6 +284,9 @@ def test_a_fix_that_held_is_offered_first_for_a_bug_like_it(house: House) -> Non
     assert house.walk(first) == "ended"
     assert house.store.bugs.get(first).status is BugStatus.RESOLVED
 
+    house.clock.time += timedelta(days=8)
+    assert kept_check(house.store, house.clock)[0] == 1
+
     second = house.report(FOOTER, times=1)
     assert house.walk(second) == Room.APPROVE
     best = house.shown(second)[0]
@@ -295,7 +301,7 @@ def test_a_fix_that_held_is_offered_first_for_a_bug_like_it(house: House) -> Non
     says = [part.says for part in best.verdict.confidence.parts]
     assert f"As in {first}: 1 of 1 such fixes were kept" in says
     page = house.see(f"/bugs/{second}/review")
-    assert f'As in <a class="mono" href="/bugs/{first}">{first}</a>, kept since 3 May 2025' in page
+    assert f'As in <a class="mono" href="/bugs/{first}">{first}</a>, healed since 3 May 2025' in page
 
     # Somebody takes the first fix out by hand: it is needed again, and is the first that is tried.
     house.git("revert", "--no-edit", "-m1", house.source.head())

@@ -516,6 +516,14 @@ def rollback(code: Code, home: Home = None, reason: Reason = "asked for on the c
     typer.echo(f"{code}: it is being taken back.")
 
 
+@app.command()
+def keep(code: Code, home: Home = None, reason: Reason = "asked for on the command line") -> None:
+    """Keep the deployed fix of a bug where there was too little traffic to judge it."""
+    with opened_home(home) as homeostat:
+        homeostat.desk.keep(code, decided_by=_person(), reason=reason)
+    typer.echo(f"{code}: it is kept, unless it still turns out to hurt.")
+
+
 def _person() -> str:
     return f"{getpass.getuser()} on {socket.gethostname()}"
 
@@ -525,13 +533,15 @@ def deploy(
     service: Annotated[str, typer.Argument(help="The service's name.")],
     home: Home = None,
     release: Annotated[str, typer.Option(help="A tag or commit. [default: the branch's end]")] = "",
+    *,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Though the commit was taken back before.")] = False,
 ) -> None:
     """Start a release of a service here, beside the one that runs, and switch when it is healthy."""
     from homeostat.cli.server import deploy_by_hand
 
     with opened_home(home) as homeostat:
         wanted = homeostat.store.services.named(service)
-        deployment = deploy_by_hand(homeostat, wanted, release)
+        deployment = deploy_by_hand(homeostat, wanted, release, anyway=anyway)
     typer.echo(f"{service} {deployment.release}: {'serving' if deployment.healthy else deployment.detail}")
     raise typer.Exit(0 if deployment.healthy else 1)
 
@@ -624,7 +634,10 @@ def stats(home: Home = None, *, as_json: AsJson = False) -> None:
     typer.echo(f"Time to detect    {seconds(found.mean_time_to_detect)} on average, first event to bug")
     typer.echo(f"Time to analyse   {seconds(found.mean_time_to_analyze)} on average, bug to analysis")
     typer.echo(f"Time to fix       {seconds(found.mean_time_to_fix)} on average, first event to verified in production")
-    typer.echo(f"Fixes kept        {found.kept} of {found.applied} applied; {found.taken_back} taken back")
+    typer.echo(
+        f"Fixes kept        {found.kept} of {found.applied} applied; {found.taken_back} taken back;"
+        f" {found.held} more in their first 7 days"
+    )
     typer.echo(f"False positives   {found.rejected + found.taken_back} of {found.shown} shown")
     typer.echo(f"Models            {asked_of(found.models)}")
 

@@ -17,11 +17,12 @@ import typer
 import uvicorn
 
 from homeostat.console.session import hash_password, new_one_time_password
-from homeostat.errors import NotConfigured, NotFound
+from homeostat.errors import NotConfigured, NotFound, Refused
 from homeostat.hands.children import ours_of, running_hands
 from homeostat.hands.halting import hands_told
 from homeostat.hands.users import close_to_hands, shared
 from homeostat.intake.sentry.protocol import SentryProtocol
+from homeostat.ports import SourceTree, Store
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, read_reports, serve, serve_intake
 from homeostat.stages.approve.by_hand import ordered
@@ -137,12 +138,18 @@ def give_one_time_password(homeostat: Homeostat, user: str) -> str:
     return password
 
 
-def deploy_by_hand(homeostat: Homeostat, service: Service, release: str) -> Deployment:
-    """Deploy a release, or the branch's end, and write it down as no repair's."""
+def deploy_by_hand(homeostat: Homeostat, service: Service, release: str, *, anyway: bool = False) -> Deployment:
+    """Deploy a release, or the branch's end, and write it down as no repair's.
+
+    Raises:
+        Refused: the commit was taken back before, and `anyway` is not set.
+    """
     source = source_for(service)
     commit = source.resolve(release) if release else source.head()
     if not commit:
         raise NotFound(f"{service.name} has no release {release!r}.")
+    if not anyway:
+        refuse_barred(homeostat.store, source, service, commit)
     deployment_id = f"hand.{secrets.token_hex(8)}"
     by, now = f"{getpass.getuser()} on {socket.gethostname()}", homeostat.clock.now()
     order = ordered(service, commit, deployment_id=deployment_id, by=by, signer=homeostat.signer, now=now)
@@ -151,3 +158,12 @@ def deploy_by_hand(homeostat: Homeostat, service: Service, release: str) -> Depl
     )
     homeostat.store.repairs.deployed(deployment, None)
     return deployment
+
+
+def refuse_barred(store: Store, source: SourceTree, service: Service, commit: str) -> None:
+    """Raises Refused when the commit was taken back before."""
+    if why := store.watches.barred(service.name, commit):
+        raise Refused(
+            f"{source.describe(commit)} was taken back. {why}"
+            f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
+        )

@@ -68,6 +68,7 @@ def console(
         Route("/bugs/{code}/strip", gate.page(bug.strip), methods=["GET"]),
         Route("/bugs/{code}/timeline", gate.page(bug.timeline), methods=["GET"]),
         Route("/bugs/{code}/take-back", gate.page(bug.take_back), methods=["POST"]),
+        Route("/bugs/{code}/keep", gate.page(bug.keep), methods=["POST"]),
         Route("/bugs/{code}/mute", gate.page(sorting.mute), methods=["POST"]),
         Route("/bugs/{code}/unmute", gate.page(sorting.unmute), methods=["POST"]),
         Route("/bugs/{code}/resolve", gate.page(sorting.resolve), methods=["POST"]),

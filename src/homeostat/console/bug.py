@@ -1,5 +1,6 @@
 """One bug: what happened, where in the code, and how far its repair is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -27,6 +28,7 @@ from homeostat.records import (
     Step,
 )
 from homeostat.stages.group.substate import ENDED, substate
+from homeostat.stages.watch import ASKING
 
 _REASON_LENGTH = 1_000
 _CRUMBS = 60
@@ -89,20 +91,27 @@ class BugPageView:
 
     def take_back(self, visit: Visit) -> Response:
         """Ask for the deployed fix to be rolled back."""
+        return self._judge(visit, self._approvals.take_back, "Taken back by hand.", said="taking_back")
+
+    def keep(self, visit: Visit) -> Response:
+        """Answer that it stays, though it could not be judged."""
+        return self._judge(visit, self._approvals.keep, "Kept by hand.", said="kept")
+
+    def _judge(self, visit: Visit, answer: Callable[..., None], otherwise: str, *, said: str) -> Response:
         code = visit.path("code")
-        reason = visit.form.get("reason", "").strip()[:_REASON_LENGTH] or "Taken back by hand."
+        reason = visit.form.get("reason", "").strip()[:_REASON_LENGTH] or otherwise
         try:
-            self._approvals.take_back(code, decided_by=visit.session.user, reason=reason)
+            answer(code, decided_by=visit.session.user, reason=reason)
         except NotFound as error:
             return self._pages.show(
                 "problem.html",
                 visit.session,
                 status=409,
-                heading="There is nothing to take back",
+                heading="There is nothing to judge",
                 says=str(error),
                 links=((f"/bugs/{quote(code)}", f"Back to {code}"),),
             )
-        return RedirectResponse(f"/bugs/{quote(code)}?said=taking_back", status_code=303)
+        return RedirectResponse(f"/bugs/{quote(code)}?said={said}", status_code=303)
 
     def part(self, bug: Bug, visit: Visit) -> Part:
         """The strip on top: state, the ten rooms, how the release did, and the way back."""
@@ -117,6 +126,7 @@ class BugPageView:
             csrf=visit.session.csrf_token,
             walk=walk_of(self._store, bug, repair, steps),
             may_take_back=bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
+            may_keep=repair is not None and asks_to_judge(self._store, repair.repair_id),
             outcome=outcome_of(steps),
             triaged=triaged,
             substate=substate(bug, escalating=triaged.escalation is not None, now=visit.now),
@@ -139,6 +149,11 @@ def last_repair(store: Store, bug: Bug) -> Repair | None:
 
 def walk_of(store: Store, bug: Bug, repair: Repair | None, steps: tuple[Step, ...]) -> Walk:
     return walk(bug, repair, steps, store.repairs.waiting())
+
+
+def asks_to_judge(store: Store, repair_id: str) -> bool:
+    """Whether its fix waits for a person to keep it or take it back."""
+    return any(wait.repair_id == repair_id and wait.reason.endswith(ASKING) for wait in store.repairs.waiting())
 
 
 def diagnosis_of(bug: Bug) -> Diagnosis | None:
@@ -204,12 +219,13 @@ def _of_step(step: Step) -> Moment:
     stretch = stretch_of(step)
     name = ROOM_WORDS[Room(step.room)] if step.room in set(Room) else step.room
     says = stretch.says if stretch else step.gave
-    took = words.duration(step.finished_at - step.started_at)
+    outcome = outcome_of((step,))
+    detail = f"took {words.duration(step.finished_at - step.started_at)}"
     return Moment(
         at=step.finished_at,
         who="homeostat",
         says=f"{name}: {says}",
-        detail=f"took {took}",
+        detail=" ".join(measure.says for measure in outcome.measures) if outcome else detail,
         icon="cross" if step.gave in BAD else "room",
         tone="bad" if step.gave in BAD else "quiet",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.responses import Response
 
@@ -11,9 +12,11 @@ from homeostat.console.rendering import Pages, Part, query_of, with_query
 from homeostat.console.session import Visit
 from homeostat.lifecycle import Room
 from homeostat.ports import Store
-from homeostat.records import Deployment, Outcome, Repair, Step, Waiting
+from homeostat.records import Deployment, Outcome, OutcomeKind, Repair, Step, Waiting
+from homeostat.stages.watch.unattended import unattended
 
 _MOST = 100
+_TOLD_SHOWN = timedelta(days=30)  # of deploys that others made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,7 @@ class Row:
     repair: Repair | None
     label: words.Label
     outcome: Outcome | None
+    shadow: bool  # it says what would have been done
     wait: Waiting | None
 
 
@@ -47,6 +51,16 @@ class Deployments:
     def _part(self, visit: Visit) -> Part:
         service = query_of(visit.query, "service")["service"]
         found = self._store.repairs.deployments(service=service, most=_MOST)
+        known = {each.deployment_id for each, _ in found}
+        told = unattended(self._store, since=visit.now - _TOLD_SHOWN)
+        found = sorted(
+            [
+                *found,
+                *((each, None) for each in told if service in ("", each.service) and each.deployment_id not in known),
+            ],
+            key=lambda pair: pair[0].started_at,
+            reverse=True,
+        )
         watches = {each.repair_id: each for each in self._store.repairs.waiting() if each.room == Room.WATCH}
         return self._pages.part(
             "deployments_list.html",
@@ -61,11 +75,13 @@ class Deployments:
         repair = self._store.repairs.get(repair_id) if repair_id else None
         steps = self._store.repairs.steps(repair.repair_id) if repair else ()
         watched = repair is not None and not deployment.rollback
+        shadow = None if repair else self._store.watches.shadow(deployment.deployment_id)
         return Row(
             deployment=deployment,
             repair=repair,
-            label=_label(deployment, repair, steps),
-            outcome=outcome_of(steps) if watched else None,
+            label=_label(deployment, repair, steps, shadow),
+            outcome=outcome_of(steps) if watched else shadow,
+            shadow=shadow is not None,
             wait=watches.get(repair.repair_id) if repair and watched else None,
         )
 
@@ -78,11 +94,15 @@ class Deployments:
         return set(current.values())
 
 
-def _label(deployment: Deployment, repair: Repair | None, steps: tuple[Step, ...]) -> words.Label:
+def _label(
+    deployment: Deployment, repair: Repair | None, steps: tuple[Step, ...], shadow: Outcome | None
+) -> words.Label:
     if not deployment.healthy:
         return words.Label("Did not become healthy", "bad", "cross")
     if deployment.rollback:
         return words.Label("Taken back", "bad", "back")
+    if shadow is not None and shadow.kind is OutcomeKind.REGRESSED:
+        return words.Label("Would have been taken back", "wait", "eye")
     outcome = outcome_of(steps)
     if outcome is not None:
         return words.OUTCOME[outcome.kind]

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from homeostat.console import words
 from homeostat.console.audit import details
-from homeostat.console.bug import walk_of
+from homeostat.console.bug import asks_to_judge, walk_of
 from homeostat.console.policies import shown
 from homeostat.console.rendering import Pages, Part
 from homeostat.console.session import Visit
@@ -129,10 +129,16 @@ class Home:
                 bug=bug, since=bug.deployed_at or bug.detected_at, label=label, says=says, link=link, button="See why"
             )
         repairs = self._store.repairs.of_bug(bug.code)
+        if repairs and asks_to_judge(self._store, repairs[-1].repair_id):
+            label = words.Label("Waits for you", "wait", "hand")
+            says = "The fix is live, and too little traffic came to judge it. Keep it, or take it back."
+            return Need(
+                bug=bug, since=bug.deployed_at or bug.detected_at, label=label, says=says, link=link, button="Judge it"
+            )
         steps = self._store.repairs.steps(repairs[-1].repair_id) if repairs else ()
         if any(step.room == Room.WATCH and step.gave == "unjudged" for step in steps):
             label = words.Label("Held", "wait", "eye")
-            says = "The fix is live, but there was too little traffic to judge it. Keep it or take it back."
+            says = "The fix is live, but there was too little traffic to judge it, and nobody said whether it stays."
             return Need(
                 bug=bug, since=bug.deployed_at or bug.detected_at, label=label, says=says, link=link, button="Judge it"
             )
@@ -200,14 +206,14 @@ def promises(stats: Stats) -> tuple[Promise, ...]:
         Promise(
             name="Time to fix",
             value=words.duration(stats.mean_time_to_fix),
-            of=f"mean of {words.plural(stats.kept, 'fix', 'fixes')}",
+            of=f"mean of {words.plural(stats.kept + stats.held, 'fix', 'fixes')}",
             means="From the first event until the fix has held in production.",
         ),
         Promise(
             name="Fixes that held",
             value=words.ratio(stats.kept, stats.applied),
-            of=f"{stats.kept:,} kept of {stats.applied:,} applied",
-            means="Kept in production, of all that were applied.",
+            of=f"{stats.kept:,} kept of {stats.applied:,} applied; {stats.held:,} more in their first 7 days",
+            means="Their error did not come back in seven days, of all applied that are as old or were taken back.",
         ),
         Promise(
             name="Wrong suggestions",

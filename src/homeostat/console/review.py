@@ -239,7 +239,11 @@ def _within(buttons: Buttons, leeway: Leeway) -> Buttons:
 def _chosen(suggestions: Sequence[Suggestion], wanted: str) -> Suggestion:
     """The one asked for, else the one a person accepted, else the safest that is still open."""
     asked = (each for each in suggestions if each.proposal.proposal_id == wanted)
-    decided = (each for each in suggestions if each.status in {SuggestionStatus.ACCEPTED, SuggestionStatus.KEPT})
+    decided = (
+        each
+        for each in suggestions
+        if each.status in {SuggestionStatus.ACCEPTED, SuggestionStatus.HEALED, SuggestionStatus.KEPT}
+    )
     open_ones = (each for each in suggestions if each.status is SuggestionStatus.SHOWN)
     return next(asked, None) or next(decided, None) or next(open_ones, None) or suggestions[0]
 

@@ -94,7 +94,9 @@ SUGGESTION = {
     SuggestionStatus.ACCEPTED: Label("Approved", "active", "check"),
     SuggestionStatus.REJECTED: Label("Rejected", "quiet", "cross"),
     SuggestionStatus.TAKEN_BACK: Label("Taken back", "bad", "back"),
+    SuggestionStatus.HEALED: Label("Healed, in its first days", "good", "check"),
     SuggestionStatus.KEPT: Label("Kept", "good", "check"),
+    SuggestionStatus.CAME_BACK: Label("Its error came back", "bad", "back"),
 }
 
 OUTCOME = {
@@ -171,6 +173,7 @@ SAID = {  # what a redirect may ask the next page to say
     "not_code": "Noted: no patch mends it.",
     "merged": "Merged. The others' events count here now, those to come too.",
     "split": "Split. These events count here now, those to come too.",
+    "kept": "Kept. The fix stays, and what it teaches is learned when it has held for seven days.",
     "taking_back": "Taking it back: the release before is being started again.",
 }
 
@@ -271,7 +274,7 @@ def strategy(name: str) -> str:
 
 def learned(made: LearnedFrom) -> str:
     """What followed from the fix that this one was made after, behind its link."""
-    return f"{'kept' if made.watched else 'merged'} since {made.since.day} {made.since:%B %Y}"
+    return f"{'healed' if made.watched else 'merged'} since {made.since.day} {made.since:%B %Y}"
 
 
 def reproduction_title(reproduction: Reproduction) -> str:

@@ -21,6 +21,7 @@ from homeostat.ports.store import (
     Store,
 )
 from homeostat.ports.triage import TriageStore
+from homeostat.ports.watches import WatchStore
 from homeostat.ports.world import (
     Clock,
     Delivery,
@@ -74,4 +75,5 @@ __all__ = [
     "Triage",
     "TriageStore",
     "Verifier",
+    "WatchStore",
 ]

@@ -53,6 +53,14 @@ class Approvals(Protocol):
         """
         ...
 
+    def keep(self, bug_code: str, *, decided_by: str, reason: str) -> None:
+        """Answer that the fix of a bug stays where counts cannot judge it. What hurts is taken back all the same.
+
+        Raises:
+            NotFound: no fix of that bug is watched.
+        """
+        ...
+
 
 class Triage(Protocol):
     """The desk where people sort bugs; the console, the API and the command line all come to it.

@@ -11,6 +11,7 @@ from homeostat.ports.models import ModelLedger
 from homeostat.ports.policies import PolicyStore
 from homeostat.ports.precedents import PrecedentStore
 from homeostat.ports.triage import TriageStore
+from homeostat.ports.watches import WatchStore
 from homeostat.records import (
     Alert,
     Arrived,
@@ -177,8 +178,13 @@ class BugStore(Protocol):
         """Other bugs of the same error type, those with the same culprit or service first."""
         ...
 
-    def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
-        """Events of the bug on the release after `since`, and bugs first seen on it; nothing counts requests here."""
+    def observed(
+        self, bug: Bug, *, release: str, since: datetime, until: datetime, unnamed_since: datetime | None = None
+    ) -> Observed:
+        """Events of the bug on the release after `since`, and bugs first seen on it; nothing counts requests here.
+
+        Events that name no release count from `unnamed_since`, or from `since` where that is not given.
+        """
         ...
 
     def seen_since(self, bug: Bug, since: datetime, *, most: int) -> int:
@@ -622,3 +628,5 @@ class Store(Protocol):
     def precedents(self) -> PrecedentStore: ...
     @property
     def policies(self) -> PolicyStore: ...
+    @property
+    def watches(self) -> WatchStore: ...

@@ -103,6 +103,7 @@ from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scru
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
+    Answering,
     Change,
     Decision,
     Deployment,
@@ -113,6 +114,7 @@ from homeostat.records.shipping import (
     Outcome,
     OutcomeKind,
     PullRequest,
+    Smoked,
     Traffic,
 )
 from homeostat.records.signals import (
@@ -144,6 +146,7 @@ from homeostat.records.triage import (
     Triaged,
 )
 from homeostat.records.verdicts import Confidence, Limits, Part, Record, Replay, ReplayResult, Run, SuiteRun, Verdict
+from homeostat.records.watching import Held
 
 __all__ = [
     "MOST_ANSWER",
@@ -151,6 +154,7 @@ __all__ = [
     "SIGNAL_KINDS",
     "Alert",
     "Answer",
+    "Answering",
     "Arrived",
     "Attachment",
     "AuditRow",
@@ -195,6 +199,7 @@ __all__ = [
     "Grouped",
     "Halt",
     "Handled",
+    "Held",
     "HttpRequest",
     "JobStatus",
     "Json",
@@ -283,6 +288,7 @@ __all__ = [
     "Severity",
     "Sighting",
     "Signal",
+    "Smoked",
     "SourceFile",
     "SourceUpload",
     "Spent",

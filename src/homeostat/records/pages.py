@@ -111,9 +111,9 @@ class Stats:
     bugs: int
     analyzed: int
     proposed: int
-    applied: int
-    kept: int
-    taken_back: int
+    applied: int  # of which it is known whether they are kept
+    kept: int  # seven days
+    taken_back: int  # or their fault came back within seven days
     rejected: int
     shown: int
     mean_time_to_detect: timedelta | None
@@ -122,6 +122,7 @@ class Stats:
     events: int
     refused: int
     models: Spent = field(default_factory=Spent)
+    held: int = 0  # healed, and in their first seven days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,9 @@ class SuggestionStatus(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     TAKEN_BACK = "taken_back"
-    KEPT = "kept"
+    HEALED = "healed"  # it held while it was watched, and is in its first seven days
+    KEPT = "kept"  # its fault did not come back in them
+    CAME_BACK = "came_back"  # it did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,15 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """How long a release took to begin its answers, in a slice of a few seconds."""
+
+    ended_at: datetime
+    answers: int
+    p95: timedelta  # within which 95 of 100 began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """Requests that one release has answered, counted since it was started."""
 
@@ -90,6 +99,8 @@ class Traffic:
     errors: int  # 5xx answers and connections that failed
     counted_at: datetime
     routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
+    answering: tuple[Answering, ...] = ()  # in order; bounded, the newest
+    restarts: int | None = None  # of the serving process; None where nothing starts one again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +113,16 @@ class NewFault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Smoked:
+    """What became of our own requests to a release. A round sends each that is declared."""
+
+    rounds: int
+    failed: int  # of the rounds
+    failing_in_a_row: int  # the newest of them
+    says: str = ""  # of the last failing one: "GET /orders: status 500"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
     """What is known of one release of a service over a stretch of time."""
 
@@ -111,6 +132,10 @@ class Observed:
     target_events: int
     new_faults: tuple[NewFault, ...] = ()
     counted_for: timedelta | None = None  # the time in which the requests came; None: the stretch itself
+    target_failures: int = 0  # of the errors, those that were the target
+    answering: tuple[Answering, ...] = ()  # without a start's, which is slow
+    restarts: int | None = None
+    smoked: Smoked | None = None
 
 
 class Judgement(StrEnum):
@@ -126,6 +151,7 @@ class Measure:
     name: str
     judgement: Judgement
     says: str  # with its numbers: "0 of 240 requests failed, 12 of 310 before"
+    test: str = ""  # by which it was judged
 
 
 class OutcomeKind(StrEnum):

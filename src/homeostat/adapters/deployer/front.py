@@ -9,9 +9,10 @@ Everything it says and is told lies in DIR:
     target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
     traffic.json  what it counted, written twice a second and at exit
                   {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]},
-                   "routes": {release: {"GET /orders/*": requests}}}
+                   "routes": {release: {"GET /orders/*": requests}},
+                   "answering": {release: [[slice's end, answers, p95]]}}
 
-It imports nothing else of Homeostat's, and keeps no state that DIR does not have.
+It imports little else of Homeostat's, and keeps no state that DIR does not have.
 """
 
 import argparse
@@ -21,7 +22,6 @@ import fcntl
 import ipaddress
 import json
 import os
-import re
 import signal
 import socket
 import sys
@@ -29,17 +29,20 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import httpx2
 import uvicorn
 
+from homeostat.adapters.deployer.answering import Answering
 from homeostat.adapters.deployer.processes import identity
+from homeostat.adapters.deployer.routes import route_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+T = TypeVar("T")
 
 # RFC 9110, section 7.6.1, and the older names that are still seen.
 HOP_BY_HOP = frozenset(
@@ -54,12 +57,9 @@ TICK_SECONDS = 0.1  # how soon a new target or an ended drain is seen
 WRITE_SECONDS = 0.5
 RELEASES_KEPT = 50
 RELEASES_WITH_ROUTES = 3
+OUR_OWN = b"homeostat-watch"  # the user agent of smoke requests, which are not users': they are not counted
 ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
 OTHER = "other"
-PATH_CHARACTERS = 200
-METHODS = frozenset(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
-# A segment of a path that names one thing among many: a number, a UUID, "PO-2025-0001". A version, "v2", does not.
-_NAMES_ONE = re.compile(r"\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:\D*\d){3}.*")
 
 # A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
 TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
@@ -109,6 +109,7 @@ class Counts:
         self._path = path
         self._releases: dict[str, list[int]] = {}
         self._routes: dict[str, dict[str, int]] = {}
+        self.answering = Answering()
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
@@ -119,6 +120,7 @@ class Counts:
                 str(release): {str(route): int(n) for route, n in routes.items()}
                 for release, routes in told["routes"].items()
             }
+            self.answering.restore(told["answering"])
 
     def begin(self, target: Target) -> None:
         self._open[target.process] = self._open.get(target.process, 0) + 1
@@ -128,17 +130,18 @@ class Counts:
         if not self._open[target.process]:
             del self._open[target.process]
 
-    def answered(self, target: Target, route: str, *, failed: bool) -> None:
-        counted = self._releases.setdefault(target.release, [0, 0])
+    def answered(self, target: Target, route: str, *, failed: bool, seconds: float | None) -> None:
+        """`route` "" is not counted. `seconds` until the answer began; None where there was none."""
+        if not route:
+            return
+        counted = _last(self._releases, target.release, [0, 0], RELEASES_KEPT)
         counted[0] += 1
         counted[1] += failed
-        while len(self._releases) > RELEASES_KEPT:
-            del self._releases[next(iter(self._releases))]
-        routes = self._routes.setdefault(target.release, {})
+        routes = _last(self._routes, target.release, {}, RELEASES_WITH_ROUTES)
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
-        while len(self._routes) > RELEASES_WITH_ROUTES:
-            del self._routes[next(iter(self._routes))]
+        if seconds is not None:
+            self.answering.add(target.release, seconds, now=time.time())
 
     def write(self, target: Target | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -152,17 +155,18 @@ class Counts:
             "open": self._open,
             "releases": self._releases,
             "routes": self._routes,
+            "answering": self.answering.slices,
         }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
 
 
-def route_of(method: str, path: bytes) -> str:
-    """Method and path with what names one thing among many as `*`: "GET /orders/*"; bounded and printable."""
-    plain = path.partition(b"?")[0][:PATH_CHARACTERS].decode("latin-1")
-    segments = ("*" if _NAMES_ONE.fullmatch(segment) else segment for segment in plain.split("/"))
-    template = "".join(character if character.isprintable() else "?" for character in "/".join(segments))
-    return f"{method if method in METHODS else 'ANY'} {template}"
+def _last(counts: dict[str, T], release: str, none: T, most: int) -> T:
+    """What was counted of the release, put last: those that answered longest ago are forgotten first."""
+    found = counts[release] = counts.pop(release, none)
+    while len(counts) > most:
+        del counts[next(iter(counts))]
+    return found
 
 
 def replace(path: Path, value: object) -> None:
@@ -199,13 +203,15 @@ class Front:
     async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
         """Hand the request to the present release; to its successor while nobody takes the connection."""
         deadline = time.monotonic() + RETRY_SECONDS
-        route = route_of(scope["method"], scope["raw_path"])
+        ours = dict(scope["headers"]).get(b"user-agent") == OUR_OWN
+        route = "" if ours else route_of(scope["method"], scope["raw_path"])
         while True:
             target = self.targets.now()
             if target is None:
                 await _say(send, 503, "No release is running yet.")
                 return
             self.counts.begin(target)
+            began = time.monotonic()
             try:
                 answer = await self._ask(target, scope, body)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
@@ -224,7 +230,7 @@ class Front:
             except (httpx2.TransportError, httpx2.InvalidURL) as error:
                 await self._fail(target, route, send, 502, error)
             else:
-                await self._answer(target, route, answer, send)
+                await self._answer(target, route, answer, send, seconds=time.monotonic() - began)
             finally:
                 self.counts.end(target)
             return
@@ -241,7 +247,7 @@ class Front:
         )
         return await self._upstream.handle_async_request(request)
 
-    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send) -> None:
+    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send, *, seconds: float) -> None:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
         try:
@@ -254,11 +260,11 @@ class Front:
         except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
             failed = True
         finally:
-            self.counts.answered(target, route, failed=failed)
+            self.counts.answered(target, route, failed=failed, seconds=seconds)
             await answer.aclose()
 
     async def _fail(self, target: Target, route: str, send: Send, status: int, error: Exception) -> None:
-        self.counts.answered(target, route, failed=True)
+        self.counts.answered(target, route, failed=True, seconds=None)
         await _say(send, status, f"The service did not answer ({type(error).__name__}).")
 
     async def tick(self) -> None:
@@ -266,7 +272,9 @@ class Front:
         while True:
             with contextlib.suppress(OSError):  # a full disk must not stop the service
                 self.counts.write(self.targets.now())
+            due = time.monotonic() + TICK_SECONDS
             await asyncio.sleep(TICK_SECONDS)
+            self.counts.answering.rang(late=time.monotonic() - due)
 
 
 class _Body:

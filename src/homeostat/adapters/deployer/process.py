@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ from homeostat.adapters.deployer.smoke import (
 from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
-from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.records import Answering, Change, Deployment, Service, Traffic
 
 FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
@@ -92,6 +92,9 @@ class _Counted:
     open: dict[str, int] = field(default_factory=dict[str, int])
     releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    answering: dict[str, tuple[tuple[float, int, int], ...]] = field(
+        default_factory=dict[str, tuple[tuple[float, int, int], ...]]
+    )
 
 
 _T = TypeVar("_T", _Target, _Front, _Counted)
@@ -197,6 +200,12 @@ class ProcessDeployer:
                 errors=errors,
                 counted_at=counted_at,
                 routes=told.routes.get(release, {}),
+                answering=tuple(
+                    Answering(
+                        ended_at=datetime.fromtimestamp(at, tz=UTC), answers=answers, p95=timedelta(microseconds=p95)
+                    )
+                    for at, answers, p95 in told.answering.get(release, ())
+                ),
             )
             for release, (requests, errors) in told.releases.items()
         )

@@ -30,6 +30,7 @@ from homeostat.adapters.store.source_maps import SourceMaps
 from homeostat.adapters.store.tables import metadata
 from homeostat.adapters.store.templates import Templates
 from homeostat.adapters.store.triage import Triage
+from homeostat.adapters.store.watches import Watches
 from homeostat.ports import Clock
 
 _MIGRATIONS = str(Path(__file__).parent / "migrations")
@@ -58,6 +59,7 @@ class SqlStore:
     halts: Halts
     precedents: Precedents
     policies: Policies
+    watches: Watches
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
@@ -104,6 +106,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         halts=Halts(database),
         precedents=Precedents(database),
         policies=Policies(database),
+        watches=Watches(database),
     )
     try:
         yield store

@@ -35,7 +35,9 @@ _SEARCHED_MESSAGE = 500  # characters
 _DECIDED = (
     SuggestionStatus.ACCEPTED,
     SuggestionStatus.REJECTED,
+    SuggestionStatus.HEALED,
     SuggestionStatus.KEPT,
+    SuggestionStatus.CAME_BACK,
     SuggestionStatus.TAKEN_BACK,
 )
 _INSERT_BUG, _INSERT_WORDS, _INSERT_CHANGE = (sa.insert(one) for one in (t.system_bugs, t.bug_words, t.bug_changes))
@@ -293,14 +295,16 @@ class Bugs:
         with self._database.reads() as connection:
             return tuple(map(to_bug, connection.execute(query)))
 
-    def observed(self, bug: Bug, *, release: str, since: datetime, until: datetime) -> Observed:
+    def observed(
+        self, bug: Bug, *, release: str, since: datetime, until: datetime, unnamed_since: datetime | None = None
+    ) -> Observed:
         e, c, f = t.events.c, t.system_bugs.c, t.fingerprints.c
         hits = sa.select(sa.func.count()).where(
             e.service == bug.service,
             e.fingerprint.in_(sa.select(f.fingerprint).where(f.bug_code == bug.code)),
             e.occurred_at > since,
             e.occurred_at <= until,
-            e.release.in_((release, "")),
+            sa.or_(e.release == release, sa.and_(e.release == "", e.occurred_at > (unnamed_since or since))),
         )
         new = sa.select(c.code, c.title, c.culprit, c.event_count).where(
             c.service == bug.service,
@@ -350,9 +354,10 @@ class Bugs:
             sa.select(sa.func.count()).select_from(t.system_bugs).scalar_subquery().label("bugs"),
             reached(BugStatus.ANALYZED).label("analyzed"),
             reached(BugStatus.FIX_PROPOSED).label("proposed"),
-            marked(SuggestionStatus.KEPT, SuggestionStatus.TAKEN_BACK).label("applied"),
+            marked(SuggestionStatus.KEPT, SuggestionStatus.CAME_BACK, SuggestionStatus.TAKEN_BACK).label("applied"),
+            marked(SuggestionStatus.HEALED).label("held"),
             marked(SuggestionStatus.KEPT).label("kept"),
-            marked(SuggestionStatus.TAKEN_BACK).label("taken_back"),
+            marked(SuggestionStatus.CAME_BACK, SuggestionStatus.TAKEN_BACK).label("taken_back"),
             marked(SuggestionStatus.REJECTED).label("rejected"),
             shown.label("shown"),
             sa.select(sa.func.avg(c.time_to_detect)).scalar_subquery().label("detect"),
@@ -369,6 +374,7 @@ class Bugs:
             proposed=row.proposed,
             applied=row.applied,
             kept=row.kept,
+            held=row.held,
             taken_back=row.taken_back,
             rejected=row.rejected,
             shown=row.shown,

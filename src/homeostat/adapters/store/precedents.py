@@ -9,7 +9,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.rows import columns
 from homeostat.records import Precedent, SuggestionStatus
 
-_STANDS = (SuggestionStatus.KEPT.value, SuggestionStatus.ACCEPTED.value)
+_STANDS = (SuggestionStatus.KEPT.value, SuggestionStatus.HEALED.value, SuggestionStatus.ACCEPTED.value)
 _COUNTED = frozenset({"kept", "taken_back", "rejected"})
 _KEPT = [name for name in Precedent.__slots__ if name not in _COUNTED]
 _AFTER = "learned:"  # with a bug's code behind it, the strategy of what is made after its fix
@@ -32,7 +32,7 @@ class Precedents:
             sa.select(p.strategy, *fared).where(p.strategy.startswith(_AFTER)).group_by(p.strategy).subquery("after")
         )
         query = (
-            sa.select(t.precedents, after.c.kept, after.c.taken_back, after.c.rejected)
+            sa.select(t.precedents, s.status, after.c.kept, after.c.taken_back, after.c.rejected)
             .join(t.ai_fix_suggestions, s.proposal_id == c.proposal_id)
             .join(after, after.c.strategy == _AFTER + c.bug_code, isouter=True)
             .where(s.status.in_(_STANDS), c.language == language, c.error_type == error_type)
@@ -48,6 +48,6 @@ def _precedent(row: Any) -> Precedent:  # noqa: ANN401 - a row of any shape
     values = columns(row)
     fields: dict[str, Any] = {name: values[name] for name in _KEPT}
     fields |= {name: int(values[name] or 0) for name in _COUNTED}
-    if fields["watched"] and not fields["strategy"].startswith(_AFTER):
+    if values["status"] == SuggestionStatus.KEPT and not fields["strategy"].startswith(_AFTER):
         fields["kept"] += 1
     return Precedent(**fields)

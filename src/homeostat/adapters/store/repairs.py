@@ -40,7 +40,7 @@ _SAID = {
     Answer.ENDORSE: "endorsed",
 }
 _FARED = {
-    "kept": (Ending.HEALED,),
+    "kept": (),  # nobody knows when it is learned: `watches.settle` counts it seven days later
     "taken_back": (Ending.TAKEN_BACK, Ending.NOT_DEPLOYED),
     "rejected": (Ending.REJECTED,),
 }
@@ -323,20 +323,34 @@ class Repairs:
         return to_record(row, Record) if row else Record()
 
     def record_on(self, service: str, strategy: str) -> Record:
+        c = t.lessons.c
+        counted: dict[str, sa.ColumnElement[bool]] = {
+            "kept": _has_one(SuggestionStatus.KEPT),
+            "taken_back": sa.or_(c.ending.in_(_FARED["taken_back"]), _has_one(SuggestionStatus.CAME_BACK)),
+            "rejected": c.ending.in_(_FARED["rejected"]),
+        }
         query = (
-            sa.select(t.lessons.c.ending, sa.func.count())
-            .join(t.repairs, t.repairs.c.repair_id == t.lessons.c.repair_id)
-            .where(t.repairs.c.service == service, t.lessons.c.strategy == strategy)
-            .group_by(t.lessons.c.ending)
+            sa.select(*(sa.func.coalesce(sa.func.sum(sa.case((is_so, 1), else_=0)), 0) for is_so in counted.values()))
+            .join(t.repairs, t.repairs.c.repair_id == c.repair_id)
+            .where(t.repairs.c.service == service, c.strategy == strategy)
         )
         with self._database.reads() as connection:
-            counts = {Ending(ending): int(count) for ending, count in connection.execute(query)}
-        return Record(**{word: sum(counts.get(ending, 0) for ending in endings) for word, endings in _FARED.items()})
+            row = connection.execute(query).one()
+        return Record(**{word: int(count) for word, count in zip(counted, row, strict=True)})
 
     def patterns(self) -> Mapping[tuple[str, str], Record]:
         with self._database.reads() as connection:
             rows = connection.execute(sa.select(t.bug_patterns))
             return {(row.strategy, row.error_type): to_record(row, Record) for row in rows}
+
+
+def _has_one(status: SuggestionStatus) -> sa.ColumnElement[bool]:
+    """Whether the lesson's repair has a suggestion of which that became."""
+    s = t.ai_fix_suggestions.c
+    return sa.and_(
+        t.lessons.c.ending == Ending.HEALED.value,
+        sa.exists().where(s.repair_id == t.lessons.c.repair_id, s.status == status.value),
+    )
 
 
 def _decision(row: Any) -> Decision:  # noqa: ANN401 - a row of any shape

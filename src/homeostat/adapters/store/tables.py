@@ -923,3 +923,30 @@ fingerprint_moves = sa.Table(
     sa.Column("moved_by", sa.Text, nullable=False),
     _moment("moved_at"),
 )
+
+watches = sa.Table(
+    "watches",
+    metadata,
+    sa.Column("deployment_id", sa.Text, primary_key=True),
+    _count("rounds"),
+    _count("failed"),
+    _count("failing_in_a_row"),
+    _text("says"),
+    sa.Column(
+        "outcome",
+        sa.Text,
+        nullable=False,
+        server_default="",
+        comment="JSON, of a deployment that is only watched",
+    ),
+    _moment("changed_at"),
+)
+
+barred_commits = sa.Table(
+    "barred_commits",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("commit", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    _moment("barred_at"),
+)

@@ -14,7 +14,7 @@ from homeostat.stages.approve.policy import named
 from homeostat.stages.approve.seal import signed
 
 VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
-_TAKE_BACK = "take back"
+_TAKE_BACK, _KEEP = "take back", "keep"
 _REASON_CHARACTERS = 1_000
 
 
@@ -158,23 +158,41 @@ class Desk:
             raise NotFound("This bug does not wait for a decision now: one was made, or the fix is being proved again.")
 
     def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:
+        self._answer(bug_code, _TAKE_BACK, by=decided_by, reason=reason)
+
+    def keep(self, bug_code: str, *, decided_by: str, reason: str) -> None:
+        self._answer(bug_code, _KEEP, by=decided_by, reason=reason)
+
+    def _answer(self, bug_code: str, action: str, *, by: str, reason: str) -> None:
         bug = self._store.bugs.get(bug_code)
         waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room in ("watch", "deploy")}
         repair = next((r for r in self._store.repairs.of_bug(bug_code) if r.repair_id in waiting), None)
         if bug.status is not BugStatus.DEPLOYED or repair is None:
             raise NotFound(
-                f"No fix of {bug_code} is being watched, so there is nothing to take back by itself."
+                f"No fix of {bug_code} is being watched, so there is nothing to {action} by itself."
                 f" To return to an older release: homeostat deploy {bug.service} --release NAME"
             )
         now = self._clock.now()
         self._store.audit.append(
-            actor=decided_by, action=_TAKE_BACK, subject=repair.repair_id, detail={"reason": reason}, now=now
+            actor=by,
+            action=action,
+            subject=repair.repair_id,
+            detail={"reason": reason[:_REASON_CHARACTERS]},
+            now=now,
         )
         self._store.repairs.wake(repair.repair_id, now)
 
 
 def asked_to_take_back(store: Store, repair_id: str) -> str:
     """Who asked for the fix to be taken back, and why; "" when nobody did."""
-    rows = store.audit.rows(subject=repair_id)
-    asked = next((row for row in rows if row.action == _TAKE_BACK), None)
-    return f"{asked.actor} asked for it" if asked else ""
+    asked = _who_asked(store, repair_id, _TAKE_BACK)
+    return f"{asked} asked for it" if asked else ""
+
+
+def asked_to_keep(store: Store, repair_id: str) -> str:
+    """Who said that the fix is to be kept; "" when nobody did."""
+    return _who_asked(store, repair_id, _KEEP)
+
+
+def _who_asked(store: Store, repair_id: str, action: str) -> str:
+    return next((row.actor for row in store.audit.rows(subject=repair_id) if row.action == action), "")

@@ -3,7 +3,7 @@
 from homeostat.records import Bug, Candidate, Ending, Lesson
 
 _SAYS = {
-    Ending.HEALED: "kept: the error is gone and nothing got worse",
+    Ending.HEALED: "healed: the error is gone and nothing got worse",
     Ending.TAKEN_BACK: "looked right and was not: it was taken back",
     Ending.NOT_DEPLOYED: "did not become healthy and was taken back",
     Ending.REJECTED: "a person said no",

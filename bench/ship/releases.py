@@ -1,0 +1,81 @@
+"""The releases that are deployed, good and bad, and the repositories that they lie in."""
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TARGET = "target"  # the fault that a good release mends
+TARGET_SHARE = 0.01  # of the old release's requests
+PROGRAM = Path(__file__).parent / "service.py"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of release, by what it does to its requests."""
+
+    name: str
+    good: bool = False
+    crash: bool = False
+    unhealthy: bool = False
+    failures: float = 0.0  # share of requests, beside those of every release
+    faults: dict[str, float] = field(default_factory=dict)  # share of requests, by fault
+    slow_share: float = 0.0
+    slow_seconds: float = 0.0
+    where_the_fix_is: bool = False  # whether a new fault shows in the file that the fix touches
+
+    def behaviour(self) -> str:
+        names = ("crash", "unhealthy", "failures", "faults", "slow_share", "slow_seconds")
+        return json.dumps({name: getattr(self, name) for name in names})
+
+
+BASE = Kind(name="before", faults={TARGET: TARGET_SHARE})
+GOOD = Kind(name="good", good=True)
+BAD = {
+    "crash at start": (Kind(name="crash at start", crash=True),),
+    "unhealthy": (Kind(name="unhealthy", unhealthy=True),),
+    "slow": (
+        Kind(name="slow", slow_share=1.0, slow_seconds=0.03),
+        Kind(name="slow", slow_share=0.3, slow_seconds=0.6),
+    ),
+    "5 % errors": (Kind(name="5 % errors", failures=0.05),),
+    "1 % errors": (Kind(name="1 % errors", failures=0.01),),
+    "target still there": (Kind(name="target still there", faults={TARGET: TARGET_SHARE}),),
+    "new bug": (
+        Kind(name="new bug", faults={"new": 0.01}),
+        Kind(name="new bug", faults={"new": 0.01}, where_the_fix_is=True),
+    ),
+}
+GOOD_SHARE = 0.44
+
+
+def in_random_order(count: int, seed: int) -> list[Kind]:
+    """So many releases, 44 of 100 good and the others evenly of each bad kind and its variants."""
+    good = round(count * GOOD_SHARE)
+    names = list(BAD)
+    bad = [BAD[names[n % len(names)]][n // len(names) % len(BAD[names[n % len(names)]])] for n in range(count - good)]
+    mixed = [*[GOOD] * good, *bad]
+    random.Random(seed).shuffle(mixed)  # noqa: S311 - chance, not secrets
+    return mixed
+
+
+def repository_of(folder: Path, kinds: Sequence[Kind]) -> tuple[str, ...]:
+    """A repository with a commit for each release; their digests."""
+    folder.mkdir(parents=True)
+    git(folder, "init", "-q", "-b", "main")
+    shutil.copy(PROGRAM, folder / "service.py")
+    commits: list[str] = []
+    for number, kind in enumerate(kinds):
+        (folder / "behaviour.json").write_text(kind.behaviour())
+        git(folder, "add", ".")
+        git(folder, "commit", "-q", "--allow-empty", "-m", f"Release {number}")
+        commits.append(git(folder, "rev-parse", "HEAD"))
+    return tuple(commits)
+
+
+def git(folder: Path, *words: str) -> str:
+    who = ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.hooksPath=/dev/null"]
+    return subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
