@@ -60,6 +60,8 @@ from homeostat.records.proposals import (
     Reproduction,
     ReproductionKind,
 )
+from homeostat.records.pulls import Check, Checks, Fate, PullState
+from homeostat.records.pulls import Standing as PullStanding
 from homeostat.records.releases import (
     Declared,
     Deploy,
@@ -145,7 +147,9 @@ __all__ = [
     "BugTab",
     "Candidate",
     "Change",
+    "Check",
     "CheckIn",
+    "Checks",
     "Commit",
     "Confidence",
     "Decision",
@@ -163,6 +167,7 @@ __all__ = [
     "Evidence",
     "Explained",
     "FailedRun",
+    "Fate",
     "Feedback",
     "FilePosition",
     "Findings",
@@ -214,6 +219,8 @@ __all__ = [
     "Precedent",
     "Proposal",
     "PullRequest",
+    "PullStanding",
+    "PullState",
     "Raised",
     "Rate",
     "Reach",
