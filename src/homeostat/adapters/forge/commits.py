@@ -4,6 +4,7 @@ Nobody's checked-out files are used to get there, and no hook of the repository 
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -162,5 +163,18 @@ class Commits:
 
 def message_of(change: Change) -> str:
     trailers = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in change.trailers.items())
-    parts = [" ".join(change.title.split()), change.body.strip(), trailers]
+    parts = [unlinked(" ".join(change.title.split())), unlinked(change.body.strip()), trailers]
     return "\n\n".join(part for part in parts if part).replace("\0", "") + "\n"
+
+
+_SPEAKS = re.compile(r"[@#!](?=\w)|\bGH-(?=\d)", re.IGNORECASE)
+_SKIPS = re.compile(r"skip-checks", re.IGNORECASE)
+
+
+def unlinked(words: str) -> str:
+    """Words that a host takes for nothing else: no mention, no issue that they close, no CI that they skip.
+
+    In a commit's message and a title a code span protects from none of that.
+    """
+    plain = words.replace("[", "(").replace("]", ")")  # as in "[skip ci]"
+    return _SKIPS.sub("skip checks", _SPEAKS.sub(lambda match: f"{match[0]} ", plain))
