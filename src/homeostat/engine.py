@@ -605,9 +605,9 @@ class Engine:
         came = self._pursue(bug, service, steps, decision)
         if isinstance(came, Held):
             return Gave("drafted", came.pull, by=decision.decided_by, reason=came.pull.branch)
-        if isinstance(came, Ended) and came.word == Act.MERGED:
+        if isinstance(came, Ended) and came.word == Act.MERGED:  # nobody approved that we deploy it
             self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(came.fate.pull.merged))
-            return Gave("merged", came.fate.pull, by=came.fate.by or "homeostat", reason=came.fate.reason)
+            return Gave("taken_over", came.fate.pull, by=came.fate.by or "homeostat", reason=came.fate.reason)
         return self._went_otherwise(repair, steps, came)
 
     def _pursue(self, bug: Bug, service: Service, steps: tuple[Step, ...], decision: Decision) -> Ended | Held | str:

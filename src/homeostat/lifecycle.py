@@ -55,6 +55,7 @@ ROAD = (
     Leg(Room.PUBLISH, "moved", Room.VERIFY, BugStatus.FIX_PROPOSED, "the branch moved: prove again, ask again"),
     Leg(Room.PUBLISH, "red", Room.PROPOSE, BugStatus.ANALYZED, "their checks failed: another answer, twice at most"),
     Leg(Room.PUBLISH, "closed", Room.LEARN, BugStatus.REJECTED, "a person closed it: a no to this patch"),
+    Leg(Room.PUBLISH, "taken_over", Room.LEARN, BugStatus.APPLIED, "a person merged a draft: they deploy it"),
     Leg(Room.PUBLISH, "theirs", Room.LEARN, BugStatus.ANALYZED, "a person pushed to it: theirs from now on"),
     Leg(Room.PUBLISH, "stale", Room.LEARN, BugStatus.ANALYZED, "nobody answered for two weeks: closed"),
     Leg(Room.PUBLISH, "reverted", Room.LEARN, BugStatus.ROLLED_BACK, "the commit is taken back too"),

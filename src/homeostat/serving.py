@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
@@ -17,7 +16,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from homeostat.adapters.environments.local import LocalEnvironments
-from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.notifier.console import ConsoleNotifier
 from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
@@ -75,6 +73,7 @@ from homeostat.wiring import (
     choose_judge,
     choose_model,
     deployer_of,
+    forge_of,
     kafka_client,
     keys_of,
     replayer,
@@ -104,9 +103,8 @@ def serve(home: Homeostat, readers: int = 0) -> Server:
         store=store,
         clock=clock,
         source_for=source_for,
-        forge_for=lambda service: LocalForge(
-            Path(service.repository), service.branch, clock=clock, check=home.switch.check
-        ),
+        forge_for=lambda service: forge_of(settings, service, check=home.switch.check),
+        console=settings.own_url(),
         sandbox=choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home),
         deployer=deployer_of(settings, clock, home.switch.check),
         model=choose_model(settings),

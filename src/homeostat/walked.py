@@ -72,6 +72,7 @@ def ending_of(steps: Sequence[Step]) -> tuple[Ending, str]:
         (Room.APPROVE, "rejected"): Ending.REJECTED,
         (Room.PUBLISH, "closed"): Ending.REJECTED,
         (Room.PUBLISH, "theirs"): Ending.THEIRS,
+        (Room.PUBLISH, "taken_over"): Ending.UNJUDGED,
         (Room.PUBLISH, "stale"): Ending.STALE,
         (Room.WATCH, "healed"): Ending.HEALED,
         (Room.WATCH, "unjudged"): Ending.UNJUDGED,

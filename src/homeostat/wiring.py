@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile
 from homeostat.adapters.source.git import GitSource
@@ -20,7 +21,7 @@ from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.errors import NotConfigured
 from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
-from homeostat.ports import LanguageModel, MessageSender
+from homeostat.ports import Forge, LanguageModel, MessageSender
 from homeostat.records import ModelBudget, Service
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
@@ -88,6 +89,15 @@ class Settings(BaseSettings):
     kafka_client: Path | None = Field(
         default=None, description="a file with the client's properties, a name=value on each line: security, mostly"
     )
+
+    github_token: str = Field(default="", repr=False, description="of a bot user, for services with the forge github")
+    github_app_id: str = Field(default="", description="number of a GitHub App, in the place of a token")
+    github_app_key: Path | None = Field(default=None, description="the file with the App's private key")
+    gitlab_token: str = Field(default="", repr=False, description="of a project, for services with the forge gitlab")
+    gitea_token: str = Field(default="", repr=False, description="likewise, for gitea and forgejo")
+    ssh_key: Path | None = Field(default=None, description="the key to push by SSH with, where a service says so")
+    ssh_known_hosts: Path | None = Field(default=None, description="keys of the hosts pushed to; ssh's own when empty")
+    webhook_secret: str = Field(default="", repr=False, description="that forges sign their webhooks with")
 
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
@@ -209,6 +219,30 @@ def opened(settings: Settings) -> Generator[Homeostat]:
 
 def keys_of(settings: Settings) -> Path:
     return settings.home / "keys"
+
+
+def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] = lambda: None) -> Forge:
+    """What takes the service's changes. `check` raises when nothing may be changed now.
+
+    Raises:
+        NotConfigured: the forge's kind is unknown, or its library or its token is missing.
+    """
+    clock = SystemClock()
+    if not service.forge:
+        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
+    from homeostat.adapters.forge.vendors import Credentials, hosted_forge  # noqa: PLC0415 - vendors' libraries
+
+    key = settings.github_app_key
+    credentials = Credentials(
+        github_token=settings.github_token,
+        github_app_id=settings.github_app_id,
+        github_app_key=key.read_text() if key else "",
+        gitlab_token=settings.gitlab_token,
+        gitea_token=settings.gitea_token,
+        ssh_key=settings.ssh_key,
+        ssh_known_hosts=settings.ssh_known_hosts,
+    )
+    return hosted_forge(service, credentials, clock=clock, check=check)
 
 
 def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:

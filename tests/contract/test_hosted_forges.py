@@ -14,7 +14,7 @@ from test_forge import BRANCH, DIFF, OTHER_DIFF, a_change, git, person_pushes
 
 from homeostat.adapters.forge.github import GitHubApp, GitHubHost
 from homeostat.adapters.forge.hosted import Host, HostedForge
-from homeostat.adapters.forge.remote import Remote
+from homeostat.adapters.forge.clone import Remote
 from homeostat.errors import ForgeRefused, ForgeUnavailable, PatchDoesNotApply, StaleBase
 from homeostat.records import Checks, PullRequest, PullStanding
 

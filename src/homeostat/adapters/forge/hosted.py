@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from homeostat.adapters.forge.codeowners import owners_of, read_rules
+from homeostat.adapters.forge.clone import Remote
 from homeostat.adapters.forge.commits import GitSaysNo, message_of, unlinked
-from homeostat.adapters.forge.remote import Remote
 from homeostat.errors import ForgeRefused, StaleBase
+from homeostat.languages.codeowners import owners_in
 from homeostat.ports import Clock
 from homeostat.records import Change, Check, Checks, PullRequest, PullStanding, PullState
 
@@ -22,7 +22,6 @@ MOST_EXCERPT = 2_000
 _MARK = "<!-- homeostat {} -->"  # below which comments are found again; people do not see it
 _CI_BEGINS = timedelta(minutes=2)  # a host tells of no check before its CI has seen the commit
 _MOST_REVIEWERS = 5
-_RULES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".gitea/CODEOWNERS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,13 +235,16 @@ class HostedForge:
 
     def _reviewers(self, change: Change) -> tuple[str, ...]:
         """Those whom the repository names as owners of what is changed, as it was before the change."""
-        for path in _RULES:
+
+        def read(path: str) -> str | None:
             try:
-                text = self._remote.commits.git("cat-file", "blob", f"{change.base}:{path}")
+                return self._remote.commits.git("cat-file", "blob", f"{change.base}:{path}")
             except GitSaysNo:
-                continue
-            return owners_of(change.patch.files, read_rules(text))[:_MOST_REVIEWERS]
-        return ()
+                return None
+
+        owners = owners_in(read)
+        found = dict.fromkeys(name for path in change.patch.files for name in owners.of(path))
+        return tuple(name[1:] for name in found if name.startswith("@"))[:_MOST_REVIEWERS]
 
     def _pull(self, branch: str, found: Hosted) -> PullRequest:
         return PullRequest(branch=branch, url=found.url, head=found.head, merged=found.merged)

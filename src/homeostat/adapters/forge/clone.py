@@ -28,7 +28,8 @@ _SETTINGS = (
 _KEPT = "refs/homeostat"  # where what was fetched is kept from being cleaned away
 _PASSING = re.compile(
     r"could not resolve|couldn't connect|failed to connect|connection (?:refused|reset|timed out|closed)|timed out"
-    r"|returned error: (?:429|5\d\d)|early eof|empty reply|rpc failed|unexpected disconnect|hung up|too slow|temporarily",
+    r"|returned error: (?:429|5\d\d)|early eof|empty reply|rpc failed|unexpected disconnect|hung up|too slow"
+    r"|temporarily",
     re.IGNORECASE,
 )
 _LOST_A_RACE = re.compile(r"stale info|already exists|fetch first|non-fast-forward|cannot lock ref", re.IGNORECASE)
