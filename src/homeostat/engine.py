@@ -18,7 +18,7 @@ import structlog
 
 from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import Expired, NotApproved, NotFound, Retryable, StaleBase
+from homeostat.errors import Expired, ForgeRefused, NotApproved, NotFound, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
@@ -673,7 +673,11 @@ class Engine:
             return None
         service = self._store.services.named(repair.service)
         change = change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
-        state = self._world.forge_for(service).look(opened[decision.proposal_id], change)
+        try:
+            state = self._world.forge_for(service).look(opened[decision.proposal_id], change)
+        except (Retryable, ForgeRefused) as error:  # people decide here, whatever the host does
+            log.warning("could not look at a draft", repair=repair.repair_id, error=str(error))
+            return None
         aim = Aim(base=change.base, may_merge=False, since=decision.decided_at, rounds=len(red(steps)))
         following = next_act(state, aim, self._world.clock.now())
         if following.act is Act.HAND_OVER:

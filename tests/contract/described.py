@@ -1,5 +1,7 @@
 """A vendor's published description of its API, held against every request and every answer."""
 
+# ruff: noqa: ANN401 - what an API says is JSON
+
 import json
 import re
 from pathlib import Path

@@ -3,6 +3,8 @@
 What a vendor's API is like, its subclass says; whatever it is asked and answers is held against the description.
 """
 
+# ruff: noqa: ANN401 - what an API says is JSON
+
 import base64
 import json
 import os
@@ -127,6 +129,7 @@ class Hub:
 
     def beside(self, method: str, path: str, body: Any) -> Answer | None:
         """Answers to what the description does not hold, such as GraphQL."""
+        del method, path, body
         return None
 
 
@@ -165,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - the server's names
 
     def _asked(self, path: str, query: str, body: bytes) -> tuple[int, bytes]:
         hub = self.hub

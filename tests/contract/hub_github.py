@@ -1,5 +1,7 @@
 """GitHub's API over the test's host. GraphQL is not in the description: its three queries are known by name."""
 
+# ruff: noqa: ANN401 - what an API says is JSON
+
 from typing import Any
 
 from described import Described
