@@ -99,7 +99,10 @@ class Described:
 def _pattern(key: str) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", key)
     return re.compile(
-        "".join(re.escape(piece) if index % 2 == 0 else f"(?P<{piece}>[^/]+)" for index, piece in enumerate(pieces))
+        "".join(
+            re.escape(piece) if index % 2 == 0 else f"(?P<{piece}>{'.+' if piece == 'head' else '[^/]+'})"
+            for index, piece in enumerate(pieces)
+        )
     )
 
 

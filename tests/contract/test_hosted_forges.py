@@ -1,6 +1,5 @@
 """What the forges on a host promise, each by its vendor's client, over a server held to the vendor's description."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -9,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from hub import ME, OPENED_AT, TOKEN, Hub, serving
+from hub_gitea import GiteaHub
 from hub_github import GitHubHub
-from test_forge import BRANCH, DIFF, OTHER_DIFF, a_change, git, person_pushes
+from test_forge import BRANCH, OTHER_DIFF, a_change, git, person_pushes
 
-from homeostat.adapters.forge.github import GitHubApp, GitHubHost
-from homeostat.adapters.forge.hosted import Host, HostedForge
 from homeostat.adapters.forge.clone import Remote
+from homeostat.adapters.forge.gitea import GiteaHost
+from homeostat.adapters.forge.github import GitHubHost
+from homeostat.adapters.forge.hosted import Host, HostedForge
 from homeostat.errors import ForgeRefused, ForgeUnavailable, PatchDoesNotApply, StaleBase
 from homeostat.records import Checks, PullRequest, PullStanding
 
@@ -54,7 +55,11 @@ def github(hub: Hub) -> Host:
     return GitHubHost("acme/shop", "main", api=f"{hub.url}/api/v3", token=TOKEN)
 
 
-VENDORS = {"github": (GitHubHub, github)}
+def gitea(hub: Hub) -> Host:
+    return GiteaHost("acme/shop", "main", url=hub.url, token=TOKEN)
+
+
+VENDORS = {"github": (GitHubHub, github), "gitea": (GiteaHub, gitea)}
 
 
 @pytest.fixture(params=VENDORS)
@@ -169,6 +174,7 @@ def test_what_their_checks_say(place: Place, runs: list[tuple[str, str, str]], m
 def test_a_conflict_is_seen(place: Place) -> None:
     change = a_change(place.base)
     pull = place.forge.open_pull_request(change)
+    place.forge.make_ready(pull, change)
     assert not place.forge.look(pull, change).conflict
     blob = place.hub.git("hash-object", "-w", "--stdin", stdin="def total(order):\n    return 1\n")
     sub = place.hub.git("mktree", stdin=f"100644 blob {blob}\torders.py\n")

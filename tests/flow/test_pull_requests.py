@@ -1,12 +1,15 @@
 """The life of a pull request as the walk sees it: waiting, red, moved, taken over, closed, forgotten."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from test_another_answer import House, house, model, repository  # noqa: F401 - fixtures
+from test_another_answer import House, model, opened, repository  # noqa: F401 - fixtures
 
 from homeostat.adapters.forge.scripted import ScriptedForge
+from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.engine import Engine
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Answer, BugStatus, Change, Check, Checks, PullRequest, PullStanding, SuggestionStatus
@@ -77,8 +80,9 @@ class Hosted:
 
 
 @pytest.fixture
-def hosted(house: House) -> Hosted:  # noqa: F811 - the other file's fixture
-    return Hosted(house)
+def hosted(tmp_path: Path, repository: Path, model: ScriptedModel) -> Iterator[Hosted]:  # noqa: F811 - fixtures
+    for house in opened(tmp_path, repository, model):
+        yield Hosted(house)
 
 
 def test_it_is_opened_as_a_draft_and_merged_when_its_checks_are_green(hosted: Hosted) -> None:

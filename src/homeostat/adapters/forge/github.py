@@ -7,19 +7,17 @@ that are used. It tries nothing again by itself: only the engine does.
 
 import contextlib
 import re
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
 from githubkit.exception import GitHubException, GraphQLFailed, RateLimitExceeded, RequestFailed
 
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -352,7 +350,7 @@ class GitHubHost:
             auth,
             base_url=self._api,
             timeout=_SECONDS,
-            ssl_verify=_certificates(),
+            ssl_verify=certificates(),
             auto_retry=False,
             http_cache=False,
             follow_redirects=False,
@@ -366,12 +364,6 @@ class GitHubHost:
             self._token = self._ask_as_app(self._app, "POST", path, kind=_Token).token
             self._token_until = time.monotonic() + 3_600 - _RENEW_SECONDS
         return self._token
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: githubkit makes a client for each request, and reading them takes longer than the request."""
-    return ssl.create_default_context()
 
 
 _BLOCKED = "the rules of its branch do not let it in yet: a review is missing, or a check that they require"

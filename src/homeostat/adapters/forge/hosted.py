@@ -4,9 +4,11 @@ What is the same for every vendor is here; what differs is a `Host`, one file ea
 calls: what there is, is asked of the host, so a crash at any point is made good by the next call.
 """
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Protocol
 
 from homeostat.adapters.forge.clone import Remote
@@ -22,6 +24,12 @@ MOST_EXCERPT = 2_000
 _MARK = "<!-- homeostat {} -->"  # below which comments are found again; people do not see it
 _CI_BEGINS = timedelta(minutes=2)  # a host tells of no check before its CI has seen the commit
 _MOST_REVIEWERS = 5
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """Read once: clients live for one request, so that nothing stays open, and reading these takes longer than it."""
+    return ssl.create_default_context()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +147,7 @@ class HostedForge:
             ended_by_us=bool(found.ended_by) and found.ended_by == self._host.me(),
             checks=self._together(runs, found),
             runs=runs,
-            conflict=found.conflict,
+            conflict=found.conflict and main != change.base,  # what grows out of its end meets nothing
             pushed_by_others=not self._is_ours(found.head, self._host.reference_of(found.number), change),
             told_to_stop=STOP_LABEL in found.labels,
             queued=found.queued,
