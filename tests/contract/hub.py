@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from described import Described
-
 TOKEN, ME = "made-up-token", "homeostat-bot"
 OPENED_AT = datetime(2025, 10, 23, 12, 0, tzinfo=UTC)
 Answer = tuple[int, object]
@@ -49,7 +47,7 @@ class Hub:
 
     project = "acme/shop"
 
-    def __init__(self, bare: Path, described: Described) -> None:
+    def __init__(self, bare: Path, described: Any) -> None:
         self.bare = bare
         self.described = described
         self.pulls: list[Pull] = []

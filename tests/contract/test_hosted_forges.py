@@ -10,11 +10,13 @@ import pytest
 from hub import ME, OPENED_AT, TOKEN, Hub, serving
 from hub_gitea import GiteaHub
 from hub_github import GitHubHub
+from hub_gitlab import GitLabHub
 from test_forge import BRANCH, OTHER_DIFF, a_change, git, person_pushes
 
 from homeostat.adapters.forge.clone import Remote
 from homeostat.adapters.forge.gitea import GiteaHost
 from homeostat.adapters.forge.github import GitHubHost
+from homeostat.adapters.forge.gitlab import GitLabHost
 from homeostat.adapters.forge.hosted import Host, HostedForge
 from homeostat.errors import ForgeRefused, ForgeUnavailable, PatchDoesNotApply, StaleBase
 from homeostat.records import Checks, PullRequest, PullStanding
@@ -59,7 +61,11 @@ def gitea(hub: Hub) -> Host:
     return GiteaHost("acme/shop", "main", url=hub.url, token=TOKEN)
 
 
-VENDORS = {"github": (GitHubHub, github), "gitea": (GiteaHub, gitea)}
+def gitlab(hub: Hub) -> Host:
+    return GitLabHost("acme/shop", "main", url=hub.url, token=TOKEN)
+
+
+VENDORS = {"github": (GitHubHub, github), "gitea": (GiteaHub, gitea), "gitlab": (GitLabHub, gitlab)}
 
 
 @pytest.fixture(params=VENDORS)
