@@ -81,6 +81,7 @@ from homeostat.wiring import (
     keys_of,
     replayer,
     source_for,
+    webhook_note,
 )
 
 if TYPE_CHECKING:
@@ -303,8 +304,8 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application.include_router(releases_api(store=home.store, clock=home.clock))
     application.include_router(halt_api(store=home.store, switch=home.switch))
     application.include_router(triage_api(store=home.store, triage=home.triage))
-    wake = partial(wake_pulls, home.store, home.clock)
-    application.include_router(webhooks_api(store=home.store, secret=home.settings.webhook_secret, wake=wake))
+    called = partial(_called_by_forge, home)
+    application.include_router(webhooks_api(store=home.store, secret=home.settings.webhook_secret, wake=called))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(
@@ -324,6 +325,14 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     )
     application.router.routes.extend(pages)
     return application
+
+
+def _called_by_forge(home: Homeostat, services: frozenset[str]) -> int:
+    for name in services:
+        note = webhook_note(home.settings, name)
+        note.parent.mkdir(exist_ok=True)
+        note.touch()
+    return wake_pulls(home.store, home.clock, services)
 
 
 def _mount_intake(application: FastAPI, home: Homeostat, intake: _Intake) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -243,6 +244,11 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
         ssh_known_hosts=settings.ssh_known_hosts,
     )
     return hosted_forge(service, credentials, clock=clock, check=check)
+
+
+def webhook_note(settings: Settings, service: str) -> Path:
+    """Touched at each webhook of the service's forge, so that its self-test sees one come."""
+    return settings.home / "webhooks" / quote(service, safe="")
 
 
 def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> ProcessDeployer:

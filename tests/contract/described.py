@@ -20,7 +20,7 @@ class Described:
         self._operations: dict[str, Any] = found["operations"]
         self._schemas: dict[str, Any] = found["schemas"]
         self._paths = [(key, _pattern(key)) for key in self._operations]
-        self.asked: set[str] = set()
+        self.name = name
         self.broken: list[str] = []
 
     def find(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
@@ -32,7 +32,6 @@ class Described:
 
     def check_request(self, key: str, query: dict[str, str], body: object) -> None:
         operation = self._operations[key]
-        self.asked.add(key)
         for name, value in query.items():
             if name not in operation["query"]:
                 self.broken.append(f"{key}: no query parameter {name!r}")
@@ -55,10 +54,10 @@ class Described:
 
     def sample(self, key: str, status: int = 200) -> Any:
         """The smallest answer that the description allows."""
-        return self._sample(self._operations[key]["answers"][str(status)])
+        return self._sample(self._operations[key]["answers"][str(status)], whole=True)
 
     def of(self, schema: str) -> Any:
-        return self._sample({"$ref": f"#/schemas/{schema}"})
+        return self._sample({"$ref": f"#/schemas/{schema}"}, whole=True)
 
     def _check(self, what: str, schema: dict[str, Any], value: object) -> None:
         whole = {**schema, "schemas": self._schemas}
@@ -70,13 +69,16 @@ class Described:
             schema = self._schemas[schema["$ref"].rpartition("/")[2]]
         return schema
 
-    def _sample(self, schema: dict[str, Any]) -> Any:
+    def _sample(self, schema: dict[str, Any], *, whole: bool = False) -> Any:
+        """None where that may be, except for the `whole` of an answer."""
         schema = self._resolved(schema)
         if "enum" in schema:
             return schema["enum"][0]
         for one in ("anyOf", "oneOf"):
             if one in schema:
-                return None if {"type": "null"} in schema[one] else self._sample(schema[one][0])
+                if {"type": "null"} in schema[one] and not whole:
+                    return None
+                return self._sample(schema[one][0], whole=whole)
         if "allOf" in schema:
             merged: dict[str, Any] = {}
             for part in schema["allOf"]:

@@ -2,8 +2,10 @@
 
 # ruff: noqa: ANN401 - what an API says is JSON
 
+from pathlib import Path
 from typing import Any
 
+import jwt
 from described import Described
 from hub import ME, OPENED_AT, Answer, Hub, Pull, edited
 
@@ -11,8 +13,9 @@ AT = OPENED_AT.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class GitHubHub(Hub):
-    def __init__(self, bare: Any) -> None:
+    def __init__(self, bare: Path) -> None:
         super().__init__(bare, Described("github"))
+        self.app_key = ""  # the public half of an App's
 
     def api(self, path: str) -> str | None:
         return (
@@ -22,8 +25,11 @@ class GitHubHub(Hub):
         )
 
     def admits(self, headers: Any) -> bool:
-        words = headers.get("authorization", "").split()
-        return len(words) == 2 and (words[1] in self.tokens or words[0] == "Bearer")
+        """A token of a person or an installation; or, as the App, a token that its key signed."""
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        if kind == "Bearer" and self.app_key:
+            return jwt.decode(token, self.app_key, algorithms=["RS256"])["iss"] == "77"
+        return kind == "token" and token in self.tokens
 
     def beside(self, method: str, path: str, body: Any) -> Answer | None:
         if (method, path) != ("POST", "/graphql"):
@@ -50,7 +56,7 @@ class GitHubHub(Hub):
             case ("GET", "/user"):
                 return 200, edited(sample(key), login=ME, user_view_type="public")
             case ("GET", "/app"):
-                return 200, edited(sample(key), slug="homeostat")
+                return 200, edited(self.described.of("integration"), slug="homeostat")
             case ("GET", "/installation"):
                 return 200, edited(sample(key), id=7)
             case ("POST", "/app/installations/{installation_id}/access_tokens"):

@@ -7,7 +7,7 @@ documentation; what requests may hold is what python-gitlab, its clients' librar
 # ruff: noqa: ANN401 - what an API says is JSON
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from gitlab.v4 import objects
 from hub import ME, OPENED_AT, Answer, Hub, Pull
@@ -21,8 +21,9 @@ _PAGES = frozenset({"per_page", "page"})
 class Declared:
     """What python-gitlab declares, in the place of a description."""
 
+    name = "gitlab"
     _managers = objects.ProjectMergeRequestManager, objects.ProjectMergeRequestNoteManager
-    _taken = {
+    _taken: ClassVar = {
         f"GET {_REQUESTS}": {*_managers[0]._list_filters},
         f"POST {_REQUESTS}": {*_managers[0]._create_attrs.required, *_managers[0]._create_attrs.optional},
         f"PUT {_ONE}": {*_managers[0]._update_attrs.optional},
@@ -91,7 +92,9 @@ class GitLabHub(Hub):
                 return 201, {"id": 1, "body": body["body"]}
         raise AssertionError(key)
 
-    def _of_project(self, key: str, words: dict[str, str], query: dict[str, str], body: Any) -> Answer:
+    def _of_project(  # noqa: PLR0911 - a case a route
+        self, key: str, words: dict[str, str], query: dict[str, str], body: Any
+    ) -> Answer:
         match key:
             case "GET /user":
                 return 200, {"id": 1, "username": ME}

@@ -241,8 +241,12 @@ class GitLabHost:
     @contextmanager
     def _client(self, seen: Callable[[requests.Response], None]) -> Any:  # noqa: ANN401 - typed in part only
         """Lives for one request, so that nothing stays open. `seen` is shown the answer's headers."""
+
+        def hook(answer: requests.Response, **_: object) -> None:
+            seen(answer)
+
         session = requests.Session()
-        session.hooks["response"] = [lambda answer, **_: seen(answer)]
+        session.hooks["response"] = [hook]
         with gitlab.Gitlab(
             self._url, private_token=self._token, timeout=_SECONDS, session=session, keep_base_url=True
         ) as client:

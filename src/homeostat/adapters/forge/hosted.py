@@ -195,6 +195,8 @@ class HostedForge:
             self.comment(pull, text, key="closed")
             self._check()
             self._host.close(found.number)
+            if pull.head and found.head == pull.head:
+                self._remote.delete(pull.branch, only_at=pull.head)
 
     # --- what it takes ---------------------------------------------------------------------------------------
 
