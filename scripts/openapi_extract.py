@@ -2,8 +2,9 @@
 
     python scripts/openapi_extract.py api.github.com.json tests/contract/openapi/github.json "SOURCE" < operations
 
-`operations` is a line for each: "GET /repos/{owner}/{repo}/pulls". Descriptions and examples are left out. Swagger 2.0 and OpenAPI 3.0 become JSON Schema.
-"""
+`operations` is a line for each: "GET /repos/{owner}/{repo}/pulls". Descriptions and examples are left out. Swagger 2.0
+and OpenAPI 3.0 become JSON Schema.
+"""  # noqa: INP001 - a script
 
 import json
 import sys

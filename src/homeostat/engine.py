@@ -829,6 +829,9 @@ class Engine:
 
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
+        if ending is Ending.NOTHING_PROPOSED and (refused := red(steps)):
+            title = f"{bug.code}: no other answer than the one whose checks are red"
+            self._tell(bug, "red", title, f"{refused[-1].reason}. {refused[-1].pull.url}")
         suggestion = self._shipped(steps) or self._refused(repair, ending)
         lesson = learn(bug, ending=ending, candidate=suggestion.proposal.fix if suggestion else None, reason=reason)
         if suggestion and ending is Ending.HEALED:

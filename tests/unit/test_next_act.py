@@ -30,6 +30,12 @@ AGES_AGO = replace(AIM, since=OLD)
     ("state", "aim", "act"),
     [
         pytest.param(replace(OPEN, standing=PullStanding.ABSENT), AIM, Act.OPEN, id="not there"),
+        pytest.param(
+            replace(OPEN, standing=PullStanding.ABSENT, base_head="c" * 40),
+            AIM,
+            Act.MOVED,
+            id="moved before it was opened",
+        ),
         pytest.param(OPEN, AIM, Act.MERGE, id="green and approved"),
         pytest.param(replace(OPEN, checks=Checks.NONE), AIM, Act.MERGE, id="no checks to wait for"),
         pytest.param(replace(OPEN, draft=True), AIM, Act.MAKE_READY, id="a green draft"),

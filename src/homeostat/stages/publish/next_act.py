@@ -48,7 +48,7 @@ class Aim:
 def next_act(state: PullState, aim: Aim, now: datetime) -> Next:
     """Same state, same act. What people did with it goes before anything that we would do."""
     if state.standing is PullStanding.ABSENT:
-        return Next(Act.OPEN, "it is not open yet")
+        return _by_branch(state, aim) or Next(Act.OPEN, "it is not open yet")
     waited = now - max(aim.since, state.opened_at or aim.since)
     if state.standing is not PullStanding.OPEN:
         return _ended(state, aim, waited)
