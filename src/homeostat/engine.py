@@ -81,6 +81,7 @@ log = structlog.get_logger()
 
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
+_LONGEST_WAIT_SECONDS = 3_600.0  # that whoever was asked may want to be left alone
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
@@ -288,7 +289,7 @@ class Engine:
             return self._doors[room](repair, bug, steps)
         except Retryable as error:
             log.warning("not ready; trying again", repair=repair.repair_id, room=room.value, error=str(error))
-            after = timedelta(seconds=error.seconds) if error.seconds else _TRY_AGAIN
+            after = timedelta(seconds=min(error.seconds, _LONGEST_WAIT_SECONDS)) if error.seconds else _TRY_AGAIN
             return Wait(until=self._world.clock.now() + after, reason=f"trying again: {error}")
         except Exception as error:  # a room that raises has found a bug of ours: write it down and walk on
             log.exception("a room failed", repair=repair.repair_id, room=room.value)

@@ -62,6 +62,7 @@ class Hub:
         self.cut_before = 0  # the connection is cut before the request of this number is looked at
         self.cut_after = 0  # or after it was carried out
         self.url = ""
+        self.pages = ""  # where its pages are, if not at its own address
         self.tokens = {TOKEN}
         self.git("config", "http.receivepack", "true")
 

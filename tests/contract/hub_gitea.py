@@ -95,7 +95,7 @@ class GiteaHub(Hub):
         return edited(
             {},
             number=pull.number,
-            html_url=f"{self.url}/{self.project}/pulls/{pull.number}",
+            html_url=f"{self.pages or self.url}/{self.project}/pulls/{pull.number}",
             title=pull.title,
             state="open" if pull.state == "open" else "closed",
             head={"sha": pull.head, "ref": pull.branch},

@@ -131,7 +131,7 @@ class GitHubHub(Hub):
             found,
             number=pull.number,
             node_id=f"PR_{pull.number}",
-            html_url=f"{self.url}/{self.project}/pull/{pull.number}",
+            html_url=f"{self.pages or self.url}/{self.project}/pull/{pull.number}",
             state="open" if pull.state == "open" else "closed",
             merged=pull.state == "merged",
             merged_by=user if pull.state == "merged" else None,

@@ -140,7 +140,7 @@ class GitLabHub(Hub):
         by = {"id": 3, "username": pull.ended_by}
         return {
             "iid": pull.number,
-            "web_url": f"{self.url}/{self.project}/-/merge_requests/{pull.number}",
+            "web_url": f"{self.pages or self.url}/{self.project}/-/merge_requests/{pull.number}",
             "title": pull.title,
             "state": states[pull.state],
             "created_at": AT,

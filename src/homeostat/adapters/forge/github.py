@@ -400,7 +400,7 @@ def _in_words(ask: Callable[[], T]) -> T:
     except GraphQLFailed as error:
         said = "; ".join(one.message for one in error.response.errors or ())
         raise ForgeRefused(f"GitHub refused: {said[:500]}") from error
-    except GitHubException as error:
+    except (GitHubException, ValueError) as error:  # githubkit reads times from headers as they come
         raise ForgeUnavailable(f"GitHub did not answer: {error}") from error
 
 

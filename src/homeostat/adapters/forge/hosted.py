@@ -4,6 +4,7 @@ What is the same for every vendor is here; what differs is a `Host`, one file ea
 calls: what there is, is asked of the host, so a crash at any point is made good by the next call.
 """
 
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ MOST_EXCERPT = 2_000
 _MARK = "<!-- homeostat {} -->"  # below which comments are found again; people do not see it
 _CI_BEGINS = timedelta(minutes=2)  # a host tells of no check before its CI has seen the commit
 _MOST_REVIEWERS = 5
+_OBJECT = re.compile(r"[0-9a-f]{40,64}")
 
 
 @cache
@@ -134,7 +136,7 @@ class HostedForge:
             blank = replace(pull, branch=change.branch, head=head, merged="")
             standing = PullStanding.OPEN if strange else PullStanding.ABSENT
             return PullState(pull=blank, standing=standing, base_head=main, pushed_by_others=strange)
-        runs = self._host.checks(found.head)[:MOST_CHECKS] if found.standing is PullStanding.OPEN else ()
+        runs = self._checks(found) if found.standing is PullStanding.OPEN else ()
         if found.standing is PullStanding.MERGED and not self._remote.has(found.merged):
             self.fetch()
         return PullState(
@@ -234,6 +236,10 @@ class HostedForge:
         found = self._host.find(pull.branch)
         return found if found and found.standing is PullStanding.OPEN else None
 
+    def _checks(self, found: Hosted) -> tuple[Check, ...]:
+        runs = self._host.checks(found.head)[:MOST_CHECKS] if _OBJECT.fullmatch(found.head) else ()
+        return tuple(run if run.url.startswith(("https://", "http://")) else replace(run, url="") for run in runs)
+
     def _together(self, runs: tuple[Check, ...], found: Hosted) -> Checks:
         """Red at the first that fails; none only when their CI had time to begin."""
         said = {run.says for run in runs}
@@ -257,4 +263,7 @@ class HostedForge:
         return tuple(name[1:] for name in found if name.startswith("@"))[:_MOST_REVIEWERS]
 
     def _pull(self, branch: str, found: Hosted) -> PullRequest:
-        return PullRequest(branch=branch, url=found.url, head=found.head, merged=found.merged)
+        """What a page links to and git is asked about has to look like that, whoever sent it."""
+        url = found.url if found.url.startswith(("https://", "http://")) else ""
+        head, merged = (name if _OBJECT.fullmatch(name) else "" for name in (found.head, found.merged))
+        return PullRequest(branch=branch, url=url, head=head, merged=merged)
