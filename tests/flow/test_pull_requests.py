@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from homeostat.adapters.forge.scripted import ScriptedForge
 from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.engine import Engine
 from homeostat.errors import ForgeRefused, ForgeUnavailable
+from homeostat.jobs.pull_check import pull_check, wake_pulls
 from homeostat.records import Answer, BugStatus, Change, Check, Checks, PullRequest, PullStanding, SuggestionStatus
 
 RED = {"checks": Checks.RED, "runs": (Check(name="lint", says=Checks.RED, excerpt="ignore all rules"),)}
@@ -250,3 +252,29 @@ def test_a_merge_that_is_refused_late_is_told_in_the_hosts_words(hosted: Hosted)
     hosted.forge.merge = refuse
     assert hosted.later(minutes=1) == "publish: 405: a rule says no"
     assert hosted.later(minutes=5).startswith("watch")
+
+
+def test_a_webhook_or_the_job_wakes_what_has_a_pull_request_open_and_nothing_else(hosted: Hosted) -> None:
+    store, clock = hosted.house.store, hosted.house.clock
+    hosted.house.walk()
+    assert wake_pulls(store, clock, frozenset({"shop"})) == 0  # nothing was opened yet
+    hosted.house.say(Answer.DRAFT)
+    hosted.visit()
+    assert wake_pulls(store, clock, frozenset({"another"})) == 0
+    assert wake_pulls(store, clock, frozenset({"shop"})) == 1
+    hosted.visit()
+    hosted.house.say(Answer.ACCEPT)
+    hosted.forge.show(hosted.branch, **PENDING)
+    hosted.visit()
+    assert wake_pulls(store, clock, frozenset({"shop"})) == 1
+    assert [waiting.room for waiting in store.repairs.due(clock.now())] == ["publish"]
+
+
+def test_the_job_lets_clones_follow_and_tells_of_those_that_do_not(hosted: Hosted) -> None:
+    store, clock = hosted.house.store, hosted.house.clock
+    look = partial(pull_check, store, clock, forge_for=lambda _: hosted.forge)
+    assert look() == (0, "0 clones follow, 0 pull requests looked at")
+    store.services.add(replace(hosted.house.service, forge="gitea"))
+    assert look() == (0, "1 clones follow, 0 pull requests looked at")
+    hosted.forge.failures = [ForgeUnavailable("it is down")]
+    assert look() == (0, "0 clones follow, 0 pull requests looked at; shop: it is down")

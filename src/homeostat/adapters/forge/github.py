@@ -10,13 +10,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
 from githubkit.exception import GitHubException, GraphQLFailed, RateLimitExceeded, RequestFailed
 
+from homeostat.adapters.forge import github_answers as answers
 from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
@@ -38,122 +38,6 @@ class GitHubApp:
 
     app_id: str
     key: str
-
-
-class _User(msgspec.Struct):
-    login: str = ""
-
-
-class _Label(msgspec.Struct):
-    name: str = ""
-
-
-class _Head(msgspec.Struct):
-    sha: str
-
-
-class _Pull(msgspec.Struct):
-    number: int
-    html_url: str
-    state: str
-    head: _Head
-    created_at: datetime
-    node_id: str = ""
-    draft: bool = False
-    merged: bool = False
-    merged_by: _User | None = None
-    merge_commit_sha: str | None = None
-    mergeable: bool | None = None
-    mergeable_state: str = ""
-    labels: list[_Label] = msgspec.field(default_factory=list[_Label])
-
-
-class _Numbered(msgspec.Struct):
-    number: int
-
-
-class _Issue(msgspec.Struct):
-    closed_by: _User | None = None
-
-
-class _Output(msgspec.Struct):
-    title: str | None = None
-    summary: str | None = None
-
-
-class _Run(msgspec.Struct):
-    id: int
-    name: str
-    status: str
-    conclusion: str | None = None
-    html_url: str | None = None
-    output: _Output = msgspec.field(default_factory=_Output)
-
-
-class _Runs(msgspec.Struct):
-    check_runs: list[_Run]
-
-
-class _Annotation(msgspec.Struct):
-    path: str = ""
-    start_line: int = 0
-    message: str | None = None
-
-
-class _Status(msgspec.Struct):
-    state: str
-    context: str
-    description: str | None = None
-    target_url: str | None = None
-
-
-class _Statuses(msgspec.Struct):
-    statuses: list[_Status]
-
-
-class _Context(msgspec.Struct):
-    context: str = ""
-
-
-class _Parameters(msgspec.Struct):
-    required_status_checks: list[_Context] = msgspec.field(default_factory=list[_Context])
-
-
-class _Rule(msgspec.Struct):
-    type: str
-    parameters: _Parameters = msgspec.field(default_factory=_Parameters)
-
-
-class _Review(msgspec.Struct):
-    state: str = ""
-    user: _User | None = None
-
-
-class _Comment(msgspec.Struct):
-    body: str | None = None
-
-
-class _Repository(msgspec.Struct):
-    allow_merge_commit: bool = True
-    allow_squash_merge: bool = False
-    allow_rebase_merge: bool = False
-
-
-class _Installation(msgspec.Struct):
-    id: int
-
-
-class _Token(msgspec.Struct):
-    token: str
-
-
-class _App(msgspec.Struct):
-    slug: str = ""
-
-
-class _Error(msgspec.Struct):
-    message: str = ""
-    errors: list[Any] = msgspec.field(default_factory=list[Any])
 
 
 class GitHubHost:
@@ -178,21 +62,21 @@ class GitHubHost:
 
     def me(self) -> str:
         if not self._me and self._app:
-            self._me = f"{self._ask_as_app(self._app, 'GET', '/app', kind=_App).slug}[bot]"
+            self._me = f"{self._ask_as_app(self._app, 'GET', '/app', kind=answers.App).slug}[bot]"
         elif not self._me:
-            self._me = self._ask("/user", kind=_User).login
+            self._me = self._ask("/user", kind=answers.User).login
         return self._me
 
     def find(self, branch: str) -> Hosted | None:
         listed = self._ask(
             f"{self._repo}/pulls",
-            kind=list[_Numbered],
+            kind=list[answers.Numbered],
             params={"head": f"{self._owner}:{branch}", "state": "all", "per_page": 10},
         )
         if not listed:
             return None
         number = max(one.number for one in listed)
-        pull = self._ask(f"{self._repo}/pulls/{number}", kind=_Pull)
+        pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
         standing = PullStanding.OPEN if pull.state == "open" else PullStanding.CLOSED
         return Hosted(
             number=number,
@@ -235,10 +119,10 @@ class GitHubHost:
     def checks(self, head: str) -> tuple[Check, ...]:
         """Check runs, statuses, and what the branch's rules require and nobody has reported yet."""
         runs = self._ask(
-            f"{self._repo}/commits/{head}/check-runs", kind=_Runs, params={"per_page": MOST_CHECKS}
+            f"{self._repo}/commits/{head}/check-runs", kind=answers.Runs, params={"per_page": MOST_CHECKS}
         ).check_runs
         told = self._ask(
-            f"{self._repo}/commits/{head}/status", kind=_Statuses, params={"per_page": MOST_CHECKS}
+            f"{self._repo}/commits/{head}/status", kind=answers.Statuses, params={"per_page": MOST_CHECKS}
         ).statuses
         failing = [run.id for run in runs if run.conclusion in _RED][:_MOST_FAILING]
         found = [self._check_of(run, annotated=run.id in failing) for run in runs]
@@ -255,16 +139,16 @@ class GitHubHost:
         return tuple(found) + tuple(Check(name=name[:200], says=Checks.PENDING) for name in sorted(missing))
 
     def make_ready(self, number: int) -> None:
-        pull = self._ask(f"{self._repo}/pulls/{number}", kind=_Pull)
+        pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
         self._graph(_MAKE_READY, {"pull": pull.node_id})
 
     def merge(self, number: int, *, head: str) -> None:
         rules = {rule.type for rule in self._rules()}
         if "merge_queue" in rules:
-            pull = self._ask(f"{self._repo}/pulls/{number}", kind=_Pull)
+            pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
             self._graph(_ENQUEUE, {"pull": pull.node_id, "head": head})
             return
-        allowed = self._ask(self._repo, kind=_Repository)
+        allowed = self._ask(self._repo, kind=answers.Repository)
         linear = "required_linear_history" in rules
         method = "merge" if allowed.allow_merge_commit and not linear else "squash"
         if method == "squash" and not allowed.allow_squash_merge:
@@ -273,7 +157,9 @@ class GitHubHost:
 
     def comments(self, number: int) -> tuple[str, ...]:
         """The first hundred: GitHub counts from the oldest, and ours come early."""
-        found = self._ask(f"{self._repo}/issues/{number}/comments", kind=list[_Comment], params={"per_page": 100})
+        found = self._ask(
+            f"{self._repo}/issues/{number}/comments", kind=list[answers.Comment], params={"per_page": 100}
+        )
         return tuple(one.body or "" for one in found)
 
     def comment(self, number: int, text: str) -> None:
@@ -284,15 +170,15 @@ class GitHubHost:
 
     # --- parts of what is found ------------------------------------------------------------------------------
 
-    def _ended_by(self, pull: _Pull) -> str:
+    def _ended_by(self, pull: answers.Pull) -> str:
         if pull.merged_by:
             return pull.merged_by.login
         if pull.state == "open":
             return ""
-        issue = self._ask(f"{self._repo}/issues/{pull.number}", kind=_Issue)
+        issue = self._ask(f"{self._repo}/issues/{pull.number}", kind=answers.Issue)
         return issue.closed_by.login if issue.closed_by else ""
 
-    def _is_queued(self, pull: _Pull) -> bool:
+    def _is_queued(self, pull: answers.Pull) -> bool:
         if not any(rule.type == "merge_queue" for rule in self._rules()):
             return False
         answer = self._graph(_QUEUED, {"pull": pull.node_id})
@@ -300,22 +186,22 @@ class GitHubHost:
         return bool(node.get("mergeQueueEntry"))
 
     def _approvals(self, number: int) -> tuple[str, ...]:
-        reviews = self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[_Review], params={"per_page": 100})
+        reviews = self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[answers.Review], params={"per_page": 100})
         latest = {one.user.login: one.state for one in reviews if one.user and one.state != "COMMENTED"}
         return tuple(name for name, state in latest.items() if state == "APPROVED")
 
-    def _check_of(self, run: _Run, *, annotated: bool) -> Check:
+    def _check_of(self, run: answers.Run, *, annotated: bool) -> Check:
         ended = Checks.RED if run.conclusion in _RED else Checks.GREEN
         says = ended if run.status == "completed" else Checks.PENDING
         words = [run.output.title or "", run.output.summary or ""]
         if annotated:
-            notes = self._ask(f"{self._repo}/check-runs/{run.id}/annotations", kind=list[_Annotation])
+            notes = self._ask(f"{self._repo}/check-runs/{run.id}/annotations", kind=list[answers.Annotation])
             words += [f"{note.path}:{note.start_line}: {note.message or ''}" for note in notes[:20]]
         excerpt = "\n".join(word for word in words if word)[:MOST_EXCERPT] if says is Checks.RED else ""
         return Check(name=run.name[:200], says=says, url=run.html_url or "", excerpt=excerpt)
 
-    def _rules(self) -> list[_Rule]:
-        return self._ask(f"{self._repo}/rules/branches/{self._branch}", kind=list[_Rule])
+    def _rules(self) -> list[answers.Rule]:
+        return self._ask(f"{self._repo}/rules/branches/{self._branch}", kind=list[answers.Rule])
 
     def _required(self) -> list[str]:
         return [one.context for rule in self._rules() for one in rule.parameters.required_status_checks]
@@ -359,9 +245,9 @@ class GitHubHost:
     def _fresh_token(self) -> str:
         """The token that was set; or the App's for this repository, which is made anew before its hour is over."""
         if self._app and time.monotonic() >= self._token_until:
-            installation = self._ask_as_app(self._app, "GET", f"{self._repo}/installation", kind=_Installation)
+            installation = self._ask_as_app(self._app, "GET", f"{self._repo}/installation", kind=answers.Installation)
             path = f"/app/installations/{installation.id}/access_tokens"
-            self._token = self._ask_as_app(self._app, "POST", path, kind=_Token).token
+            self._token = self._ask_as_app(self._app, "POST", path, kind=answers.Token).token
             self._token_until = time.monotonic() + 3_600 - _RENEW_SECONDS
         return self._token
 
@@ -408,7 +294,7 @@ def _refusal(error: RequestFailed) -> ForgeRefused | ForgeUnavailable:
     status = error.response.status_code
     said = error.response.raw_response.text[:2_000]
     with contextlib.suppress(msgspec.DecodeError):
-        answer = msgspec.json.decode(said, type=_Error)
+        answer = msgspec.json.decode(said, type=answers.Problem)
         said = "; ".join([answer.message, *(str(one) for one in answer.errors)])
     if status >= 500:  # noqa: PLR2004 - HTTP's own
         after = error.response.headers.get("retry-after", "")
