@@ -18,7 +18,7 @@ import structlog
 
 from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import NotApproved, NotFound, Refused, Retryable, StaleBase
+from homeostat.errors import Expired, ForgeRefused, NotApproved, NotFound, Refused, Retryable, StaleBase
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
@@ -62,25 +62,30 @@ from homeostat.stages.deploy.migrations import carries_migration
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of
+from homeostat.stages.propose.checks import said_by_checks
 from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
-from homeostat.stages.publish import change_of, draft, publish, take_back
+from homeostat.stages.publish import change_of, take_back
+from homeostat.stages.publish.next_act import Act, Aim, next_act
+from homeostat.stages.publish.pursue import Ended, Held, pursue
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
+from homeostat.stages.verify.elsewhere import refuted_by_checks
 from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
 from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, watch
 from homeostat.stages.watch.gather import Smoke, observe, send_smoke
-from homeostat.walked import answered, ending_of, found, last, next_room, rounds_asked
+from homeostat.walked import answered, drafts, ending_of, found, last, next_room, red, rounds_asked
 
 log = structlog.get_logger()
 
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
+_LONGEST_WAIT_SECONDS = 3_600.0  # that whoever was asked may want to be left alone
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
@@ -117,6 +122,7 @@ class World:
     desk: Desk | None = None  # signs what a policy decides; None: people decide everything
     policies: PolicyDesk | None = None  # signs what was seen proved
     smoke: Smoke = lambda _: ""
+    console: str = ""  # our own address, as people reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +303,8 @@ class Engine:
             return self._doors[room](repair, bug, steps)
         except Retryable as error:
             log.warning("not ready; trying again", repair=repair.repair_id, room=room.value, error=str(error))
-            return Wait(until=self._world.clock.now() + _TRY_AGAIN, reason=f"trying again: {error}")
+            after = timedelta(seconds=min(error.seconds, _LONGEST_WAIT_SECONDS)) if error.seconds else _TRY_AGAIN
+            return Wait(until=self._world.clock.now() + after, reason=f"trying again: {error}")
         except Exception as error:  # a room that raises has found a bug of ours: write it down and walk on
             log.exception("a room failed", repair=repair.repair_id, room=room.value)
             if room is Room.LEARN:
@@ -406,7 +413,12 @@ class Engine:
                 sandbox=self._world.sandbox,
                 limits=self._world.limits,
             )
-            guided = partial(consult, model=model, guidance=self._guidance(bug), reproductions=reproductions)
+            guided = partial(
+                consult,
+                model=model,
+                guidance=self._guidance(bug) + said_by_checks(red(steps)),
+                reproductions=reproductions,
+            )
             return tuple(guided(diagnosis, event, tried=mine, try_out=tries, scrub=scrub_words, nth=nth, **known))
 
         return self._ask(ask, repair, bug, steps)
@@ -464,7 +476,9 @@ class Engine:
             if decision.answer is Answer.REJECT
         }
         lessons = self._store.repairs.lessons(bug.fingerprint)
-        return frozenset(rejected | {each.patch_digest for each in lessons if each.ending is not Ending.HEALED})
+        return frozenset(
+            rejected | {each.patch_digest for each in lessons if each.ending not in (Ending.HEALED, Ending.STALE)}
+        )
 
     def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         """One candidate a visit; then the best are shown."""
@@ -561,7 +575,7 @@ class Engine:
         )
         if isinstance(answer, Wait):
             by_policy = self._policy.unasked(repair, bug, service, shown, answered(steps))
-            return by_policy or self._policy.lacking(bug, shown) or answer
+            return by_policy or self._policy.lacking(bug, shown) or self._draft_calls(repair, bug, steps) or answer
         if isinstance(answer, Decision):
             return Gave(_WORD[answer.answer], answer, by=answer.decided_by, reason=answer.reason)
         decided = self._store.repairs.decisions(repair.repair_id)
@@ -602,58 +616,140 @@ class Engine:
         if steps[-1].room == Room.DEPLOY:
             return self._revert(bug, service, steps)
         if steps[-1].gave == "draft":
-            return self._draft(bug, service, steps)
+            return self._draft(repair, bug, service, steps)
         now = self._world.clock.now()
         if not self._store.repairs.claim_lane(service.name, repair.repair_id, now):
             return Wait(until=now + _LANE_IS_TAKEN, reason=f"another fix of {service.name} is being shipped")
-        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
-        suggestion = self._store.repairs.suggestion(decision.proposal_id)
-        if suggestion.verdict is None or now >= decision.expires_at:
-            self._store.repairs.leave_lane(repair.repair_id)
-            return Gave("moved", {}, reason="the approval has expired: prove again, ask again")
-        try:
-            check(decision, suggestion.proposal, Answer.ACCEPT, verifier=self._world.verifier, now=now)
-            pull = publish(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
-        except (StaleBase, NotApproved) as error:
-            self._store.repairs.leave_lane(repair.repair_id)
-            if isinstance(error, NotApproved):
-                self._warn_of_forgery(bug, str(error))
-            return Gave("moved", {}, reason=str(error))
-        self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
-        return Gave("merged", pull, reason=pull.branch)
+        came = self._pursue(bug, service, steps, last(steps, Room.APPROVE, Decision, gave="accepted"))
+        if isinstance(came, Held):
+            if came.tell:  # a person is waited for: nobody else waits behind them
+                self._store.repairs.leave_lane(repair.repair_id)
+            return came.wait
+        if isinstance(came, Ended) and came.word == Act.MERGED:
+            pull = came.fate.pull
+            self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(pull.merged))
+            return Gave("merged", pull, by=came.fate.by or "homeostat", reason=came.fate.reason)
+        self._store.repairs.leave_lane(repair.repair_id)
+        return self._went_otherwise(repair, steps, came)
 
-    def _draft(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
+    def _draft(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
+        """Open it, or look what became of it: what is simply open goes back to wait for a decision."""
         decision = last(steps, Room.APPROVE, Decision, gave="draft")
+        came = self._pursue(bug, service, steps, decision)
+        if isinstance(came, Held):
+            return Gave("drafted", came.pull, by=decision.decided_by, reason=came.pull.branch)
+        if isinstance(came, Ended) and came.word == Act.MERGED:  # nobody approved that we deploy it
+            self._store.bugs.mended_by(bug.code, self._world.source_for(service).describe(came.fate.pull.merged))
+            return Gave("taken_over", came.fate.pull, by=came.fate.by or "homeostat", reason=came.fate.reason)
+        return self._went_otherwise(repair, steps, came)
+
+    def _pursue(self, bug: Bug, service: Service, steps: tuple[Step, ...], decision: Decision) -> Ended | Held | str:
+        """How the pull request of what was decided on stands now; or why it may not be asked for any more."""
         suggestion = self._store.repairs.suggestion(decision.proposal_id)
         if suggestion.verdict is None:
-            return Gave("moved", {}, reason="it was never tried: prove it, ask again")
+            return "it was never tried: prove it, ask again"
+        world, proposal = self._world, suggestion.proposal
+
+        def allow() -> None:
+            now = world.clock.now()
+            if now >= decision.expires_at:
+                raise Expired("the approval has expired: prove again, ask again")
+            check(decision, proposal, decision.answer, verifier=world.verifier, now=now)
+
+        opened = drafts(steps)
+        aim = Aim(
+            base=proposal.base,
+            may_merge=decision.answer is Answer.ACCEPT,
+            since=decision.decided_at,
+            rounds=len(red(steps)),
+        )
         try:
-            now = self._world.clock.now()
-            check(decision, suggestion.proposal, Answer.DRAFT, verifier=self._world.verifier, now=now)
-            pull = draft(bug, suggestion.proposal, suggestion.verdict, decision, forge=self._world.forge_for(service))
-        except NotApproved as error:
-            self._warn_of_forgery(bug, str(error))
-            return Gave("moved", {}, reason=str(error))
-        return Gave("drafted", pull, by=decision.decided_by, reason=pull.branch)
+            came = pursue(
+                change_of(bug, proposal, suggestion.verdict, decision, console=world.console),
+                aim,
+                forge=world.forge_for(service),
+                now=world.clock.now(),
+                known=opened.get(proposal.proposal_id),
+                before=(*opened.values(), *(fate.pull for fate in red(steps))),
+                allow=allow,
+            )
+        except (StaleBase, Expired, NotApproved) as error:
+            if isinstance(error, NotApproved):
+                self._warn_of_forgery(bug, str(error))
+            return str(error)
+        if isinstance(came, Held) and came.tell:
+            self._tell(bug, f"pull.{len(red(steps))}", f"{bug.code}: its pull request needs a person", came.tell)
+        return came
+
+    def _went_otherwise(self, repair: Repair, steps: tuple[Step, ...], came: Ended | str) -> Given:
+        if isinstance(came, str):
+            return Gave("moved", {}, reason=came)
+        decision = last(steps, Room.APPROVE, Decision)
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if came.word == Act.RED and suggestion.verdict:  # so it is shown no more, and a model learns why
+            self._store.repairs.judge(decision.proposal_id, refuted_by_checks(suggestion.verdict, came.fate.runs))
+        if came.word == Act.CLOSED:
+            self._store.repairs.mark(decision.proposal_id, SuggestionStatus.REJECTED)
+        if came.word in (Act.THEIRS, Act.STALE):
+            bug = self._store.bugs.get(repair.bug_code)
+            self._tell(bug, came.word, f"{bug.code}: its pull request is left to people", came.fate.reason)
+        return Gave(came.word, came.fate, by=came.fate.by or "homeostat", reason=came.fate.reason)
+
+    def _draft_calls(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Gave | None:
+        """Back to the publish room, where more became of a draft than that it is open."""
+        opened = drafts(steps)
+        decision = found(steps, Room.APPROVE, Decision, gave="draft")
+        if decision is None or decision.proposal_id not in opened:
+            return None
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if suggestion.verdict is None or suggestion.rank is None:
+            return None
+        service = self._store.services.named(repair.service)
+        change = change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
+        try:
+            state = self._world.forge_for(service).look(opened[decision.proposal_id], change)
+        except (Retryable, ForgeRefused) as error:  # people decide here, whatever the host does
+            log.warning("could not look at a draft", repair=repair.repair_id, error=str(error))
+            return None
+        aim = Aim(base=change.base, may_merge=False, since=decision.decided_at, rounds=len(red(steps)))
+        following = next_act(state, aim, self._world.clock.now())
+        if following.act is Act.HAND_OVER:
+            self._tell(bug, f"pull.{aim.rounds}", f"{bug.code}: its pull request needs a person", following.reason)
+        calls = following.act not in (Act.WAIT, Act.HAND_OVER, Act.MOVED)  # of a moved branch this room knows itself
+        return Gave("draft", decision, reason=following.reason) if calls else None
 
     def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         reason = steps[-1].gave.replace("_", " ")
         if outcome := found(steps, Room.WATCH, Outcome):
             reason = outcome.reason
-        why_not = "The commit no longer comes off cleanly."
+        now = self._world.clock.now()
         try:
-            pull = take_back(
+            came = take_back(
                 bug,
-                last(steps, Room.PUBLISH, PullRequest),
+                last(steps, Room.PUBLISH, PullRequest, gave="merged"),
                 reason,
                 forge=self._world.forge_for(service),
                 source=self._world.source_for(service),
+                since=steps[-1].finished_at,
+                now=now,
             )
         except NotApproved as error:
-            pull, why_not = None, str(error)
-        if pull is None:
-            self._tell(bug, "revert", f"{bug.code}: revert by hand", why_not)
-        return Gave("reverted", pull or {}, reason=pull.branch if pull else "a person has to revert it")
+            return self._by_hand(bug, str(error))
+        if isinstance(came, Held):
+            if came.tell:
+                self._tell(bug, "revert.held", f"{bug.code}: its revert needs a person", came.tell)
+            return came.wait
+        if came and came.word == Act.MOVED:
+            return Wait(until=now + _TRY_AGAIN, reason=came.fate.reason)
+        if came and came.word == Act.MERGED:
+            return Gave("reverted", came.fate.pull, reason=came.fate.pull.branch)
+        return self._by_hand(
+            bug, f"The revert was given up: {came.fate.reason}" if came else "The commit no longer comes off cleanly."
+        )
+
+    def _by_hand(self, bug: Bug, why: str) -> Gave:
+        self._tell(bug, "revert", f"{bug.code}: revert by hand", why)
+        return Gave("reverted", {}, reason="a person has to revert it")
 
     def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
@@ -694,7 +790,7 @@ class Engine:
         suggestion = self._store.repairs.suggestion(decision.proposal_id)
         if suggestion.verdict is None:
             raise NotFound(f"{decision.proposal_id} was never tried.")
-        return change_of(bug, suggestion.proposal, suggestion.verdict, decision)
+        return change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
 
     def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
@@ -795,6 +891,9 @@ class Engine:
 
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
+        if ending is Ending.NOTHING_PROPOSED and (refused := red(steps)):
+            title = f"{bug.code}: no other answer than the one whose checks are red"
+            self._tell(bug, "red", title, f"{refused[-1].reason}. {refused[-1].pull.url}")
         suggestion = self._shipped(steps) or self._refused(repair, ending)
         lesson = learn(bug, ending=ending, candidate=suggestion.proposal.fix if suggestion else None, reason=reason)
         if suggestion and ending is Ending.HEALED:

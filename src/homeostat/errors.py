@@ -37,6 +37,8 @@ class HomeostatError(Exception):
 class Retryable(HomeostatError):
     """The same call may succeed later; nothing has to change first."""
 
+    seconds: float | None = None  # how long whoever was asked wants to be left alone, where it says so
+
 
 class StoreUnavailable(Retryable):
     """The database is locked, full or restarting."""
@@ -63,7 +65,11 @@ class ModelUnavailable(Retryable):
 
 
 class ForgeUnavailable(Retryable):
-    """The repository's host did not answer."""
+    """The repository's host did not answer, or wants to be asked later."""
+
+    def __init__(self, text: str, seconds: float | None = None) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class DeployerUnavailable(Retryable):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import structlog
@@ -33,6 +34,7 @@ from homeostat.api.policies import policies_api
 from homeostat.api.releases import releases_api
 from homeostat.api.sentry_cli import sentry_cli
 from homeostat.api.triage import triage_api
+from homeostat.api.webhooks import webhooks_api
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
@@ -69,13 +71,14 @@ from homeostat.jobs.metrics_aggregation import EVERY as METRICS_AGGREGATION_EVER
 from homeostat.jobs.metrics_aggregation import metrics_aggregation
 from homeostat.jobs.monitor_check import EVERY as MONITOR_CHECK_EVERY
 from homeostat.jobs.monitor_check import monitor_check
+from homeostat.jobs.pull_check import EVERY as PULL_CHECK_EVERY
+from homeostat.jobs.pull_check import pull_check, wake_pulls
 from homeostat.jobs.room_check import EVERY as ROOM_CHECK_EVERY
 from homeostat.jobs.room_check import room_check
 from homeostat.jobs.shadow_watch import EVERY as SHADOW_WATCH_EVERY
 from homeostat.jobs.shadow_watch import shadow_watch
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
-from homeostat.ports import Notifier
 from homeostat.records import Limits, Service, Traffic
 from homeostat.wiring import (
     Homeostat,
@@ -88,6 +91,7 @@ from homeostat.wiring import (
     keys_of,
     replayer,
     source_for,
+    webhook_note,
 )
 
 if TYPE_CHECKING:
@@ -119,6 +123,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         clock=clock,
         source_for=source_for,
         forge_for=lambda service: RemoteForge(publisher, service, check=home.switch.check),
+        console=settings.own_url(),
         sandbox=RemoteSandbox(hand_of(settings, RUNNER), hand_of(settings, INSTALLER) if settings.installer else None),
         deployer=RemoteDeployer(hand_of(settings, DEPLOYER), check=home.switch.check),
         model=choose_model(settings),
@@ -142,7 +147,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     intake = _Intake(home, on_bug, readers)
     engine = Engine(world, durable, busy=lambda: intake.collector.behind)
     follower = _follower(home, intake.fetched)
-    for job in _jobs(home, engine, intake, world.notifier):
+    for job in _jobs(home, engine, intake, world):
         durable.schedule(job.name, job.cron, tracked(job, store.jobs, clock))
     wait_for_hands()
     engine.launch()
@@ -329,6 +334,8 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     application.include_router(halt_api(store=home.store, switch=home.switch))
     application.include_router(policies_api(store=home.store, rules=home.policies))
     application.include_router(triage_api(store=home.store, triage=home.triage))
+    called = partial(_called_by_forge, home)
+    application.include_router(webhooks_api(store=home.store, secret=home.settings.webhook_secret, wake=called))
     chunks = home.settings.home / "source-map-chunks"
     application.include_router(sentry_cli(store=home.store, clock=home.clock, folder=chunks))
     outside = Outside(
@@ -351,6 +358,14 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
     return application
 
 
+def _called_by_forge(home: Homeostat, services: frozenset[str]) -> int:
+    for name in services:
+        note = webhook_note(home.settings, name)
+        note.parent.mkdir(exist_ok=True)
+        note.touch()
+    return wake_pulls(home.store, home.clock, services)
+
+
 def _mount_intake(application: FastAPI, home: Homeostat, intake: _Intake) -> None:
     logs = LogIntake(intake.gate, home.store.reports, intake.spool, home.clock)
     otlp = OtlpIntake(intake.gate, home.store.reports, intake.spool, home.clock)
@@ -364,8 +379,9 @@ def _come_back_later(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error}\n", status_code=503, headers={"retry-after": "5"})
 
 
-def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", notifier: Notifier) -> tuple[Job, ...]:
+def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> tuple[Job, ...]:
     store, clock, settings = home.store, home.clock, home.settings
+    notifier, forge_for = world.notifier, world.forge_for
 
     def clean() -> tuple[int, str]:
         return log_cleanup(
@@ -395,6 +411,7 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", notifier: Notifier
             MONITOR_CHECK_EVERY,
             lambda: monitor_check(store, clock, accept=intake.spool.put),
         ),
+        Job("pull_check_job", PULL_CHECK_EVERY, lambda: pull_check(store, clock, forge_for=forge_for)),
         Job("triage_check_job", TRIAGE_CHECK_EVERY, lambda: triage_check(store.triage, clock, notifier)),
         Job("kept_check_job", KEPT_CHECK_EVERY, lambda: kept_check(store, clock)),
         Job(

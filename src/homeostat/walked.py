@@ -6,7 +6,7 @@ from typing import TypeVar
 from homeostat.codec import decode
 from homeostat.errors import Refused
 from homeostat.lifecycle import FIRST_ROOM, OVERTAKEN, Room, leg
-from homeostat.records import Decision, Ending, Outcome, PullRequest, Step
+from homeostat.records import Decision, Ending, Fate, Outcome, PullRequest, Step
 
 T = TypeVar("T")
 
@@ -38,8 +38,13 @@ def last(steps: Sequence[Step], room: Room, kind: type[T], *, gave: str = "") ->
 
 
 def rounds_asked(steps: Sequence[Step]) -> int:
-    """How often a person asked for another answer."""
-    return sum(step.room == Room.APPROVE and step.gave == "asked" for step in steps)
+    """How often another answer was asked for: by a person, or by their CI."""
+    return sum(step.room == Room.APPROVE and step.gave == "asked" for step in steps) + len(red(steps))
+
+
+def red(steps: Sequence[Step]) -> tuple[Fate, ...]:
+    """The pull requests whose checks failed, oldest first."""
+    return tuple(decode(step.record, Fate) for step in steps if step.room == Room.PUBLISH and step.gave == "red")
 
 
 def answered(steps: Sequence[Step]) -> tuple[Decision, ...]:
@@ -65,6 +70,10 @@ def ending_of(steps: Sequence[Step]) -> tuple[Ending, str]:
         (Room.DIAGNOSE, "not_code"): Ending.NOT_A_CODE_BUG,
         (Room.DIAGNOSE, "no_source"): Ending.NOTHING_PROPOSED,
         (Room.APPROVE, "rejected"): Ending.REJECTED,
+        (Room.PUBLISH, "closed"): Ending.REJECTED,
+        (Room.PUBLISH, "theirs"): Ending.THEIRS,
+        (Room.PUBLISH, "taken_over"): Ending.UNJUDGED,
+        (Room.PUBLISH, "stale"): Ending.STALE,
         (Room.WATCH, "healed"): Ending.HEALED,
         (Room.WATCH, "unjudged"): Ending.UNJUDGED,
         (Room.DEPLOY, "not_run_here"): Ending.UNJUDGED,

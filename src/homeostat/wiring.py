@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -110,6 +111,15 @@ class Settings(BaseSettings):
     kafka_client: Path | None = Field(
         default=None, description="a file with the client's properties, a name=value on each line: security, mostly"
     )
+
+    github_token: str = Field(default="", repr=False, description="of a bot user, for services with the forge github")
+    github_app_id: str = Field(default="", description="number of a GitHub App, in the place of a token")
+    github_app_key: Path | None = Field(default=None, description="the file with the App's private key")
+    gitlab_token: str = Field(default="", repr=False, description="of a project, for services with the forge gitlab")
+    gitea_token: str = Field(default="", repr=False, description="likewise, for gitea and forgejo")
+    ssh_key: Path | None = Field(default=None, description="the key to push by SSH with, where a service says so")
+    ssh_known_hosts: Path | None = Field(default=None, description="keys of the hosts pushed to; ssh's own when empty")
+    webhook_secret: str = Field(default="", repr=False, description="that forges sign their webhooks with")
 
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
@@ -272,12 +282,33 @@ def _deployer_by_hand(settings: Settings, clock: SystemClock) -> DeployerByServi
     return RemoteDeployer(hand) if hand.listens() else deployer_of(settings, clock)
 
 
-def forge_of(
-    settings: Settings, service: Service, clock: SystemClock, check: Callable[[], None] = lambda: None
-) -> Forge:
-    """The forge that the service names. Only the publisher asks for it."""
-    del settings
-    return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
+def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] = lambda: None) -> Forge:
+    """What takes the service's changes. `check` raises when nothing may be changed now. Only the publisher asks.
+
+    Raises:
+        NotConfigured: the forge's kind is unknown, or its library or its token is missing.
+    """
+    clock = SystemClock()
+    if not service.forge:
+        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
+    from homeostat.adapters.forge.vendors import Credentials, hosted_forge  # noqa: PLC0415 - vendors' libraries
+
+    key = settings.github_app_key
+    credentials = Credentials(
+        github_token=settings.github_token,
+        github_app_id=settings.github_app_id,
+        github_app_key=key.read_text() if key else "",
+        gitlab_token=settings.gitlab_token,
+        gitea_token=settings.gitea_token,
+        ssh_key=settings.ssh_key,
+        ssh_known_hosts=settings.ssh_known_hosts,
+    )
+    return hosted_forge(service, credentials, clock=clock, check=check)
+
+
+def webhook_note(settings: Settings, service: str) -> Path:
+    """Touched at each webhook of the service's forge, so that its self-test sees one come."""
+    return settings.home / "webhooks" / quote(service, safe="")
 
 
 def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> DeployerByService:

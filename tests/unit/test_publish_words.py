@@ -1,11 +1,11 @@
 """What a reviewer reads in the pull request."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeostat.adapters.forge.scripted import ScriptedForge
 from homeostat.records import (
     Answer,
     Bug,
@@ -23,7 +23,8 @@ from homeostat.records import (
     SuiteRun,
     Verdict,
 )
-from homeostat.stages.publish import body_of, publish
+from homeostat.stages.publish import change_of
+from homeostat.stages.publish.body import body_of
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 BASE = "b" * 40
@@ -89,16 +90,19 @@ def a_verdict(*, proved: bool = True) -> Verdict:
 
 
 def test_the_body_tells_what_broke_why_the_proof_and_the_way_back() -> None:
-    body = body_of(BUG, a_proposal("Guard a missing rate"), a_verdict())
+    body = body_of(BUG, a_proposal("Guard a missing rate"), a_verdict(), console="https://homeostat.example.org")
     for words in (
-        "KeyError: 'EUR' in total in app/orders.py; 12 times, 3 users",
-        "expects a rate for every currency",
-        "**Before** 500, KeyError in total",
-        "**After** 404",
-        "**Suite** 2 tests pass",
-        "Answers 404",
+        "`KeyError: 'EUR'` in `total in app/orders.py`; 12 times, 3 users.",
+        f" [{CODE}](https://homeostat.example.org/bugs/{CODE})",
+        "`total` expects a rate for every currency.",
+        "| the failure | `500, KeyError in total` | `404` |",
+        "| the suite | 2 tests pass | 2 tests pass |",
+        "**Change** Answers 404 for an unknown currency.",
+        "**Files** `app/orders.py`",
         "**Risk** none known",
         "**Way back**",
+        "**To say no**",
+        "`stop-updating`",
     ):
         assert words in body
 
@@ -115,14 +119,68 @@ def test_the_body_names_the_regression_test_and_what_was_replayed() -> None:
         crash_path="app/orders.py",
     )
     body = body_of(BUG, proposal, replace(a_verdict(), reproduction=replayed))
-    assert "**Test** `tests/test_orders.py::test_total` fails without the change and passes with it" in body
-    assert "**Test**" not in body_of(BUG, a_proposal("Guard"), a_verdict())
-    assert "**Replayed** total() with the arguments captured in its frame" in body
+    assert "| the new test `tests/test_orders.py::test_total` | fails | passes |" in body
+    assert "new test" not in body_of(BUG, a_proposal("Guard"), a_verdict())
+    assert "**Replayed** `total()` with the arguments captured in its frame" in body
 
 
 def test_what_was_not_run_is_not_claimed() -> None:
     body = body_of(BUG, a_proposal("Guard"), a_verdict(proved=False))
-    assert ("**Before** not run" in body, "**After** not run" in body, "**Suite** not run" in body) == (True,) * 3
+    assert "| the failure | not run | not run |" in body
+    assert "| the suite | not run | not run |" in body
+
+
+HOSTILE = [
+    pytest.param("@admin please merge", id="mention"),
+    pytest.param("fixes #1, GH-2 and acme/shop#3", id="references that close issues"),
+    pytest.param("[click](https://evil.example.org) https://evil.example.org www.evil.example.org", id="links"),
+    pytest.param("![x](https://evil.example.org/a.png)", id="image"),
+    pytest.param("<img src=x onerror=alert(1)><!-- hidden --></table>", id="HTML"),
+    pytest.param("a | b |\n| --- |\n| x", id="table"),
+    pytest.param("x\n/merge\n/close\n## Approved\n- [x] done", id="quick actions and headings"),
+    pytest.param("```\nout of the fence\n``` `` ` @x", id="backticks"),
+    pytest.param("zero\u200bwidth \u202eright to left \x1b[31mred", id="hidden"),
+    pytest.param("!12 ~label %milestone $1 &3 &lt; deadbeefcafe me@example.org", id="a host's own signs"),
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_from_telemetry_breaks_out_of_the_body(words: str) -> None:
+    bug = replace(BUG, title=words, culprit=words, root_cause_hypothesis=words)
+    proposal = a_proposal("Guard")
+    proposal = replace(proposal, candidate=replace(proposal.candidate, description=words, side_effects=words))
+    verdict = a_verdict()
+    verdict = replace(verdict, replay_before=Replay(result=ReplayResult.FAILED_ALIKE, detail=words))
+    outside = _outside_code(body_of(bug, proposal, verdict))
+    for sign in "@#!~$&<>[]\\/^{}=_":
+        assert sign not in outside.replace("`stop-updating`", "")
+    assert "://" not in outside
+    assert "www." not in outside
+    assert "GH-" not in outside
+    assert "deadbeef" not in outside
+    assert not any(line.lstrip().startswith(("/", "#", "-", "<")) for line in outside.splitlines())
+    whole = body_of(bug, proposal, verdict)
+    assert not any(hidden in whole for hidden in ("\u200b", "\u202e", "\x1b"))
+    assert [line.replace("\\|", "").count("|") for line in whole.splitlines() if line.startswith("|")] == [4] * 4
+
+
+def _outside_code(markdown: str) -> str:
+    """What is left when code spans are read as CommonMark does: a run of backticks to the next of the same length."""
+    out, rest = "", markdown
+    while match := re.search(r"`+", rest):
+        out += rest[: match.start()]
+        ticks = match[0]
+        close = re.search(rf"(?<!`){ticks}(?!`)", rest[match.end() :])
+        assert close is not None
+        inside = rest[match.end() : match.end() + close.start()]
+        assert "\n" not in inside
+        rest = rest[match.end() + close.end() :]
+    return out + rest
+
+
+def test_the_body_is_bounded() -> None:
+    bug = replace(BUG, title="x" * 100_000, culprit="@" * 100_000, root_cause_hypothesis="a b@ " * 100_000)
+    assert len(body_of(bug, a_proposal("Guard"), a_verdict())) < 5_000
 
 
 @pytest.mark.parametrize(
@@ -151,8 +209,4 @@ def branch_of(proposal: Proposal) -> str:
         decided_at=NOW,
         expires_at=NOW + timedelta(hours=24),
     )
-    forge = ScriptedForge(head=BASE)
-    first, second = (publish(BUG, proposal, a_verdict(), decision, forge=forge) for _ in range(2))
-    assert first == second
-    assert first.merged
-    return first.branch
+    return change_of(BUG, proposal, a_verdict(), decision).branch

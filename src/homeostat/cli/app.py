@@ -16,6 +16,7 @@ import typer
 
 from homeostat.cli.dead_letters import app as dead_letters_app
 from homeostat.cli.events import explain_event, follow_events
+from homeostat.cli.forge import forge_commands
 from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.hands import add_commands as add_hands_commands
@@ -51,6 +52,7 @@ app.add_typer(tokens_app, name="tokens")
 app.add_typer(scrub_app, name="scrub")
 app.add_typer(sourcemaps_app, name="sourcemaps")
 app.command("templates")(show_templates)
+app.add_typer(forge_commands, name="forge")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")

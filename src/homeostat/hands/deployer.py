@@ -9,7 +9,7 @@ import structlog
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved
-from homeostat.hands.facts import key_of, name_of, order_of
+from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
 from homeostat.ports import Clock, Verifier
@@ -42,6 +42,7 @@ class Deployer:
         by_hand: Runs,
         source_for: Callable[[Service], GitSource],
         verifier: Verifier,
+        turned_away: TurnedAway,
         clock: Clock,
         check: Callable[[], None],
     ) -> None:
@@ -50,6 +51,7 @@ class Deployer:
         self._by_hand = by_hand  # the same, which no switch stops
         self._source_for = source_for
         self._verifier = verifier
+        self._turned_away = turned_away
         self._clock = clock
         self._check = check  # raises Halted
 
@@ -126,7 +128,7 @@ class Deployer:
         by_hand = is_by_hand(change)
         if not by_hand:
             self._check()
-        source = self._source_for(asked.service)
+        source, now = self._source_for(asked.service), self._clock.now()
         order = order_of(
             asked.service,
             change,
@@ -135,7 +137,8 @@ class Deployer:
             verifier=self._verifier,
             allowed_by=_TO_DEPLOY,
             this=f"deployment {asked.deployment_id} of {asked.service.name}",
-            now=self._clock.now(),
+            turned_away=self._turned_away(change, now),
+            now=now,
             as_approved=source.tree(asked.commit) == source.tree(change.base, change.patch),
         )
         obey(order, DEPLOY)

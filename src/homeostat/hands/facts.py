@@ -1,6 +1,7 @@
 """What a hand finds out by itself about an order, before the gate judges it."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 
 from homeostat.adapters.source.git import GitSource
@@ -12,6 +13,8 @@ from homeostat.records import Answer, Change, Decision, Patch, Service
 from homeostat.stages.approve.gate import MOST_PATCH, Order, texts_of
 from homeostat.stages.approve.seal import is_genuine, words_of
 
+TurnedAway = Callable[[Change, datetime], str]  # why the policy that approved a change lets it pass no more, or ""
+
 
 def order_of(
     service: Service,
@@ -22,6 +25,7 @@ def order_of(
     verifier: Verifier,
     allowed_by: frozenset[Answer],
     this: str,
+    turned_away: str,
     now: datetime,
     as_approved: bool = True,
 ) -> Order:
@@ -37,6 +41,7 @@ def order_of(
         writes=() if too_long or not change.patch.diff else source.writes(change.base, change.patch),
         used_for=ledger.used_for(name_of(decision)) if decision else "",
         this=this,
+        turned_away=turned_away,
         as_approved=as_approved,
         secrets=() if too_long else leaks_of(change.patch, texts_of(change)),
     )

@@ -8,15 +8,19 @@ import structlog
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved, NotFound
-from homeostat.hands.facts import key_of, name_of, order_of, revert_of
+from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of, revert_of
+from homeostat.hands.leaks import leaks_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
 from homeostat.ports import Clock, Forge, Verifier
-from homeostat.records import Answer, Change, PullRequest, Service
-from homeostat.records.orders import MergeOrder, OpenOrder
-from homeostat.stages.approve.gate import PUBLISH, REVERT, Check, Order, obey
+from homeostat.records import Answer, Change, Patch, PullRequest, PullStanding, PullState, Service
+from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder
+from homeostat.stages.approve.gate import MOST_TEXT, PUBLISH, REVERT, Check, Order, obey
+from homeostat.stages.approve.hidden import hidden_in
+from homeostat.stages.approve.seal import is_genuine
 
 REVERTS = "Reverts"  # the trailer that names what is taken back
+OURS = "homeostat/"  # begins the name of every branch that we make
 _TO_OPEN = frozenset({Answer.ACCEPT, Answer.DRAFT})
 _TO_MERGE = frozenset({Answer.ACCEPT})
 
@@ -33,6 +37,7 @@ class Publisher:
         forge_for: Callable[[Service], Forge],
         source_for: Callable[[Service], GitSource],
         verifier: Verifier,
+        turned_away: TurnedAway,
         clock: Clock,
         check: Callable[[], None],
     ) -> None:
@@ -40,14 +45,23 @@ class Publisher:
         self._forge_for = forge_for
         self._source_for = source_for
         self._verifier = verifier
+        self._turned_away = turned_away
         self._clock = clock
         self._check = check  # raises Halted
 
     def methods(self) -> Mapping[str, Method]:
         return {
+            "fetch": Method(OfService, self.fetch),
             "open_pull_request": Method(OpenOrder, self.open_pull_request),
+            "look": Method(PullOrder, self.look),
+            "make_ready": Method(PullOrder, self.make_ready),
             "merge": Method(MergeOrder, self.merge),
+            "comment": Method(SayOrder, self.comment),
+            "close": Method(SayOrder, self.close),
         }
+
+    def fetch(self, asked: OfService) -> Head:
+        return Head(commit=self._forge_for(asked.service).fetch())
 
     def open_pull_request(self, asked: OpenOrder) -> PullRequest:
         """Asked of the forge each time, which answers with the one that is open."""
@@ -56,6 +70,44 @@ class Publisher:
         if not self._holds_what_was_approved(asked.service, pull, asked.change):
             raise NotApproved(f"{pull.branch} holds something else than what was approved.")
         return pull
+
+    def look(self, asked: PullOrder) -> PullState:
+        """How it stands. What a queue or a person merged of ours may be taken back as if we had merged it."""
+        service, change = asked.service, asked.change
+        state = self._forge_for(service).look(asked.pull, change)
+        genuine = change.decision is not None and is_genuine(change.decision, self._verifier)
+        if state.standing is PullStanding.MERGED and state.pull.merged and genuine and not state.pushed_by_others:
+            self._ledger.brought_in(service, state.pull.head, state.pull.merged)
+        return state
+
+    def make_ready(self, asked: PullOrder) -> Nothing:
+        self._judge(asked.service, asked.change, _TO_OPEN)
+        self._forge_for(asked.service).make_ready(asked.pull, asked.change)
+        return Nothing()
+
+    def comment(self, asked: SayOrder) -> Nothing:
+        self._may_say(asked)
+        self._forge_for(asked.service).comment(asked.pull, asked.text, key=asked.key)
+        return Nothing()
+
+    def close(self, asked: SayOrder) -> Nothing:
+        self._may_say(asked)
+        self._forge_for(asked.service).close(asked.pull, asked.text)
+        return Nothing()
+
+    def _may_say(self, asked: SayOrder) -> None:
+        """Words need no approval: they go below what is ours, and give nothing away."""
+        self._check()
+        why = ""
+        if not asked.pull.branch.startswith(OURS):
+            why = f"{asked.pull.branch} is not ours."
+        elif len(asked.text) > MOST_TEXT:
+            why = f"The text is longer than {MOST_TEXT} characters."
+        elif found := (*leaks_of(Patch(diff=""), (asked.text,)), *hidden_in((asked.text,))):
+            why = f"The text holds what must not leave, or what no reader would see: {', '.join(found[:3])}."
+        if why:
+            self._ledger.refused(asked.pull.branch, why)
+            raise NotApproved(why)
 
     def merge(self, asked: MergeOrder) -> PullRequest:
         """Once: what was merged before is answered from the ledger, whatever became of the approval."""
@@ -91,6 +143,7 @@ class Publisher:
                 verifier=self._verifier,
                 allowed_by=allowed_by,
                 this=f"{change.branch} of {service.name}",
+                turned_away=self._turned_away(change, now),
                 now=now,
                 as_approved=as_approved,
             )

@@ -1,11 +1,13 @@
 """`homeostat publisher`, `deployer`, `runner` and `installer`: a hand, until it is told to stop."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.seal.ed25519 import PublicKeyFile
+from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.switch.files import FileSwitch
 from homeostat.errors import NotConfigured
 from homeostat.hands import DEPLOYER, INSTALLER, PUBLISHER, RUNNER
@@ -15,7 +17,9 @@ from homeostat.hands.ledger import Ledger
 from homeostat.hands.publisher import Publisher
 from homeostat.hands.runner import Runner
 from homeostat.hands.serve import Method, application, end_with_parent, listen
+from homeostat.records import Change
 from homeostat.records.orders import HaltOrder, Nothing
+from homeostat.stages.approve.last_look import turned_away
 from homeostat.wiring import Settings, SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
 
 _LEAST_TOKEN = 16  # characters
@@ -40,13 +44,18 @@ def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: boo
 
 def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[str, Method]:
     clock = SystemClock()
-    verifier = PublicKeyFile(keys_of(settings))
+    verifier, policies = PublicKeyFile(keys_of(settings)), PoliciesFile(keys_of(settings))
+
+    def away(change: Change, now: datetime) -> str:
+        return turned_away(change, held=policies.all(), verifier=verifier, now=now)
+
     if name == PUBLISHER:
         return Publisher(
             ledger,
-            forge_for=lambda service: forge_of(settings, service, clock, switch.check),
+            forge_for=lambda service: forge_of(settings, service, check=switch.check),
             source_for=source_for,
             verifier=verifier,
+            turned_away=away,
             clock=clock,
             check=switch.check,
         ).methods()
@@ -57,6 +66,7 @@ def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) 
             by_hand=deployer_of(settings, clock),
             source_for=source_for,
             verifier=verifier,
+            turned_away=away,
             clock=clock,
             check=switch.check,
         ).methods()

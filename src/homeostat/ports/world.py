@@ -16,6 +16,7 @@ from homeostat.records import (
     Limits,
     Patch,
     PullRequest,
+    PullState,
     Run,
     Service,
     Traffic,
@@ -119,18 +120,45 @@ class Sandbox(Protocol):
 
 
 class Forge(Protocol):
-    """Where changes are asked for and merged. Every call is safe to repeat after a crash."""
+    """Where changes are asked for and merged. Every call is safe to repeat after a crash.
+
+    Raises:
+        ForgeUnavailable: it did not answer; `seconds` says when it wants to be asked again, where it says so.
+        ForgeRefused: it said no, in words.
+    """
+
+    def fetch(self) -> str:
+        """Bring the repository on this machine up to date with the forge's; the main branch's head."""
+        ...
 
     def open_pull_request(self, change: Change) -> PullRequest:
-        """Open it, or return the one already open for the branch."""
+        """Open it, as a draft where the forge knows drafts; or return the one already there for the branch."""
+        ...
+
+    def look(self, pull: PullRequest, change: Change) -> PullState:
+        """How it stands now. Of `pull` the branch is enough; "absent" when nothing was opened for it."""
+        ...
+
+    def make_ready(self, pull: PullRequest, change: Change) -> None:
+        """Ask people to look at it: a draft no more."""
         ...
 
     def merge(self, pull: PullRequest, change: Change) -> PullRequest:
         """Merge the pull request that was opened for `change`, or return it as it was merged before.
 
+        Where the branch is merged into by a queue, it is put there and comes back unmerged: look again, later.
+
         Raises:
             StaleBase: the main branch is no longer at the change's base.
         """
+        ...
+
+    def comment(self, pull: PullRequest, text: str, *, key: str) -> None:
+        """Say something below it, once for each key."""
+        ...
+
+    def close(self, pull: PullRequest, text: str) -> None:
+        """Close it unmerged, with a last word. What is merged or closed stays as it is."""
         ...
 
 

@@ -79,6 +79,8 @@ from homeostat.records.proposals import (
     Reproduction,
     ReproductionKind,
 )
+from homeostat.records.pulls import Check, Checks, Fate, PullState
+from homeostat.records.pulls import Standing as PullStanding
 from homeostat.records.releases import (
     Declared,
     Deploy,
@@ -169,7 +171,9 @@ __all__ = [
     "Candidate",
     "Cap",
     "Change",
+    "Check",
     "CheckIn",
+    "Checks",
     "Commit",
     "Confidence",
     "Decision",
@@ -189,6 +193,7 @@ __all__ = [
     "Exhausted",
     "Explained",
     "FailedRun",
+    "Fate",
     "Feedback",
     "FilePosition",
     "Findings",
@@ -251,6 +256,8 @@ __all__ = [
     "Proof",
     "Proposal",
     "PullRequest",
+    "PullStanding",
+    "PullState",
     "Raised",
     "Rate",
     "Reach",

@@ -23,6 +23,25 @@ class MergeOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PullOrder:
+    """Of a pull request that was opened: to look at it, or to ask people to look at it."""
+
+    service: Service
+    change: Change
+    pull: PullRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayOrder:
+    """Something to be said below a pull request of ours; `key` "" closes it with that."""
+
+    service: Service
+    pull: PullRequest
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeployOrder:
     service: Service
     commit: str
@@ -33,7 +52,7 @@ class DeployOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfService:
-    """Anything that is asked of a service's deployment, and changes none."""
+    """Anything that is asked of a service, and changes nothing that its users would see."""
 
     service: Service
 
@@ -64,6 +83,13 @@ class HaltOrder:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nothing:
     """An answer that only says that it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The end of a branch."""
+
+    commit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

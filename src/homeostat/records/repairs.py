@@ -20,6 +20,8 @@ class Ending(StrEnum):
     NOT_A_CODE_BUG = "not_a_code_bug"
     UNJUDGED = "unjudged"
     OVERTAKEN = "overtaken"
+    THEIRS = "theirs"
+    STALE = "stale"
     FAILED = "failed"
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from homeostat.adapters.hand import Hand
-from homeostat.records import Change, PullRequest, Service
-from homeostat.records.orders import MergeOrder, OpenOrder
+from homeostat.records import Change, PullRequest, PullState, Service
+from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder
 
 
 class RemoteForge:
@@ -15,10 +15,28 @@ class RemoteForge:
         self._service = service
         self._check = check  # raises when nothing may be changed now; the publisher asks its own switch besides
 
+    def fetch(self) -> str:
+        return self._hand.ask("fetch", OfService(service=self._service), Head).commit
+
     def open_pull_request(self, change: Change) -> PullRequest:
         self._check()
         return self._hand.ask("open_pull_request", OpenOrder(service=self._service, change=change), PullRequest)
 
+    def look(self, pull: PullRequest, change: Change) -> PullState:
+        return self._hand.ask("look", PullOrder(service=self._service, pull=pull, change=change), PullState)
+
+    def make_ready(self, pull: PullRequest, change: Change) -> None:
+        self._check()
+        self._hand.ask("make_ready", PullOrder(service=self._service, pull=pull, change=change), Nothing)
+
     def merge(self, pull: PullRequest, change: Change) -> PullRequest:
         self._check()
         return self._hand.ask("merge", MergeOrder(service=self._service, pull=pull, change=change), PullRequest)
+
+    def comment(self, pull: PullRequest, text: str, *, key: str) -> None:
+        self._check()
+        self._hand.ask("comment", SayOrder(service=self._service, pull=pull, text=text, key=key), Nothing)
+
+    def close(self, pull: PullRequest, text: str) -> None:
+        self._check()
+        self._hand.ask("close", SayOrder(service=self._service, pull=pull, text=text), Nothing)

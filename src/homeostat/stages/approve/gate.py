@@ -14,8 +14,8 @@ from homeostat.languages.diff import added_lines, plain_path
 from homeostat.languages.protected import to_be_seen
 from homeostat.records import Answer, Change
 from homeostat.stages.approve.hidden import hidden_in, hidden_in_code
+from homeostat.stages.approve.persons import is_person
 
-POLICY = "policy "  # begins the name by which a policy decides: it has not seen anything
 MOST_PATCH = 1 << 20  # characters
 MOST_TEXT = 64 << 10
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -32,6 +32,7 @@ class Order:
     now: datetime
     terms: str  # the service's, as it is asked for
     writes: tuple[str, ...]  # paths in which git finds that the patched tree differs from the base
+    turned_away: str = ""  # why a policy's own approval counts no more; "" where it does, or where a person gave it
     used_for: str = ""  # what the same decision was carried out for before, by this hand; "" when it was for nothing
     this: str = ""  # in the same words, what is asked now
     as_approved: bool = True  # what is merged, or served, is the base's tree with the patch and nothing else
@@ -101,6 +102,11 @@ def still_counts(order: Order) -> str:
     return "" if order.now < decision.expires_at else "The approval has expired."
 
 
+def policy_still_allows(order: Order) -> str:
+    """What a policy approved is looked at again by the policies as they are now, which whoever acts reads by itself."""
+    return f"It was approved by a policy, and {order.turned_away}." if order.turned_away else ""
+
+
 def is_used_once(order: Order) -> str:
     if order.used_for in ("", order.this):
         return ""
@@ -137,7 +143,7 @@ def risks_were_seen(order: Order) -> str:
     decision = order.change.decision
     if decision is None:
         return ""
-    seen = () if decision.decided_by.startswith(POLICY) else decision.acknowledged
+    seen = decision.acknowledged if is_person(decision.decided_by) else ()
     unseen = [risk for risk in to_be_seen(order.change.patch) if risk not in seen]
     return f"It was approved without a word on this: {_named(unseen)}." if unseen else ""
 
@@ -172,6 +178,7 @@ DECISION: tuple[Check, ...] = (
     is_for_this_base,
     is_on_these_terms,
     still_counts,
+    policy_still_allows,
     is_used_once,
 )
 CONTENT: tuple[Check, ...] = (

@@ -12,6 +12,8 @@ _SAYS = {
     Ending.NOT_A_CODE_BUG: "nothing to mend in the code",
     Ending.UNJUDGED: "deployed, with too little traffic to tell",
     Ending.OVERTAKEN: "was resolved in another way meanwhile",
+    Ending.THEIRS: "a person went on with its branch",
+    Ending.STALE: "its pull request was left open for too long",
     Ending.FAILED: "our own fault: a room failed",
 }
 

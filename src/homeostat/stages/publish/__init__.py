@@ -2,37 +2,20 @@
 
 import hashlib
 import re
+from datetime import datetime
 
 from homeostat.ports import Forge, SourceTree
-from homeostat.records import Answer, Bug, Change, Decision, Proposal, PullRequest, Verdict
+from homeostat.records import Answer, Bug, Change, Decision, Fate, Proposal, PullRequest, Verdict
+from homeostat.stages.publish.body import body_of
+from homeostat.stages.publish.next_act import MOST_ROUNDS, Act, Aim
+from homeostat.stages.publish.pursue import Ended, Held, pursue
+from homeostat.stages.publish.words import prose
 
 _AUTHOR = "Homeostat <homeostat@localhost>"
 _SAID_BY = {Answer.ACCEPT: "Approved-by", Answer.DRAFT: "Drafted-for"}
 
 
-def publish(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
-    """Open the pull request and merge it. A second call finds both done and changes nothing.
-
-    Raises:
-        StaleBase: the branch has moved since the patch was proved.
-        ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
-        ForgeUnavailable: it did not answer.
-    """
-    change = change_of(bug, proposal, verdict, decision)
-    return forge.merge(forge.open_pull_request(change), change)
-
-
-def draft(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, forge: Forge) -> PullRequest:
-    """Open the pull request and leave it so. A second call finds it; `publish` merges the same one.
-
-    Raises:
-        ForgeRefused: the repository's host said no, e.g. a person pushed to our branch.
-        ForgeUnavailable: it did not answer.
-    """
-    return forge.open_pull_request(change_of(bug, proposal, verdict, decision))
-
-
-def change_of(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision) -> Change:
+def change_of(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision, *, console: str = "") -> Change:
     """One branch for one patch on one base, whoever asked for it."""
     said_by = {_SAID_BY[decision.answer]: decision.decided_by}
     return Change(
@@ -40,7 +23,7 @@ def change_of(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision
         branch=f"homeostat/{bug.code}-{_slug(proposal.candidate.title)}-{_mark(proposal)}",
         base=proposal.base,
         title=f"{proposal.candidate.title} ({bug.code})"[:120],
-        body=body_of(bug, proposal, verdict),
+        body=body_of(bug, proposal, verdict, console=console),
         patch=proposal.candidate.patch,
         author=_AUTHOR,
         trailers={"Bug": bug.code, **said_by, "Patch-digest": proposal.candidate.patch.digest},
@@ -48,45 +31,31 @@ def change_of(bug: Bug, proposal: Proposal, verdict: Verdict, decision: Decision
     )
 
 
-def take_back(bug: Bug, pull: PullRequest, reason: str, *, forge: Forge, source: SourceTree) -> PullRequest | None:
+def take_back(
+    bug: Bug, pull: PullRequest, reason: str, *, forge: Forge, source: SourceTree, since: datetime, now: datetime
+) -> Ended | Held | None:
     """Merge the revert of a merged change; None when it no longer comes off cleanly and a person has to do it.
 
-    A second call finds it done and changes nothing.
+    A second call finds it done and changes nothing. Where the main branch moves meanwhile, the next call makes the
+    revert anew on its end. `since` is when it was found to hurt.
     """
-    head = source.head()
+    head = forge.fetch()
     patch = source.revert(pull.head, head)
+    subject = f"Revert the fix of {bug.code}: "
     if patch is None or not patch.diff.strip():
-        return None
+        done = any(one.subject.startswith(subject) for one in source.changed_between(pull.merged, head))
+        return Ended(Act.MERGED, Fate(pull=pull, reason="it is taken back already")) if done else None
     change = Change(
         service=bug.service,
-        branch=f"homeostat/{bug.code}-revert-{pull.head[:10]}",
+        branch=f"homeostat/{bug.code}-revert-{pull.head[:10]}-{head[:8]}",
         base=head,
-        title=f"Revert the fix of {bug.code}: {reason}"[:120],
-        body=f"This takes back {pull.head}, which was meant to mend {bug.code} and did not.\n\n{reason}",
+        title=f"{subject}{reason}"[:120],
+        body=f"This takes back {pull.head}, which was meant to mend {bug.code} and did not.\n\nReason: {prose(reason)}",
         patch=patch,
         author=_AUTHOR,
         trailers={"Bug": bug.code, "Reverts": pull.head},
     )
-    return forge.merge(forge.open_pull_request(change), change)
-
-
-def body_of(bug: Bug, proposal: Proposal, verdict: Verdict) -> str:
-    """What a reviewer needs: what broke, why, the proof, the change, the way back."""
-    before, after = verdict.replay_before, verdict.replay_after
-    suite = verdict.suite_after
-    lines = [
-        f"**What broke** {bug.title} in {bug.culprit}; {bug.event_count} times, {bug.users_affected} users.",
-        f"**Why** {bug.root_cause_hypothesis}",
-        *([f"**Replayed** {verdict.reproduction.title}"] if verdict.reproduction else []),
-        f"**Before** {before.detail if before else 'not run'}",
-        f"**After** {after.detail if after else 'not run'}",
-        f"**Suite** {len(suite.passed)} tests pass" if suite and suite.ran else "**Suite** not run",
-        *([f"**Test** `{proposal.test}` fails without the change and passes with it"] if proposal.test else []),
-        f"**Change** {proposal.candidate.description}",
-        f"**Risk** {proposal.candidate.side_effects or 'none known'}",
-        "**Way back** Homeostat watches it, and deploys the release before if it hurts.",
-    ]
-    return "\n\n".join(lines)
+    return pursue(change, Aim(base=head, may_merge=True, since=since, rounds=MOST_ROUNDS), forge=forge, now=now)
 
 
 def _mark(proposal: Proposal) -> str:
