@@ -127,19 +127,37 @@ def test_what_a_killed_process_left_is_taken_over_and_a_living_one_is_left_alone
 def test_a_full_disk_is_said_and_loses_nothing_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened(tmp_path)
     journal.append([a_report(1)])
-    writes = os.write
+    writes = os.pwrite
 
-    def half(file: int, data: memoryview) -> int:
+    def half(file: int, data: memoryview, at: int) -> int:
         if len(data) < 50:
             raise OSError(28, "No space left on device")
-        return writes(file, data[: len(data) // 2])
+        return writes(file, data[: len(data) // 2], at)
 
     with monkeypatch.context() as full:
-        full.setattr(os, "write", half)
+        full.setattr(os, "pwrite", half)
         with pytest.raises(StoreUnavailable, match="No space left"):
             journal.append([a_report(2)])
     journal.append([a_report(3)])
     assert journal.read(*EVERYTHING) == [a_report(1), a_report(3)]
+    journal.close()
+
+
+def test_what_is_laid_out_for_the_next_reports_is_no_report(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    reports = [a_report(n) for n in range(5)]
+    for report in reports:
+        journal.append([report])
+    [segment] = tmp_path.glob("*/*.reports")
+    as_killed = segment.read_bytes()
+    assert as_killed.endswith(bytes(100))
+    left = tmp_path / "left by a killed process"
+    left.mkdir()
+    (left / segment.name).write_bytes(as_killed)
+    assert journal.adopt() == 1
+    assert journal.read(*EVERYTHING) == [*reports, *reports]
+    journal.strike()
+    assert not left.exists()
     journal.close()
 
 
