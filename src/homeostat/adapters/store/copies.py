@@ -18,8 +18,8 @@ from backports import zstd
 from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copy_text import Writer, read
 from homeostat.adapters.store.database import Database
-from homeostat.codec import decode
 from homeostat.errors import StoreUnavailable
 from homeostat.records import Event
 
@@ -49,7 +49,7 @@ class Unpacker:
 
     def event(self, copy: Any) -> Event:  # noqa: ANN401 - a row with `body` and `dictionary`
         """The event of a row."""
-        return decode(self.plain(copy.body, copy.dictionary), Event)
+        return read(self.plain(copy.body, copy.dictionary))
 
     def plain(self, body: bytes, number: int) -> bytes:
         if not body.startswith(_ZSTD):  # of a release that had no dictionaries
@@ -84,6 +84,7 @@ class Packer:
         self._at_hand: OrderedDict[int, zstd.ZstdDict] = OrderedDict()
         self._since: dict[str, _Since] = {}
         self._newest: dict[str, int] = {}
+        self._writer = Writer()
 
     def begin(self, connection: sa.Connection, services: Sequence[str]) -> None:
         """Look up the services' newest dictionaries, which stay until the transaction has ended."""
@@ -97,8 +98,9 @@ class Packer:
         while len(self._at_hand) > max(_MOST_AT_HAND, len(services)):
             self._at_hand.popitem(last=False)
 
-    def packed(self, service: str, plain: bytes) -> tuple[bytes, int]:
+    def packed(self, event: Event) -> tuple[bytes, int]:
         """The compressed bytes, and the number of the dictionary; 0 without one."""
+        service, plain = event.service, self._writer.written(event)
         number = self._newest.get(service, 0)
         body = _packed(plain, self._at_hand[number] if number else None)
         since = self._since.setdefault(service, _Since())
