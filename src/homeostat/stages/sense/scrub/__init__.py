@@ -301,7 +301,9 @@ class Scrubber:
 
         def one(pair: str) -> str:
             name, sign, _ = pair.partition("=")
-            return f"{name}={FILTERED}" if sign and self.is_secret(unquote_plus(name)) else _text(pair, self._in_addresses)
+            return (
+                f"{name}={FILTERED}" if sign and self.is_secret(unquote_plus(name)) else _text(pair, self._in_addresses)
+            )
 
         return _text(before, self._in_addresses) + mark + ("&".join(map(one, after.split("&"))) if after else "")
 
