@@ -4,8 +4,8 @@ A folder of append-only segments for each process, below `<home>/spool/`. A reco
 
     length (4 bytes, big endian) · CRC-32 of the payload (4 bytes) · payload (the report, as MessagePack)
 
-Zeros may follow the last one. A segment goes, or is emptied, when all that it holds was recorded. What a killed process left is read again by the
-next one: an event that was recorded already is known by its id, so it counts once.
+Zeros may follow the last one. A segment goes, or is emptied, when all that it holds was recorded. What a killed process
+left is read again by the next one: an event that was recorded already is known by its id, so it counts once.
 """
 
 import fcntl
