@@ -127,15 +127,15 @@ def test_what_a_killed_process_left_is_taken_over_and_a_living_one_is_left_alone
 def test_a_full_disk_is_said_and_loses_nothing_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened(tmp_path)
     journal.append([a_report(1)])
-    writes = os.pwrite
+    writes = os.write
 
-    def half(file: int, data: memoryview, at: int) -> int:
+    def half(file: int, data: memoryview) -> int:
         if len(data) < 50:
             raise OSError(28, "No space left on device")
-        return writes(file, data[: len(data) // 2], at)
+        return writes(file, data[: len(data) // 2])
 
     with monkeypatch.context() as full:
-        full.setattr(os, "pwrite", half)
+        full.setattr(os, "write", half)
         with pytest.raises(StoreUnavailable, match="No space left"):
             journal.append([a_report(2)])
     journal.append([a_report(3)])

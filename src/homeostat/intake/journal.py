@@ -115,7 +115,8 @@ class Journal:
         with self._writing:
             try:
                 segment = self._segment_for(len(data))
-                _write_whole(self._file, data, segment.end)
+                os.lseek(self._file, segment.end, os.SEEK_SET)
+                _write_whole(self._file, data)
                 if segment.end + len(data) > segment.length:
                     self._lay_out(segment, segment.end + len(data))
                 os.fdatasync(self._file)
@@ -149,7 +150,7 @@ class Journal:
         """
         segment.length = end
         with suppress(OSError):  # a full disk: what arrived is there
-            segment.length += os.pwrite(self._file, _ZEROS[: segment.end], end)
+            segment.length += os.write(self._file, _ZEROS[: segment.end])
 
     def _end_file(self, segment: _Segment) -> None:
         """Without the zeros, which nobody has to read."""
@@ -370,11 +371,10 @@ def _hold(folder: Path) -> int | None:
     return descriptor
 
 
-def _write_whole(file: int, data: bytes, at: int) -> None:
+def _write_whole(file: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
-        written = os.pwrite(file, view, at)
-        view, at = view[written:], at + written
+        view = view[os.write(file, view) :]
 
 
 def _sync_folder(folder: Path) -> None:
