@@ -143,6 +143,24 @@ def test_a_full_disk_is_said_and_loses_nothing_accepted(tmp_path: Path, monkeypa
     journal.close()
 
 
+def test_what_is_laid_out_for_the_next_reports_is_no_report(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    reports = [a_report(n) for n in range(5)]
+    for report in reports:
+        journal.append([report])
+    [segment] = tmp_path.glob("*/*.reports")
+    as_killed = segment.read_bytes()
+    assert as_killed.endswith(bytes(100))
+    left = tmp_path / "left by a killed process"
+    left.mkdir()
+    (left / segment.name).write_bytes(as_killed)
+    assert journal.adopt() == 1
+    assert journal.read(*EVERYTHING) == [*reports, *reports]
+    journal.strike()
+    assert not left.exists()
+    journal.close()
+
+
 def test_more_than_may_wait_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(under_test, "MOST_WAITING_BYTES", 1_000)
     journal = opened(tmp_path)

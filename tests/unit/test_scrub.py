@@ -246,3 +246,14 @@ def test_time_grows_with_the_text_and_no_faster(trap: str) -> None:
     scrub_words(trap)
     # Four times the text takes four times as long; a backtracking pattern would take sixteen times or worse.
     assert seconds(trap) < 10 * seconds(trap[: len(trap) // 4]) + 0.05
+
+
+@pytest.mark.parametrize("field", ["category", "message", "level"])
+@pytest.mark.parametrize("others", [0, 1, 7])
+def test_a_breadcrumb_is_scrubbed_wherever_it_stands(field: str, others: int) -> None:
+    plain = {"category": "query", "message": "SELECT 1", "level": "info"}
+    crumbs = [*([plain] * others), {**plain, field: "ann@example.org"}, plain]
+    event = read(breadcrumbs=crumbs)
+    assert "ann@" not in str(event)
+    assert event.scrubbed == (f"breadcrumbs.{others}.{field}",)
+    assert [crumb.message for crumb in event.breadcrumbs].count("SELECT 1") == others + 1 + (field != "message")

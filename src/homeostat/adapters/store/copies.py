@@ -18,8 +18,8 @@ from backports import zstd
 from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
+from homeostat.adapters.store.copy_text import Writer, read
 from homeostat.adapters.store.database import Database
-from homeostat.codec import decode
 from homeostat.errors import StoreUnavailable
 from homeostat.records import Event
 
@@ -27,7 +27,9 @@ _LEVEL = 3
 _MOST_BYTES = 256 * 1024  # of a dictionary, before it is compressed itself
 _SAMPLE = 50  # newest copies, of which those go into a dictionary that the others do not make small
 _UNLIKE = 0.5  # of what an event takes by itself: with a dictionary that holds one like it, it takes less
-_POOR = 0.08  # of their length, above which it is tried whether a new dictionary does better
+_POOR = (
+    0.03  # of their length, above which a new dictionary is tried: the first is made of few events, and knows few kinds
+)
 _FIRST_AFTER, _SELDOM = 8, 1_024  # copies before the first look, doubled each time, and between later ones
 _OLDEST = timedelta(days=7)  # so that what a dictionary holds is not kept much longer than the copies themselves
 _SURELY_ENDED = timedelta(hours=1)  # a transaction that took the dictionary before
@@ -49,7 +51,7 @@ class Unpacker:
 
     def event(self, copy: Any) -> Event:  # noqa: ANN401 - a row with `body` and `dictionary`
         """The event of a row."""
-        return decode(self.plain(copy.body, copy.dictionary), Event)
+        return read(self.plain(copy.body, copy.dictionary))
 
     def plain(self, body: bytes, number: int) -> bytes:
         if not body.startswith(_ZSTD):  # of a release that had no dictionaries
@@ -84,6 +86,7 @@ class Packer:
         self._at_hand: OrderedDict[int, zstd.ZstdDict] = OrderedDict()
         self._since: dict[str, _Since] = {}
         self._newest: dict[str, int] = {}
+        self._writer = Writer()
 
     def begin(self, connection: sa.Connection, services: Sequence[str]) -> None:
         """Look up the services' newest dictionaries, which stay until the transaction has ended."""
@@ -97,8 +100,9 @@ class Packer:
         while len(self._at_hand) > max(_MOST_AT_HAND, len(services)):
             self._at_hand.popitem(last=False)
 
-    def packed(self, service: str, plain: bytes) -> tuple[bytes, int]:
+    def packed(self, event: Event) -> tuple[bytes, int]:
         """The compressed bytes, and the number of the dictionary; 0 without one."""
+        service, plain = event.service, self._writer.written(event)
         number = self._newest.get(service, 0)
         body = _packed(plain, self._at_hand[number] if number else None)
         since = self._since.setdefault(service, _Since())

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from homeostat.errors import BadInput, NotConfigured, StoreUnavailable
 
 _WRITES = "homeostat_writes"
+_PAGE_BYTES = 8192  # of SQLite: a bug takes 2 KB and a copy as much, of which 4096 hold one, and stay half empty
 _OPTIONS = {"preserve_rowcount": True}  # else an INSERT that did nothing looks on PostgreSQL like one that did
 
 
@@ -80,6 +81,7 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - t
     del record
     connection.isolation_level = None  # transactions are begun below, not guessed by the driver
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA page_size={_PAGE_BYTES}")  # of a database that is made now; others keep theirs
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL: an acknowledged event is on disk, not only in the system's cache. https://sqlite.org/pragma.html
     cursor.execute("PRAGMA synchronous=FULL")

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 import structlog
 
@@ -49,16 +48,11 @@ class _Candidate:
     event: Event
     grouped: Grouped
     due: bool  # it is frequent or grave enough for a bug of its own
+    family: Key | None
 
     @property
     def key(self) -> Key:
         return self.event.service, self.grouped.fingerprint.digest
-
-    @property
-    def family(self) -> Key | None:
-        if not self.grouped.family:
-            return None
-        return self.event.service, hashlib.sha256(self.grouped.family.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(slots=True)
@@ -258,7 +252,7 @@ class Recording:
         before = self._seen_before(one, crossing) if crossing is not None and (sighting.opens_after or 0) > 1 else 0
         grouped = self._group(event, Known(seen_last_hour=before))
         due = crossing is not None and grouped.effect is Effect.OPENS
-        self._candidates.append(_Candidate(one, event, grouped, due))
+        self._candidates.append(_Candidate(one, event, grouped, due, _family(event, grouped)))
         if due:
             self._turns.add((event.service, event.event_id))
 
@@ -333,11 +327,11 @@ class Recording:
 
     def _owners(self) -> dict[Key | None, str]:
         """The families that have a bug. Those that are due are claimed: another process waits for what we open."""
-        due = sorted({c.family for c in self._candidates if c.due and c.family is not None})
-        rows = [{"service": service, "family": family, "bug_code": ""} for service, family in due]
+        due = {c.family for c in self._candidates if c.due and c.family is not None}
+        rows = [{"service": service, "family": family, "bug_code": ""} for service, family in sorted(due)]
         found = list(self._connection.execute(self._statements.claim_families, rows)) if rows else []
         f = t.bug_families.c
-        asked = {c.family[1] for c in self._candidates if c.family is not None and c.family not in set(due)}
+        asked = {c.family[1] for c in self._candidates if c.family is not None and c.family not in due}
         if asked:
             found += self._connection.execute(sa.select(t.bug_families).where(f.family.in_(asked)))
         return {(row.service, row.family): row.bug_code for row in found if row.bug_code}
@@ -476,7 +470,7 @@ class Recording:
             return None  # only its outline can be read: it stays counted
         if sighting.report.kind in _LOGS:
             self._logs.append(event)
-        body, dictionary = self._packer.packed(event.service, msgspec.json.encode(event))
+        body, dictionary = self._packer.packed(event)
         return {
             "service": event.service,
             "event_id": event.event_id,
@@ -530,6 +524,12 @@ def _on_releases(rows: Iterable[Mapping[str, Any]], now: datetime) -> list[dict[
         one["first_event_at"] = min(first, one["first_event_at"])
         one["last_event_at"] = max(last, one["last_event_at"])
     return [found[key] for key in sorted(found)]
+
+
+def _family(event: Event, grouped: Grouped) -> Key | None:
+    if not grouped.family:
+        return None
+    return event.service, hashlib.sha256(grouped.family.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _opening(candidate: _Candidate) -> Opening:

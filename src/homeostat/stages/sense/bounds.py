@@ -18,6 +18,7 @@ MOST_ITEMS = 50
 MOST_DEPTH = 8
 _TOO_DEEP = "not JSON that we read: nested too deeply"
 _MOST_INTEGER = 2**63
+_OLDEST, _NEWEST = timedelta(days=-30), timedelta(minutes=1)  # against when it was received
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -56,10 +57,10 @@ def moment(value: object, otherwise: datetime, skew: timedelta = timedelta()) ->
     """
     found = parse_moment(value)
     try:
-        found = found + skew if found else otherwise
+        found = (found + skew if skew else found) if found else otherwise
     except OverflowError:
         return otherwise
-    if found > otherwise + timedelta(minutes=1) or found < otherwise - timedelta(days=30):
+    if not _OLDEST <= found - otherwise <= _NEWEST:
         return otherwise
     return found
 

@@ -81,8 +81,21 @@ class _Exceptions(msgspec.Struct, frozen=True):
     values: list[_Exception | None] | None = None
 
 
+class _Crumb(msgspec.Struct, frozen=True):
+    timestamp: float | str | None = None
+    category: str | None = None
+    message: str | None = None
+    level: str | None = None
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Crumbs(msgspec.Struct, frozen=True):
+    values: list[_Crumb] | None = None
+
+
 _parts = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _chains = msgspec.json.Decoder(_Exceptions | list[_Exception | None] | None)
+_crumbs = msgspec.json.Decoder(_Crumbs | list[_Crumb] | None)
 
 
 def read_sentry_event(report: Report) -> Event:
@@ -141,6 +154,8 @@ def _payload(body: bytes) -> Mapping[str, object]:
 def _part(name: str, part: object) -> object:
     if not isinstance(part, msgspec.Raw):
         return part
+    if name == "breadcrumbs":
+        return _crumbs_in(part)
     return _exceptions(part) if name == "exception" else decode_json(part)
 
 
@@ -151,6 +166,15 @@ def _exceptions(part: msgspec.Raw) -> object:
         return decode_json(part)
     values = chain.values if isinstance(chain, _Exceptions) else chain
     return [msgspec.structs.asdict(value) for value in values or () if value]
+
+
+def _crumbs_in(part: msgspec.Raw) -> object:
+    """Those that are as the protocol says; else whatever it is."""
+    try:
+        crumbs = _crumbs.decode(part)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return decode_json(part)
+    return crumbs.values if isinstance(crumbs, _Crumbs) else crumbs
 
 
 def skew_of(value: object) -> timedelta:
@@ -306,14 +330,19 @@ def user_of(user: Mapping[str, object]) -> str:
 
 def _breadcrumbs(value: object, received_at: datetime, skew: timedelta) -> tuple[Breadcrumb, ...]:
     crumbs = sequence(mapping(value).get("values")) or sequence(value)
-    return tuple(
-        Breadcrumb(
-            at=moment(crumb.get("timestamp"), received_at, skew),
-            category=text(crumb.get("category"), 100),
-            message=text(crumb.get("message"), 500) or _crumb_data(crumb.get("data")),
-            level=text(crumb.get("level"), 20) or "info",
-        )
-        for crumb in map(mapping, crumbs[-_MOST_BREADCRUMBS:])
+    return tuple([_breadcrumb(crumb, received_at, skew) for crumb in crumbs[-_MOST_BREADCRUMBS:]])
+
+
+def _breadcrumb(crumb: object, received_at: datetime, skew: timedelta) -> Breadcrumb:
+    if isinstance(crumb, _Crumb):
+        at, category, message, level, data = crumb.timestamp, crumb.category, crumb.message, crumb.level, crumb.data
+    else:
+        at, category, message, level, data = (mapping(crumb).get(name) for name in _Crumb.__struct_fields__)
+    return Breadcrumb(
+        at=moment(at, received_at, skew),
+        category=text(category, 100),
+        message=text(message, 500) or _crumb_data(decode_json(data) if isinstance(data, msgspec.Raw) else data),
+        level=text(level, 20) or "info",
     )
 
 

@@ -6,7 +6,7 @@ a candidate, the texts are looked at one by one.
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -39,6 +39,7 @@ __all__ = (
 
 _MOST_LISTED = 100
 _MOST_KNOWN = 4_096  # frames; nearly all of them are kept by `FRAMES` anyway
+_OF_CRUMBS = ("category", "message", "level")
 _BETWEEN = b"\n\x00\n"  # texts, so that no pattern reaches from one into the next
 _MOST_PATH = 200
 # Sentry's default list of words whose values are removed, matched anywhere in a key.
@@ -78,6 +79,15 @@ class _Crumbs:
 Part = TypeVar("Part", Event, Raised, Frame, _Crumbs)
 
 
+class _Wanted:
+    """Kinds to look for, told apart by identity: to hash a dozen names for each text takes longer than to know it."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self.kinds = tuple(kinds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A frame that was scrubbed before, with what was removed from it."""
@@ -93,6 +103,11 @@ class Scrubber:
     def __init__(self, scrubbing: Scrubbing) -> None:
         self._scrubbing = scrubbing
         self._kinds = tuple(kind for kind in (*SECRETS, *PERSONAL) if kind not in scrubbing.off)
+        on = frozenset(self._kinds)
+        self._anywhere = _Wanted(self._kinds)
+        self._in_code = _Wanted(kind for kind in SECRETS if kind in on)
+        self._in_places = _Wanted(kind for kind in (*SECRETS, Kind.USERPATH) if kind in on)
+        self._in_addresses = _Wanted(kind for kind in self._kinds if kind is not Kind.USERPATH)  # "/home/anna": a page
         names = [_SECRET_NAME, *(re.escape(name) for name in scrubbing.sensitive_fields)]
         self._secret_key = re.compile("|".join(names), re.IGNORECASE) if names[1:] else _SECRET_KEY
         extra = [rf"(?i)\"[^\"]*{re.escape(name)}" for name in scrubbing.sensitive_fields]
@@ -105,13 +120,37 @@ class Scrubber:
         removed: list[Removed] = []
         chain = tuple(self._raised(raised, number, removed) for number, raised in enumerate(event.chain))
         has_exception = bool(event.chain)
-        crumbs = self._part(_Crumbs(event.breadcrumbs), None, removed, has_exception=has_exception)
+        crumbs = self._crumbs(event.breadcrumbs, removed, has_exception=has_exception)
         rest = self._part(replace(event, chain=(), breadcrumbs=()), None, removed, has_exception=has_exception)
         if not removed:
             return event
         listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
         places, reasons = tuple(listed)[:_MOST_LISTED], tuple(listed.values())[:_MOST_LISTED]
-        return replace(rest, chain=chain, breadcrumbs=crumbs.breadcrumbs, scrubbed=places, scrubbed_by=reasons)
+        return replace(rest, chain=chain, breadcrumbs=crumbs, scrubbed=places, scrubbed_by=reasons)
+
+    def _crumbs(
+        self, crumbs: tuple[Breadcrumb, ...], removed: list[Removed], *, has_exception: bool
+    ) -> tuple[Breadcrumb, ...]:
+        """Text by text, since there are many short ones, and none has a name that could tell of a secret."""
+        if self._scrubbing.rules:
+            return self._part(_Crumbs(crumbs), None, removed, has_exception=has_exception).breadcrumbs
+        texts = [text for crumb in crumbs for text in (crumb.category, crumb.message, crumb.level)]
+        chosen = {place // len(_OF_CRUMBS) for place in self._places(texts)}
+        if not chosen:
+            return crumbs
+        found = list(crumbs)
+        for number in sorted(chosen):
+            found[number] = self._crumb(crumbs[number], number, removed)
+        return tuple(found)
+
+    def _crumb(self, crumb: Breadcrumb, number: int, removed: list[Removed]) -> Breadcrumb:
+        for name, words in zip(_OF_CRUMBS, (crumb.category, crumb.message, crumb.level), strict=True):
+            found = _text(words, self._anywhere) if len(words) >= _SHORTEST else words
+            if found != words:
+                keys = "breadcrumbs", str(number), name
+                removed.append((keys, self._why(words, keys, has_exception=False)))
+                crumb = replace(crumb, **{name: found})
+        return crumb
 
     def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
         """Frame by frame: most hold nothing, and only the others are taken apart."""
@@ -124,15 +163,17 @@ class Scrubber:
         if self._scrubbing.rules or not FRAMES.holds(frame):
             return self._part(frame, place, removed, has_exception=True)
         known = self._known.get(id(frame))
-        above = keys_of(place)
         if known is None or known.frame is not frame:
             gone: list[Removed] = []
             scrubbed = self._part(frame, place, gone, has_exception=True)
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            known = _Known(frame, scrubbed, tuple((keys[len(above) :], why) for keys, why in gone))
+            depth = len(keys_of(place)) if gone else 0
+            known = _Known(frame, scrubbed, tuple((keys[depth:], why) for keys, why in gone))
             self._known[id(frame)] = known
-        removed += [((*above, *keys), why) for keys, why in known.removed]
+        if known.removed:
+            above = keys_of(place)
+            removed += [((*above, *keys), why) for keys, why in known.removed]
         return known.scrubbed
 
     def _part(self, part: Part, place: Trail | None, removed: list[Removed], *, has_exception: bool) -> Part:
@@ -225,42 +266,46 @@ class Scrubber:
 
     def _candidates(self, texts: list[Leaf]) -> Iterator[Leaf]:
         """Those in which the scan sees something, and those that are read by names."""
-        encoded = [leaf.words.encode() for leaf in texts]
-        ends = list(accumulate(len(text) + len(_BETWEEN) for text in encoded))
-        chosen = {bisect_right(ends, start) for start in self._in_texts.starts(_BETWEEN.join(encoded))}
+        chosen = self._places([leaf.words for leaf in texts])
         return (leaf for number, leaf in enumerate(texts) if number in chosen or leaf.read_by_names)
+
+    def _places(self, texts: Sequence[str]) -> set[int]:
+        """Of those in which the scan sees something."""
+        encoded = [text.encode() for text in texts]
+        joined = _BETWEEN.join(encoded)
+        if not self._in_texts.found_in(joined):
+            return set()
+        ends = list(accumulate(len(text) + len(_BETWEEN) for text in encoded))
+        return {bisect_right(ends, start) for start in self._in_texts.starts(joined)}
 
     def _scrubbed(self, words: str, keys: Keys, *, has_exception: bool) -> str:
         for rule in self._scrubbing.rules:
             if any(rule.source_parts.fits(path) for path in _paths(keys, has_exception=has_exception)):
                 words = rule.applied(words, salt=self._scrubbing.salt)
         if is_place(keys):
-            return self._text(words, (*SECRETS, Kind.USERPATH), code=True)
+            return _text(words, self._in_places, code=True)
         if is_code(keys):
-            return self._text(words, SECRETS, code=True)
+            return _text(words, self._in_code, code=True)
         if keys[0] == "request" and keys[1] in ("url", "query", "body"):
             return self._query(words, keys[1])
-        found = self._text(words, self._kinds)
+        found = _text(words, self._anywhere)
         if keys == ("user_id",) and found != words:  # a hash still tells two people apart
             return marked(Method.HASH, Kind.EMAIL, words, salt=self._scrubbing.salt)
         return found
 
-    def _text(self, words: str, kinds: tuple[Kind, ...], *, code: bool = False) -> str:
-        read = _read_again if len(words) <= _SHORT else _read_text
-        return read(words, tuple([kind for kind in kinds if kind in self._kinds]), code=code)
-
     def _query(self, words: str, field: str) -> str:
         """A query string, a form's body or an address, without the values of secret names."""
         if field == "body" and not _FORM.fullmatch(words):
-            return self._text(words, self._kinds)
-        kinds = tuple(kind for kind in self._kinds if kind is not Kind.USERPATH)  # "/home/anna" is a page there
+            return _text(words, self._anywhere)
         before, mark, after = words.partition("?") if field == "url" else ("", "", words)
 
         def one(pair: str) -> str:
             name, sign, _ = pair.partition("=")
-            return f"{name}={FILTERED}" if sign and self.is_secret(unquote_plus(name)) else self._text(pair, kinds)
+            return (
+                f"{name}={FILTERED}" if sign and self.is_secret(unquote_plus(name)) else _text(pair, self._in_addresses)
+            )
 
-        return self._text(before, kinds) + mark + ("&".join(map(one, after.split("&"))) if after else "")
+        return _text(before, self._in_addresses) + mark + ("&".join(map(one, after.split("&"))) if after else "")
 
 
 def _paths(keys: Keys, *, has_exception: bool) -> Iterator[Path]:
@@ -274,9 +319,13 @@ def _paths(keys: Keys, *, has_exception: bool) -> Iterator[Path]:
         yield ("exception", "0", "value")
 
 
-def _read_text(words: str, kinds: tuple[Kind, ...], *, code: bool) -> str:
+def _text(words: str, wanted: _Wanted, *, code: bool = False) -> str:
+    return (_read_again if len(words) <= _SHORT else _read_text)(words, wanted, code=code)
+
+
+def _read_text(words: str, wanted: _Wanted, *, code: bool) -> str:
     likely = likely_kinds(words)
-    for kind in kinds if likely else ():
+    for kind in wanted.kinds if likely else ():
         if kind in likely:
             method = _DEFAULT_MARKS[kind]
             words = replaced(kind, words, lambda found, m=method, k=kind: marked(m, k, found), code=code)
