@@ -14,7 +14,8 @@ from homeostat.stages.group.details import ANSWERED, asked, detail, key_in
 from homeostat.stages.group.frames import Counted, Site, core_of, entry_of, library_of, line_tells, named_caller_of
 from homeostat.stages.group.frames import recursion_of as _recursion_of
 from homeostat.stages.group.kinds import ENCODING, HYDRATION, LIMIT, RECURSION, Cause
-from homeostat.stages.group.names import Call, is_entry, language_of
+from homeostat.stages.group.files import is_entry
+from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.strands import Strand, Told
 from homeostat.stages.group.wording import loose, says_enough, skeleton, type_of
 
