@@ -5,9 +5,10 @@ import pytest
 from homeostat.records import Frame
 from homeostat.stages.group.causes import cause
 from homeostat.stages.group.details import detail
+from homeostat.stages.group.error_types import tells
 from homeostat.stages.group.files import file_of
 from homeostat.stages.group.names import call_of
-from homeostat.stages.group.wording import skeleton, tells
+from homeostat.stages.group.wording import skeleton
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import re
 from urllib.parse import unquote
 
 _ROOT = re.compile(
-    r"^/(?:app|code|workspace|usr/src/app|var/task|(?:srv|opt|var/www|home/[^/]{1,60})/[^/]{1,60})(?=/)|^[A-Za-z]:(?=[/\\])"
+    r"^/(?:app|code|workspace|usr/src/app|var/task|(?:srv|opt|var/www|home/[^/]{1,60})/[^/]{1,60})(?=/)|"
+    r"^[A-Za-z]:(?=[/\\])"
 )
 _SCHEME = re.compile(r"^(?:webpack-internal:///(?:\([\w-]{1,40}\)/)?|[a-z][a-z0-9+-]{1,30}://[^/]{0,200}/?|node:)")
 _RUNTIMES_NOTE = re.compile(r" \[[\w-]{1,40}\](?: \(\w{1,40}\))?$")  # `b.tsx [app-client] (ecmascript)`, of Turbopack
@@ -13,7 +14,8 @@ _INSTALLED = re.compile(r"^(?:site-packages|dist-packages|node_modules|gems|mod|
 _VERSION = re.compile(r"[-@]v?\d[\w.+-]*$")
 _COMMON_FILE = re.compile(r"(?:index|page|route|layout|main|mod|lib|handler|views|models|__init__)\.\w+")
 _ENTRY = re.compile(
-    r"(?:^|/)(?:page|layout|route|template|loading|error|not-found|default)(?:\.js)?$|(?:^|/)pages/(?!_)[\w\[\].-]{1,100}$"
+    r"(?:^|/)(?:page|layout|route|template|loading|error|not-found|default)(?:\.js)?$|(?:^|"
+    r"/)pages/(?!_)[\w\[\].-]{1,100}$"
 )
 _HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}")
 _VITE_HASH = re.compile(r"-(?=\w{0,7}[A-Z\d])[\w-]{8}$")

@@ -139,7 +139,8 @@ def _go(function: str, module: str) -> Call:
 
 
 _JAVA_CUT = re.compile(
-    r"\$\$.*|_(?:Subclass|ClientProxy)(?=\$|$)|\$Proxy\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|/0x[0-9a-f]+|_\$\$_.*|__\d+\b"
+    r"\$\$.*|_(?:Subclass|ClientProxy)(?=\$|$)|\$Proxy\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|"
+    r"/0x[0-9a-f]+|_\$\$_.*|__\d+\b"
 )
 _JAVA_COUNT = re.compile(r"lambda-\d+|-?\d+|_closure\d+|anonfun|Companion|DefaultImpls|INSTANCE|")
 _JAVA_BODY = frozenset({"invoke", "invokeSuspend"})
@@ -147,7 +148,8 @@ _JAVA_CLOSURE = re.compile(  # Scala to 2.11, Groovy: a class for each, which na
     r"^(?P<module>[\w.$]{1,300}?)(?:\$\$anonfun\$(?P<scala>[A-Za-z]\w{0,100})|\$_(?P<groovy>\w{1,100}?)_closure\d).*"
 )
 _JAVA_NOISE = re.compile(
-    r"_aroundBody\d+|\$\$superforward\d*|\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|annotations|impl)|^lambda\$|^\$anonfun\$|"
+    r"_aroundBody\d+|\$\$superforward\d*|\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|"
+    r"annotations|impl)|^lambda\$|^\$anonfun\$|"
     r"^access\$(?:get|set|\d+)?|(?<=\w)-[\w-]{7}$|\$\d+|__\d+\b|^null$|^-?\$\$Nest\$\w"
 )
 
@@ -231,8 +233,10 @@ _NATIVE_NOISE = re.compile(
     r"::h[0-9a-f]{16}\b|(?<=\w)\[[0-9a-f]{8,16}\]|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+|"
     r" ?\[clone [^\]]{1,60}\]|\[abi:\w{1,20}\]|"
     r"\.(?:cold|isra|part|constprop|llvm)(?:\.\d+)*|\(anonymous namespace\)::|`anonymous namespace'::|"
-    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) (?:async )?(?:throws )?(?:-> \S{1,100} )?)?in |specialized |partial apply (?:forwarder )?for |"
-    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|\+0x[0-9a-f]+$"
+    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) (?:async )?(?:throws )?(?:-> \S{1,100} )?)?in |specialized |"
+    r"partial apply (?:forwarder )?for |"
+    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|"
+    r"\+0x[0-9a-f]+$"
 )
 
 
@@ -288,7 +292,8 @@ def _dart(function: str) -> str:
 
 _ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in ")
 _ERLANG_FUN = re.compile(  # of a function, a comprehension or a `try` that became a function of its own
-    r"[\"']?-([^\"'/]{1,100}/\d{1,3})-(?:fun|lists|inlined|l[bc]c|lc|mc|blc|bc|after|try)[-^$][^\"']{0,60}[\"']?(?:/\d{1,3})?$"
+    r"[\"']?-([^\"'/]{1,100}/\d{1,3})-(?:fun|lists|inlined|l[bc]c|lc|mc|blc|bc|after|"
+    r"try)[-^$][^\"']{0,60}[\"']?(?:/\d{1,3})?$"
 )
 
 
