@@ -23,8 +23,7 @@ _MOST_URL = 2_000
 _NOWHERE = frozenset({"", "<anonymous>", "[native code]", "native", "?", "<unknown>", "undefined"})
 _HEALTH = re.compile(
     r"(?:/api(?:/v\d{1,2})?)?(?:/[-_]|/internal|/actuator|/management)?"
-    r"/_{0,2}(?:health(?:[-_]?checks?|z|y)?|lbheartbeat__|lbheartbeat|heartbeat|live(?:z|ness)?|alive|ready(?:z|"
-    r"ness)?|"
+    r"/_{0,2}(?:health(?:[-_]?checks?|z|y)?|lbheartbeat__|lbheartbeat|heartbeat|live(?:z|ness)?|alive|ready(?:z|ness)?|"
     r"readiness|ping|up)(?:/(?:live|liveness|ready|readiness|startup))?/?"
 )
 _MOST_PATH = 100
