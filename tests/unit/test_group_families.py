@@ -1,11 +1,12 @@
 """Two levels: what is one bug although the strict fingerprints differ, and what is never joined."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from homeostat.records import Event, EventKind, Frame, Raised
-from homeostat.stages.group.v1 import family, fingerprint
+from homeostat.stages.group.v1 import family, fingerprint, inputs
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 LOAD = Frame(function="load", module="app.stock", path="app/stock.py", source="rows = client.fetch(url)")
@@ -62,6 +63,27 @@ def without_us(error_type: str, message: str, function: str) -> Event:
     return of(raised(error_type, message, frame))
 
 
+def helped(message: str, caller: str) -> Event:
+    """Through a helper that fails for its callers."""
+    asking = Frame(function=caller, module="app.api", path="app/api.py", source=f"rows = await db.fetch({caller})")
+    helper = Frame(function="fetch", module="app.db", path="app/db.py", source="return await connection.fetch(query)")
+    return of(raised("InterfaceError", message, asking, helper, LIBRARY))
+
+
+def reported(caller: str) -> Event:
+    calling = Frame(function=caller, module="app.run", path="app/run.py")
+    report = Frame(function="report", module="app.errors", path="app/errors.py")
+    return of(raised("Error", "the printer has no paper", calling, report))
+
+
+def page_of(build: str, function: str, address: str) -> Event:
+    """An error whose words Next.js keeps on the server, thrown again by a bundle of React."""
+    words = "An error occurred in the Server Components render. The specific message is omitted in production builds."
+    frame = Frame(function=function, path=f"https://erp.example/_next/static/chunks/117-{build}.js", line=1, column=2)
+    return replace(of(raised("Error", words, frame), platform="javascript"), transaction=address)
+
+
+RULE = "Key: 'Bill.X' Error:Field validation for"
 NO_HOST = "connection to server at tax.example failed: Connection refused"
 CHECK = 'new row for relation "stock" violates check constraint "not_negative"'
 NO_ROW = "no rows in result set"
@@ -121,6 +143,23 @@ LATE = "context deadline exceeded"
             without_us("Error", "job stalled more than allowable limit", "stalled"),
             id="a library's words without a frame of ours",
         ),
+        pytest.param(
+            of(raised("ReplyError", "READONLY You can't write against a read only replica.", LOAD)),
+            without_us("ReplyError", "READONLY You can't write against a read only replica. script: 8f0a.", "parse"),
+            id="a server that only reads, with and without a frame of ours",
+        ),
+        pytest.param(line("rates[code]"), line("rates[code]  # of this month"), id="a remark"),
+        pytest.param(line("sum(bill.lines)"), line("sum(bill!.lines)"), id="a mark for the compiler"),
+        pytest.param(line("{{ bill.total }}"), line("<td>{{ bill.total }}</td>"), id="a template's markup"),
+        pytest.param(reported("start"), reported("retry_all"), id="who called the function that reports"),
+        pytest.param(
+            page_of("a1b2c3d4e5f60718", "t", "/bills"), page_of("90a8b7c6d5e4f312", "e", "/bills"), id="censored"
+        ),
+        pytest.param(
+            line("client.post(url)", "AxiosError", "Request failed with status code 502"),
+            line("client.post(url)", "HTTPError", "Request failed with status code 502: POST https://tax.example/v1"),
+            id="a status, with and without who was asked",
+        ),
     ],
 )
 def test_these_are_one_bug(one: Event, other: Event) -> None:
@@ -170,8 +209,99 @@ def test_these_are_one_bug(one: Event, other: Event) -> None:
             without_us("Error", "connection closed", "stalled"),
             id="words that say little, without a frame of ours",
         ),
+        pytest.param(
+            java("StatusRuntimeException", "NOT_FOUND: no such party"),
+            java("StatusRuntimeException", "NOT_FOUND: no such item"),
+            id="what gRPC did not find, where no line tells",
+        ),
+        pytest.param(
+            helped("no such party", "dues"), helped("no such party", "stock"), id="what a helper was asked for by two"
+        ),
+        pytest.param(
+            page_of("a1b2c3d4e5f60718", "t", "/bills"),
+            page_of("a1b2c3d4e5f60718", "t", "/stock"),
+            id="two pages whose errors a server keeps to itself",
+        ),
+        pytest.param(
+            of(raised("ValueError", "negative dimensions are not allowed", LOAD, LIBRARY)),
+            of(raised("ValueError", "the maximum dimension is exceeded", LOAD, LIBRARY)),
+            id="what a library refuses by a type that anybody raises",
+        ),
+        pytest.param(
+            of(
+                raised("ValidationErrors", f"{RULE} 'Rate' failed on the 'gt' tag".replace("X", "Rate"), REPORT),
+                platform="go",
+            ),
+            of(
+                raised("ValidationErrors", f"{RULE} 'Unit' failed on the 'gt' tag".replace("X", "Unit"), REPORT),
+                platform="go",
+            ),
+            id="two fields that a validator refuses",
+        ),
     ],
 )
 def test_these_are_two_bugs(one: Event, other: Event) -> None:
     assert fingerprint(one).digest != fingerprint(other).digest
     assert family(one) != family(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            helped("another command is already in progress", "dues"),
+            helped("another command is already in progress", "stock"),
+            id="a connection that two use at once, whatever they ask",
+        ),
+        pytest.param(
+            line("Date.parse(month)", "ArgumentError", "invalid date"),
+            line("Date.parse(month)", "Date::Error", "invalid date"),
+            id="a type that a later version has another name for",
+        ),
+    ],
+)
+def test_these_are_one_fingerprint(one: Event, other: Event) -> None:
+    assert fingerprint(one).digest == fingerprint(other).digest
+
+
+MAPPED = Frame(function="pay", path="webpack://erp/./src/bill/button.tsx", source="await cancel(bill)", in_app=True)
+UNMAPPED = Frame(function="S", path="https://erp.example/_next/static/chunks/117-a1b2c3d4e5f60718.js", in_app=True)
+
+
+def test_a_bundle_without_a_map_is_no_part_of_a_page_that_has_one() -> None:
+    one, other = (
+        of(raised("Error", "no answer", MAPPED, replace(UNMAPPED, function=name)), platform="javascript")
+        for name in ("S", "fetchServerAction")
+    )
+    assert fingerprint(one).digest == fingerprint(other).digest
+
+
+@pytest.mark.parametrize(
+    ("library", "platform"),
+    [
+        pytest.param(Frame(function="QueryAsync", module="Dapper.SqlMapper", in_app=True), "csharp", id=".NET"),
+        pytest.param(
+            Frame(function="DioMixin.fetch", path="dio_mixin.dart", absolute_path="package:dio/src/dio_mixin.dart"),
+            "other",
+            id="Dart",
+        ),
+        pytest.param(
+            Frame(
+                function="(*DB).Get", module="github.com/jmoiron/sqlx", path="github.com/jmoiron/sqlx@v1.3.5/sqlx.go"
+            ),
+            "go",
+            id="Go, built with -trimpath",
+        ),
+        pytest.param(Frame(function="sqlx_core::pool::acquire"), "native", id="Rust"),
+    ],
+)
+def test_a_library_that_an_sdk_marks_as_own_is_none(library: Frame, platform: str) -> None:
+    own = Frame(function="Load", module="Erp.Store", path="store", in_app=True)
+    found = fingerprint(of(raised("Error", "closed", own, replace(library, in_app=True)), platform=platform))
+    assert "crash in Erp.Store Load" in found.parts
+
+
+def test_what_a_server_keeps_to_itself_is_told_by_the_page_without_its_numbers() -> None:
+    one, other = (page_of("a1b2c3d4e5f60718", "t", f"/bills/{number}") for number in (7, 8123))
+    assert fingerprint(one).digest == fingerprint(other).digest
+    assert inputs(one) != inputs(page_of("a1b2c3d4e5f60718", "t", "/stock"))

@@ -5,8 +5,10 @@ import pytest
 from homeostat.records import Frame
 from homeostat.stages.group.causes import cause
 from homeostat.stages.group.details import detail
-from homeostat.stages.group.names import call_of, file_of
-from homeostat.stages.group.wording import skeleton, tells
+from homeostat.stages.group.error_types import tells
+from homeostat.stages.group.files import file_of
+from homeostat.stages.group.names import call_of
+from homeostat.stages.group.wording import skeleton
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,16 @@ from homeostat.stages.group.wording import skeleton, tells
         pytest.param("java", "a.Cart$Companion", "parse$default", "", "a.Cart parse", id="a companion's default"),
         pytest.param("java", "a.Orders$", "$anonfun$states$1$adapted", "", "a.Orders states", id="Scala"),
         pytest.param("java", "a.fn__1234", "invoke", "", "a.fn invoke", id="Clojure"),
+        pytest.param("java", "a.Cart$$anonfun$total$1", "apply", "", "a.Cart total", id="Scala 2.11"),
+        pytest.param("java", "a.Cart$_total_closure3", "doCall", "", "a.Cart total", id="Groovy"),
+        pytest.param("java", "a.Cart", "total_aroundBody0", "", "a.Cart total", id="AspectJ"),
+        pytest.param("java", "a.Cart_Subclass", "total$$superforward1", "", "a.Cart total", id="Quarkus"),
+        pytest.param("java", "a.Cart_ClientProxy", "total", "", "a.Cart total", id="a client proxy"),
+        pytest.param("java", "a.core$total$fn__91", "invoke", "core.clj", "a.core total", id="a function in Clojure"),
+        pytest.param("java", "a.core$total", "invokeStatic", "core.clj", "a.core total", id="Clojure, directly"),
         # Go
+        pytest.param("go", "a/cart", "glob..func1", "", "a/cart init", id="a variable's function before 1.21"),
+        pytest.param("go", "a/cart", "init.func1", "", "a/cart init", id="a variable's function"),
         pytest.param("go", "a/cart", "(*Cart).Total.func1.2", "", "a/cart Cart.Total", id="a closure"),
         pytest.param("go", "a/cart", "Map[go.shape.int]", "", "a/cart Map", id="generics"),
         pytest.param("go", "a/cart", "Map[...]", "", "a/cart Map", id="generics, short"),
@@ -55,8 +66,17 @@ from homeostat.stages.group.wording import skeleton, tells
         ),
         pytest.param("python", "app.cart", "total.<locals>.inner", "", "app.cart inner", id="a qualified name"),
         pytest.param("python", "__main__", "main", "/srv/run.py", "srv/run.py main", id="a script"),
-        pytest.param("elixir", "Cart", "anonymous fn/2 in Cart.total/1", "", "Cart Cart.total/1", id="Elixir"),
+        pytest.param("elixir", "Cart", "anonymous fn/2 in Cart.total/1", "", "Cart total/1", id="Elixir"),
+        pytest.param("ruby", "", "<top (required)>", "cart.rb", "cart.rb <main>", id="a file that was loaded"),
+        pytest.param("php", "", "App\\Cart->total", "/src/C.php", "src/C.php App\\Cart::total", id="an arrow"),
+        pytest.param("python", "src.app.cart", "total", "", "app.cart total", id="started above src"),
+        pytest.param("elixir", "Cart", "-total/1-fun-0-", "", "Cart total/1", id="Erlang's closure"),
+        pytest.param("elixir", "Cart", "'-total/1-lc$^0/1-0-'/2", "", "Cart total/1", id="a comprehension"),
         # .NET
+        pytest.param("csharp", "Erp.Cart+<<Total>b__0>d", "MoveNext", "", "Erp.Cart Total", id="an async lambda"),
+        pytest.param("csharp", "Program", "<<Main>$>g__Total|0_3", "", "Program Main.Total", id="below the top level"),
+        pytest.param("csharp", "Program", "<Main>$", "", "Program Main", id="the top level"),
+        pytest.param("csharp", "Erp.Cart+total@12-1", "Invoke", "", "Erp.Cart total", id="F#"),
         pytest.param("csharp", "A.Cart+<Run>d__3", "MoveNext", "", "A.Cart Run", id="async"),
         pytest.param("csharp", "A.Cart+<>c__DisplayClass4_0", "<Total>b__0", "", "A.Cart Total", id="a C# lambda"),
         pytest.param("csharp", "A.Cart", "<Read>g__Number|4_1", "", "A.Cart Read.Number", id="a local function"),
@@ -96,6 +116,16 @@ from homeostat.stages.group.wording import skeleton, tells
         pytest.param("javascript", "", "onClick/<", "https://a/b.js", "b.js onClick", id="Firefox's"),
         pytest.param("javascript", "", "async*load", "https://a/b.js", "b.js load", id="Firefox's async"),
         pytest.param(
+            "javascript",
+            "",
+            "module.exports.total [as sum]",
+            "https://a/b.js",
+            "b.js total",
+            id="what a module exports",
+        ),
+        pytest.param("javascript", "", "_callee2$", "https://a/b.js", "b.js (without a name)", id="taken apart"),
+        pytest.param("javascript", "", "_Cart.total", "https://a/b.js", "b.js Cart.total", id="esbuild's class"),
+        pytest.param(
             "javascript", "", "HTMLButtonElement.<anonymous>", "https://a/b.js", "b.js (without a name)", id="no"
         ),
     ],
@@ -109,11 +139,13 @@ def test_a_call_is_cleaned(platform: str, module: str, function: str, path: str,
     [
         pytest.param("webpack-internal:///(rsc)/./src/app/page.tsx", "src/app/page.tsx", id="webpack and a layer"),
         pytest.param("webpack://shop/./src/basket/sum.ts?4b3a", "basket/sum.ts", id="webpack and a query"),
+        pytest.param("turbopack:///[project]/a/b.tsx [app-client] (ecmascript)", "a/b.tsx", id="Turbopack"),
+        pytest.param("https://shop/pages/bills/%5Bid%5D.js", "bills/[id].js", id="encoded"),
         pytest.param("https://shop/assets/main-3f2a9c.js", "assets/main.js", id="a short hash"),
         pytest.param("https://shop/assets/index-BQ4kTz0x.js", "assets/index.js", id="Vite's"),
         pytest.param("https://shop/assets/index-B_4kTz0x.js", "assets/index.js", id="Vite's with a line"),
-        pytest.param("https://shop/assets/main.3f2a9c1b8d.min.js", "assets/main.min.js", id="before min"),
-        pytest.param("https://shop/js/main.8c1f2e3d.chunk.js", "js/main.chunk.js", id="a hash in the middle"),
+        pytest.param("https://shop/assets/main.3f2a9c1b8d.min.js", "assets/main.js", id="before min"),
+        pytest.param("https://shop/js/main.8c1f2e3d.chunk.js", "js/main.js", id="a hash in the middle"),
         pytest.param("https://shop/js/step2-checkout2024.js", "js/step2-checkout2024.js", id="a word with a number"),
         pytest.param("https://shop/assets/order-UserCard.js", "assets/order-UserCard.js", id="a word is no hash"),
         pytest.param("https://shop/assets/order-products.js", "assets/order-products.js", id="nor a small one"),
@@ -271,3 +303,25 @@ def test_what_a_message_tells_beyond_the_line(error_type: str, message: str, tol
 )
 def test_whether_a_types_name_says_what_went_wrong(error_type: str, telling: bool) -> None:  # noqa: FBT001 - an answer
     assert tells(error_type) is telling
+
+
+@pytest.mark.parametrize(
+    ("function", "package"),
+    [
+        pytest.param("Cart.total()", "Till", id="plain"),
+        pytest.param("Till.Cart.total()", "Till", id="with the module"),
+        pytest.param("closure #2 () -> () in closure #1 in Cart.total()", "Till", id="a closure in a closure"),
+        pytest.param("Cart.total()", "Till.debug.dylib", id="a build for development"),
+        pytest.param("Cart.total()", "/var/containers/Bundle/4F2A/Till.app/Till", id="the image's whole path"),
+    ],
+)
+def test_a_function_of_swift_is_cleaned(function: str, package: str) -> None:
+    assert str(call_of(Frame(function=function, package=package), "cocoa")) == "Till Cart.total"
+
+
+def test_blocks_of_a_method_are_the_method() -> None:
+    method, block = (
+        call_of(Frame(function=function, package="Till"), "cocoa")
+        for function in ("-[Cart load:]", "__14-[Cart load:]_block_invoke_2.31")
+    )
+    assert block == method

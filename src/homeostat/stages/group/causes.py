@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 
 from homeostat.linear import Which
-from homeostat.stages.group import databases, outside, runtimes
+from homeostat.stages.group import databases, engines, frameworks, outside, runtimes, states, versions
+from homeostat.stages.group.error_types import last_name
 from homeostat.stages.group.kinds import (
     ABORTED,
     ABSENT_FILE,
@@ -20,15 +21,18 @@ from homeostat.stages.group.kinds import (
     CUT,
     ENCODING,
     GIVEN_UP,
+    GRPC,
     HANG,
     INDEX,
     LIMIT,
     LOGIN,
     MEMORY,
+    NETWORK,
     NIL,
     NO_HOST,
     NOT_JSON,
     OF_OTHERS,
+    OVERTAKEN,
     POOL,
     RECURSION,
     REFUSED,
@@ -37,13 +41,17 @@ from homeostat.stages.group.kinds import (
     ZERO,
     Cause,
 )
-from homeostat.stages.group.wording import first_line, last_name
+from homeostat.stages.group.wording import first_line
 
 _REMEMBERED = 4_096
 
 # Kind and expression; the first that fits counts.
 _WORDINGS: tuple[tuple[str, str], ...] = (
+    *states.WORDINGS,
+    *versions.WORDINGS,
+    *engines.WORDINGS,
     *runtimes.WORDINGS,
+    *frameworks.WORDINGS,
     *outside.WORDINGS,
     (
         ABSENT_FILE,
@@ -54,11 +62,24 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"(?i:Errno 2\]|os error 2\b|WinError [23]\]|angegebene Datei nicht finden|Failed to open stream: No such)",
     ),
     (CLOSED_FILE, r"(?i:\bEACCES\b|\bEPERM\b|Errno 13\]|os error (?:13|5)\b|WinError 5\]|^Access to the path)"),
-    (MEMORY, r"^(?:Error: )?Allowed memory size of "),
-    (LIMIT, r"^Maximum execution time of |^Request ran for longer than "),
+    (
+        MEMORY,
+        (
+            r"^(?:Error: )?Allowed memory size of |JavaScript heap out of memory|Cannot allocate memory|\bENOMEM\b|"
+            r"^Unable to allocate \d|os error 12\b|failed to allocate memory"
+        ),
+    ),
+    (
+        LIMIT,
+        (
+            r"^(?:Error: )?Maximum execution time of |^Request (?:ran for|waited) |^(?:\S{1,60} )?Task timed out after|"
+            r"FUNCTION_INVOCATION_TIMEOUT"
+        ),
+    ),
 )
 _DATABASES = len(_WORDINGS)
 _EXPRESSIONS = tuple(re.compile(expression) for _, expression in _WORDINGS)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BOUND = re.compile(r"\{([01]),\d{1,3}\}")
 
 
@@ -86,6 +107,11 @@ _BY_TYPE = {
     "AuthenticationError": LOGIN,
     "ChunkLoadError": STALE_SCRIPT,
     "ConcurrentModificationException": "a walk through what changes",
+    **dict.fromkeys(
+        ("OptimisticLockException", "ObjectOptimisticLockingFailureException", "StaleObjectStateException"), OVERTAKEN
+    ),
+    **dict.fromkeys(("StaleObjectError", "StaleDataError", "StaleEntryError", "OptimisticLockError"), OVERTAKEN),
+    "DbUpdateConcurrencyException": OVERTAKEN,
     "UnknownHostException": NO_HOST,
     "IndexOutOfRangeException": INDEX,
     **dict.fromkeys(("DivideByZeroException", "DivisionByZero", "DivisionUndefined"), ZERO),
@@ -97,11 +123,21 @@ _BY_TYPE = {
     **dict.fromkeys(("EXCEPTION_ACCESS_VIOLATION", "AccessViolationException"), BAD_ADDRESS),
     **dict.fromkeys(("ApplicationNotResponding", "ANR", "AppHang", "App Hanging", "App Hang Fully Blocked"), HANG),
     "App Hang Non Fully Blocked": HANG,
-    **dict.fromkeys(("OutOfMemoryError", "OutOfMemoryException", "MemoryError", "NoMemoryError"), MEMORY),
+    **dict.fromkeys(
+        ("OutOfMemoryError", "OutOfMemoryException", "MemoryError", "NoMemoryError", "_ArrayMemoryError"), MEMORY
+    ),
     **dict.fromkeys(("SoftTimeLimitExceeded", "TimeLimitExceeded", "JobTimeoutException", "WorkerTimeout"), LIMIT),
     **dict.fromkeys(("RequestTimeoutException", "RequestTimeoutError"), LIMIT),
 }
-_OF_NSURL = {"-1001": GIVEN_UP, "-1003": NO_HOST, "-1004": REFUSED, "-1005": CUT, "-999": ABORTED, "-1202": CERTIFICATE}
+_OF_NSURL = {  # of NSURLError and CFNetwork
+    "-999": ABORTED,
+    "-1001": GIVEN_UP,
+    **dict.fromkeys(("-1003", "-1006"), NO_HOST),
+    "-1004": REFUSED,
+    "-1005": CUT,
+    **dict.fromkeys(("-1009", "-1018", "-1019", "-1020"), NETWORK),
+    **dict.fromkeys(("-1200", "-1201", "-1202", "-1203", "-1204"), CERTIFICATE),
+}
 _NAMED = re.compile(r"['\"«»„“]\s?([\w.`+]{1,150})\s?['\"«»“”]")
 _NAMED_LAST = re.compile(r"(?:['\"»]|: )(\w{1,100})['\"«]?\)?$")
 _WORDLESS = {  # what Java 8 says without words, or with the index alone
@@ -126,6 +162,7 @@ _OF_DOM = frozenset(
     for name in (
         "NotFound",
         "InvalidState",
+        "Constraint",
         "NotAllowed",
         "NotSupported",
         "DataClone",
@@ -143,12 +180,28 @@ _OF_DOM = frozenset(
 )
 _ENGINES_WORDS = re.compile(
     r"^Failed to (?:execute|construct|read|set|register)\b|^[A-Z]\w{2,60}[. ]\w{2,60}: |"
-    r"^(?:The|A) (?:object|operation|request|string|play|element|user|database|node|transaction|mutation|requested)\b|"
-    r"^play\(\)|[Pp]ermission (?:denied|dismissed)"
+    r"^(?:The|A) (?:object|operation|request|string|play|element|user|database|node|transaction|mutation|"
+    r"requested)\b|"
+    r"^play\(\)|[Pp]ermission (?:denied|dismissed)|^Document is not focused|user gesture|user didn't interact|"
+    r"^(?:Could not start|Starting|Failed to allocate) (?:video|audio)|^Requested device not found|"
+    r"^Key already exists in|"
+    r"^Unable to add key to index"
+)
+_OF_DOM_ALONE = frozenset(  # no program names its own so
+    f"{name}Error"
+    for name in (
+        "DataClone",
+        "HierarchyRequest",
+        "InvalidCharacter",
+        "NotReadable",
+        "TransactionInactive",
+        "WrongDocument",
+    )
 )
 _NODE_GONE = "The object can not be found here."  # all that WebKit says when a node was moved by others
 _DOM_CALL = re.compile(
-    r"^Failed to execute '(\w{1,60})' on '(\w{1,60})'|^([A-Z]\w{1,60})\.(\w{1,60}): |\) to (\w{1,60})\.(\w{1,60}) must"
+    r"^Failed to execute '(\w{1,60})' on '(\w{1,60})'|^([A-Z]\w{1,60})\.(\w{1,60}): |"
+    r"\) to (\w{1,60})\.(\w{1,60}) must"
 )
 _MOVING = frozenset({"Node.removeChild", "Node.insertBefore", "Node.replaceChild"})
 _CODE = re.compile(r"\(?Code[:=] ?\"?(-?\d{1,9})")
@@ -170,7 +223,7 @@ def _by_type(error_type: str, words: str) -> Cause | None:
         return Cause(CAST, " to ".join(_NAMED.findall(words)[:2]))
     if error_type.endswith("ErrorDomain") and (code := _CODE.search(words)):
         return Cause(_OF_NSURL.get(code[1], f"code {code[1]} of {error_type}"))
-    if error_type in _OF_DOM and _ENGINES_WORDS.search(words):
+    if error_type in _OF_DOM_ALONE or (error_type in _OF_DOM and _ENGINES_WORDS.search(words)):
         return Cause(f"a {error_type}{BROWSERS}", _dom_call(words))
     return None
 
@@ -191,7 +244,18 @@ def _about(number: int, words: str) -> str | None:
         return None
     if _WORDINGS[number][0] in OF_OTHERS:
         return outside.host_in(words)
-    return " to ".join(filter(None, found.groups())) if found else ""
+    if found is None:
+        return ""
+    if _WORDINGS[number][0] == GRPC:
+        return _CAMEL.sub("_", next(filter(None, found.groups()))).upper()
+    named = found.groupdict()
+    if "last" in named:  # Symfony says the name before what it is of
+        return (
+            f"{named['owner']}::{named['last']}"
+            if "owner" in named
+            else f"{named['space'] or ''}\\{named['last']}".lstrip("\\")
+        )
+    return " to ".join(filter(None, found.groups()))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -20,8 +20,13 @@ _KINDS = {
     _COLUMN: "a column that does not exist",
     _TABLE: "a table that does not exist",
 }
+_REFERRED = "a row that others refer to"
+_PARENT = re.compile(  # the other end of a foreign key: what is deleted, and not what is inserted
+    r"(?i:update or delete on table|delete or update a parent row|DELETE statement conflicted|child record found|"
+    r"Aktualisieren oder L.schen in Tabelle|UPDATE ou DELETE sur la table|update o delete en)"
+)
 _OTHER = "the database's "
-_ALL_KINDS = frozenset(_KINDS.values())
+_ALL_KINDS = frozenset({*_KINDS.values(), _REFERRED})
 _OF_MYSQL = {
     **dict.fromkeys(("1062", "1586"), _UNIQUE),
     **dict.fromkeys(("1216", "1217", "1451", "1452"), _FOREIGN),
@@ -38,12 +43,14 @@ _OF_TYPE = {
     **dict.fromkeys(
         ("UniqueViolation", "UniqueConstraintViolation", "RecordNotUnique", "DuplicateKey", "DuplicateEntry"), _UNIQUE
     ),
+    **dict.fromkeys(("SequelizeUniqueConstraint", "UniqueKeyViolation", "MongoServerDuplicateKey"), _UNIQUE),
     **dict.fromkeys(("ForeignKeyViolation", "ForeignKeyConstraintViolation", "InvalidForeignKey"), _FOREIGN),
+    "SequelizeForeignKeyConstraint": _FOREIGN,
     **dict.fromkeys(("NotNullViolation", "NotNullConstraintViolation"), _NOT_NULL),
     "CheckViolation": _CHECK,
     **dict.fromkeys(("DeadlockDetected", "Deadlocked", "Deadlock"), _DEADLOCK),
     "SerializationFailure": "40001",
-    "LockNotAvailable": _LOCKED,
+    **dict.fromkeys(("LockNotAvailable", "LockWaitTimeout"), _LOCKED),
     **dict.fromkeys(("StringDataRightTruncation", "ValueTooLong"), _TOO_LONG),
     "UndefinedColumn": _COLUMN,
     "UndefinedTable": _TABLE,
@@ -59,26 +66,81 @@ WORDINGS = (
             r"duplicate key|duplicate entry|unique index|eindeutigen Index|UNIQUE KEY|index unique|ORA-00001|E11000)"
         ),
     ),
-    (_FOREIGN, r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea)"),
-    (_NOT_NULL, r"(?i:not.null.constraint|contrainte NOT NULL|cannot be null$|doesn't have a default value)"),
-    (_CHECK, r"(?i:check.constraint)"),
-    (_DEADLOCK, r"(?i:deadlock (?:detected|found|victim)|chosen as the deadlock victim|Verklemmung)"),
+    (
+        _FOREIGN,
+        (
+            r"(?i:foreign.key.constraint|Fremdschl.ssel-Constraint|contrainte de cl. .trang.re|llave for.nea|"
+            r"vincolo di chiave esterna|chave estrangeira)"
+        ),
+    ),
+    (
+        _NOT_NULL,
+        (
+            r"(?i:not.null.constraint|contrainte NOT NULL|restricci.n de no nulo|restricci.n not null|"
+            r"cannot be null$|doesn't have a default value)"
+        ),
+    ),
+    (_CHECK, r"(?i:check.constraint|contrainte de v.rification|restricci.n .?check)"),
+    (
+        _DEADLOCK,
+        (
+            r"(?i:deadlock (?:detected|found|victim)|chosen as the deadlock victim|Verklemmung|detectado un deadlock|"
+            r"interblocage|blocage mortel)"
+        ),
+    ),
     (_LOCKED, r"(?i:lock wait timeout exceeded|database (?:table )?is locked)"),
     (
         _TABLE,
         (
             r"(?i:no such table|relation \"[^\"]{1,100}\" does not exist|"
-            r"Table '[^']{1,100}' doesn't exist|Invalid object name)"
+            r"Table '[^']{1,100}' doesn't exist|Invalid object name|ORA-00942|Relation .{1,100} existiert nicht|"
+            r"la relation .{1,100} n'existe pas|no existe la relaci.n)"
         ),
     ),
     (
         _COLUMN,
         (
             r"(?i:no such column|column \"?[^ \"]{1,100}\"? does not exist|Unknown column|"
-            r"Invalid column name|has no column named)"
+            r"Invalid column name|has no column named|ORA-00904|Spalte .{1,100} existiert nicht|"
+            r"la colonne .{1,100} n'existe pas|no existe la columna)"
         ),
     ),
     (_NOT_NULL, r"(?i:cannot insert (?:the value )?NULL into)"),
+    (
+        "57014",
+        (
+            r"(?i:canceling statement due to statement timeout|Anfrage wegen Zeit.berschreitung|MaxTimeMSExpired|"
+            r"maximum statement execution time exceeded|operation exceeded time limit)"
+        ),
+    ),
+    (
+        _LOCKED,
+        (
+            r"(?i:due to lock timeout|could not obtain lock on|ORA-00054|Lock request time out period|"
+            r"SQLITE_BUSY)"
+        ),
+    ),
+    (_DEADLOCK, r"ORA-00060"),
+    (_FOREIGN, r"ORA-0229[12]|conflicted with the REFERENCE constraint"),
+    (_CHECK, r"ORA-02290"),
+    ("40001", r"(?i:could not serialize access|restart transaction: |serialization failure)"),
+    (
+        "22003",
+        r"(?i:integer out of range|out of range value for column|numeric field overflow|arithmetic overflow error)",
+    ),
+    (
+        "22P02",
+        r"(?i:invalid input syntax for|ung.ltige Eingabesyntax|syntaxe en entr.e invalide|sintaxis de entrada no es)",
+    ),
+    ("25P02", r"(?i:current transaction is aborted|aktuelle Transaktion wurde abgebrochen|transaction est annul.e)"),
+    (
+        "42501",
+        r"(?i:permission denied for (?:table|relation|schema|database)|keine Berechtigung f.r|droit refus. pour)",
+    ),
+    (
+        "42601",
+        r"(?i:syntax error at or near|error in your SQL syntax|Syntaxfehler bei|erreur de syntaxe|ORA-009(?:33|36))",
+    ),
     (_TOO_LONG, r"(?i:value too long for type|data too long for column|data would be truncated)"),
 )
 _CODE = re.compile(r"SQLSTATE(?:\[|[:=]? ?)([0-9][0-9A-Z]{4})\b|\bSQL ?[Ss]tate[:=]? ?\[?([0-9][0-9A-Z]{4})\b")
@@ -88,7 +150,8 @@ _QUOTED = re.compile(r"[\"'`»«“„「]\s?([A-Za-z_][\w.]{0,120})\s?[\"'`«»
 _NAMED = (
     re.compile(r"(?i:constraint \()(?:\w{1,64}\.){0,2}(\w{1,120})\)|constraint failed: ([\w.]{1,120})"),
     re.compile(r"constraint failed on the fields?: \(?`(\w{1,64})|\* \"?(\w{1,120})\"? \(\w{1,30}_constraint\)"),
-    re.compile(r"(?:for key|CONSTRAINT|constraint|index:?) [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
+    re.compile(r"for key [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
+    re.compile(r"(?:CONSTRAINT|constraint|index:?) (?!violation)[`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
 )
 _COLUMN_NAMED = re.compile(r"(?:column|Column|Field|column name):? ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
 
@@ -109,6 +172,8 @@ def refused(error_type: str, words: str, worded: str = "") -> tuple[str, str] | 
     code = worded if code == "23000" and worded else code
     if not code or code == "00000":
         return None
+    if code == _FOREIGN and _PARENT.search(words):
+        return _REFERRED, _about(code, words)
     return _KINDS.get(code, f"{_OTHER}{code}"), _about(code, words) if code in _CONSTRAINTS else _column(words)
 
 

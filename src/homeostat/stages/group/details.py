@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from homeostat.stages.group import databases
 from homeostat.stages.group.causes import cause_in
-from homeostat.stages.group.kinds import Cause
+from homeostat.stages.group.error_types import last_name
+from homeostat.stages.group.fields import field_in, field_of_validator
+from homeostat.stages.group.kinds import MISSING_FIELD, Cause
 from homeostat.stages.group.outside import host_in
-from homeostat.stages.group.wording import first_line, last_name, skeleton_of
+from homeostat.stages.group.statuses import status_in
+from homeostat.stages.group.wording import first_line, skeleton_of
 
 _REMEMBERED = 4_096
 ANSWERED, REFUSED_FIELD = "answered ", "invalid "
@@ -36,26 +39,18 @@ def _asked(words: str) -> str:
     return host_in(words) if "://" in words else ""
 
 
-_STATUS = re.compile(
-    r"\b(?:[Ss]tatus(?: code)?(?: does not indicate success)?[:=]? ?|HTTP[ /]?|resulted in a `|error ['\"])"
-    r"([45]\d\d)\b|"
-    r"^([45]\d\d)(?: (?:Client|Server) Error| :| [A-Z]|, message=)"
-)
 _CODE = re.compile(  # of an operating system's call, of AWS, of gRPC
     r"^(?:\w{1,30}: )?(E[A-Z]{3,15}\d?)[:,]|\[(Errno \d{1,5})\]|error occurred \((\w{1,80})\) when calling|"
     r"StatusCode\.([A-Z_]{2,30})"
 )
 _INVALID = re.compile(
-    r"Zod|Validation|Invalid(?:Argument|Request|Entity|Data)|RecordInvalid|Constraint|Schema|Parameter"
+    r"Zod|Validation|Validator|Invalid(?:Argument|Request|Entity|Data|Format|Input)|RecordInvalid|Constraint|Schema|"
+    r"Parameter|Mismatched|Json(?:Mapping|Data|Syntax)|Decod|Deserializ"
 )
 _VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
-_JSON_PATH = re.compile(r'"path": ?\[([^\]]{0,200})\]')
-_LOCATED = re.compile(r"['\"]loc['\"]: ?[(\[]([^)\]]{0,200})[)\]]")  # FastAPI
-_FIRST_FIELD = re.compile(r"^(?:\"|\{'|')([A-Za-z_][\w.\[\]]{0,100})[\"'](?: |: \[)")
-_PYDANTIC = re.compile(r"^\d{1,6} validation errors? for (\w{1,100} [\w.]{1,100}) ")
 _CLAUSES = frozenset({"MatchError", "CaseClauseError", "WithClauseError"})
 _TERM = re.compile(r": *\{?((?:[:#%][\w.]{1,60}(?:, )?){1,3})|: *(nil|true|false|\[\])$")  # atoms and structs, no data
-_NUMBERED = re.compile(r"\d+")
+_STRUCT = re.compile(r"%(?:[A-Z]\w{0,60}\.){1,6}(?=[A-Z])")  # by its own name: libraries wrap each other's errors
 
 
 def detail(error_type: str, message: str) -> str:
@@ -68,24 +63,28 @@ def detail(error_type: str, message: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _detail(error_type: str, words: str) -> str:
-    if _INVALID.search(error_type) and (field := _field(words)):
+    found = cause_in(error_type, words)
+    if found and found.kind == MISSING_FIELD and found.about:  # the place is where it is missing, for all of them
+        return f"{REFUSED_FIELD}{found.about}"
+    field = field_of_validator(words) if _INVALID.search(error_type) else field_in(words)
+    if field.strip("*."):
         return f"{REFUSED_FIELD}{field}"
     if _VALIDATION.search(error_type):
         return skeleton_of(words)
-    if (found := cause_in(error_type, words)) and (databases.is_kind(found.kind) or found.of_others):
+    if found and (databases.is_kind(found.kind) or found.of_others):
         return str(found)
     if error_type in _CLAUSES and (term := _TERM.search(words)):
-        return f"for {term[1] or term[2]}"
+        return f"for {_STRUCT.sub('%', term[1] or term[2])}"
     return _code(words)
 
 
 def _code(words: str) -> str:
     if code := _CODE.search(words):
         return next(filter(None, code.groups()))
-    if ("4" in words or "5" in words) and (status := _STATUS.search(words)):
-        code = status[1] or status[2]
-        return f"{ANSWERED}{code}" if code.startswith("4") else f"{ANSWERED}5xx"
-    return ""
+    status = status_in(words)
+    if status.startswith("5"):
+        return f"{ANSWERED}5xx"
+    return f"{ANSWERED}{status}" if status else ""
 
 
 _KEY = re.compile(r"['\"]?([a-z_][A-Za-z_]{1,60})['\"]?")
@@ -100,14 +99,3 @@ def key_in(error_type: str, message: str) -> str:
 def _key(error_type: str, words: str) -> str:
     found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
     return found[1] if found else ""
-
-
-def _field(words: str) -> str:
-    """Of validators that say more than a line: the field, without its place in a list."""
-    if found := _PYDANTIC.search(words):
-        return _NUMBERED.sub("*", found[1])
-    if named := _FIRST_FIELD.search(words):
-        return _NUMBERED.sub("*", named[1])
-    if path := _JSON_PATH.search(words) or _LOCATED.search(words):
-        return ".".join(_NUMBERED.sub("*", part.strip(" '\"")) for part in path[1].split(","))
-    return ""

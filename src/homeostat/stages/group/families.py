@@ -11,12 +11,23 @@ from itertools import pairwise
 from homeostat.records import Raised
 from homeostat.stages.group.databases import is_kind
 from homeostat.stages.group.details import ANSWERED, asked, detail, key_in
-from homeostat.stages.group.frames import Counted, Site, core_of, entry_of, library_of, line_tells, named_caller_of
+from homeostat.stages.group.error_types import type_of
+from homeostat.stages.group.files import is_entry
+from homeostat.stages.group.frames import (
+    Counted,
+    Site,
+    core_of,
+    entry_of,
+    is_reporter,
+    library_of,
+    line_tells,
+    named_caller_of,
+)
 from homeostat.stages.group.frames import recursion_of as _recursion_of
 from homeostat.stages.group.kinds import ENCODING, HYDRATION, LIMIT, RECURSION, Cause
-from homeostat.stages.group.names import Call, is_entry, language_of
+from homeostat.stages.group.names import Call, language_of
 from homeostat.stages.group.strands import Strand, Told
-from homeostat.stages.group.wording import loose, says_enough, skeleton, type_of
+from homeostat.stages.group.wording import loose, says_enough, skeleton
 
 _WRAPPED = re.compile(r"^(?!runtime error)[^:]{1,100}: ")  # Go's wrappers say so what they were doing
 _GO_TYPES = frozenset(  # say by which function an error was made, and nothing of it
@@ -63,13 +74,17 @@ def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
 
 def callers_of(site: Site | None, cause: Cause | None) -> tuple[Counted, ...]:
     """Nobody's call makes a host that is down another fault, nor a constraint that the database names."""
-    named = cause is not None and (cause.from_outside or cause.of_schema or cause.kind == ENCODING)
+    named = cause is not None and (
+        cause.from_outside or cause.of_schema or cause.of_connection or cause.kind == ENCODING
+    )
     return () if site is None or named else site.callers
 
 
 def _is_only_kind(strand: Strand, cause: Cause) -> bool:
-    """Whether a cause further down was taken that names nothing: where no line is known, the words add something."""
+    """Whether the words add something, where no line tells: a cause further down names nothing, or it is but a code."""
     site = strand.heart.site
+    if cause.is_code:
+        return site is not None and site.own and not line_tells(site.crash.line)
     return strand.heart.cause is None and not cause.about and site is not None and site.own and not site.crash.line
 
 
@@ -104,8 +119,14 @@ def _status(heart: Told) -> str:
     found = detail(heart.raised.type, heart.raised.message)
     if not found.startswith(ANSWERED):
         return ""
-    host = asked(heart.raised.message)
+    host = asked(heart.raised.message) if _asks_who(heart) else ""
     return f"{found} by {host}" if host else found
+
+
+def _asks_who(heart: Told) -> bool:
+    """Whether the place says too little of which program was asked."""
+    site = heart.site
+    return site is None or site.thin or not site.crash.line
 
 
 def _line_tells(heart: Told) -> bool:
@@ -127,8 +148,7 @@ def _named(heart: Told, cause: Cause) -> tuple[str, ...]:
     """The cause; with the other program's name where the place says too little, the DOM's call where it is minified."""
     site = heart.site
     if cause.of_others:
-        needed = site is None or site.thin or not site.crash.line
-        return (str(cause) if needed else cause.kind,)
+        return (str(cause) if _asks_who(heart) else cause.kind,)
     if not cause.of_browser:
         return (str(cause),)
     if site is None or not site.minified:
@@ -191,6 +211,8 @@ def _without_own_frames(heart: Told, cause: Cause | None, platform: str, strictl
     """Where only libraries were on the stack. Which function of a runtime heard that a host is gone says nothing."""
     if cause and (cause.tells_all or cause.of_framework):
         return ()
+    if cause and cause.of_library:
+        return (f"in {library_of(heart.raised.frames, platform)}",) if heart.site else ()
     if cause and cause.of_others:
         words = () if cause.about else (f"message {loose(heart.words)!r}",)
         return (*words, *((f"in {library_of(heart.raised.frames, platform)}",) if heart.site else ()))
@@ -209,13 +231,14 @@ def _place(heart: Told, site: Site, cause: Cause | None, platform: str) -> list[
     """
     javascript = language_of(heart.raised.frames[-1].path, "") == "javascript"
     module = site.crash.call.module
-    if cause and cause.of_framework and (site.minified or cause.kind == HYDRATION):
+    if cause and cause.of_framework and (site.minified or cause.censored or cause.kind == HYDRATION):
         return [f"in {module}"] if is_entry(module) else []
     named = cause.is_named or cause.of_browser if cause else heart.words
     if site.minified and (named or is_entry(module)):
         hook = named_caller_of(heart.raised.frames, platform)
         return [f"in minified {module if javascript else ''}".rstrip(), *([f"called by {hook}"] if hook else [])]
-    callers = callers_of(site, cause) if site.thin or site.minified else ()
+    told = is_reporter(site.crash) and says_enough(loose(heart.words), in_function=True)
+    callers = callers_of(site, cause) if (site.thin or site.minified) and not told else ()
     place = (
         module
         if javascript and _is_rare(site.crash.line, cause)
@@ -234,7 +257,8 @@ def _shown(caller: Counted) -> str:
 
 
 _COMMON_METHOD = re.compile(
-    r"render|constructor|update|init|[gs]et|handle|run|execute|load|save|create|delete|remove|add|start|stop|open|close|"
+    r"render|constructor|update|init|[gs]et|handle|run|execute|load|save|create|delete|remove|add|start|stop|open|"
+    r"close|"
     r"toString|valueOf|parse|build|apply|call|next|then|on|emit|dispatch|process|validate|submit"
 )
 

@@ -89,10 +89,15 @@ def named_caller_of(frames: tuple[Frame, ...], platform: str) -> str:
     return ""
 
 
+_NODE_PACKAGE = re.compile(r"[/\\]node_modules[/\\]((?:@[\w.-]{1,80}[/\\])?[\w.-]{1,80})(?!.{0,300}node_modules)")
+
+
 def library_of(frames: tuple[Frame, ...], platform: str) -> str:
     """The library on top of the stack, by the first of its names; of a runtime nobody asks which part it was."""
     for frame in reversed(frames):
         if not frame.path.startswith(("node:", "<", "internal/")):
+            if installed := _NODE_PACKAGE.search(frame.path):
+                return installed[1]
             module = call_of(frame, platform).module
             parts = re.split(r"[/\\]", module) if "/" in module else module.split(".")
             spread = 2 if module.startswith("@") else 1 if "/" in module else _MOST_OF_PACKAGE
@@ -151,11 +156,15 @@ _THIN_NAME = re.compile(
     r"capture|report)(?:_\w*|[A-Z]\w*|able)?$)|"
     r"(?:_or_(?:raise|fail|die|none)|_?or_404|OrThrow|OrFail|OrElseThrow|IfNull|NotNull)$|"
     r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject|"
-    r"retry|(?:with|call|run|do|in)_?[rR]etr(?:y|ies)|(?:with|run|in)_?(?:[tT]imeout|[lL]ock|[tT]ransaction|[sS]ession))$"
+    r"retry|(?:with|call|run|do|in)_?[rR]etr(?:y|ies)|(?:with|run|in)_?(?:[tT]imeout|[lL]ock|[tT]ransaction|"
+    r"[sS]ession))$"
 )
 _GENERIC_NAME = re.compile(
-    r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|insert|update|upsert|save|select|scan|one|all|first|rows?|(?:query|exec|select|fetch|find)_?(?:row|rows|one|all|many|first|context|by_?id)|invoke|apply|dispatch|load|read|find|"
-    r"get_?(?:key|item|value|field|attr|prop|one|or_default|path|in)|(?:get|post|put|fetch|send|do|make|raw)_?(?:json|text|bytes|body|all|many|request|call)|[gs]etItem|at|lookup|pick|__getitem__|__getattr__)$",
+    r"^_*(?:get|fetch|query|execute|exec|run|call|request|send|post|put|patch|delete|insert|update|upsert|save|"
+    r"select|scan|one|all|first|rows?|(?:query|exec|select|fetch|find)_?(?:row|rows|one|all|many|first|context|"
+    r"by_?id)|invoke|apply|dispatch|load|read|find|"
+    r"get_?(?:key|item|value|field|attr|prop|one|or_default|path|in)|(?:get|post|put|fetch|send|do|make|"
+    r"raw)_?(?:json|text|bytes|body|all|many|request|call)|[gs]etItem|at|lookup|pick|__getitem__|__getattr__)$",
     re.IGNORECASE,
 )
 _SHARED_FOLDER = re.compile(r"utils?|helpers?|guards?|preconditions", re.IGNORECASE)
@@ -170,6 +179,14 @@ _ACCESS_FILE = re.compile(
 )
 _SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
 _EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
+
+
+_REPORTER = re.compile(r"_*(?:capture|report|handle|on|log)_?(?:[A-Za-z]*_?(?i:error|exception|failure))?(?:_\w*)?")
+
+
+def is_reporter(counted: Counted) -> bool:
+    """Whether it only reports what others met: who called it says nothing where the error has words of its own."""
+    return _REPORTER.fullmatch(re.split(r"\.|::|\\", counted.call.function)[-1]) is not None
 
 
 def _is_thin(counted: Counted) -> bool:
@@ -238,10 +255,15 @@ _BEGINNING = re.compile(
     r"^(?:(?:return|await|yield|else|if|go|defer|try)\b[ (]*)+|"
     r"^(?:(?:const|let|var|val|final|auto|mut)\b )*\$?\w{1,60}(?:: [\w<>\[\]., |]{1,60})? ?[-+*/:]?= ?(?!=)"
 )
-_AWAITED = re.compile(r"\bawait |\?(?=\.)|[;,{]+$")
+_AWAITED = re.compile(r"\bawait |[?!]{1,2}(?=\.)|[;,{]+$")
+_IN_TEMPLATE = re.compile(r"\{\{[^{}]{1,150}\}\}|<%[^%]{1,150}%>")  # of Jinja, Twig, Blade, ERB; not of JSX
+_COMMENT = re.compile(r"\s(?:#|//) .*$|\s/\*.*\*/$")
 
 
 def core_of(line: str) -> str:
-    """The line without what an edit changes and the fault survives: `await`, a variable for its result, quotes."""
-    bare = _AWAITED.sub("", _BEGINNING.sub("", _BEGINNING.sub("", line, count=1), count=1))
+    """The line without what an edit changes and the fault survives: `await`, a variable for it, quotes, a remark."""
+    if "=" not in line.partition("{{")[0][-1:] and (expressions := _IN_TEMPLATE.findall(line)):
+        return " ".join(expressions)
+    said = _COMMENT.sub("", line) if " #" in line or " /" in line else line
+    bare = _AWAITED.sub("", _BEGINNING.sub("", _BEGINNING.sub("", said, count=1), count=1))
     return bare.replace('"', "'").replace("`", "'").strip() or line

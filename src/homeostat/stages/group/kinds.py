@@ -24,7 +24,12 @@ class Cause:
     @property
     def everywhere(self) -> bool:
         """It strikes a whole service at once: whichever function met it, one repair mends all."""
-        return self.kind in _EVERYWHERE or (bool(self.about) and self.kind in _OF_HOST) or self._of_type
+        return (
+            self.kind in _EVERYWHERE
+            or self.kind.startswith(STATE)
+            or (bool(self.about) and self.kind in _OF_HOST)
+            or self._of_type
+        )
 
     @property
     def _of_type(self) -> bool:
@@ -39,7 +44,7 @@ class Cause:
     @property
     def of_framework(self) -> bool:
         """React found it: its own frames say nothing, and minified ones even less."""
-        return self.kind in _OF_REACT
+        return self.kind in _OF_REACT or self.censored
 
     @property
     def decides(self) -> bool:
@@ -50,6 +55,26 @@ class Cause:
     def of_schema(self) -> bool:
         """It names what of the database's schema refused: the same whoever asked, on whichever line."""
         return bool(self.about) and self.kind in _OF_SCHEMA
+
+    @property
+    def is_code(self) -> bool:
+        """A status that any handler gives for reasons of its own, which its words tell; none of the transport's."""
+        return self.kind == GRPC and self.about not in _OF_TRANSPORT
+
+    @property
+    def censored(self) -> bool:
+        """A framework keeps to itself what failed: all that is told of it is which page asked."""
+        return self.kind == CENSORED
+
+    @property
+    def of_library(self) -> bool:
+        """A library found it on its own: which of its functions did, and with which type, says nothing."""
+        return self.kind in _OF_LIBRARY
+
+    @property
+    def of_connection(self) -> bool:
+        """What goes wrong is the connection, whatever is asked through it, by whomever."""
+        return self.kind in (SHARED, LOOP)
 
     @property
     def anywhere(self) -> bool:
@@ -98,11 +123,19 @@ _PLACES = (
     "a certificate that does not hold",
     "wrong credentials",
     "no connection in time",
+    "no route",
 )
-REFUSED, NO_HOST, CUT, CERTIFICATE, LOGIN, UNANSWERED = (f"{OUTSIDE}: {why}" for why in _PLACES)
+REFUSED, NO_HOST, CUT, CERTIFICATE, LOGIN, UNANSWERED, NO_ROUTE = (f"{OUTSIDE}: {why}" for why in _PLACES)
 NO_SPACE, TOO_MANY = (f"{OUTSIDE}: {why}" for why in ("no space", "too many connections"))
+STATE = f"{OUTSIDE} now: "
+NETWORK = f"{OUTSIDE}: the network"
+CENSORED = "an error that a server keeps to itself"
+GRPC = "an answer of gRPC"
+LOOP = "an event loop of another"
+SHARED = "a connection that several use at once"
 POOL = "no connection left in the pool"
 FILES = "too many open files"
+OVERTAKEN = "a row that another changed"
 MISSING_FIELD = "a missing field"
 BROWSERS = " of the browser"
 NOT_JSON = "not JSON"
@@ -115,9 +148,9 @@ OTHER_BUILD = "a page of another build"
 OBSERVER = "an observer's loop"
 
 _EVERYWHERE = frozenset({POOL, FILES, NO_SPACE, TOO_MANY, STALE_SCRIPT, OTHER_BUILD, OBSERVER})
-_OF_HOST = frozenset({REFUSED, NO_HOST, CERTIFICATE})
+_OF_HOST = frozenset({REFUSED, NO_HOST, NO_ROUTE, CERTIFICATE})
 OF_OTHERS = frozenset(
-    {REFUSED, NO_HOST, CUT, CERTIFICATE, LOGIN, UNANSWERED, GIVEN_UP}
+    {REFUSED, NO_HOST, NO_ROUTE, CUT, CERTIFICATE, LOGIN, UNANSWERED, GIVEN_UP}
 )  # about a host, where it is named
 HYDRATION = "a hydration that does not match"
 _OF_REACT = frozenset(
@@ -146,16 +179,32 @@ _COMPLETE = frozenset(
         "a missing bean",
         "a field that nobody knows",
         "an answer of AWS",
+        "a service that was not shown in time",
     }
 )
 _OF_SCHEMA = frozenset(
     {
         "a duplicate in the database",
         "a reference to a missing row",
+        "a row that others refer to",
         "a column without its value",
         "a value that a check forbids",
         "a column that does not exist",
         "a table that does not exist",
+    }
+)
+_OF_TRANSPORT = frozenset({"CANCELLED", "DEADLINE_EXCEEDED", "UNAVAILABLE", "UNIMPLEMENTED", "UNAUTHENTICATED"})
+_OF_LIBRARY = frozenset(
+    {
+        "a missing parameter",
+        "a job that stalled",
+        "a job that lost its lock",
+        "a job tried too often",
+        "a worker that was ended",
+        "a group that has moved on",
+        "a window that is gone",
+        "a state that was saved already",
+        "a widget that is gone",
     }
 )
 _MINIFIED = 2  # characters of a name that a minifier gave, at most

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from homeostat.records import Frame
+from homeostat.stages.group.files import file_of, without_hash
 
 _MOST = 200  # characters of a name that count
 _LANGUAGES = {
@@ -56,22 +57,30 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
     if language == "go" or (not module and path.endswith(".go")):
         found = _go(function, module)
     elif language == "java":
-        found = _java(function, module)
+        found = _clojure(module) if path.endswith((".clj", ".cljc")) else _java(function, module)
     elif language == "csharp":
         found = _csharp(function, module)
     elif language == "native":
         found = Call(module if "::" not in function else "", _native(function))
     else:
         named = "" if module == "__main__" else file_of(module) if module.startswith("<") else module
+        named = named.removeprefix("src.") if language == "python" else named  # as where it was started says
         found = Call(named, _PLAIN[language](function))
+    image = _image_of(package) if platform == "cocoa" else ""  # files are known only where symbols are
+    if around := (image or found.module if language in ("", "native") else ""):  # Elixir and Swift say it twice
+        found = Call(found.module, found.function.removeprefix(f"{around}."))
     unnamed = found.function in _UNNAMED or _ADDRESS.fullmatch(found.function) is not None
     function = "" if unnamed else found.function[:_MOST]
     if language == "javascript":  # Node's SDK names a module by its path below the program's folder
-        found = Call(_without_hash(f"{found.module}.js").removesuffix(".js") if found.module else "", found.function)
+        found = Call(without_hash(f"{found.module}.js").removesuffix(".js") if found.module else "", found.function)
     spelt_out = language == "native" and "::" in function  # its name holds its module
-    image = file_of(package) if platform == "cocoa" else ""  # files are known only where symbols are
     where = found.module or ("" if spelt_out else image or file_of(path) or file_of(package) or file_of(module))
     return Call(where[-_MOST:], function)
+
+
+def _image_of(package: str) -> str:
+    """The program's file; a build for development has its code in a library beside it."""
+    return re.split(r"[/\\]", package)[-1].removesuffix(".debug.dylib")
 
 
 # --- functions ---------------------------------------------------------------------------------------------------
@@ -87,9 +96,13 @@ def _python(function: str) -> str:
 
 _JS_PREFIX = re.compile(r"^(?:(?:async|new|get|set|static|bound)[ *])+")
 _JS_ALIAS = re.compile(r" \[as [^\]]{1,200}\]$")
-_JS_HOLDER = re.compile(r"^(?:Object|Module|Function|Window|global|globalThis|Array|Promise|HTML\w{0,40}Element)\.")
+_JS_HOLDER = re.compile(
+    r"^(?:(?:module\.)?exports|Object|Module|Function|Window|global|globalThis|Array|Promise|HTML\w{0,40}Element)\."
+)
 
 
+_JS_COMPILED = re.compile(r"_(?:callee|loop|temp)_?\d{0,4}\$?")  # of a compiler, where a function was taken apart
+_JS_CLASS = re.compile(r"^_(?=[A-Z]\w{0,100}\.)")  # esbuild's name of a class that names itself
 _JS_CALLBACK = re.compile(
     r"\w\.(?:on|once|then|catch|finally|forEach|map|filter|use|subscribe|addEventListener|addListener)$"
 )
@@ -102,8 +115,9 @@ def _javascript(function: str) -> str:
     """
     name = _JS_ALIAS.sub("", _JS_PREFIX.sub("", function.strip()))
     name = name.rstrip("<").rstrip("/").rpartition("/")[2]
-    name = _JS_HOLDER.sub("", name)
-    return "" if name.endswith("<anonymous>") or _JS_CALLBACK.search(name) else name
+    name = _JS_CLASS.sub("", _JS_HOLDER.sub("", name))
+    unnamed = name.endswith("<anonymous>") or _JS_COMPILED.fullmatch(name) or _JS_CALLBACK.search(name)
+    return "" if unnamed else name
 
 
 _GO_GENERATED = re.compile(r"\.(?:func\d+|gowrap\d+|deferwrap\d+)(?:\.\d+)*|(?<=\w)-(?:fm|range\d+)\b|(?<=init)\.\d+\b")
@@ -119,21 +133,31 @@ def _go(function: str, module: str) -> Call:
         package, _, rest = name[slash + 1 :].partition(".")
         module, name = (name[: slash + 1] + package, rest) if rest else ("", name)
     name = _GO_GENERATED.sub("", name.removeprefix(module + "."))
+    name = "init" if name == "glob." else name  # what a variable of the package is made by, before Go 1.21
     name = re.sub(r"^func\d+(?:\.\d+)*$", "", name)
     return Call(_GO_MAJOR.sub("", module.replace("%2e", ".")), name.replace("(*", "").replace(")", "").strip("."))
 
 
-_JAVA_CUT = re.compile(r"\$\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|/0x[0-9a-f]+|_\$\$_.*|__\d+\b")
+_JAVA_CUT = re.compile(
+    r"\$\$.*|_(?:Subclass|ClientProxy)(?=\$|$)|\$Proxy\$.*|\$(?:HibernateProxy|MockitoMock|ByteBuddy|Proxy\d).*|"
+    r"/0x[0-9a-f]+|_\$\$_.*|__\d+\b"
+)
 _JAVA_COUNT = re.compile(r"lambda-\d+|-?\d+|_closure\d+|anonfun|Companion|DefaultImpls|INSTANCE|")
 _JAVA_BODY = frozenset({"invoke", "invokeSuspend"})
+_JAVA_CLOSURE = re.compile(  # Scala to 2.11, Groovy: a class for each, which names the function around it
+    r"^(?P<module>[\w.$]{1,300}?)(?:\$\$anonfun\$(?P<scala>[A-Za-z]\w{0,100})|\$_(?P<groovy>\w{1,100}?)_closure\d).*"
+)
 _JAVA_NOISE = re.compile(
-    r"\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|annotations|impl)|^lambda\$|^\$anonfun\$|"
+    r"_aroundBody\d+|\$\$superforward\d*|\$(?:lambda.*|default|suspendImpl|adapted|sp|mc[A-Z]+|original.*|extension|"
+    r"annotations|impl)|^lambda\$|^\$anonfun\$|"
     r"^access\$(?:get|set|\d+)?|(?<=\w)-[\w-]{7}$|\$\d+|__\d+\b|^null$|^-?\$\$Nest\$\w"
 )
 
 
 def _java(function: str, module: str) -> Call:
     """Of Java, Kotlin, Scala, Groovy and Clojure: proxies, lambdas, coroutines, anonymous classes."""
+    if ("anonfun" in module or "_closure" in module) and (closure := _JAVA_CLOSURE.match(module)):
+        return Call(closure["module"], closure["scala"] or closure["groovy"])
     kept = _JAVA_CUT.sub("", module)
     outer, *inner = kept.split("$")
     anonymous = bool(inner) and _JAVA_COUNT.fullmatch(inner[-1]) is not None
@@ -146,6 +170,15 @@ def _java(function: str, module: str) -> Call:
     return Call("$".join((outer, *named)), name)
 
 
+_CLOJURE_NUMBER = re.compile(r"\$(?:fn|eval|reify)__\d+.*|__\d+")
+
+
+def _clojure(module: str) -> Call:
+    """A class for each function, called by `invoke` or `invokeStatic`."""
+    namespace, _, name = _CLOJURE_NUMBER.sub("", module).partition("$")
+    return Call(namespace, name)
+
+
 _RUBY_BLOCK = re.compile(r"^(?:(?:block|rescue|ensure)(?: \(\d+ levels?\))? in )+")
 
 
@@ -155,6 +188,8 @@ _RUBY_VIEW = re.compile(r"(?<=[a-z])_{1,4}\d{3,24}_\d{1,24}$")
 def _ruby(function: str) -> str:
     """Without its blocks, the class that Ruby 3.4 names before it, and the numbers of a compiled view."""
     name = _RUBY_VIEW.sub("", _RUBY_BLOCK.sub("", function))
+    if name == "<top (required)>":  # of a file that another one loads, instead of the one that was started
+        return "<main>"
     if "#" in name:
         return name.rpartition("#")[2]
     return name.rpartition(".")[2] if name[:1].isupper() else name
@@ -165,19 +200,23 @@ _PHP_ANONYMOUS = re.compile(r"(?:(class@anonymous)[^:]{0,400}(?::\d+\$[0-9a-f]+)
 
 
 def _php(function: str) -> str:
-    name = _PHP_ANONYMOUS.sub(r"\1\2", function)
+    name = _PHP_ANONYMOUS.sub(r"\1\2", function).replace("->", "::")
     return "" if _PHP_CLOSURE.search(name) else name
 
 
-_CS_STATE = re.compile(r"[+/.]<([\w.]{0,200})>d(?:__\d+)?(?:`\d+)?$")
+_CS_STATE = re.compile(r"[+/.]<(?:<([\w.]{1,200})>b__\w{1,20}|([\w.]{0,200}))>d(?:__\d+)?(?:`\d+)?$")
 _CS_CLOSURE = re.compile(r"[+/.]<>c(?:__DisplayClass\d+_\d+)?(?:`\d+)?(?:<[^>]{0,200}>)?$")
-_CS_LOCAL = re.compile(r"^<([\w.]{1,200})>(?:g__(\w{1,200})\|[\d_]+|b__[\d_]+)")
+_FS_CLOSURE = re.compile(r"[+$](\w{1,200})@\d+(?:-\d+)?$")
+_CS_LOCAL = re.compile(r"^<(?:<(?=Main>))?([\w.]{1,200})>(?:\$>)?(?:g__(\w{1,200})\|[\d_]+|b__[\d_]+)")
 
 
 def _csharp(function: str, module: str) -> Call:
     """Of .NET: state machines of `async`, closures, local functions, and signatures as words."""
+    if "@" in module and (closure := _FS_CLOSURE.search(module)):
+        return Call(module[: closure.start()].replace("+", "."), closure[1])
     state = _CS_STATE.search(module)
-    name = state[1] if state and state[1] and function == "MoveNext" else function
+    around = (state[1] or state[2]) if state else ""
+    name = around if around and function == "MoveNext" else "Main" if function == "<Main>$" else function
     module = _CS_CLOSURE.sub("", _CS_STATE.sub("", module))
     if local := _CS_LOCAL.match(name):
         name = f"{local[1]}.{local[2]}" if local[2] else local[1]
@@ -194,8 +233,10 @@ _NATIVE_NOISE = re.compile(
     r"::h[0-9a-f]{16}\b|(?<=\w)\[[0-9a-f]{8,16}\]|(?:::)?\{\{?[\w#.() ]{1,100}\}\}?|::\$_\d+|"
     r" ?\[clone [^\]]{1,60}\]|\[abi:\w{1,20}\]|"
     r"\.(?:cold|isra|part|constprop|llvm)(?:\.\d+)*|\(anonymous namespace\)::|`anonymous namespace'::|"
-    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) )?in |specialized |partial apply (?:forwarder )?for |"
-    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|\+0x[0-9a-f]+$"
+    r"^(?:(?:implicit )?closure #\d+ (?:\([^)]{0,200}\) (?:async )?(?:throws )?(?:-> \S{1,100} )?)?in |specialized |"
+    r"partial apply (?:forwarder )?for |"
+    r"@(?:non)?objc |thunk for |static |merged |\(\d+\) (?:await|suspend) resume partial function for )+|"
+    r"\+0x[0-9a-f]+$"
 )
 
 
@@ -204,8 +245,13 @@ _CPP_LAMBDA = re.compile(  # as GCC, Clang, Microsoft and old Clang name one; wh
 )
 
 
+_OBJC_BLOCK = re.compile(r"__\d{0,4}(?:([-+]\[[^\]]{1,200}\])|(\w{1,100}?))_block_invoke[\w.]{0,20}$")
+
+
 def _native(function: str) -> str:
     """Of Rust, C++, Swift: without hash, closures, generic arguments, parameters and the type that is returned."""
+    if block := _OBJC_BLOCK.match(function):
+        return block[1] or block[2]
     if function[:2] in ("-[", "+["):  # Objective-C
         return function
     name = _CPP_LAMBDA.sub("", function)
@@ -244,86 +290,15 @@ def _dart(function: str) -> str:
     return _DART_NOISE.sub("", function)
 
 
-_ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in |^-|/\d+-fun-\d+-(?:/\d+)?$")
-
-
-_ELIXIR_FUN = re.compile(r"\"-([^\"/]{1,100}/\d{1,3})-(?:fun|lists|inlined)-[^\"]{1,60}\"/\d{1,3}$")
+_ELIXIR_CLOSURE = re.compile(r"^(?:anonymous )?fn/\d+ in ")
+_ERLANG_FUN = re.compile(  # of a function, a comprehension or a `try` that became a function of its own
+    r"[\"']?-([^\"'/]{1,100}/\d{1,3})-(?:fun|lists|inlined|l[bc]c|lc|mc|blc|bc|after|"
+    r"try)[-^$][^\"']{0,60}[\"']?(?:/\d{1,3})?$"
+)
 
 
 def _other(function: str) -> str:
-    return _ELIXIR_CLOSURE.sub("", _ELIXIR_FUN.sub(r"\1", function))
+    return _ELIXIR_CLOSURE.sub("", _ERLANG_FUN.sub(r"\1", function))
 
 
 _PLAIN = {"python": _python, "javascript": _javascript, "ruby": _ruby, "php": _php, "dart": _dart, "": _other}
-
-
-# --- files -------------------------------------------------------------------------------------------------------
-
-_ROOT = re.compile(
-    r"^/(?:app|code|workspace|usr/src/app|var/task|(?:srv|opt|var/www|home/[^/]{1,60})/[^/]{1,60})(?=/)|^[A-Za-z]:(?=[/\\])"
-)
-_SCHEME = re.compile(r"^(?:webpack-internal:///(?:\([\w-]{1,40}\)/)?|[a-z][a-z0-9+-]{1,30}://[^/]{0,200}/?|node:)")
-_RELEASE = re.compile(r"v?\d[\d._-]*|(?=.{0,39}\d)[0-9a-f]{7,40}|releases?|current|_next", re.IGNORECASE)
-_INSTALLED = re.compile(r"^(?:site-packages|dist-packages|node_modules|gems|mod|vendor)$")
-_VERSION = re.compile(r"[-@]v?\d[\w.+-]*$")
-_COMMON_FILE = re.compile(r"(?:index|page|route|layout|main|mod|lib|handler|views|models|__init__)\.\w+")
-_ENTRY = re.compile(
-    r"(?:^|/)(?:page|layout|route|template|loading|error|not-found|default)(?:\.js)?$|(?:^|/)pages/(?!_)[\w\[\].-]{1,100}$"
-)
-_HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}")
-_VITE_HASH = re.compile(r"-(?=\w{0,7}[A-Z\d])[\w-]{8}$")
-_LETTERS_OF_HASH = 8
-_MOST_CAPITALS = 3  # of eight letters that are a word: `UserCard`, not `BQkTzxAb`
-_BUNDLES = (".min.js", ".js.map", ".js", ".mjs", ".cjs", ".css", ".wasm")
-_NATIVE_BUNDLE = re.compile(r"main\.jsbundle|index\.(?:android|ios)\.bundle")
-_COMPILED = re.compile(r"[0-9a-f]{32,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
-
-
-_GENERATED = re.compile(r"<(attrs generated [\w .]{1,300})-\d{1,9}>")
-
-
-def file_of(path: str) -> str:
-    """The end of a path that stays the same between builds, releases, machines and operating systems."""
-    if path.startswith("<"):  # of code that was made at run time
-        return _GENERATED.sub(r"<\1>", path)
-    bare = _ROOT.sub("", _SCHEME.sub("", path.split("?", 1)[0].split("#", 1)[0]))
-    parts = [part for part in re.split(r"[/\\]", bare) if part not in ("", ".", "..", "~")]
-    if not parts:
-        return ""
-    *folders, name = parts
-    if _NATIVE_BUNDLE.fullmatch(name):  # of React Native, which has one for each platform
-        return "bundle.js"
-    if _COMPILED.fullmatch(name):  # of a view or a notebook
-        return "*"
-    folders = [part for part in folders if not _RELEASE.fullmatch(part)]
-    installed = [place for place, part in enumerate(folders) if _INSTALLED.fullmatch(part)]
-    if installed:
-        folders = [_VERSION.sub("", part) for part in folders[installed[-1] + 1 :]]
-    else:
-        folders = folders[-2:] if _COMMON_FILE.fullmatch(name) else folders[-1:]
-    return "/".join((*folders, _without_hash(name)))
-
-
-def is_entry(module: str) -> bool:
-    """Whether it is a bundle of one page of Next.js, and not of anything."""
-    return _ENTRY.search(module) is not None
-
-
-def _without_hash(name: str) -> str:
-    """`main-3f2a9c1b.js` of every build is `main.js`; a name that is nothing but a hash or number is `*`."""
-    extension = next((ending for ending in _BUNDLES if name.endswith(ending)), "")
-    if not extension:
-        return name
-    stem = name.removesuffix(extension)
-    if (found := _VITE_HASH.search(stem)) and _is_hash(found[0][1:].replace("-", "").replace("_", "0")):
-        stem = stem[: found.start()]
-    pieces = re.split(r"([-._~])", stem)
-    kept = [piece for place, piece in enumerate(pieces) if place % 2 or not _is_hash(piece)]
-    stem = re.sub(r"([-._~])[-._~]+", r"\1", "".join(kept)).strip("-._~")
-    return ("*" if not stem or stem.isdecimal() else stem) + extension
-
-
-def _is_hash(piece: str) -> bool:
-    if _HASH.fullmatch(piece):
-        return True
-    return len(piece) == _LETTERS_OF_HASH and piece.isalpha() and sum(map(str.isupper, piece)) > _MOST_CAPITALS

@@ -4,17 +4,19 @@ from homeostat.stages.group.kinds import (
     CAST,
     EMPTY,
     ENCODING,
+    GRPC,
     HYDRATION,
     INDEX,
     ITEM,
     MISSING_FIELD,
+    NETWORK,
     NIL,
     NO_NUMBER,
     NOT_JSON,
     NOTHING,
     OBSERVER,
     OTHER_BUILD,
-    OUTSIDE,
+    OVERTAKEN,
     RECURSION,
     STALE_SCRIPT,
     UNKNOWN_NAME,
@@ -133,7 +135,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (STALE_SCRIPT, r"Loading (?:CSS )?chunk|dynamically imported module|Importing a module script"),
     (
-        f"{OUTSIDE}: the network",
+        NETWORK,
         r"^Failed to fetch|^NetworkError when attempting|^Load failed|^Network request failed|^Network Error$",
     ),
     (
@@ -163,8 +165,8 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     # Java, Kotlin, Android, Dart, .NET, Go, Rust, Swift
     ("a closed session", r"lazily initiali[sz]e (?:a )?collection(?: of role)?:? ?(?:of role)?:? ?'?([\w.$]{1,200}\w)"),
     ("a closed session", r"(?i:could not initiali[sz]e proxy) \[([\w.$]{1,200})"),
-    ("a row that another changed", r"updated or deleted by another transaction[^\[]{0,100}\[([\w.$]{1,150})"),
-    ("a row that another changed", r"expected to affect \d{1,6} row|Attempted to (?:update|destroy) a stale object"),
+    (OVERTAKEN, r"updated or deleted by another transaction[^\[]{0,100}\[([\w.$]{1,150})"),
+    (OVERTAKEN, r"expected to affect \d{1,6} row|Attempted to (?:update|destroy) a stale object"),
     ("a missing bean", r"No qualifying bean of type [\['\"]([\w.$]{1,200})"),
     ("a missing bean", r"resolve service for type '([^']{1,200})'|No service for type '([^']{1,200})'"),
     ("a field that nobody knows", r"Unrecognized field \"(\w{1,100})\"|unknown field [`'\"](\w{1,100})"),
@@ -180,7 +182,15 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("nothing where a value must be", r"Nullable object must have a value|Nullable-Objekt muss einen Wert"),
     ("no row", r"^(?:sql: )?no rows in result set$|^record not found$|^redis: nil$"),
     ("JSON of another type", r"could not be converted to \S{1,150} Path: \$(?:[\w\[\]]{0,80}\.){1,10}(\w{1,80})"),
-    ("an answer of gRPC", r"StatusCode\.([A-Z_]{2,30})|rpc error: code = (\w{2,30}) desc|^\d{1,2} ([A-Z_]{6,30}): "),
+    (
+        GRPC,
+        (
+            r"StatusCode(?:\.|=\")(\w{2,30})|rpc error: code = (\w{2,30}) desc|^\d{1,2} ([A-Z_]{6,30}): |"
+            r"^(CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|"
+            r"RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|"
+            r"UNAUTHENTICATED)(?:: |$)"
+        ),
+    ),
     (
         "JSON of another type",
         r"cannot unmarshal (\w{1,20}) into Go (?:struct field |value )?(?:[\w.]{0,150}\.)?(\w{1,80}) of type",
@@ -197,7 +207,13 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     ("a cut within a character", r"is not a char boundary"),
     ("a channel's code", r"PlatformException\(([\w.-]{1,100}),"),
-    (NIL, r"Cannot invoke \"java\.lang\.(?:Integer|Long|Double|Boolean|Float|Short|Byte|Character)\.\w{3,7}Value\(\)"),
+    (
+        NIL,
+        (
+            r"Cannot invoke \"java\.lang\.(?:Integer|Long|Double|Boolean|Float|Short|Byte|"
+            r"Character)\.\w{3,7}Value\(\)"
+        ),
+    ),
     (NOTHING, r"Cannot (?:invoke|read field|assign field) \"(?:[\w$]{1,80}\.){0,20}([\w$]{1,100})[(\"]"),
     (NOTHING, r"invoke (?:virtual|interface|direct) method '[^'(]{1,200}[.]([\w$<>]{1,100})\([^']{0,250}' on a null"),
     (NOTHING, r"(?:read from|write to) field '[^']{1,200}[.]([\w$]{1,100})' on a null"),
@@ -209,9 +225,18 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (CAST, r"type '([^']{1,100})' is not a subtype of type '([^']{1,100})'"),
     (
         ZERO,
-        r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero|IntegerDivisionByZero",
+        (
+            r"(?i:divi(?:sion|de)d? (?:or modulo )?by (?:zero|0))|^/ by zero|integer divide by zero|"
+            r"IntegerDivisionByZero"
+        ),
     ),
-    (INDEX, r"[Ii]ndex out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|outside the bounds of the array"),
+    (
+        INDEX,
+        (
+            r"[Ii]ndex out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|"
+            r"outside the bounds of the array"
+        ),
+    ),
     (
         INDEX,
         (

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from homeostat.records import Raised
 from homeostat.stages.group.causes import cause
 from homeostat.stages.group.details import REFUSED_FIELD, detail, key_in
+from homeostat.stages.group.error_types import is_own_word, names_subject, tells
 from homeostat.stages.group.frames import Site, line_tells, site_of
 from homeostat.stages.group.kinds import Cause
-from homeostat.stages.group.wording import is_own_word, names_subject, skeleton, tells
+from homeostat.stages.group.wording import skeleton
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,22 +10,26 @@ it generalises, with the names in the message that are code; its skeleton where 
 """
 
 import hashlib
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from homeostat.records import Event, Fingerprint, Frame, Raised
+from homeostat.stages.group.causes import cause
 from homeostat.stages.group.details import meant
+from homeostat.stages.group.error_types import type_of
 from homeostat.stages.group.families import callers_of, family_of
 from homeostat.stages.group.frames import Counted, recursion_of
 from homeostat.stages.group.kinds import RECURSION
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
-from homeostat.stages.group.wording import kept, skeleton, type_of
+from homeostat.stages.group.wording import kept, skeleton
 
 VERSION = 1
 _MOST_MEMBERS = 10  # failures of one group that count
 _MOST_PART = 500  # characters of one part of a client's fingerprint
+_NUMBERED = re.compile(r"[^/\s]*\d[^/\s]*")  # of an address: `/bills/8123`
 _MOST_SHOWN = 5  # names in a sentence
 
 # Every field of an event that a fingerprint reads where neither a rule nor a variable asks for more. Messages are
@@ -37,6 +41,7 @@ INPUTS = (
     "chain[].message (skeleton, cause, detail, key and host)",
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
+    "transaction: where a server keeps to itself what failed",
     "message_template or message (skeleton), error_type, logger: where there is no exception",
 )
 
@@ -48,6 +53,8 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
         event.client_fingerprint,
         tuple(_inputs_of(raised) for raised in event.chain),
     )
+    if _is_censored(event):
+        seen = (*seen, event.transaction)
     if not event.chain:
         seen = (*seen, event.error_type, event.logger, skeleton(event.message_template or event.message))
     if not rules and not variables(event.client_fingerprint):
@@ -128,7 +135,20 @@ def _parts(
     # Members of a group come in any order, and as often as tasks failed.
     each = sorted({_strand_parts(strand, event.platform) for strand in strands})[:_MOST_MEMBERS]
     counted = tuple(part for parts in each for part in parts)
-    return counted, _left_out(event, strands)
+    return (*counted, *_page(event, strands)), _left_out(event, strands)
+
+
+def _is_censored(event: Event) -> bool:
+    return any((found := cause(raised.type, raised.message)) and found.censored for raised in event.chain)
+
+
+def _page(event: Event, strands: tuple[Strand, ...]) -> tuple[str, ...]:
+    """Which page asked, where that is all that a server tells of its error."""
+    kept = any(
+        one.heart.cause and one.heart.cause.censored and not (one.heart.site and one.heart.site.crash.line)
+        for one in strands
+    )
+    return (f"asked by {_NUMBERED.sub('*', event.transaction)}",) if kept and event.transaction else ()
 
 
 def _strand_parts(strand: Strand, platform: str) -> tuple[str, ...]:
@@ -233,6 +253,7 @@ def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = Non
     strands = strands_of(event.chain, event.platform)
     if strands:
         own = tuple(sorted({_family_of(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
+        own = (*own, *_page(event, strands))
     elif mined is not None and is_mined(event):
         own = _message_parts(event, _told_by_template(event, mined.template_id))
     else:

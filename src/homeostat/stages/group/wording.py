@@ -7,6 +7,8 @@ expressions have bounded repeats, so its time is bounded.
 import re
 from functools import lru_cache
 
+from homeostat.stages.group.fields import field_below
+
 _MOST = 400
 _MOST_SKELETON = 200
 _REMEMBERED = 4_096  # lines, of at most 400 characters: each is asked for several times for one event
@@ -16,8 +18,15 @@ _SERVICE_PORT = re.compile(r":(?:22|25|53|80|389|443|587|1433|1521|3306|5432|567
 
 # Names that stand in quotes and are code, not data: they tell faults apart.
 _CODE_NOUN = (
-    r"attribute|column|relation|table|view|constraint|property|method|function|class|variable|argument|parameter|named|"
+    r"attribute|column|relation|table|view|constraint|property|method|function|class|variable|argument|parameter|"
+    r"named|"
     r"module|name|field|type|schema|reading|setting|evaluating|for key|invoke|because|value of|enum|interface|index"
+)
+# The same, where what stands in quotes looks like a name of code: no digits, no spaces.
+_NAMED_NOUN = (
+    r"template|view|route|event|topic|queue|header|option|setting|permission|scope|job|task|command|bean|cookie|"
+    r"environment variable|env|directive|filter|partial|mailer|handler|provider|package|component|hook|action|"
+    r"trigger|policy"
 )
 # What is kept of what would else be masked.
 _KEEP = rf"""
@@ -25,6 +34,7 @@ _KEEP = rf"""
       | \b(?:HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus(?:\ ?[Cc]ode)?|error\ code)[:=]?\s?[1-5]\d\d\b
       | \b(?:Errno|os\ error|exit\ (?:code|status)|signal)[:=]?\s?-?\d{{1,3}}\b
       | \b(?i:{_CODE_NOUN})[:=]?\s\(?(?:"[^"\s<]{{1,120}}"|'[^'\s<]{{1,120}}'|`[^`'\s<]{{1,120}}[`'])
+      | \b(?i:{_NAMED_NOUN})[:=]?\s\(?["'`][A-Za-z_][A-Za-z_.:\\/-]{{1,100}}["'`]
       | (?<!\w)'[\w.]{{1,80}}'(?=\ object\b|\ and\ '[\w.]{{1,80}}'|\ instances?\b)
       | (?<=\ and\ )'[\w.]{{1,80}}'(?=$)
       | `(?:None|Some|Ok|Err|[^`\d\s]{{1,80}}(?:::|\(|\.)[^`\d\s]{{0,80}})`
@@ -154,31 +164,64 @@ _NAMED_BELOW = (
     "Nome do par",
     "Nome parametro",
 )
+_MOST_LINES = 40
+_UNCAUGHT = re.compile(r"^Uncaught (?:\(in promise\) )?(?:\w{1,60}(?:Error|Exception): |Error: )?")
+_NUMBERED = re.compile(r"^\d{1,3}: ")
 _ON_TWO_LINES = ("exited in: ", "no match of", "no case clause", "no with clause")  # Elixir's terms
 _FIELDS = re.compile(r"\d{1,6} validation errors? for ")  # pydantic names the field in the second line
 
 
 def first_line(message: str) -> str:
-    """Bounded; with the lines after it that name what failed, and the whole of JSON that is laid out on many lines."""
+    """Bounded; with what later lines add of what failed: a name, a field, the cause, the whole of JSON laid out."""
     words = message[: 4 * _MOST].strip()
+    if words.startswith("Uncaught "):  # as a page's `onerror` hears it
+        words = _UNCAUGHT.sub("", words)
+    if words.endswith(("more error)", "more errors)")):  # Laravel tells the first
+        words = words[: words.rindex(" (")] if " (" in words else words
     if "; nested exception is " in words:  # Spring before 6 repeats the cause
         words = words.partition("; nested exception is ")[0]
     if "\n" not in words:
         return _OWN_TYPE.sub("", words[:_MOST]) if words[-1:] == ")" else words[:_MOST]  # Ruby adds the type
-    first, second, *others = (line.strip() for line in words.split("\n", 3)[:3])
-    if first in ("[", "{"):
-        first = " ".join(words.split())
-    elif second.startswith(_NAMED_BELOW) or first.startswith(_ON_TWO_LINES):
-        first = f"{first} {second}"
-    elif _FIELDS.match(first):
-        first = " ".join((first, second, *others))
-    elif first.endswith("that terminated with:"):  # gRPC's status
-        first = f"{first} {second}"
-    elif first.startswith("Invalid `") and "invocation" in first:  # Prisma shows the call, and says why below it
-        first = message[-_MOST:].strip().rpartition("\n")[2].strip()
-    elif first.endswith(":") and (item := next(filter(None, (second, *others)), "")).startswith("* "):
-        first = f"{first} {item}"  # Ecto lists the constraints
+    lines = [line.strip() for line in words.split("\n", _MOST_LINES) if line.strip()]
+    first = _first_of(lines, message)
+    if cause := _cause_below(lines):
+        first = f"{first[: _MOST // 2]} {cause}"
+    if field := field_below(words):
+        first = f"{first[: _MOST // 2]} at field {field}"
     return first[:_MOST]
+
+
+def _first_of(lines: list[str], message: str) -> str:
+    """The first line, with those that it goes on in."""
+    first, *others = lines
+    second = others[0] if others else ""
+    if first in ("[", "{"):
+        return " ".join(lines)
+    if first.endswith("that terminated with:"):  # gRPC: its status, and the details
+        return " ".join((first, *others[:2]))
+    if second.startswith(_NAMED_BELOW) or first.startswith(_ON_TWO_LINES) or _goes_on(first, second):
+        return f"{first} {second}"
+    if _FIELDS.match(first):
+        return " ".join((first, *others[:2]))
+    if first.startswith("Invalid `") and "invocation" in first:  # Prisma shows the call, and says why below it
+        return message[-_MOST:].strip().rpartition("\n")[2].strip()
+    return first
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Whether the first line only announces what the second says in words, or as the first of a list; not data."""
+    if first.endswith("(OS Error:"):  # what a system says to Dart
+        return True
+    return first.endswith(":") and (second[:1].isalpha() or second.startswith(("* ", "- ", "-- ")))
+
+
+def _cause_below(lines: list[str]) -> str:
+    """The last cause that the message tells itself: `Caused by: …` of Expo and Java, a list of Rust's `anyhow`."""
+    for place in range(len(lines) - 1, 0, -1):
+        _, by, cause = lines[place].partition("aused by:")
+        if by:
+            return cause.strip() or _NUMBERED.sub("", lines[-1])
+    return ""
 
 
 _OWN_TYPE = re.compile(
@@ -189,6 +232,8 @@ _OWN_TYPE = re.compile(
 def _mask(piece: re.Match[str]) -> str:
     kind, found = piece.lastgroup, piece[0]
     if kind == "keep":
+        if found[-1] in "\"'" and found[:-1].rpartition(found[-1])[2].isdecimal():
+            return MASK  # `module "41"` is a number, and no name
         return found.replace("`", "'") if found.endswith("'") else found
     if kind == "url":
         scheme, _, rest = found.partition("://")
@@ -198,81 +243,3 @@ def _mask(piece: re.Match[str]) -> str:
         port = found[found.rfind(":") :]
         return MASK + port if _SERVICE_PORT.fullmatch(port) else MASK
     return MASK
-
-
-# --- what a type's name tells ------------------------------------------------------------------------------------
-
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
-_ENDING = frozenset({"error", "exception", "fault", "failure"})
-_CONDITION = re.compile(
-    r"not|no|invalid|missing|duplicate|empty|already|insufficient|expired|exceeded|denied|unknown|out|too|forbidden|exists|"
-    r"conflict|closed|locked|required|overflow|division|zero|uninitialized|unreachable|unavailable|cannot|mismatch|"
-    r"unauthorized|recursion|decode|disposed|multiple"
-)
-_TELLING = frozenset(
-    {
-        "KeyError",
-        "KeyNotFoundException",
-        "IndexError",
-        "MatchError",
-        "CaseClauseError",
-        "WithClauseError",
-        "StopIteration",
-        "NumberFormatException",
-        "FormatException",
-    }
-)
-_ABOUT_CODE = re.compile(r"method|class|module|field|attribute|property|column|table|template|state|argument")
-_SAYS_LITTLE = frozenset({"InvalidOperationException", "InvalidArgumentException", "NotSupportedException"})
-
-
-def tells(error_type: str) -> bool:
-    """Whether the type's name says what went wrong, so that the message adds data only.
-
-    `UserNotFoundException` does, `OrderException` and `IllegalStateException` do not.
-    """
-    name = last_name(error_type)
-    if name in _TELLING or name in _SAYS_LITTLE:
-        return name in _TELLING
-    words = [word.lower() for word in _CAMEL.findall(name)]
-    words = [word for word in words if word not in _ENDING]
-    named_in_message = any(map(_ABOUT_CODE.fullmatch, words))
-    return len(words) > 1 and not named_in_message and any(map(_CONDITION.fullmatch, words))
-
-
-_ANY_SUBJECT = re.compile(
-    r"resource|entity|object|item|record|element|document|data|value|model|row|request|response|operation|service|api|app|"
-    r"application|domain|business|http|such|found|argument|state|input|bad|does|exist|match|is"
-)
-
-
-def names_subject(error_type: str) -> bool:
-    """Whether the type's name says of what it is true: `RateMissing` does, `EntityNotFound` does not."""
-    if last_name(error_type) in _TELLING:
-        return True
-    words = (word.lower() for word in _CAMEL.findall(last_name(error_type)))
-    return any(not (word in _ENDING or _CONDITION.fullmatch(word) or _ANY_SUBJECT.fullmatch(word)) for word in words)
-
-
-_LANGUAGES_OWN = re.compile(
-    r"(?:Value|Type|Range|Syntax|Runtime|Attribute|OS|IO|Eval|Argument|Standard|Key|Index|Name|Import|Lookup|Assertion)Error|"
-    r"Exception|RuntimeException|TypeError|ErrorException|panic|Panic"
-)
-
-
-def is_own_word(error_type: str) -> bool:
-    """Whether a library or a program made the type, and not the language, whose versions word such errors anew."""
-    return _LANGUAGES_OWN.fullmatch(last_name(error_type)) is None
-
-
-_FAULT_ADDRESS = re.compile(r" / 0x[0-9a-fA-F]{1,16}$")
-
-
-def type_of(error_type: str) -> str:
-    """Without the address that a processor's fault names: `SIGSEGV / 0x7ff0` is `SIGSEGV`."""
-    return _FAULT_ADDRESS.sub("", error_type)
-
-
-def last_name(error_type: str) -> str:
-    """Of `shop.errors.NotPaid` the last part; of a signal or a fault of the processor the first: `SIGSEGV / 0x0`."""
-    return re.split(r"[.\\:$/]", error_type.partition(" / ")[0].lstrip("*"))[-1]
