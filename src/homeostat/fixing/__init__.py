@@ -173,9 +173,11 @@ class Work:
         least, times = _TEST_SECONDS
         crash = event.crash_frame
         within = max(least, times * failing.duration.total_seconds())
+        # Node's runner names an assertion's error in some of its reports only.
+        asserted = self.service.language == "javascript" and event.error_type.startswith("AssertionError")
         one = test_that_fails(
             failing.command,
-            error_type=event.error_type.rpartition(".")[2],
+            error_type="" if asserted else event.error_type.rpartition(".")[2],
             function=crash.function if crash else "",
             path=crash.path if crash else "",
             within=timedelta(seconds=within),
@@ -421,8 +423,7 @@ class Work:
             for proposal, verdict in self._tried
             if verdict and verdict.confirmed and proposal.candidate.strategy.startswith("search:")
         ]
-        in_their_order = self.service.language == "python"
-        return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
+        return bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property
     def _stands_well(self) -> bool:

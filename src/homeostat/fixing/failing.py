@@ -13,6 +13,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import BadInput
+from homeostat.fixing.covered import cover
 from homeostat.fixing.output import read_from_output
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox
@@ -91,6 +92,9 @@ def look(
     if event is None:
         event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
+    if service.language != "python" and suite.failed:
+        covered = cover(service, suite, commit=commit, sandbox=sandbox, limits=limits, tests=tests)
+        command, spectrum = command or covered.command, covered.spectrum
     return Failing(
         command=command or service.test,
         suite=suite,
