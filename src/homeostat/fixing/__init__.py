@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from homeostat.fixing.as_bug import bug_of, event_of
-from homeostat.fixing.failing import Failing, look
+from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
@@ -49,6 +49,7 @@ _SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched:
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
+_STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
 _SEARCH = 0.4  # of the time, after which a search leaves the rest to a model
@@ -133,6 +134,8 @@ class Work:
     # --- the rooms, in their order
 
     def _look(self, base: str) -> Failing:
+        self.service = replace(self.service, test=ending(self.service.test, self.limits.wall))
+        self.test = ending(self.test, self.limits.wall)
         command = self.test or self.service.test
         self.say(f"running `{command}`")
         failing = look(
@@ -175,9 +178,11 @@ class Work:
         within = max(least, times * failing.duration.total_seconds())
         # Node's runner names an assertion's error in some of its reports only.
         asserted = self.service.language == "javascript" and event.error_type.startswith("AssertionError")
+        stuck = "test timed out after" in event.message
+        within = min(within, _STUCK_SECONDS) if stuck else within
         one = test_that_fails(
             failing.command,
-            error_type="" if asserted else event.error_type.rpartition(".")[2],
+            error_type="" if asserted or stuck else event.error_type.rpartition(".")[2],
             function=crash.function if crash else "",
             path=crash.path if crash else "",
             within=timedelta(seconds=within),

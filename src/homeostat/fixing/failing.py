@@ -25,6 +25,8 @@ from homeostat.stages.sense import sense
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
+_SHARE_OF_A_TEST = 0.25  # of the time that one run may take
+_GO_TEST = re.compile(r"\bgo test\b")
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -58,6 +60,13 @@ class _Observed(msgspec.Struct, frozen=True):
     passed: int
     lines: dict[str, dict[str, tuple[int, int]]]
     failures: list[_Failure]
+
+
+def ending(command: str, wall: timedelta) -> str:
+    """`go test` so that a test that never ends is told of, and where it waits, within a share of the time."""
+    if "-timeout" in command:
+        return command
+    return _GO_TEST.sub(f"go test -timeout={wall.total_seconds() * _SHARE_OF_A_TEST:.0f}s", command, count=1)
 
 
 def look(

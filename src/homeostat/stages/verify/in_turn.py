@@ -46,9 +46,12 @@ def take_turns(
     new = [patch for patch in patches if run_key(service, base, first.command, dict(first.files), patch) not in known]
     if len(new) < _FEWEST:
         return patches
-    parts = [part for start in range(workers) if (part := new[start::workers])]
+    as_it_is = run_key(service, base, first.command, dict(first.files), None)
+    parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
+    if as_it_is not in known:
+        parts[0] = {"": "", **parts[0]}
 
-    def tried(part: Sequence[Patch]) -> "Mapping[str, Replay] | None":
+    def tried(part: Mapping[str, str]) -> "Mapping[str, Replay] | None":
         return _tried(part, first, service=service, base=base, sandbox=sandbox, limits=limits)
 
     with ThreadPoolExecutor(len(parts)) as pool:
@@ -66,7 +69,7 @@ def take_turns(
 
 
 def _tried(
-    part: Sequence[Patch],
+    diffs: Mapping[str, str],
     reproduction: Reproduction,
     *,
     service: Service,
@@ -76,10 +79,7 @@ def _tried(
 ) -> dict[str, Replay] | None:
     """By digest; None where the sandbox, or what it says, is of no use."""
     harness = files("homeostat.stages.verify.harness").joinpath("in_turn.py").read_text(encoding="utf-8")
-    order = {
-        "seconds": limits.wall.total_seconds() * _SHARE,
-        "patches": {patch.digest: patch.diff for patch in part},
-    }
+    order = {"seconds": limits.wall.total_seconds() * _SHARE, "patches": diffs}
     given = {f"reproduction/{name}": text for name, text in reproduction.files.items()}
     try:
         run = sandbox.run(

@@ -11,6 +11,7 @@ from homeostat.stages.propose.rules_javascript.corrected import around, correcte
 from homeostat.stages.propose.rules_javascript.exits import exits
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.nothing import call_of
+from homeostat.stages.propose.rules_javascript.others import only_of
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -57,8 +58,10 @@ def decoded(spot: Spot) -> Iterator[Mend]:
             body = field(node, "body")
             if node.type == "arrow_function" and body is not None and body.type != "statement_block":
                 answers = [spot.text(value)] if keeps else ["null", "undefined"]
+                kind = spot.error_type
                 for rank, answer in enumerate(answers):
-                    text = f"{{ try {{ return {spot.text(body)}; }} catch {{ return {answer}; }} }}"
+                    other = f"if (error instanceof {kind}) return {answer}; throw error;"
+                    text = f"{{ try {{ return {spot.text(body)}; }} catch (error) {{ {other} }} }}"
                     does = f"give {answer} where it cannot be read"
                     yield corrected(
                         spot, "catch", (0.66 if keeps else 0.46) - 0.05 * rank, does, because,
@@ -327,7 +330,8 @@ def caught(spot: Spot) -> Iterator[Mend]:
         return
     indent, newline, step = spot.source.indent(statement), spot.source.newline, spot.source.step
     for way in exits(spot, statement, "text")[:_WAYS]:
-        inside, instead_ = f"{newline}{indent}{step}{spot.text(statement)}", f"{newline}{indent}{step}{way.code}"
+        inside = f"{newline}{indent}{step}{spot.text(statement)}"
+        instead_ = f"{newline}{indent}{step}{only_of(spot, way)}{way.code}"
         body = f"try {{{inside}{newline}{indent}}} catch (error) {{{instead_}{newline}{indent}}}"
         yield Mend(
             rule="catch-any",

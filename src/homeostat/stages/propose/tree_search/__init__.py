@@ -48,7 +48,9 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
             score = lines.get(change.line, 0.0) * change.prior
             if score > 0:
                 found.append((-score, len(found), subject, change))
-    usual = _USUAL_OF_TESTS if suspicion else _USUAL_OF_A_STACK
+    # Of a crash the stack tells where; a small change that ends it is then seldom what was meant.
+    crashed = any(frame.in_app for frame in situation.event.own_frames)
+    usual = _USUAL_OF_TESTS if suspicion and not crashed else _USUAL_OF_A_STACK
     found.sort(key=lambda each: each[:2])
     seen: set[tuple[str, str]] = set()
     for score, subject, change in chain(((each[0], each[2], each[3]) for each in found), _pairs(found)):

@@ -5,8 +5,8 @@ the reproduction in `reproduction/`. After each patch the files that it touched 
 elsewhere stays: so a patch that passes here is tried again in a sandbox of its own, and one that fails is only the less
 likely for it.
 
-Leaves a JSON list of `[digest, report]` in `$HOMEOSTAT_RESULTS`; the digest of the tree as it is, which comes first, is
-"". What was not reached in time is not among them.
+Leaves a JSON list of `[digest, report]` in `$HOMEOSTAT_RESULTS`; the digest of the tree as it is is "". What was not
+reached in time is not among them.
 """
 
 import json
@@ -73,7 +73,7 @@ def main() -> int:
     os.environ["GOFLAGS"] = f"{os.environ.get('GOFLAGS', '')} -vet=off".strip()
     said: list[tuple[str, dict[str, object]]] = []
     size = 0
-    for digest, diff in (("", ""), *order["patches"].items()):
+    for digest, diff in order["patches"].items():
         left = until - time.monotonic()
         if left <= 0 or size > MOST_BYTES:
             break
