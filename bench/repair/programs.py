@@ -198,7 +198,9 @@ def main() -> int:
                 f"{'right' if each['right'] else 'wrong'}:{each['strategy']}:{each['confidence']:.2f}"
                 for each in result["suggestions"]
             )
-            print(f"{program.language[:2]} {program.name:26} {result['seconds'] or 0:5.1f} s  {marks or '-'}", flush=True)
+            print(
+                f"{program.language[:2]} {program.name:26} {result['seconds'] or 0:5.1f} s  {marks or '-'}", flush=True
+            )
     for language in ("javascript", "go"):
         for kind in ("crashes", "answers"):
             for half in ("open", "closed"):

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from homeostat.fixing.as_bug import bug_of, event_of
+from homeostat.fixing.called import called
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
@@ -119,7 +120,7 @@ class Work:
             or (failing.event if failing else None)
             or event_of(failing.output if failing else "", self.service, self.clock.now())
         )
-        suspicious = suspicion(failing.spectrum) if failing and failing.spectrum else {}
+        suspicious = self._suspicion(failing, seen, base)
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
@@ -150,6 +151,14 @@ class Work:
         counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
         return failing
+
+    def _suspicion(self, failing: Failing | None, event: Event, base: str) -> Mapping[str, Mapping[int, float]]:
+        """By what the tests ran; else, where no frame is the service's own, by what the failing test calls."""
+        if failing is not None and failing.spectrum is not None:
+            return suspicion(failing.spectrum)
+        if failing is None or self.service.language != "javascript" or any(each.in_app for each in event.own_frames):
+            return {}
+        return called(event, self.source, base, self._named)
 
     def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
         diagnosis = diagnose(bug_of(event), event, source=self.source, earlier=())

@@ -63,7 +63,7 @@ def run(words: Sequence[str], clock: Clock, variables: Mapping[str, str] | None 
 
 
 def node_words(command: str) -> list[str]:
-    """The words of a command that starts Node's own test runner, as package.json has it for `npm test`; [] for others."""
+    """The words of a command that starts Node's own test runner, `npm test` as package.json has it; [] for others."""
     if NPM.match(command.strip()):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             command = str(json.loads(Path("package.json").read_text(encoding="utf-8")).get("scripts", {}).get("test"))
@@ -179,7 +179,8 @@ def covered_by_go(program: Path, folder: str, test: str, module: str, clock: Clo
     for line in profile.read_text(encoding="utf-8").splitlines():
         block = BLOCK.match(line)
         if block and int(block[6]) and block[1].startswith(f"{module}/"):
-            last = int(block[4]) - (1 if int(block[5]) <= 2 and int(block[4]) > int(block[2]) else 0)  # its brace
+            only_a_brace = int(block[5]) <= len("}") + 1 and int(block[4]) > int(block[2])
+            last = int(block[4]) - only_a_brace
             lines = range(int(block[2]), min(last, int(block[2]) + MOST_LINES) + 1)
             found.setdefault(block[1].removeprefix(f"{module}/"), set()).update(lines)
     return found

@@ -43,6 +43,8 @@ def take_turns(
     first = reproductions[0] if reproductions else None
     if first is None or first.kind is not ReproductionKind.TEST or service.build or service.fixture:
         return patches
+    if limits.wall <= timedelta(0):
+        return patches
     new = [patch for patch in patches if run_key(service, base, first.command, dict(first.files), patch) not in known]
     if len(new) < _FEWEST:
         return patches

@@ -27,6 +27,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     order.shape_of_import,
     order.waited_for,
     written.bigints,
+    written.numbers,
     written.json,
     written.frozen,
     written.weak_keys,

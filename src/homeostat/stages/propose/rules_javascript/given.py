@@ -85,7 +85,7 @@ def zones(spot: Spot) -> Iterator[Mend]:
     ):
         return
     statement = statement_of(spot.here[0]) if spot.here else None
-    if statement is None or not spot.source.begins_its_line(statement) or statement.type in {"lexical_declaration"}:
+    if statement is None or not spot.source.begins_its_line(statement) or statement.type == "lexical_declaration":
         return
     wanted = "timeZone" if "zone" in spot.message else "currency" if "currency" in spot.message else "locale"
     for node in body_of(spot.function or spot.source.root):
@@ -129,7 +129,8 @@ def _arguments(spot: Spot) -> list[Node]:
 
 
 _KINDS = re.compile(
-    r'(?:The "(?P<name>[\w.]{1,60})" (?:argument|property)|The first argument) must be (?:of type |an instance of |one of type )'
+    r'(?:The "(?P<name>[\w.]{1,60})" (?:argument|property)|The first argument) must be '
+    r"(?:of type |an instance of |one of type )"
     r"(?P<kind>[\w ]{1,40}).{0,200}?Received (?P<what>undefined|null|type \w+|an instance of \w+|function)"
 )
 
@@ -320,7 +321,7 @@ def listeners(spot: Spot) -> Iterator[Mend]:
 
 def caught(spot: Spot) -> Iterator[Mend]:
     """Whatever a library's call refuses: the function's own way out, when nothing better is known."""
-    if not spot.called or spot.error_type in {"AssertionError"}:
+    if not spot.called or spot.error_type == "AssertionError":
         return
     call = call_of(spot)
     statement = statement_of(call) if call is not None else None

@@ -81,8 +81,9 @@ def lost_this(spot: Spot) -> Iterator[Mend]:
         return
     if not any(node.type == "this" or "this" in spot.text(node)[:5] for node in spot.here[:3]):
         return
-    name = spot.name.rpartition(".")[2]
     holder = spot.function
+    own = field(holder, "name")
+    name = spot.text(own) if own is not None else spot.name.rpartition(".")[2]
     if holder is not None and holder.type == "function_expression" and field(holder, "name") is None:
         parameters, body = field(holder, "parameters"), field(holder, "body")
         if parameters is not None and body is not None:
@@ -206,7 +207,7 @@ def _wider_end(spot: Spot, function: Node) -> Iterator[Mend]:
 
 
 def shape_of_import(spot: Spot) -> Iterator[Mend]:
-    """`x is not a function` or `not a constructor`, of what a `require` gives: one of its parts, or all of it, is meant."""
+    """`x is not a function` or `not a constructor`, of what a `require` gives: a part is meant, or all."""
     found = re.match(r"\(?(?:0 , )?([A-Za-z_$][\w$.]{0,80})\)? is not a (?:function|constructor)", spot.message)
     if found is None:
         return

@@ -17,23 +17,34 @@ _PLAIN = frozenset({"identifier", "member_expression", "subscript_expression", "
 
 
 def bigints(spot: Spot) -> Iterator[Mend]:
-    """BigInt beside plain numbers, and what is made a BigInt that is no whole number."""
+    """BigInt beside plain numbers, and by nought."""
     if "Cannot mix BigInt" in spot.message:
-        for node in _operations(spot):
-            sides = [side for side in (field(node, "left"), field(node, "right")) if side is not None]
-            for rank, side in enumerate(reversed(sides)):
-                if side.type in _PLAIN or side.type == "number":
-                    yield corrected(
-                        spot, "as-bigint", 0.62 - 0.04 * rank, f"count {spot.text(side)} in BigInt",
-                        "The other side is a BigInt, which mixes with its own kind alone.",
-                        *around(spot, side, "BigInt(", ")"), approach="coerce",
-                    )  # fmt: skip
-            both = [edit for side in sides for edit in around(spot, side, "Number(", ")")]
-            yield corrected(
-                spot, "as-number", 0.4, "count in plain numbers", "Plain numbers mix with each other.", *both,
-                approach="coerce",
-            )  # fmt: skip
-            return
+        yield from _of_one_kind(spot)
+    if "Division by zero" in spot.message:
+        for right in [side for node in _operations(spot)[:1] if (side := field(node, "right")) is not None]:
+            name = spot.text(right)
+            yield from leave_when(spot, right, name, f"{name} === 0n", when=f"{name} is zero")
+
+
+def _of_one_kind(spot: Spot) -> Iterator[Mend]:
+    for node in _operations(spot)[:1]:
+        sides = [side for side in (field(node, "left"), field(node, "right")) if side is not None]
+        for rank, side in enumerate(reversed(sides)):
+            if side.type in _PLAIN or side.type == "number":
+                yield corrected(
+                    spot, "as-bigint", 0.62 - 0.04 * rank, f"count {spot.text(side)} in BigInt",
+                    "The other side is a BigInt, which mixes with its own kind alone.",
+                    *around(spot, side, "BigInt(", ")"), approach="coerce",
+                )  # fmt: skip
+        both = [edit for side in sides for edit in around(spot, side, "Number(", ")")]
+        yield corrected(
+            spot, "as-number", 0.4, "count in plain numbers", "Plain numbers mix with each other.", *both,
+            approach="coerce",
+        )  # fmt: skip
+
+
+def numbers(spot: Spot) -> Iterator[Mend]:
+    """What is made a BigInt that is no whole number, and a BigInt where a plain number is wanted."""
     whole = "cannot be converted to a BigInt because it is not an integer" in spot.message
     if whole or re.search(r"Cannot convert .{0,200} to a BigInt", spot.message):
         for value in _given(spot)[:1]:
@@ -44,13 +55,6 @@ def bigints(spot: Spot) -> Iterator[Mend]:
                     *around(spot, value, "Math.trunc(", ")"), approach="coerce",
                 )  # fmt: skip
             yield from leave_when(spot, value, text, f"{text} == null", when=f"{text} is missing")
-    if "Division by zero" in spot.message:
-        for node in _operations(spot):
-            right = field(node, "right")
-            if right is not None:
-                name = spot.text(right)
-                yield from leave_when(spot, right, name, f"{name} === 0n", when=f"{name} is zero")
-            return
     if "Cannot convert a BigInt value to a number" in spot.message:
         for value in _given(spot)[:2]:
             yield corrected(
@@ -179,7 +183,7 @@ def weak_keys(spot: Spot) -> Iterator[Mend]:
         if made is not None and spot.text(made) in {"WeakMap", "WeakSet"}:
             kind = spot.text(made).removeprefix("Weak")
             yield corrected(
-                spot, "strong-keys", 0.7, f"keep them in a {kind}", "A weak one holds objects alone; keys are of any kind.",
+                spot, "strong-keys", 0.7, f"keep them in a {kind}", "A weak one holds objects alone.",
                 instead(spot, made, kind),
             )  # fmt: skip
     for value in _given(spot)[:1]:

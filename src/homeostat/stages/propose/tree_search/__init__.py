@@ -100,7 +100,9 @@ def _by_stack(places: tuple[Place, ...]) -> Suspicion:
             continue
         lines = found.setdefault(place.path, {})
         depth = depths.setdefault((place.path, place.function), len(depths))
-        for line in range(place.first_line, place.first_line + place.source.count("\n") + 1):
+        first = min(place.first_line, max(1, place.line - _NEAR_LINES))
+        last = max(place.first_line + place.source.count("\n"), place.line + _NEAR_LINES)
+        for line in range(first, last + 1):
             near = 0.5 ** (abs(line - place.line) / _NEAR_LINES)
             lines[line] = max(lines.get(line, 0.0), near * _OUTER**depth)
     return found

@@ -1,6 +1,6 @@
 """Changes of expressions that Go and JavaScript share: operators, numbers, names, arguments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tree_sitter import Node
 
@@ -49,33 +49,19 @@ _MOST_TEXTS = 8
 
 
 def changes(subject: Subject, node: Node) -> Iterator[Found]:
-    match node.type:
-        case "binary_expression":
-            yield from _operators(subject, node)
-            yield from _sides(subject, node)
-        case "unary_expression":
-            yield from _signs(subject, node)
-        case "number" | "int_literal":
-            yield from _numbers(subject, node)
-        case "identifier":
-            yield from _names(subject, node)
-        case "member_expression" | "selector_expression":
-            yield from _members(subject, node)
-        case "arguments" | "argument_list":
-            yield from _arguments(subject, node)
-        case "true" | "false":
-            yield "constant", 0.35, (subject.replaced(node, "false" if node.type == "true" else "true"),)
-        case "augmented_assignment_expression" | "assignment_statement" | "assignment_expression":
-            yield from _assigned(subject, node)
-        case "update_expression" | "inc_statement" | "dec_statement":
-            text = subject.text(node)
-            other = text.replace("++", "--") if "++" in text else text.replace("--", "++")
-            yield "operator", 0.25, (subject.replaced(node, other),)
-        case _:
-            pass
-    if node.type in _TEXTS:
-        yield from _texts(subject, node)
+    for change in _BY_KIND.get(node.type, ()):
+        yield from change(subject, node)
     yield from _one_more(subject, node)
+
+
+def _truths(subject: Subject, node: Node) -> Iterator[Found]:
+    yield "constant", 0.35, (subject.replaced(node, "false" if node.type == "true" else "true"),)
+
+
+def _counted(subject: Subject, node: Node) -> Iterator[Found]:
+    text = subject.text(node)
+    other = text.replace("++", "--") if "++" in text else text.replace("--", "++")
+    yield "operator", 0.25, (subject.replaced(node, other),)
 
 
 def _operators(subject: Subject, node: Node) -> Iterator[Found]:
@@ -285,3 +271,17 @@ def _is_bound(node: Node, above: Node) -> bool:
         called = field(field(call, "function"), "property")
         return called is not None and (called.text or b"") in {b"slice", b"substring", b"at", b"splice", b"charAt"}
     return False
+
+
+_BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] = {
+    "binary_expression": (_operators, _sides),
+    "unary_expression": (_signs,),
+    "identifier": (_names,),
+    **dict.fromkeys(_NUMBERS, (_numbers,)),
+    **dict.fromkeys(_TEXTS, (_texts,)),
+    **dict.fromkeys(("member_expression", "selector_expression"), (_members,)),
+    **dict.fromkeys(("arguments", "argument_list"), (_arguments,)),
+    **dict.fromkeys(("true", "false"), (_truths,)),
+    **dict.fromkeys(("augmented_assignment_expression", "assignment_statement", "assignment_expression"), (_assigned,)),
+    **dict.fromkeys(("update_expression", "inc_statement", "dec_statement"), (_counted,)),
+}

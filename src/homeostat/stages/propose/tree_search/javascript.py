@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -12,9 +13,10 @@ from homeostat.stages.propose.tree_search.subject import Subject
 
 _GIVES_ANEW = frozenset({
     "replace", "replaceAll", "trim", "trimStart", "trimEnd", "concat", "map", "filter", "slice", "toUpperCase",
-    "toLowerCase", "padStart", "padEnd", "substring", "flat", "flatMap", "normalize", "toSorted", "toReversed", "repeat",
+    "toLowerCase", "padStart", "padEnd", "substring", "flat", "flatMap", "normalize", "toSorted", "repeat",
 })  # fmt: skip
 _IN_PLACE = frozenset({"sort", "reverse", "splice", "fill", "push", "unshift", "pop", "shift"})
+_FOR_EACH = frozenset({"map", "forEach", "filter", "flatMap"})
 _NEVER_PROMISED = frozenset({
     "push", "join", "toString", "log", "error", "warn", "keys", "values", "entries", "includes", "has", "trim",
     "toISOString", "add", "slice", "split", "String", "Number", "parseInt", "isArray", "stringify", "parse",
@@ -76,14 +78,8 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
     called = subject.text(name or callee)
     given = arguments.named_children
     held = field(callee, "object")
-    if called == "sort" and not given:
-        at = subject.source.span(arguments)[0] + 1
-        yield "sorted as numbers", 0.6, (Edit(at, at, "(a, b) => a - b"),)
-        yield "sorted as numbers", 0.25, (Edit(at, at, "(a, b) => b - a"),)
-    if called in _IN_PLACE and held is not None and held.type in {"identifier", "member_expression"}:
-        if called in {"sort", "reverse"}:
-            yield "on a copy", 0.45, (subject.replaced(held, f"[...{subject.text(held)}]"),)
-        yield "on a copy", 0.15, (subject.replaced(held, f"{subject.text(held)}.slice()"),)
+    if held is not None:
+        yield from _in_place(subject, arguments, held, called)
     if called in {"replace", "match", "split"} and given and given[0].type == "regex":
         yield from _every_time(subject, given[0], called)
     if called == "replace" and given and given[0].type == "string" and name is not None:
@@ -93,15 +89,29 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         edits = (Edit(start, start, "await Promise.all("), subject.replaced(name, "map"), Edit(end, end, ")"))
         yield "waited for", 0.55, edits
     if called in {"parseInt", "parseFloat"} and len(given) == 1 and name is None:
-        yield "as a number", 0.25, (subject.replaced(callee, "Number"),)
-        if called == "parseInt":
-            yield "as a number", 0.3, (subject.replaced(callee, "parseFloat"),)
+        for other in [each for each in ("parseFloat", "Number") if each != called]:
+            yield "as a number", 0.28, (subject.replaced(callee, other),)
     for each in given:
-        if each.type == "member_expression" and (field(each, "object") or each).type == "this":
-            yield "bound to this", 0.35, subject.wrapped(each, "", ".bind(this)")
-        if each.type in FUNCTIONS or (each.type == "identifier" and called in {"map", "forEach", "filter", "flatMap"}):
-            yield from _other_functions(subject, each)
+        yield from _handed_over(subject, each, called)
     yield from _awaited(subject, node, called)
+
+
+def _in_place(subject: Subject, arguments: Node, held: Node, called: str) -> Iterator[Found]:
+    """Sorted as text unless it is said how; and the caller's own list with it."""
+    if called == "sort" and not arguments.named_children:
+        at = subject.source.span(arguments)[0] + 1
+        yield "sorted as numbers", 0.6, (Edit(at, at, "(a, b) => a - b"),)
+        yield "sorted as numbers", 0.25, (Edit(at, at, "(a, b) => b - a"),)
+    if called in _IN_PLACE and held.type in {"identifier", "member_expression"}:
+        prior = 0.45 if called in {"sort", "reverse"} else 0.15
+        yield "on a copy", prior, (subject.replaced(held, f"[...{subject.text(held)}]"),)
+
+
+def _handed_over(subject: Subject, given: Node, called: str) -> Iterator[Found]:
+    if given.type == "member_expression" and (field(given, "object") or given).type == "this":
+        yield "bound to this", 0.35, subject.wrapped(given, "", ".bind(this)")
+    if given.type in FUNCTIONS or (given.type == "identifier" and called in _FOR_EACH):
+        yield from _other_functions(subject, given)
 
 
 def _every_time(subject: Subject, pattern: Node, called: str) -> Iterator[Found]:
@@ -205,7 +215,7 @@ def _declared(subject: Subject, node: Node) -> Iterator[Found]:
 def _object(subject: Subject, node: Node) -> Iterator[Found]:
     """`{ ...a, ...b }`: the later one wins."""
     parts = [each for each in node.named_children if each.type != "comment"]
-    for one, other in zip(parts, parts[1:], strict=False):
+    for one, other in pairwise(parts):
         if "spread_element" in {one.type, other.type}:
             edits = (subject.replaced(one, subject.text(other)), subject.replaced(other, subject.text(one)))
             yield "the other one wins", 0.42, edits

@@ -55,7 +55,7 @@ class Subject:
 
     @cached_property
     def name(self) -> str:
-        """As it is told to people; that of the variable that holds it, or of the function around it, where it has none."""
+        """As it is told to people; that of the variable that holds it, or of what is around it, where it has none."""
         for each in (self.function, *ancestors(self.function)):
             named = field(each, "name") if each.type in FUNCTIONS or each.type == "variable_declarator" else None
             if named is not None:
@@ -88,9 +88,8 @@ class Subject:
         while function is not None:
             for node in body_of(function):
                 held = field(node, _DECLARES.get(node.type, ""))
-                for each in walk(held) if held is not None else ():
-                    if each.type in _NAMES:
-                        found.append((self.text(each), _known_from(node)))
+                names = walk(held) if held is not None else ()
+                found += [(self.text(each), _known_from(node)) for each in names if each.type in _NAMES]
             function = function_of(function)
         return tuple(found)
 
