@@ -38,6 +38,9 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
         yield "only where nothing is", 0.58, (subject.replaced(sign, "??"),)
     if sign.type == "??" and not _mixes(node):
         yield "where it is empty too", 0.4, (subject.replaced(sign, "||"),)
+    rounded = re.fullmatch(r"Math\.floor(\(.{1,200}\))", subject.text(left))
+    if sign.type == "+" and subject.text(right) == "1" and rounded is not None:
+        yield "rounded up", 0.55, (subject.replaced(node, f"Math.ceil{rounded[1]}"),)
     if (
         sign.type == "+"
         and "string" not in {left.type, right.type}
