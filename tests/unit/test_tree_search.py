@@ -1,5 +1,6 @@
 """Small changes of Go and JavaScript: what a person would have written is among the likeliest."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -112,3 +113,12 @@ def test_two_changes_come_together_after_each_alone() -> None:
     made = changed("a.js", TWO)
     both = next(index for index, each in enumerate(made) if "a <= 3 || b" in each)
     assert both > max(index for index, each in enumerate(made) if "a <= 3 && b" in each or "a < 3 || b" in each)
+
+
+def test_a_function_without_an_end_is_looked_at_for_a_while_only() -> None:
+    text = "function f(o) {\n" + "  let x = o.a + o.b * 2;\n" * 20_000 + "}\n"
+    seen, _ = situation({"a.js": f"¦{text}"}, [("a.js", "f")], FAILED)
+    suspicion = {"a.js": dict.fromkeys(range(1, 20_000), 0.5)}
+    began = time.monotonic()
+    assert next(iter(tree_changes(seen, suspicion)))
+    assert time.monotonic() - began < 60

@@ -4,6 +4,7 @@ As for Python, nothing here knows what is right. The order is how suspicious a l
 is the one that a person would make; the failing test and the suite say the rest.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
@@ -21,6 +22,7 @@ from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
 _MOST_FUNCTIONS = 10
+_MOST_SECONDS = 4.0  # of looking for all of them; a usual function takes 0.02
 _LONGEST_LINE = 2_000  # characters; what is longer was written by a program
 _NEAR_LINES = 8  # of the crash, over which suspicion falls by half
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
@@ -43,8 +45,9 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     """
     suspicious = _together(_by_stack(situation.diagnosis.places), suspicion or {})
     found: list[tuple[float, int, Subject, Change]] = []
+    until = time.monotonic() + _MOST_SECONDS
     for subject, lines in _subjects(situation, suspicious):
-        for change in _changes(subject):
+        for change in _changes(subject, lines, until):
             score = lines.get(change.line, 0.0) * change.prior
             if score > 0:
                 found.append((-score, len(found), subject, change))
@@ -129,11 +132,14 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
     return [(subject, lines) for _, _, subject, lines in sorted(found, key=lambda each: each[:2])[:_MOST_FUNCTIONS]]
 
 
-def _changes(subject: Subject) -> Iterator[Change]:
+def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iterator[Change]:
+    """Those of suspicious lines, for as long as there is time: a huge function offers enough early."""
     own = go.changes if subject.in_go else javascript.changes
     for node in subject.nodes:
-        if node == subject.function or not node.is_named:
+        if node == subject.function or not node.is_named or not lines.get(_line(node)):
             continue
+        if time.monotonic() > until:
+            return
         for made in (own, expressions.changes, statements.changes):
             for family, prior, edits in made(subject, node):
                 yield Change(family, prior, _line(node), edits)
