@@ -78,6 +78,10 @@ QUIXBUGS ?= quixbugs
 bench-repair-quixbugs: setup sandbox  ## QuixBugs' Python programs mended without a model; QUIXBUGS=FOLDER names a checkout
 	@nice -n 10 $(RUN) python bench/repair/quixbugs.py "$(QUIXBUGS)" --minutes $(MINUTES) $(ARGS)
 
+.PHONY: bench-repair-programs
+bench-repair-programs: setup sandbox  ## small programs in Go and JavaScript mended, judged by hidden checks; ARGS="--half closed"
+	@nice -n 10 $(RUN) python bench/repair/programs.py $(ARGS)
+
 bench-repair-peer: setup sandbox  ## mini-swe-agent on the repair benchmark: MODEL=NAME, its address in OPENAI_BASE_URL
 	@nice -n 10 $(RUN) python bench/repair/peer.py --model "$(MODEL)" --minutes $(MINUTES) $(ARGS)
 

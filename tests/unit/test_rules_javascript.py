@@ -106,7 +106,8 @@ JAVASCRIPT = [
         "function load(text) {\n  const read = JSON.¦parse(text);\n  if (!read.ok) {\n"
         "    return null;\n  }\n  return read;\n}\n",
         "SyntaxError: Unexpected token 'x', \"x\" is not valid JSON",
-        "let read;\n  try {\n    read = JSON.parse(text);\n  } catch (error) {\n    return null;",
+        "let read;\n  try {\n    read = JSON.parse(text);\n  } catch (error) {\n"
+        "    if (!(error instanceof SyntaxError)) throw error;\n    return null;",
         id="catches what cannot be read",
     ),
     pytest.param(

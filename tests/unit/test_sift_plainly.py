@@ -15,7 +15,7 @@ from homeostat.stages.verify import sifted
 
 SERVICE = Service(name="shop", project_id=0, public_key="", language="go", repository="r", branch="main")
 FAILING = Reproduction(
-    kind=ReproductionKind.TEST,
+    kind=ReproductionKind.REQUEST,  # tests take turns in one sandbox
     title="go run ./crash",
     command="run it",
     files={},

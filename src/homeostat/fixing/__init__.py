@@ -11,7 +11,8 @@ from datetime import timedelta
 from functools import cached_property
 
 from homeostat.fixing.as_bug import bug_of, event_of
-from homeostat.fixing.failing import Failing, look
+from homeostat.fixing.called import called
+from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
@@ -49,6 +50,7 @@ _SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched:
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
+_STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
 _SEARCH = 0.4  # of the time, after which a search leaves the rest to a model
@@ -118,7 +120,7 @@ class Work:
             or (failing.event if failing else None)
             or event_of(failing.output if failing else "", self.service, self.clock.now())
         )
-        suspicious = suspicion(failing.spectrum) if failing and failing.spectrum else {}
+        suspicious = self._suspicion(failing, seen, base)
         diagnosis = self._diagnose(seen, suspicious)
         reproductions = self._reproductions(failing, seen, diagnosis)
         self._rules(diagnosis, seen, reproductions)
@@ -133,6 +135,8 @@ class Work:
     # --- the rooms, in their order
 
     def _look(self, base: str) -> Failing:
+        self.service = replace(self.service, test=ending(self.service.test, self.limits.wall))
+        self.test = ending(self.test, self.limits.wall)
         command = self.test or self.service.test
         self.say(f"running `{command}`")
         failing = look(
@@ -147,6 +151,14 @@ class Work:
         counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
         return failing
+
+    def _suspicion(self, failing: Failing | None, event: Event, base: str) -> Mapping[str, Mapping[int, float]]:
+        """By what the tests ran; else, where no frame is the service's own, by what the failing test calls."""
+        if failing is not None and failing.spectrum is not None:
+            return suspicion(failing.spectrum)
+        if failing is None or self.service.language != "javascript" or any(each.in_app for each in event.own_frames):
+            return {}
+        return called(event, self.source, base, self._named)
 
     def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
         diagnosis = diagnose(bug_of(event), event, source=self.source, earlier=())
@@ -173,9 +185,13 @@ class Work:
         least, times = _TEST_SECONDS
         crash = event.crash_frame
         within = max(least, times * failing.duration.total_seconds())
+        # Node's runner names an assertion's error in some of its reports only.
+        asserted = self.service.language == "javascript" and event.error_type.startswith("AssertionError")
+        stuck = "test timed out after" in event.message
+        within = min(within, _STUCK_SECONDS) if stuck else within
         one = test_that_fails(
             failing.command,
-            error_type=event.error_type.rpartition(".")[2],
+            error_type="" if asserted or stuck else event.error_type.rpartition(".")[2],
             function=crash.function if crash else "",
             path=crash.path if crash else "",
             within=timedelta(seconds=within),
@@ -421,8 +437,7 @@ class Work:
             for proposal, verdict in self._tried
             if verdict and verdict.confirmed and proposal.candidate.strategy.startswith("search:")
         ]
-        in_their_order = self.service.language == "python"
-        return in_their_order and bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
+        return bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property
     def _stands_well(self) -> bool:

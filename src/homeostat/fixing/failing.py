@@ -13,6 +13,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import BadInput
+from homeostat.fixing.covered import cover
 from homeostat.fixing.output import read_from_output
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox
@@ -24,6 +25,8 @@ from homeostat.stages.sense import sense
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
+_SHARE_OF_A_TEST = 0.25  # of the time that one run may take
+_GO_TEST = re.compile(r"\bgo test\b")
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -59,6 +62,13 @@ class _Observed(msgspec.Struct, frozen=True):
     failures: list[_Failure]
 
 
+def ending(command: str, wall: timedelta) -> str:
+    """`go test` so that a test that never ends is told of, and where it waits, within a share of the time."""
+    if "-timeout" in command:
+        return command
+    return _GO_TEST.sub(f"go test -timeout={wall.total_seconds() * _SHARE_OF_A_TEST:.0f}s", command, count=1)
+
+
 def look(
     service: Service,
     *,
@@ -91,6 +101,9 @@ def look(
     if event is None:
         event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
+    if service.language != "python" and suite.failed:
+        covered = cover(service, suite, commit=commit, sandbox=sandbox, limits=limits, tests=tests)
+        command, spectrum = command or covered.command, covered.spectrum
     return Failing(
         command=command or service.test,
         suite=suite,

@@ -20,6 +20,7 @@ _SAID = ("panic: ", "fatal error: ", "Traceback (most recent")  # wherever in a 
 _STARTS = re.compile(
     r"\s{0,12}(?:Uncaught )?\[?(?:[A-Za-z_$][\w$.]{0,80})?(?:Error|Exception)\b[^:]{0,80}:|\s{1,12}at .{1,500}:\d+:\d+"
 )
+_TIMED_OUT = "panic: test timed out after"
 _TWICE = re.compile(r"(\w{0,80}Error) \[Error\]:")  # as Node's test runner writes it
 _ACTUAL = re.compile(r"\s{2,12}actual: (?P<error>[A-Za-z_$][\w$.]{0,80}Error\b.*)")
 _CALL_ALONE = re.compile(r"\s{1,12}at ")
@@ -33,7 +34,7 @@ _ARROW = re.compile(r"\s{0,6}\u276f (?:(?P<name>[^\s/]{1,100}) )?(?P<place>[^\s:
 def read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     """None where nothing in it is a stack trace. `tests` are files whose frames are not where it broke."""
     printed = output[-_MOST_TEXT:]
-    for text in (*_unexpected(printed), *_traces(printed)):
+    for text in (*_unexpected(printed), *_stuck(printed), *_traces(printed)):
         entry = read_entry(text, now, level="error")
         if not (entry.chain and entry.chain[-1].frames):
             continue
@@ -59,6 +60,18 @@ def _unexpected(output: str) -> Iterator[str]:
             rest = _plain([line, *lines[index + 1 : index + _MOST_LINES]])
             yield "\n".join(_whole([actual["error"], *list(rest)[1:]]))
             return
+
+
+def _stuck(output: str) -> Iterator[str]:
+    """Where a Go test waits that did not end: the clock's own goroutine, which is printed first, says nothing of it."""
+    lines = output.splitlines()
+    start = next((number for number, line in enumerate(lines) if line.strip().startswith(_TIMED_OUT)), None)
+    if start is None:
+        return
+    stacks = "\n".join(line.rstrip() for line in lines[start : start + _MOST_LINES]).split("\n\n")
+    told = next((stack for stack in stacks[1:] if "_test.go:" in stack and stack.startswith("goroutine ")), None)
+    if told is not None:
+        yield f"{lines[start].strip()}\n\n{told}"
 
 
 def _traces(output: str) -> Iterator[str]:

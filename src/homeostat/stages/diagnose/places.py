@@ -7,7 +7,7 @@ from typing import Protocol
 
 from homeostat.errors import NotFound
 from homeostat.languages.function_text import function_text
-from homeostat.languages.python import function_at
+from homeostat.languages.paths import is_test
 from homeostat.ports import SourceTree
 from homeostat.records import Event, Frame, Place
 
@@ -65,15 +65,21 @@ def suspicious_places(suspicion: Mapping[str, Mapping[int, float]], source: Sour
     found: dict[tuple[str, str], Place] = {}
     for _, path, line in lines[:_MOST_LINES]:
         try:
-            function = function_at(source.read(path, base), line) if path.endswith(".py") else None
+            place = _place_of(path, source.read(path, base), line)
         except NotFound:
             continue
-        if function is not None and len(found) < _MOST_PLACES:
-            place = Place(
-                path=path, function=function.name, line=line, first_line=function.first_line, source=function.source
-            )
-            found.setdefault((path, function.qualified_name), place)
+        if place is not None and len(found) < _MOST_PLACES:
+            found.setdefault((path, f"{place.function}:{place.first_line}"), place)
     return tuple(found.values())
+
+
+def _place_of(path: str, text: str, line: int) -> Place | None:
+    if is_test(path):
+        return None
+    function = function_text(path, text, line)
+    if function is None or not function.name:
+        return None
+    return Place(path=path, function=function.name, line=line, first_line=function.first_line, source=function.text)
 
 
 def path_in_tree(frame: Frame, files: Sequence[str]) -> str:

@@ -127,7 +127,7 @@ def search(
     """
     situation = _situation(diagnosis, event, service, source)
     in_python = service.language == "python"
-    made = small_changes(situation, suspicion) if in_python else further(situation, answered)
+    made = small_changes(situation, suspicion) if in_python else further(situation, answered, suspicion)
     candidates = _worth_trying(made, set(refused))
     size = _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):

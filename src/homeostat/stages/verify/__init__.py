@@ -25,6 +25,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
+from homeostat.stages.verify.in_turn import take_turns
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
@@ -222,13 +223,27 @@ def sifted(
     def tried(part: Sequence[Patch]) -> None:
         sift(part, reproductions, service=service, base=base, sandbox=sandbox, limits=limits, known=known)
 
+    def promising() -> Sequence[Patch]:
+        if service.language == "python":
+            return patches
+        return take_turns(
+            patches,
+            reproductions,
+            service=service,
+            base=base,
+            sandbox=sandbox,
+            limits=limits,
+            known=known,
+            workers=workers,
+        )
+
     if service.language == "python":
         parts = [patches[start::workers] for start in range(workers)]
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(tried, [part for part in parts if part]))
     if service.language != "python" or not _any_known(patches, reproductions, service=service, base=base, known=known):
         sift_plainly(
-            patches,
+            promising(),
             reproductions,
             service=service,
             base=base,

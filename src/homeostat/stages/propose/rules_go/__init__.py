@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_go import bounds, nothing, values
+from homeostat.stages.propose.rules_go import bounds, given, nothing, running, values
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -18,4 +18,17 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     values.channels,
     values.must,
     values.raised,
+    running.closed,
+    running.counted,
+    running.unlocked,
+    running.stuck,
+    running.sent,
+    given.unlooked,
+    given.whole,
+    given.counts,
+    given.nothing_given,
+    given.unhashable,
+    given.for_ever,
+    given.arrays,
+    given.big_division,
 )

@@ -12,10 +12,11 @@ from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, stat
 from homeostat.stages.propose.rules_javascript.exits import exits, returned
 from homeostat.stages.propose.rules_javascript.guard import leave_when
 from homeostat.stages.propose.rules_javascript.nothing import call_of
-from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.mend import Exit, Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx")
+_OF_THE_ENGINE = frozenset({"TypeError", "RangeError", "SyntaxError", "URIError", "ReferenceError"})
 _BOUND = frozenset({
     "variable_declarator", "function_declaration", "class_declaration", "import_specifier", "import_clause",
     "namespace_import", "formal_parameters", "required_parameter", "optional_parameter", "catch_clause",
@@ -202,7 +203,7 @@ def _caught(spot: Spot, statement: Node) -> Iterator[Mend]:
         word = "var" if text.startswith("var ") else "let"
         head, text = f"{word} {spot.text(name)};{newline}{indent}", f"{spot.text(name)} = {spot.text(value)};"
     for way in exits(spot, statement, "text")[:4]:
-        inside, instead = f"{newline}{indent}{step}{text}", f"{newline}{indent}{step}{way.code}"
+        inside, instead = f"{newline}{indent}{step}{text}", f"{newline}{indent}{step}{only_of(spot, way)}{way.code}"
         body = f"{head}try {{{inside}{newline}{indent}}} catch (error) {{{instead}{newline}{indent}}}"
         yield Mend(
             rule="catch",
@@ -216,6 +217,14 @@ def _caught(spot: Spot, statement: Node) -> Iterator[Mend]:
             invents=way.invents,
             swallows=way.approach != "refuse",
         )
+
+
+def only_of(spot: Spot, way: Exit) -> str:
+    """What stands before a way out in a `catch`, so that it holds for the failure that was seen and for no other."""
+    if way.approach == "refuse" or spot.error_type not in _OF_THE_ENGINE:
+        return ""
+    deeper = f"{spot.source.newline}{spot.source.indent(spot.here[0])}{spot.source.step}" if spot.here else " "
+    return f"if (!(error instanceof {spot.error_type})) throw error;{deeper}"
 
 
 def folds(spot: Spot) -> Iterator[Mend]:

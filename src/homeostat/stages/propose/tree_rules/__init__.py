@@ -7,8 +7,8 @@ from homeostat.records import Candidate
 from homeostat.stages.propose import rules_go, rules_javascript
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.tree_rules.mend import Mend
-from homeostat.stages.propose.tree_rules.small import small_edits
 from homeostat.stages.propose.tree_rules.spot import read_spots
+from homeostat.stages.propose.tree_search import Suspicion, tree_changes
 
 _MOST_OFFERED = 400  # by all families, of which the best are made into patches
 _MOST_FURTHER = 48
@@ -26,14 +26,16 @@ def tree_rules(situation: Situation, most: int) -> Iterator[Candidate]:
             yield from _best(offered, most)
 
 
-def further(situation: Situation, answered: frozenset[str] = frozenset()) -> Iterator[Candidate]:
+def further(
+    situation: Situation, answered: frozenset[str] = frozenset(), suspicion: Suspicion | None = None
+) -> Iterator[Candidate]:
     """What is tried when too little of the best was proved: rules of other approaches, then small changes of the line.
 
     Where a rule had an answer, a small change that nobody thought of is none that is worth a person's time.
     """
     yield from (each for each in tree_rules(situation, _MOST_FURTHER) if each.approach not in answered)
     if not answered:
-        yield from small_edits(situation)
+        yield from tree_changes(situation, suspicion)
 
 
 def _best(offered: list[Mend], most: int) -> Iterator[Candidate]:

@@ -65,6 +65,8 @@ def tried(order: Mapping[str, object], launch: Launch) -> dict[str, object]:
         code = None
     end_group(process)
     reader.join(1)
+    if process.stdout is not None and not reader.is_alive():
+        process.stdout.close()  # of many runs of one process none leaves its pipe open
     log = bytes(said[-LOG_BYTES:]).decode("utf-8", "replace")
     if code == 0:
         return {"result": PASSED, "detail": "the failing test passes", "log": log}

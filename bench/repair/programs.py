@@ -1,0 +1,215 @@
+"""How many small programs in Go and JavaScript `homeostat fix` mends, judged by checks that it never sees.
+
+    python bench/repair/programs.py [--half open|closed] [--language go|javascript] [--minutes N] [--to FILE] [NAME…]
+    python bench/repair/programs.py --prove   # each program's tests fail as it is, and some of them pass
+
+The programs stand in `tests/programs/`, each with tests of which some fail, and with a hidden check. The sha256 of the
+name decides on the half. The last line is one JSON object of headline figures.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[2] / "tests" / "programs"
+_COMMANDS = {"javascript": ("node --test test", "node --test hidden"), "go": ("go test ./...", "go test ./...")}
+_GIVEN = {
+    "javascript": {"package.json": '{"name": "shop", "version": "1.0.0"}\n'},
+    "go": {"go.mod": "module example.org/shop\n\ngo 1.22\n"},
+}
+_NODE_HEAD = "const test = require('node:test');\nconst assert = require('node:assert/strict');\n\n"
+_SHOWN = 3
+_LIKELY = 0.75
+_SECONDS = 60
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One small program: `tried` is what `homeostat fix` is given, `hidden` what judges."""
+
+    name: str
+    language: str
+    kind: str  # "crashes" or "answers": whether it ends with an exception, or gives a wrong answer
+    tried: dict[str, str]
+    hidden: dict[str, str]
+
+    @property
+    def half(self) -> str:
+        return "closed" if hashlib.sha256(f"{self.language}/{self.name}".encode()).digest()[0] % 2 else "open"
+
+    @property
+    def commands(self) -> tuple[str, str]:
+        return _COMMANDS[self.language]
+
+
+def every() -> list[Program]:
+    return [program for path in sorted(FOLDER.glob("*.txt")) for program in _read(path)]
+
+
+def _read(path: Path) -> Iterator[Program]:
+    language, _, kind = path.stem.partition("_")
+    for block in f"\n{path.read_text(encoding='utf-8')}".split("\n=== ")[1:]:
+        head, *files = block.split("\n--- ")
+        texts = dict((_file(language, *each.split("\n", 1))) for each in files)
+        hidden = {name: text for name, text in texts.items() if "hidden" in name}
+        tried = {name: text for name, text in texts.items() if name not in hidden}
+        name = head.split("\n", 1)[0].strip()
+        yield Program(name=name, language=language, kind=kind, tried={**_GIVEN[language], **tried}, hidden=hidden)
+
+
+def _file(language: str, name: str, text: str) -> tuple[str, str]:
+    if language == "javascript" and name.startswith(("test/", "hidden/")):
+        return name, _NODE_HEAD + text
+    if name.endswith("_test.go"):
+        return name, f'package {name.split("/")[-2]}\n\nimport "testing"\n\n{text}'
+    return name, text
+
+
+def lay(program: Program, tree: Path, *, hidden: bool = False) -> None:
+    for name, text in {**program.tried, **(program.hidden if hidden else {})}.items():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(text, encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet", str(tree)], check=True)
+
+
+def passes(command: str, tree: Path) -> bool:
+    try:
+        done = subprocess.run(command.split(), cwd=tree, capture_output=True, check=False, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
+
+
+def attempt(program: Program, minutes: float) -> Result:
+    with tempfile.TemporaryDirectory(prefix="programs-") as scratch:
+        tree = Path(scratch, "tree")
+        lay(program, tree)
+        command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
+        command += ["--test", program.commands[0], "--language", program.language]
+        environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        try:
+            said = json.loads(done.stdout)
+        except ValueError:
+            said = {}
+        suggestions = [
+            {
+                **{key: each[key] for key in ("strategy", "confidence", "proved", "diff")},
+                "right": is_right(program, each["diff"], Path(scratch, f"judged{number}")),
+            }
+            for number, each in enumerate(said.get("suggestions", [])[:_SHOWN])
+        ]
+    return {
+        "name": program.name,
+        "language": program.language,
+        "kind": program.kind,
+        "half": program.half,
+        "seconds": said.get("seconds"),
+        "seconds_to_first": said.get("seconds_to_first"),
+        "tried": said.get("tried", 0),
+        "suggestions": suggestions,
+        "log": done.stderr[-2000:],
+    }
+
+
+def is_right(program: Program, diff: str, tree: Path) -> bool:
+    tree.mkdir()
+    lay(program, tree, hidden=True)
+    applied = subprocess.run(
+        ["git", "-C", str(tree), "apply", "--whitespace=nowarn", "-"], input=diff.encode(), check=False
+    )
+    return applied.returncode == 0 and all(passes(command, tree) for command in dict.fromkeys(program.commands))
+
+
+def prove(program: Program) -> str:
+    """What is wrong with the program itself; "" when it is as it should be."""
+    with tempfile.TemporaryDirectory(prefix="programs-") as scratch:
+        tree = Path(scratch)
+        lay(program, tree)
+        if passes(program.commands[0], tree):
+            return "its tests pass as it is"
+        if program.language == "go":
+            built = subprocess.run(["go", "vet", "./..."], cwd=tree, capture_output=True, text=True, check=False)
+            return built.stderr.strip()
+    return ""
+
+
+def figures(results: Sequence[Result]) -> Result:
+    shown = [each for result in results for each in result["suggestions"]]
+    proved = [result for result in results if any(each["proved"] for each in result["suggestions"])]
+    times = [result["seconds_to_first"] for result in results if result["seconds_to_first"]]
+    return {
+        "programs": len(results),
+        "plausible": len(proved),
+        "right_among_three": sum(any(each["right"] for each in result["suggestions"]) for result in results),
+        "right_first": sum(bool(result["suggestions"]) and result["suggestions"][0]["right"] for result in results),
+        "shown": len(shown),
+        "shown_right": sum(each["right"] for each in shown),
+        "wrong_and_likely": sum(not each["right"] and each["confidence"] >= _LIKELY for each in shown),
+        "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
+        if shown
+        else None,
+        "median_seconds_to_first": round(statistics.median(times), 1) if times else None,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--half", choices=("open", "closed"), default="")
+    parser.add_argument("--language", choices=("go", "javascript"), default="")
+    parser.add_argument("--kind", choices=("crashes", "answers"), default="")
+    parser.add_argument("--minutes", type=float, default=0.5)
+    parser.add_argument("--to", type=Path, help="keep the results there, as JSON lines")
+    parser.add_argument("--prove", action="store_true")
+    asked = parser.parse_args()
+    chosen = [
+        each
+        for each in every()
+        if (not asked.names or each.name in asked.names)
+        and asked.half in {"", each.half}
+        and asked.language in {"", each.language}
+        and asked.kind in {"", each.kind}
+    ]
+    if asked.prove:
+        wrong = {each.name: said for each in chosen if (said := prove(each))}
+        print(json.dumps({"programs": len(chosen), "wrong": wrong}))
+        return 1 if wrong else 0
+    results: list[Result] = []
+    for program in chosen:
+        result = attempt(program, asked.minutes)
+        results.append(result)
+        if asked.to:
+            with asked.to.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(result) + "\n")
+        if asked.half != "closed":  # of the closed half only sums are looked at
+            marks = " ".join(
+                f"{'right' if each['right'] else 'wrong'}:{each['strategy']}:{each['confidence']:.2f}"
+                for each in result["suggestions"]
+            )
+            print(
+                f"{program.language[:2]} {program.name:26} {result['seconds'] or 0:5.1f} s  {marks or '-'}", flush=True
+            )
+    for language in ("javascript", "go"):
+        for kind in ("crashes", "answers"):
+            for half in ("open", "closed"):
+                some = [r for r in results if (r["language"], r["kind"], r["half"]) == (language, kind, half)]
+                if some:
+                    print(json.dumps({"language": language, "kind": kind, "half": half, **figures(some)}))
+    print(json.dumps(figures(results)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Which lines the tests of a Go or JavaScript project run, told by running some of them one by one."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+import msgspec
+import structlog
+
+from homeostat.codec import decode
+from homeostat.errors import HomeostatError
+from homeostat.ports import Sandbox
+from homeostat.records import Limits, Service, SuiteRun
+from homeostat.stages.diagnose.suspicion import Spectrum
+
+_MOST_NAMES = 40
+_SHARE = 0.3  # of the time of one run, for all of them
+
+_log = structlog.get_logger()
+
+
+class _Covered(msgspec.Struct, frozen=True):
+    """What `cover.py` leaves."""
+
+    command: str
+    failed: int
+    passed: int
+    lines: dict[str, dict[str, tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    command: str  # for the failing tests alone; "" where it cannot be told
+    spectrum: Spectrum | None
+
+
+def cover(
+    service: Service,
+    suite: SuiteRun,
+    *,
+    commit: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    tests: Iterable[str],
+) -> Covered:
+    """One run in the sandbox, of at most 20 seconds. `tests` are files that are not looked at.
+
+    The tests ran beside the project's own code: whatever does not fit is no observation, and nothing is raised.
+    """
+    harness = files("homeostat.fixing.harness").joinpath("cover.py").read_text(encoding="utf-8")
+    order = {
+        "language": service.language,
+        "command": service.test,
+        "failed": sorted(suite.failed)[:_MOST_NAMES],
+        "passed": sorted(suite.passed)[:_MOST_NAMES],
+        "seconds": limits.wall.total_seconds() * _SHARE,
+    }
+    try:
+        run = sandbox.run(
+            '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/cover.py"',
+            service=service,
+            commit=commit,
+            patch=None,
+            files={"cover.py": harness, "cover.json": json.dumps(order)},
+            limits=limits,
+        )
+        seen = decode(run.results, _Covered)
+        kept = frozenset(tests)
+        lines = {
+            path: {int(line): counts for line, counts in each.items()}
+            for path, each in seen.lines.items()
+            if path not in kept
+        }
+    except (HomeostatError, msgspec.DecodeError, ValueError, RecursionError) as error:
+        _log.debug("cover.failed", service=service.name, why=str(error))
+        return Covered(command="", spectrum=None)
+    spectrum = Spectrum(failed=seen.failed, passed=seen.passed, lines=lines) if seen.failed and lines else None
+    return Covered(command=seen.command, spectrum=spectrum)

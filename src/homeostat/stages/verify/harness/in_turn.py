@@ -1,0 +1,97 @@
+"""Run one failing test on many patches of one tree, one after another, so that what was built for one serves the next.
+
+Runs inside the sandbox, standard library only, at the root of the tree, with `order.json` beside it and the program of
+the reproduction in `reproduction/`. After each patch the files that it touched are as they were. What a run leaves
+elsewhere stays: so a patch that passes here is tried again in a sandbox of its own, and one that fails is only the less
+likely for it.
+
+Leaves a JSON list of `[digest, report]` in `$HOMEOSTAT_RESULTS`; the digest of the tree as it is is "". What was not
+reached in time is not among them.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+NAMED = re.compile(r"^(?:---|\+\+\+) (?:[ab]/)?([^\t\n]+)", re.MULTILINE)
+APPLY_SECONDS = 10.0
+REPORT_CHARACTERS = 4_000  # of the log of one run
+MOST_BYTES = 3 * 1024 * 1024
+
+
+def touched(diff: str, tree: Path) -> "dict[Path, bytes | None] | None":
+    """What is in the files that a patch names; None where one of them lies elsewhere."""
+    found: dict[Path, bytes | None] = {}
+    for name in NAMED.findall(diff):
+        if name == "/dev/null":
+            continue
+        path = tree / name
+        if tree not in path.resolve().parents or path.is_symlink():
+            return None
+        found[path] = path.read_bytes() if path.exists() else None
+    return found
+
+
+def applies(diff: str, tree: Path) -> bool:
+    alone = {"GIT_CEILING_DIRECTORIES": str(tree.parent), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    try:
+        done = subprocess.run(
+            ["git", "apply", "--whitespace=nowarn", "-p1", "-"],
+            cwd=tree,
+            env={**os.environ, **alone},
+            input=diff.encode(),
+            capture_output=True,
+            check=False,
+            timeout=APPLY_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def put_back(kept: "dict[Path, bytes | None]") -> None:
+    for path, data in kept.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(data)
+
+
+def main() -> int:
+    here, tree = Path(__file__).parent, Path.cwd()
+    order = json.loads((here / "order.json").read_text(encoding="utf-8"))
+    until = time.monotonic() + float(order["seconds"])
+    sys.path.insert(0, str(here / "reproduction"))
+    import failing_test  # noqa: PLC0415 - it lies where the order says
+
+    test = json.loads((here / "reproduction" / "test.json").read_text(encoding="utf-8"))
+    # What vet finds is told when the patch is tried by itself.
+    os.environ["GOFLAGS"] = f"{os.environ.get('GOFLAGS', '')} -vet=off".strip()
+    said: list[tuple[str, dict[str, object]]] = []
+    size = 0
+    for digest, diff in order["patches"].items():
+        left = until - time.monotonic()
+        if left <= 0 or size > MOST_BYTES:
+            break
+        kept = touched(diff, tree)
+        if kept is None or (diff and not applies(diff, tree)):
+            continue
+        try:
+            report = failing_test.tried({**test, "seconds": min(float(test["seconds"]), left)}, failing_test.run_shell)
+        finally:
+            put_back(kept)
+        if until - time.monotonic() <= 0:
+            break  # it may have been cut off
+        report["log"] = str(report["log"])[-REPORT_CHARACTERS:]
+        said.append((digest, report))
+        size += len(str(report["log"]))
+    Path(os.environ["HOMEOSTAT_RESULTS"]).write_text(json.dumps(said), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
