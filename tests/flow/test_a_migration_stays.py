@@ -1,6 +1,7 @@
 """A fix that hurts and carries a migration stays where it is until a person takes it back."""
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +32,7 @@ def shipped_and_hurting(house: House, where: Where) -> str:
     assert house.walk(code) == Room.APPROVE
     house.approve(next(each for each in house.shown(code) if each.proposal.candidate.strategy.startswith("rule:")))
     assert house.walk(code) == Room.WATCH
+    house.clock.time += timedelta(seconds=20)  # before that, an event that names no release may be the old one's
     house.arrive(where, Effect.COUNTS)
     house.store.repairs.wake(house.store.repairs.of_bug(code)[-1].repair_id, house.clock.now())
     return code
