@@ -91,6 +91,7 @@ from homeostat.wiring import (
     keys_of,
     replayer,
     source_for,
+    tried_forge,
     webhook_note,
 )
 
@@ -353,6 +354,8 @@ def _application(home: Homeostat, engine: Engine, intake: _Intake) -> FastAPI:
         clock=home.clock,
         outside=outside,
         replays=replays,
+        try_forge=partial(tried_forge, home.settings, check=home.switch.check),
+        hears_webhooks=bool(home.settings.webhook_secret),
     )
     application.router.routes.extend(pages)
     return application

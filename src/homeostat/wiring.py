@@ -1,6 +1,7 @@
 """The one place that knows which adapter answers for which port."""
 
 import importlib.util
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from homeostat.adapters.deployer.by_service import DeployerByService, every_depl
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
+from homeostat.adapters.forge.remote import RemoteForge
+from homeostat.adapters.forge.self_test import called_back, try_forge
 from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
@@ -26,7 +29,7 @@ from homeostat.errors import DeployerUnavailable, ForgeUnavailable, NotConfigure
 from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
 from homeostat.ports import Forge, LanguageModel, MessageSender
-from homeostat.records import ModelBudget, Service
+from homeostat.records import ForgeStep, ModelBudget, Service
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.approve.policies import PolicyDesk
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from homeostat.adapters.store import SqlStore
 
 _URL_NOTE = "url"
+_WEBHOOK_SECONDS = 20.0
 _AWAY: dict[str, type[Retryable]] = {
     PUBLISHER: ForgeUnavailable,
     DEPLOYER: DeployerUnavailable,
@@ -304,6 +308,34 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
         ssh_known_hosts=settings.ssh_known_hosts,
     )
     return hosted_forge(service, credentials, clock=clock, check=check)
+
+
+def tried_forge(settings: Settings, service: Service, *, check: Callable[[], None]) -> tuple[ForgeStep, ...]:
+    """The forge's self-test, by the publisher where one runs, for it alone has the credentials; and whether it called.
+
+    Takes as long as the forge's answers, and 20 s where no webhook comes.
+    """
+    began = time.time()
+    publisher = hand_of(settings, PUBLISHER)
+    if publisher.listens():
+        tried = RemoteForge(publisher, service).self_test()
+    else:
+        forge = forge_of(settings, service, check=check)
+        tried = tuple(try_forge(forge, service=service.name, mark=f"{began:.0f}"))
+    asked = len(tried) > 1 and tried[1].ok  # a pull request was open
+    if not (service.forge and asked and settings.webhook_secret):
+        return tried
+    return (*tried, called_back(lambda: _heard(webhook_note(settings, service.name), began)))
+
+
+def _heard(note: Path, began: float) -> str:
+    """Whether the server noted a webhook since then; asked again until a deadline."""
+    deadline = time.monotonic() + _WEBHOOK_SECONDS
+    while time.monotonic() < deadline:
+        if note.is_file() and note.stat().st_mtime >= began - 1:
+            return "one came"
+        time.sleep(0.2)
+    return ""
 
 
 def webhook_note(settings: Settings, service: str) -> Path:

@@ -9,7 +9,7 @@ from test_hosted_forges import Place, clones, gitea, serving
 from typer.testing import CliRunner
 
 from homeostat.adapters.forge.local import LocalForge
-from homeostat.adapters.forge.self_test import try_forge
+from homeostat.adapters.forge.self_test import called_back, try_forge
 from homeostat.cli.app import app
 
 
@@ -17,14 +17,14 @@ def test_a_forge_that_lets_us_passes_and_nothing_is_left(tmp_path: Path) -> None
     clones(tmp_path)
     with serving(GiteaHub(tmp_path / "there.git")) as hub:
         place = Place(hub=hub, clone=tmp_path / "here.git", clock=Clock(), host=lambda: gitea(hub))
-        tried = [*try_forge(place.forge, service="shop", mark="1", heard=lambda: "one came")]
+        tried = [*try_forge(place.forge, service="shop", mark="1"), called_back(lambda: "one came")]
         assert [(one.step, one.ok) for one in tried] == [
             ("read", True),
             ("branch and pull request", True),
             ("look", True),
             ("comment", True),
-            ("webhook", True),
             ("clean up", True),
+            ("webhook", True),
         ]
         assert hub.pulls[0].state == "closed"
         assert hub.git("for-each-ref", "--format=%(refname)", "refs/heads") == "refs/heads/main"
@@ -35,16 +35,16 @@ def test_each_step_that_fails_says_what_to_do(tmp_path: Path) -> None:
     clones(tmp_path)
     with serving(GiteaHub(tmp_path / "there.git")) as hub:
         place = Place(hub=hub, clone=tmp_path / "here.git", clock=Clock(), host=lambda: gitea(hub))
-        webhook = [*try_forge(place.forge, service="shop", mark="1", heard=lambda: "")][4]
+        webhook = called_back(lambda: "")
         assert (webhook.step, webhook.ok) == ("webhook", False)
         assert "/api/webhooks/" in webhook.mend
         hub.tokens = {"another"}
-        [read] = try_forge(place.forge, service="shop", mark="2", heard=None)
+        [read] = try_forge(place.forge, service="shop", mark="2")
         assert (read.ok, "docs/forges.md" in read.mend) == (False, True)
 
 
 def test_a_plain_repository_has_one_too(bare: Path) -> None:  # noqa: F811 - a fixture
-    tried = [*try_forge(LocalForge(bare, "main", clock=Clock()), service="shop", mark="1", heard=None)]
+    tried = [*try_forge(LocalForge(bare, "main", clock=Clock()), service="shop", mark="1")]
     assert all(one.ok for one in tried)
     assert git(bare, "branch", "--format=%(refname:short)") == "main"
 

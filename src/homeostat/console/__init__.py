@@ -7,6 +7,7 @@ from homeostat.console.bug import BugPageView
 from homeostat.console.bugs import BugsPage
 from homeostat.console.dead_letters import DeadLettersPage
 from homeostat.console.deployments import Deployments
+from homeostat.console.forges import ForgesPage, TryForge
 from homeostat.console.halt import HaltPage
 from homeostat.console.home import Home
 from homeostat.console.live import Live
@@ -35,6 +36,8 @@ def console(
     clock: Clock,
     outside: Outside,
     replays: Replays | None = None,
+    try_forge: TryForge = lambda _: (),
+    hears_webhooks: bool = False,
     title: str = "Homeostat",
 ) -> list[BaseRoute]:
     """The console's routes, for the root of an application. Without `replays`, no broker is known."""
@@ -49,6 +52,7 @@ def console(
     releases = ReleasesPage(store, pages)
     sorting = TriagePages(store, triage, pages)
     stopping = HaltPage(store, switch, pages)
+    forges = ForgesPage(store, try_forge, pages, hears_webhooks=hears_webhooks)
     policies = PoliciesPage(store, rules, pages)
     letters = DeadLettersPage(store, replays, pages)
     return [
@@ -61,6 +65,8 @@ def console(
         Route("/live", Live(store, clock, gate.session).stream, methods=["GET"]),
         Route("/", gate.page(home.show), methods=["GET"]),
         Route("/home/now", gate.page(home.now), methods=["GET"]),
+        Route("/forges", gate.page(forges.show), methods=["GET"]),
+        Route("/forges", gate.page(forges.try_it), methods=["POST"]),
         Route("/bugs", gate.page(bugs.show), methods=["GET"]),
         Route("/bugs/new", gate.page(bugs.pill), methods=["GET"]),
         Route("/bugs/act", gate.page(sorting.act), methods=["POST"]),

@@ -79,7 +79,7 @@ from homeostat.records.proposals import (
     Reproduction,
     ReproductionKind,
 )
-from homeostat.records.pulls import Check, Checks, Fate, PullState
+from homeostat.records.pulls import Check, Checks, Fate, ForgeStep, PullState
 from homeostat.records.pulls import Standing as PullStanding
 from homeostat.records.releases import (
     Declared,
@@ -199,6 +199,7 @@ __all__ = [
     "Findings",
     "Fingerprint",
     "FixClass",
+    "ForgeStep",
     "Frame",
     "Freeze",
     "Grouped",

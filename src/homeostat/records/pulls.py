@@ -57,6 +57,16 @@ class PullState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgeStep:
+    """One step of a forge's self-test; `mend` says what to do where it did not go well."""
+
+    step: str
+    ok: bool
+    says: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
     """What became of a pull request, as far as the walk that asked for it goes."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from homeostat.adapters.hand import Hand
-from homeostat.records import Change, PullRequest, PullState, Service
+from homeostat.records import Change, ForgeStep, PullRequest, PullState, Service
 from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder
 
 
@@ -40,3 +40,7 @@ class RemoteForge:
     def close(self, pull: PullRequest, text: str) -> None:
         self._check()
         self._hand.ask("close", SayOrder(service=self._service, pull=pull, text=text), Nothing)
+
+    def self_test(self) -> tuple[ForgeStep, ...]:
+        """What the publisher may do there, each step tried and cleaned up after."""
+        return self._hand.ask("self_test", OfService(service=self._service), tuple[ForgeStep, ...])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeostat.errors import HomeostatError
 from homeostat.ports import Forge
-from homeostat.records import Change, Patch, PullRequest, PullState
+from homeostat.records import Change, ForgeStep, Patch, PullRequest, PullState
 
 _FILE = "homeostat-self-test.txt"
 _TEXT = "Homeostat made this to see whether it may. It closes it, and deletes the branch, by itself."
@@ -19,16 +19,6 @@ new file mode 100644
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """One step; `mend` says what to do where it did not go well."""
-
-    step: str
-    ok: bool
-    says: str
-    mend: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Step:
     name: str
@@ -36,11 +26,10 @@ class _Step:
     mend: str
 
 
-def try_forge(forge: Forge, *, service: str, mark: str, heard: Callable[[], str] | None) -> Iterator[Tried]:
-    """Read, open, look, comment, be called back, close. It ends at the first step without which the next has no sense.
+def try_forge(forge: Forge, *, service: str, mark: str) -> Iterator[ForgeStep]:
+    """Read, open, look, comment, close. It ends at the first step without which the next has no sense.
 
-    `mark` makes the branch's name one of its own. `heard` says since when a webhook came, "" when none did; None where
-    there is nothing to hear one.
+    `mark` makes the branch's name one of its own.
     """
     opened: list[PullRequest] = []
     base = ""
@@ -79,10 +68,13 @@ def try_forge(forge: Forge, *, service: str, mark: str, heard: Callable[[], str]
     if tried.ok:
         yield _tried(_Step("look", look, _READ))
         yield _tried(_Step("comment", comment, _WRITE))
-    if heard is not None and tried.ok:
-        yield _tried(_Step("webhook", lambda: _heard(heard), _WEBHOOK))
     if opened:
         yield _tried(_Step("clean up", lambda: _clean(forge, opened[0]), "close it and delete its branch by hand"))
+
+
+def called_back(heard: Callable[[], str]) -> ForgeStep:
+    """Whether the forge told of it. `heard` says what came, "" when nothing did."""
+    return _tried(_Step("webhook", lambda: _heard(heard), _WEBHOOK))
 
 
 _READ = "see in docs/forges.md which rights the token needs, and that the option project is right"
@@ -93,11 +85,11 @@ _WEBHOOK = (
 )
 
 
-def _tried(step: _Step) -> Tried:
+def _tried(step: _Step) -> ForgeStep:
     try:
-        return Tried(step=step.name, ok=True, says=step.run())
+        return ForgeStep(step=step.name, ok=True, says=step.run())
     except HomeostatError as error:
-        return Tried(step=step.name, ok=False, says=str(error), mend=step.mend)
+        return ForgeStep(step=step.name, ok=False, says=str(error), mend=step.mend)
 
 
 def _described(state: PullState) -> str:
