@@ -32,7 +32,7 @@ from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
 from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
 from homeostat.ports import Replays
-from homeostat.records import Answer, BugQuery, Severity, SuggestionStatus
+from homeostat.records import Answer, BugQuery, ForgeStep, Severity, SuggestionStatus
 from homeostat.stages.group.desk import TriageDesk
 
 PASSWORD = "a quiet river at night"
@@ -59,6 +59,9 @@ class House:
             clock=self.clock,
             outside=outside,
             replays=replays,
+            try_forge=lambda service: (
+                ForgeStep(step="read", ok=False, says=f"{service.name}: no <b>right</b>", mend="ask"),
+            ),
         )
         self.app.router.routes.extend(self.routes)
         self.browser = self.new_browser()
@@ -514,6 +517,17 @@ def keep_moving(house: House, repair_id: str, stop: threading.Event) -> None:
     while not stop.wait(0.3) and time.monotonic() < deadline:
         house.clock.time += timedelta(seconds=1)
         house.store.repairs.wake(repair_id, house.clock.time)
+
+
+def test_a_forge_is_tried_from_its_page(house: House, filled: Filled) -> None:
+    del filled
+    assert "/forges" in house.see("/deployments")
+    page = house.see("/forges")
+    assert "api-python" in page
+    assert "the repository itself" in page
+    form = {"csrf": house.token(house.browser.get("/forges")), "service": "api-python"}
+    answer = house.browser.post("/forges", data=form).text
+    assert "api-python: no &lt;b&gt;right" in answer
 
 
 def test_when_all_is_halted_every_page_says_so(house: House, filled: Filled) -> None:
