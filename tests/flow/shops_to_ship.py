@@ -1,7 +1,6 @@
 """Small shops with an approved fix each, and a `homeostat up` over them that can be killed and started again."""
 
 import contextlib
-import json
 import os
 import shlex
 import signal
@@ -13,15 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx2
 from test_learned import GREETING, LETTERS, House, trial
 
+from homeostat.adapters.deployer.process import State
 from homeostat.adapters.sandbox.scripted import ScriptedSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore
 from homeostat.cli.server import deploy_by_hand
+from homeostat.codec import decode
 from homeostat.lifecycle import Room
 from homeostat.records import Service, Step
 from homeostat.wiring import Homeostat, Settings
@@ -69,15 +69,13 @@ class Shop:
             return str(error)
         return answer.text if answer.is_success else f"status {answer.status_code}"
 
-    def deployer_says(self, home: Path) -> dict[str, Any]:
-        with contextlib.suppress(FileNotFoundError):
-            return json.loads((home / "deployer" / self.service.name / "state.json").read_text())
-        return {}
+    def deployer_says(self, home: Path) -> State:
+        return decode((home / "deployer" / self.service.name / "state.json").read_bytes(), State)
 
     def starting(self, home: Path) -> int:
         """The process of the release that is being started; 0 when none is."""
-        process = (self.deployer_says(home).get("starting") or {}).get("process", "")
-        return int(process.partition("@")[0] or 0)
+        starting = self.deployer_says(home).starting
+        return int(starting.process.partition("@")[0] or 0) if starting else 0
 
 
 def free_port() -> int:

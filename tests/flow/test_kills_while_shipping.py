@@ -152,14 +152,15 @@ def check_repository(shop: Shop) -> None:
 def check_deployer(shop: Shop, home: Path, met_starting: set[str]) -> None:
     """By its own record each was deployed once, and the release before serves, alone."""
     told = shop.deployer_says(home)
-    assert (told["starting"], told["retiring"]) == (None, None)
-    assert told["serving"]["commit"] == shop.base
-    ids = [one["deployment_id"] for one in told["history"]]
+    assert (told.starting, told.retiring) == (None, None)
+    assert told.serving
+    assert told.serving.commit == shop.base
+    ids = [one.deployment_id for one in told.history]
     assert len(set(ids)) == len(ids), ids
-    served = [one["commit"] == shop.base for one in told["history"] if one["healthy"]]
-    assert served == ([True] if "deploy" in met_starting else [True, False, True]), told["history"]
-    assert shop.answers() == told["serving"]["release"]
-    leader = int(told["serving"]["process"].partition("@")[0])
+    served = [one.commit == shop.base for one in told.history if one.healthy]
+    assert served == ([True] if "deploy" in met_starting else [True, False, True]), told.history
+    assert shop.answers() == told.serving.release
+    leader = int(told.serving.process.partition("@")[0])
     assert sessions_below(home / "releases" / shop.service.name) == {leader}
 
 
