@@ -189,6 +189,9 @@ INVOICE_PARSER = Service(
         get("/health", 2),
     ],
     rare=[
+        # First: a worker fails, with no request that could be sent to the release before. Came it just after a
+        # deployment, it would be held against that.
+        [post("/reminders", {"invoice_id": "INV-2025-0007", "level": 1})],
         [
             invoice(
                 "A-4711",
@@ -205,7 +208,6 @@ INVOICE_PARSER = Service(
         ],
         [upload("similia-september.csv", PRICE_LIST, "cp1252")],
         [post("/credit-notes/quote", {"invoice_id": "INV-2025-0002", "lines": [{"quantity": 4, "unit_price": 6.5}]})],
-        [post("/reminders", {"invoice_id": "INV-2025-0007", "level": 1})],
     ],
 )
 

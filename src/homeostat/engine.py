@@ -86,6 +86,7 @@ log = structlog.get_logger()
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 _LONGEST_WAIT_SECONDS = 3_600.0  # that whoever was asked may want to be left alone
+_LONGEST_BETWEEN_RETURNS = timedelta(hours=1)  # while a release hurts, and the one before it does not start
 _LANE_IS_TAKEN = timedelta(seconds=1)
 _ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
@@ -802,18 +803,31 @@ class Engine:
             )
             self._tell(bug, "take back", f"{bug.code}: its fix hurts, and is not taken back by itself", text)
             return Wait(until=None, reason="it carries a migration: a person has to take it back")
-        deployment_id = f"{repair.repair_id}.{len(steps)}"
+        failed = self._failed_returns(repair)
+        deployment_id = f"{repair.repair_id}.{len(steps)}{f'.{failed}' if failed else ''}"
         try:
             back = roll_back(service, hurt, deployment_id=deployment_id, deployer=self._world.deployer)
         except NotApproved as error:
             self._warn_of_forgery(bug, f"{hurt.release} hurts, and goes on serving. {error}")
             raise
         self._store.repairs.deployed(back, repair.repair_id)
+        if not back.healthy:
+            text = f"{why}. {hurt.release} goes on serving, since {back.release} does not start: {back.detail}"
+            self._tell(bug, "not taken back", f"{bug.code}: its fix hurts, and the release before does not start", text)
+            after = min(_TRY_AGAIN * 2**failed, _LONGEST_BETWEEN_RETURNS)
+            return Wait(
+                until=self._world.clock.now() + after, reason=f"the release before does not start: {back.detail}"
+            )
         self._store.watches.bar(service.name, hurt.commit, reason=f"{bug.code}: {why}", now=self._world.clock.now())
         self._resolve_what_came_with(hurt)
         self._tell(bug, "taken back", f"The fix of {bug.code} was taken back", why)
         self._policy.after_rollback(service.name)
         return Gave("rolled_back", back, reason=why)
+
+    def _failed_returns(self, repair: Repair) -> int:
+        """How often the release before did not start: the next try is another deployment, with an id of its own."""
+        made = self._store.repairs.deployments(service=repair.service)
+        return sum(by == repair.repair_id and one.rollback and not one.healthy for one, by in made)
 
     def _resolve_what_came_with(self, hurt: Deployment) -> None:
         """Bugs first seen on a release that was taken back are gone with it."""

@@ -224,13 +224,15 @@ def test_another_branch_that_is_checked_out_is_left_alone(worktree: Path) -> Non
     assert git(worktree, "status", "--porcelain") == ""
 
 
-def test_a_work_tree_that_a_crash_left_behind_follows_at_the_next_call(worktree: Path) -> None:
+@pytest.mark.parametrize("call", ["merge", "look"])
+def test_a_work_tree_that_a_crash_left_behind_follows_at_the_next_call(worktree: Path, call: str) -> None:
     forge, base = local(worktree)
     pull = forge.open_pull_request(a_change(base))
     git(worktree, "switch", "-q", "--detach")
     merged = forge.merge(pull, a_change(base))
     git(worktree, "symbolic-ref", "HEAD", "refs/heads/main")  # as after a kill between the merge and the files
-    assert forge.merge(pull, a_change(base)) == merged
+    again = forge.merge(pull, a_change(base)) if call == "merge" else forge.look(pull, a_change(base)).pull
+    assert again == merged
     assert git(worktree, "status", "--porcelain") == ""
 
 

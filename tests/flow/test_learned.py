@@ -154,7 +154,7 @@ class House:
         frame = Frame(function=function, module=path[:-3], path=path, line=line, in_app=True, variables=variables)
         happened = Event(
             event_id=uuid4().hex,
-            service="shop",
+            service=self.service.name,
             occurred_at=self.clock.now(),
             received_at=self.clock.now(),
             level="error",
@@ -174,7 +174,7 @@ class House:
         )
         report = Report(
             report_id=happened.event_id,
-            service="shop",
+            service=self.service.name,
             kind=ReportKind.SENTRY_ENVELOPE,
             received_at=happened.received_at,
             body=b"{}",

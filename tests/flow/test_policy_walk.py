@@ -58,7 +58,7 @@ class Ruled(House):
                 continue
             waiting = self.waits()
             later = waiting.until is None or waiting.until > self.clock.now() + timedelta(seconds=15)
-            if (later or waiting.room == Room.WATCH) and waiting.room in rooms:
+            if (later or waiting.room == Room.WATCH) and waiting.room in rooms:  # a watch looks often
                 return waiting
         raise AssertionError(f"{self.gave}, {self.store.repairs.waiting()}")
 

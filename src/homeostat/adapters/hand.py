@@ -33,6 +33,7 @@ _CONNECT_SECONDS = 5.0
 _LONGEST_SECONDS = 4 * 3600.0  # a deployment with its installation and build; the hand has limits of its own
 _TIMEOUT = httpx2.Timeout(_LONGEST_SECONDS, connect=_CONNECT_SECONDS)
 _SOON = httpx2.Timeout(_CONNECT_SECONDS)
+_AGAIN_SECONDS = 2.0  # until whoever asks may ask again: a hand that has ended is started at once, ever more slowly
 _OK = 200
 _MOST_SAID = 4_000  # characters of an error
 
@@ -85,7 +86,12 @@ class Hand:
         self.ask("halt", HaltOrder(resume=True), Nothing, soon=True)
 
     def _away(self, error: httpx2.HTTPError) -> Retryable:
-        return self._unavailable(f"The {self._name} does not answer: {str(error)[:200] or type(error).__name__}.")
+        return self._absent(f": {str(error)[:200] or type(error).__name__}")
+
+    def _absent(self, why: str = "") -> Retryable:
+        absent = self._unavailable(f"The {self._name} does not answer{why}.")
+        absent.seconds = _AGAIN_SECONDS
+        return absent
 
     def _post(self, path: str, body: bytes, kind: type[T], timeout: httpx2.Timeout) -> T:
         with self._client(timeout) as client, client.stream("POST", path, content=body) as response:
@@ -113,7 +119,7 @@ class Hand:
                 yield client
             return
         if not self.listens():
-            raise self._unavailable(f"The {self._name} does not answer.")
+            raise self._absent()
         with short(Path(self._address), self._unavailable) as folder:
             transport = httpx2.HTTPTransport(uds=f"{folder}/{SOCKET}", verify=False)
             with httpx2.Client(transport=transport, base_url="http://hand", headers=headers, timeout=timeout) as client:

@@ -52,6 +52,8 @@ class LocalForge:
             blank = PullRequest(branch=change.branch, url=self._url(change.branch), head="")
             return PullState(pull=blank, standing=PullStanding.ABSENT, base_head=main)
         found = self._pull(change.branch, head)
+        if found.merged:  # it may have been cut off between the merge and the files
+            self._let_work_trees_follow(found.merged)
         stands = PullStanding.OPEN if self._git.commit_of(self._git.reference(change.branch)) else PullStanding.CLOSED
         return PullState(
             pull=found,
@@ -92,7 +94,7 @@ class LocalForge:
         merged = self._merge_of(pull.head)
         if not merged:
             raise StaleBase(f"{self._main} moved while {pull.branch} was merged.")
-        git.bring_work_trees_up_to_date(self._main, before=git.git("rev-parse", f"{merged}^1"), after=merged)
+        self._let_work_trees_follow(merged)
         return self._pull(pull.branch, pull.head)
 
     def comment(self, pull: PullRequest, text: str, *, key: str) -> None:
@@ -111,6 +113,10 @@ class LocalForge:
         """The only way by which the repository changes for others, so this is where it is asked whether it may."""
         self._check()
         self._git.move(reference, to=to, only_from=only_from)
+
+    def _let_work_trees_follow(self, merged: str) -> None:
+        before = self._git.git("rev-parse", f"{merged}^1")
+        self._git.bring_work_trees_up_to_date(self._main, before=before, after=merged)
 
     def _pull(self, branch: str, head: str) -> PullRequest:
         return PullRequest(branch=branch, url=self._url(branch), head=head, merged=self._merge_of(head))

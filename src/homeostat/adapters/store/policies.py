@@ -97,7 +97,7 @@ class Policies:
 
     def taken_back(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
         c = t.deployments.c
-        hurt = [c.rollback.is_(True), c.repair_id.is_not(None), c.started_at > since]
+        hurt = [c.rollback.is_(True), c.healthy.is_(True), c.repair_id.is_not(None), c.started_at > since]
         query = sa.select(c.service, c.started_at).where(*hurt).order_by(c.started_at.desc()).limit(100)
         with self._database.reads() as connection:
             return tuple((row.service, row.started_at) for row in connection.execute(query))
