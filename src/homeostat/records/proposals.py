@@ -31,8 +31,13 @@ class Patch:
 
     @property
     def changed_lines(self) -> int:
-        body = (line for line in self.diff.splitlines() if not line.startswith(("+++ ", "--- ")))
-        return sum(line.startswith(("+", "-")) for line in body)
+        """With the lines that only look like a file's heading: code can be written so."""
+        lines = self.diff.split("\n")
+        headings = sum(
+            one.startswith("--- ") and two.startswith("+++ ") and three.startswith("@@ ")
+            for one, two, three in zip(lines, lines[1:], lines[2:], strict=False)
+        )
+        return sum(line.startswith(("+", "-")) for line in lines) - 2 * headings
 
 
 class ReproductionKind(StrEnum):
