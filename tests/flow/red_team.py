@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from homeostat.adapters.forge.remote import RemoteForge
 from homeostat.adapters.hand import PUBLISHER, Hand
@@ -69,7 +70,7 @@ class Target:
         around = self.repository.parent
         paths = (path for path in around.rglob("*") if ".git/objects" not in str(path))
         return {
-            str(path.relative_to(around)): os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+            str(path.relative_to(around)): str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
             for path in paths
             if path.is_symlink() or path.is_file()
         }
@@ -133,14 +134,24 @@ def target_in(folder: Path) -> Iterator[Target]:
     service = Service(
         name="shop", project_id=1, public_key="k", language="python", repository=str(repository), start="x", port=1
     )
-    target = Target(home=home, repository=repository, service=service, key=key, first=git(repository, "rev-parse", "main"))
-    command = [sys.executable, "-m", "homeostat", PUBLISHER, "--home", str(home), "--of-parent"]
+    target = Target(
+        home=home, repository=repository, service=service, key=key, first=git(repository, "rev-parse", "main")
+    )
+    with hand_of(home):
+        yield target
+
+
+@contextmanager
+def hand_of(home: Path, name: Literal["publisher", "deployer"] = PUBLISHER) -> Iterator[Hand]:
+    """One that runs as a process of its own while it is open, and obeys the key below this home."""
+    hand = Hand(name, str(home / "hands" / name), unavailable=ForgeUnavailable)
+    command = [sys.executable, "-m", "homeostat", name, "--home", str(home), "--of-parent"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(os.environ)) as process:
         try:
             deadline = time.monotonic() + 60
-            while not target.hand.listens():
+            while not hand.listens():
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
-            yield target
+            yield hand
         finally:
             process.kill()

