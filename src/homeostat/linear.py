@@ -21,6 +21,11 @@ class Pattern:
     def found_in(self, words: str) -> bool:
         return self._compiled.search(words) is not None
 
+    def first_in(self, words: str) -> str:
+        """The first text that fits; "" when none does."""
+        found = self._compiled.search(words)
+        return str(found[0]) if found else ""
+
     def replace(self, words: str, by: Callable[["Match"], str]) -> str:
         return cast("str", self._compiled.sub(by, words))
 

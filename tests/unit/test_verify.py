@@ -116,7 +116,7 @@ def test_the_same_runs_give_the_same_verdict(seen: Seen, confirmed: bool, reason
 
 
 def patch(lines: int = 2, files: int = 1) -> Patch:
-    heads = "".join(f"--- a/f{number}.py\n+++ b/f{number}.py\n" for number in range(files))
+    heads = "".join(f"--- a/f{number}.py\n+++ b/f{number}.py\n@@ -1 +1 @@\n" for number in range(files))
     return Patch(diff=heads + "+x\n" * lines)
 
 

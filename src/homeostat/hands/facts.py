@@ -32,13 +32,15 @@ def order_of(
     """Of a change under a decision. Raises PatchDoesNotApply and NotFound by what the repository says."""
     decision = change.decision
     too_long = len(change.patch.diff) > MOST_PATCH  # which the gate refuses; not to be looked through before
+    nothing = too_long or not change.patch.diff
     return Order(
         change=change,
         allowed_by=allowed_by,
         genuine=decision is not None and is_genuine(decision, verifier),
         now=now,
         terms=service.terms,
-        writes=() if too_long or not change.patch.diff else source.writes(change.base, change.patch),
+        writes=() if nothing else source.writes(change.base, change.patch),
+        unlike=() if nothing else source.unlike(change.base, change.patch),
         used_for=ledger.used_for(name_of(decision)) if decision else "",
         this=this,
         turned_away=turned_away,

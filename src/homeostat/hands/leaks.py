@@ -8,7 +8,7 @@ patch may keep what the file said before.
 
 from collections.abc import Iterable
 
-from homeostat.languages.diff import added_lines
+from homeostat.languages.diff import hunks_of
 from homeostat.languages.random_words import bits, random_words
 from homeostat.records import Patch
 from homeostat.stages.sense.scrub.kinds import Kind, likely_kinds, replaced
@@ -21,8 +21,9 @@ _VALUE_BITS = 2.75
 
 def leaks_of(patch: Patch, texts: Iterable[str]) -> tuple[str, ...]:
     """What was found, by its kind and never by itself: "a key in the patch"."""
-    before = "\n".join(line for line in patch.diff.split("\n") if not line.startswith("+"))
-    added = "\n".join(line for line in added_lines(patch) if not line.startswith("++ "))
+    hunks = [hunk for each in hunks_of(patch).values() for hunk in each]
+    before = "\n".join(line for hunk in hunks for line in hunk.before)
+    added = "\n".join(line for hunk in hunks for line in hunk.after)
     found = [f"{kind} in the patch" for kind in _kinds(added, known=before, code=True)]
     words = "\n".join(texts)
     found += [f"{kind} in its words" for kind in _kinds(words, known="", code=False)]

@@ -9,6 +9,7 @@ from itertools import chain
 from homeostat.records import Patch
 
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_PREFIX = re.compile(r"^[ab]/")
 _END = "\\ No newline at end of file"
 _CONTEXT = 3
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
@@ -35,7 +36,7 @@ def hunks_of(patch: Patch) -> dict[str, list[Hunk]]:
             old = line
         elif line.startswith("+++ "):
             side = old if line == "+++ /dev/null" else line
-            path = side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/")
+            path = _PREFIX.sub("", side[4:].split("\t")[0])
         elif path and (heading := _HUNK.match(line)):
             found.setdefault(path, []).append(_hunk(heading, lines))
     return found
@@ -87,7 +88,7 @@ def plain_path(name: str) -> str:
     if not (name.startswith('"') and name.endswith('"')):
         return name
     body = _ESCAPED.sub(_unescaped, name[1:-1].encode()).decode(errors="replace")
-    return body.removeprefix("a/").removeprefix("b/")
+    return _PREFIX.sub("", body)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

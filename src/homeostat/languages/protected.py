@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from homeostat.languages.diff import Hunk, hunks_of, losing_lines, plain_path
 from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.languages.random_words import random_words
+from homeostat.languages.reaching_out import reaching_out
 from homeostat.linear import Pattern
 from homeostat.records import Patch
 
@@ -56,7 +57,8 @@ def to_be_seen(patch: Patch) -> tuple[str, ...]:
     skipping = frozenset(path for path, hunks in hunks_of(patch).items() if any(map(_skips, hunks)))
     named = (_risk_of(plain_path(path), path in losing, path in skipping) for path in patch.files)
     random = (f"{plain_path(path)} gets a word that may be a key: {word[:8]}…" for path, word in _random(patch))
-    return (*(risk for risk in named if risk), *random)
+    out = (f"{plain_path(path)} {how}" for path, how in reaching_out(hunks_of(patch)))
+    return (*(risk for risk in named if risk), *out, *random)
 
 
 def _random(patch: Patch) -> Iterator[tuple[str, str]]:
@@ -69,7 +71,8 @@ def _random(patch: Patch) -> Iterator[tuple[str, str]]:
 
 
 def _skips(hunk: Hunk) -> bool:
-    return any(line not in hunk.before and _SKIPS.found_in(line) for line in hunk.after)
+    before = frozenset(hunk.before)
+    return any(line not in before and _SKIPS.found_in(line) for line in hunk.after)
 
 
 def _risk_of(path: str, loses: bool, skips: bool) -> str:  # noqa: FBT001 - both are said of the path

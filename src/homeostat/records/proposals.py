@@ -2,11 +2,14 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homeostat.records.learned import LearnedFrom
+
+_PREFIX = re.compile(r"^[ab]/")  # as git writes it before a path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +29,18 @@ class Patch:
         for before, line in itertools.pairwise(self.diff.splitlines()):
             if before.startswith("--- ") and line.startswith("+++ "):
                 side = before if line == "+++ /dev/null" else line
-                found.append(side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/"))
+                found.append(_PREFIX.sub("", side[4:].split("\t")[0]))
         return tuple(dict.fromkeys(found))
 
     @property
     def changed_lines(self) -> int:
-        body = (line for line in self.diff.splitlines() if not line.startswith(("+++ ", "--- ")))
-        return sum(line.startswith(("+", "-")) for line in body)
+        """With the lines that only look like a file's heading: code can be written so."""
+        lines = self.diff.split("\n")
+        headings = sum(
+            one.startswith("--- ") and two.startswith("+++ ") and three.startswith("@@ ")
+            for one, two, three in zip(lines, lines[1:], lines[2:], strict=False)
+        )
+        return sum(line.startswith(("+", "-")) for line in lines) - 2 * headings
 
 
 class ReproductionKind(StrEnum):

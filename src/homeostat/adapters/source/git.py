@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from homeostat.errors import NotConfigured, NotFound, PatchDoesNotApply, Retryable
+from homeostat.languages.diff import Hunk, applied, hunks_of, plain_path
 from homeostat.records import Commit, Patch
 
 _SECONDS = 60  # that one git command may take
@@ -24,6 +25,9 @@ _HISTORY = 1000  # the most commits, and the most tags, that are listed
 _OBJECT = re.compile(r"[0-9a-f]{7,64}")
 _DESCRIBED = re.compile(r"[0-9A-Za-z][\w./+@-]*-g[0-9a-f]{4,64}")
 _TAG = re.compile(r"[0-9A-Za-z_][\w./+@#=-]{0,199}")
+_NO_MODE, _NEW_MODE = "000000", "100644"
+_PLAIN_MODES = frozenset({_NO_MODE, _NEW_MODE, "100755"})
+_LARGEST_CHANGED_BYTES = 64 * 1024**2
 _LINK_MODE = re.compile(r"^(?:new file mode|new mode) 1[26]0000$", re.MULTILINE)
 
 # Neither the machine's nor the user's configuration is read. The repository's own still is, so that whatever
@@ -234,6 +238,45 @@ class GitSource:
             except _GitFailed as error:
                 raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
         return tuple(path for path in said.decode(errors="replace").split("\0") if path)
+
+    def unlike(self, commit: str, patch: Patch) -> tuple[str, ...]:
+        """The paths that git would leave there with another text than the patch's own lines make, or another mode.
+
+        Git reads more into a patch than a reader does: it looks for a stretch elsewhere, takes numbers of any length,
+        and sets modes and links. Raises as `tree` does.
+        """
+        shown = {plain_path(path): hunks for path, hunks in hunks_of(patch).items()}
+        with self._scratch() as scratch:
+            try:
+                tree = self._applied(patch.diff.encode(), _checked(commit), scratch)
+                said = self._git(
+                    "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", commit, tree, extra=scratch
+                )
+                changes = said.decode(errors="surrogateescape").split("\0")[:-1]
+                return tuple(
+                    path
+                    for about, path in zip(changes[::2], changes[1::2], strict=True)
+                    if not self._is_as_shown(about[1:].split(), shown.get(path, []), scratch)
+                )
+            except _GitFailed as error:
+                raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
+
+    def _is_as_shown(self, about: list[str], hunks: list[Hunk], scratch: Mapping[str, str]) -> bool:
+        """Of one line of `diff-tree --raw`: modes and objects, before and after."""
+        mode_before, mode, before, after, _ = about
+        if not {mode_before, mode} <= _PLAIN_MODES or mode not in (mode_before, _NEW_MODE, _NO_MODE):
+            return False
+        if mode != mode_before and _NO_MODE not in (mode_before, mode):
+            return False
+        old, new = (self._text(name, scratch) for name in (before, after))
+        made = applied(old, hunks)
+        return made is not None and made.removesuffix("\n") == new.removesuffix("\n")
+
+    def _text(self, name: str, scratch: Mapping[str, str]) -> str:
+        if not name.strip("0"):
+            return ""
+        blob = self._git("cat-file", "blob", name, extra=scratch, most=_LARGEST_CHANGED_BYTES)
+        return blob.decode(errors="surrogateescape")
 
     def export(self, commit: str, into: Path, *, patch: Patch | None = None) -> None:
         """Write the tree, without its history, into an empty folder.

@@ -5,6 +5,7 @@ out before) and these pure functions judge. A check is a function that answers w
 list of them, and all of its checks have to have nothing to say.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ MOST_PATCH = 1 << 20  # characters
 MOST_TEXT = 64 << 10
 CLOCKS_DIFFER = timedelta(minutes=5)
 _MOST_NAMED = 3
+_OUR_BRANCH = re.compile(r"homeostat/[A-Za-z0-9](?:[._-]?[A-Za-z0-9]){0,200}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Order:
     now: datetime
     terms: str  # the service's, as it is asked for
     writes: tuple[str, ...]  # paths in which git finds that the patched tree differs from the base
+    unlike: tuple[str, ...] = ()  # of these, paths that it would leave with another text or mode than the patch shows
     turned_away: str = ""  # why a policy's own approval counts no more; "" where it does, or where a person gave it
     used_for: str = ""  # what the same decision was carried out for before, by this hand; "" when it was for nothing
     this: str = ""  # in the same words, what is asked now
@@ -124,6 +127,12 @@ def is_small_enough(order: Order) -> str:
     return f"A text is longer than {MOST_TEXT} characters." if longest > MOST_TEXT else ""
 
 
+def is_on_our_branch(order: Order) -> str:
+    """The approval does not name the branch, and of some a push alone is a deployment."""
+    branch = order.change.branch
+    return "" if _OUR_BRANCH.fullmatch(branch) else f"{branch[:100]!a} is no branch of ours."
+
+
 def says_what_it_writes(order: Order) -> str:
     """What git would write has to be what the patch shows: not a mode, a link, a name or bytes beside it."""
     shown = {plain_path(path) for path in order.change.patch.files}
@@ -134,6 +143,11 @@ def says_what_it_writes(order: Order) -> str:
     return f"The patch shows {_named(silent)}, and would not write it." if silent else ""
 
 
+def leaves_what_it_shows(order: Order) -> str:
+    """By our own reading of the patch, which is what pages, limits and the other checks go by."""
+    return f"It would leave {_named(order.unlike)} otherwise than the patch shows." if order.unlike else ""
+
+
 def is_as_approved(order: Order) -> str:
     return "" if order.as_approved else "The commit is not the approved base with the approved patch."
 
@@ -141,7 +155,7 @@ def is_as_approved(order: Order) -> str:
 def risks_were_seen(order: Order) -> str:
     """Whoever approved has said, under the same signature, that each protected path was seen. A policy sees nothing."""
     decision = order.change.decision
-    if decision is None:
+    if decision is None or is_small_enough(order):
         return ""
     seen = decision.acknowledged if is_person(decision.decided_by) else ()
     unseen = [risk for risk in to_be_seen(order.change.patch) if risk not in seen]
@@ -153,6 +167,8 @@ def keeps_secrets(order: Order) -> str:
 
 
 def hides_nothing(order: Order) -> str:
+    if is_small_enough(order):
+        return ""  # refused as it is; not to be looked through before
     change = order.change
     found = hidden_in_code((*added_lines(change.patch), *change.patch.files)) or hidden_in(texts_of(change))
     return f"It holds what no reader would see: {_named(found)}." if found else ""
@@ -184,13 +200,14 @@ DECISION: tuple[Check, ...] = (
 CONTENT: tuple[Check, ...] = (
     is_small_enough,
     says_what_it_writes,
+    leaves_what_it_shows,
     is_as_approved,
     risks_were_seen,
     keeps_secrets,
     hides_nothing,
 )
-PUBLISH: tuple[Check, ...] = (*DECISION, *CONTENT)
-REVERT: tuple[Check, ...] = (was_merged_here, only_takes_back, is_small_enough, keeps_secrets)
+PUBLISH: tuple[Check, ...] = (*DECISION, is_on_our_branch, *CONTENT)
+REVERT: tuple[Check, ...] = (is_on_our_branch, was_merged_here, only_takes_back, is_small_enough, keeps_secrets)
 DEPLOY: tuple[Check, ...] = (*DECISION, *CONTENT)
 
 

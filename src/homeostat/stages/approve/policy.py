@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
 from homeostat.errors import BadInput
+from homeostat.languages.protected import to_be_seen
 from homeostat.records import (
     Cap,
     Freeze,
@@ -55,6 +56,7 @@ class Fix:
     migrations: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()  # what a person has to have seen, and a policy cannot
     known: bool = True  # whether anybody read how far it reaches
     vouched: bool = True  # whether the engine signed that it saw the proof
     mends_failures: bool = False  # requests that fail by it are those that the error budget counts
@@ -120,6 +122,7 @@ def fix_of(
         migrations=reach.migrations if reach else (),
         protected=reach.protected if reach else (),
         dependencies=reach.dependencies if reach else (),
+        unseen=to_be_seen(patch),
         known=reach is not None and set(reach.files) >= {*proposal.fix.patch.files},
         vouched=vouched,
         mends_failures=bug_type == "http_5xx",
@@ -240,6 +243,8 @@ def _of_change(fix: Fix) -> Iterable[Cap]:
         yield Cap(level=Level.PROPOSE, says=f"{fix.protected[0]} is protected")
     if fix.dependencies:
         yield Cap(level=Level.PROPOSE, says=f"{fix.dependencies[0]} says what the service depends on")
+    if fix.unseen:
+        yield Cap(level=Level.PROPOSE, says=f"a person has to have seen that {fix.unseen[0]}")
     if fix.tainted:
         yield Cap(level=Level.DRAFT, says="a model wrote it, and telemetry stood in its prompt")
     if not fix.vouched:

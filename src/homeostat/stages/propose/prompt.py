@@ -99,8 +99,8 @@ def crash(event: Event, situation: Situation) -> Iterator[str]:
         recorded.append(f"at the line: {frame.source.strip()[:300]}")
     if values:
         recorded.append(f"Values at that moment:\n{values[:_MOST_VALUES]}")
+    recorded.append(f"Cause: {situation.diagnosis.hypothesis[:400]}")  # in our words, and in those of the message
     yield fenced("\n".join(recorded))
-    yield f"Cause: {plain(situation.diagnosis.hypothesis)[:400]}"
     yield from _origin(situation)
 
 

@@ -18,6 +18,7 @@ from homeostat.stages.verify.doubts_in_trees import tree_doubts
 
 MOST_VALUES = 2_000  # captured ones
 _MOST_DEPTH = 20
+_PREFIX = re.compile(r"^[ab]/")
 _TRIVIAL = frozenset({"", "0", "1", "-1", "2", "None", "True", "False", "null", "true", "false", "__main__"})
 
 # Not seen by a reviewer, or seen elsewhere (https://trojansource.codes): directions, zero widths, tags.
@@ -108,7 +109,7 @@ def _lines_by_file(patch: Patch) -> Iterator[tuple[str, list[str], list[str]]]:
             if path:
                 yield path, added, removed[:-1]
             side = before if line == "+++ /dev/null" else line
-            path, added, removed = side[4:].split("\t")[0].removeprefix("a/").removeprefix("b/"), [], []
+            path, added, removed = _PREFIX.sub("", side[4:].split("\t")[0]), [], []
         elif line.startswith("+"):
             added.append(line[1:])
         elif line.startswith("-"):

@@ -1,0 +1,157 @@
+"""A publisher of its own over a real repository, and orders to it that are approved in all but the one thing."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from homeostat.adapters.forge.remote import RemoteForge
+from homeostat.adapters.hand import PUBLISHER, Hand
+from homeostat.adapters.seal.ed25519 import KeyFile
+from homeostat.errors import ForgeUnavailable
+from homeostat.languages.diff import diff_of
+from homeostat.records import Answer, Change, Decision, Patch, PullRequest, Service
+from homeostat.stages.approve.seal import signed
+
+ORDERS = "def total(order):\n    return order['sum']\n"
+MENDED = "def total(order):\n    return order.get('sum', 0)\n"
+TESTED = "from orders import total\n\n\ndef test_total():\n    assert total({'sum': 1}) == 1\n"
+TREE = {
+    "orders.py": ORDERS,
+    "tests/test_orders.py": TESTED,
+    "requirements.txt": "flask==3.1.0\n",
+    "app.py": "import orders\n",
+    "b/inner.py": "x = 1\n",
+}
+PATCH = diff_of("orders.py", ORDERS, MENDED)
+
+
+def git(repository: Path, *words: str, stdin: str = "") -> str:
+    who = ["-c", "user.name=Anna", "-c", "user.email=anna@example.org", "-c", "core.hooksPath=/dev/null"]
+    ran = subprocess.run(["git", *who, *words], cwd=repository, capture_output=True, text=True, check=True, input=stdin)
+    return ran.stdout.strip()
+
+
+@dataclass(kw_only=True)
+class Target:
+    """A home with the desk's key, a service's repository, and the publisher's socket."""
+
+    home: Path
+    repository: Path
+    service: Service
+    key: KeyFile
+    first: str
+    number: int = 0
+
+    @property
+    def forge(self) -> RemoteForge:
+        return self.forge_of(self.service)
+
+    def forge_of(self, service: Service) -> RemoteForge:
+        return RemoteForge(self.hand, service)
+
+    @property
+    def hand(self) -> Hand:
+        return Hand(PUBLISHER, str(self.home / "hands" / PUBLISHER), unavailable=ForgeUnavailable)
+
+    @property
+    def base(self) -> str:
+        return git(self.repository, "rev-parse", "main")
+
+    @property
+    def state(self) -> Mapping[str, bytes]:
+        """Every byte that an attack would have changed: refs, settings, hooks, the work tree and the folder around."""
+        around = self.repository.parent
+        paths = (path for path in around.rglob("*") if ".git/objects" not in str(path))
+        return {
+            str(path.relative_to(around)): str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
+            for path in paths
+            if path.is_symlink() or path.is_file()
+        }
+
+    def start_over(self) -> None:
+        """As it was when it was made, whatever a test published."""
+        for name in git(self.repository, "for-each-ref", "--format=%(refname)", "refs/heads/homeostat").split():
+            git(self.repository, "update-ref", "-d", name)
+        git(self.repository, "reset", "-q", "--hard", self.first)
+
+    @property
+    def ledger(self) -> str:
+        return (self.home / "hands" / PUBLISHER / "ledger.jsonl").read_text()
+
+    def approved(self, patch: Patch = PATCH, answer: Answer = Answer.ACCEPT, **decision: object) -> Change:
+        """As a person would have approved it who looked at nothing: genuine, in time, for this patch and base."""
+        self.number += 1
+        now = datetime.now(UTC)
+        plain = Decision(
+            repair_id="r1",
+            proposal_id=f"r1.{self.number}",
+            patch_digest=patch.digest,
+            base=self.base,
+            answer=answer,
+            decided_by="anna",
+            decided_at=now,
+            expires_at=now + timedelta(hours=1),
+            terms=self.service.terms,
+        )
+        return Change(
+            service=self.service.name,
+            branch=f"homeostat/BUG-{self.number}",
+            base=self.base,
+            title="Count nothing where there is nothing",
+            body="**What broke** total",
+            patch=patch,
+            author="Homeostat <homeostat@localhost>",
+            trailers={"Patch-digest": patch.digest},
+            decision=signed(replace(plain, **decision), self.key),  # pyright: ignore[reportArgumentType]
+        )
+
+    def publish(self, change: Change, service: Service | None = None) -> PullRequest:
+        forge = self.forge_of(service or self.service)
+        return forge.merge(forge.open_pull_request(change), change)
+
+
+@contextmanager
+def target_in(folder: Path) -> Iterator[Target]:
+    """Its publisher runs as a process of its own while it is open."""
+    repository, home = folder / "around" / "shop", folder / "home"
+    repository.mkdir(parents=True)
+    git(repository, "init", "-qb", "main")
+    for path, text in TREE.items():
+        (repository / path).parent.mkdir(exist_ok=True)
+        (repository / path).write_text(text)
+    (repository / "out").symlink_to("..")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Begin")
+    key = KeyFile(home / "keys")
+    key.make()
+    service = Service(
+        name="shop", project_id=1, public_key="k", language="python", repository=str(repository), start="x", port=1
+    )
+    target = Target(
+        home=home, repository=repository, service=service, key=key, first=git(repository, "rev-parse", "main")
+    )
+    with hand_of(home):
+        yield target
+
+
+@contextmanager
+def hand_of(home: Path, name: Literal["publisher", "deployer"] = PUBLISHER) -> Iterator[Hand]:
+    """One that runs as a process of its own while it is open, and obeys the key below this home."""
+    hand = Hand(name, str(home / "hands" / name), unavailable=ForgeUnavailable)
+    command = [sys.executable, "-m", "homeostat", name, "--home", str(home), "--of-parent"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(os.environ)) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not hand.listens():
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            yield hand
+        finally:
+            process.kill()
