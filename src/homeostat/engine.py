@@ -19,6 +19,7 @@ import structlog
 from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import Expired, ForgeRefused, NotApproved, NotFound, Refused, Retryable, StaleBase
+from homeostat.languages.protected import carries_migration
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
 from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
@@ -58,7 +59,6 @@ from homeostat.stages.approve.desk import Desk, asked_to_keep, asked_to_take_bac
 from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.approve.seal import check, is_genuine
 from homeostat.stages.deploy import deploy, not_deployed, roll_back
-from homeostat.stages.deploy.migrations import carries_migration
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
 from homeostat.stages.propose import carry_over, consult, propose, rounds_of

@@ -15,8 +15,8 @@ from homeostat.adapters.deployer.urls import url_of
 from homeostat.cli.app import app
 from homeostat.codec import convert
 from homeostat.errors import BadInput, NotConfigured
+from homeostat.languages.protected import carries_migration
 from homeostat.records import Patch, Service
-from homeostat.stages.deploy.migrations import carries_migration
 
 SERVICE = Service(name="shop", project_id=1, public_key="k")
 

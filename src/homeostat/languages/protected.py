@@ -25,7 +25,13 @@ _PROTECTED = re.compile(
     r"composer\.lock|go\.sum|go\.mod|requirements[^/]*\.txt|id_(rsa|ed25519|ecdsa)[^/]*)$",
     re.IGNORECASE,
 )
-_MIGRATION = re.compile(r"(^|/)(migrations?|alembic|db/migrate)/|\.sql$", re.IGNORECASE)
+# Where Django, Rails, Alembic, Flyway, Prisma, Knex and golang-migrate keep them, and SQL in a database's folder.
+_MIGRATION = re.compile(
+    r"(^|/)(migrations?|migrate|alembic/versions)/|(^|/)(db|database|sql|schema)/(.*/)?[^/]*\.sql$|"
+    r"(^|/)V\d+(\.\d+)*__[^/]*\.sql$|(^|/)schema\.(rb|sql|prisma)$",
+    re.IGNORECASE,
+)
+_MOST_CHARACTERS = 1_000  # of a path
 # A bug may well lie there and be mended there; whoever approves it should know.
 _DELICATE = re.compile(
     r"(^|/|_|-)(auth|oauth|crypto|payments?|billing|secrets?|permissions?)(/|_|-|\.|$)", re.IGNORECASE
@@ -48,7 +54,12 @@ def is_delicate(path: str) -> bool:
 
 def is_migration(path: str) -> bool:
     """Whether it changes what a database holds: a patch of it is not taken back by deploying the release before."""
-    return bool(_MIGRATION.search(path))
+    return bool(_MIGRATION.search(path[:_MOST_CHARACTERS]))
+
+
+def carries_migration(patch: Patch) -> tuple[str, ...]:
+    """The paths of its migrations; empty when it may be taken back by deploying the release before."""
+    return tuple(path for path in patch.files if is_migration(path))
 
 
 def to_be_seen(patch: Patch) -> tuple[str, ...]:

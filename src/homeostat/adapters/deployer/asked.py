@@ -29,9 +29,9 @@ from homeostat.adapters.deployer.smoke import (
 )
 from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable, NotConfigured, Refused
+from homeostat.languages.protected import carries_migration
 from homeostat.ports import Clock
 from homeostat.records import Change, Deployment, Service, Traffic
-from homeostat.stages.deploy.migrations import carries_migration
 
 FOLLOW_SECONDS = 900.0  # of one call; a longer rollout is followed by the next
 _PAUSE_SECONDS = 1.0
