@@ -140,7 +140,7 @@ def test_whoever_halts_leaves_a_file_that_outlives_them(store: SqlStore, tmp_pat
     hand.check()
 
 
-class Away:
+class OutOfReach:
     """A store that does not answer."""
 
     def current(self) -> Halt | None:
@@ -154,7 +154,7 @@ class Away:
 
 
 def test_the_file_is_there_though_the_store_is_not(tmp_path: Path) -> None:
-    switch = EverySwitch("", tmp_path, Away(), SetClock())
+    switch = EverySwitch("", tmp_path, OutOfReach(), SetClock())
     with pytest.raises(StoreUnavailable):
         switch.halt(by="anna", reason="")
     with pytest.raises(StoreUnavailable):

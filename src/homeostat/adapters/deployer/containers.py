@@ -6,6 +6,7 @@ credentials, BuildKit.
 
 import os
 import subprocess
+from collections.abc import Mapping
 
 import msgspec
 
@@ -108,6 +109,12 @@ def state(name: str) -> State | None:
 def running(name: str) -> bool:
     found = state(name)
     return found is not None and found.running
+
+
+def labelled(labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of all containers that have these labels, running or not."""
+    filters = [word for name, value in labels.items() for word in ("--filter", f"label={name}={value}")]
+    return tuple(docker("ps", "--all", *filters, "--format", "{{.Names}}").split())
 
 
 def remove(name: str) -> None:

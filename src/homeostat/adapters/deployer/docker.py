@@ -7,6 +7,7 @@ write decides who serves. The image is built of the commit's tree and tagged by 
 releases are kept, so that a return needs no build.
 """
 
+import hashlib
 import re
 import secrets
 import shlex
@@ -97,6 +98,19 @@ class DockerDeployer(ProcessDeployer):
             raise NotHealthy(f"{error}: {said}") from error
         return replace(release, process=name, port=port)
 
+    def _settle(self, service: Service, state: State) -> None:
+        """As for processes; and what nobody wrote down goes: who is killed may leave a `docker run` that ends later."""
+        super()._settle(service, state)
+        known = {one.process for one in (state.starting, state.serving, state.retiring) if one}
+        for name in containers.labelled(self._labels(service)):
+            if name not in known:
+                containers.remove(name)
+
+    def _labels(self, service: Service) -> dict[str, str]:
+        """What tells our containers from those of another home on the same engine."""
+        home = hashlib.sha256(str(self._home).encode()).hexdigest()[:16]
+        return {"homeostat.service": service.name, "homeostat.home": home}
+
     def _run_words(self, service: Service, release: RunningRelease, *, name: str, port: int) -> list[str]:
         options = service.deployer_options
         inside = options.get("port", _PORT)
@@ -108,7 +122,8 @@ class DockerDeployer(ProcessDeployer):
             "SENTRY_ENVIRONMENT": service.environment,
         }
         words = ["run", "--detach", "--name", name, "--publish", f"127.0.0.1:{port}:{inside}"]
-        words += ["--label", f"homeostat.service={service.name}", "--security-opt", "no-new-privileges"]
+        words += [word for name, value in self._labels(service).items() for word in ("--label", f"{name}={value}")]
+        words += ["--security-opt", "no-new-privileges"]
         words += ["--add-host", f"{_HOST_SEEN_FROM_INSIDE}:host-gateway"]
         for variable, value in told.items():
             words += ["--env", f"{variable}={value}"]
