@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 RATE = 8  # requests a second to each service
-ROUNDS_APART = 5
+ROUNDS_APART = 7
 OPENING = 25
 ROUND = 24  # slots in a round: each of a service's rare requests comes once in it
 TIMEOUT = 2.0
