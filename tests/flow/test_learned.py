@@ -34,6 +34,7 @@ from homeostat.console.session import hash_password
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.jobs.kept_check import kept_check
+from homeostat.languages.protected import to_be_seen
 from homeostat.lifecycle import Room
 from homeostat.ports import Sandbox
 from homeostat.records import (
@@ -226,6 +227,7 @@ class House:
             "patch_digest": chosen.proposal.candidate.patch.digest,
             "base": chosen.proposal.base,
             "answer": answer,
+            "acknowledged": to_be_seen(chosen.proposal.candidate.patch),
         }
         said_so = self.client.post("/api/decisions", json=wanted, headers={"authorization": "Bearer secret"})
         assert said_so.status_code == 201, said_so.text
