@@ -52,10 +52,9 @@ BAD = {
 GOOD_SHARE = 0.44
 
 
-def in_random_order(count: int, seed: int) -> list[Kind]:
-    """So many releases, 44 of 100 good and the others evenly of each bad kind and its variants."""
+def in_random_order(count: int, seed: int, names: Sequence[str]) -> list[Kind]:
+    """So many releases, 44 of 100 good and the others evenly of each bad kind named and its variants."""
     good = round(count * GOOD_SHARE)
-    names = list(BAD)
     bad = [BAD[names[n % len(names)]][n // len(names) % len(BAD[names[n % len(names)]])] for n in range(count - good)]
     mixed = [*[GOOD] * good, *bad]
     random.Random(seed).shuffle(mixed)  # noqa: S311 - chance, not secrets

@@ -1,6 +1,6 @@
 """Good and bad releases in random order, deployed by the real process deployer under real traffic, and watched.
 
-    python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 40] [--seed 1]
+    python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 40] [--seed 1] [--bad KIND]
 
 The last line is one JSON object.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import peer
-from releases import BASE, TARGET, Kind, in_random_order, repository_of
+from releases import BAD, BASE, TARGET, Kind, in_random_order, repository_of
 from traffic import Seen, Users
 
 from homeostat.adapters.deployer import processes
@@ -37,9 +37,11 @@ from homeostat.records import (
     Patch,
     Service,
     Traffic,
+    Wait,
 )
 from homeostat.stages.watch import watch
 from homeostat.stages.watch.gather import WARM_AFTER, with_traffic
+from homeostat.stages.watch.pace import MOST_WINDOWS
 
 LOOK_SECONDS = 1.0
 BASELINE_SECONDS = 60.0  # of the old release, once for each service; it grows with each return to it
@@ -128,10 +130,10 @@ class House:
         """Look each second. The first no counts; the window is seen through, for the peers' sake."""
         switched, looks = time.monotonic(), [self._look(deployment.release)]
         end, outcome = window.total_seconds(), None
-        while (watched := time.monotonic() - switched) < end + LOOK_SECONDS:
+        while (watched := time.monotonic() - switched) < end + LOOK_SECONDS or _is_held(outcome, watched, end):
             time.sleep(LOOK_SECONDS)
             after = self._observed(deployment.release, deployment, trial.kind)
-            if watched >= len(looks) * end / peer.INTERVALS:
+            if len(looks) <= peer.INTERVALS and watched >= len(looks) * end / peer.INTERVALS:
                 looks.append(self._look(deployment.release))
             if isinstance(outcome, Outcome):
                 continue
@@ -172,6 +174,11 @@ class House:
         )
         warm_at = deployment.finished_at + WARM_AFTER if deployment else self._began
         return with_traffic(observed, self._traffic(release), warm_at=warm_at)
+
+
+def _is_held(answer: Outcome | Wait | None, watched: float, window: float) -> bool:
+    """Whether it goes on after its window, before a person is asked."""
+    return isinstance(answer, Wait) and watched < window * MOST_WINDOWS
 
 
 def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object]:
@@ -235,8 +242,9 @@ def main() -> None:
     parser.add_argument("--window", type=float, default=60.0, help="seconds")
     parser.add_argument("--rate", type=float, default=40.0, help="requests a second to each service")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bad", action="append", choices=BAD, help="only such bad ones; may be repeated")
     given = parser.parse_args()
-    kinds = in_random_order(given.deploys, given.seed)
+    kinds = in_random_order(given.deploys, given.seed, given.bad or [*BAD])
     with tempfile.TemporaryDirectory(prefix="bench-ship-") as name:
         trials, houses, took = ship(Path(name), kinds, given)
     by_kind(trials)

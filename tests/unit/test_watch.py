@@ -149,6 +149,8 @@ def test_no_new_error_is_well() -> None:
         pytest.param(seen(0, 30, 3, 0), 30, "a person", id="a person is asked"),
         pytest.param(seen(0, 1_469, 3, 0), 1_469, "a person", id="and has a day"),
         pytest.param(seen(0, 1_470, 3, 0), 1_470, OutcomeKind.INCONCLUSIVE, id="given up"),
+        pytest.param(seen(0, 10, 250, 68), 10, "held: v2 may be worse", id="held, since much speaks against it"),
+        pytest.param(seen(0, 30, 250, 68), 30, "a person", id="and a person is asked about that too"),
         pytest.param(seen(0, 10, 29, 0), 10, "held: not enough traffic to judge v2 yet", id="gone, of few requests"),
     ],
 )

@@ -63,7 +63,7 @@ def kind_of(dice: random.Random) -> OutcomeKind | None:
     for _ in range(2 * LOOKS):
         old.serve()
     before = old.seen(target=30, new=False, minutes=20)
-    for look in range(1, LOOKS + 1):
+    for look in range(1, 3 * LOOKS):
         new.serve()
         after = new.seen(target=0, new=not old.rare, minutes=10 * look / LOOKS)
         now = NOW + WINDOW * look / LOOKS
@@ -76,5 +76,6 @@ def kind_of(dice: random.Random) -> OutcomeKind | None:
 def test_releases_that_change_nothing_else_are_seldom_taken_back() -> None:
     dice = random.Random(17)  # noqa: S311 - chance, not secrets
     kinds = [kind_of(dice) for _ in range(RELEASES)]
-    assert set(kinds) <= {OutcomeKind.HEALED, OutcomeKind.REGRESSED}
+    assert set(kinds) <= {OutcomeKind.HEALED, OutcomeKind.REGRESSED, None}
     assert kinds.count(OutcomeKind.REGRESSED) <= RELEASES * 0.02
+    assert kinds.count(None) <= RELEASES * 0.02, "a person is asked in vain"

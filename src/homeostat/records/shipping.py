@@ -152,6 +152,7 @@ class Measure:
     judgement: Judgement
     says: str  # with its numbers: "0 of 240 requests failed, 12 of 310 before"
     test: str = ""  # by which it was judged
+    suspect: bool = False  # inconclusive, and strong evidence speaks against the new release: a yes waits for more
 
 
 class OutcomeKind(StrEnum):

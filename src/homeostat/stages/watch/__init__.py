@@ -45,9 +45,10 @@ def watch(
     """Compare a stretch before the deployment with the one since. Looks only; a second call is harmless.
 
     `before` and `after` are of the old and the new release. It fails at once, and passes when the window is over;
-    with too little traffic it goes on for up to three windows, waits a day for a person, and then says that it cannot
-    tell. `older` are bugs first seen on the new release that the old one was shown to have too: nothing is held against
-    the new one for them. `kept_by` names who answered that it is to be kept, which decides what counts cannot.
+    with too little traffic, or while much speaks against it but not enough for a no, it goes on for up to three
+    windows, waits a day for a person, and then says that it cannot tell. `older` are bugs first seen on the new release
+    that the old one was shown to have too: nothing is held against the new one for them. `kept_by` names who answered
+    that it is to be kept, which decides what counts cannot.
     """
     measures = (target(before, after), *_got_worse(before, after, patch=patch, older=older))
     watched = now - deployment.finished_at
@@ -55,22 +56,27 @@ def watch(
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return Wait(until=now + between_looks(window), reason=f"watching {deployment.release}")
-    says, overdue = measures[0].says, watched >= window * MOST_WINDOWS
+    suspect = next((measure for measure in measures if measure.suspect), None)
+    says, overdue = (suspect or measures[0]).says, watched >= window * MOST_WINDOWS
     enough = after.requests is None or after.requests >= FEWEST_REQUESTS
-    if measures[0].judgement is Judgement.PASS and enough:
+    if measures[0].judgement is Judgement.PASS and enough and not suspect:
         return _outcome(OutcomeKind.HEALED, says, measures, watched)
     if kept_by and overdue:
         return _outcome(OutcomeKind.HEALED, f"{kept_by} keeps it. {says}", measures, watched)
     if watched >= window * MOST_WINDOWS + ASKED_FOR:
         return _outcome(OutcomeKind.INCONCLUSIVE, says, measures, watched)
-    return _held(deployment, says, now, window=window, overdue=overdue)
+    waits = _asking(deployment, says, now, window=window)
+    return waits if overdue else _held(deployment, now, window=window, suspect=suspect is not None)
 
 
-def _held(deployment: Deployment, says: str, now: datetime, *, window: timedelta, overdue: bool) -> Wait:
-    """For more traffic; once that took too long, for a person."""
-    if not overdue:
-        reason = f"held: not enough traffic to judge {deployment.release} yet"
-        return Wait(until=now + between_looks(window), reason=reason)
+def _held(deployment: Deployment, now: datetime, *, window: timedelta, suspect: bool) -> Wait:
+    """For more traffic."""
+    why = f"{deployment.release} may be worse" if suspect else f"not enough traffic to judge {deployment.release} yet"
+    return Wait(until=now + between_looks(window), reason=f"held: {why}")
+
+
+def _asking(deployment: Deployment, says: str, now: datetime, *, window: timedelta) -> Wait:
+    """More traffic took too long: for a person."""
     asked_until = deployment.finished_at + window * MOST_WINDOWS + ASKED_FOR
     reason = f"{says} {deployment.release} cannot be judged: {ASKING}"
     return Wait(until=min(now + _BETWEEN_QUESTIONS, asked_until), reason=reason)

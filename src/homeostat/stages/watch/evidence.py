@@ -27,6 +27,7 @@ FAILED_REQUESTS = 0.01
 NEW_FAULTS = 0.0025  # each of them
 SLOW_REQUESTS = 0.005
 RESTARTS = 0.0025
+SUSPECT = 10.0  # odds that are strong evidence (Jeffreys), too little for a no and too much for a yes
 HEALED_WRONGLY = 0.05  # the chance that a fault which is still there is called gone
 
 

@@ -14,6 +14,7 @@ from homeostat.stages.watch.evidence import (
     NEW_FAULTS,
     RESTARTS,
     SLOW_REQUESTS,
+    SUSPECT,
     Share,
     gone,
     worse,
@@ -142,9 +143,12 @@ def _compared(
         says += ". Too few to compare."
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
     odds = worse(old, new, shares)
-    failed = serious and odds >= 1 / limit
     says += f" (odds that it is worse: {_odds(odds)}, {1 / limit:,.0f} are needed)."
-    return Measure(name=name, judgement=Judgement.FAIL if failed else Judgement.PASS, says=says, test=BINOMIALS)
+    if serious and odds >= 1 / limit:
+        return Measure(name=name, judgement=Judgement.FAIL, says=says, test=BINOMIALS)
+    suspect = serious and odds >= SUSPECT
+    judgement = Judgement.INCONCLUSIVE if suspect else Judgement.PASS
+    return Measure(name=name, judgement=judgement, says=says, test=BINOMIALS, suspect=suspect)
 
 
 def new_faults(before: Observed, after: Observed, patch: Patch | None, older: frozenset[str] = frozenset()) -> Measure:

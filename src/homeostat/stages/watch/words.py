@@ -2,7 +2,14 @@
 
 from datetime import timedelta
 
-from homeostat.stages.watch.evidence import FAILED_REQUESTS, HEALED_WRONGLY, NEW_FAULTS, RESTARTS, SLOW_REQUESTS
+from homeostat.stages.watch.evidence import (
+    FAILED_REQUESTS,
+    HEALED_WRONGLY,
+    NEW_FAULTS,
+    RESTARTS,
+    SLOW_REQUESTS,
+    SUSPECT,
+)
 from homeostat.stages.watch.measures import FEWEST_REQUESTS, SLOW_SHARE, SLOWER_BY, SMOKE_IN_A_ROW, WORSE_BY
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
 
@@ -51,8 +58,9 @@ def rules_in_words(window: timedelta) -> tuple[tuple[str, str], ...]:
             "How long",
             (
                 f"{in_words(window)}, with a look every {in_words(between_looks(window))}. It held when none of this"
-                f" error came, and that would be chance in fewer than {HEALED_WRONGLY:.0%} of cases. With less traffic"
-                f" it is watched up to {in_words(window * MOST_WINDOWS)}, then you are asked whether it stays;"
+                f" error came, and that would be chance in fewer than {HEALED_WRONGLY:.0%} of cases. With less traffic,"
+                f" or while the odds that it is worse are {SUSPECT:.0f} to 1 or more, it is watched up to"
+                f" {in_words(window * MOST_WINDOWS)}, then you are asked whether it stays;"
                 f" without an answer within {in_words(ASKED_FOR)} it stays, and says that nobody could judge it."
             ),
         ),
