@@ -3,6 +3,9 @@
 UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := $(UV) run --frozen
 
+# Where it is set, every process that the tests start compiles every library anew: twice as long as all it does then.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test check fix image bench-templates bench-lists bench-ingest bench-grouping bench-multiline bench-kafka
 
 help:  ## this list
@@ -13,7 +16,7 @@ setup:  ## install uv if it is missing, and the locked dependencies
 	@$(MAKE) --no-print-directory sync
 
 sync:
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --quiet --compile-bytecode
 
 demo: setup sandbox  ## watch an example company break and heal; ARGS=--unattended plays the person too
 	@$(RUN) homeostat demo $(ARGS)

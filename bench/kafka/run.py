@@ -23,11 +23,11 @@ from mixes import MIXES, Mix, make_events
 
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
-from homeostat.cli.logs import set_up_logging
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.intake.kafka import KafkaIntake
 from homeostat.intake.messages import Reader
+from homeostat.log import set_up
 from homeostat.records import KafkaMessage, Report
 from homeostat.stages.sense.log_outline import log_outline
 from kafka_cluster import Cluster, missing, running
@@ -269,7 +269,7 @@ def main() -> None:
     given = parser.parse_args()
     if lacks := missing():
         sys.exit(lacks)
-    set_up_logging(quiet=True)
+    set_up(quiet=True)
     names = given.mix or [*MIXES]
     found: dict[str, dict[str, float]] = {}
     print(f"{PARTITIONS} partitions; {os.cpu_count()} cores for all, load {os.getloadavg()[0]:.1f}")

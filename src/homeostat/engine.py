@@ -14,13 +14,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import structlog
-
 from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import Expired, ForgeRefused, NotApproved, NotFound, Refused, Retryable, StaleBase
 from homeostat.languages.protected import carries_migration
 from homeostat.lifecycle import FAILED, OVERTAKEN, Room, leg, set_aside
+from homeostat.log import Log
 from homeostat.metered import Metered
 from homeostat.ports import Clock, Deployer, Forge, LanguageModel, Notifier, Sandbox, SourceTree, Store, Verifier
 from homeostat.records import (
@@ -81,7 +80,7 @@ from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, wa
 from homeostat.stages.watch.gather import Smoke, observe, send_smoke
 from homeostat.walked import answered, drafts, ending_of, found, last, next_room, red, rounds_asked
 
-log = structlog.get_logger()
+log = Log()
 
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-import structlog
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -39,18 +38,15 @@ from homeostat.console import Outside, console
 from homeostat.durable import Durable
 from homeostat.engine import Engine, World
 from homeostat.errors import HomeostatError, NotConfigured, Retryable, StoreUnavailable
-from homeostat.intake.collector import Collector
 from homeostat.intake.fetched import Fetched
 from homeostat.intake.gate import Gate
-from homeostat.intake.journal import Journal
 from homeostat.intake.logfile.follow import Follower, read_watched
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
-from homeostat.intake.readers import Readers, read_until_told
+from homeostat.intake.readers import Readers
 from homeostat.intake.sentry import SentryIntake
-from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
 from homeostat.jobs import Job, tracked
 from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
@@ -79,6 +75,8 @@ from homeostat.jobs.shadow_watch import EVERY as SHADOW_WATCH_EVERY
 from homeostat.jobs.shadow_watch import shadow_watch
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
+from homeostat.log import Log
+from homeostat.reading import collector_of, journal_of
 from homeostat.records import Limits, Service, Traffic
 from homeostat.wiring import (
     Homeostat,
@@ -180,12 +178,12 @@ class _Intake:
     """What is acknowledged goes to the journal, and from there into the store."""
 
     def __init__(self, home: Homeostat, on_bug: Callable[[str], None], readers: int = 0) -> None:
-        self._journal = Journal(home.settings.home / "spool")
+        self._journal = journal_of(home.settings.home)
         if readers:
             command = (sys.executable, "-m", "homeostat", "read", "--home", str(home.settings.home))
             self.collector = Readers(self._journal, readers, command, on_bug)
         else:
-            self.collector = _collector(home, self._journal, on_bug)
+            self.collector = collector_of(home.store, home.clock, self._journal, on_bug)
         self.spool = Spool(self._journal, committed=self.collector.arrived)
         self.gate = Gate(home.store.services, self.spool, home.clock, events_per_minute=home.settings.events_per_minute)
         self.fetched = Fetched(
@@ -216,32 +214,6 @@ class _Intake:
         self.spool.stop()
         self.collector.stop()
         self._journal.close()
-
-
-def _collector(
-    home: Homeostat, journal: Journal, on_bug: Callable[[str], None], *, reads_others: bool = False
-) -> Collector:
-    return Collector(
-        journal,
-        home.store.reports,
-        home.store.signals,
-        home.clock,
-        on_bug=on_bug,
-        templates=home.store.templates,
-        lines=home.store.lines,
-        maps=SourceMaps(home.store.source_maps),
-        reads_others=reads_others,
-    )
-
-
-def read_reports(home: Homeostat, words: BinaryIO, on_bug: Callable[[str], None]) -> None:
-    """Be one of the processes that read what a server hands over, until it closes `words`."""
-    journal = Journal(home.settings.home / "spool")
-    journal.open()
-    try:
-        read_until_told(_collector(home, journal, on_bug, reads_others=True), words)
-    finally:
-        journal.close()
 
 
 async def _healthy(request: Request) -> Response:
@@ -314,7 +286,7 @@ def _keep_running(home: Homeostat, service: Service) -> None:
             link="/deployments",
             now=now,
         )
-        structlog.get_logger().error("a service does not start", service=service.name, error=str(error))
+        Log().error("a service does not start", service=service.name, error=str(error))
 
 
 def _counted(home: Homeostat, service: Service) -> tuple[Traffic, ...]:

@@ -1,19 +1,18 @@
 """The one place that knows which adapter answers for which port."""
 
 import importlib.util
+import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from homeostat.adapters.deployer.by_service import DeployerByService, every_deployer
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
@@ -21,22 +20,21 @@ from homeostat.adapters.forge.remote import RemoteForge
 from homeostat.adapters.forge.self_test import called_back, try_forge
 from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
-from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
-from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.source.git import GitSource
-from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.errors import DeployerUnavailable, ForgeUnavailable, NotConfigured, Retryable, SandboxUnavailable
-from homeostat.intake.gate import EVENTS_PER_MINUTE
-from homeostat.intake.replay import Replayer
 from homeostat.ports import Forge, LanguageModel, MessageSender
 from homeostat.records import ForgeStep, ModelBudget, Service
-from homeostat.stages.approve.bounds import Bounds
-from homeostat.stages.approve.desk import Desk
-from homeostat.stages.approve.policies import PolicyDesk
-from homeostat.stages.group.desk import TriageDesk
+from homeostat.records.services import EVENTS_PER_MINUTE
 
 if TYPE_CHECKING:
+    from homeostat.adapters.deployer.by_service import DeployerByService
+    from homeostat.adapters.seal.ed25519 import KeyFile
     from homeostat.adapters.store import SqlStore
+    from homeostat.adapters.switch.everywhere import EverySwitch
+    from homeostat.intake.replay import Replayer
+    from homeostat.stages.approve.desk import Desk
+    from homeostat.stages.approve.policies import PolicyDesk
+    from homeostat.stages.group.desk import TriageDesk
 
 _URL_NOTE = "url"
 _WEBHOOK_SECONDS = 20.0
@@ -48,10 +46,21 @@ _AWAY: dict[str, type[Retryable]] = {
 }
 
 
-class Settings(BaseSettings):
-    """Everything that can be set, by environment. `homeostat doctor` prints what is in force."""
+class Settings(BaseModel):
+    """Everything that can be set, by environment. `homeostat doctor` prints what is in force.
 
-    model_config = SettingsConfigDict(env_prefix="HOMEOSTAT_", populate_by_name=True, extra="ignore")
+    A variable is called HOMEOSTAT_ and the field's name, unless the field has a name of its own for it.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        names = {
+            name: str(field.validation_alias or f"HOMEOSTAT_{name.upper()}") for name, field in cls.model_fields.items()
+        }
+        return {name: os.environ[variable] for name, variable in names.items() if variable in os.environ} | given
 
     home: Path = Field(default=Path(".homeostat"), description="where everything is kept")
     database_url: str = Field(
@@ -161,12 +170,12 @@ class Homeostat:
     settings: Settings
     store: "SqlStore"
     clock: SystemClock
-    desk: Desk
-    policies: PolicyDesk
-    triage: TriageDesk
-    deployer: DeployerByService | RemoteDeployer  # as a person's hand uses it: no switch stops that
-    signer: KeyFile  # with which a person at a terminal orders a deployment
-    switch: EverySwitch
+    desk: "Desk"
+    policies: "PolicyDesk"
+    triage: "TriageDesk"
+    deployer: "DeployerByService | RemoteDeployer"  # as a person's hand uses it: no switch stops that
+    signer: "KeyFile"  # with which a person at a terminal orders a deployment
+    switch: "EverySwitch"
 
     def dsn(self, service: Service) -> str:
         """What the service's Sentry SDK is given."""
@@ -229,18 +238,35 @@ def budget_of(settings: Settings) -> ModelBudget:
     )
 
 
+# Hands open no store and sit at no desk: what only those need is imported by who opens them, for `up` waits for hands.
+
+
 @contextmanager
-def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeostat]:
-    """The store with its migrations, and what works on it without a running server; `with_hands` says that they run."""
-    # The store takes longer to import than all the rest, and hands open none.
+def opened_store(settings: Settings) -> "Generator[tuple[SqlStore, SystemClock]]":
+    """The store with its migrations, and nothing else."""
     from homeostat.adapters.store import open_store  # noqa: PLC0415 - see above
 
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     clock = SystemClock()
-    key = KeyFile(keys_of(settings))
-    elsewhere = [hand_of(settings, name) for name in ALL[:2] if address_of(settings, name)]
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
+        yield store, clock
+
+
+@contextmanager
+def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeostat]:
+    """The store, and what works on it without a running server; `with_hands` says that the hands run."""
+    from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile  # noqa: PLC0415 - see above
+    from homeostat.adapters.seal.policies import PoliciesFile  # noqa: PLC0415
+    from homeostat.adapters.switch.everywhere import EverySwitch  # noqa: PLC0415
+    from homeostat.stages.approve.bounds import Bounds  # noqa: PLC0415
+    from homeostat.stages.approve.desk import Desk  # noqa: PLC0415
+    from homeostat.stages.approve.policies import PolicyDesk  # noqa: PLC0415
+    from homeostat.stages.group.desk import TriageDesk  # noqa: PLC0415
+
+    key = KeyFile(keys_of(settings))
+    elsewhere = [hand_of(settings, name) for name in ALL[:2] if address_of(settings, name)]
+    with opened_store(settings) as (store, clock):
         file = PoliciesFile(keys_of(settings))
         bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file)
         yield Homeostat(
@@ -280,7 +306,7 @@ def hand_of(settings: Settings, name: str) -> Hand:
     return Hand(name, address, unavailable=_AWAY[name], token=settings.hands_token)
 
 
-def _deployer_by_hand(settings: Settings, clock: SystemClock) -> DeployerByService | RemoteDeployer:
+def _deployer_by_hand(settings: Settings, clock: SystemClock) -> "DeployerByService | RemoteDeployer":
     """The deployer's process where there is one, which may be another user; else the same in this process."""
     hand = hand_of(settings, DEPLOYER)
     return RemoteDeployer(hand) if hand.listens() else deployer_of(settings, clock)
@@ -343,7 +369,11 @@ def webhook_note(settings: Settings, service: str) -> Path:
     return settings.home / "webhooks" / quote(service, safe="")
 
 
-def deployer_of(settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None) -> DeployerByService:
+def deployer_of(
+    settings: Settings, clock: SystemClock, check: Callable[[], None] = lambda: None
+) -> "DeployerByService":
+    from homeostat.adapters.deployer.by_service import every_deployer  # noqa: PLC0415 - only the deployer needs it
+
     return every_deployer(
         settings.home,
         source_for=source_for,
@@ -375,7 +405,9 @@ def kafka_client(settings: Settings) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs} | told
 
 
-def replayer(home: Homeostat) -> Replayer:
+def replayer(home: Homeostat) -> "Replayer":
+    from homeostat.intake.replay import Replayer  # noqa: PLC0415 - for who has Kafka
+
     def connect() -> MessageSender:
         client = kafka_client(home.settings)
         from homeostat.adapters.message_sender.kafka import KafkaSender  # noqa: PLC0415 - an extra

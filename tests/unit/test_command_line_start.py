@@ -6,7 +6,7 @@ import sys
 import pytest
 
 SERVERS = {"fastapi", "uvicorn", "dbos", "argon2", "unidiff", "tree_sitter"}
-STORES = {"sqlalchemy", "alembic", "pydantic", "pydantic_settings"}
+STORES = {"sqlalchemy", "alembic", "pydantic"}
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,17 @@ import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import httpx2
 import msgspec
 
 from homeostat import errors
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError, NotConfigured, Refused, Retryable, Unauthorised
 from homeostat.records.orders import Failure, HaltOrder, Nothing
+
+if TYPE_CHECKING:
+    import httpx2
 
 T = TypeVar("T")
 
@@ -31,8 +33,6 @@ SOCKET = "socket"
 MOST_ANSWER = 64 * 1024**2  # bytes; a run's output and results are bounded before
 _CONNECT_SECONDS = 5.0
 _LONGEST_SECONDS = 4 * 3600.0  # a deployment with its installation and build; the hand has limits of its own
-_TIMEOUT = httpx2.Timeout(_LONGEST_SECONDS, connect=_CONNECT_SECONDS)
-_SOON = httpx2.Timeout(_CONNECT_SECONDS)
 _AGAIN_SECONDS = 2.0  # until whoever asks may ask again: a hand that has ended is started at once, ever more slowly
 _OK = 200
 _MOST_SAID = 4_000  # characters of an error
@@ -54,9 +54,11 @@ class Hand:
             Retryable: it does not answer; of the kind that its port names.
             HomeostatError: whatever it raised.
         """
+        import httpx2  # noqa: PLC0415 - hands are asked and ask nobody, and `up` waits for them
+
         body = msgspec.json.encode(order)
         path = f"/calls/{method}/{secrets.token_hex(16)}"
-        timeout = _SOON if soon else _TIMEOUT
+        timeout = _CONNECT_SECONDS if soon else _LONGEST_SECONDS
         try:
             return self._post(path, body, kind, timeout)
         except (httpx2.ReadError, httpx2.RemoteProtocolError):
@@ -85,7 +87,7 @@ class Hand:
     def resume(self) -> None:
         self.ask("halt", HaltOrder(resume=True), Nothing, soon=True)
 
-    def _away(self, error: httpx2.HTTPError) -> Retryable:
+    def _away(self, error: "httpx2.HTTPError") -> Retryable:
         return self._absent(f": {str(error)[:200] or type(error).__name__}")
 
     def _absent(self, why: str = "") -> Retryable:
@@ -93,7 +95,7 @@ class Hand:
         absent.seconds = _AGAIN_SECONDS
         return absent
 
-    def _post(self, path: str, body: bytes, kind: type[T], timeout: httpx2.Timeout) -> T:
+    def _post(self, path: str, body: bytes, kind: type[T], timeout: float) -> T:
         with self._client(timeout) as client, client.stream("POST", path, content=body) as response:
             told = bytearray()
             for piece in response.iter_raw():
@@ -110,8 +112,11 @@ class Hand:
         raise raised_by(failure)
 
     @contextmanager
-    def _client(self, timeout: httpx2.Timeout) -> Generator[httpx2.Client]:
+    def _client(self, seconds: float) -> "Generator[httpx2.Client]":
         """A connection for one call: calls are few and long."""
+        import httpx2  # noqa: PLC0415 - see above
+
+        timeout = httpx2.Timeout(seconds, connect=_CONNECT_SECONDS)
         headers = {"content-type": "application/json"}
         if self._address.startswith(("http://", "https://")):
             headers["authorization"] = f"Bearer {_read_token(self._token)}"

@@ -7,7 +7,11 @@ from homeostat.errors import HomeostatError
 
 # Commands that read a file and no store start by themselves, without all that the others need: ten times as fast.
 _BY_THEMSELVES = {"templates": "homeostat.cli.templates"}
-_HANDS = ("publisher", "deployer", "runner", "installer")  # likewise: `up` waits for them
+# Likewise those that stay, and are started by others who wait for them.
+_STAYING = {
+    **dict.fromkeys(("up", "intake", "read"), "homeostat.cli.up"),
+    **dict.fromkeys(("publisher", "deployer", "runner", "installer"), "homeostat.cli.hands"),
+}
 
 
 def main() -> None:
@@ -16,8 +20,8 @@ def main() -> None:
     try:
         if alone := _BY_THEMSELVES.get(command):
             importlib.import_module(alone).app(args=sys.argv[2:], prog_name=f"homeostat {command}")
-        elif command in _HANDS:
-            importlib.import_module("homeostat.cli.hands").app(args=sys.argv[1:], prog_name="homeostat")
+        elif staying := _STAYING.get(command):
+            importlib.import_module(staying).app(args=sys.argv[1:], prog_name="homeostat")
         else:
             importlib.import_module("homeostat.cli.app").app()
     except HomeostatError as error:

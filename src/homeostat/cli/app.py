@@ -21,7 +21,6 @@ from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.hands import add_commands as add_hands_commands
 from homeostat.cli.lines import print_lines
-from homeostat.cli.logs import set_up_logging
 from homeostat.cli.opening import Home, opened_home, settings_of
 from homeostat.cli.policy import policy_app
 from homeostat.cli.scrub import scrub_app
@@ -29,8 +28,11 @@ from homeostat.cli.services import set_service
 from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
+from homeostat.cli.up import Port
+from homeostat.cli.up import add_commands as add_up_commands
 from homeostat.cli.words import Column, ago, asked_of, print_table, seconds
 from homeostat.errors import BadInput, NotApproved, NotFound
+from homeostat.log import set_up
 from homeostat.records import Answer, Bug, BugQuery, BugTab, Decision, LineQuery, Service, Suggestion
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ services_app = typer.Typer(help="The programs that report here.", no_args_is_hel
 export_app = typer.Typer(help="Records as JSON lines, for other programs.", no_args_is_help=True)
 tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help=True)
 sourcemaps_app = typer.Typer(help="Source maps, by which browsers' stacks are read.", no_args_is_help=True)
+add_up_commands(app)
 app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
@@ -63,49 +66,12 @@ add_hands_commands(app)
 
 _LONGEST_NAME = 100
 
-Port = Annotated[int | None, typer.Option("--port", help="Port of the console and the intake. [default: 8077]")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Number = Annotated[int, typer.Option("--suggestion", help="Which of the suggestions, by its number in `show`.")]
 Wish = Annotated[str, typer.Option("--reason", help="What it should be like. [default: simply the next candidate]")]
 Seen = Annotated[bool, typer.Option("--seen", help="You have seen which protected paths it touches.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the next attempt learns from it.")]
-
-
-@app.command()
-def up(
-    home: Home = None,
-    port: Port = None,
-    readers: Annotated[
-        int | None,
-        typer.Option(
-            min=0, help="Processes that read what arrives; 0: none but this one. [default: one for each core]"
-        ),
-    ] = None,
-) -> None:
-    """Start Homeostat: intake, engine and console, on this machine's own address."""
-    from homeostat.cli.server import run_server
-
-    set_up_logging()
-    run_server(settings_of(home, port), readers)
-
-
-@app.command(hidden=True)
-def read(home: Home = None) -> None:
-    """Read what `up` hands over; started by it."""
-    from homeostat.cli.server import run_reader
-
-    set_up_logging()
-    run_reader(settings_of(home))
-
-
-@app.command()
-def intake(home: Home = None, port: Port = None) -> None:
-    """Take reports only, beside `up` on the same store: as many processes as you like, on one port if you like."""
-    from homeostat.cli.server import run_intake
-
-    set_up_logging()
-    run_intake(settings_of(home, port))
 
 
 @app.command()
@@ -123,7 +89,7 @@ def demo(
     """Watch a small company's software break, be understood, be repaired, be shipped and be watched."""
     from homeostat.cli.demo import run_demo
 
-    set_up_logging(quiet=True)
+    set_up(quiet=True)
     settings = settings_of(home or Path(".homeostat/demo"), port)
     raise typer.Exit(run_demo(company, settings, unattended=unattended, kills=kills, as_json=as_json))
 
@@ -171,7 +137,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     from homeostat.cli import fix as fixer
     from homeostat.wiring import Settings, budget_of, choose_judge, choose_model
 
-    set_up_logging(quiet=True)
+    set_up(quiet=True)
     if not test and event is None:
         raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
     settings = Settings()

@@ -12,7 +12,6 @@ from homeostat.cli.opening import Home, opened_home
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput, NotFound
 from homeostat.records import KeptLetter, LetterQuery, Replayed
-from homeostat.stages.sense.dead_letters import shown
 
 app = typer.Typer(help="Messages that Kafka's consumers gave up, and their way back.", no_args_is_help=True)
 
@@ -127,11 +126,15 @@ def place_of(letter: KeptLetter) -> str:
 
 
 def _said(value: bytes | None) -> str:
+    from homeostat.stages.sense.dead_letters import shown
+
     given = shown(value)
     return given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
 
 
 def _as_json(letter: KeptLetter) -> dict[str, object]:
+    from homeostat.stages.sense.dead_letters import shown
+
     message = letter.message
     return {
         "id": letter.number,

@@ -10,7 +10,6 @@ import typer
 
 from homeostat.errors import NotFound
 from homeostat.records import Arrived, Explained
-from homeostat.stages.group.noise import NOISE_RULES
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -61,6 +60,8 @@ def _words(homeostat: "Homeostat", one: Explained) -> list[str]:
 
 
 def _why_aside(one: Explained) -> list[str]:
+    from homeostat.stages.group.noise import NOISE_RULES
+
     says = next((rule.says for rule in NOISE_RULES if rule.name == one.set_aside_by), "a rule of another release")
     return [
         f"It was set aside as noise by the rule {one.set_aside_by}: {says}",

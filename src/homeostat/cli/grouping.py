@@ -10,10 +10,10 @@ import typer
 from homeostat.cli.opening import Home, opened_home
 from homeostat.errors import BadInput
 from homeostat.records import Setting
-from homeostat.stages.group.preview import MinedBefore, Move, moves
-from homeostat.stages.group.rules import Rule, read_rules
 
 if TYPE_CHECKING:
+    from homeostat.stages.group.preview import Move
+    from homeostat.stages.group.rules import Rule
     from homeostat.wiring import Homeostat
 
 grouping_app = typer.Typer(help="A service's own rules of which events are one bug.", no_args_is_help=True)
@@ -47,6 +47,9 @@ def check_rules(
     as_json: AsJson = False,
 ) -> None:
     """Read rules, and tell which kept events they would move. Nothing is changed."""
+    from homeostat.stages.group.preview import MinedBefore, moves
+    from homeostat.stages.group.rules import read_rules
+
     _, rules = _read(file)
     if not service:
         typer.echo(msgspec.json.encode({"rules": len(rules)}) if as_json else f"{len(rules)} rules, all can be read")
@@ -85,7 +88,9 @@ def set_rules(service: ServiceName, file: RulesFile, home: Home = None) -> None:
     typer.echo(f"{service}: {len(rules)} rules of its own")
 
 
-def _read(file: Path) -> tuple[str, tuple[Rule, ...]]:
+def _read(file: Path) -> "tuple[str, tuple[Rule, ...]]":
+    from homeostat.stages.group.rules import read_rules
+
     try:
         words = file.read_bytes()[: _MOST_BYTES + 1].decode()
     except (OSError, UnicodeDecodeError) as error:
@@ -95,7 +100,7 @@ def _read(file: Path) -> tuple[str, tuple[Rule, ...]]:
     return words, read_rules(words)
 
 
-def _bug_of(homeostat: "Homeostat", move: Move) -> str:
+def _bug_of(homeostat: "Homeostat", move: "Move") -> str:
     found = homeostat.store.reports.explain(move.event.event_id)
     return next((one.bug_code for one in found if one.service == move.event.service), "")
 
@@ -104,7 +109,7 @@ def _parts(sign: str, parts: tuple[str, ...]) -> list[str]:
     return [f"  {sign} {part}" for part in parts[:_MOST_PARTS]]
 
 
-def _as_json(move: Move, bugs: dict[str, str]) -> dict[str, object]:
+def _as_json(move: "Move", bugs: dict[str, str]) -> dict[str, object]:
     return {
         "event_id": move.event.event_id,
         "bug_code": bugs[move.event.event_id],

@@ -91,10 +91,10 @@ def set_one(
 
 
 def _run(name: str, home: Path | None, listen: str, *, of_parent: bool) -> None:
-    from homeostat.cli.logs import set_up_logging
     from homeostat.hands.run import run_hand
+    from homeostat.log import set_up
 
-    set_up_logging()
+    set_up(quiet=False)
     run_hand(name, settings_of(home), address=listen, of_parent=of_parent)
 
 

@@ -28,9 +28,9 @@ def settings_of(home: Path | None, port: int | None = None) -> "Settings":
 
 @contextmanager
 def opened_home(home: Path | None) -> Generator["Homeostat"]:
-    from homeostat.cli.logs import set_up_logging
+    from homeostat.log import set_up
     from homeostat.wiring import opened
 
-    set_up_logging(quiet=True)
+    set_up(quiet=True)
     with opened(settings_of(home)) as homeostat:
         yield homeostat

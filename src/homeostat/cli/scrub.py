@@ -6,8 +6,6 @@ import msgspec
 import typer
 
 from homeostat.cli.opening import Home, opened_home
-from homeostat.stages.sense.scrub import Scrubber, read_rules
-from homeostat.stages.sense.scrub.preview import removals
 
 scrub_app = typer.Typer(help="What is removed from events before they are stored.", no_args_is_help=True)
 
@@ -43,6 +41,8 @@ def set_rules(  # noqa: PLR0917 - typer reads options from parameters
     sensitive_field: Sensitive = None,
 ) -> None:
     """Put these in the place of the service's own rules; a running server takes them up within seconds."""
+    from homeostat.stages.sense.scrub import read_rules
+
     given = _given(rule, off, safe_field, sensitive_field)
     read_rules(given, service=service)
     with opened_home(home) as homeostat:
@@ -64,6 +64,9 @@ def preview(  # noqa: PLR0917 - the same
     as_json: AsJson = False,
 ) -> None:
     """What rules would remove from the events that are stored. Nothing is changed; without options: the kept rules."""
+    from homeostat.stages.sense.scrub import Scrubber, read_rules
+    from homeostat.stages.sense.scrub.preview import removals
+
     given = _given(rule, off, safe_field, sensitive_field)
     with opened_home(home) as homeostat:
         homeostat.store.services.named(service)

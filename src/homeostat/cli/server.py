@@ -1,47 +1,39 @@
 """`homeostat up` and `homeostat intake`: serve until told to stop."""
 
-import fcntl
-import gc
 import getpass
 import os
 import secrets
 import signal
 import socket
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 import typer
 import uvicorn
 
+from homeostat.cli.reader import collect_seldom
 from homeostat.console.session import hash_password, new_one_time_password
-from homeostat.errors import NotConfigured, NotFound, Refused
-from homeostat.hands.children import ours_of, running_hands
+from homeostat.errors import NotFound, Refused
+from homeostat.hands.children import Children, ours_of
 from homeostat.hands.halting import hands_told
-from homeostat.hands.users import close_to_hands, shared
+from homeostat.hands.users import shared
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.ports import SourceTree, Store
 from homeostat.records import Deployment, Service
-from homeostat.serving import Server, read_reports, serve, serve_intake
+from homeostat.serving import Server, serve, serve_intake
 from homeostat.stages.approve.by_hand import ordered
 from homeostat.wiring import Homeostat, Settings, opened, source_for
 
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
-_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
-_READERS_NICENESS = 5  # who waits for an acknowledgement goes first
 
 
-def run_server(settings: Settings, readers: int | None = None) -> None:
+def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
     cores = os.cpu_count() or 1
     readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    close_to_hands(settings.home)
-    with _only_one(settings.home), running_hands(settings) as hands, opened(settings, with_hands=True) as homeostat:
+    with opened(settings, with_hands=True) as homeostat:
         settings.note_url()
         password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
         with hands_told(homeostat.switch):
@@ -68,38 +60,14 @@ def run_intake(settings: Settings) -> None:
         _run(serve_intake(homeostat), settings, sockets=[shared])
 
 
-def run_reader(settings: Settings) -> None:
-    """Read what `up` hands over. It is told on standard input, and names bugs on standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us finish
-    os.nice(_READERS_NICENESS)
-    _collect_seldom()
-    with opened(settings) as homeostat:
-        read_reports(homeostat, sys.stdin.buffer, on_bug=_say)
-
-
 def _end(number: int, frame: FrameType | None) -> None:
     del number, frame
     raise SystemExit(0)
 
 
-def _say(code: str) -> None:
-    sys.stdout.write(f"{code}\n")
-    sys.stdout.flush()
-
-
-def _collect_seldom() -> None:
-    """Look for circles of objects seldom.
-
-    An event is thousands of objects and none of them in a circle: to look as often as Python does takes as long as
-    to read it.
-    """
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, 20, 20)
-
-
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
-    _collect_seldom()
+    collect_seldom()
     config = uvicorn.Config(
         server.application,
         host=settings.host,
@@ -114,19 +82,6 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
         uvicorn.Server(config).run(sockets=sockets)
     finally:
         server.stop()
-
-
-@contextmanager
-def _only_one(home: Path) -> Generator[None]:
-    """One engine for each home: two would walk the same repairs."""
-    with (home / "up.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise NotConfigured(
-                f"Homeostat runs already in {home}. For more intake beside it: homeostat intake --port PORT"
-            ) from error
-        yield
 
 
 def give_one_time_password(homeostat: Homeostat, user: str) -> str:

@@ -12,7 +12,6 @@ from homeostat.cli.opening import Home, opened_home
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput
 from homeostat.records import Setting
-from homeostat.stages.group.noise import NOISE_RULES, read_switches, switched
 
 _LIST = "list"
 
@@ -41,6 +40,8 @@ def list_set_aside(
     as_json: AsJson = False,
 ) -> None:
     """What was set aside, by service and rule; of one service every rule with its switch, and an event of each kind."""
+    from homeostat.stages.group.noise import NOISE_RULES, read_switches
+
     with opened_home(home) as homeostat:
         now, signals = homeostat.clock.now(), homeostat.store.signals
         if service:
@@ -77,6 +78,8 @@ def withhold(rule: RuleName, service: ServiceName, home: Home = None) -> None:
 
 
 def _switch(rule: str, service: str, home: Path | None, *, on: bool) -> None:
+    from homeostat.stages.group.noise import NOISE_RULES, switched
+
     if rule not in {known.name for known in NOISE_RULES}:
         raise BadInput(f"no rule is called {rule!r}; they are {', '.join(known.name for known in NOISE_RULES)}")
     with opened_home(home) as homeostat:
@@ -94,6 +97,8 @@ def _switch(rule: str, service: str, home: Path | None, *, on: bool) -> None:
 
 
 def _rules(switches: dict[str, bool]) -> list[dict[str, object]]:
+    from homeostat.stages.group.noise import NOISE_RULES
+
     return [
         {"name": rule.name, "says": rule.says, "on": switches.get(rule.name, rule.on), "default": rule.on}
         for rule in NOISE_RULES

@@ -5,14 +5,15 @@ import select
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import msgspec
 import typer
 
 from homeostat.errors import BadInput, NotFound
-from homeostat.stages.group.templates import Mined, Miner
-from homeostat.stages.group.templates.header import message_of
+
+if TYPE_CHECKING:
+    from homeostat.stages.group.templates import Mined
 
 _BLOCK_BYTES = 1 << 16
 _LONGEST_LINE_BYTES = 10_000  # the rest of a longer one is not looked at
@@ -70,8 +71,11 @@ def _text(line: bytes) -> str:
     return line[:_LONGEST_LINE_BYTES].decode(errors="replace")
 
 
-def _spoken(arrivals: Iterator[list[str]]) -> Iterator[list[Mined]]:
+def _spoken(arrivals: Iterator[list[str]]) -> "Iterator[list[Mined]]":
     """What is said of the lines, in their order: of the first ones later, when more is known."""
+    from homeostat.stages.group.templates import Miner
+    from homeostat.stages.group.templates.header import message_of
+
     miner = Miner()
     held: list[Mined] | None = []
     for lines in arrivals:
@@ -87,5 +91,5 @@ def _spoken(arrivals: Iterator[list[str]]) -> Iterator[list[Mined]]:
         yield miner.current(held)
 
 
-def _as_json(mined: Mined) -> bytes:
+def _as_json(mined: "Mined") -> bytes:
     return msgspec.json.encode({"group": mined.template_id, "template": mined.template}) + b"\n"

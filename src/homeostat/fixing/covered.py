@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import msgspec
-import structlog
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
@@ -17,7 +17,7 @@ from homeostat.stages.diagnose.suspicion import Spectrum
 _MOST_NAMES = 40
 _SHARE = 0.3  # of the time of one run, for all of them
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 class _Covered(msgspec.Struct, frozen=True):

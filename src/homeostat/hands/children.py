@@ -11,13 +11,12 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
-
 from homeostat.adapters.hand import SOCKET
 from homeostat.errors import NotConfigured, Retryable
 from homeostat.hands import ALL
 from homeostat.hands.environment import FOLDER, environment_of
 from homeostat.hands.users import User, user_of
+from homeostat.log import Log
 from homeostat.ports import AuditStore, Clock
 from homeostat.wiring import Settings, address_of
 
@@ -27,7 +26,7 @@ _LOOK_SECONDS = 0.1
 _STOP_SECONDS = 5.0
 _READY_SECONDS = 30.0
 
-log = structlog.get_logger("homeostat.hands")
+log = Log("homeostat.hands")
 
 
 def ours_of(settings: Settings) -> tuple[str, ...]:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-import structlog
-
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved
 from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
+from homeostat.log import Log
 from homeostat.ports import Clock, Verifier
 from homeostat.ports import Deployer as DeployerPort
 from homeostat.records import Answer, Change, Deployment, Service, Traffic
@@ -20,7 +19,7 @@ from homeostat.stages.approve.gate import DEPLOY, obey
 
 _TO_DEPLOY = frozenset({Answer.ACCEPT})
 
-log = structlog.get_logger("homeostat.deployer")
+log = Log("homeostat.deployer")
 
 
 class Runs(DeployerPort, Protocol):

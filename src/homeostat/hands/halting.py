@@ -4,14 +4,13 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import structlog
-
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.errors import Retryable
+from homeostat.log import Log
 
 _EVERY_SECONDS = 0.25  # of the second within which all has to stop
 
-log = structlog.get_logger("homeostat.hands")
+log = Log("homeostat.hands")
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import structlog
-
 from homeostat.adapters.forge.self_test import try_forge
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
@@ -13,6 +11,7 @@ from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of, revert_
 from homeostat.hands.leaks import leaks_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
+from homeostat.log import Log
 from homeostat.ports import Clock, Forge, Verifier
 from homeostat.records import Answer, Change, ForgeStep, Patch, PullRequest, PullStanding, PullState, Service
 from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder
@@ -25,7 +24,7 @@ OURS = "homeostat/"  # begins the name of every branch that we make
 _TO_OPEN = frozenset({Answer.ACCEPT, Answer.DRAFT})
 _TO_MERGE = frozenset({Answer.ACCEPT})
 
-log = structlog.get_logger("homeostat.publisher")
+log = Log("homeostat.publisher")
 
 
 class Publisher:

@@ -1,26 +1,19 @@
 """`homeostat publisher`, `deployer`, `runner` and `installer`: a hand, until it is told to stop."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.sandbox import choose_sandbox
-from homeostat.adapters.seal.ed25519 import PublicKeyFile
-from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.switch.files import FileSwitch
 from homeostat.errors import NotConfigured
 from homeostat.hands import DEPLOYER, INSTALLER, PUBLISHER, RUNNER
-from homeostat.hands.deployer import Deployer
 from homeostat.hands.installer import Installer
 from homeostat.hands.ledger import Ledger
-from homeostat.hands.publisher import Publisher
 from homeostat.hands.runner import Runner
 from homeostat.hands.serve import Method, application, end_with_parent, listen
-from homeostat.records import Change
 from homeostat.records.orders import HaltOrder, Nothing
-from homeostat.stages.approve.last_look import turned_away
-from homeostat.wiring import Settings, SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
+from homeostat.wiring import Settings, folder_of, source_for
 
 _LEAST_TOKEN = 16  # characters
 
@@ -43,37 +36,16 @@ def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: boo
 
 
 def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[str, Method]:
-    clock = SystemClock()
-    verifier, policies = PublicKeyFile(keys_of(settings)), PoliciesFile(keys_of(settings))
+    if name in (PUBLISHER, DEPLOYER):
+        from homeostat.hands import judging  # noqa: PLC0415 - a runner judges nothing, and `up` waits for it
 
-    def away(change: Change, now: datetime) -> str:
-        return turned_away(change, held=policies.all(), verifier=verifier, now=now)
-
-    if name == PUBLISHER:
-        return Publisher(
-            ledger,
-            forge_for=lambda service: forge_of(settings, service, check=switch.check),
-            source_for=source_for,
-            verifier=verifier,
-            turned_away=away,
-            clock=clock,
-            check=switch.check,
-        ).methods()
-    if name == DEPLOYER:
-        return Deployer(
-            ledger,
-            deployer=deployer_of(settings, clock, switch.check),
-            by_hand=deployer_of(settings, clock),
-            source_for=source_for,
-            verifier=verifier,
-            turned_away=away,
-            clock=clock,
-            check=switch.check,
-        ).methods()
+        make = judging.publisher if name == PUBLISHER else judging.deployer
+        return make(settings, ledger, switch)
+    environments = LocalEnvironments(settings.home)
     if name == RUNNER:
-        return Runner(choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home)).methods()
+        return Runner(choose_sandbox(source_for, environments, settings.home)).methods()
     if name == INSTALLER:
-        return Installer(source_for, LocalEnvironments(settings.home)).methods()
+        return Installer(source_for, environments).methods()
     raise NotConfigured(f"There is no hand {name!r}.")
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
-import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -29,6 +28,7 @@ from starlette.routing import Route
 from homeostat.adapters.hand import SOCKET, name_of, short
 from homeostat.codec import decode, encode
 from homeostat.errors import BadInput, HomeostatError, NotConfigured, Retryable, Unauthorised
+from homeostat.log import Log
 from homeostat.records.orders import Failure
 
 _MOST_ORDER = 32 * 1024**2  # bytes
@@ -42,7 +42,7 @@ _OK, _FAILED, _BUSY = 200, 500, 503
 
 _made: list[Path] = []  # sockets, to be removed at the end
 
-log = structlog.get_logger("homeostat.hands")
+log = Log("homeostat.hands")
 
 
 @dataclass(frozen=True, slots=True)

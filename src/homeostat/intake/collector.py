@@ -4,8 +4,6 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime, timedelta
 
-import structlog
-
 from homeostat.errors import BadInput, StoreUnavailable
 from homeostat.intake.journal import Journal
 from homeostat.intake.own_rules import OwnRules, RuleBook
@@ -14,6 +12,7 @@ from homeostat.intake.signals import keep_signals
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.worded import Known as Led
 from homeostat.intake.worded import Worded, Words
+from homeostat.log import Log
 from homeostat.ports import Clock, LineStore, ReportStore, SignalStore, TemplateStore
 from homeostat.records import (
     SIGNAL_KINDS,
@@ -43,7 +42,7 @@ _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store tha
 
 _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
 
-log = structlog.get_logger()
+log = Log()
 
 _Keys = dict[Hashable, Led]
 

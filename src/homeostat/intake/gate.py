@@ -11,8 +11,8 @@ from homeostat.intake.quota import Quota, Tally, loss_report
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ServiceStore
 from homeostat.records import Report, Service
+from homeostat.records.services import EVENTS_PER_MINUTE
 
-EVENTS_PER_MINUTE = 1_000_000
 _TALLY_SECONDS = 1.0
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from homeostat.errors import BadInput, NotConfigured, Retryable
 from homeostat.intake.messages import Batch, source_of
+from homeostat.log import Log
 from homeostat.ports import Clock, DeadLetterStore
 from homeostat.records import KafkaMessage, Report
 
@@ -23,7 +23,7 @@ _FIRST_WAIT_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 30.0
 _TELL_AGAIN_SECONDS = 60.0
 
-log = structlog.get_logger()
+log = Log()
 
 
 Read = Callable[[Iterable[KafkaMessage], datetime], Batch]

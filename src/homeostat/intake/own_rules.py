@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-import structlog
 
 from homeostat.errors import BadInput
+from homeostat.log import Log
 from homeostat.ports import SignalStore
 from homeostat.records import Attachment, Loss, Losses, Setting, Signal
 from homeostat.stages.group.noise import read_switches
@@ -22,7 +22,7 @@ from homeostat.stages.sense.scrub.files import scrubbed_file
 
 _FRESH_SECONDS: Final = 5.0
 
-log = structlog.get_logger()
+log = Log()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, cast
 
-import structlog
-
 from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
+from homeostat.log import Log
 
 _AHEAD = 2  # segments for each reader: the one that it reads, and the next one
 _PAUSE_SECONDS = 0.2  # gathers what comes meanwhile: a batch costs the more the smaller it is, and a file of its own
@@ -27,7 +26,7 @@ _STOP_SECONDS = 20.0
 _DRAIN_SECONDS = 10.0  # for what arrived last
 _ALL = 1_000_000  # segments
 
-log = structlog.get_logger()
+log = Log()
 
 
 class Readers:

@@ -4,9 +4,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import structlog
-
 from homeostat.errors import BadInput
+from homeostat.log import Log
 from homeostat.ports import SourceMapStore
 from homeostat.records import Event, Frame
 from homeostat.stages.sense.sourcemaps import is_concerned, restore
@@ -16,7 +15,7 @@ _MOST_MAPS = 64
 _MOST_BYTES = 64 * 1024 * 1024  # of maps as JSON; read, one takes at most five times as much
 _MOST_PLACES = 10_000
 
-log = structlog.get_logger()
+log = Log()
 
 _Bundle = tuple[str, str, str, str, str]  # service, debug id, URL, release, dist
 

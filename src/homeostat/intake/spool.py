@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import structlog
-
 from homeostat.errors import HomeostatError, StoreUnavailable
 from homeostat.intake.journal import Journal
+from homeostat.log import Log
 from homeostat.records import Report
 
 _MOST_TOGETHER = 500
 _MOST_WAITING = 20_000  # entries in memory, not acknowledged yet; beyond them the sender is asked to come back
 
-log = structlog.get_logger()
+log = Log()
 
 Told = Callable[[HomeostatError | None], None]
 """Is told, in the loop from which reports were given, that they are on disk, or why they are not."""

@@ -5,16 +5,15 @@ What waits in the publish room looks by itself. Webhooks make both sooner; this 
 
 from collections.abc import Callable
 
-import structlog
-
 from homeostat.errors import HomeostatError
+from homeostat.log import Log
 from homeostat.ports import Clock, Forge, Store
 from homeostat.records import Service
 from homeostat.walked import drafts
 
 EVERY = "*/2 * * * *"
 
-log = structlog.get_logger()
+log = Log()
 
 
 def pull_check(store: Store, clock: Clock, *, forge_for: Callable[[Service], Forge]) -> tuple[int, str]:

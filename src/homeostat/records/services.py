@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+EVENTS_PER_MINUTE = 1_000_000  # that each service may send, unless somebody says otherwise
+
 _TERMS = (
     "name",
     "language",

@@ -18,9 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-import structlog
-
 from homeostat.errors import PrepareFailed
+from homeostat.log import Log
 from homeostat.records import Environment, Service
 
 _SECONDS = 1800  # that one installation may take
@@ -53,7 +52,7 @@ _NOT_FOR_INSTALLERS = (
     "SENTRY_DSN",
 )
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 class LocalEnvironments:

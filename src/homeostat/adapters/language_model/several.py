@@ -4,15 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-import structlog
-
 from homeostat.errors import ModelUnavailable
+from homeostat.log import Log
 from homeostat.ports import LanguageModel, Tool
 from homeostat.records import ModelUse
 
 _FIRST_REST, _LONGEST_REST = 30.0, 900.0  # seconds; twice as long after each failure that follows
 
-log = structlog.get_logger()
+log = Log()
 
 
 class SeveralModels:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import structlog
+from homeostat.log import Log
 
 TEXT_CHARACTERS = 500
 
@@ -12,7 +12,7 @@ class ConsoleNotifier:
 
     def __init__(self, remember: Callable[[str], bool]) -> None:
         self._remember = remember  # notes a key durably; false when it was noted before
-        self._log = structlog.get_logger("homeostat.notifier")
+        self._log = Log("homeostat.notifier")
 
     def notify(self, *, key: str, title: str, text: str, link: str) -> None:
         """Tell people. The same `key` is told once; one noted just before a crash may go untold."""

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import structlog
 
 from homeostat.codec import decode, encode
 from homeostat.errors import StoreUnavailable
+from homeostat.log import Log
 from homeostat.records import FilePosition
 
-log = structlog.get_logger()
+log = Log()
 
 
 class FilePositions:

@@ -3,12 +3,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext, RevisionStep
-from alembic.script import ScriptDirectory
 
 from homeostat.adapters.store.audit import Audit
 from homeostat.adapters.store.bugs import Bugs
@@ -27,13 +21,11 @@ from homeostat.adapters.store.reports import Reports
 from homeostat.adapters.store.services import Services
 from homeostat.adapters.store.signals import Signals
 from homeostat.adapters.store.source_maps import SourceMaps
-from homeostat.adapters.store.tables import metadata
 from homeostat.adapters.store.templates import Templates
 from homeostat.adapters.store.triage import Triage
+from homeostat.adapters.store.version import is_up_to_date
 from homeostat.adapters.store.watches import Watches
 from homeostat.ports import Clock
-
-_MIGRATIONS = str(Path(__file__).parent / "migrations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +55,11 @@ class SqlStore:
 
     def migrate(self) -> tuple[str, ...]:
         """Bring the tables up to this release; the names of the migrations that were applied. Safe to run again."""
-        scripts = ScriptDirectory(_MIGRATIONS, version_locations=[_MIGRATIONS])
-        with self.database.writes() as connection:
-            self.database.lock(connection, "migrations")
-            before = MigrationContext.configure(connection).get_current_revision()
+        if is_up_to_date(self.database):
+            return ()
+        from homeostat.adapters.store.migrating import migrate  # noqa: PLC0415 - alembic takes a third of a second
 
-            def upgrade(revision: str, context: MigrationContext) -> list[RevisionStep]:
-                del context
-                return list(scripts._upgrade_revs("head", revision))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - what alembic.command does
-
-            with EnvironmentContext(Config(), scripts, fn=upgrade) as environment:
-                environment.configure(connection=connection, target_metadata=metadata, transactional_ddl=False)
-                environment.run_migrations()
-        applied = [script.revision for script in scripts.iterate_revisions("head", before or "base")]
-        return tuple(reversed(applied))
+        return migrate(self.database)
 
     def close(self) -> None:
         self.database.close()

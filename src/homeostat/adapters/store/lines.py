@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.codec import encode
 from homeostat.errors import BadInput
+from homeostat.log import Log
 from homeostat.records import Event, Line, LinePage, LineQuery, LineRow
 
 _SPREAD = frozenset("125")
@@ -24,7 +24,7 @@ _MOST_EXCERPT = 8_000  # characters
 _LONGEST_LINE = 500
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
-log = structlog.get_logger()
+log = Log()
 
 _Key = tuple[str, str, str, datetime]  # service, template, level, hour
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
@@ -21,6 +20,7 @@ from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
 from homeostat.errors import BadInput
+from homeostat.log import Log
 from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
 from homeostat.stages.group import comes_back
 from homeostat.stages.sense.monitors import ERROR_TYPES
@@ -31,7 +31,7 @@ _LAST_COPY_EVERY = timedelta(seconds=10)
 _ROUND = frozenset("125")
 _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
 
-log = structlog.get_logger()
+log = Log()
 
 Key = tuple[str, str]
 """A service and a fingerprint."""

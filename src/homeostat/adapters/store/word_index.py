@@ -1,8 +1,9 @@
 """An index by which a search for any part of a word is quick; SQLite reads its words from end to end as quickly."""
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy import exc
+
+from homeostat.log import Log
 
 NAME = "ix_bug_words_words_trigrams"
 _MEND = "CREATE EXTENSION pg_trgm; CREATE INDEX ix_bug_words_words_trigrams ON bug_words USING gin (words gin_trgm_ops)"
@@ -22,7 +23,7 @@ def make_word_index(connection: sa.Connection) -> None:
                 sa.text(f"CREATE INDEX IF NOT EXISTS {NAME} ON bug_words USING gin (words gin_trgm_ops)")
             )
     except exc.DBAPIError as error:
-        structlog.get_logger().warning(
+        Log().warning(
             "searches will be slow: the extension pg_trgm cannot be used; as a superuser run",
             command=_MEND,
             error=str(error.orig),

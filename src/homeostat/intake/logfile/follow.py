@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import msgspec
-import structlog
 
 from homeostat.errors import BadInput, HomeostatError, Retryable
 from homeostat.intake.logfile.tail import Placed, Rewritten, Tail, beginning, goes_on, open_regular
+from homeostat.log import Log
 from homeostat.ports import Clock, Positions
 from homeostat.records import FilePosition, Report, ReportKind
 from homeostat.stages.sense.formats.levels import level_of
@@ -37,7 +37,7 @@ _MOST_PAST = 1_024  # positions of files that are gone: they may turn up again, 
 _MOST_TOGETHER = 200
 _MOST_BESIDE = 200
 
-log = structlog.get_logger()
+log = Log()
 
 _File = tuple[int, int]  # device and inode
 

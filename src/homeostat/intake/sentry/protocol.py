@@ -9,7 +9,6 @@ import asyncio
 import re
 from typing import Any, cast
 
-import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
@@ -17,13 +16,14 @@ from uvicorn.server import ServerState
 from homeostat.intake.http import Answer
 from homeostat.intake.sentry import Asked, SentryIntake
 from homeostat.intake.sentry.requests import Target
+from homeostat.log import Log
 
 _ADDRESS = re.compile(rb"/api/([0-9]{1,20})/(envelope|store)/?(?:\?([^#]*))?")
 _LONGEST_BYTES = 64 * 1024  # of a body, as it comes; uvicorn reads as much ahead
 _LONGEST_HEAD_BYTES = 64 * 1024  # of a request's line and headers; neither uvicorn nor its parser has a bound
 _PATIENCE_SECONDS = 1.0  # that a body may take to come; what is slower waits where that is counted and bounded
 
-log = structlog.get_logger()
+log = Log()
 
 
 class _Direct:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-import structlog
-
 from homeostat.errors import BadInput, HomeostatError
 from homeostat.intake.encodings import decompress
 from homeostat.intake.sentry.cron import check_in
@@ -17,6 +15,7 @@ from homeostat.intake.sentry.items import Taken, take_envelope
 from homeostat.intake.sentry.minidump import is_minidump, minidump_event
 from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
 from homeostat.intake.sentry.security import security_events
+from homeostat.log import Log
 from homeostat.records import Json, ReportKind
 
 ENDPOINTS = {
@@ -32,7 +31,7 @@ _MOST_CRON_PARTS = 3  # SLUG, KEY, check-in's id
 _MOST_QUERY_FIELDS = 100
 _MOST_SLASHES = 12
 
-log = structlog.get_logger()
+log = Log()
 
 
 @dataclass(frozen=True, slots=True)

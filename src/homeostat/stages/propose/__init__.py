@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
-
-import structlog
+from typing import TYPE_CHECKING
 
 from homeostat.errors import ModelUnavailable, OverBudget
+from homeostat.log import Log
 from homeostat.ports import LanguageModel, SourceTree
 from homeostat.records import Candidate, Diagnosis, Event, Precedent, Proposal, Reproduction, Service, Verdict
 from homeostat.stages.propose.agent import TryOut
@@ -18,14 +18,14 @@ from homeostat.stages.propose.protected import protected_reason
 from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
-from homeostat.stages.propose.rules import rules
-from homeostat.stages.propose.search import Suspicion, small_changes
 from homeostat.stages.propose.situation import Situation
-from homeostat.stages.propose.tree_rules import further, tree_rules
+
+if TYPE_CHECKING:
+    from homeostat.stages.propose.search import Suspicion
 
 __all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
 
-log = structlog.get_logger()
+log = Log()
 
 _BATCH = 48  # small changes that are tried together
 _FIRST_BATCH = 12  # as many of the likeliest: where one of them is right, nobody waits for the others
@@ -58,7 +58,7 @@ def propose(
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
         partial(learned, precedents=precedents, most=_SHARE + len(refused)),
-        partial(rules if service.language == "python" else tree_rules, most=MOST_CANDIDATES + len(refused)),
+        partial(_rules_of(service), most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
     situation = _situation(diagnosis, event, service, source)
@@ -114,7 +114,7 @@ def search(
     refused: frozenset[str],
     proposal_id: Callable[[int], str],
     sift: Sift,
-    suspicion: Suspicion | None = None,
+    suspicion: "Suspicion | None" = None,
     first: int = 1,
     reproductions: tuple[Reproduction, ...] | None = None,
     answered: frozenset[str] = frozenset(),
@@ -127,8 +127,7 @@ def search(
     """
     situation = _situation(diagnosis, event, service, source)
     in_python = service.language == "python"
-    made = small_changes(situation, suspicion) if in_python else further(situation, answered, suspicion)
-    candidates = _worth_trying(made, set(refused))
+    candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
     size = _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):
         found = sift(batch)
@@ -136,6 +135,29 @@ def search(
         first += len(proposals)
         size = _BATCH if in_python else size
         yield proposals
+
+
+# What a language needs is imported for its first bug: a server starts without all of it.
+
+
+def _rules_of(service: Service) -> Callable[..., Iterable[Candidate]]:
+    if service.language == "python":
+        from homeostat.stages.propose.rules import rules  # noqa: PLC0415 - see above
+
+        return rules
+    from homeostat.stages.propose.tree_rules import tree_rules  # noqa: PLC0415 - see above
+
+    return tree_rules
+
+
+def _further(situation: Situation, answered: frozenset[str], suspicion: "Suspicion | None") -> Iterator[Candidate]:
+    if situation.service.language == "python":
+        from homeostat.stages.propose.search import small_changes  # noqa: PLC0415 - see above
+
+        return small_changes(situation, suspicion)
+    from homeostat.stages.propose.tree_rules import further  # noqa: PLC0415 - see above
+
+    return further(situation, answered, suspicion)
 
 
 def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:

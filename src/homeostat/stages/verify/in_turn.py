@@ -7,10 +7,10 @@ from datetime import timedelta
 from importlib.resources import files
 
 import msgspec
-import structlog
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Patch, Replay, ReplayResult, Reproduction, ReproductionKind, Run, Service
 from homeostat.stages.verify.rehearse import run_key
@@ -20,7 +20,7 @@ _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out th
 _FEWEST = 3  # patches for which it is worth its start
 _CODES = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 def take_turns(

@@ -6,14 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
-
 from homeostat.errors import HomeostatError
+from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Patch, Reproduction, Run, Service
 from homeostat.stages.verify.rehearse import run_key
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 def sift_plainly(

@@ -10,11 +10,11 @@ from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
-import structlog
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
 from homeostat.languages.results import suite_command
+from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Patch, Proposal, Reproduction, ReproductionKind, Run, Service
 
@@ -32,7 +32,7 @@ _WITH_REPORT = re.compile(r'export PYTEST_ADDOPTS="\$PYTEST_ADDOPTS (?P<options>
 # Links and submodules, which `SourceTree.export` refuses; its refusal is worded by a sandbox of the patch's own.
 _LINK = re.compile(r"^(?:new file mode|new mode) 1[26]0000$", re.MULTILINE)
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 class _Line(msgspec.Struct, array_like=True, frozen=True):

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
-
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
 from homeostat.languages.paths import is_test
+from homeostat.log import Log
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Limits, Patch, Proposal, Replay, Reproduction, ReproductionKind, Run, Scrutiny, Service
 from homeostat.stages.verify.behaviour import behaviour
@@ -24,7 +23,7 @@ _MOST_FILES = 20  # of a patch, whose texts are read
 _MOST_SOURCES = 200  # that are looked through for a word
 _MOST_WORDS = 30  # of a test's command, which are looked up in the tree
 
-_log = structlog.get_logger()
+_log = Log()
 
 
 def scrutinise(

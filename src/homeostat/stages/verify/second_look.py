@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 
-import structlog
-
 from homeostat.errors import ModelUnavailable, OverBudget
+from homeostat.log import Log
 from homeostat.ports import LanguageModel
 from homeostat.records import Confidence, Part, Proposal, Verdict
 
@@ -22,7 +21,7 @@ _DOUBTS = {
 }
 _WORD = re.compile(r"\b(KEEPS|SWALLOWS|SPECIAL|REMOVES|INVENTS)\b")
 
-log = structlog.get_logger()
+log = Log()
 
 
 def second_look(proposal: Proposal, verdict: Verdict, *, model: LanguageModel) -> Verdict:
