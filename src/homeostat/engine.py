@@ -9,6 +9,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -64,7 +65,7 @@ from homeostat.stages.propose import carry_over, consult, propose, rounds_of
 from homeostat.stages.propose.checks import said_by_checks
 from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
-from homeostat.stages.propose.regression import with_test
+from homeostat.stages.propose.regression import Ran, with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import change_of, take_back
 from homeostat.stages.publish.next_act import Act, Aim, next_act
@@ -533,12 +534,21 @@ class Engine:
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
 
     def _add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
-        """Put the regression test into what will be shown for the first time: what a person saw stays as it was."""
+        """Put the regression test into what will be shown for the first time: what a person saw stays as it was.
+
+        The first one is written first: where the others' tests are the same, it is known already how they fail.
+        """
         source, sandbox, limits = self._world.source_for(service), self._world.sandbox, self._world.limits
-        for proposal, verdict in shown:
-            tested = with_test(proposal, verdict, service=service, source=source, sandbox=sandbox, limits=limits)
-            if tested != proposal:
+        ran: Ran = {}
+
+        def add(pair: tuple[Proposal, Verdict]) -> None:
+            tested = with_test(*pair, service=service, source=source, sandbox=sandbox, limits=limits, ran=ran)
+            if tested != pair[0]:
                 self._store.repairs.amend(tested)
+
+        with ThreadPoolExecutor(self._world.provers) as pool:
+            for _ in (*map(add, shown[:1]), *pool.map(add, shown[1:])):
+                pass
 
     def _rehearse(self, service: Service, suggestions: list[Suggestion]) -> None:
         """Make the likely trials together, once for each base; a trial that is not among them is made by itself."""

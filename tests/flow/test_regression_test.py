@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
@@ -20,13 +21,15 @@ from homeostat.records import (
     Frame,
     Json,
     Limits,
+    Patch,
     Proposal,
     Raised,
     Record,
     Service,
+    Verdict,
 )
 from homeostat.stages.diagnose.places import find_places
-from homeostat.stages.propose.regression import with_test
+from homeostat.stages.propose.regression import Ran, with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.verify import verify
 
@@ -119,10 +122,10 @@ def shop(tmp_path: Path, files: Mapping[str, str], *, test: str) -> Service:
     return Service(name="shop", project_id=1, public_key="k", language="python", repository=str(tree), test=test)
 
 
-def mended(
+def proved(
     service: Service, tmp_path: Path, function: str, values: Mapping[str, Json], change: tuple[str, str]
-) -> Proposal:
-    """A proved fix of a KeyError in `function`, asked for its regression test."""
+) -> tuple[Proposal, Verdict, dict[str, Any]]:
+    """A proved fix of a KeyError in `function`, and what its regression test is made with."""
     old, new = change
     source = GitSource(Path(service.repository))
     base = source.head()
@@ -170,9 +173,17 @@ def mended(
 
     verdict = verify(proposal, service=service, sandbox=sandbox, limits=LIMITS, record=Record(), clock=Noon())
     assert verdict.confirmed, verdict.reason
-    tested = with_test(proposal, verdict, service=service, source=source, sandbox=sandbox, limits=LIMITS)
-    assert with_test(tested, verdict, service=service, source=source, sandbox=sandbox, limits=LIMITS) == tested
-    assert replace(tested, candidate=candidate, test="", without_test=None) == proposal
+    return proposal, verdict, {"service": service, "source": source, "sandbox": sandbox, "limits": LIMITS}
+
+
+def mended(
+    service: Service, tmp_path: Path, function: str, values: Mapping[str, Json], change: tuple[str, str]
+) -> Proposal:
+    """The fix, asked for its regression test."""
+    proposal, verdict, world = proved(service, tmp_path, function, values, change)
+    tested = with_test(proposal, verdict, **world)
+    assert with_test(tested, verdict, **world) == tested
+    assert replace(tested, candidate=proposal.candidate, test="", without_test=None) == proposal
     return tested
 
 
@@ -202,6 +213,19 @@ def test_it_is_written_as_the_modules_own_tests_are(tmp_path: Path) -> None:
         '    """It raised KeyError in production, see BUG-20261123-00001."""',
         "    assert price(Order(status=Status.GONE, days=3)) == 0",
     ]
+
+
+def test_a_test_that_was_seen_to_fail_is_not_run_without_the_next_fix_too(tmp_path: Path) -> None:
+    service = shop(tmp_path, {"tests/test_prices.py": PYTEST}, test="python -m pytest -q tests")
+    proposal, verdict, world = proved(service, tmp_path, "price", GONE, RATE)
+    old, new = RATE[1], "(RATES | {order.status: 0})[order.status]"
+    other = Patch(diff=proposal.candidate.patch.diff.replace(old, new))
+    ran: Ran = {}
+    first = with_test(proposal, verdict, **world, ran=ran)
+    assert len(ran) == 2  # with the fix, and without it
+    second = with_test(replace(proposal, candidate=replace(proposal.candidate, patch=other)), verdict, **world, ran=ran)
+    assert len(ran) == 3
+    assert added(second) == added(first)
 
 
 def test_a_unittest_suite_gets_a_test_case(tmp_path: Path) -> None:

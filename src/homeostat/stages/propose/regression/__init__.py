@@ -6,7 +6,7 @@ where that is a plain literal. The test is kept only if it passes with the fix a
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -17,12 +17,12 @@ from homeostat.errors import BadInput, HomeostatError
 from homeostat.languages.diff import diff_of
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
-from homeostat.records import Json, Limits, Patch, Proposal, Reproduction, ReproductionKind, Service, Verdict
+from homeostat.records import Json, Limits, Patch, Proposal, Reproduction, ReproductionKind, Run, Service, Verdict
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.regression.placing import Spot, beside, find_spot
 from homeostat.stages.propose.regression.wording import Call, Written, write
 
-__all__ = ["with_test"]
+__all__ = ["Ran", "with_test"]
 
 _MOST_TEXT = 6_000  # characters
 _MOST_TRIED = 4  # reproductions that are written down, until one can be
@@ -34,18 +34,38 @@ class _Left(Exception):
     """No test is added; the text says why."""
 
 
+Ran = MutableMapping[tuple[str, str], Run]
+"""What came of a test's command on one base, by the command and the patch's digest."""
+
+
 def with_test(
-    proposal: Proposal, verdict: Verdict, *, service: Service, source: SourceTree, sandbox: Sandbox, limits: Limits
+    proposal: Proposal,
+    verdict: Verdict,
+    *,
+    service: Service,
+    source: SourceTree,
+    sandbox: Sandbox,
+    limits: Limits,
+    ran: Ran | None = None,
 ) -> Proposal:
     """The proposal with the regression test in its patch, or with the reason why there is none among its test cases.
 
-    Only a proved one gets a test, and only once. It costs at most eight runs in the sandbox, as a rule three; nothing
-    outside of it changes, so a second call is harmless.
+    Only a proved one gets a test, and only once. It costs at most eight runs in the sandbox, as a rule three; where
+    fixes of one bug are given the same `ran`, the same test is seen to fail without them once for all. Nothing outside
+    of the sandbox changes, so a second call is harmless.
     """
     if not verdict.confirmed or verdict.reproduction is None or proposal.without_test is not None:
         return proposal
     try:
-        test = _Test(proposal=proposal, verdict=verdict, service=service, source=source, sandbox=sandbox, limits=limits)
+        test = _Test(
+            proposal=proposal,
+            verdict=verdict,
+            service=service,
+            source=source,
+            sandbox=sandbox,
+            limits=limits,
+            ran={} if ran is None else ran,
+        )
         return test.added()
     except (_Left, HomeostatError) as left:
         return _said(proposal, f"No regression test: {left}")
@@ -66,6 +86,7 @@ class _Test:
     source: SourceTree
     sandbox: Sandbox
     limits: Limits
+    ran: Ran
 
     def added(self) -> Proposal:
         """Raises _Left where there can be none."""
@@ -162,14 +183,17 @@ class _Test:
 
     def _ran(self, patch: Patch, spot: Spot, written: Written) -> tuple[frozenset[str], frozenset[str], str]:
         service = replace(self.service, test=_command(self.service.test, spot, written))
-        run = self.sandbox.run(
-            suite_command(service),
-            service=service,
-            commit=self.proposal.base,
-            patch=patch,
-            files={},
-            limits=self.limits,
-        )
+        key = service.test, patch.digest
+        run = self.ran.get(key)
+        if run is None:
+            run = self.ran[key] = self.sandbox.run(
+                suite_command(service),
+                service=service,
+                commit=self.proposal.base,
+                patch=patch,
+                files={},
+                limits=self.limits,
+            )
         suite = read_suite(service, run)
         return suite.passed, suite.failed, f"{run.output}\n{run.results}"
 
