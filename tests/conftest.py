@@ -1,6 +1,9 @@
 """What several suites need: a PostgreSQL of their own, and empty stores on both databases."""
 
+import contextlib
 import os
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -95,27 +98,47 @@ def cluster() -> Iterator[Cluster]:
         yield started
 
 
+def empty(url: str) -> None:
+    """Every table of ours, by the drivers themselves: it is done before most tests, and nothing of it has to last."""
+    deletes = [f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)]  # noqa: S608 - ours
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as connection:
+            connection.executescript(";".join(["PRAGMA synchronous=OFF", "BEGIN", *deletes, "COMMIT"]))
+    else:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(";".join(deletes).encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """URLs of SQLite stores with all tables, each in the file that is named: copies of one that was migrated once."""
+    pristine = tmp_path_factory.mktemp("pristine") / "homeostat.db"
+    with open_store(f"sqlite:///{pristine}", SetClock()) as store:
+        store.migrate()
+
+    def copied(file: Path) -> str:
+        shutil.copyfile(pristine, file)
+        return f"sqlite:///{file}"
+
+    return copied
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str, str], str]:
     """URLs of databases with all tables and no rows: `migrated(kind, name)`. The same name is the same one, emptied."""
     folder = tmp_path_factory.mktemp("stores")
     known: dict[tuple[str, str], str] = {}
 
-    def empty(url: str) -> str:
-        with open_store(url, SetClock()) as store, store.database.writes() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(table.delete())
-        return url
-
     def fresh(kind: str, name: str) -> str:
         if url := known.get((kind, name)):
-            return empty(url)
+            empty(url)
+            return url
         if kind == "postgresql":
             url = new_database(request.getfixturevalue("postgres"), name)
+            with open_store(url, SetClock()) as store:
+                store.migrate()
         else:
-            url = f"sqlite:///{folder / name}.db"
-        with open_store(url, SetClock()) as store:
-            store.migrate()
+            url = request.getfixturevalue("migrated_at")(folder / f"{name}.db")
         known[kind, name] = url
         return url
 

@@ -1,9 +1,10 @@
 """The console on a real store: what people see, what they may do, and what it refuses."""
 
+import functools
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,22 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
-from homeostat.console.session import COOKIE, hash_password, local_path, new_one_time_password
+from homeostat.console.session import (
+    COOKIE,
+    SESSION_LENGTH,
+    digest,
+    hash_password,
+    local_path,
+    new_one_time_password,
+)
 from homeostat.ports import Replays
 from homeostat.records import Answer, BugQuery, ForgeStep, Severity, SuggestionStatus
 from homeostat.stages.group.desk import TriageDesk
 
 PASSWORD = "a quiet river at night"
+
+
+hashed = functools.cache(hash_password)  # which takes a third of a second, and as long again to sign in
 
 
 class House:
@@ -65,7 +76,7 @@ class House:
         )
         self.app.router.routes.extend(self.routes)
         self.browser = self.new_browser()
-        store.people.set_password("anna", hash_password(PASSWORD), one_time=False, now=self.clock.time)
+        store.people.set_password("anna", hashed(PASSWORD), one_time=False, now=self.clock.time)
 
     def new_browser(self) -> TestClient:
         return TestClient(self.app, base_url="https://homeostat.example", follow_redirects=False)
@@ -90,24 +101,24 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as store:
-        store.migrate()
+def house(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[House]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as store:
         yield House(store)
 
 
 @pytest.fixture
-def house_without_model(tmp_path: Path) -> Iterator[House]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as store:
-        store.migrate()
+def house_without_model(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[House]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as store:
         yield House(store, model=False)
 
 
 @pytest.fixture
 def filled(house: House) -> Filled:
-    codes = fill(house.store, house.clock)
-    assert house.sign_in().status_code == 303
-    return codes
+    """What a company's store holds, and anna signed in, who has not waited for her password to be told."""
+    now = house.clock.time
+    house.store.people.open_session(digest("a cookie"), "anna", "a token", now=now, until=now + SESSION_LENGTH)
+    house.browser.cookies.set(COOKIE, "a cookie")
+    return fill(house.store, house.clock)
 
 
 # --- who may come in

@@ -1,6 +1,6 @@
 """The page of dead letters: what it shows of strangers' messages, and what its button sends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,9 +52,8 @@ class Page(House):
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
-        opened.migrate()
+def store(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[SqlStore]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as opened:
         yield opened
 
 

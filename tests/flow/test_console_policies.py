@@ -1,7 +1,7 @@
 """Policies as people write and read them: in the console, at a terminal, by HTTP."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,9 +23,8 @@ from homeostat.stages.approve.policy_words import in_words, read_policy
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
-        opened.migrate()
+def store(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[SqlStore]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as opened:
         yield opened
 
 

@@ -1,6 +1,6 @@
 """The pages of releases: what they show of strangers' words, and the way on where there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,9 +17,8 @@ VERSION = "a/b c%?#+é"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as store:
-        store.migrate()
+def house(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[House]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as store:
         house = House(store)
         assert house.sign_in().status_code == 303
         yield house

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,8 @@ class Page(House):
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
-        opened.migrate()
+def page(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[Page]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as opened:
         yield Page(opened)
 
 

@@ -1,6 +1,6 @@
 """Log files of a service that writes more than it may: so much is taken, and what is left stands on its page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,9 +54,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
-        opened.migrate()
+def place(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[Place]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as opened:
         yield Place(Page(opened), tmp_path)
 
 

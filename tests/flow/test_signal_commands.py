@@ -1,7 +1,7 @@
 """`homeostat set-aside` and `homeostat grouping`: what a person at a terminal sees and changes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +28,8 @@ def run(home: Path, *words: str) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with open_store(f"sqlite:///{tmp_path / 'homeostat.db'}", SetClock()) as opened:
-        opened.migrate()
+def store(tmp_path: Path, migrated_at: Callable[[Path], str]) -> Iterator[SqlStore]:
+    with open_store(migrated_at(tmp_path / "homeostat.db"), SetClock()) as opened:
         opened.services.add(Service(name="shop", project_id=1, public_key="k"))
         yield opened
 
