@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
@@ -27,6 +27,7 @@ from sdk import Scene
 
 from homeostat.records import Event, Report, ReportKind, Traits
 from homeostat.stages.group import kin_among, masked, signs_of
+from homeostat.stages.group.kinship import ENOUGH
 from homeostat.stages.group.templates import Mined, Miner
 from homeostat.stages.group.v1 import family, family_and_traits, fingerprint, inputs
 from homeostat.stages.sense import sense
@@ -54,7 +55,7 @@ import tenth_compiled
 
 _HERE = Path(__file__).parent
 _RECORDED = "recorded"
-_SPLITS = {
+SPLITS = {
     "dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES),
     "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
@@ -109,7 +110,12 @@ def judge(scenes: tuple[Scene, ...], keys: list[list[Hashable]], *, show: bool =
     return figures
 
 
-def bugs(strict: list[Hashable], wide: list[Hashable], traits: list[Traits | None]) -> list[Hashable]:
+def bugs(
+    strict: list[Hashable],
+    wide: list[Hashable],
+    traits: list[Traits | None],
+    enough: Mapping[str, int] = ENOUGH,
+) -> list[Hashable]:
     """The bug of each event, as the store finds it: by fingerprint, by family, then by kinship, one after the other."""
     of_fingerprint: dict[Hashable, int] = {}
     of_family: dict[Hashable, int] = {}
@@ -118,7 +124,7 @@ def bugs(strict: list[Hashable], wide: list[Hashable], traits: list[Traits | Non
         if print_ in of_fingerprint:
             continue
         if family_ not in of_family:
-            akin = kin_of(own, known)
+            akin = kin_of(own, known, enough)
             of_family[family_] = len(of_family) if akin is None else akin
         of_fingerprint[print_] = of_family[family_]
         if own is not None:
@@ -126,13 +132,13 @@ def bugs(strict: list[Hashable], wide: list[Hashable], traits: list[Traits | Non
     return [of_fingerprint[print_] for print_ in strict]
 
 
-def kin_of(own: Traits | None, known: list[tuple[Traits, int]]) -> int | None:
+def kin_of(own: Traits | None, known: list[tuple[Traits, int]], enough: Mapping[str, int]) -> int | None:
     """The bug that it joins of those that share a sign with it, as the store looks them up."""
     if own is None:
         return None
     signs = set(signs_of(own))
     near = [(traits, bug) for traits, bug in known if signs.intersection(signs_of(traits))]
-    found = kin_among(own, [traits for traits, _ in near])
+    found = kin_among(own, [traits for traits, _ in near], enough)
     return near[found.index][1] if found else None
 
 
@@ -180,12 +186,12 @@ def peers(scenes: tuple[Scene, ...], version: str) -> tuple[str, dict[str, list[
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--split", choices=[*_SPLITS, _RECORDED], default="held_out")
+    options.add_argument("--split", choices=[*SPLITS, _RECORDED], default="held_out")
     options.add_argument("--show", action="store_true", help="print our mistakes, pair by pair")
     options.add_argument("--alone", action="store_true", help="without the peer")
     options.add_argument("--bugsink", default="", help="a version of the peer, e.g. ==2.6.2")
     chosen = options.parse_args()
-    scenes = recorded() if chosen.split == _RECORDED else _SPLITS[chosen.split]
+    scenes = recorded() if chosen.split == _RECORDED else SPLITS[chosen.split]
     check_inputs(scenes)
     strict = ours(scenes, lambda event, mined: fingerprint(event, mined=mined).parts)
     wide = ours(scenes, lambda event, mined: family(event, mined=mined))

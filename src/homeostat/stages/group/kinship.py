@@ -6,7 +6,7 @@ alike, the more so the less the place tells. How much is enough at which place w
 authors' scenes, each of which was held out in turn: `bench/grouping`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from homeostat.records import Traits
@@ -15,7 +15,7 @@ from homeostat.records import Traits
 _SAME, _ADDED, _TRANSLATED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
 
 FUNCTION, OTHER_TYPE, LINE = "the same function", "the same function, by another type", "the same line of source"
-LIBRARY, HALF, LOG = "the same library", "a place that one of them does not tell", "the same logger"
+LIBRARY, LOG = "the same library", "the same logger"
 
 # By place, how much has to be said alike.
 ENOUGH = {
@@ -23,13 +23,13 @@ ENOUGH = {
     OTHER_TYPE: _ADDED,
     LINE: _ADDED,
     LIBRARY: _SAME,
-    HALF: _ADDED,
     LOG: _ADDED,
 }
 _LONG_LINE = 12  # characters of a line that hardly stands twice in one file
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
 _MOST_OF = 0.6
 _MANY_OF = 0.35
+_ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
 _STATUSES = ("1", "2", "3", "4", "5")
 
 
@@ -41,11 +41,11 @@ class Kin:
     because: tuple[str, ...]  # what agrees, in words
 
 
-def kin_among(one: Traits, others: Sequence[Traits]) -> Kin | None:
+def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> Kin | None:
     """The one that agrees with it most, if enough does; of equals the first."""
     best: tuple[int, Kin] | None = None
     for index, other in enumerate(others):
-        found = _agreement(one, other)
+        found = _agreement(one, other, enough)
         if found and (best is None or found[0] > best[0]):
             best = found[0], Kin(index=index, because=found[1])
     return best[1] if best else None
@@ -53,24 +53,28 @@ def kin_among(one: Traits, others: Sequence[Traits]) -> Kin | None:
 
 def signs_of(one: Traits) -> tuple[str, ...]:
     """By which it is found: two faults that are kin have one of them in common."""
-    found: list[str] = []
-    if one.own and one.function and not one.thin:
-        found.append(f"in {one.module} {one.function}")
-    if one.own and len(one.line) >= _LONG_LINE:
-        found.append(f"at {one.line}")
-    if len(one.words) >= _FEW_WORDS and (one.type or one.logger):
-        found.append(f"says {_last(one.type) or one.logger}: {' '.join(one.words[:2])}")
-    return tuple(found)
+    if not one.own:
+        told = len(one.words) >= _FEW_WORDS and (one.library or one.logger)
+        return (f"says by {one.library or one.logger}: {' '.join(one.words[:2])}",) if told else ()
+    named = (f"in {one.module} {one.function}",) if one.function and not one.thin else ()
+    return (*named, f"at {one.line}") if len(one.line) >= _LONG_LINE else named
 
 
-def _agreement(a: Traits, b: Traits) -> tuple[int, tuple[str, ...]] | None:
-    """How much speaks for one bug, and what; None where it is not enough, or something contradicts."""
-    if any(_contradictions(a, b)):
+def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
+    """From which place both are, and how much they say alike; None where they contradict, or no place is told."""
+    if any(_contradictions(one, other)):
         return None
-    place = _place(a, b)
-    said, words = _said(a, b)
-    if not place or said < ENOUGH[place]:
+    place = _place(one, other)
+    return (place, _said(one, other)[0]) if place else None
+
+
+def _agreement(a: Traits, b: Traits, enough: Mapping[str, int]) -> tuple[int, tuple[str, ...]] | None:
+    """How much speaks for one bug, and what; None where it is not enough."""
+    graded = grade(a, b)
+    if graded is None or graded[1] < enough[graded[0]]:
         return None
+    place, said = graded
+    words = _said(a, b)[1]
     shown = f"{place} ({_call(a)})" if place in (FUNCTION, OTHER_TYPE) else place
     because = [shown, *([f"the same type ({a.type})"] if a.type and _last(a.type) == _last(b.type) else []), words]
     because += [f"the same names ({', '.join(a.names[:3])})"] if a.names and set(a.names) == set(b.names) else []
@@ -99,28 +103,20 @@ def _place(a: Traits, b: Traits) -> str:
     same_type = _last(a.type) == _last(b.type)
     if a.own and b.own:
         return _own_place(a, b, same_type=same_type)
-    if a.function and b.function:
-        placed = not a.own and not b.own and a.library == b.library
-        return LIBRARY if placed and same_type and _tells_enough(a, b) else ""
-    if not _tells_enough(a, b) or not same_type:
+    if a.own or b.own or not same_type or min(len(a.words), len(b.words)) < _FEW_WORDS:
         return ""
     if a.function or b.function:
-        return HALF if a.type else ""
+        return LIBRARY if a.library == b.library else ""
     return LOG if a.logger and b.logger else ""
 
 
 def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
-    same_name = _last(a.function) == _last(b.function)
     if a.function and (a.module, a.function) == (b.module, b.function):
         if a.thin or b.thin:
             return ""  # a helper fails for its callers
         return FUNCTION if same_type else OTHER_TYPE
-    same_line = len(a.line) >= _LONG_LINE and a.line == b.line
-    return LINE if same_line and same_type and (a.module == b.module or same_name) else ""
-
-
-def _tells_enough(a: Traits, b: Traits) -> bool:
-    return min(len(a.words), len(b.words)) >= _FEW_WORDS
+    near = a.module == b.module or (a.function and _last(a.function) == _last(b.function))
+    return LINE if near and same_type and len(a.line) >= _LONG_LINE and a.line == b.line else ""
 
 
 def _call(one: Traits) -> str:
@@ -156,11 +152,12 @@ def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[
     left = len(less) - before - after
     if len(less) > 1 and (left == 0 or set(less) <= shared):
         return _ADDED, "the same words, and some more"
+    if before + after and len(more) - before - after <= _ANOTHER:
+        return _NOT, ""  # `quantity must be positive` and `price must be positive`
     part = len(shared) / len(set(a) | set(b))
     if part >= _MOST_OF:
         return _MOSTLY, "most of the words"
-    replaced = left == 1 and len(more) - before - after <= 3 and before + after >= 3  # noqa: PLR2004 - of words
-    return (_PARTLY, "many of the words") if part >= _MANY_OF or replaced else (_NOT, "")
+    return (_PARTLY, "many of the words") if part >= _MANY_OF else (_NOT, "")
 
 
 def _alike(less: tuple[str, ...], more: tuple[str, ...]) -> int:
