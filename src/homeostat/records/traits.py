@@ -14,7 +14,6 @@ class Traits:
     kind: str = ""  # of failure, in any engine's words
     about: str = ""  # what of the code that failure is about
     words: tuple[str, ...] = ()  # without data, in their order
-    language: str = ""
     names: tuple[str, ...] = ()  # that look like names of code
     codes: tuple[str, ...] = ()  # of errors: errno, SQLSTATE, a status
     host: str = ""  # or its port

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from homeostat.stages.group import Kin, kin_among, signs_of
 
 MOST_OF_SIGN = 12  # fingerprints that a sign leads to: what more of them share says little, and each is a row to read
 _MOST_ASKED = 300  # signs in one query
+
+_PARTS = tuple(part.name for part in fields(Traits))
 
 Key = tuple[str, str]
 """A service and a fingerprint, a family or a sign."""
@@ -78,7 +80,7 @@ class Kinship:
             own = {"service": service, "fingerprint": fingerprint}
             leading = [sign for sign in self._digests(one.traits) if len(self._by_sign[service, sign]) <= MOST_OF_SIGN]
             signs += [own | {"sign": sign} for sign in leading]
-            traits += [own | {"traits": encode(one.traits)}] if leading else []
+            traits += [own | {"traits": encode(_told(one.traits))}] if leading else []
         if traits:
             self._connection.execute(self._database.insert(t.fingerprint_traits).on_conflict_do_nothing(), traits)
             self._connection.execute(self._database.insert(t.fingerprint_signs).on_conflict_do_nothing(), signs)
@@ -107,5 +109,10 @@ class Kinship:
         found = self._signs.get(traits)
         if found is None:
             digests = (hashlib.sha256(sign.encode("utf-8", "replace")) for sign in signs_of(traits))
-            found = self._signs[traits] = tuple(digest.hexdigest()[:16] for digest in digests)
+            found = self._signs[traits] = tuple(digest.hexdigest()[:12] for digest in digests)
         return found
+
+
+def _told(traits: Traits) -> dict[str, object]:
+    """Without what the event does not say: half of it, as a rule."""
+    return {name: told for name in _PARTS if (told := getattr(traits, name))}

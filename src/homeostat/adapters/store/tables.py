@@ -201,6 +201,7 @@ fingerprint_traits = sa.Table(
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("fingerprint", sa.Text, primary_key=True),
     sa.Column("traits", sa.Text, nullable=False, comment="JSON, of a fingerprint that has a bug"),
+    sqlite_with_rowid=False,
 )
 
 fingerprint_signs = sa.Table(
@@ -209,6 +210,7 @@ fingerprint_signs = sa.Table(
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("sign", sa.Text, primary_key=True, comment="digest of what two faults that may be one bug share"),
     sa.Column("fingerprint", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 fingerprint_releases = sa.Table(

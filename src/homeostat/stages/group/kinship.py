@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from homeostat.records import Traits
+from homeostat.stages.group.languages import language_of
 
 # How much is said alike.
 _SAME, _ADDED, _TRANSLATED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
@@ -140,7 +141,8 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     if a.words == b.words:
         return _SAME, "the same words"
     shared = set(a.words) & set(b.words)
-    if a.language and b.language and a.language != b.language:
+    mine, theirs = language_of(a.words), language_of(b.words)
+    if mine and theirs and mine != theirs:
         return (_TRANSLATED, f"words of two languages ({min(shared)} in both)") if shared else (_NOT, "")
     return _overlap(a.words, b.words, shared)
 

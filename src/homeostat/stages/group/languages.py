@@ -5,7 +5,7 @@ from collections import Counter
 
 # Words that nearly every sentence of one has. Those that two of them have tell nothing, and are left out.
 _SMALL = {
-    "en": "the is not of to be for has with cannot from by could was failed already must error are been and",
+    "en": "not of to be for with from by failed already must error and while",
     "de": "der die das ist nicht ein eine wurde konnte kein keine bereits muss bei mit oder wird werden den dem sein",
     "fr": "le les est pas impossible du des être doit ne dans pour sur par",
     "es": "el los las ha pudo del por debe ya que",
@@ -17,14 +17,14 @@ _LANGUAGE = {word: language for language, words in _SMALL.items() for word in wo
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffef]")
 _BLOCK = 7  # bits of a character's number within a script's block
 _ENOUGH = 2  # of its words
-_WORD = re.compile(r"[^\W\d_]{1,40}")
 
 
-def language_in(line: str) -> str:
-    """By its script, or its small words; "" where they do not tell."""
-    if not line.isascii() and (found := _OTHER_SCRIPT.search(line)):
-        return f"script {ord(found[0]) >> _BLOCK}"
-    counts = Counter(_LANGUAGE[word] for word in _WORD.findall(line.lower()) if word in _LANGUAGE)
+def language_of(words: tuple[str, ...]) -> str:
+    """By their script, or by the small ones among them; "" where they do not tell. They are as `traits` keeps them."""
+    for word in words:
+        if not word.isascii() and (found := _OTHER_SCRIPT.search(word)):
+            return f"script {ord(found[0]) >> _BLOCK}"
+    counts = Counter(_LANGUAGE[word] for word in words if word in _LANGUAGE)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""

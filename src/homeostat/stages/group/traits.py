@@ -8,7 +8,6 @@ from homeostat.stages.group.details import ANSWERED, detail
 from homeostat.stages.group.error_types import last_name, type_of
 from homeostat.stages.group.frames import core_of, library_of
 from homeostat.stages.group.kinds import RECURSION
-from homeostat.stages.group.languages import language_in
 from homeostat.stages.group.outside import host_in
 from homeostat.stages.group.strands import Strand
 from homeostat.stages.group.wording import MASK, first_line, loose, skeleton_of
@@ -46,14 +45,13 @@ def traits_of(event: Event, strands: tuple[Strand, ...]) -> Traits | None:
     if heart.cause and heart.cause.kind == RECURSION:
         return None
     root = strand.below[0] if strand.below else heart
-    words, language, names, codes, host = _told(root.raised.type, root.raised.message or heart.raised.message)
+    words, names, codes, host = _told(root.raised.type, root.raised.message or heart.raised.message)
     others = (last_name(one.raised.type)[:_MOST] for one in (*strand.below, heart, *strand.above) if one is not root)
     return Traits(
         type=type_of(root.raised.type)[:_MOST],
         kind=root.cause.kind if root.cause else "",
         about=root.cause.about[:_MOST] if root.cause else "",
         words=words,
-        language=language,
         names=names,
         codes=codes,
         host=host,
@@ -69,11 +67,10 @@ def traits_of(event: Event, strands: tuple[Strand, ...]) -> Traits | None:
 
 
 def _of_message(event: Event) -> Traits:
-    words, language, names, codes, host = _told(event.error_type, event.message_template or event.message)
+    words, names, codes, host = _told(event.error_type, event.message_template or event.message)
     return Traits(
         type=type_of(event.error_type)[:_MOST],
         words=words,
-        language=language,
         names=names,
         codes=codes,
         host=host,
@@ -81,11 +78,11 @@ def _of_message(event: Event) -> Traits:
     )
 
 
-Told = tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...], str]
+Told = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
 
 
 def _told(error_type: str, message: str) -> Told:
-    """Words, language, names, codes and host of a message."""
+    """Words, names, codes and host of a message."""
     return _told_in(error_type, first_line(message))
 
 
@@ -99,6 +96,12 @@ def _told_in(error_type: str, line: str) -> Told:
     answered = detail(error_type, line)
     codes = {found[1] or found[0] for found in _CODE.finditer(line)}
     codes |= {answered} if answered.startswith(ANSWERED) else set()
+    return words, tuple(names)[:_MOST_NAMES], tuple(sorted(codes))[:_MOST_CODES], _host(line)
+
+
+def _host(line: str) -> str:
+    """By name, by port, or by both."""
+    if ":" not in line and "host" not in line:
+        return ""
     port = _PORT.search(line)
-    host = f"{host_in(line)} {port[1] if port else ''}".strip()[:_MOST]
-    return words, language_in(line), tuple(names)[:_MOST_NAMES], tuple(sorted(codes))[:_MOST_CODES], host
+    return f"{host_in(line)} {port[1] if port else ''}".strip()[:_MOST]

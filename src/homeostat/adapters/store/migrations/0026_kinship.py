@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("traits", sa.Text(), nullable=False, comment="JSON, of a fingerprint that has a bug"),
         sa.PrimaryKeyConstraint("service", "fingerprint", name=op.f("pk_fingerprint_traits")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fingerprint_signs",
@@ -25,4 +26,5 @@ def upgrade() -> None:
         sa.Column("sign", sa.Text(), nullable=False, comment="digest of what two faults that may be one bug share"),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("service", "sign", "fingerprint", name=op.f("pk_fingerprint_signs")),
+        sqlite_with_rowid=False,
     )
