@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
@@ -25,10 +25,11 @@ import second
 import third
 from sdk import Scene
 
-from homeostat.records import Event, Report, ReportKind
-from homeostat.stages.group import masked
+from homeostat.records import Event, Report, ReportKind, Traits
+from homeostat.stages.group import kin_among, masked, signs_of
+from homeostat.stages.group.kinship import ENOUGH
 from homeostat.stages.group.templates import Mined, Miner
-from homeostat.stages.group.v1 import family, fingerprint, inputs
+from homeostat.stages.group.v1 import family, family_and_traits, fingerprint, inputs
 from homeostat.stages.sense import sense
 
 # isort: split
@@ -54,7 +55,7 @@ import tenth_compiled
 
 _HERE = Path(__file__).parent
 _RECORDED = "recorded"
-_SPLITS = {
+SPLITS = {
     "dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES),
     "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
@@ -109,14 +110,36 @@ def judge(scenes: tuple[Scene, ...], keys: list[list[Hashable]], *, show: bool =
     return figures
 
 
-def joined(strict: list[Hashable], wide: list[Hashable]) -> list[Hashable]:
-    """The bug of each event: those of one fingerprint or one family, and so on from each to the next."""
-    bug = list(range(len(strict)))
-    for i, j in combinations(range(len(strict)), 2):
-        if strict[i] == strict[j] or wide[i] == wide[j]:
-            low, high = sorted((bug[i], bug[j]))
-            bug = [low if found == high else found for found in bug]
-    return list(bug)
+def bugs(
+    strict: list[Hashable],
+    wide: list[Hashable],
+    traits: list[Traits | None],
+    enough: Mapping[str, int] = ENOUGH,
+) -> list[Hashable]:
+    """The bug of each event, as the store finds it: by fingerprint, by family, then by kinship, one after the other."""
+    of_fingerprint: dict[Hashable, int] = {}
+    of_family: dict[Hashable, int] = {}
+    known: list[tuple[Traits, int]] = []
+    for print_, family_, own in zip(strict, wide, traits, strict=True):
+        if print_ in of_fingerprint:
+            continue
+        if family_ not in of_family:
+            akin = kin_of(own, known, enough)
+            of_family[family_] = len(of_family) if akin is None else akin
+        of_fingerprint[print_] = of_family[family_]
+        if own is not None:
+            known.append((own, of_family[family_]))
+    return [of_fingerprint[print_] for print_ in strict]
+
+
+def kin_of(own: Traits | None, known: list[tuple[Traits, int]], enough: Mapping[str, int]) -> int | None:
+    """The bug that it joins of those that share a sign with it, as the store looks them up."""
+    if own is None:
+        return None
+    signs = set(signs_of(own))
+    near = [(traits, bug) for traits, bug in known if signs.intersection(signs_of(traits))]
+    found = kin_among(own, [traits for traits, _ in near], enough)
+    return near[found.index][1] if found else None
 
 
 def ours(scenes: tuple[Scene, ...], key: Callable[[Event, Mined], Hashable]) -> list[list[Hashable]]:
@@ -163,19 +186,21 @@ def peers(scenes: tuple[Scene, ...], version: str) -> tuple[str, dict[str, list[
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--split", choices=[*_SPLITS, _RECORDED], default="held_out")
+    options.add_argument("--split", choices=[*SPLITS, _RECORDED], default="held_out")
     options.add_argument("--show", action="store_true", help="print our mistakes, pair by pair")
     options.add_argument("--alone", action="store_true", help="without the peer")
     options.add_argument("--bugsink", default="", help="a version of the peer, e.g. ==2.6.2")
     chosen = options.parse_args()
-    scenes = recorded() if chosen.split == _RECORDED else _SPLITS[chosen.split]
+    scenes = recorded() if chosen.split == _RECORDED else SPLITS[chosen.split]
     check_inputs(scenes)
     strict = ours(scenes, lambda event, mined: fingerprint(event, mined=mined).parts)
     wide = ours(scenes, lambda event, mined: family(event, mined=mined))
-    bugs = [joined(one, other) for one, other in zip(strict, wide, strict=True)]
-    found = {"ours": judge(scenes, bugs), "ours_fingerprint": judge(scenes, strict)}
-    if chosen.show:
-        judge(scenes, wide, show=True)
+    traits = [[family_and_traits(sensed(event))[1] for _, event in scene.events] for scene in scenes]
+    nobody = [[None for _ in scene.events] for scene in scenes]
+    by_family = [bugs(*keys) for keys in zip(strict, wide, nobody, strict=True)]
+    by_kinship = [bugs(*keys) for keys in zip(strict, wide, traits, strict=True)]
+    found = {"ours": judge(scenes, by_kinship, show=chosen.show)}
+    found |= {"ours_family": judge(scenes, by_family), "ours_fingerprint": judge(scenes, strict)}
     version = ""
     if not chosen.alone:
         version, keys = peers(scenes, chosen.bugsink)

@@ -1,4 +1,4 @@
-"""An innocent author's split, held out: by somebody who had read none of the rules. Nobody looks at its mistakes.
+"""An innocent author's split, by somebody who had read none of the rules; held out until the second key was made, open since.
 
 One pool of scenes was dealt by a coin: of each platform, in the order of their names' sha256, every second one lies
 here, the others in `fourth.py`.

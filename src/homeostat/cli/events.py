@@ -56,6 +56,9 @@ def _words(homeostat: "Homeostat", one: Explained) -> list[str]:
         lines.append(f"Its fingerprint {one.fingerprint.digest[:12]} (rule {one.fingerprint.version}) is made of:")
         lines += [f"  + {part}" for part in one.fingerprint.parts]
         lines += [f"  - {part}" for part in one.fingerprint.left_out]
+        if one.fingerprint.joined_by:
+            lines.append("It was counted on that bug since with another fingerprint of it, it has in common:")
+            lines += [f"  = {part}" for part in one.fingerprint.joined_by]
     return lines
 
 

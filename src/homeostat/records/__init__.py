@@ -136,6 +136,7 @@ from homeostat.records.signals import (
     Signal,
 )
 from homeostat.records.source_maps import SourceFile, SourceUpload
+from homeostat.records.traits import Traits
 from homeostat.records.triage import (
     Escalation,
     Mute,
@@ -309,6 +310,7 @@ __all__ = [
     "SuggestionStatus",
     "SuiteRun",
     "Traffic",
+    "Traits",
     "Triaged",
     "Tried",
     "Verdict",

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from homeostat.records.events import Report
+from homeostat.records.traits import Traits
 
 
 class Severity(StrEnum):
@@ -39,6 +40,7 @@ class Fingerprint:
     parts: tuple[str, ...]  # in words, for the page that explains the grouping
     left_out: tuple[str, ...] = ()  # what did not count, and why, in words
     title: str = ""  # where a rule of the server names the bug
+    joined_by: tuple[str, ...] = ()  # what it has in common with the fingerprint whose bug it was counted on, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class Grouped:
     severity: Severity
     bug_type: str
     family: str = ""  # the bug that may own several fingerprints, in words
+    traits: Traits | None = None  # for where neither has a bug; None where a person said what the fingerprint is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,7 @@ class OwnFingerprint:
     last_seen: datetime
     releases: tuple[str, ...]  # the last seen first, a few
     came_from: str = ""  # the bug that it was merged in with; "" for the bug's own
+    joined_by: tuple[str, ...] = ()  # what it has in common with another of the bug, where that alone decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,8 @@ class Merging:
                 OwnFingerprint(
                     digest=row.fingerprint,
                     version=row.version,
-                    parts=decode(row.parts, Fingerprint).parts if row.parts else (),
+                    parts=made.parts if made else (),
+                    joined_by=made.joined_by if made else (),
                     event_count=row.event_count,
                     first_seen=row.first_seen,
                     last_seen=row.last_seen,
@@ -82,6 +83,7 @@ class Merging:
                     came_from=row.from_code or "",
                 )
                 for row in connection.execute(ours)
+                for made in [decode(row.parts, Fingerprint) if row.parts else None]
             )
 
     # --- merge

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,13 +15,14 @@ from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.copies import Packer
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
+from homeostat.adapters.store.kinship import Kinship, Relative
 from homeostat.adapters.store.lines import keep_logs
 from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
 from homeostat.errors import BadInput
 from homeostat.log import Log
-from homeostat.records import BugStatus, Effect, Event, Grouped, Known, Recorded, ReportKind, Sighting
+from homeostat.records import BugStatus, Effect, Event, Fingerprint, Grouped, Known, Recorded, ReportKind, Sighting
 from homeostat.stages.group import comes_back
 from homeostat.stages.sense.monitors import ERROR_TYPES
 
@@ -40,7 +41,7 @@ Read = Callable[[Sighting], Event]
 Group = Callable[[Event, Known], Grouped]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     """A fingerprint that has no bug yet, with the event that told what it is made of."""
 
@@ -49,6 +50,7 @@ class _Candidate:
     grouped: Grouped
     due: bool  # it is frequent or grave enough for a bug of its own
     family: Key | None
+    joined_by: tuple[str, ...] = ()  # what it has in common with a fingerprint whose bug it is counted on
 
     @property
     def key(self) -> Key:
@@ -304,26 +306,52 @@ class Recording:
     def _settle(self) -> tuple[str, ...]:
         """Count what belongs to a bug's family on that bug, and open bugs for the rest that is due."""
         owners = self._owners()
+        kinship = Kinship(self._database, self._connection)
+        kinship.look_up((c.event.service, c.grouped.traits) for c in self._candidates if c.grouped.traits)
         opening: list[_Candidate] = []
         joining: list[tuple[_Candidate, Key]] = []
+        akin: dict[Key, Relative] = {}
         for candidate in self._candidates:
             family = candidate.family
+            if family is not None and family not in owners and (relative := self._join_kin(candidate, kinship)):
+                akin[family] = relative
+                owners[family] = relative.bug_code
             if family is not None and family in owners:
                 joining.append((candidate, family))
             elif candidate.due:
                 opening.append(candidate)
                 if family is not None:
                     owners[family] = ""  # others of the family in this batch join it
+            self._tell_kin(candidate, owners, kinship)
         codes = open_bugs(self._database, self._connection, [_opening(one) for one in opening], self._now)
         for code, candidate in zip(codes, opening, strict=True):
             candidate.one.bug_code = code
             if candidate.family is not None:
                 owners[candidate.family] = code
-        self._write_families(opening)
+        for family, relative in akin.items():
+            owners[family] = relative.bug_code or owners[relative.family]
+        self._write_families({*akin, *(c.family for c in opening)}, owners)
+        kinship.write()
         self._join([(candidate, owners[family]) for candidate, family in joining])
         self._count_first_users(opening)
         self._describe(self._candidates)
         return codes
+
+    def _join_kin(self, candidate: _Candidate, kinship: Kinship) -> Relative | None:
+        """A fingerprint whose bug it is by what both have in common, which is written down with it."""
+        traits = candidate.grouped.traits
+        found = kinship.nearest(candidate.event.service, traits) if traits else None
+        if found is None:
+            return None
+        relative, kin = found
+        candidate.joined_by = kin.because
+        return relative
+
+    def _tell_kin(self, candidate: _Candidate, owners: Mapping[Key | None, str], kinship: Kinship) -> None:
+        """Let those that are akin to it find it, now that it has a bug."""
+        family, traits = candidate.family, candidate.grouped.traits
+        if family is not None and traits and family in owners:
+            kinship.add(Relative(fingerprint=candidate.key, family=family, bug_code=owners[family], traits=traits))
 
     def _owners(self) -> dict[Key | None, str]:
         """The families that have a bug. Those that are due are claimed: another process waits for what we open."""
@@ -336,11 +364,12 @@ class Recording:
             found += self._connection.execute(sa.select(t.bug_families).where(f.family.in_(asked)))
         return {(row.service, row.family): row.bug_code for row in found if row.bug_code}
 
-    def _write_families(self, opened: Iterable[_Candidate]) -> None:
+    def _write_families(self, families: Iterable[Key | None], owners: Mapping[Key | None, str]) -> None:
+        """Those of them that were claimed, which nobody else writes meanwhile."""
+        claimed = {c.family for c in self._candidates if c.due and c.family is not None}
         rows = [
-            {"b_service": c.family[0], "b_family": c.family[1], "b_code": c.one.bug_code}
-            for c in opened
-            if c.family is not None
+            {"b_service": family[0], "b_family": family[1], "b_code": owners[family]}
+            for family in sorted(claimed.intersection(families))
         ]
         self._execute_many(self._statements.own_family, rows)
 
@@ -385,7 +414,7 @@ class Recording:
                 "b_service": c.key[0],
                 "b_fingerprint": c.key[1],
                 "b_version": c.grouped.fingerprint.version,
-                "b_parts": encode(c.grouped.fingerprint),
+                "b_parts": encode(_joined(c)),
                 "b_code": c.one.bug_code,
                 "b_family": c.family[1] if c.family else "",
             }
@@ -530,6 +559,11 @@ def _family(event: Event, grouped: Grouped) -> Key | None:
     if not grouped.family:
         return None
     return event.service, hashlib.sha256(grouped.family.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _joined(candidate: _Candidate) -> Fingerprint:
+    found = candidate.grouped.fingerprint
+    return replace(found, joined_by=candidate.joined_by) if candidate.joined_by else found
 
 
 def _opening(candidate: _Candidate) -> Opening:

@@ -195,6 +195,24 @@ bug_families = sa.Table(
     sa.Column("bug_code", sa.Text, nullable=False, comment="'' only while the bug is being opened"),
 )
 
+fingerprint_traits = sa.Table(
+    "fingerprint_traits",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("traits", sa.Text, nullable=False, comment="JSON, of a fingerprint that has a bug"),
+    sqlite_with_rowid=False,
+)
+
+fingerprint_signs = sa.Table(
+    "fingerprint_signs",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("sign", sa.Text, primary_key=True, comment="digest of what two faults that may be one bug share"),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 fingerprint_releases = sa.Table(
     "fingerprint_releases",
     metadata,

@@ -5,8 +5,25 @@ from datetime import datetime
 
 from homeostat.records import BugStatus, Effect, Event, EventKind, Fingerprint, Grouped, Known, Severity
 from homeostat.stages.group import details, v1, wording
+from homeostat.stages.group.kinship import Kin, kin_among, signs_of
 from homeostat.stages.group.rules import Rule
 from homeostat.stages.group.templates import Mined, mask
+
+__all__ = [
+    "Kin",
+    "comes_back",
+    "decide",
+    "fingerprint_of",
+    "group",
+    "is_mined",
+    "kin_among",
+    "like",
+    "masked",
+    "names_in",
+    "opens_after",
+    "severity",
+    "signs_of",
+]
 
 _MOST_TITLE = 160
 _FREQUENT = 3  # events of one kind within an hour open a bug
@@ -32,6 +49,7 @@ def group(
     `mined` is the template of its message, see `is_mined`; `fingerprint` what `fingerprint_of` gave for the same.
     """
     fingerprint = fingerprint or v1.fingerprint(event, rules, mined)
+    family, traits = v1.family_and_traits(event, rules, mined)
     effect, reason = decide(event, known)
     frame = event.crash_frame
     place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger
@@ -43,7 +61,8 @@ def group(
         culprit=place,
         severity=severity(event),
         bug_type=event.kind.value,
-        family=v1.family(event, rules, mined),
+        family=family,
+        traits=traits,
     )
 
 

@@ -2,7 +2,8 @@
 
 Two levels. The *fingerprint* is strict: exception types, the innermost own frame by module, function and line of
 source, and what wrapped it. The *family* is the bug that may own several fingerprints: the same failure in the same
-own function and line, though another engine words it otherwise or other exceptions wrap it.
+own function and line, though another engine words it otherwise or other exceptions wrap it. Where no event of the
+family was seen, evidence decides (`kinship`).
 
 Who says what counts, in this order: a rule of the server, the client's own fingerprint, the exceptions with frames
 (`strands`, `frames`), the exceptions' types and words, the message's template: the mined one, which keeps its id when
@@ -14,7 +15,7 @@ import re
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
-from homeostat.records import Event, Fingerprint, Frame, Raised
+from homeostat.records import Event, Fingerprint, Frame, Raised, Traits
 from homeostat.stages.group.causes import cause
 from homeostat.stages.group.details import meant
 from homeostat.stages.group.error_types import type_of
@@ -24,6 +25,7 @@ from homeostat.stages.group.kinds import RECURSION
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
+from homeostat.stages.group.traits import traits_of
 from homeostat.stages.group.wording import kept, skeleton
 
 VERSION = 1
@@ -248,6 +250,13 @@ def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = Non
 
     See `families`.
     """
+    return family_and_traits(event, rules, mined)[0]
+
+
+def family_and_traits(
+    event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None
+) -> tuple[str, Traits | None]:
+    """The family, and what speaks for its bug where no other event of it was seen; None where a person says it all."""
     rule = rule_for(event, rules)
     wanted = rule.fingerprint if rule else event.client_fingerprint
     strands = strands_of(event.chain, event.platform)
@@ -259,8 +268,8 @@ def family(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = Non
     else:
         own = _message_parts(event, _told_by_skeleton(event))
     if not wanted or all(map(is_default, wanted)):
-        return "; ".join(own)
-    return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part"))
+        return "; ".join(own), traits_of(event, strands)
+    return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part")), None
 
 
 def _family_of(strand: Strand, platform: str) -> str:

@@ -1,0 +1,112 @@
+"""How much has to be said alike at which place for two faults to be one bug: learned from the open splits.
+
+    python bench/grouping/learn.py
+
+Counts, of pairs of one fault and of two, how much of the message agrees where nothing contradicts, then takes for each
+place the least that is nearly always one fault. Each scene is judged by a table that was learned without it, so its
+figures estimate those of scenes that nobody has seen. `eighth` and `tenth` are not read.
+"""
+
+import json
+from collections import Counter
+from itertools import combinations
+
+from bench import SPLITS, Figures, bugs, judge, ours, recorded, sensed
+from sdk import Scene
+
+from homeostat.records import Traits
+from homeostat.stages.group import kinship
+from homeostat.stages.group.v1 import family, family_and_traits, fingerprint
+
+OPEN = ("dev", "fourth", "held_out", "ninth", "recorded", "seventh", "sixth")
+_SURE = 0.75  # of pairs at a place that say so much alike, one more of each added, those of one fault
+_SURE_HERE = 2 / 3  # the same of those that say just so much
+
+Grade = tuple[str, int]
+Table = dict[str, int]
+NEVER = 9
+LEVELS = (5, 4, 3, 2, 1)  # 0: nothing is said alike, which is never enough
+
+
+def evidence(scene: Scene) -> dict[Grade, Counter[bool]]:
+    """By place and by how much is said alike: kinds of pairs of one fault (True), and of two."""
+    own = [sensed(event) for _, event in scene.events]
+    traits = [family_and_traits(event)[1] for event in own]
+    prints = [fingerprint(event).digest for event in own]
+    seen: set[tuple[Grade, frozenset[str]]] = set()
+    found: dict[Grade, Counter[bool]] = {}
+    for i, j in combinations(range(len(own)), 2):
+        one, other = traits[i], traits[j]
+        if prints[i] == prints[j] or one is None or other is None:
+            continue
+        faults = frozenset((scene.events[i][0], scene.events[j][0]))
+        grade = kinship.grade(one, other)
+        if grade and (grade, faults) not in seen:
+            seen.add((grade, faults))
+            found.setdefault(grade, Counter())[len(faults) == 1] += 1
+    return found
+
+
+def learned(scenes: list[dict[Grade, Counter[bool]]]) -> Table:
+    counts: dict[Grade, Counter[bool]] = {}
+    for one in scenes:
+        for grade, found in one.items():
+            counts.setdefault(grade, Counter()).update(found)
+    return {place: _least(place, counts) for place in kinship.ENOUGH}
+
+
+def _least(place: str, counts: dict[Grade, Counter[bool]]) -> int:
+    least, above = NEVER, Counter[bool]()
+    for level in LEVELS:
+        here = counts.get((place, level), Counter())
+        above.update(here)
+        if not here.total():
+            continue
+        if _share(above) >= _SURE and _share(here) >= _SURE_HERE:
+            least = level
+        elif here[False]:
+            break
+    return least
+
+
+def _share(counted: Counter[bool]) -> float:
+    return (counted[True] + 1) / (counted.total() + 2)
+
+
+def main() -> None:
+    splits = {name: recorded() if name == "recorded" else SPLITS[name] for name in OPEN}
+    known = {id(scene): evidence(scene) for scenes in splits.values() for scene in scenes}
+    table = learned(list(known.values()))
+    for place, level in table.items():
+        print(f"{place:42} learned {level}   in use {kinship.ENOUGH[place]}")
+    headline: dict[str, object] = {"bench": "grouping, cross-validated"}
+    for name, scenes in splits.items():
+        figures = Figures(0, 0, 0, 0)
+        for scene in scenes:
+            without = learned([found for own, found in known.items() if own != id(scene)])
+            figures = _added(figures, _judged(scene, without))
+        merged, split = figures.percent
+        print(f"{name:10} over-merged {figures.merged:3} of {figures.differing:4} ({merged:4} %)   "
+              f"split {figures.split:3} of {figures.agreeing:4} ({split:4} %)")  # fmt: skip
+        headline[f"{name}_over_merged_percent"], headline[f"{name}_split_percent"] = merged, split
+    print(json.dumps(headline))
+
+
+def _judged(scene: Scene, table: Table) -> Figures:
+    strict = ours((scene,), lambda event, mined: fingerprint(event, mined=mined).parts)[0]
+    wide = ours((scene,), lambda event, mined: family(event, mined=mined))[0]
+    traits: list[Traits | None] = [family_and_traits(sensed(event))[1] for _, event in scene.events]
+    return judge((scene,), [bugs(strict, wide, traits, table)])
+
+
+def _added(one: Figures, other: Figures) -> Figures:
+    return Figures(
+        one.merged + other.merged,
+        one.differing + other.differing,
+        one.split + other.split,
+        one.agreeing + other.agreeing,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""Whether two faults are one bug although neither fingerprint nor family says so: by what of them agrees.
+
+The second key, for events that lack what the first stands on: a line of source, words of one version, a named frame.
+What contradicts keeps two faults apart, whatever else agrees. Otherwise they have to be from one place and to be told
+alike, the more so the less the place tells. How much is enough at which place was learned from labelled events of four
+authors' scenes, each of which was held out in turn: `bench/grouping`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from homeostat.records import Traits
+from homeostat.stages.group.languages import language_of
+
+# How much is said alike.
+_SAME, _ADDED, _TRANSLATED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
+
+FUNCTION, OTHER_TYPE, LINE = "the same function", "the same function, by another type", "the same line of source"
+LIBRARY, LOG = "the same library", "the same logger"
+
+# By place, how much has to be said alike.
+ENOUGH = {
+    FUNCTION: _PARTLY,
+    OTHER_TYPE: _ADDED,
+    LINE: _ADDED,
+    LIBRARY: _SAME,
+    LOG: _ADDED,
+}
+_LONG_LINE = 12  # characters of a line that hardly stands twice in one file
+_FEW_WORDS = 3  # that two faults may share by chance, where no place is told
+_MOST_OF = 0.6
+_MANY_OF = 0.35
+_ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
+_STATUSES = ("1", "2", "3", "4", "5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """The one of those given that a fault is one bug with."""
+
+    index: int
+    because: tuple[str, ...]  # what agrees, in words
+
+
+def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> Kin | None:
+    """The one that agrees with it most, if enough does; of equals the first."""
+    best: tuple[int, Kin] | None = None
+    for index, other in enumerate(others):
+        found = _agreement(one, other, enough)
+        if found and (best is None or found[0] > best[0]):
+            best = found[0], Kin(index=index, because=found[1])
+    return best[1] if best else None
+
+
+def signs_of(one: Traits) -> tuple[str, ...]:
+    """By which it is found: two faults that are kin have one of them in common."""
+    if not one.own:
+        told = len(one.words) >= _FEW_WORDS and (one.library or one.logger)
+        return (f"says by {one.library or one.logger}: {' '.join(one.words[:2])}",) if told else ()
+    named = (f"in {one.module} {one.function}",) if one.function and not one.thin else ()
+    return (*named, f"at {one.line}") if len(one.line) >= _LONG_LINE else named
+
+
+def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
+    """From which place both are, and how much they say alike; None where they contradict, or no place is told."""
+    if any(_contradictions(one, other)):
+        return None
+    place = _place(one, other)
+    return (place, _said(one, other)[0]) if place else None
+
+
+def _agreement(a: Traits, b: Traits, enough: Mapping[str, int]) -> tuple[int, tuple[str, ...]] | None:
+    """How much speaks for one bug, and what; None where it is not enough."""
+    graded = grade(a, b)
+    if graded is None or graded[1] < enough[graded[0]]:
+        return None
+    place, said = graded
+    words = _said(a, b)[1]
+    shown = f"{place} ({_call(a)})" if place in (FUNCTION, OTHER_TYPE) else place
+    because = [shown, *([f"the same type ({a.type})"] if a.type and _last(a.type) == _last(b.type) else []), words]
+    because += [f"the same names ({', '.join(a.names[:3])})"] if a.names and set(a.names) == set(b.names) else []
+    because += [f"the same kind of failure ({a.kind})"] if a.kind and a.kind == b.kind else []
+    points = 4 * said + 2 * (place == FUNCTION) + bool(a.line and a.line == b.line)
+    return points, tuple(because)
+
+
+def _contradictions(a: Traits, b: Traits) -> Iterator[bool]:
+    """What both of them tell, and differently."""
+    yield bool(a.line and b.line and a.line != b.line)
+    yield bool(a.kind and b.kind and a.kind != b.kind)
+    yield bool(a.host and b.host and a.host != b.host)
+    yield bool(a.logger and b.logger and a.logger != b.logger)
+    yield bool(a.codes and b.codes and not set(a.codes) & set(b.codes))
+    mine, theirs = set(a.names), set(b.names)
+    yield bool(mine and theirs and not (mine <= theirs or theirs <= mine))  # one version may say more names
+    yield bool(a.about and b.about and a.about != b.about and not mine & theirs)
+
+
+# --- where -------------------------------------------------------------------------------------------------------
+
+
+def _place(a: Traits, b: Traits) -> str:
+    """The key of `ENOUGH`; "" where the places differ, or say too little."""
+    same_type = _last(a.type) == _last(b.type)
+    if a.own and b.own:
+        return _own_place(a, b, same_type=same_type)
+    if a.own or b.own or not same_type or min(len(a.words), len(b.words)) < _FEW_WORDS:
+        return ""
+    if a.function or b.function:
+        return LIBRARY if a.library == b.library else ""
+    return LOG if a.logger and b.logger else ""
+
+
+def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
+    if a.function and (a.module, a.function) == (b.module, b.function):
+        if a.thin or b.thin:
+            return ""  # a helper fails for its callers
+        return FUNCTION if same_type else OTHER_TYPE
+    near = a.module == b.module or (a.function and _last(a.function) == _last(b.function))
+    return LINE if near and same_type and len(a.line) >= _LONG_LINE and a.line == b.line else ""
+
+
+def _call(one: Traits) -> str:
+    return f"{one.module} {one.function}".strip()
+
+
+def _last(name: str) -> str:
+    return name.replace("::", ".").replace("#", ".").replace("\\", ".").rpartition(".")[2]
+
+
+# --- what --------------------------------------------------------------------------------------------------------
+
+
+def _said(a: Traits, b: Traits) -> tuple[int, str]:
+    """How much is said alike, and in which way."""
+    codes = [code for code in a.codes if code in b.codes and not _is_status(code)]
+    if codes:
+        return _SAME, f"the same code ({codes[0]})"
+    if not a.words or not b.words:
+        return _NOT, ""
+    if a.words == b.words:
+        return _SAME, "the same words"
+    shared = set(a.words) & set(b.words)
+    mine, theirs = language_of(a.words), language_of(b.words)
+    if mine and theirs and mine != theirs:
+        return (_TRANSLATED, f"words of two languages ({min(shared)} in both)") if shared else (_NOT, "")
+    return _overlap(a.words, b.words, shared)
+
+
+def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[int, str]:
+    less, more = sorted((a, b), key=len)
+    before = _alike(less, more)
+    after = _alike(less[before:][::-1], more[before:][::-1])
+    left = len(less) - before - after
+    if len(less) > 1 and (left == 0 or set(less) <= shared):
+        return _ADDED, "the same words, and some more"
+    if before + after and len(more) - before - after <= _ANOTHER:
+        return _NOT, ""  # `quantity must be positive` and `price must be positive`
+    part = len(shared) / len(set(a) | set(b))
+    if part >= _MOST_OF:
+        return _MOSTLY, "most of the words"
+    return (_PARTLY, "many of the words") if part >= _MANY_OF else (_NOT, "")
+
+
+def _alike(less: tuple[str, ...], more: tuple[str, ...]) -> int:
+    """How many words both begin with."""
+    return next((place for place, (x, y) in enumerate(zip(less, more, strict=False)) if x != y), len(less))
+
+
+def _is_status(code: str) -> bool:
+    """What a server answers says too little: it does so for reasons of its own."""
+    plain = code.removeprefix("answered ")
+    return len(plain) == 3 and plain.startswith(_STATUSES)  # noqa: PLR2004 - digits

@@ -1,0 +1,107 @@
+"""What of an event speaks for its bug, each part by itself. How much of it has to agree is told in `kinship`."""
+
+import re
+from functools import lru_cache
+
+from homeostat.records import Event, Traits
+from homeostat.stages.group.details import ANSWERED, detail
+from homeostat.stages.group.error_types import last_name, type_of
+from homeostat.stages.group.frames import core_of, library_of
+from homeostat.stages.group.kinds import RECURSION
+from homeostat.stages.group.outside import host_in
+from homeostat.stages.group.strands import Strand
+from homeostat.stages.group.wording import MASK, first_line, loose, skeleton_of
+
+_REMEMBERED = 2_048
+_MOST_WORDS = 24
+_MOST_NAMES = 8
+_MOST_CODES = 4
+_MOST_OTHERS = 6
+_MOST = 120  # characters of one part
+
+_WORD = re.compile(r"[^\W\d_]{2,40}")
+_HYPHEN = re.compile(r"(?<=\b\w)-(?=\w)")  # of `E-Mail`
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>)\]]{1,300}")
+_QUOTED = re.compile(r"[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
+_OF_CODE = re.compile(
+    r"\b(?:[A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60}|[A-Z][a-z]{1,40}[A-Z]\w{0,60}|"
+    r"[A-Za-z_]\w{1,60}(?:(?:\.|::|\\)[A-Za-z_]\w{1,60}){1,8})\b"
+)
+_CODE = re.compile(
+    r"\b(?:E(?!RROR|XC)[A-Z]{3,14}|[A-Z]{2,6}-?\d{3,5}|[0-9][0-9A-Z]{4}(?=: ))\b|"
+    r"\b(?i:errno|code|error|status|exception)[:= ]{1,2}(-?\d{1,6})\b"
+)
+_PORT = re.compile(r"[\w\]>]:(\d{2,5})\b(?!:)")
+
+
+def traits_of(event: Event, strands: tuple[Strand, ...]) -> Traits | None:
+    """None where several failures met in one event, and where a limit cut the stack, so that no place is known."""
+    if len(strands) > 1:
+        return None
+    if not strands:
+        return _of_message(event)
+    strand = strands[0]
+    heart, site = strand.heart, strand.heart.site
+    if heart.cause and heart.cause.kind == RECURSION:
+        return None
+    root = strand.below[0] if strand.below else heart
+    words, names, codes, host = _told(root.raised.type, root.raised.message or heart.raised.message)
+    others = (last_name(one.raised.type)[:_MOST] for one in (*strand.below, heart, *strand.above) if one is not root)
+    return Traits(
+        type=type_of(root.raised.type)[:_MOST],
+        kind=root.cause.kind if root.cause else "",
+        about=root.cause.about[:_MOST] if root.cause else "",
+        words=words,
+        names=names,
+        codes=codes,
+        host=host,
+        module=site.crash.call.module[-_MOST:] if site else "",
+        function=site.crash.call.function[:_MOST] if site else "",
+        line=core_of(site.crash.line)[:_MOST] if site and site.crash.line else "",
+        own=site is not None and site.own,
+        thin=site is not None and (site.thin or site.minified),
+        library=library_of(heart.raised.frames, event.platform)[:_MOST] if site and not site.own else "",
+        others=tuple(dict.fromkeys(others))[:_MOST_OTHERS],
+        logger=event.logger[:_MOST],
+    )
+
+
+def _of_message(event: Event) -> Traits:
+    words, names, codes, host = _told(event.error_type, event.message_template or event.message)
+    return Traits(
+        type=type_of(event.error_type)[:_MOST],
+        words=words,
+        names=names,
+        codes=codes,
+        host=host,
+        logger=event.logger[:_MOST],
+    )
+
+
+Told = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
+
+
+def _told(error_type: str, message: str) -> Told:
+    """Words, names, codes and host of a message."""
+    return _told_in(error_type, first_line(message))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told_in(error_type: str, line: str) -> Told:
+    plain = _HYPHEN.sub("", skeleton_of(line).replace(MASK, " "))
+    words = tuple(_WORD.findall(loose(plain)))[:_MOST_WORDS]
+    bare = _URL.sub(" ", line) if "://" in line else line
+    quoted = (first or second for first, second in _QUOTED.findall(bare))
+    names = dict.fromkeys(name.strip(".:")[-_MOST:] for name in (*quoted, *_OF_CODE.findall(bare)))
+    answered = detail(error_type, line)
+    codes = {found[1] or found[0] for found in _CODE.finditer(line)}
+    codes |= {answered} if answered.startswith(ANSWERED) else set()
+    return words, tuple(names)[:_MOST_NAMES], tuple(sorted(codes))[:_MOST_CODES], _host(line)
+
+
+def _host(line: str) -> str:
+    """By name, by port, or by both."""
+    if ":" not in line and "host" not in line:
+        return ""
+    port = _PORT.search(line)
+    return f"{host_in(line)} {port[1] if port else ''}".strip()[:_MOST]

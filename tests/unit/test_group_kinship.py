@@ -1,0 +1,230 @@
+"""By what of two faults agrees they are one bug although neither fingerprint nor family says so, and by what never."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from homeostat.records import Event, EventKind, Frame, Raised, Traits
+from homeostat.stages.group import kin_among, signs_of
+from homeostat.stages.group.kinship import ENOUGH
+from homeostat.stages.group.languages import language_of
+from homeostat.stages.group.rules import read_rules
+from homeostat.stages.group.v1 import family, family_and_traits
+
+NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+POST = Frame(function="post", module="com.erp.Ledger", path="Ledger.java", in_app=True)
+VOID = replace(POST, function="voidAll")
+DRIVER = Frame(function="send", module="java.net.Socket", path="Socket.java", in_app=False)
+
+
+def of(error_type: str, message: str, *frames: Frame, **more: object) -> Event:
+    raised = Raised(type=error_type, message=message, frames=frames)
+    event = Event(
+        event_id="0" * 32,
+        service="shop",
+        occurred_at=NOW,
+        received_at=NOW,
+        level="error",
+        kind=EventKind.ERROR,
+        error_type=error_type,
+        message=message,
+        chain=(raised,),
+        platform="java",
+    )
+    return replace(event, **more)  # type: ignore[arg-type]
+
+
+def line(message: str, logger: str = "erp.import") -> Event:
+    return of("", message, chain=(), logger=logger, platform="python")
+
+
+def traits(event: Event) -> Traits:
+    found = family_and_traits(event)[1]
+    assert found is not None
+    return found
+
+
+def caused(message: str, cause: Raised) -> Event:
+    event = of("com.erp.PostingException", message, POST)
+    return replace(event, chain=(cause, *event.chain))
+
+
+ONE_BUG = {
+    "a version adds words": (
+        of("com.vendor.StateException", "ledger is frozen for posting", POST),
+        of("com.vendor.StateException", "ledger is frozen for posting while month ends", POST),
+    ),
+    "a version words it anew": (
+        of("com.vendor.StateException", "the ledger does not accept postings today", POST),
+        of("com.vendor.StateException", "postings are not accepted today by this ledger", POST),
+    ),
+    "the words are of another language, and both name the field": (
+        of("com.vendor.RuleException", "Rule failed: account was closed already", POST),
+        of("com.vendor.RuleException", "Das Account ist bereits geschlossen und wird nicht geführt", POST),
+    ),
+    "a code says it in any language": (
+        of("com.vendor.WireException", "order refused (code: 7104)", POST),
+        of("com.vendor.WireException", "Auftrag abgelehnt, Beleg fehlt (code: 7104)", POST),
+    ),
+    "another type says the same": (
+        of("com.vendor.StateException", "ledger is frozen for posting", POST),
+        of("com.vendor.v2.FrozenException", "ledger is frozen for posting, try tomorrow", POST),
+    ),
+    "a long line of source in a function renamed": (
+        of("com.vendor.StateException", "ledger is frozen", replace(POST, source="books.open(month).append(entry)")),
+        of(
+            "com.vendor.StateException",
+            "ledger is frozen today",
+            replace(VOID, source="books.open(month).append(entry)"),
+        ),
+    ),
+    "a log line whose value is two words": (
+        line("import of branch Thane failed at night"),
+        line("import of branch Thane East failed at night"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_BUG.values(), ids=ONE_BUG)
+def test_what_agrees_enough_is_one_bug_though_the_families_differ(one: Event, other: Event) -> None:
+    assert family(one) != family(other)
+    for first, second in permutations((one, other)):
+        found = kin_among(traits(first), [traits(second)])
+        assert found is not None
+        assert found.because
+        assert set(signs_of(traits(first))) & set(signs_of(traits(second))), "nothing would lead to it"
+
+
+TWO_BUGS = {
+    "another function": (
+        of("com.vendor.StateException", "ledger is frozen for posting", POST),
+        of("com.vendor.StateException", "ledger is frozen for posting while month ends", VOID),
+    ),
+    "another name in the same words": (
+        of("com.vendor.RuleException", "no rate for 'gst_rate' in the table", POST),
+        of("com.vendor.RuleException", "no rate for 'cess_rate' in the table", POST),
+    ),
+    "another code": (
+        of("com.vendor.WireException", "order refused (code: 7104)", POST),
+        of("com.vendor.WireException", "order refused (code: 7105)", POST),
+    ),
+    "the same answer of a server, of which it has reasons of its own": (
+        of("com.vendor.WireException", "code=400, stock is too low", POST),
+        of("com.vendor.WireException", "code=400, party has no licence", POST),
+    ),
+    "another host": (
+        of("com.vendor.WireException", "lost the line to bank.example:8443 for good", POST),
+        of("com.vendor.WireException", "lost the line to gst.example:8443 for good and all", POST),
+    ),
+    "another line of source": (
+        of("com.vendor.StateException", "frozen", replace(POST, source="books.open(month).append(entry)")),
+        of("com.vendor.StateException", "frozen today", replace(POST, source="books.close(month, user)")),
+    ),
+    "hardly a word in common": (
+        of("com.vendor.StateException", "ledger is frozen for posting", POST),
+        of("com.vendor.StateException", "no such party in this branch", POST),
+    ),
+    "a language more, and not one name": (
+        of("com.vendor.RuleException", "Rule failed: account was closed already", POST),
+        of("com.vendor.RuleException", "Die Menge muss positiv sein und wird geprüft", POST),
+    ),
+    "other causes of one wrapper": (
+        caused("posting failed", Raised(type="com.vendor.LowException", message="stock is too low here")),
+        caused("posting failed", Raised(type="com.vendor.GoneException", message="party has no licence")),
+    ),
+    "a helper that fails for its callers": (
+        of("com.vendor.StateException", "ledger is frozen", replace(POST, function="ensure"), platform="java"),
+        of("com.vendor.StateException", "ledger is frozen now", replace(POST, function="ensure"), platform="java"),
+    ),
+    "a library that says something else": (
+        of("com.vendor.WireException", "ledger is frozen for posting", DRIVER),
+        of("com.vendor.WireException", "ledger is open for posting", DRIVER),
+    ),
+    "another subject of the same log line": (
+        line("import of stock failed at night"),
+        line("import of parties failed at night"),
+    ),
+    "one that does not tell its place": (
+        of("com.vendor.StateException", "ledger is frozen for posting", POST),
+        of("com.vendor.StateException", "ledger is frozen for posting"),
+    ),
+    "another logger": (
+        line("import of branch Thane failed at night"),
+        line("import of branch Thane East failed at night", "erp.sync"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_BUGS.values(), ids=TWO_BUGS)
+def test_what_contradicts_or_says_too_little_is_kept_apart(one: Event, other: Event) -> None:
+    assert kin_among(traits(one), [traits(other)]) is None
+    assert kin_among(traits(other), [traits(one)]) is None
+
+
+def test_of_several_the_one_that_agrees_most_is_chosen_whatever_their_order() -> None:
+    asking = traits(of("com.vendor.StateException", "ledger is frozen for posting while month ends", POST))
+    near = traits(of("com.vendor.StateException", "ledger is frozen for posting", POST))
+    farther = traits(of("com.vendor.StateException", "ledger is frozen and closed now", POST))
+    assert kin_among(asking, [near]) is not None
+    for given in permutations((near, farther)):
+        found = kin_among(asking, given)
+        assert found is not None
+        assert given[found.index] is near
+
+
+def test_what_joined_them_is_told_in_words() -> None:
+    found = kin_among(traits(ONE_BUG["a version adds words"][0]), [traits(ONE_BUG["a version adds words"][1])])
+    assert found is not None
+    assert found.because == (
+        "the same function (com.erp.Ledger post)",
+        "the same type (com.vendor.StateException)",
+        "the same words, and some more",
+    )
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(of("E", "m", POST, client_fingerprint=("mine",)), id="the client"),
+        pytest.param(
+            of("A", "m", chain=tuple(Raised(type=t, message="m", number=n, parent=0, grouping=n == 0)
+                                     for n, t in enumerate(("Group", "A", "B")))),
+            id="members of a group",
+        ),
+        pytest.param(of("StackOverflowError", "", *[POST, VOID] * 20), id="a recursion that a limit cut"),
+    ],
+)  # fmt: skip
+def test_nothing_is_joined_where_somebody_said_what_it_is_or_no_place_is_known(event: Event) -> None:
+    assert family_and_traits(event)[1] is None
+
+
+def test_a_rule_of_the_server_goes_before_evidence() -> None:
+    rules = read_rules("type:E -> one")
+    assert family_and_traits(of("E", "m", POST), rules)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("file not read from disk", "en"),
+        ("Die Datei konnte nicht gelesen werden", "de"),
+        ("Le fichier est vide, impossible de lire", "fr"),
+        ("read error", ""),
+        ("Os code NotFound", ""),
+        ("समय समाप्त हो गया", "script 18"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_told_by_its_small_words_or_script(words: str, language: str) -> None:
+    assert language_of(tuple(words.lower().split())) == language
+
+
+def test_what_the_place_tells_less_has_to_be_said_more_alike() -> None:
+    assert ENOUGH["the same function"] < ENOUGH["the same logger"] <= ENOUGH["the same library"]
+
+
+def test_hostile_words_are_bounded() -> None:
+    found = traits(of("E" * 5_000, "a_b." * 20_000 + "'" * 20_000, replace(POST, function="f" * 9_000)))
+    assert sum(map(len, (found.type, *found.words, *found.names, *found.codes, found.function))) < 5_000
