@@ -26,10 +26,12 @@ def group(
     rules: tuple[Rule, ...] = (),
     mined: Mined | None = None,
     fingerprint: Fingerprint | None = None,
+    family: str | None = None,
 ) -> Grouped:
     """Where the event belongs. `known` is what the store holds of its fingerprint, `rules` are the server's.
 
-    `mined` is the template of its message, see `is_mined`; `fingerprint` what `fingerprint_of` gave for the same.
+    `mined` is the template of its message, see `is_mined`; `fingerprint` what `fingerprint_of` gave for the same,
+    and `family` what `family_of` did.
     """
     fingerprint = fingerprint or v1.fingerprint(event, rules, mined)
     effect, reason = decide(event, known)
@@ -43,13 +45,18 @@ def group(
         culprit=place,
         severity=severity(event),
         bug_type=event.kind.value,
-        family=v1.family(event, rules, mined),
+        family=v1.family(event, rules, mined) if family is None else family,
     )
 
 
 def fingerprint_of(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Fingerprint:
     """What makes it the same bug as another. `mined` is the template of its message, see `is_mined`."""
     return v1.fingerprint(event, rules, mined)
+
+
+def family_of(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> str:
+    """The bug that may own several fingerprints. Asked for right after the fingerprint, it costs half as much."""
+    return v1.family(event, rules, mined)
 
 
 def is_mined(event: Event) -> bool:
