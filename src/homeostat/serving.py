@@ -48,7 +48,7 @@ from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
-from homeostat.intake.readers import Readers, read_until_told
+from homeostat.intake.readers import Readers, Tidying, read_until_told
 from homeostat.intake.sentry import SentryIntake
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.intake.spool import Spool
@@ -219,8 +219,9 @@ class _Intake:
 
 
 def _collector(
-    home: Homeostat, journal: Journal, on_bug: Callable[[str], None], *, reads_others: bool = False
+    home: Homeostat, journal: Journal, on_bug: Callable[[str], None], *, tidy: Callable[[], None] | None = None
 ) -> Collector:
+    """Of this process; with `tidy` of one that reads what another hands over."""
     return Collector(
         journal,
         home.store.reports,
@@ -230,7 +231,8 @@ def _collector(
         templates=home.store.templates,
         lines=home.store.lines,
         maps=SourceMaps(home.store.source_maps),
-        reads_others=reads_others,
+        reads_others=tidy is not None,
+        tidy=tidy or (lambda: None),
     )
 
 
@@ -239,7 +241,7 @@ def read_reports(home: Homeostat, words: BinaryIO, on_bug: Callable[[str], None]
     journal = Journal(home.settings.home / "spool")
     journal.open()
     try:
-        read_until_told(_collector(home, journal, on_bug, reads_others=True), words)
+        read_until_told(_collector(home, journal, on_bug, tidy=Tidying()), words)
     finally:
         journal.close()
 

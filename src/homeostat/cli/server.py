@@ -72,7 +72,6 @@ def run_reader(settings: Settings) -> None:
     """Read what `up` hands over. It is told on standard input, and names bugs on standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then lets us finish
     os.nice(_READERS_NICENESS)
-    _collect_seldom()
     with opened(settings) as homeostat:
         read_reports(homeostat, sys.stdin.buffer, on_bug=_say)
 
