@@ -209,15 +209,15 @@ def _loaded(
 
 def _grouped(server: Server, wanted: int, within_seconds: float) -> tuple[Counted, float]:
     """What is counted once everything wanted is, or the time is up; and when that was."""
-    counted, grown_at = Counted(0, 0), time.perf_counter()
+    events, grown_at = 0, time.perf_counter()
     deadline = grown_at + within_seconds
     while True:
-        found, now = server.counted(), time.perf_counter()
-        if found.events > counted.events:
+        found, now = server.events(), time.perf_counter()
+        if found > events:
             grown_at = now
-        counted = found
-        if counted.events >= wanted or now > deadline or now - grown_at > _STALLED_SECONDS:
-            return counted, now
+        events = found
+        if events >= wanted or now > deadline or now - grown_at > _STALLED_SECONDS:
+            return server.counted(), now
         time.sleep(_POLL_SECONDS)
 
 

@@ -9,12 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+import sqlalchemy as sa
 from capture import PROJECT, PUBLIC_KEY, run, virtual_environment
 from cluster import Cluster
 from measure import disk_bytes
@@ -42,6 +43,7 @@ class Server(Protocol):
     empty_bytes: int  # of its home before the first event
 
     def started(self) -> AbstractContextManager[list[int]]: ...  # the processes at the root of its tree
+    def events(self) -> int: ...  # stored and grouped so far; asked ten times a second, so that it has to cost little
     def counted(self) -> Counted: ...
     def disk_bytes(self) -> int: ...  # while it does not run
 
@@ -62,6 +64,7 @@ class Homeostat:
         self._url = database_url or f"sqlite:///{home / 'homeostat.db'}"
         self._environment = {"HOMEOSTAT_HOME": str(home), "DATABASE_URL": database_url, "HOMEOSTAT_MODEL": ""}
         self._store: SqlStore | None = None
+        self._rows: sa.Engine | None = None
         self.empty_bytes = 0
 
     @contextmanager
@@ -69,9 +72,10 @@ class Homeostat:
         program = str(Path(sys.executable).parent / "homeostat")
         self.home.mkdir(mode=0o700)
         run(program, "migrate", folder=self.home, environment=self._environment)
-        with open_store(self._url, _Clock()) as store:
+        with open_store(self._url, _Clock()) as store, ExitStack() as stack:
             store.services.add(Service(name="bench", project_id=PROJECT, public_key=PUBLIC_KEY))
             self._store = store
+            self._rows = stack.enter_context(_engine(self._url))
             self.empty_bytes = self.disk_bytes()
             commands = [[program, "up", "--port", str(self.ports[0])]]
             commands += [[program, "intake", "--port", str(port)] for port in self.ports[1:]]
@@ -79,6 +83,12 @@ class Homeostat:
                 for port in self.ports:
                     _await_answer(port, self.home)
                 yield [*processes, self._cluster.process] if self._cluster else processes
+
+    def events(self) -> int:
+        """Rows: a transaction that inserts events counts them on their bugs too."""
+        assert self._rows is not None
+        with self._rows.connect() as connection:
+            return int(connection.execute(_EVENTS).scalar_one())
 
     def counted(self) -> Counted:
         assert self._store is not None
@@ -118,6 +128,9 @@ class Bugsink:
             _await_answer(self.ports[0], self.home)
             yield processes
 
+    def events(self) -> int:
+        return self.counted().events
+
     def counted(self) -> Counted:
         with closing(sqlite3.connect(f"file:{self.home / 'db.sqlite3'}?mode=ro", uri=True, timeout=30)) as connection:
             query = "SELECT coalesce(sum(digested_event_count), 0), count(*) FROM issues_issue"
@@ -126,6 +139,18 @@ class Bugsink:
 
     def disk_bytes(self) -> int:
         return disk_bytes(self.home)
+
+
+_EVENTS = sa.text("SELECT count(*) FROM events")
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[sa.Engine]:
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 _GUNICORN = ("--workers=2", "--timeout=6", "--access-logfile=-", "--max-requests=1000", "--max-requests-jitter=100")

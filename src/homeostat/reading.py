@@ -7,7 +7,7 @@ from typing import BinaryIO
 from homeostat.adapters.store import SqlStore
 from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
-from homeostat.intake.readers import read_until_told
+from homeostat.intake.readers import Tidying, read_until_told
 from homeostat.intake.source_maps import SourceMaps
 from homeostat.ports import Clock
 
@@ -17,8 +17,14 @@ def journal_of(home: Path) -> Journal:
 
 
 def collector_of(
-    store: SqlStore, clock: Clock, journal: Journal, on_bug: Callable[[str], None], *, reads_others: bool = False
+    store: SqlStore,
+    clock: Clock,
+    journal: Journal,
+    on_bug: Callable[[str], None],
+    *,
+    tidy: Callable[[], None] | None = None,
 ) -> Collector:
+    """Of this process; with `tidy` of one that reads what another hands over."""
     return Collector(
         journal,
         store.reports,
@@ -28,7 +34,8 @@ def collector_of(
         templates=store.templates,
         lines=store.lines,
         maps=SourceMaps(store.source_maps),
-        reads_others=reads_others,
+        reads_others=tidy is not None,
+        tidy=tidy or (lambda: None),
     )
 
 
@@ -37,6 +44,6 @@ def read_reports(store: SqlStore, clock: Clock, home: Path, words: BinaryIO, on_
     journal = journal_of(home)
     journal.open()
     try:
-        read_until_told(collector_of(store, clock, journal, on_bug, reads_others=True), words)
+        read_until_told(collector_of(store, clock, journal, on_bug, tidy=Tidying()), words)
     finally:
         journal.close()

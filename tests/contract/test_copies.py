@@ -14,7 +14,7 @@ from homeostat.adapters.store import SqlStore
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.copies import common_to
 from homeostat.records import Event, Frame, Raised
-from homeostat.stages.sense.frames import FRAMES
+from homeostat.stages.sense.seen_before import FRAMES
 from homeostat.stages.sense.sentry import stack_text
 
 DAY = timedelta(days=1)
@@ -71,7 +71,7 @@ def test_the_stack_comes_back_as_it_was(store: SqlStore, stack: str | None) -> N
 
 
 def test_frames_that_come_again_come_back_too(store: SqlStore) -> None:
-    frame = FRAMES.frame(b"a frame of a framework", lambda _: Frame(function="pay", variables={"order": 7}))
+    frame = FRAMES.part(b"a frame of a framework", lambda _: Frame(function="pay", variables={"order": 7}))
     assert frame
     events = [replace(a_large_event(n), chain=(Raised(type="E", message=str(n), frames=(frame,)),)) for n in range(3)]
     for number, event in enumerate(events):

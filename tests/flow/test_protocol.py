@@ -233,6 +233,54 @@ def test_both_ways_answer_and_keep_the_same(pair: tuple[Here, Here], pieces: Seq
     assert short.took() == long.took()
 
 
+LINES = "User-Agent: one that sends again"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "answers"),
+    [
+        pytest.param((raw(MANY, LINES),), 1, id="another length"),
+        pytest.param([raw(ENVELOPE, LINES)] * 3, 3, id="one after the other"),
+        pytest.param((raw(ENVELOPE, LINES) * 3,), 3, id="pipelined"),
+        pytest.param((raw(ENVELOPE, LINES) + GET,), 2, id="another behind it"),
+        pytest.param((raw(ENVELOPE, LINES) + GET[:9], GET[9:]), 2, id="half of another behind it"),
+        pytest.param((raw(ENVELOPE, LINES)[: -len(ENVELOPE)], ENVELOPE), 1, id="the head, then the body"),
+        pytest.param([raw(ENVELOPE, LINES)[at : at + 9] for at in range(0, 999, 9)], 1, id="in small pieces"),
+        pytest.param((raw(MANY, LINES)[:-9], raw(MANY, LINES)[-9:] + GET), 2, id="another behind the last piece"),
+        pytest.param((raw(chunked(ENVELOPE, 999), LINES, "Transfer-Encoding: chunked"),), 1, id="chunks"),
+        pytest.param(
+            (raw(chunked(MANY, 7), LINES, "Transfer-Encoding: chunked") + GET,), 2, id="chunks and another behind them"
+        ),
+        pytest.param(
+            [raw(chunked(ENVELOPE, 50), LINES, "Transfer-Encoding: chunked")[at : at + 40] for at in range(0, 999, 40)],
+            1,
+            id="chunks in small pieces",
+        ),
+        pytest.param((raw(b"zz\r\n", LINES, "Transfer-Encoding: chunked"),), 1, id="chunks that are none"),
+        pytest.param((raw(b"!", LINES) + raw(ENVELOPE, LINES),), 2, id="no envelope, then one"),
+        pytest.param((raw(b"", LINES),), 1, id="nothing"),
+        pytest.param((raw(LONG, LINES),), 1, id="long"),
+        pytest.param((raw(LONG + b" " * 1_000_000, LINES),), 1, id="longer"),
+        pytest.param((raw(gzip.compress(LONG * 9), LINES, "Content-Encoding: gzip"),), 1, id="long when inflated"),
+        pytest.param((raw(b"!", LINES, "Content-Encoding: gzip"),), 1, id="no gzip"),
+        pytest.param((raw(ENVELOPE, LINES, "Connection: close") * 2,), 2, id="the last one of its connection"),
+    ],
+)
+def test_a_head_that_was_read_before_makes_no_difference(
+    pair: tuple[Here, Here], pieces: Sequence[bytes], answers: int
+) -> None:
+    short, long = pair
+    for known in (
+        raw(ENVELOPE, LINES),
+        raw(ENVELOPE, LINES, "Connection: close"),
+        raw(gzip.compress(ENVELOPE), LINES, "Content-Encoding: gzip"),
+        raw(chunked(ENVELOPE, 99), LINES, "Transfer-Encoding: chunked"),
+    ):
+        assert short.told(known) == long.told(known)
+    assert short.told(*pieces, answers=answers) == long.told(*pieces, answers=answers)
+    assert short.took() == long.took()
+
+
 def as_bytes(request: Request) -> bytes:
     address = request.path.encode("latin-1", "replace") + (b"?" + request.query if request.query else b"")
     body = b"".join(request.parts)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ import pytest
 from homeostat.records import Event, Frame, Outline, Report, ReportKind
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.chains import PLACEHOLDER, Chain, Chains
-from homeostat.stages.sense.frames import Frames
 from homeostat.stages.sense.outline import outline
+from homeostat.stages.sense.seen_before import Parts
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 
@@ -103,23 +103,23 @@ def test_chains_whose_bytes_always_differ_are_not_kept_for_ever() -> None:
 
 
 def test_a_frame_is_read_once_while_it_is_remembered() -> None:
-    frames, read = Frames(most_bytes=1_000), list[bytes]()
+    frames, read = Parts[Frame](most_bytes=1_000), list[bytes]()
 
     def reading(came: bytes) -> Frame:
         read.append(came)
         return Frame(function=came.decode())
 
-    first = frames.frame(b"a" * 300, reading)
+    first = frames.part(b"a" * 300, reading)
     assert first is not None
     for other in (b"b", b"c", b"d"):
-        assert frames.frame(b"a" * 300, reading) is first
-        frames.frame(other * 300, reading)
+        assert frames.part(b"a" * 300, reading) is first
+        frames.part(other * 300, reading)
     assert read.count(b"a" * 300) == 1
     assert frames.holds(first)
     for number in range(10):
-        frames.frame(b"%d" % number * 300, reading)
+        frames.part(b"%d" % number * 300, reading)
     assert not frames.holds(first)
-    assert frames.frame(b"a" * 300, reading) is not first
+    assert frames.part(b"a" * 300, reading) is not first
 
 
 def test_what_is_secret_in_a_frame_that_comes_again_goes_each_time_wherever_it_stands() -> None:
@@ -145,3 +145,53 @@ def test_what_is_secret_in_a_frame_that_comes_again_goes_each_time_wherever_it_s
 def test_odd_frames_are_read_as_far_as_they_can_be(frames: list[Any]) -> None:
     event = sensed(body(1, exception=[{"type": "E", "stacktrace": {"frames": frames}}]))
     assert len(event.chain[0].frames) == 1
+
+
+# --- breadcrumbs
+
+SECRET = {"timestamp": 1761229700, "category": "mail", "message": "to anna@example.org"}
+
+
+def a_crumb(number: int) -> dict[str, Any]:
+    return {"timestamp": 1761229000 + number, "category": "query", "message": f"SELECT {number}"}
+
+
+def test_what_is_secret_in_a_breadcrumb_that_comes_again_goes_each_time_wherever_it_stands() -> None:
+    one, other = (
+        [SECRET, a_crumb(1), SECRET],
+        [a_crumb(2), SECRET, a_crumb(1), SECRET | {"message": "of b@example.org"}],
+    )
+    events = [sensed(body(number, breadcrumbs=crumbs)) for number, crumbs in enumerate((one, other, one, other))]
+    for event, places in zip(events, ((0, 2), (1, 3), (0, 2), (1, 3)), strict=True):
+        assert event.scrubbed == tuple(f"breadcrumbs.{at}.message" for at in places)
+        assert not any("@" in crumb.message for crumb in event.breadcrumbs)
+    assert replace(events[2], event_id=events[0].event_id) == events[0]
+    assert replace(events[3], event_id=events[1].event_id) == events[1]
+
+
+def test_a_breadcrumb_s_time_is_bounded_by_each_event_s_own() -> None:
+    crumb, later = {"timestamp": NOW.timestamp() - 5, "message": "paid"}, NOW + timedelta(days=40)
+    report = Report(report_id="r", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=b"")
+    came = body(1, breadcrumbs={"values": [crumb, {"message": "timeless"}]})
+    times = [sense(replace(report, body=came, received_at=at)).breadcrumbs for at in (NOW, later, NOW)]
+    assert [[one.at for one in crumbs] for crumbs in times] == [
+        [NOW - timedelta(seconds=5), NOW],
+        [later, later],
+        [NOW - timedelta(seconds=5), NOW],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("crumb", "message"),
+    [
+        pytest.param(None, "", id="null"),
+        pytest.param("text", "", id="a text"),
+        pytest.param({"message": 7, "level": 5}, "7", id="other types"),
+        pytest.param({"message": "a\ud800"}, "a?", id="half a character"),
+        pytest.param({"data": {"token": "x" * 20, "status": 500}}, "token=[Filtered], status=500", id="only data"),
+    ],
+)
+def test_odd_breadcrumbs_are_read_as_far_as_they_can_be(crumb: object, message: str) -> None:
+    for number in range(2):
+        event = sensed(body(number, breadcrumbs=[crumb, a_crumb(1)]))
+        assert [one.message for one in event.breadcrumbs] == [message, "SELECT 1"]

@@ -1,5 +1,6 @@
 """`homeostat up` and `homeostat intake`: serve until told to stop."""
 
+import gc
 import getpass
 import os
 import secrets
@@ -11,7 +12,6 @@ from types import FrameType
 import typer
 import uvicorn
 
-from homeostat.cli.reader import collect_seldom
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotFound, Refused
 from homeostat.hands.children import Children, ours_of
@@ -27,6 +27,7 @@ from homeostat.wiring import Homeostat, Settings, opened, source_for
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
+_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 
 def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
@@ -67,7 +68,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
-    collect_seldom()
+    _collect_seldom()
     config = uvicorn.Config(
         server.application,
         host=settings.host,
@@ -122,3 +123,13 @@ def refuse_barred(store: Store, source: SourceTree, service: Service, commit: st
             f"{source.describe(commit)} was taken back. {why}"
             f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
         )
+
+
+def _collect_seldom() -> None:
+    """Look for circles of objects seldom.
+
+    An event is thousands of objects and none of them in a circle: to look as often as Python does takes as long as
+    to read it.
+    """
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, 20, 20)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime, timedelta
 
 from homeostat.errors import BadInput, StoreUnavailable
+from homeostat.intake.alike import Alike
 from homeostat.intake.journal import Journal
 from homeostat.intake.own_rules import OwnRules, RuleBook
 from homeostat.intake.packing import unpacked
@@ -26,8 +27,8 @@ from homeostat.records import (
     Sighting,
     Signal,
 )
-from homeostat.stages.group import fingerprint_of, group, is_mined, like, opens_after
-from homeostat.stages.group.noise import noise_in, traits
+from homeostat.stages.group import FamilyAndTraits, family_and_traits, fingerprint_of, group, is_mined, opens_after
+from homeostat.stages.group.noise import noise_in
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.log_outline import LogLine, log_outline
 from homeostat.stages.sense.signals import read_signal
@@ -36,7 +37,7 @@ _MOST_TOGETHER = 4_000
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_WHOLE = 100  # events that are read whole at a time: each takes half a megabyte of memory
 _MANY = 100  # reports in a batch, after which more wait
-_MOST_KEYS = 50_000  # of outlines, each with the fingerprint it led to: about 20 MB
+_MOST_KEYS = 50_000  # kinds of outlines, each with the fingerprint it led to
 _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
 
@@ -45,6 +46,7 @@ _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
 log = Log()
 
 _Keys = dict[Hashable, Led]
+"""By the outlines' number."""
 
 
 class Collector:
@@ -62,10 +64,12 @@ class Collector:
         lines: LineStore,
         maps: SourceMaps | None = None,
         reads_others: bool = False,  # what another process hands over, a segment at a time
+        tidy: Callable[[], None] = lambda: None,  # after each batch
     ) -> None:
         self._journal = journal
         self._words = Words(templates, lines)
         self._reads_others = reads_others
+        self._tidy = tidy
         self._maps = maps
         self._store = store
         self._signals = signals
@@ -73,6 +77,7 @@ class Collector:
         self._clock = clock
         self._on_bug = on_bug
         self._keys: _Keys = {}
+        self._alike = Alike()
         self._behind = False
         self._adopted_at = clock.now()
         self._turn = threading.Lock()  # the scheduled job collects too
@@ -174,7 +179,9 @@ class Collector:
         self._keep(batch, now)
 
     def _batch(self, now: datetime) -> "_Batch":
-        return _Batch(self._keys, self._rules.of, self._maps, self._words, now)
+        return _Batch(
+            self._keys, alike=self._alike, rules_of=self._rules.of, maps=self._maps, words=self._words, now=now
+        )
 
     def _keep(self, batch: "_Batch", now: datetime) -> None:
         """Each of the parts can be kept again: what was, is known by its ids."""
@@ -186,6 +193,7 @@ class Collector:
         if batch.logged and recorded.opened:
             self._words.lines.excerpt(recorded.opened)
         batch.let_go()
+        self._tidy()
         for code in (*recorded.opened, *recorded.regressed):
             log.info("bug", code=code)
             self._tell(code)
@@ -207,6 +215,8 @@ class _Batch:
     def __init__(
         self,
         keys: _Keys,
+        *,
+        alike: Alike,
         rules_of: Callable[[str], OwnRules],
         maps: SourceMaps | None,
         words: Words,
@@ -220,26 +230,23 @@ class _Batch:
         self._rules_of = rules_of
         self._rules: dict[str, OwnRules] = {}
         self._keys = keys
+        self._alike = alike
         self._events: dict[tuple[str, str], Event] = {}
-        self._fingerprints: dict[tuple[str, str], Fingerprint] = {}  # of those
+        self._places: dict[tuple[str, str], tuple[Fingerprint, FamilyAndTraits]] = {}  # of those
 
     def rules(self, service: str) -> OwnRules:
         """The same ones for the whole batch: what counts an event and what explains it have to agree."""
         return self._rules.get(service) or self._rules.setdefault(service, self._rules_of(service))
 
     def group(self, event: Event, known: Known) -> Grouped:
-        return group(
-            event,
-            known,
-            rules=self.rules(event.service).grouping,
-            mined=self.worded.mined(event),
-            fingerprint=self._fingerprints.get((event.service, event.event_id)),
-        )
+        rules, mined = self.rules(event.service).grouping, self.worded.mined(event)
+        fingerprint, told = self._places.get((event.service, event.event_id), (None, None))
+        return group(event, known, rules=rules, mined=mined, fingerprint=fingerprint, told=told)
 
     def let_go(self) -> None:
         """Whole events now, not when the collector of garbage comes round: it and its words know each other."""
         self._events.clear()
-        self._fingerprints.clear()
+        self._places.clear()
         self.sightings.clear()
         del self.worded
 
@@ -255,8 +262,8 @@ class _Batch:
             return
         if seen and self._maps and self._maps.concern(report.service, seen.platform):
             seen = None  # an outline knows nothing of lines and columns, which decide here
-        key = (rules.number, *_key(seen)) if seen else None
-        known = self._keys.get(key) if key else None
+        key = self._alike.number(seen, rules.number) if seen else None
+        known = None if key is None else self._keys.get(key)
         if seen is None or known is None:
             event = self._sense(unpacked(report))
             if is_mined(event):
@@ -267,7 +274,7 @@ class _Batch:
             fingerprint = fingerprint_of(event, rules.grouping)
             known = fingerprint.digest, enough, noise
             self._events[report.service, event.event_id] = event
-            self._fingerprints[report.service, event.event_id] = fingerprint
+            self._places[report.service, event.event_id] = fingerprint, family_and_traits(event, rules.grouping)
             if key is not None:
                 if len(self._keys) >= _MOST_KEYS:
                     self._keys.clear()
@@ -318,8 +325,3 @@ class _Batch:
     def _sense(self, plain: Report) -> Event:
         event = sense(plain, self.rules(plain.service).scrubber)
         return self._maps.restored(event) if self._maps else event
-
-
-def _key(seen: Outline) -> tuple[Hashable, ...]:
-    asked = traits(seen.platform, seen.user_agent, seen.url)
-    return seen.shape, asked, *(like(kind, message) for kind, message in seen.words if message)

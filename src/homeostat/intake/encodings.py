@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import brotli  # pyright: ignore[reportMissingTypeStubs] - it has none
+import deflate
 from backports import zstd
 from isal import isal_zlib
 
@@ -14,6 +15,8 @@ MOST_DECOMPRESSED = 32 * 1024 * 1024
 _brotli_package = cast("Any", brotli)
 _isal = cast("Any", isal_zlib)
 _MOST_MEMBERS = 100  # of gzip, frames of zstd: each may be followed by another
+_MOST_IN_ONE_GO = 1024 * 1024
+_MEMBER = b"\x1f\x8b\x08"  # how one begins: gzip's mark, and the only method there is
 _WINDOW = {"gzip": 31, "deflate": 15, "raw": -15}
 _ZSTD_WINDOW_LOG = 23  # 8 MiB, what RFC 8878 asks every reader to bear, and no more
 _ZLIB_METHOD = 8  # the low half of a zlib stream's first byte
@@ -40,7 +43,21 @@ def _identity(body: bytes) -> bytes:
 
 
 def _gzip(body: bytes) -> bytes:
-    return _members(body, "gzip", lambda: _isal.decompressobj(_WINDOW["gzip"]))
+    return _in_one_go(body) or _members(body, "gzip", lambda: _isal.decompressobj(_WINDOW["gzip"]))
+
+
+def _in_one_go(body: bytes) -> bytes | None:
+    """A single member that is not long, whose end says how long it is; no more than that is ever made.
+
+    In half the time: this is most of what an acknowledgement costs. Whatever is not so, is read member by member.
+    """
+    length = int.from_bytes(body[-4:], "little")
+    if not 0 < length <= _MOST_IN_ONE_GO or body.find(_MEMBER, 1) >= 0:
+        return None
+    try:
+        return bytes(deflate.gzip_decompress(body, length))  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
+    except (deflate.DeflateError, ValueError):
+        return None
 
 
 def _deflate(body: bytes) -> bytes:

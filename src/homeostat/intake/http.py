@@ -46,11 +46,11 @@ class Answer:
         length = str(len(self.body)).encode()
         return ((b"content-type", self.kind), (b"content-length", length), *_CORS, *self.extra)
 
-    @property
-    def header_lines(self) -> bytes:
-        """The same as they stand in an answer."""
-        extra = b"".join([b"%b: %b\r\n" % header for header in self.extra])
-        return b"content-type: %b\r\ncontent-length: %d\r\n%b%b" % (self.kind, len(self.body), _CORS_LINES, extra)
+
+def header_lines(kind: bytes, length: int, extra: Headers) -> bytes:
+    """The same as they stand in an answer."""
+    lines = b"".join([b"%b: %b\r\n" % header for header in extra])
+    return b"content-type: %b\r\ncontent-length: %d\r\n%b%b" % (kind, length, _CORS_LINES, lines)
 
 
 class Held:

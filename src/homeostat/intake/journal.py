@@ -27,7 +27,7 @@ from isal import isal_zlib
 from homeostat.errors import StoreUnavailable
 from homeostat.records import Report
 
-SEGMENT_BYTES = 16 * 1024 * 1024
+SEGMENT_BYTES = 4 * 1024 * 1024  # small, so that several readers end at the same time
 MOST_WAITING_BYTES = 4 * 1024**3  # not read yet; beyond it senders are asked to come back
 _HEAD = struct.Struct(">II")
 _OWNER = "owner"  # locked for as long as its process lives

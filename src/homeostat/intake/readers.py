@@ -5,6 +5,7 @@ input says that there is something; it ends when that is closed. On its standard
 """
 
 import contextlib
+import gc
 import os
 import subprocess
 import threading
@@ -17,7 +18,7 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.log import Log
 
-_AHEAD = 2  # segments for each reader: the one that it reads, and the next one
+_AHEAD = 4  # segments for each reader: the one that it reads, and those until the next are handed over
 _PAUSE_SECONDS = 0.2  # gathers what comes meanwhile: a batch costs the more the smaller it is, and a file of its own
 _LOOK_AGAIN_SECONDS = 0.5
 _LAG_SECONDS = 1.0  # of what the readers were given: beyond it they do not keep up
@@ -25,6 +26,7 @@ _MOST_WORDS = 4096
 _STOP_SECONDS = 20.0
 _DRAIN_SECONDS = 10.0  # for what arrived last
 _ALL = 1_000_000  # segments
+_BATCHES_BETWEEN_ALL = 200  # objects are looked at
 
 log = Log()
 
@@ -94,6 +96,23 @@ class Readers:
         if self._journal.hand_over(self._most):
             for reader in self._running:
                 reader.tell()
+
+
+class Tidying:
+    """Looks for circles of objects between batches, when least is alive.
+
+    An event is thousands of objects and none of them in a circle: to look at them while they are read takes longer than
+    to let go of them.
+    """
+
+    def __init__(self) -> None:
+        gc.freeze()
+        gc.disable()
+        self._batches = 0
+
+    def __call__(self) -> None:
+        self._batches += 1
+        gc.collect(0 if self._batches % _BATCHES_BETWEEN_ALL else 2)
 
 
 class _Reader:

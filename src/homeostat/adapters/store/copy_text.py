@@ -1,7 +1,7 @@
 """What a copy holds of its event, as JSON: all of it, but the stack as text only where the exceptions do not say it.
 
-Most of an event are frames of frameworks, the same objects in every event (`stages.sense.frames`): each is written as
-JSON once.
+Most of an event are frames of frameworks, the same objects in every event (`stages.sense.seen_before`): each is written
+as JSON once.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.records import Event, Frame, Raised
-from homeostat.stages.sense.frames import FRAMES
+from homeostat.stages.sense.seen_before import FRAMES
 from homeostat.stages.sense.sentry import stack_text
 
 _AS_TOLD = "\x00"  # the stack is `stack_text` of the exceptions; no text that is kept holds a NUL

@@ -12,6 +12,8 @@ from homeostat.errors import BadInput, NotConfigured, StoreUnavailable
 
 _WRITES = "homeostat_writes"
 _PAGE_BYTES = 8192  # of SQLite: a bug takes 2 KB and a copy as much, of which 4096 hold one, and stay half empty
+_CACHE_KIB = 16 * 1024  # of a connection: a batch of new faults changes 10 MB of pages
+_WAL_PAGES = 8_000  # 64 MB, after which they are copied into the database: many were written again by then
 _OPTIONS = {"preserve_rowcount": True}  # else an INSERT that did nothing looks on PostgreSQL like one that did
 
 
@@ -86,6 +88,9 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - t
     # FULL: an acknowledged event is on disk, not only in the system's cache. https://sqlite.org/pragma.html
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
     cursor.execute("PRAGMA busy_timeout=30000")
     cursor.close()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -145,9 +145,25 @@ class Recording:
         ]
         if self._parts.older and (known := self._parts.known(self._connection, rows)):
             rows = [row for row in rows if (row["service"], row["event_id"]) not in known]
-        found = self._connection.execute(self._statements.insert_events, rows) if rows else ()
-        inserted = {(row.service, row.event_id) for row in found}
+        inserted = self._insert_rows(rows)
         return [sighting for key, sighting in given.items() if key in inserted]
+
+    def _insert_rows(self, rows: list[dict[str, Any]]) -> set[Key]:
+        """Insert events; which of them were not there."""
+        if not self._database.is_sqlite:
+            found = self._connection.execute(self._statements.insert_events, rows) if rows else ()
+            return {(row.service, row.event_id) for row in found}
+        # Nobody else writes meanwhile. To look first costs less than to have every row given back.
+        asked: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            asked[row["service"]].append(row["event_id"])
+        known: set[Key] = set()
+        for service, ids in asked.items():
+            there = self._connection.execute(self._statements.known_events, {"b_service": service, "ids": encode(ids)})
+            known |= {(service, event_id) for event_id in there.scalars()}
+        new = [row for row in rows if (row["service"], row["event_id"]) not in known] if known else rows
+        self._execute_many(self._statements.add_events, new)
+        return {(row["service"], row["event_id"]) for row in new}
 
     def _describe_letters(self, new: Iterable[Sighting]) -> None:
         """Write down which fingerprint dead letters are of, for those lists that count thousands of them."""
@@ -334,7 +350,6 @@ class Recording:
         kinship.write()
         self._join([(candidate, owners[family]) for candidate, family in joining])
         self._count_first_users(opening)
-        self._describe(self._candidates)
         return codes
 
     def _join_kin(self, candidate: _Candidate, kinship: Kinship) -> Relative | None:
@@ -407,8 +422,8 @@ class Recording:
         users = self._new_users((c.one.bug_code or "", c.one.sightings) for c in opened)
         self._execute_many(self._statements.add_users, [{"b_code": c, "b_users": n} for c, n in sorted(users.items())])
 
-    def _describe(self, candidates: Iterable[_Candidate]) -> None:
-        """Write down what fingerprints are made of, and whose they are."""
+    def _describe(self, copied: Collection[Key]) -> None:
+        """Write down what new fingerprints are made of, whose they are, and that copies of these were kept."""
         rows = [
             {
                 "b_service": c.key[0],
@@ -417,10 +432,15 @@ class Recording:
                 "b_parts": encode(_joined(c)),
                 "b_code": c.one.bug_code,
                 "b_family": c.family[1] if c.family else "",
+                "b_now": self._now if c.key in copied else None,
             }
-            for c in sorted(candidates, key=lambda c: c.key)
+            for c in sorted(self._candidates, key=lambda c: c.key)
         ]
         self._execute_many(self._statements.describe, rows)
+        described = {c.key for c in self._candidates}
+        others = sorted(key for key in copied if key not in described)
+        noted = [{"b_service": key[0], "b_fingerprint": key[1], "b_now": self._now} for key in others]
+        self._execute_many(self._statements.note_copy, noted)
 
     def _consider_return(self, service: str, one: _Seen, status: str) -> None:
         """Reopen a resolved bug with the first event that the fix should have prevented."""
@@ -466,18 +486,18 @@ class Recording:
         """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
         self._packer.begin(self._connection, sorted({service for service, _ in seen}))
         copies: list[dict[str, Any]] = []
-        copied: list[dict[str, Any]] = []
+        copied: set[Key] = set()
         for (service, fingerprint), one in sorted(seen.items()):
             kept = [copy for sighting, kept_as in self._worth_keeping(one) if (copy := self._copy(sighting, kept_as))]
             if kept:
-                copied.append({"b_service": service, "b_fingerprint": fingerprint, "b_now": self._now})
+                copied.add((service, fingerprint))
             copies += kept
         last = [
             {"b_service": c["service"], "b_fingerprint": c["fingerprint"]} for c in copies if c["kept_as"] == "last"
         ]
         self._execute_many(self._statements.drop_last, last)
         self._execute_many(self._statements.insert_copies, copies)
-        self._execute_many(self._statements.note_copy, copied)
+        self._describe(copied)
         keep_logs(self._database, self._connection, self._logs)
 
     def _worth_keeping(self, one: _Seen) -> Iterator[tuple[Sighting, str]]:

@@ -15,6 +15,8 @@ class Statements:
     """Those of every batch, made once: to make one takes longer than to run it."""
 
     insert_events: sa.Executable
+    known_events: sa.Executable
+    add_events: sa.Executable
     insert_users: sa.Executable
     count_fingerprints: sa.Executable
     count_hours: sa.Executable
@@ -56,7 +58,13 @@ def _make(database: Database) -> Statements:
     this_bug = sa.update(t.system_bugs).where(b.code == code)
     last = sa.bindparam("b_last", type_=b.last_seen.type)
     release = sa.bindparam("b_release", type_=sa.Text)
+    copied_at = sa.bindparam("b_now", type_=f.last_copy_at.type)
+    given = sa.func.json_each(sa.bindparam("ids", type_=sa.Text)).table_valued("value")
     return Statements(
+        known_events=sa.select(e.event_id).where(  # of SQLite, as the next one
+            e.service == service, e.part == 0, e.event_id.in_(sa.select(given.c.value))
+        ),
+        add_events=sa.insert(t.events),
         insert_events=database.insert(t.events).on_conflict_do_nothing().returning(e.service, e.event_id),
         insert_users=database.insert(t.bug_users).on_conflict_do_nothing().returning(u.bug_code),
         count_fingerprints=fingerprints.on_conflict_do_update(
@@ -112,6 +120,7 @@ def _make(database: Database) -> Statements:
             parts=sa.bindparam("b_parts", type_=sa.Text),
             bug_code=code,
             family=sa.bindparam("b_family", type_=sa.Text),
+            last_copy_at=sa.func.coalesce(copied_at, f.last_copy_at),
         ),
         describe_letter=sa.update(t.dead_letters)
         .where(d.service == service, d.event_id == sa.bindparam("b_event_id", type_=sa.Text))
@@ -120,7 +129,7 @@ def _make(database: Database) -> Statements:
         drop_last=sa.delete(t.event_copies).where(
             k.service == service, k.fingerprint == fingerprint, k.kept_as == "last"
         ),
-        note_copy=this_fingerprint.values(last_copy_at=sa.bindparam("b_now", type_=f.last_copy_at.type)),
+        note_copy=this_fingerprint.values(last_copy_at=copied_at),
     )
 
 

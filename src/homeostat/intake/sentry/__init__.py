@@ -9,11 +9,10 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from homeostat.errors import TOO_MANY, HomeostatError, StoreUnavailable
+from homeostat.errors import TOO_MANY, BadInput, HomeostatError, StoreUnavailable
 from homeostat.intake.encodings import decompress
 from homeostat.intake.gate import Gate
 from homeostat.intake.http import (
@@ -52,10 +51,13 @@ Answered = Callable[[Answer], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a request was addressed."""
+    """How a request was addressed: all that its head says."""
 
-    headers: Sequence[tuple[bytes, bytes]]  # their names in lower case
-    query: bytes
+    target: Target
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    key: str
+    encoding: str
 
 
 class SentryIntake:
@@ -113,15 +115,13 @@ class SentryIntake:
             await self._spool.accept(reports)
         return told
 
-    def take_at_once(
-        self, target: Target, asked: Asked, body: bytes, loop: asyncio.AbstractEventLoop, answered: Answered
-    ) -> bool:
+    def take_at_once(self, asked: Asked, body: bytes, loop: asyncio.AbstractEventLoop, answered: Answered) -> bool:
         """Take a request whose body is whole, where nobody has to be waited for but the disk.
 
         False: it is not as plain as that, or cannot be taken, and nothing was done yet.
         """
         try:
-            found = self._read_at_once(target, asked, body)
+            found = self._read_at_once(asked, body)
         except HomeostatError:
             return False
         if found is None:
@@ -133,21 +133,16 @@ class SentryIntake:
             answered(told)
         return True
 
-    def _read_at_once(self, target: Target, asked: Asked, body: bytes) -> tuple[list[Report], Answer] | None:
-        heard = tuple([header for header in asked.headers if header[0] in _HEARD])
-        if sum([len(value) for _, value in heard]) + len(asked.query) > _LONG_ADDRESS:
+    def _read_at_once(self, asked: Asked, body: bytes) -> tuple[list[Report], Answer] | None:
+        service = self._gate.keys.at_hand(asked.key)
+        if service is None or str(service.project_id) != asked.target.project_id:
             return None
-        headers, query, key, encodings = _addressed(heard, asked.query)
-        service = self._gate.keys.at_hand(key)
-        if service is None or str(service.project_id) != target.project_id or len(encodings) > 1:
-            return None
-        encoding = encodings[0] if encodings else ""
-        plain = decompress(body, encoding)
+        plain = decompress(body, asked.encoding)
         if len(plain) > _LONG_BYTES:
             return None
         taken = Taken(service.name, self._clock.now())
-        said = read(Request(target, headers, query, plain), taken)
-        return self._admitted(service, target, taken, said, Body(plain, body, encoding))
+        said = read(Request(asked.target, asked.headers, asked.query, plain), taken)
+        return self._admitted(service, asked.target, taken, said, Body(plain, body, asked.encoding))
 
     def _keep(self, reports: list[Report], told: Answer, loop: asyncio.AbstractEventLoop, answered: Answered) -> None:
         size = sum(len(report.body) for report in reports)
@@ -180,18 +175,20 @@ class SentryIntake:
         return _packed(taken.reports[:granted], body), answer_of(_GOOD.get(target.endpoint, 200), said, extra=extra)
 
 
-@lru_cache(maxsize=1_024)
-def _addressed(
-    heard: tuple[tuple[bytes, bytes], ...], words: bytes
-) -> tuple[Mapping[str, str], Mapping[str, str], str, list[str]]:
-    """Headers, query, key and encodings: each sender repeats them word for word.
-
-    Raises:
-        BadInput: the query has too many fields.
-    """
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in heard}
-    query = query_of(words)
-    return headers, query, key_in(headers, query), encodings_of(headers)
+def asked_by(target: Target, headers: Sequence[tuple[bytes, bytes]], query: bytes) -> Asked | None:
+    """What a head says, names in lower case; None where it is not plain: long, or several encodings on one another."""
+    heard = [header for header in headers if header[0] in _HEARD]
+    if sum([len(value) for _, value in heard]) + len(query) > _LONG_ADDRESS:
+        return None
+    named = {name.decode("latin-1"): value.decode("latin-1") for name, value in heard}
+    try:
+        fields = query_of(query)
+    except BadInput:
+        return None
+    encodings = encodings_of(named)
+    if len(encodings) > 1:
+        return None
+    return Asked(target, named, fields, key_in(named, fields), encodings[0] if encodings else "")
 
 
 def _packed(reports: list[Report], body: Body) -> list[Report]:

@@ -70,7 +70,15 @@ class Strand:
 
 def strands_of(chain: tuple[Raised, ...], platform: str) -> tuple[Strand, ...]:
     """One for a plain chain; one for each member of a group."""
-    return tuple(_strand(path, platform) for path in _paths(chain))
+    for asked, on, found in _LAST:  # fingerprint and family ask one after the other
+        if asked is chain and on == platform:
+            return found
+    found = tuple(_strand(path, platform) for path in _paths(chain))
+    _LAST[:] = [(chain, platform, found)]
+    return found
+
+
+_LAST: list[tuple[tuple[Raised, ...], str, tuple[Strand, ...]]] = []
 
 
 def _strand(path: tuple[Raised, ...], platform: str) -> Strand:

@@ -214,7 +214,7 @@ def _left_out(event: Event, strands: tuple[Strand, ...]) -> tuple[str, ...]:
         for raised in event.chain
         if raised.grouping and len(event.chain) > 1
     ]
-    members = len({_strand_parts(strand, event.platform) for strand in strands})
+    members = len({_strand_parts(strand, event.platform) for strand in strands}) if len(strands) > 1 else 1
     if members < len(strands):
         found.append(f"{len(strands) - members} members of the group, since they are the same failure again")
     for strand in strands[:_MOST_MEMBERS]:

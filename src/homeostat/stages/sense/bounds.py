@@ -15,6 +15,7 @@ from homeostat.records import Json
 MOST_TEXT = 8_192
 MOST_VALUE = 2_048  # characters of one captured value
 MOST_ITEMS = 50
+_MOST_KEY = 200  # characters
 MOST_DEPTH = 8
 _TOO_DEEP = "not JSON that we read: nested too deeply"
 _MOST_INTEGER = 2**63
@@ -51,11 +52,11 @@ def integer(value: object) -> int:
 
 
 def moment(value: object, otherwise: datetime, skew: timedelta = timedelta()) -> datetime:
-    """An RFC 3339 text or seconds since 1970, never more than a minute after `otherwise`, when it was received.
+    """A time, an RFC 3339 text or seconds since 1970, never more than a minute after `otherwise`, when it was received.
 
     `skew` is how far the sender's clock is behind.
     """
-    found = parse_moment(value)
+    found = value if isinstance(value, datetime) else parse_moment(value)
     try:
         found = (found + skew if skew else found) if found else otherwise
     except OverflowError:
@@ -88,7 +89,19 @@ def clean(value: object, depth: int = MOST_DEPTH) -> Json:
         if depth <= 0:
             return "…"
         items = cast("dict[object, object]", value).items()
-        return {text(key, 200): clean(item, depth - 1) for key, item in islice(items, MOST_ITEMS)}
+        found: dict[str, Json] = {}
+        for key, item in islice(items, MOST_ITEMS):
+            name = (
+                key
+                if isinstance(key, str) and len(key) <= _MOST_KEY and key.isascii() and "\x00" not in key
+                else text(key, _MOST_KEY)
+            )
+            found[name] = (
+                item
+                if isinstance(item, str) and len(item) <= MOST_VALUE and item.isascii() and "\x00" not in item
+                else clean(item, depth - 1)
+            )
+        return found
     if type(value) is list:
         return [clean(item, depth - 1) for item in cast("list[object]", value)[:MOST_ITEMS]] if depth > 0 else "…"
     if value is None or isinstance(value, bool | int | float):

@@ -5,33 +5,32 @@ https://develop.sentry.dev/sdk/data-model/event-payloads/
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
 from homeostat.errors import BadInput
-from homeostat.records import Breadcrumb, Event, Frame, HttpRequest, Json, Raised, Report
+from homeostat.records import Event, Frame, HttpRequest, Json, Raised, Report
 from homeostat.stages.sense.bounds import (
     MOST_ITEMS,
     MOST_VALUE,
     clean,
     decode_json,
     event_id_of,
-    integer,
     mapping,
     moment,
     sequence,
     text,
 )
+from homeostat.stages.sense.breadcrumbs import breadcrumbs_of, crumbs_in
+from homeostat.stages.sense.calls import frame_in, frame_of
 from homeostat.stages.sense.captured import CONTEXT, captured_of
-from homeostat.stages.sense.frames import FRAMES
 from homeostat.stages.sense.kinds import kind_of
-from homeostat.stages.sense.scrub import FILTERED, is_secret
+from homeostat.stages.sense.seen_before import FRAMES
 
 _OF_EXCEPTIONS = ("type", "value", "module", "stacktrace", "mechanism")
 _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
-_MOST_BREADCRUMBS = 100
 _MOST_NUMBER = 2**31
 _MOST_IMAGES = 500
 _LEVELS = frozenset({"debug", "info", "warning", "error", "fatal"})
@@ -81,21 +80,8 @@ class _Exceptions(msgspec.Struct, frozen=True):
     values: list[_Exception | None] | None = None
 
 
-class _Crumb(msgspec.Struct, frozen=True):
-    timestamp: float | str | None = None
-    category: str | None = None
-    message: str | None = None
-    level: str | None = None
-    data: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Crumbs(msgspec.Struct, frozen=True):
-    values: list[_Crumb] | None = None
-
-
 _parts = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _chains = msgspec.json.Decoder(_Exceptions | list[_Exception | None] | None)
-_crumbs = msgspec.json.Decoder(_Crumbs | list[_Crumb] | None)
 
 
 def read_sentry_event(report: Report) -> Event:
@@ -130,7 +116,7 @@ def read_sentry_event(report: Report) -> Event:
         logger=text(payload.get("logger"), 200),
         request=request,
         user_id=user_of(mapping(payload.get("user"))),
-        breadcrumbs=_breadcrumbs(payload.get("breadcrumbs"), report.received_at, skew),
+        breadcrumbs=breadcrumbs_of(payload.get("breadcrumbs"), report.received_at, skew),
         tags=_tags(payload.get("tags")),
         context=_context(payload),
         client_fingerprint=tuple(
@@ -155,7 +141,7 @@ def _part(name: str, part: object) -> object:
     if not isinstance(part, msgspec.Raw):
         return part
     if name == "breadcrumbs":
-        return _crumbs_in(part)
+        return crumbs_in(part)
     return _exceptions(part) if name == "exception" else decode_json(part)
 
 
@@ -166,15 +152,6 @@ def _exceptions(part: msgspec.Raw) -> object:
         return decode_json(part)
     values = chain.values if isinstance(chain, _Exceptions) else chain
     return [msgspec.structs.asdict(value) for value in values or () if value]
-
-
-def _crumbs_in(part: msgspec.Raw) -> object:
-    """Those that are as the protocol says; else whatever it is."""
-    try:
-        crumbs = _crumbs.decode(part)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return decode_json(part)
-    return crumbs.values if isinstance(crumbs, _Crumbs) else crumbs
 
 
 def skew_of(value: object) -> timedelta:
@@ -264,35 +241,10 @@ def _frames(stacktrace: Mapping[str, object] | _Stack) -> tuple[Frame, ...]:
     if len(frames) > _MOST_FRAMES:  # the two ends tell the most: where it began and where it broke
         frames = frames[: _MOST_FRAMES // 2] + frames[-_MOST_FRAMES // 2 :]
     found = (
-        FRAMES.frame(bytes(frame), _frame_in) if isinstance(frame, msgspec.Raw) else _frame(mapping(frame))
+        FRAMES.part(bytes(frame), frame_in) if isinstance(frame, msgspec.Raw) else frame_of(mapping(frame))
         for frame in frames
     )
     return tuple(frame for frame in found if frame)
-
-
-def _frame_in(part: bytes) -> Frame | None:
-    return _frame(mapping(decode_json(part)))
-
-
-def _frame(frame: Mapping[str, object]) -> Frame | None:
-    if not frame:
-        return None
-    column = integer(frame.get("colno"))
-    variables = clean(frame.get("vars"))
-    return Frame(
-        function=text(frame.get("function"), 500) or "<unknown>",
-        module=text(frame.get("module"), 500),
-        path=text(frame.get("filename"), 1_000),
-        absolute_path=text(frame.get("abs_path"), 1_000),
-        package=text(frame.get("package"), 500),
-        line=integer(frame.get("lineno")),
-        column=column or None,
-        in_app=frame.get("in_app") is True,
-        source=text(frame.get("context_line"), MOST_VALUE),
-        source_before=tuple(text(line, MOST_VALUE) for line in sequence(frame.get("pre_context"))[-10:]),
-        source_after=tuple(text(line, MOST_VALUE) for line in sequence(frame.get("post_context"))[:10]),
-        variables=variables if isinstance(variables, dict) else {},
-    )
 
 
 def _request(request: Mapping[str, object]) -> HttpRequest | None:
@@ -326,32 +278,6 @@ def _pair(item: object) -> tuple[str, object]:
 def user_of(user: Mapping[str, object]) -> str:
     """Something that tells people apart; only its digest is kept beside the bug."""
     return next((text(user[key], 200) for key in ("id", "email", "username", "ip_address") if user.get(key)), "")
-
-
-def _breadcrumbs(value: object, received_at: datetime, skew: timedelta) -> tuple[Breadcrumb, ...]:
-    crumbs = sequence(mapping(value).get("values")) or sequence(value)
-    return tuple([_breadcrumb(crumb, received_at, skew) for crumb in crumbs[-_MOST_BREADCRUMBS:]])
-
-
-def _breadcrumb(crumb: object, received_at: datetime, skew: timedelta) -> Breadcrumb:
-    if isinstance(crumb, _Crumb):
-        at, category, message, level, data = crumb.timestamp, crumb.category, crumb.message, crumb.level, crumb.data
-    else:
-        at, category, message, level, data = (mapping(crumb).get(name) for name in _Crumb.__struct_fields__)
-    return Breadcrumb(
-        at=moment(at, received_at, skew),
-        category=text(category, 100),
-        message=text(message, 500) or _crumb_data(decode_json(data) if isinstance(data, msgspec.Raw) else data),
-        level=text(level, 20) or "info",
-    )
-
-
-def _crumb_data(data: object) -> str:
-    cleaned = clean(data)
-    if not isinstance(cleaned, dict):
-        return ""
-    # Its names are lost here, so that what is secret by name goes at once.
-    return ", ".join(f"{k}={FILTERED if is_secret(k) else v}" for k, v in cleaned.items())[:500]
 
 
 def _tags(value: object) -> Mapping[str, str]:

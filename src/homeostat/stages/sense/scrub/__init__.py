@@ -18,10 +18,10 @@ import msgspec
 from homeostat.codec import convert
 from homeostat.linear import Scan
 from homeostat.records import Breadcrumb, Event, Frame, Json, Raised
-from homeostat.stages.sense.frames import FRAMES
 from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, likely_kinds, replaced
 from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
 from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
+from homeostat.stages.sense.seen_before import CRUMBS, FRAMES
 
 __all__ = (
     "DEFAULT",
@@ -97,6 +97,15 @@ class _Known:
     removed: tuple[Removed, ...]  # below the frame
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownCrumb:
+    """The same of a breadcrumb."""
+
+    crumb: Breadcrumb
+    scrubbed: Breadcrumb
+    removed: tuple[tuple[str, str], ...]  # from which of its fields, and why
+
+
 class Scrubber:
     """A service's scrubbing, ready to use."""
 
@@ -114,6 +123,7 @@ class Scrubber:
         self._scan = Scan([*CANDIDATES, _KEY_SCAN, _ESCAPED_NAME, *extra])
         self._in_texts = Scan([*CANDIDATES, *extra])
         self._known: dict[int, _Known] = {}  # by identity
+        self._known_crumbs: dict[int, _KnownCrumb] = {}
 
     def event(self, event: Event) -> Event:
         """The event without what the rules remove; the same event when there is nothing."""
@@ -134,23 +144,36 @@ class Scrubber:
         """Text by text, since there are many short ones, and none has a name that could tell of a secret."""
         if self._scrubbing.rules:
             return self._part(_Crumbs(crumbs), None, removed, has_exception=has_exception).breadcrumbs
-        texts = [text for crumb in crumbs for text in (crumb.category, crumb.message, crumb.level)]
-        chosen = {place // len(_OF_CRUMBS) for place in self._places(texts)}
-        if not chosen:
-            return crumbs
-        found = list(crumbs)
-        for number in sorted(chosen):
-            found[number] = self._crumb(crumbs[number], number, removed)
+        known = self._known_crumbs
+        new = [crumb for crumb in crumbs if (seen := known.get(id(crumb))) is None or seen.crumb is not crumb]
+        read = self._read_crumbs(new) if new else {}
+        found: list[Breadcrumb] = []
+        for number, crumb in enumerate(crumbs):
+            one = read.get(id(crumb)) or known[id(crumb)]
+            found.append(one.scrubbed)
+            removed += [(("breadcrumbs", str(number), name), why) for name, why in one.removed]
         return tuple(found)
 
-    def _crumb(self, crumb: Breadcrumb, number: int, removed: list[Removed]) -> Breadcrumb:
+    def _read_crumbs(self, crumbs: Sequence[Breadcrumb]) -> dict[int, _KnownCrumb]:
+        """By identity; those that may come again are remembered."""
+        texts = [text for crumb in crumbs for text in (crumb.category, crumb.message, crumb.level)]
+        chosen = {place // len(_OF_CRUMBS) for place in self._places(texts)}
+        read: dict[int, _KnownCrumb] = {}
+        for number, crumb in enumerate(crumbs):
+            read[id(crumb)] = self._crumb(crumb) if number in chosen else _KnownCrumb(crumb, crumb, ())
+        if len(self._known_crumbs) + len(read) > _MOST_KNOWN:
+            self._known_crumbs = {}
+        self._known_crumbs |= {number: one for number, one in read.items() if CRUMBS.holds(one.crumb)}
+        return read
+
+    def _crumb(self, crumb: Breadcrumb) -> _KnownCrumb:
+        scrubbed, removed = crumb, list[tuple[str, str]]()
         for name, words in zip(_OF_CRUMBS, (crumb.category, crumb.message, crumb.level), strict=True):
             found = _text(words, self._anywhere) if len(words) >= _SHORTEST else words
             if found != words:
-                keys = "breadcrumbs", str(number), name
-                removed.append((keys, self._why(words, keys, has_exception=False)))
-                crumb = replace(crumb, **{name: found})
-        return crumb
+                removed.append((name, self._why(words, ("breadcrumbs", "0", name), has_exception=False)))
+                scrubbed = replace(scrubbed, **{name: found})
+        return _KnownCrumb(crumb, scrubbed, tuple(removed))
 
     def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
         """Frame by frame: most hold nothing, and only the others are taken apart."""
