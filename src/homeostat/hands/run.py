@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.forge.signing import make_key
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.seal.ed25519 import PublicKeyFile
 from homeostat.adapters.seal.policies import PoliciesFile
@@ -36,7 +37,7 @@ def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: boo
     folder = folder_of(settings, name)
     where = address or str(folder)
     token = _token_for(where, settings)
-    ledger = Ledger(folder)  # held: of two processes one goes on
+    ledger = Ledger(folder, clock=SystemClock())  # held: of two processes one goes on
     switch = FileSwitch(settings.halt, settings.home)
     methods = {**_methods(name, settings, ledger, switch), "halt": Method(HaltOrder, lambda said: _halt(switch, said))}
     listen(application(methods, token=token), where)
@@ -50,6 +51,7 @@ def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) 
         return turned_away(change, held=policies.all(), verifier=verifier, now=now)
 
     if name == PUBLISHER:
+        make_key(folder_of(settings, PUBLISHER))
         return Publisher(
             ledger,
             forge_for=lambda service: forge_of(settings, service, check=switch.check),
