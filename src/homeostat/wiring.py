@@ -6,11 +6,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from homeostat.adapters.deployer.by_service import DeployerByService, every_deployer
@@ -19,6 +20,8 @@ from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.forge.remote import RemoteForge
 from homeostat.adapters.forge.self_test import called_back, try_forge
+from homeostat.adapters.forge.signing import MAIL, NAME, Committer, key_in
+from homeostat.adapters.forge.teams import Teams
 from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
@@ -29,11 +32,12 @@ from homeostat.errors import DeployerUnavailable, ForgeUnavailable, NotConfigure
 from homeostat.intake.gate import EVENTS_PER_MINUTE
 from homeostat.intake.replay import Replayer
 from homeostat.ports import Forge, LanguageModel, MessageSender
-from homeostat.records import ForgeStep, ModelBudget, Service
+from homeostat.records import Answer, Bug, ForgeStep, ModelBudget, Service, Suggestion, Wording
 from homeostat.stages.approve.bounds import Bounds
-from homeostat.stages.approve.desk import Desk
+from homeostat.stages.approve.desk import Desk, Worded
 from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.group.desk import TriageDesk
+from homeostat.stages.publish import worded
 
 if TYPE_CHECKING:
     from homeostat.adapters.store import SqlStore
@@ -116,13 +120,29 @@ class Settings(BaseSettings):
         default=None, description="a file with the client's properties, a name=value on each line: security, mostly"
     )
 
-    github_token: str = Field(default="", repr=False, description="of a bot user, for services with the forge github")
+    github_token: str = Field(
+        default="",
+        validation_alias=AliasChoices("HOMEOSTAT_GITHUB_TOKEN", "GITHUB_TOKEN"),
+        repr=False,
+        description="of a bot user, for services with the forge github",
+    )
     github_app_id: str = Field(default="", description="number of a GitHub App, in the place of a token")
     github_app_key: Path | None = Field(default=None, description="the file with the App's private key")
-    gitlab_token: str = Field(default="", repr=False, description="of a project, for services with the forge gitlab")
+    gitlab_token: str = Field(
+        default="",
+        validation_alias=AliasChoices("HOMEOSTAT_GITLAB_TOKEN", "GITLAB_TOKEN"),
+        repr=False,
+        description="of a project, for services with the forge gitlab",
+    )
     gitea_token: str = Field(default="", repr=False, description="likewise, for gitea and forgejo")
     ssh_key: Path | None = Field(default=None, description="the key to push by SSH with, where a service says so")
     ssh_known_hosts: Path | None = Field(default=None, description="keys of the hosts pushed to; ssh's own when empty")
+    signing_key: Path | None = Field(
+        default=None, description="the SSH key that commits are signed with; the publisher makes its own when empty"
+    )
+    committer: str = Field(
+        default="", description="Name <mail> of who makes commits, as the forge knows that key's owner"
+    )
     webhook_secret: str = Field(default="", repr=False, description="that forges sign their webhooks with")
 
     def store_url(self) -> str:
@@ -242,18 +262,26 @@ def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeost
     with open_store(settings.store_url(), clock) as store:
         store.migrate()
         file = PoliciesFile(keys_of(settings))
-        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file)
+        teams = Teams(lambda service: RemoteForge(hand_of(settings, PUBLISHER), service))
+        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file, members=teams.members)
         yield Homeostat(
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock, key, bounds),
+            desk=Desk(store, source_for, clock, key, bounds, worded=_worded_for(settings)),
             policies=PolicyDesk(store, clock, key, bounds, file),
             triage=TriageDesk(store, clock),
             deployer=RemoteDeployer(hand_of(settings, DEPLOYER)) if with_hands else _deployer_by_hand(settings, clock),
             signer=key,
             switch=EverySwitch(settings.halt, settings.home, store.halts, clock, elsewhere),
         )
+
+
+def _worded_for(settings: Settings) -> Worded:
+    def worded_here(bug: Bug, suggestion: Suggestion, answer: Answer, by: str) -> Wording | None:
+        return worded(bug, suggestion, answer, by, console=settings.reachable_url())
+
+    return worded_here
 
 
 def keys_of(settings: Settings) -> Path:
@@ -292,9 +320,9 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
     Raises:
         NotConfigured: the forge's kind is unknown, or its library or its token is missing.
     """
-    clock = SystemClock()
+    clock, committer = SystemClock(), _committer_of(settings)
     if not service.forge:
-        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
+        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check, committer=committer)
     from homeostat.adapters.forge.vendors import Credentials, hosted_forge  # noqa: PLC0415 - vendors' libraries
 
     key = settings.github_app_key
@@ -307,7 +335,13 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
         ssh_key=settings.ssh_key,
         ssh_known_hosts=settings.ssh_known_hosts,
     )
-    return hosted_forge(service, credentials, clock=clock, check=check)
+    return hosted_forge(service, credentials, clock=clock, check=check, committer=committer)
+
+
+def _committer_of(settings: Settings) -> Committer:
+    name, mail = parseaddr(settings.committer)
+    key = key_in(folder_of(settings, PUBLISHER), settings.signing_key)
+    return Committer(name=name or NAME, mail=mail or MAIL, key=key)
 
 
 def tried_forge(settings: Settings, service: Service, *, check: Callable[[], None]) -> tuple[ForgeStep, ...]:
