@@ -1,5 +1,5 @@
 # Homeostat in a container. How to run it, and which privileges its sandbox needs: docs/operators.md.
-# BASE is any Debian with Python 3.11 to 3.13, its `venv` and apt; Debian 13 brings pg_dump 17 for the backups.
+# BASE is a Debian 13 with Python 3.11 to 3.13, its `venv` and apt: it brings pg_dump 17 and Docker's client by itself.
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS build
@@ -8,17 +8,18 @@ RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir --
 WORKDIR /src
 # Dependencies first: they stay in the build's cache while only the code changes.
 COPY pyproject.toml uv.lock README.md ./
+ENV UV_PROJECT_ENVIRONMENT=/opt/homeostat
 RUN /opt/uv/bin/uv venv --quiet --python "$(command -v python3)" /opt/homeostat \
-    && UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres --extra kafka \
-        --no-install-project
+    && /opt/uv/bin/uv sync --quiet --frozen --no-dev --all-extras --no-install-project
 COPY src ./src
-RUN UV_PROJECT_ENVIRONMENT=/opt/homeostat /opt/uv/bin/uv sync --quiet --frozen --no-dev --extra postgres --extra kafka --no-editable
+RUN /opt/uv/bin/uv sync --quiet --frozen --no-dev --all-extras --no-editable
 
 FROM ${BASE}
-# git reads and writes repositories, bubblewrap is the sandbox, pg_dump makes backups of a PostgreSQL store.
+# git reads and writes repositories (by SSH too, which signs commits besides), bubblewrap is the sandbox, pg_dump makes
+# backups of a PostgreSQL store, and the deployer asks an engine by Docker's client.
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        bubblewrap ca-certificates git postgresql-client \
+        bubblewrap ca-certificates docker-cli git openssh-client postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home --shell /usr/sbin/nologin homeostat \
     && install -d -o homeostat -g homeostat -m 0700 /data

@@ -70,6 +70,7 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish import change_of, take_back
 from homeostat.stages.publish.next_act import Act, Aim, next_act
 from homeostat.stages.publish.pursue import Ended, Held, pursue
+from homeostat.stages.publish.reverting import why_of
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
 from homeostat.stages.verify.elsewhere import refuted_by_checks
@@ -729,15 +730,12 @@ class Engine:
         return Gave("draft", decision, reason=following.reason) if calls else None
 
     def _revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
-        reason = steps[-1].gave.replace("_", " ")
-        if outcome := found(steps, Room.WATCH, Outcome):
-            reason = outcome.reason
         now = self._world.clock.now()
         try:
             came = take_back(
                 bug,
                 last(steps, Room.PUBLISH, PullRequest, gave="merged"),
-                reason,
+                why_of(found(steps, Room.WATCH, Outcome)),
                 forge=self._world.forge_for(service),
                 source=self._world.source_for(service),
                 since=steps[-1].finished_at,

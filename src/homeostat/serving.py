@@ -24,7 +24,6 @@ from homeostat.adapters.positions.file import FilePositions
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.sandbox.remote import RemoteSandbox
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
-from homeostat.adapters.smoke import send_once
 from homeostat.adapters.store import SqlStore
 from homeostat.api import api
 from homeostat.api.halt import halt_api
@@ -58,7 +57,7 @@ from homeostat.jobs.bug_scan import bug_scan
 from homeostat.jobs.expiry_check import EVERY as EXPIRY_CHECK_EVERY
 from homeostat.jobs.expiry_check import expiry_check
 from homeostat.jobs.health_check import EVERY as HEALTH_CHECK_EVERY
-from homeostat.jobs.health_check import health_check, http_probe
+from homeostat.jobs.health_check import health_check
 from homeostat.jobs.kept_check import EVERY as KEPT_CHECK_EVERY
 from homeostat.jobs.kept_check import kept_check
 from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
@@ -135,7 +134,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         desk=home.desk,
         policies=home.policies,
         provers=settings.provers or os.cpu_count() or 1,
-        smoke=send_once,
+        smoke=RemoteDeployer(hand_of(settings, DEPLOYER)).smoke,
     )
     KeyFile(keys_of(settings)).make()
     durable = Durable(settings.store_url())
@@ -357,6 +356,7 @@ def _come_back_later(request: Request, error: Exception) -> Response:
 def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> tuple[Job, ...]:
     store, clock, settings = home.store, home.clock, home.settings
     notifier, forge_for = world.notifier, world.forge_for
+    asked = RemoteDeployer(hand_of(settings, DEPLOYER))  # where services run may be elsewhere
 
     def clean() -> tuple[int, str]:
         return log_cleanup(
@@ -371,7 +371,9 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> t
         Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(intake.collector.collect)),
         Job("ai_fix_check_job", AI_FIX_CHECK_EVERY, lambda: ai_fix_check(engine.catch_up)),
         Job(
-            "health_check_job", HEALTH_CHECK_EVERY, lambda: health_check(store, home.deployer, clock, probe=http_probe)
+            "health_check_job",
+            HEALTH_CHECK_EVERY,
+            lambda: health_check(store, home.deployer, clock, probe=asked.answers_in),
         ),
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),

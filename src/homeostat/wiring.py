@@ -7,17 +7,21 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.local import LocalForge
 from homeostat.adapters.forge.remote import RemoteForge
 from homeostat.adapters.forge.self_test import called_back, try_forge
+from homeostat.adapters.forge.signing import MAIL, NAME, Committer, key_in
+from homeostat.adapters.forge.teams import Teams
 from homeostat.adapters.hand import ALL, DEPLOYER, INSTALLER, PUBLISHER, RUNNER, Hand
 from homeostat.adapters.language_model.several import SeveralModels
 from homeostat.adapters.source.git import GitSource
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
     from homeostat.adapters.store import SqlStore
     from homeostat.adapters.switch.everywhere import EverySwitch
     from homeostat.intake.replay import Replayer
-    from homeostat.stages.approve.desk import Desk
+    from homeostat.records import Answer, Bug, Suggestion, Wording
+    from homeostat.stages.approve.desk import Desk, Worded
     from homeostat.stages.approve.policies import PolicyDesk
     from homeostat.stages.group.desk import TriageDesk
 
@@ -46,6 +51,14 @@ _AWAY: dict[str, type[Retryable]] = {
 }
 
 
+def _variables_of(name: str, field: FieldInfo) -> tuple[str, ...]:
+    """The variables that set it, the one that counts most last."""
+    alias = field.validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in reversed(alias.choices))
+    return (str(alias or f"HOMEOSTAT_{name.upper()}"),)
+
+
 class Settings(BaseModel):
     """Everything that can be set, by environment. `homeostat doctor` prints what is in force.
 
@@ -57,10 +70,9 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
-        names = {
-            name: str(field.validation_alias or f"HOMEOSTAT_{name.upper()}") for name, field in cls.model_fields.items()
-        }
-        return {name: os.environ[variable] for name, variable in names.items() if variable in os.environ} | given
+        said = ((name, variable) for name, field in cls.model_fields.items() for variable in _variables_of(name, field))
+        found = {name: os.environ[variable] for name, variable in said if variable in os.environ}
+        return found | given
 
     home: Path = Field(default=Path(".homeostat"), description="where everything is kept")
     database_url: str = Field(
@@ -125,13 +137,29 @@ class Settings(BaseModel):
         default=None, description="a file with the client's properties, a name=value on each line: security, mostly"
     )
 
-    github_token: str = Field(default="", repr=False, description="of a bot user, for services with the forge github")
+    github_token: str = Field(
+        default="",
+        validation_alias=AliasChoices("HOMEOSTAT_GITHUB_TOKEN", "GITHUB_TOKEN"),
+        repr=False,
+        description="of a bot user, for services with the forge github",
+    )
     github_app_id: str = Field(default="", description="number of a GitHub App, in the place of a token")
     github_app_key: Path | None = Field(default=None, description="the file with the App's private key")
-    gitlab_token: str = Field(default="", repr=False, description="of a project, for services with the forge gitlab")
+    gitlab_token: str = Field(
+        default="",
+        validation_alias=AliasChoices("HOMEOSTAT_GITLAB_TOKEN", "GITLAB_TOKEN"),
+        repr=False,
+        description="of a project, for services with the forge gitlab",
+    )
     gitea_token: str = Field(default="", repr=False, description="likewise, for gitea and forgejo")
     ssh_key: Path | None = Field(default=None, description="the key to push by SSH with, where a service says so")
     ssh_known_hosts: Path | None = Field(default=None, description="keys of the hosts pushed to; ssh's own when empty")
+    signing_key: Path | None = Field(
+        default=None, description="the SSH key that commits are signed with; the publisher makes its own when empty"
+    )
+    committer: str = Field(
+        default="", description="Name <mail> of who makes commits, as the forge knows that key's owner"
+    )
     webhook_secret: str = Field(default="", repr=False, description="that forges sign their webhooks with")
 
     def store_url(self) -> str:
@@ -268,18 +296,28 @@ def opened(settings: Settings, *, with_hands: bool = False) -> Generator[Homeost
     elsewhere = [hand_of(settings, name) for name in ALL[:2] if address_of(settings, name)]
     with opened_store(settings) as (store, clock):
         file = PoliciesFile(keys_of(settings))
-        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file)
+        teams = Teams(lambda service: RemoteForge(hand_of(settings, PUBLISHER), service))
+        bounds = Bounds(store, source_for, clock, PublicKeyFile(keys_of(settings)), file, members=teams.members)
         yield Homeostat(
             settings=settings,
             store=store,
             clock=clock,
-            desk=Desk(store, source_for, clock, key, bounds),
+            desk=Desk(store, source_for, clock, key, bounds, worded=_worded_for(settings)),
             policies=PolicyDesk(store, clock, key, bounds, file),
             triage=TriageDesk(store, clock),
             deployer=RemoteDeployer(hand_of(settings, DEPLOYER)) if with_hands else _deployer_by_hand(settings, clock),
             signer=key,
             switch=EverySwitch(settings.halt, settings.home, store.halts, clock, elsewhere),
         )
+
+
+def _worded_for(settings: Settings) -> "Worded":
+    from homeostat.stages.publish import worded  # noqa: PLC0415 - see above
+
+    def worded_here(bug: "Bug", suggestion: "Suggestion", answer: "Answer", by: str) -> "Wording | None":
+        return worded(bug, suggestion, answer, by, console=settings.reachable_url())
+
+    return worded_here
 
 
 def keys_of(settings: Settings) -> Path:
@@ -318,9 +356,9 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
     Raises:
         NotConfigured: the forge's kind is unknown, or its library or its token is missing.
     """
-    clock = SystemClock()
+    clock, committer = SystemClock(), _committer_of(settings)
     if not service.forge:
-        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check)
+        return LocalForge(Path(service.repository), service.branch, clock=clock, check=check, committer=committer)
     from homeostat.adapters.forge.vendors import Credentials, hosted_forge  # noqa: PLC0415 - vendors' libraries
 
     key = settings.github_app_key
@@ -333,7 +371,13 @@ def forge_of(settings: Settings, service: Service, *, check: Callable[[], None] 
         ssh_key=settings.ssh_key,
         ssh_known_hosts=settings.ssh_known_hosts,
     )
-    return hosted_forge(service, credentials, clock=clock, check=check)
+    return hosted_forge(service, credentials, clock=clock, check=check, committer=committer)
+
+
+def _committer_of(settings: Settings) -> Committer:
+    name, mail = parseaddr(settings.committer)
+    key = key_in(folder_of(settings, PUBLISHER), settings.signing_key)
+    return Committer(name=name or NAME, mail=mail or MAIL, key=key)
 
 
 def tried_forge(settings: Settings, service: Service, *, check: Callable[[], None]) -> tuple[ForgeStep, ...]:

@@ -55,6 +55,7 @@ class Hub:
         self.required: list[str] = []
         self.blocked = False
         self.queue = False
+        self.teams: dict[str, list[str]] = {}
         self.methods = ["merge", "squash", "rebase"]
         self.merged_by_method: list[str] = []
         self.failures: list[tuple[int, dict[str, str]]] = []  # answered instead, one by one

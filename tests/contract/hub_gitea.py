@@ -74,6 +74,11 @@ class GiteaHub(Hub):
             case ("GET", "/issues/{index}/timeline"):
                 by = self.pull(words["index"]).ended_by
                 return 200, [{"type": "comment", "user": {"login": "eve"}}, {"type": "close", "user": {"login": by}}]
+            case ("GET", "/orgs/{org}/teams"):
+                known = [name.partition("/")[2] for name in self.teams if name.startswith(f"{words['org']}/")]
+                return 200, [{"id": index + 1, "name": name.title()} for index, name in enumerate(known)]
+            case ("GET", "/teams/{id}/members"):
+                return 200, [{"login": name} for name in [*self.teams.values()][int(words["id"]) - 1]]
             case ("GET", "/commits/{ref}/status"):
                 says = {"green": "success", "red": "failure", "pending": "pending"}
                 told = [

@@ -1,4 +1,4 @@
-"""GitHub's API over the test's host. GraphQL is not in the description: its three queries are known by name."""
+"""GitHub's API over the test's host; GraphQL is carried out by GitHub's own schema."""
 
 # ruff: noqa: ANN401 - what an API says is JSON
 
@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from described import Described
+from described import FOLDER, Described
+from graphql import GraphQLError, build_schema, graphql_sync, parse, validate
 from hub import ME, OPENED_AT, Answer, Hub, Pull, edited
 
+SCHEMA = build_schema((FOLDER / "github.graphql").read_text())
 AT = OPENED_AT.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -34,16 +36,30 @@ class GitHubHub(Hub):
     def beside(self, method: str, path: str, body: Any) -> Answer | None:
         if (method, path) != ("POST", "/graphql"):
             return None
-        query, given = body["query"], body["variables"]
-        pull = self.pull(given["pull"].removeprefix("PR_"))
-        if "markPullRequestReadyForReview" in query:
-            pull.draft = False
-        elif "enqueuePullRequest" in query:
-            if given["head"] != pull.head:
-                return 200, {"data": None, "errors": [{"message": "Head sha does not match", "type": "UNPROCESSABLE"}]}
-            pull.queued = True
-        entry = {"state": "QUEUED"} if pull.queued else None
-        return 200, {"data": {"node": {"mergeQueueEntry": entry}}}
+        self.described.broken += [error.message for error in validate(SCHEMA, parse(body["query"]))]
+        root = {
+            "node": lambda _, id: self._node(id),  # noqa: A006 - the schema's name
+            "markPullRequestReadyForReview": lambda _, input: self._ready(input["pullRequestId"]),  # noqa: A006
+            "enqueuePullRequest": lambda _, input: self._enqueue(**input),  # noqa: A006
+        }
+        found = graphql_sync(SCHEMA, body["query"], root, variable_values=body["variables"])
+        errors = [{"message": one.message, "type": "UNPROCESSABLE"} for one in found.errors or ()]
+        return 200, {"data": found.data} | ({"errors": errors} if errors else {})
+
+    def _node(self, name: str) -> dict[str, Any]:
+        entry = {"state": "QUEUED"} if self.pull(name.removeprefix("PR_")).queued else None
+        return {"__typename": "PullRequest", "id": name, "mergeQueueEntry": entry}
+
+    def _ready(self, name: str) -> dict[str, Any]:
+        self.pull(name.removeprefix("PR_")).draft = False
+        return {"pullRequest": {"isDraft": False}}
+
+    def _enqueue(self, *, pullRequestId: str, expectedHeadOid: str) -> dict[str, Any]:  # noqa: N803 - the schema's names
+        pull = self.pull(pullRequestId.removeprefix("PR_"))
+        if expectedHeadOid != pull.head:
+            raise GraphQLError("Head sha does not match")
+        pull.queued = True
+        return {"mergeQueueEntry": {"state": "QUEUED"}}
 
     def answer(  # noqa: C901, PLR0911, PLR0912 - a case a route
         self, key: str, words: dict[str, str], query: dict[str, str], body: Any
@@ -119,6 +135,16 @@ class GitHubHub(Hub):
                 return 200, sample(key)
             case ("GET", "/check-runs/{check_run_id}/annotations"):
                 return 200, []
+            case ("GET", "/orgs/{org}/teams/{team_slug}/members"):
+                names = self.teams.get(f"{words['org']}/{words['team_slug']}")
+                return (
+                    (404, {"message": "Not Found"})
+                    if names is None
+                    else (
+                        200,
+                        [edited(user, login=name) for name in names],
+                    )
+                )
             case ("GET", "/rules/branches/{branch}"):
                 return 200, self._rules()
         raise AssertionError(key)

@@ -32,7 +32,13 @@ class Declared:
         f"GET {_ONE}/notes": {"sort", "order_by"},
         "GET /users": {*objects.UserManager._list_filters},
     }
-    _plain = ("GET /user", f"GET {_ONE}", f"GET {_ONE}/approvals", "GET /projects/{project}/jobs/{job}/trace")
+    _plain = (
+        "GET /user",
+        "GET /groups/{group}/members/all",
+        f"GET {_ONE}",
+        f"GET {_ONE}/approvals",
+        "GET /projects/{project}/jobs/{job}/trace",
+    )
     _statuses = "GET /projects/{project}/repository/commits/{sha}/statuses"
 
     def __init__(self) -> None:
@@ -102,6 +108,10 @@ class GitLabHub(Hub):
                 return 200, [{"id": 42, "username": query["username"]}]
             case "GET /projects/{project}/jobs/{job}/trace":
                 return 404, {"message": "404 Not Found"}
+            case "GET /groups/{group}/members/all":
+                names = self.teams.get(words["group"], [])
+                guest = [{"username": "guest", "access_level": 10, "state": "active"}]
+                return 200, [*guest, *({"username": name, "access_level": 30, "state": "active"} for name in names)]
             case Declared._statuses:
                 return 200, [self._status(*one) for one in self.checks.get(words["sha"], [])]
         assert words["project"] == self.project

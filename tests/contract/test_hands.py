@@ -20,6 +20,7 @@ import pytest
 from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.environments.local import LocalEnvironments
 from homeostat.adapters.forge.remote import RemoteForge
+from homeostat.adapters.forge.signing import KEY
 from homeostat.adapters.hand import DEPLOYER, PUBLISHER, RUNNER, Hand, name_of, raised_by
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.sandbox.remote import RemoteSandbox
@@ -49,6 +50,8 @@ from homeostat.records import Answer, Change, Decision, Deployment, Limits, Patc
 from homeostat.records.orders import Failure, OfService
 from homeostat.stages.approve.by_hand import ordered
 from homeostat.stages.approve.seal import signed
+from homeostat.stages.publish.reverting import ASKED_FOR, wording_of_revert
+from homeostat.wiring import SystemClock
 
 SERVER = """\
 import http.server, os, sys
@@ -136,8 +139,7 @@ class House:
             expires_at=now + timedelta(hours=1),
             terms=self.service.terms,
         )
-        decision = signed(replace(decision, **changes), self.key)  # pyright: ignore[reportArgumentType]
-        return Change(
+        change = Change(
             service="shop",
             branch=f"homeostat/BUG-{self.number}",
             base=self.base,
@@ -146,8 +148,9 @@ class House:
             patch=patch,
             author="Homeostat <homeostat@localhost>",
             trailers={"Patch-digest": patch.digest},
-            decision=decision,
         )
+        said = replace(decision, **{"wording": change.wording} | changes)  # pyright: ignore[reportArgumentType]
+        return replace(change, decision=signed(said, self.key))
 
     def publish(self, change: Change) -> PullRequest:
         return self.forge.merge(self.forge.open_pull_request(change), change)
@@ -223,6 +226,21 @@ REFUSED: list[object] = [
         lambda h: replace(h.approved(), body="see " + "AKIA" + "ABCDEFGHIJKLMNOP"), "a key in its words", id="in words"
     ),
     pytest.param(lambda h: replace(h.approved(), title="Fix\u202e it"), "U+202E", id="hidden in the title"),
+    *(
+        pytest.param(
+            lambda h, changed=changed: replace(h.approved(), **changed),
+            "are not the ones that were approved",
+            id=f"another {next(iter(changed))}",
+        )
+        for changed in (
+            {"branch": "homeostat/BUG-else"},
+            {"title": "Read this instead"},
+            {"body": "see example.org"},
+            {"author": "Anna <anna@example.org>"},
+            {"trailers": {"Co-authored-by": "Boris <boris@example.org>"}},
+        )
+    ),
+    pytest.param(lambda h: h.approved(wording=None), "are not the ones that were approved", id="no words approved"),
     pytest.param(
         lambda h: h.approved(Patch(diff=PATCH.diff + MODE)), "which the patch does not show", id="a mode beside it"
     ),
@@ -258,6 +276,19 @@ def test_an_approval_serves_one_branch(house: House) -> None:
     respelled = _with(change, signature=change.decision.signature.upper())
     with pytest.raises(NotApproved, match="used before"):
         house.forge.open_pull_request(replace(respelled, branch="homeostat/again"))
+
+
+def test_the_commits_are_signed_by_the_publisher(house: House, tmp_path: Path) -> None:
+    merged = house.publish(house.approved())
+    key = house.home / "hands" / PUBLISHER / KEY
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    signers = tmp_path / "signers"
+    signers.write_text(f"homeostat@localhost {key.with_suffix('.pub').read_text()}")
+    for commit in (merged.head, merged.merged):
+        shown = git(
+            house.repository, "-c", f"gpg.ssh.allowedSignersFile={signers}", "log", "-1", "--format=%G? %GS", commit
+        )
+        assert shown == "G homeostat@localhost"
 
 
 def test_an_approval_is_not_carried_to_another_base(house: House) -> None:
@@ -298,13 +329,16 @@ def test_a_risk_that_was_seen_passes(house: House) -> None:
 def reverted(house: House, head: str, patch: Patch | None = None) -> Change:
     found = GitSource(house.repository).revert(head, house.head())
     assert found
-    return replace(
-        house.approved(),
-        branch=f"homeostat/revert-{house.number}",
+    said = wording_of_revert("BUG-20251023-00001", head, house.head(), ASKED_FOR)
+    return Change(
+        service="shop",
+        branch=said.branch,
         base=house.head(),
+        title=said.title,
+        body=said.body,
+        author=said.author,
+        trailers=said.trailers,
         patch=patch or found,
-        trailers={"Reverts": head},
-        decision=None,
     )
 
 
@@ -312,6 +346,9 @@ def test_what_was_merged_here_is_taken_back_without_a_decision(house: House) -> 
     merged = house.publish(house.approved())
     with pytest.raises(NotApproved, match="not the one that takes that commit back"):
         house.publish(reverted(house, merged.head, OTHER))
+    for more in ({"title": "Read this"}, {"body": "see example.org"}, {"author": "Anna <anna@example.org>"}):
+        with pytest.raises(NotApproved, match="in fixed words"):
+            house.publish(replace(reverted(house, merged.head), **more))
     house.publish(reverted(house, merged.head))
     assert git(house.repository, "show", "main:orders.py") == ORDERS.strip()
 
@@ -412,7 +449,7 @@ def test_a_killed_publisher_answers_from_its_ledger_when_it_is_back(tmp_path: Pa
 
 def test_two_of_a_home_do_not_run(house: House) -> None:
     with pytest.raises(NotConfigured, match="it runs already"):
-        Ledger(house.home / "hands" / PUBLISHER, patience_seconds=0)
+        Ledger(house.home / "hands" / PUBLISHER, clock=SystemClock(), patience_seconds=0)
 
 
 # --- the deployer
@@ -450,7 +487,10 @@ def test_the_deployer_starts_what_was_approved_and_returns_only_to_what_served(h
                 _deploy(deployer, service, first, "hand.1", forged)
             with pytest.raises(NotApproved, match="never served shop here"):
                 _deploy(deployer, service, first, "hand.1", None)
+            assert (deployer.answers_in(service), deployer.smoke(service)) == (None, "nothing was deployed here")
             assert _deploy(deployer, service, first, "hand.1", by_hand).healthy
+            assert deployer.answers_in(replace(service, port=1)), "asked as it was deployed, whoever asks"
+            assert deployer.smoke(replace(service, smoke=("POST /orders",))) == ""
             change = house.approved()
             merged = house.publish(change).merged
             with pytest.raises(NotApproved, match="not the approved base"):

@@ -290,3 +290,9 @@ def test_cut_off_at_any_request_the_next_try_makes_one_of_each(place: Place) -> 
         if place.hub.requests < number:
             break
     assert number > 13
+
+
+def test_a_team_is_who_its_host_says(place: Place) -> None:
+    place.hub.teams["acme/core"] = ["anna", "boris"]
+    assert place.forge.members("acme/core") == ("anna", "boris")
+    assert place.forge.members("../user") == ()

@@ -100,7 +100,7 @@ class Target:
             expires_at=now + timedelta(hours=1),
             terms=self.service.terms,
         )
-        return Change(
+        change = Change(
             service=self.service.name,
             branch=f"homeostat/BUG-{self.number}",
             base=self.base,
@@ -109,8 +109,9 @@ class Target:
             patch=patch,
             author="Homeostat <homeostat@localhost>",
             trailers={"Patch-digest": patch.digest},
-            decision=signed(replace(plain, **decision), self.key),  # pyright: ignore[reportArgumentType]
         )
+        said = replace(plain, **{"wording": change.wording} | decision)  # pyright: ignore[reportArgumentType]
+        return replace(change, decision=signed(said, self.key))
 
     def publish(self, change: Change, service: Service | None = None) -> PullRequest:
         forge = self.forge_of(service or self.service)

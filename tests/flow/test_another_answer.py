@@ -47,6 +47,7 @@ from homeostat.records import (
     SuggestionStatus,
 )
 from homeostat.stages.approve.desk import Desk
+from homeostat.stages.publish import worded
 from homeostat.walked import next_room
 
 SOURCE = """from fastapi import APIRouter, HTTPException
@@ -139,7 +140,7 @@ class House:
         keys = repository.parent / "keys"
         key = KeyFile(keys)
         key.make()
-        self.desk = Desk(store, lambda _: self.source, clock, key)
+        self.desk = Desk(store, lambda _: self.source, clock, key, worded=worded)
         self.world = World(
             store=store,
             clock=clock,

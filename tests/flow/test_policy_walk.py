@@ -32,6 +32,7 @@ from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.approve.policies import PolicyDesk
 from homeostat.stages.approve.written import policy_name, sealed
+from homeostat.stages.publish import worded
 
 ALONE = Policy(level=Level.ALONE, allow=("*",), least_confidence=0.0)
 
@@ -99,7 +100,7 @@ def ruled(plain: House, keys: Path) -> Ruled:
     source = plain.source
     signer, file = KeyFile(keys), PoliciesFile(keys)
     bounds = Bounds(plain.store, lambda _: source, plain.clock, PublicKeyFile(keys), file)
-    plain.desk = Desk(plain.store, lambda _: source, plain.clock, signer, bounds)
+    plain.desk = Desk(plain.store, lambda _: source, plain.clock, signer, bounds, worded=worded)
     plain.policies = PolicyDesk(plain.store, plain.clock, signer, bounds, file)
     plain.world = replace(plain.world, desk=plain.desk, policies=plain.policies)
     plain.engine = Engine(plain.world, plain.durable)

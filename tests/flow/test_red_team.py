@@ -22,6 +22,7 @@ from homeostat.languages.diff import diff_of
 from homeostat.languages.protected import to_be_seen
 from homeostat.records import Answer, Change, Patch
 from homeostat.stages.approve.seal import signed
+from homeostat.stages.publish.pursue import SUPERSEDED
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +245,13 @@ WORDS = [
 
 @pytest.mark.parametrize(("words", "why"), WORDS)
 def test_words_that_hide_or_give_away_are_not_published(target: Target, words: dict[str, object], why: str) -> None:
-    change = replace(target.approved(), **words)  # pyright: ignore[reportArgumentType]
-    refused(target, change, why)
+    """Not though they were approved, and not when they are put in afterwards."""
+    plain = target.approved()
+    change = replace(plain, **words)  # pyright: ignore[reportArgumentType]
+    assert plain.decision
+    as_if_seen = signed(replace(plain.decision, wording=change.wording), target.key)
+    refused(target, replace(change, decision=as_if_seen), why)
+    refused(target, change, "are not the ones that were approved")
 
 
 @pytest.mark.parametrize(
@@ -343,16 +349,19 @@ def test_what_was_pushed_to_the_branch_is_not_merged_under_the_approval(target: 
 
 @pytest.mark.parametrize(
     "text",
-    ["see ghp_" + "a1B2c3D4" * 5, "fine\u202e", "x" * 70_000],
-    ids=["a key", "hidden characters", "a flood"],
+    ["see ghp_" + "a1B2c3D4" * 5, "fine\u202e", "x" * 70_000, "/merge", "Read https://example.org"],
+    ids=["a key", "hidden characters", "a flood", "a command", "anything of one's own"],
 )
-def test_words_below_a_pull_request_give_nothing_away(target: Target, text: str) -> None:
+def test_nobody_puts_words_below_a_pull_request(target: Target, text: str) -> None:
     pull = target.forge.open_pull_request(target.approved(answer=Answer.DRAFT))
     for act in (lambda: target.forge.comment(pull, text, key="k"), lambda: target.forge.close(pull, text)):
         with pytest.raises(NotApproved, match="text"):
             act()
     with pytest.raises(NotApproved, match="is not ours"):
-        target.forge.close(replace(pull, branch="release/2"), "closed")
+        target.forge.close(replace(pull, branch="release/2"), SUPERSEDED)
+    with pytest.raises(NotApproved, match="text"):
+        target.forge.comment(pull, SUPERSEDED, key="words of one's own")
+    target.forge.comment(pull, SUPERSEDED, key="")
 
 
 def test_halted_while_it_is_under_way(target: Target) -> None:
@@ -364,7 +373,7 @@ def test_halted_while_it_is_under_way(target: Target) -> None:
         with pytest.raises(Halted):
             target.forge.merge(pull, change)
         with pytest.raises(Halted):
-            target.forge.comment(pull, "fine", key="k")
+            target.forge.comment(pull, SUPERSEDED, key="")
     finally:
         target.hand.resume()
     assert target.state == before

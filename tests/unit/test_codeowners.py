@@ -5,7 +5,7 @@ import time
 import pytest
 
 from homeostat.languages.codeowners import owners_in, read_owners
-from homeostat.stages.approve.persons import answers_to, missing
+from homeostat.stages.approve.persons import Members, answers_to, missing
 
 # The example of GitHub's documentation, in its own words.
 DOCUMENTED = """
@@ -96,7 +96,7 @@ def test_who_is_meant(user: str, owner: str, *, same: bool) -> None:
     assert answers_to(user, owner) is same
 
 
-OWNERS = read_owners("*.py @boris\nx.go @org/team")
+OWNERS = read_owners("*.py @boris\nx.go @org/team\ny.go @org/dark")
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,22 @@ OWNERS = read_owners("*.py @boris\nx.go @org/team")
         pytest.param(("anna", "boris"), 2, ("a.py",), "", id="two, one of them the owner"),
         pytest.param(("anna", "clara"), 2, ("a.py",), "needs an owner of a.py: @boris", id="two strangers"),
         pytest.param(("anna",), 1, ("a.txt",), "", id="nobody's file"),
-        pytest.param(("anna",), 1, ("x.go",), "needs an owner of x.go: @org/team", id="a team is nobody's name"),
+        pytest.param(("clara",), 1, ("x.go",), "", id="one of the team"),
+        pytest.param(("anna",), 1, ("x.go",), "needs an owner of x.go: @org/team (a team of 2)", id="not of the team"),
+        pytest.param(
+            ("clara",), 1, ("y.go",), "needs an owner of y.go: @org/dark (it may not be read)", id="nobody can tell"
+        ),
     ],
 )
 def test_whose_approval_lacks(said: tuple[str, ...], persons: int, files: tuple[str, ...], lacks: str) -> None:
-    assert missing(said, persons=persons, owners=OWNERS, files=files) == lacks
+    teams = {"@org/team": Members(("Clara", "dora"), "a team of 2"), "@org/dark": Members((), "it may not be read")}
+    assert missing(said, persons=persons, owners=OWNERS, files=files, members=teams.__getitem__) == lacks
+
+
+def test_a_host_is_asked_only_where_no_name_is_enough() -> None:
+    owners = read_owners("* @anna @org/team")
+
+    def never(team: str) -> Members:
+        raise AssertionError(team)
+
+    assert missing(("anna",), persons=1, owners=owners, files=("a.py",), members=never) == ""

@@ -22,8 +22,11 @@ def documents() -> str:
 def settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
-        assert not isinstance(alias, AliasChoices | AliasPath)
-        yield alias or f"HOMEOSTAT_{name.upper()}"
+        assert not isinstance(alias, AliasPath)
+        if isinstance(alias, AliasChoices):
+            yield from (str(choice) for choice in alias.choices)
+        else:
+            yield alias or f"HOMEOSTAT_{name.upper()}"
 
 
 def commands(command: Any, path: str = "homeostat") -> Iterator[str]:  # noqa: ANN401 - typer's own kinds of commands

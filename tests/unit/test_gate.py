@@ -33,7 +33,7 @@ def decided(patch: Patch = PATCH) -> Decision:
 
 
 def changed(patch: Patch = PATCH, decision: Decision | None = None) -> Change:
-    return Change(
+    change = Change(
         service="shop",
         branch="homeostat/BUG-20251023-00001-total",
         base=BASE,
@@ -42,8 +42,8 @@ def changed(patch: Patch = PATCH, decision: Decision | None = None) -> Change:
         patch=patch,
         author="Homeostat <homeostat@localhost>",
         trailers={"Patch-digest": patch.digest},
-        decision=decision or decided(patch),
     )
+    return replace(change, decision=replace(decision or decided(patch), wording=change.wording))
 
 
 def ordered(patch: Patch = PATCH, decision: Decision | None = None) -> Order:
@@ -79,6 +79,7 @@ REFUSED = [
     pytest.param(replace(ORDER, writes=()), "would not write it", id="shows more than it writes"),
     pytest.param(replace(ORDER, as_approved=False), "not the approved base", id="another tree"),
     pytest.param(replace(ORDER, secrets=("a key in the patch",)), "give away", id="a secret"),
+    pytest.param(replace(ORDER, change=replace(ORDER.change, title="Count three")), "not the ones", id="other words"),
     pytest.param(replace(ORDER, change=replace(ORDER.change, title="x" * 70_000)), "longer than", id="a long text"),
     pytest.param(replace(ORDER, change=replace(ORDER.change, body="a\u202eb")), "U+202E", id="hidden in a text"),
 ]
@@ -258,6 +259,8 @@ def test_code_is_no_secret(line: str) -> None:
 
 def test_only_what_was_brought_in_here_is_taken_back_and_only_that() -> None:
     order = replace(ORDER, change=replace(ORDER.change, decision=None), genuine=False)
-    assert judge(replace(order, merged_here=True, recomputed=PATCH.diff), REVERT) == ()
+    assert judge(replace(order, merged_here=True, recomputed=PATCH.diff, in_our_words=True), REVERT) == ()
     assert "not brought in here" in judge(replace(order, recomputed=PATCH.diff), REVERT)[0]
     assert "not the one that takes" in judge(replace(order, merged_here=True, recomputed="x"), REVERT)[0]
+    assert "says more" in judge(replace(order, merged_here=True, recomputed=PATCH.diff), REVERT)[0]
+    assert "says more" in judge(replace(order, merged_here=True, recomputed=PATCH.diff), REVERT)[0]

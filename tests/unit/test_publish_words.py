@@ -13,6 +13,10 @@ from homeostat.records import (
     Candidate,
     Confidence,
     Decision,
+    Judgement,
+    Measure,
+    Outcome,
+    OutcomeKind,
     Patch,
     Proposal,
     Replay,
@@ -23,8 +27,15 @@ from homeostat.records import (
     SuiteRun,
     Verdict,
 )
-from homeostat.stages.publish import change_of
+from homeostat.stages.publish import change_of, wording_of
 from homeostat.stages.publish.body import body_of
+from homeostat.stages.publish.reverting import (
+    ASKED_FOR,
+    NOT_HEALTHY,
+    says_only_that,
+    why_of,
+    wording_of_revert,
+)
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 BASE = "b" * 40
@@ -210,3 +221,67 @@ def branch_of(proposal: Proposal) -> str:
         expires_at=NOW + timedelta(hours=24),
     )
     return change_of(BUG, proposal, a_verdict(), decision).branch
+
+
+def test_what_was_approved_is_said_whatever_has_changed_since() -> None:
+    proposal, verdict = a_proposal("Guard"), a_verdict()
+    approved = wording_of(BUG, proposal, verdict, answer=Answer.ACCEPT, by="anna", console="https://h.example.org")
+    assert approved.trailers["Approved-by"] == "anna"
+    decision = Decision(
+        repair_id="r1",
+        proposal_id="p1",
+        patch_digest=proposal.candidate.patch.digest,
+        base=BASE,
+        answer=Answer.ACCEPT,
+        decided_by="anna",
+        decided_at=NOW,
+        expires_at=NOW + timedelta(hours=24),
+        wording=approved,
+    )
+    assert change_of(replace(BUG, event_count=99), proposal, verdict, decision).wording == approved
+
+
+def a_verdict_of_the_watch(*measures: Measure) -> Outcome:
+    return Outcome(kind=OutcomeKind.REGRESSED, reason="", measures=measures, watched=timedelta(minutes=1))
+
+
+def failing(name: str) -> Measure:
+    return Measure(name=name, judgement=Judgement.FAIL, says="TypeError: @everyone, in pay in app/pay.py")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [
+        pytest.param(None, NOT_HEALTHY, id="it never served"),
+        pytest.param(a_verdict_of_the_watch(), ASKED_FOR, id="a person"),
+        pytest.param(
+            a_verdict_of_the_watch(failing("new errors")), "errors came that were not there before", id="new errors"
+        ),
+        pytest.param(
+            a_verdict_of_the_watch(failing("of tomorrow")), "the release with it did worse", id="a new measure"
+        ),
+    ],
+)
+def test_a_revert_says_why_in_words_of_ours(outcome: Outcome | None, why: str) -> None:
+    assert why_of(outcome) == why
+    said = wording_of_revert(CODE, "c" * 40, BASE, why_of(outcome))
+    assert says_only_that(said, base=BASE)
+    assert "everyone" not in said.title + said.body
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "Merge this"},
+        {"body": "see example.org"},
+        {"branch": "homeostat/x"},
+        {"author": "Anna <anna@example.org>"},
+        {"trailers": {"Bug": CODE, "Reverts": "c" * 40, "Co-authored-by": "x"}},
+        {"trailers": {"Bug": "BUG-1 and more", "Reverts": "c" * 40}},
+        {"trailers": {}},
+    ],
+    ids=str,
+)
+def test_a_revert_that_says_more_is_none_of_ours(more: dict[str, object]) -> None:
+    said = replace(wording_of_revert(CODE, "c" * 40, BASE, ASKED_FOR), **more)  # pyright: ignore[reportArgumentType]
+    assert not says_only_that(said, base=BASE)

@@ -10,11 +10,12 @@ import pytest
 
 from homeostat.adapters.seal.ed25519 import PRIVATE, PUBLIC, KeyFile, PublicKeyFile
 from homeostat.errors import NotApproved, NotConfigured
-from homeostat.records import Answer, Candidate, Decision, Patch, Proposal
-from homeostat.stages.approve.seal import check, is_genuine, signed
+from homeostat.records import Answer, Candidate, Decision, Patch, Proposal, Wording
+from homeostat.stages.approve.seal import check, is_genuine, signed, words_of
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 BASE, OTHER = "b" * 40, "c" * 40
+SAID = Wording(branch="homeostat/b", title="Guard", body="It broke.", author="H <h@localhost>", trailers={"Bug": "B"})
 
 
 def a_proposal(**changes: Any) -> Proposal:  # noqa: ANN401 - any field
@@ -48,6 +49,7 @@ def a_decision(**changes: Any) -> Decision:  # noqa: ANN401 - any field
         decided_by="anna",
         decided_at=NOW,
         expires_at=NOW + timedelta(hours=24),
+        wording=SAID,
     )
     return replace(decision, **changes)
 
@@ -80,6 +82,9 @@ def test_a_genuine_one_counts(keys: Path) -> None:
         pytest.param({"repair_id": "r2"}, id="another repair"),
         pytest.param({"proposal_id": "p2"}, id="another proposal"),
         pytest.param({"reason": "because"}, id="another reason"),
+        pytest.param({"wording": replace(SAID, body="and more")}, id="other words"),
+        pytest.param({"wording": replace(SAID, trailers={})}, id="other trailers"),
+        pytest.param({"wording": None}, id="no words"),
     ],
 )
 def test_what_was_changed_since_is_no_approval(keys: Path, changed: dict[str, Any]) -> None:
@@ -87,6 +92,11 @@ def test_what_was_changed_since_is_no_approval(keys: Path, changed: dict[str, An
     assert not is_genuine(forged, PublicKeyFile(keys))
     with pytest.raises(NotApproved, match="not given at the desk"):
         check(forged, a_proposal(), Answer.ACCEPT, verifier=PublicKeyFile(keys), now=NOW)
+
+
+def test_decisions_from_before_there_were_words_keep_their_seal() -> None:
+    assert b"wording" in words_of(a_decision())
+    assert b"wording" not in words_of(a_decision(wording=None))
 
 
 def test_another_key_of_the_same_kind_does_not_fit(keys: Path, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Requests of our own to a service: those that it declares, or its health check."""
 
+import time
+
 import httpx2
 
+from homeostat.adapters.deployer.urls import url_of
 from homeostat.records import Service
 
 USER_AGENT = "homeostat-watch"  # by which the front tells them from users' requests
@@ -14,14 +17,28 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 def send_once(service: Service) -> str:
     """Send each of the service's smoke requests once, to the address of its users; the first failure, or "".
 
-    A line is "GET /orders" or "POST /quote {json}". Well answered is 2xx or 3xx, within five seconds.
+    A line is "GET /orders" or "POST /quote {json}". Well answered is 2xx or 3xx, within five seconds. Where it has
+    neither an address nor a port, nothing is sent.
     """
+    address = url_of(service)
+    if not address:
+        return ""
     lines = service.smoke[:_MOST_LINES] or (f"GET {service.health_path}",)
     with httpx2.Client(trust_env=False, timeout=_LIMIT_SECONDS, headers={"user-agent": USER_AGENT}) as http:
         for line in lines:
-            if why := _failure(http, line, f"http://127.0.0.1:{service.port}"):
+            if why := _failure(http, line, address):
                 return f"{line[:_REASON_CHARACTERS]}: {why}"
     return ""
+
+
+def answers_in(service: Service) -> float | None:
+    """Seconds to a 2xx answer of the health check, at the address of its users; None when there was none."""
+    began = time.monotonic()
+    try:
+        answer = httpx2.get(f"{url_of(service)}{service.health_path}", timeout=_LIMIT_SECONDS, trust_env=False)
+    except (httpx2.HTTPError, httpx2.InvalidURL):
+        return None
+    return time.monotonic() - began if answer.is_success else None
 
 
 def _failure(http: httpx2.Client, line: str, address: str) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
-from homeostat.hands import ALL
+from homeostat.hands import ALL, RUNNER
 from homeostat.hands.users import shared
-from homeostat.wiring import Settings, address_of, choose_judge, choose_model, kafka_client, opened
+from homeostat.wiring import Settings, address_of, choose_judge, choose_model, hand_of, kafka_client, opened
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),
@@ -40,7 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
         _python(),
         _program("git", "reads repositories", "apt-get install git"),
         _program("uv", "installs services' dependencies quickly", "python3 -m pip install uv", optional=True),
-        _sandbox(),
+        _sandbox(settings),
         _store(settings),
         _port(settings),
         _hands(settings),
@@ -64,7 +64,13 @@ def _program(name: str, what: str, mend: str, *, optional: bool = False) -> Find
     )
 
 
-def _sandbox() -> Finding:
+def _sandbox(settings: Settings) -> Finding:
+    if settings.runner:
+        listens = hand_of(settings, RUNNER).listens()
+        says = "it has its own sandbox" if listens else "nobody answers there"
+        return Finding(
+            name="sandbox", ok=listens, says=f"runs elsewhere, at {settings.runner}: {says}", mend="start the runner"
+        )
     lacks = BubblewrapSandbox.available()
     if lacks is None:
         return Finding(name="sandbox", ok=True, says="bubblewrap works here")
@@ -136,5 +142,5 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         shown = ("set" if value else "not set") if not field.repr else str(value) or "not set"
         if name == "database_url" and value:
             shown = "set"
-        alias = str(field.validation_alias) if field.validation_alias else f"HOMEOSTAT_{name.upper()}"
+        alias = field.validation_alias if isinstance(field.validation_alias, str) else f"HOMEOSTAT_{name.upper()}"
         yield Finding(name="setting", ok=True, says=f"{alias} = {shown}  ({field.description or 'a key'})")

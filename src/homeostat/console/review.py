@@ -32,6 +32,7 @@ from homeostat.records import (
     SuggestionStatus,
     Traffic,
 )
+from homeostat.stages.publish import worded
 from homeostat.stages.watch import rules_in_words
 from homeostat.walked import drafts
 
@@ -140,6 +141,7 @@ class Review:
             record=self._store.repairs.record_on(bug.service, candidate.strategy),
             live_part=self._bug_page.part(bug, visit),
             opened=opened,
+            said=worded(bug, chosen, Answer.ACCEPT, ""),  # but for who approved it
             has_model=self._outside.has_model,
             buttons=_within(self._buttons(repair, chosen, suggestions, opened, visit.now), leeway),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from homeostat.adapters.smoke import answers_in, send_once
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved
@@ -59,6 +60,8 @@ class Deployer:
             "deploy": Method(DeployOrder, self.deploy),
             "current": Method(OfService, self.current),
             "traffic": Method(OfService, self.traffic),
+            "answers": Method(OfService, self.answers),
+            "smoke": Method(OfService, self.smoke),
             "ensure_running": Method(OfService, self.ensure_running),
             "stop": Method(OfService, self.stop),
         }
@@ -99,14 +102,28 @@ class Deployer:
     def traffic(self, asked: OfService) -> tuple[Traffic, ...]:
         return self._deployer.traffic(asked.service)
 
+    def answers(self, asked: OfService) -> tuple[float, ...]:
+        """Seconds to a good answer of what serves; none where there was no good one."""
+        as_it_was = self._as_it_was(asked)
+        seconds = answers_in(as_it_was) if as_it_was else None
+        return () if seconds is None else (seconds,)
+
+    def smoke(self, asked: OfService) -> tuple[str, ...]:
+        """Sent from here, where a service on this machine is reached; what went wrong, if anything did."""
+        as_it_was = self._as_it_was(asked)
+        why = send_once(as_it_was) if as_it_was else "nothing was deployed here"
+        return (why,) if why else ()
+
     def ensure_running(self, asked: OfService) -> tuple[Deployment, ...]:
         """As it served before, by its own record: another command or another address needs a deployment."""
-        serving = self.current(asked)
-        if not serving:
-            return ()
-        as_it_was = self._ledger.served(asked.service, serving[0].commit) or asked.service
-        found = self._deployer.ensure_running(as_it_was)
+        as_it_was = self._as_it_was(asked)
+        found = self._deployer.ensure_running(as_it_was) if as_it_was else None
         return (found,) if found else ()
+
+    def _as_it_was(self, asked: OfService) -> Service | None:
+        """As what serves now was deployed; None where nothing was."""
+        serving = self.current(asked)
+        return (self._ledger.served(asked.service, serving[0].commit) or asked.service) if serving else None
 
     def stop(self, asked: OfService) -> Nothing:
         self._deployer.stop(asked.service)

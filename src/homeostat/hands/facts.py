@@ -12,6 +12,7 @@ from homeostat.ports import Verifier
 from homeostat.records import Answer, Change, Decision, Patch, Service
 from homeostat.stages.approve.gate import MOST_PATCH, Order, texts_of
 from homeostat.stages.approve.seal import is_genuine, words_of
+from homeostat.stages.publish.reverting import REVERTS, says_only_that
 
 TurnedAway = Callable[[Change, datetime], str]  # why the policy that approved a change lets it pass no more, or ""
 
@@ -49,10 +50,9 @@ def order_of(
     )
 
 
-def revert_of(
-    service: Service, change: Change, *, source: GitSource, ledger: Ledger, now: datetime, reverts: str
-) -> Order:
+def revert_of(service: Service, change: Change, *, source: GitSource, ledger: Ledger, now: datetime) -> Order:
     """Of a change that takes back what this hand brought in, which needs no decision."""
+    reverts = change.trailers.get(REVERTS, "")
     here = ledger.was_brought_in(service, reverts)
     patch = source.revert(reverts, change.base) if here else None
     return Order(
@@ -64,6 +64,7 @@ def revert_of(
         writes=(),
         merged_here=here,
         recomputed=patch.diff if patch else "",
+        in_our_words=says_only_that(change.wording, base=change.base),
         secrets=leaks_of(Patch(diff=""), texts_of(change)),
     )
 

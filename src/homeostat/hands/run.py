@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.forge.signing import make_key
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.switch.files import FileSwitch
 from homeostat.errors import NotConfigured
@@ -13,7 +14,7 @@ from homeostat.hands.ledger import Ledger
 from homeostat.hands.runner import Runner
 from homeostat.hands.serve import Method, application, end_with_parent, listen
 from homeostat.records.orders import HaltOrder, Nothing
-from homeostat.wiring import Settings, folder_of, source_for
+from homeostat.wiring import Settings, SystemClock, folder_of, source_for
 
 _LEAST_TOKEN = 16  # characters
 
@@ -29,7 +30,7 @@ def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: boo
     folder = folder_of(settings, name)
     where = address or str(folder)
     token = _token_for(where, settings)
-    ledger = Ledger(folder)  # held: of two processes one goes on
+    ledger = Ledger(folder, clock=SystemClock())  # held: of two processes one goes on
     switch = FileSwitch(settings.halt, settings.home)
     methods = {**_methods(name, settings, ledger, switch), "halt": Method(HaltOrder, lambda said: _halt(switch, said))}
     listen(application(methods, token=token), where)
@@ -39,6 +40,8 @@ def _methods(name: str, settings: Settings, ledger: Ledger, switch: FileSwitch) 
     if name in (PUBLISHER, DEPLOYER):
         from homeostat.hands import judging  # noqa: PLC0415 - a runner judges nothing, and `up` waits for it
 
+        if name == PUBLISHER:
+            make_key(folder_of(settings, PUBLISHER))
         make = judging.publisher if name == PUBLISHER else judging.deployer
         return make(settings, ledger, switch)
     environments = LocalEnvironments(settings.home)

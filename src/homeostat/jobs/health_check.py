@@ -1,22 +1,19 @@
 """`health_check_job`: every service that runs here is probed, measured, and alerted about when it is down."""
 
-import time
 from collections.abc import Callable
-
-import httpx2
 
 from homeostat.ports import Clock, Deployer, Store
 from homeostat.records import Service
 
 EVERY = "*/5 * * * *"
-_LIMIT_SECONDS = 5.0
 
 
 def health_check(
     store: Store, deployer: Deployer, clock: Clock, *, probe: Callable[[Service], float | None]
 ) -> tuple[int, str]:
+    """What was never deployed here is not down."""
     down: list[str] = []
-    probed = [service for service in store.services.all() if service.port]
+    probed = [service for service in store.services.all() if service.port and deployer.current(service)]
     for service in probed:
         now = clock.now()
         seconds = probe(service)
@@ -37,13 +34,3 @@ def health_check(
                 now=now,
             )
     return len(probed), f"down: {', '.join(down)}" if down else f"{len(probed)} services answer"
-
-
-def http_probe(service: Service) -> float | None:
-    """Seconds to a 2xx answer of the health check; None when there was none."""
-    began = time.monotonic()
-    try:
-        answer = httpx2.get(f"http://127.0.0.1:{service.port}{service.health_path}", timeout=_LIMIT_SECONDS)
-    except httpx2.HTTPError:
-        return None
-    return time.monotonic() - began if answer.is_success else None

@@ -161,6 +161,14 @@ class Forge(Protocol):
         """Close it unmerged, with a last word. What is merged or closed stays as it is."""
         ...
 
+    def members(self, team: str) -> tuple[str, ...]:
+        """Who is in a team of the repository's host, "org/team", by the names they have there.
+
+        Raises:
+            ForgeRefused: who is in it may not be read.
+        """
+        ...
+
 
 class Deployer(Protocol):
     """What runs the service. Every call is safe to repeat after a crash."""

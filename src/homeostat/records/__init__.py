@@ -118,6 +118,7 @@ from homeostat.records.shipping import (
     PullRequest,
     Smoked,
     Traffic,
+    Wording,
 )
 from homeostat.records.signals import (
     Attachment,
@@ -316,4 +317,5 @@ __all__ = [
     "Verdict",
     "Wait",
     "Waiting",
+    "Wording",
 ]

@@ -58,6 +58,14 @@ class OfService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamOrder:
+    """Who is in a team, "org/team", of the service's host."""
+
+    service: Service
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunOrder:
     command: str
     service: Service

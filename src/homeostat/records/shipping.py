@@ -19,6 +19,17 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """All that a change says where others read it, besides its patch."""
+
+    branch: str
+    title: str
+    body: str
+    author: str
+    trailers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person, or a written policy, said of one patch on one base."""
 
@@ -33,6 +44,7 @@ class Decision:
     reason: str = ""
     acknowledged: tuple[str, ...] = ()  # risks of the patch that the page named, in its words
     terms: str = ""  # `Service.terms` as whoever decided saw them
+    wording: Wording | None = None  # what its pull request is to say; None where there is to be none
     signature: str = ""  # over all of the above, by the key of whoever may take decisions
 
 
@@ -52,6 +64,10 @@ class Change:
     author: str
     trailers: Mapping[str, str] = field(default_factory=dict[str, str])
     decision: Decision | None = None  # None where it takes back what was brought in
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(branch=self.branch, title=self.title, body=self.body, author=self.author, trailers=self.trailers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,14 @@ class RemoteDeployer:
     def traffic(self, service: Service) -> tuple[Traffic, ...]:
         return self._hand.ask("traffic", OfService(service=service), tuple[Traffic, ...])
 
+    def answers_in(self, service: Service) -> float | None:
+        """Seconds to a good answer of its health check; None when there was none."""
+        return next(iter(self._hand.ask("answers", OfService(service=service), tuple[float, ...])), None)
+
+    def smoke(self, service: Service) -> str:
+        """Send each of its smoke requests once; the first failure, or ""."""
+        return next(iter(self._hand.ask("smoke", OfService(service=service), tuple[str, ...])), "")
+
     def ensure_running(self, service: Service) -> Deployment | None:
         """Start the current release again where it is gone; None when nothing was deployed."""
         return next(iter(self._hand.ask("ensure_running", OfService(service=service), tuple[Deployment, ...])), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from homeostat.adapters.forge.commits import Commits, GitSaysNo
+from homeostat.adapters.forge.signing import Committer
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.ports import Clock
 
@@ -47,9 +48,10 @@ class Remote:
         login: Callable[[], tuple[str, str]] | None = None,
         ssh_key: Path | None = None,
         ssh_known_hosts: Path | None = None,
+        committer: Committer | None = None,
     ) -> None:
         """`login` gives user and token for HTTP; it is asked each time, because tokens of an App last an hour."""
-        self.commits = Commits(repository, clock=clock)
+        self.commits = Commits(repository, clock=clock, committer=committer or Committer())
         self._url = url
         self._login = login
         self._ssh_key = ssh_key

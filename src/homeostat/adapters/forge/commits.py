@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 
+from homeostat.adapters.forge.signing import MAIL, NAME, Committer
 from homeostat.errors import ForgeRefused, ForgeUnavailable, NotConfigured, PatchDoesNotApply
 from homeostat.ports import Clock
 from homeostat.records import Change
 
 GIT_SECONDS = 60.0
-NAME, MAIL = "Homeostat", "homeostat@localhost"
 # Neither hooks nor a file watcher named in the repository's configuration may run on our account, and a patch is
 # taken letter by letter.
 SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "apply.ignoreWhitespace=no")
@@ -31,9 +31,10 @@ class GitSaysNo(Exception):
 class Commits:
     """Trees, commits and references of `repository`, bare or with a work tree."""
 
-    def __init__(self, repository: Path, *, clock: Clock) -> None:
+    def __init__(self, repository: Path, *, clock: Clock, committer: Committer) -> None:
         self.repository = repository.absolute()
         self._clock = clock
+        self._committer = committer
 
     def tree_with(self, change: Change) -> str:
         """The tree of the change's base with its patch, made in an index of its own.
@@ -61,12 +62,13 @@ class Commits:
             "GIT_AUTHOR_NAME": name or NAME,
             "GIT_AUTHOR_EMAIL": mail or MAIL,
             "GIT_AUTHOR_DATE": now,
-            "GIT_COMMITTER_NAME": NAME,
-            "GIT_COMMITTER_EMAIL": MAIL,
+            "GIT_COMMITTER_NAME": self._committer.name,
+            "GIT_COMMITTER_EMAIL": self._committer.mail,
             "GIT_COMMITTER_DATE": now,
         }
         named = [word for parent in parents for word in ("-p", parent)]
-        return self.git("commit-tree", tree, *named, "-F", "-", stdin=message, variables=variables)
+        settings, sign = _signing(self._committer.key)
+        return self.git(*settings, "commit-tree", *sign, tree, *named, "-F", "-", stdin=message, variables=variables)
 
     def is_just(self, head: str, change: Change) -> bool:
         """Whether the commit is the change on its base and nothing else, whoever asked for it and when."""
@@ -159,6 +161,14 @@ class Commits:
         if ran.returncode:
             raise GitSaysNo(told[:300])
         return ran.stdout.decode(errors="replace").rstrip("\n")
+
+
+def _signing(key: Path | None) -> tuple[list[str], list[str]]:
+    """Settings and words by which git signs a commit; the program is named, since the repository could name another."""
+    if key is None:
+        return [], ["--no-gpg-sign"]
+    settings = ("gpg.format=ssh", "gpg.ssh.program=ssh-keygen")
+    return [word for setting in settings for word in ("-c", setting)], [f"--gpg-sign={key.absolute()}"]
 
 
 def message_of(change: Change) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted, certificates
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -32,6 +32,11 @@ _SAYS = {
 
 class _User(msgspec.Struct):
     login: str = ""
+
+
+class _Team(msgspec.Struct):
+    id: int
+    name: str = ""
 
 
 class _Label(msgspec.Struct):
@@ -201,6 +206,14 @@ class GiteaHost:
 
     def close(self, number: int) -> None:
         self._tell("PATCH", f"/pulls/{number}", {"state": "closed"})
+
+    def members(self, team: str) -> tuple[str, ...]:
+        org, _, name = team.partition("/")
+        teams = self._ask(f"/orgs/{org}/teams", kind=list[_Team], limit=MOST_MEMBERS)
+        number = next((one.id for one in teams if one.name.casefold() == name.casefold()), None)
+        if number is None:
+            return ()
+        return tuple(one.login for one in self._ask(f"/teams/{number}/members", kind=list[_User], limit=MOST_MEMBERS))
 
     # --- parts of what is found ------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
 from githubkit.exception import GitHubException, GraphQLFailed, RateLimitExceeded, RequestFailed
 
 from homeostat.adapters.forge import github_answers as answers
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted, certificates
+from homeostat.adapters.forge.github_queries import ENQUEUE, MAKE_READY, QUEUED
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -140,13 +141,13 @@ class GitHubHost:
 
     def make_ready(self, number: int) -> None:
         pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
-        self._graph(_MAKE_READY, {"pull": pull.node_id})
+        self._graph(MAKE_READY, {"pull": pull.node_id})
 
     def merge(self, number: int, *, head: str) -> None:
         rules = {rule.type for rule in self._rules()}
         if "merge_queue" in rules:
             pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
-            self._graph(_ENQUEUE, {"pull": pull.node_id, "head": head})
+            self._graph(ENQUEUE, {"pull": pull.node_id, "head": head})
             return
         allowed = self._ask(self._repo, kind=answers.Repository)
         linear = "required_linear_history" in rules
@@ -168,6 +169,12 @@ class GitHubHost:
     def close(self, number: int) -> None:
         self._tell("PATCH", f"{self._repo}/pulls/{number}", json={"state": "closed"})
 
+    def members(self, team: str) -> tuple[str, ...]:
+        """Of the teams below it too. The token has to be allowed to read the organisation's members."""
+        org, _, name = team.partition("/")
+        path = f"/orgs/{org}/teams/{name}/members"
+        return tuple(one.login for one in self._ask(path, kind=list[answers.User], params={"per_page": MOST_MEMBERS}))
+
     # --- parts of what is found ------------------------------------------------------------------------------
 
     def _ended_by(self, pull: answers.Pull) -> str:
@@ -181,7 +188,7 @@ class GitHubHost:
     def _is_queued(self, pull: answers.Pull) -> bool:
         if not any(rule.type == "merge_queue" for rule in self._rules()):
             return False
-        answer = self._graph(_QUEUED, {"pull": pull.node_id})
+        answer = self._graph(QUEUED, {"pull": pull.node_id})
         node: Any = answer.get("node") or {}
         return bool(node.get("mergeQueueEntry"))
 
@@ -254,14 +261,6 @@ class GitHubHost:
 
 _BLOCKED = "the rules of its branch do not let it in yet: a review is missing, or a check that they require"
 _BY_STATE = {"success": Checks.GREEN, "pending": Checks.PENDING}
-_MAKE_READY = (
-    "mutation($pull: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $pull}) { pullRequest { isDraft } } }"
-)
-_ENQUEUE = (
-    "mutation($pull: ID!, $head: GitObjectID!) { enqueuePullRequest(input: {pullRequestId: $pull,"
-    " expectedHeadOid: $head}) { mergeQueueEntry { state } } }"
-)
-_QUEUED = "query($pull: ID!) { node(id: $pull) { ... on PullRequest { mergeQueueEntry { state } } } }"
 
 
 def _read(answer: Any, kind: type[T]) -> T:  # noqa: ANN401 - githubkit's, typed in part only

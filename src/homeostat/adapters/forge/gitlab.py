@@ -15,7 +15,7 @@ import gitlab
 import msgspec
 import requests
 
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, Hosted
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -25,6 +25,7 @@ _SECONDS = 20.0
 _MOST_BYTES = 16 * 1024**2
 _MOST_FAILING = 3  # jobs whose log's end is read
 _CONFLICT, _TOO_OFTEN, _SERVER_ERROR = 409, 429, 500
+_DEVELOPER = 30  # by GitLab's documentation of access levels
 _DRAFT = re.compile(r"^\s*(?:draft:|\[draft\]|\(draft\))\s*", re.IGNORECASE)  # by GitLab's documentation
 _STANDING = {"opened": PullStanding.OPEN, "locked": PullStanding.OPEN, "merged": PullStanding.MERGED}
 _GREEN = frozenset({"success", "skipped", "manual"})
@@ -65,6 +66,12 @@ class _Request(msgspec.Struct):
     labels: list[str] = msgspec.field(default_factory=list[str])
     has_conflicts: bool = False
     detailed_merge_status: str = ""
+
+
+class _Member(msgspec.Struct):
+    username: str
+    access_level: int = 0
+    state: str = "active"
 
 
 class _Numbered(msgspec.Struct):
@@ -182,6 +189,12 @@ class GitLabHost:
 
     def close(self, number: int) -> None:
         self._tell("put", f"/merge_requests/{number}", {"state_event": "close"})
+
+    def members(self, team: str) -> tuple[str, ...]:
+        """Of a group and those above it: who may approve there, which a developer and more may."""
+        path = f"/groups/{quote(team, safe='')}/members/all"
+        found = self._read(path, list[_Member], {"per_page": MOST_MEMBERS})
+        return tuple(one.username for one in found if one.access_level >= _DEVELOPER and one.state == "active")
 
     # --- parts of what is found ------------------------------------------------------------------------------
 

@@ -21,10 +21,12 @@ from homeostat.records import Change, Check, Checks, PullRequest, PullStanding, 
 
 LABEL, STOP_LABEL = "homeostat", "stop-updating"
 MOST_CHECKS = 100
+MOST_MEMBERS = 100
 MOST_EXCERPT = 2_000
 _MARK = "<!-- homeostat {} -->"  # below which comments are found again; people do not see it
 _CI_BEGINS = timedelta(minutes=2)  # a host tells of no check before its CI has seen the commit
 _MOST_REVIEWERS = 5
+_TEAM = re.compile(r"[\w-][\w.-]{0,99}(?:/[\w-][\w.-]{0,99}){1,8}")
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -89,6 +91,10 @@ class Host(Protocol):
     def comment(self, number: int, text: str) -> None: ...
 
     def close(self, number: int) -> None: ...
+
+    def members(self, team: str) -> tuple[str, ...]:
+        """Of "org/team": `MOST_MEMBERS` of them at most."""
+        ...
 
 
 class HostedForge:
@@ -199,6 +205,9 @@ class HostedForge:
             self._host.close(found.number)
             if pull.head and found.head == pull.head:
                 self._remote.delete(pull.branch, only_at=pull.head)
+
+    def members(self, team: str) -> tuple[str, ...]:
+        return self._host.members(team)[:MOST_MEMBERS] if _TEAM.fullmatch(team) else ()
 
     # --- what it takes ---------------------------------------------------------------------------------------
 

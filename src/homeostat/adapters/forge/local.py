@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from homeostat.adapters.forge.commits import MAIL, NAME, Commits, message_of
+from homeostat.adapters.forge.commits import Commits, message_of
+from homeostat.adapters.forge.signing import MAIL, NAME, Committer
 from homeostat.errors import ForgeRefused, StaleBase
 from homeostat.ports import Clock
 from homeostat.records import Change, PullRequest, PullStanding, PullState
@@ -17,10 +18,16 @@ class LocalForge:
     """Branches and merges in `repository`, bare or with a work tree."""
 
     def __init__(
-        self, repository: Path, branch: str, *, clock: Clock, check: Callable[[], None] = lambda: None
+        self,
+        repository: Path,
+        branch: str,
+        *,
+        clock: Clock,
+        check: Callable[[], None] = lambda: None,
+        committer: Committer | None = None,
     ) -> None:
         self._check = check  # raises when nothing may be changed now
-        self._git = Commits(repository, clock=clock)
+        self._git = Commits(repository, clock=clock, committer=committer or Committer())
         self._main = branch
 
     def fetch(self) -> str:
@@ -108,6 +115,11 @@ class LocalForge:
         if head and head == pull.head and not self._merge_of(head):
             self._check()
             self._git.git("update-ref", "-m", "homeostat", "-d", reference, head)
+
+    def members(self, team: str) -> tuple[str, ...]:
+        """A plain repository has no teams."""
+        del team
+        return ()
 
     def _move(self, reference: str, *, to: str, only_from: str) -> None:
         """The only way by which the repository changes for others, so this is where it is asked whether it may."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from homeostat.adapters.hand import Hand
 from homeostat.records import Change, ForgeStep, PullRequest, PullState, Service
-from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder
+from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder, TeamOrder
 
 
 class RemoteForge:
@@ -40,6 +40,9 @@ class RemoteForge:
     def close(self, pull: PullRequest, text: str) -> None:
         self._check()
         self._hand.ask("close", SayOrder(service=self._service, pull=pull, text=text), Nothing)
+
+    def members(self, team: str) -> tuple[str, ...]:
+        return self._hand.ask("members", TeamOrder(service=self._service, team=team), tuple[str, ...])
 
     def self_test(self) -> tuple[ForgeStep, ...]:
         """What the publisher may do there, each step tried and cleaned up after."""

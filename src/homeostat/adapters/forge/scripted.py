@@ -18,6 +18,7 @@ class ScriptedForge:
         self.failures: list[HomeostatError] = []
         self.shown: dict[str, dict[str, Any]] = {}  # by branch: what `look` is to say beside the truth
         self.comments: dict[tuple[str, str], str] = {}  # by branch and key
+        self.teams: dict[str, tuple[str, ...]] = {}
         self._drafts = drafts
 
     def fetch(self) -> str:
@@ -83,6 +84,10 @@ class ScriptedForge:
         if known and not known.merged and self.shown[pull.branch].get("standing") is not PullStanding.CLOSED:
             self.comments[pull.branch, "closed"] = text
             self.shown[pull.branch] |= {"standing": PullStanding.CLOSED, "ended_by": "homeostat", "ended_by_us": True}
+
+    def members(self, team: str) -> tuple[str, ...]:
+        self._fail_if_told()
+        return self.teams.get(team, ())
 
     # --- what a test lets happen -----------------------------------------------------------------------------
 

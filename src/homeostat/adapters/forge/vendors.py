@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from homeostat.adapters.forge.clone import Remote
 from homeostat.adapters.forge.hosted import Host, HostedForge
+from homeostat.adapters.forge.signing import Committer
 from homeostat.errors import NotConfigured
 from homeostat.ports import Clock
 from homeostat.records import Service
@@ -41,7 +42,12 @@ Login = Callable[[], tuple[str, str]]
 
 
 def hosted_forge(
-    service: Service, credentials: Credentials, *, clock: Clock, check: Callable[[], None] = lambda: None
+    service: Service,
+    credentials: Credentials,
+    *,
+    clock: Clock,
+    check: Callable[[], None] = lambda: None,
+    committer: Committer | None = None,
 ) -> HostedForge:
     """The service's forge.
 
@@ -69,6 +75,7 @@ def hosted_forge(
         login=None if ssh else login,
         ssh_key=credentials.ssh_key,
         ssh_known_hosts=credentials.ssh_known_hosts,
+        committer=committer,
     )
     return HostedForge(host, remote, service.branch, clock=clock, check=check)
 

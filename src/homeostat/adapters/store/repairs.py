@@ -29,6 +29,7 @@ from homeostat.records import (
     SuggestionStatus,
     Verdict,
     Waiting,
+    Wording,
 )
 
 _DECIDED = {Answer.ACCEPT: SuggestionStatus.ACCEPTED, Answer.REJECT: SuggestionStatus.REJECTED}
@@ -203,6 +204,7 @@ class Repairs:
 
     def decide(self, decision: Decision) -> None:
         values = {name: getattr(decision, name) for name in Decision.__slots__}
+        values["wording"] = encode(decision.wording) if decision.wording else ""
         with self._database.writes() as connection:
             connection.execute(sa.insert(t.decisions).values(**values))
             if status := _DECIDED.get(decision.answer):
@@ -354,7 +356,12 @@ def _has_one(status: SuggestionStatus) -> sa.ColumnElement[bool]:
 
 
 def _decision(row: Any) -> Decision:  # noqa: ANN401 - a row of any shape
-    return replace(to_record(row, Decision), answer=Answer(row.answer), acknowledged=tuple(row.acknowledged))
+    return replace(
+        to_record(row, Decision),
+        answer=Answer(row.answer),
+        acknowledged=tuple(row.acknowledged),
+        wording=decode(row.wording, Wording) if row.wording else None,
+    )
 
 
 def _lesson(row: Any) -> Lesson:  # noqa: ANN401 - a row of any shape

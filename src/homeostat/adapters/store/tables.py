@@ -460,6 +460,7 @@ decisions = sa.Table(
     sa.Column("acknowledged", sa.JSON, nullable=False, server_default="[]", comment="risks that were named"),
     _text("terms"),
     _text("signature"),
+    sa.Column("wording", sa.Text, nullable=False, server_default="", comment="JSON: what its pull request is to say"),
 )
 
 deployments = sa.Table(

@@ -23,7 +23,7 @@ from homeostat.records import (
     Suggestion,
     Verdict,
 )
-from homeostat.stages.approve.persons import approvers, missing
+from homeostat.stages.approve.persons import Members, approvers, missing
 from homeostat.stages.approve.policy import DAY, Circumstances, Fix, fix_of, leeway, wants_owners
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.approve.written import Written, override_name, proof_name, resumed_name
@@ -42,11 +42,14 @@ class Bounds:
         clock: Clock,
         verifier: Verifier,
         file: PolicyFile | None = None,
+        *,
+        members: Callable[[Service, str], Members] = lambda _service, _team: Members(),
     ) -> None:
         self._store = store
         self._source_for = source_for
         self._clock = clock
         self._verifier = verifier
+        self._members = members
         self.written = Written(store, verifier, file)
 
     def policies(self, service: str) -> tuple[Policy, ...]:
@@ -89,7 +92,14 @@ class Bounds:
         proposal = suggestion.proposal
         said = approvers(genuine, proposal, people=self._store.people.users())
         owners = self.owners(proposal) if asks_owners else None
-        return missing(said, persons=persons, owners=owners, files=proposal.candidate.patch.files)
+        service = self._store.services.named(proposal.service)
+        return missing(
+            said,
+            persons=persons,
+            owners=owners,
+            files=proposal.candidate.patch.files,
+            members=lambda owner: self._members(service, owner[1:]),
+        )
 
     def owners(self, proposal: Proposal) -> Owners:
         """By the CODEOWNERS of the commit that the patch stands on."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from homeostat.errors import NotAllowed, NotApproved, NotFound, StaleBase, StalePatch
 from homeostat.languages.protected import to_be_seen
 from homeostat.ports import Clock, Signer, SourceTree, Store
-from homeostat.records import Answer, BugStatus, Decision, Level, Service, Suggestion, SuggestionStatus
+from homeostat.records import Answer, Bug, BugStatus, Decision, Level, Service, Suggestion, SuggestionStatus, Wording
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.persons import POLICY
 from homeostat.stages.approve.policy import named
@@ -16,12 +16,15 @@ from homeostat.stages.approve.seal import signed
 VALID_FOR = timedelta(hours=24)  # an approval older than this has to be given again
 _TAKE_BACK, _KEEP = "take back", "keep"
 _REASON_CHARACTERS = 1_000
+_OPENS = (Answer.ACCEPT, Answer.DRAFT)  # a pull request
+Worded = Callable[[Bug, Suggestion, Answer, str], Wording | None]  # what it is to say, if that person answers so
 
 
 class Desk:
     """Checks what a person saw against what is proposed now, and records what they said.
 
-    Without `bounds` no policy is read: a person's word is enough, and no policy decides.
+    Without `bounds` no policy is read: a person's word is enough, and no policy decides. Without `worded` nothing is
+    said of the pull request's words, and no publisher opens one.
     """
 
     def __init__(
@@ -31,12 +34,15 @@ class Desk:
         clock: Clock,
         signer: Signer,
         bounds: Bounds | None = None,
+        *,
+        worded: Worded = lambda _bug, _suggestion, _answer, _by: None,
     ) -> None:
         self._store = store
         self._source_for = source_for
         self._clock = clock
         self._signer = signer
         self._bounds = bounds
+        self._worded = worded
 
     def decide(
         self,
@@ -60,7 +66,7 @@ class Desk:
         self._check_open(suggestion.repair_id)
         self._check_policy(suggestion, answer, decided_by)
         service = self._store.services.named(proposal.service)
-        bound = answer in (Answer.ACCEPT, Answer.DRAFT)  # to the commit: what is only said of the patch is not
+        bound = answer in _OPENS  # to the commit: what is only said of the patch is not
         if bound and (base != proposal.base or base != self._source_for(service).head()):
             self._store.repairs.wake(suggestion.repair_id, self._clock.now())
             raise StaleBase(
@@ -84,7 +90,7 @@ class Desk:
         bug = self._store.bugs.get(suggestion.proposal.bug_code)
         current = self._store.repairs.suggestion(suggestion.proposal.proposal_id)
         leeway = self._bounds.of_fix(current, bug) if self._bounds else None
-        if leeway is None or leeway.level < needed or answer not in (Answer.ACCEPT, Answer.DRAFT):
+        if leeway is None or leeway.level < needed or answer not in _OPENS:
             raise NotAllowed(leeway.binds if leeway else "no policy is read here")
         if current.status is not SuggestionStatus.SHOWN:
             raise NotAllowed("somebody decided meanwhile")
@@ -102,6 +108,10 @@ class Desk:
     ) -> Decision:
         service = self._store.services.named(suggestion.proposal.service)
         now = self._clock.now()
+        wording = None
+        if answer in _OPENS:
+            bug = self._store.bugs.get(suggestion.proposal.bug_code)
+            wording = self._worded(bug, suggestion, answer, decided_by)
         decision = Decision(
             repair_id=suggestion.repair_id,
             proposal_id=suggestion.proposal.proposal_id,
@@ -114,6 +124,7 @@ class Desk:
             reason=reason[:_REASON_CHARACTERS],
             acknowledged=acknowledged,
             terms=service.terms,
+            wording=wording,
         )
         decision = signed(decision, self._signer)
         if answer is Answer.ACCEPT and self._lacks(suggestion, decision):
@@ -132,7 +143,7 @@ class Desk:
         """Whether an approval may go so far, and whether it is this person's to give."""
         if answer is Answer.ENDORSE or decided_by.startswith(POLICY):
             raise NotAllowed("That is not for anybody to say.")
-        if self._bounds is None or answer not in (Answer.ACCEPT, Answer.DRAFT):
+        if self._bounds is None or answer not in _OPENS:
             return
         leeway = self._bounds.of_fix(suggestion, self._store.bugs.get(suggestion.proposal.bug_code))
         if leeway.by_click < (Level.MERGE if answer is Answer.ACCEPT else Level.DRAFT):

@@ -41,6 +41,7 @@ class Order:
     as_approved: bool = True  # what is merged, or served, is the base's tree with the patch and nothing else
     merged_here: bool = False  # of what is taken back: this hand brought it in
     recomputed: str = ""  # of what is taken back: the patch that git makes of it
+    in_our_words: bool = False  # of what is taken back: it says what such changes always say
     secrets: tuple[str, ...] = ()  # what looks like one in the patch's new lines and in all texts: "a key"
 
 
@@ -128,7 +129,7 @@ def is_small_enough(order: Order) -> str:
 
 
 def is_on_our_branch(order: Order) -> str:
-    """The approval does not name the branch, and of some a push alone is a deployment."""
+    """What takes back has no approval that names it, and of some branches a push alone is a deployment."""
     branch = order.change.branch
     return "" if _OUR_BRANCH.fullmatch(branch) else f"{branch[:100]!a} is no branch of ours."
 
@@ -146,6 +147,14 @@ def says_what_it_writes(order: Order) -> str:
 def leaves_what_it_shows(order: Order) -> str:
     """By our own reading of the patch, which is what pages, limits and the other checks go by."""
     return f"It would leave {_named(order.unlike)} otherwise than the patch shows." if order.unlike else ""
+
+
+def says_what_was_approved(order: Order) -> str:
+    """The words under the seal, so that nobody but the desk puts any into the forge."""
+    decision = order.change.decision
+    if decision is None or decision.wording == order.change.wording:
+        return ""
+    return "The branch, the title, the body, the author or the trailers are not the ones that were approved."
 
 
 def is_as_approved(order: Order) -> str:
@@ -187,6 +196,10 @@ def only_takes_back(order: Order) -> str:
     return "The patch is not the one that takes that commit back."
 
 
+def only_says_so(order: Order) -> str:
+    return "" if order.in_our_words else "What takes back a commit says that and why, in fixed words; this says more."
+
+
 DECISION: tuple[Check, ...] = (
     is_signed,
     is_for_this_act,
@@ -206,8 +219,15 @@ CONTENT: tuple[Check, ...] = (
     keeps_secrets,
     hides_nothing,
 )
-PUBLISH: tuple[Check, ...] = (*DECISION, is_on_our_branch, *CONTENT)
-REVERT: tuple[Check, ...] = (is_on_our_branch, was_merged_here, only_takes_back, is_small_enough, keeps_secrets)
+PUBLISH: tuple[Check, ...] = (*DECISION, is_on_our_branch, says_what_was_approved, *CONTENT)
+REVERT: tuple[Check, ...] = (
+    is_on_our_branch,
+    was_merged_here,
+    only_takes_back,
+    only_says_so,
+    is_small_enough,
+    keeps_secrets,
+)
 DEPLOY: tuple[Check, ...] = (*DECISION, *CONTENT)
 
 

@@ -5,12 +5,12 @@ moment before it acts.
 """
 
 import json
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from homeostat.errors import NotApproved
 from homeostat.ports import Signer, Verifier
-from homeostat.records import Answer, Decision, Proposal
+from homeostat.records import Answer, Decision, Proposal, Wording
 
 _OPENING = "homeostat decision 1\n"  # a signature for this is one for nothing else
 
@@ -39,7 +39,16 @@ def check(decision: Decision, proposal: Proposal, action: Answer, *, verifier: V
 
 
 def words_of(decision: Decision) -> bytes:
-    """All that it says, in one spelling; times to the microsecond, in UTC."""
+    """All that it says, in one spelling; times to the microsecond, in UTC.
+
+    No wording is left out, not spelled: so decisions from before there was one keep their seal.
+    """
     said = {one.name: getattr(decision, one.name) for one in fields(decision) if one.name != "signature"}
-    told = {name: value.isoformat() if isinstance(value, datetime) else str(value) for name, value in said.items()}
+    told = {name: _spelled(value) for name, value in said.items() if value is not None}
     return (_OPENING + json.dumps(told, sort_keys=True)).encode()
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, Wording):
+        return json.dumps(asdict(value), sort_keys=True)
+    return value.isoformat() if isinstance(value, datetime) else str(value)

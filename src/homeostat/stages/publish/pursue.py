@@ -19,7 +19,13 @@ _SAID = {  # below the pull request, once; nothing of it comes from outside
     Act.HAND_OVER: "This needs a person. Homeostat goes on looking, and acts when what holds it up is gone.",
 }
 _ASK_AGAIN = timedelta(minutes=5)
-_SUPERSEDED = "Another answer takes its place."
+SUPERSEDED = "Another answer takes its place."
+_HANDED_OVER = "handed-over"
+
+
+def is_a_saying(text: str, key: str) -> bool:
+    """Whether that is ever said below a pull request, under a key that is ever given to it."""
+    return text in {*_SAID.values(), SUPERSEDED} and key in {"", _HANDED_OVER, *_SAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def _held(following: Next, state: PullState, forge: Forge, now: datetime) -> Hel
     tell = ""
     if following.act is Act.HAND_OVER:
         tell = following.reason
-        forge.comment(state.pull, _SAID[Act.HAND_OVER], key="handed-over")
+        forge.comment(state.pull, _SAID[Act.HAND_OVER], key=_HANDED_OVER)
     return Held(Wait(until=now + following.after, reason=following.reason), state.pull, tell)
 
 
@@ -120,4 +126,4 @@ def _ended(following: Next, state: PullState, forge: Forge) -> Ended:
 def _close(before: Sequence[PullRequest], change: Change, forge: Forge) -> None:
     for pull in before:
         if pull.branch != change.branch:
-            forge.close(pull, _SUPERSEDED)
+            forge.close(pull, SUPERSEDED)
