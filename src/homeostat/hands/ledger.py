@@ -25,7 +25,7 @@ _MOST_LINE = 4_000  # characters of a refusal
 class Line:
     """One thing that is so. `kind` says which of the fields count."""
 
-    kind: str  # "uses", "answered", "brought_in", "served", "refused"
+    kind: str  # "uses", "answered", "brought_in", "served", "tried", "refused"
     key: str
     value: str = ""
     service: Service | None = None
@@ -76,6 +76,15 @@ class Ledger:
     def serves(self, service: Service, commit: str) -> None:
         if commit and self.served(service, commit) != service:
             self._note(Line(kind="served", key=_of(service, commit), value=commit, service=service))
+
+    def tried(self, service: Service, commit: str) -> Service | None:
+        """The service as it was when this commit began as its canary."""
+        with self._lock:
+            known = self._known.get(("tried", _of(service, commit)))
+            return known.service if known else None
+
+    def tries(self, service: Service, commit: str) -> None:
+        self._note(Line(kind="tried", key=_of(service, commit), value=commit, service=service))
 
     def refused(self, what: str, why: str) -> None:
         """Once, however often it is asked for again."""

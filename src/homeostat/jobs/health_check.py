@@ -7,16 +7,26 @@ import httpx2
 
 from homeostat.ports import Clock, Deployer, Store
 from homeostat.records import Service
+from homeostat.stages.watch.worker import Backlog, measure_lag
 
 EVERY = "*/5 * * * *"
 _LIMIT_SECONDS = 5.0
 
 
 def health_check(
-    store: Store, deployer: Deployer, clock: Clock, *, probe: Callable[[Service], float | None]
+    store: Store,
+    deployer: Deployer,
+    clock: Clock,
+    *,
+    probe: Callable[[Service], float | None],
+    backlog: Backlog = lambda _: None,
 ) -> tuple[int, str]:
+    """Of workers it is measured how much waits for them: what is usual has to be known before a release is watched."""
     down: list[str] = []
-    probed = [service for service in store.services.all() if service.port]
+    services = store.services.all()
+    for service in services:
+        measure_lag(service, store=store, backlog=backlog, now=clock.now())
+    probed = [service for service in services if service.port]
     for service in probed:
         now = clock.now()
         seconds = probe(service)

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from homeostat.records import Deployment, Judgement, Measure, Observed, Outcome, OutcomeKind, Patch, Wait
+from homeostat.stages.watch.canary import watch_canary
 from homeostat.stages.watch.measures import (
     FEWEST_REQUESTS,
     error_rate,
+    first_failed,
     is_where_the_fix_is,
     new_faults,
     restarts,
@@ -14,6 +16,7 @@ from homeostat.stages.watch.measures import (
     target,
 )
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.queues import dead_letters, lag
 from homeostat.stages.watch.words import rules_in_words
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "may_be_older",
     "rules_in_words",
     "watch",
+    "watch_canary",
     "watch_in_shadow",
 ]
 
@@ -52,7 +56,7 @@ def watch(
     """
     measures = (target(before, after), *_got_worse(before, after, patch=patch, older=older))
     watched = now - deployment.finished_at
-    if failed := _failed(measures):
+    if failed := first_failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return Wait(until=now + between_looks(window), reason=f"watching {deployment.release}")
@@ -91,7 +95,7 @@ def watch_in_shadow(
     """
     measures = _got_worse(before, after, patch=None, older=frozenset())
     watched = now - deployment.finished_at
-    if failed := _failed(measures):
+    if failed := first_failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return None
@@ -112,13 +116,11 @@ def _got_worse(before: Observed, after: Observed, *, patch: Patch | None, older:
         new_faults(before, after, patch, older),
         slow_requests(before, after),
         restarts(before, after),
+        dead_letters(before, after),
+        lag(before, after),
         smoke(after.smoked),
     )
     return tuple(measure for measure in measures if measure is not None)
-
-
-def _failed(measures: tuple[Measure, ...]) -> Measure | None:
-    return next((measure for measure in measures if measure.judgement is Judgement.FAIL), None)
 
 
 def _outcome(kind: OutcomeKind, reason: str, measures: tuple[Measure, ...], watched: timedelta) -> Outcome:
