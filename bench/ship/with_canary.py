@@ -22,6 +22,7 @@ from homeostat.records import (
 from homeostat.stages.watch import watch, watch_canary
 from homeostat.stages.watch.canary import observed_on
 from homeostat.stages.watch.gather import WARM_AFTER
+from homeostat.stages.watch.pace import MOST_WINDOWS
 
 if TYPE_CHECKING:
     from run import House, Trial
@@ -52,7 +53,7 @@ def try_as_canary(house: "House", trial: "Trial", release: str, commit: str, win
         sides = _sides(house, tried, target_before, now)
         return watch_canary(tried, canary, before, after, sides, patch=PATCH, now=now)
 
-    outcome, by = _look_until(as_canary, canary.pause * 3), "canary: "
+    outcome, by = _look_until(as_canary, canary.pause * MOST_WINDOWS), "canary: "
     if outcome and outcome.kind is OutcomeKind.NO_WORSE:
         house.seen.phase, by = "update", ""
         wide = deployer.widen(service, commit=commit, release=release, deployment_id=release)
@@ -63,7 +64,7 @@ def try_as_canary(house: "House", trial: "Trial", release: str, commit: str, win
             after = house.observed(release, tried, trial.kind)
             return watch(wide, before, after, patch=PATCH, window=window, now=now)
 
-        outcome = _look_until(to_all, window)
+        outcome = _look_until(to_all, window * MOST_WINDOWS)
     trial.detected, trial.met = time.monotonic() - switched, len(house.seen.met[release])
     took_back = outcome is not None and outcome.kind is OutcomeKind.REGRESSED
     trial.ours = (("passed", "false alarm") if trial.kind.good else ("missed", "caught"))[took_back]

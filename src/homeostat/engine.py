@@ -878,16 +878,9 @@ class Engine:
         patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
         now = self._world.clock.now()
         before, after = self._observe(bug, deployment, now, tried=found(steps, Room.DEPLOY, Deployment, gave="canary"))
-        judged = self._judged_as_canary(bug, deployment, before, after, patch=patch, now=now) or partial(
-            watch,
-            deployment,
-            before,
-            after,
-            patch=patch,
-            window=self._world.watch_window,
-            now=now,
-            kept_by=asked_to_keep(self._store, repair.repair_id),
-        )
+        against = self._against(bug, deployment, before, after, now)
+        kept_by = asked_to_keep(self._store, repair.repair_id)
+        judged = partial(against, patch=patch, now=now, kept_by=kept_by)
         answer = judged(older=self._known_older(deployment))
         if isinstance(answer, Outcome) and may_be_older(answer):
             answer = judged(older=self._look_for_older(deployment, after, patch))
@@ -900,18 +893,18 @@ class Engine:
             return answer
         return Gave(_WATCHED[answer.kind], answer, reason=answer.reason)
 
-    def _judged_as_canary(
-        self, bug: Bug, deployment: Deployment, before: Observed, after: Observed, *, patch: Patch, now: datetime
-    ) -> Callable[..., Outcome | Wait] | None:
-        """None for what serves everybody."""
-        service = self._store.services.named(deployment.service)
+    def _against(
+        self, bug: Bug, deployment: Deployment, before: Observed, after: Observed, now: datetime
+    ) -> Callable[..., Outcome | Wait]:
+        """What judges it: a canary is compared with the release beside it, all others with the one before."""
         if not deployment.canary_percent:
-            return None
+            return partial(watch, deployment, before, after, window=self._world.watch_window)
+        service = self._store.services.named(deployment.service)
         canary = read_canary(service.canary) or Canary(deployment.canary_percent, timedelta())
         sides = observe_sides(
             deployment, bug, service=service, store=self._store, deployer=self._world.deployer, now=now
         )
-        return partial(watch_canary, deployment, canary, before, after, sides, patch=patch, now=now)
+        return partial(watch_canary, deployment, canary, before, after, sides)
 
     def _known_older(self, deployment: Deployment) -> frozenset[str]:
         return frozenset(

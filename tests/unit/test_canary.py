@@ -23,7 +23,7 @@ from homeostat.records import (
     Wait,
     read_canary,
 )
-from homeostat.stages.watch import watch_canary
+from homeostat.stages.watch import ASKING, watch_canary
 from homeostat.stages.watch.canary import not_to_be_widened, observed_on, pause_left
 from homeostat.stages.watch.measures import error_rate, restarts
 
@@ -182,6 +182,23 @@ def test_a_canary_is_judged_by_the_release_beside_it(
     else:
         assert answer is Wait
         assert given.reason.startswith("10 % of those who ask are sent to v2")
+
+
+def test_what_may_be_worse_is_no_yes_and_a_person_is_asked() -> None:
+    def said(minutes: int, kept_by: str = "") -> Outcome | Wait:
+        sides = (side(2_700, 5), side(300, 5))
+        now = NOW + timedelta(minutes=minutes)
+        return watch_canary(DEPLOYMENT, TERMS, BEFORE, seen(), sides, patch=PATCH, now=now, kept_by=kept_by)
+
+    held, asked = said(6), said(16)
+    assert isinstance(held, Wait)
+    assert held.reason.endswith("v2, and may do worse")
+    assert isinstance(asked, Wait)
+    assert asked.reason.endswith(ASKING)
+    for minutes, kept_by, kind in ((16, "anna", OutcomeKind.NO_WORSE), (1_500, "", OutcomeKind.REGRESSED)):
+        answer = said(minutes, kept_by)
+        assert isinstance(answer, Outcome)
+        assert answer.kind is kind
 
 
 def test_an_outage_that_befalls_both_sides_takes_nothing_back() -> None:

@@ -15,7 +15,7 @@ from homeostat.stages.watch.measures import (
     smoke,
     target,
 )
-from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
 from homeostat.stages.watch.queues import dead_letters, lag
 from homeostat.stages.watch.words import rules_in_words
 
@@ -30,9 +30,6 @@ __all__ = [
     "watch_canary",
     "watch_in_shadow",
 ]
-
-_BETWEEN_QUESTIONS = timedelta(minutes=5)  # while a person is waited for, it may still turn out to hurt
-ASKING = "keep it, or take it back?"  # what a wait for a person ends in
 
 
 def watch(
@@ -83,7 +80,7 @@ def _asking(deployment: Deployment, says: str, now: datetime, *, window: timedel
     """More traffic took too long: for a person."""
     asked_until = deployment.finished_at + window * MOST_WINDOWS + ASKED_FOR
     reason = f"{says} {deployment.release} cannot be judged: {ASKING}"
-    return Wait(until=min(now + _BETWEEN_QUESTIONS, asked_until), reason=reason)
+    return Wait(until=min(now + BETWEEN_QUESTIONS, asked_until), reason=reason)
 
 
 def watch_in_shadow(

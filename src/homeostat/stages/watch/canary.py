@@ -31,7 +31,7 @@ from homeostat.stages.watch.measures import (
     smoke,
     target,
 )
-from homeostat.stages.watch.pace import MOST_WINDOWS, between_looks
+from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
 
 
 def watch_canary(
@@ -44,21 +44,32 @@ def watch_canary(
     patch: Patch,
     now: datetime,
     older: frozenset[str] = frozenset(),
+    kept_by: str = "",
 ) -> Outcome | Wait:
     """Compare both sides since the canary began. Looks only; a second call is harmless.
 
     `before` and `after` are of the old and the new release at all, `sides` of both while they serve side by side (old,
     new), None while nothing was counted. It fails at once, and passes when the pause is over and enough has been seen
     on both sides. With too little traffic it goes on for up to three pauses; then everybody is sent to it all the
-    same, and the watch that follows judges it as it would one without a canary.
+    same, and the watch that follows judges it as it would one without a canary. While much speaks against it, but not
+    enough for a no, a person is asked instead; nobody answers within a day: it is taken back.
     """
     measures = _measures(before, after, sides, patch=patch, older=older)
     watched = now - deployment.finished_at
     if failed := first_failed(measures):
         return Outcome(kind=OutcomeKind.REGRESSED, reason=failed.says, measures=measures, watched=watched)
+    suspect = next((measure for measure in measures if measure.suspect), None)
+    overdue = watched >= canary.pause * MOST_WINDOWS
+    if suspect and overdue and not kept_by:
+        if watched >= canary.pause * MOST_WINDOWS + ASKED_FOR:
+            reason = f"{suspect.says} Nobody said that it is to be kept."
+            return Outcome(kind=OutcomeKind.REGRESSED, reason=reason, measures=measures, watched=watched)
+        return Wait(until=now + BETWEEN_QUESTIONS, reason=f"{suspect.says} {deployment.release} may be worse: {ASKING}")
     few = sides is None or min(side.requests or 0 for side in sides) < FEWEST_REQUESTS
-    if watched < canary.pause or (few and watched < canary.pause * MOST_WINDOWS):
-        held = ", with too few requests to compare" if watched >= canary.pause else ""
+    if watched < canary.pause or ((few or suspect) and not overdue):
+        held = ""
+        if watched >= canary.pause:
+            held = ", and may do worse" if suspect else ", with too few requests to compare"
         reason = f"{deployment.canary_percent} % of those who ask are sent to {deployment.release}{held}"
         return Wait(until=now + between_looks(canary.pause), reason=reason)
     says = "It did no worse than the release beside it" if not few else "Too few asked to compare it in that time"
