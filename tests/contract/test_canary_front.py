@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator
@@ -254,6 +256,55 @@ def test_halted_a_canary_stays_as_it_is(local: ProcessDeployer, shop: Service, t
             act(halted, shop, tried)
     assert where(shop) == sides
     assert widen(local, shop, tried).healthy
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, {folder!r})
+import test_canary_front, test_deployer
+from homeostat.adapters.deployer import process, processes
+
+seen = set()
+def trace(frame, event, argument):
+    if frame.f_code.co_filename not in (process.__file__, processes.__file__):
+        return None
+    seen.add((frame.f_code.co_filename, frame.f_lineno))
+    if len(seen) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+shop = test_deployer.Service(name="shop", project_id=1, public_key="k", repository=sys.argv[3],
+    start="exec python server.py", port=int(sys.argv[4]), canary="30 %, 10 s")
+deployer = test_deployer.a_deployer(Path(sys.argv[1]), test_deployer.NoDependencies())
+sys.settrace(trace)
+tried = test_canary_front.deploy(deployer, shop, sys.argv[5], fix=True)
+test_canary_front.widen(deployer, shop, tried)
+sys.settrace(None)
+"""
+
+
+def test_killed_at_any_line_a_canary_is_whole_or_not_there(
+    local: ProcessDeployer, shop: Service, tmp_path: Path
+) -> None:
+    deploy(local, shop, "v1")
+    serves, kills = "v1", 0
+    for at in range(70, 400, 80):
+        release = f"at{at}"
+        program = KILLED.format(folder=str(Path(__file__).parent))
+        words = [str(tmp_path), str(at), shop.repository, str(shop.port), release]
+        ran = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+        assert set(where(shop, 12).values()) <= {serves, release}, "users notice nothing"
+        tried = deploy(local, shop, release, fix=True)
+        assert widen(local, shop, tried).healthy
+        assert set(where(shop, 12).values()) == {release}
+        assert len(at_work(tmp_path)) == 2, at_work(tmp_path)
+        serves = release
+        if ran.returncode == 0:
+            break
+        assert ran.returncode == -signal.SIGKILL, ran.stderr
+        kills += 1
+    assert kills > 2
 
 
 # --- a release that ends by itself

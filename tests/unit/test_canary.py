@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from homeostat.adapters.deployer.split import CANARY, STABLE, Sides, Split, Target, asker_of
+from homeostat.cli.services import terms_of, without_none
+from homeostat.errors import BadInput, NotConfigured
 from homeostat.records import (
     Canary,
     Deployment,
@@ -254,3 +256,27 @@ def test_a_release_that_stays_down_fails_at_once() -> None:
     assert measure
     assert measure.judgement is Judgement.FAIL
     assert measure.says == after.gave_up
+
+
+@pytest.mark.parametrize(
+    ("said", "deployer", "canary"),
+    [
+        pytest.param("10 %, 5 min", "", "10 %, 5 min", id="processes"),
+        pytest.param("10 %, 5 min", "docker", "10 %, 5 min", id="containers"),
+        pytest.param("none", "", "", id="no longer"),
+        pytest.param("none", "swarm", "", id="nowhere"),
+    ],
+)
+def test_a_service_is_given_a_canary(said: str, deployer: str, canary: str) -> None:
+    given = Service(name="shop", project_id=1, public_key="k", deployer=deployer, **terms_of(said, ""))
+    assert without_none(given).canary == canary
+
+
+def test_what_cannot_be_split_or_read_is_refused() -> None:
+    with pytest.raises(BadInput, match="canary"):
+        terms_of("everybody", "")
+    with pytest.raises(BadInput, match="GROUP"):
+        terms_of("", "orders")
+    for deployer in ("swarm", "kubernetes", "command"):
+        with pytest.raises(NotConfigured, match="Swarm has no weights"):
+            without_none(Service(name="shop", project_id=1, public_key="k", deployer=deployer, canary="10 %, 5 min"))

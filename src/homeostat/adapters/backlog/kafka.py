@@ -62,8 +62,8 @@ class KafkaBacklog:
         asked = self._admin.list_consumer_group_offsets(
             [ConsumerGroupTopicPartitions(group, partitions)], request_timeout=_ANSWER_SECONDS
         )
-        told = asked[group].result(timeout=_ANSWER_SECONDS * 2).topic_partitions or []
-        return {(one.topic, one.partition): one.offset for one in told if one.offset >= 0}
+        told: list[Any] | None = asked[group].result(timeout=_ANSWER_SECONDS * 2).topic_partitions
+        return {(one.topic, one.partition): one.offset for one in told or () if one.offset >= 0}
 
     def _ends(self, partitions: list[TopicPartition]) -> dict[tuple[str, int], int]:
         if not partitions:
