@@ -1,8 +1,9 @@
 """Good and bad releases in random order, deployed by the real process deployer under real traffic, and watched.
 
     python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 40] [--seed 1] [--bad KIND]
+                             [--canary "10 %, 60 s"]
 
-The last line is one JSON object.
+With `--canary` each release is deployed once more, as a canary first. The last line is one JSON object.
 """
 
 import argparse
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import peer
 from releases import BAD, BASE, TARGET, Kind, in_random_order, repository_of
 from traffic import Seen, Users
+from with_canary import by_arm, print_arms, try_as_canary
 
 from homeostat.adapters.deployer import processes
 from homeostat.adapters.deployer.process import ProcessDeployer
@@ -72,15 +74,19 @@ class Trial:
     returned: float = 0.0  # seconds until the release before served again
     peers: dict[str, bool] = field(default_factory=dict)  # whether each takes it back
     requests: int = 0
+    met: int = 0  # users whom it answered until the no was said, or until its watch was over
+    as_canary: "Trial | None" = None  # the same release, on a share of those who ask first
 
 
 class House:
     """One service with its users."""
 
-    def __init__(self, folder: Path, number: int, kinds: Sequence[Kind], deployer: ProcessDeployer, port: int) -> None:
-        self.kinds, self._deployer = kinds, deployer
+    def __init__(
+        self, folder: Path, number: int, kinds: Sequence[Kind], deployer: ProcessDeployer, port: int, *, canary: str
+    ) -> None:
+        self.kinds, self.deployer, self.canary = kinds, deployer, canary
         repository = folder / "repositories" / f"shop-{number}"
-        self._base, *self._commits = repository_of(repository, [BASE, *kinds])
+        self.base, *self._commits = repository_of(repository, [BASE, *kinds])
         self.service = Service(
             name=f"shop-{number}",
             project_id=number + 1,
@@ -88,28 +94,33 @@ class House:
             repository=str(repository),
             start="exec python service.py",
             port=port,
+            canary=canary,
         )
         self.seen = Seen()
         self._began = Clock().now()
 
     def begin(self) -> None:
         """The old release, before there are users."""
-        assert self._deployer.deploy(self.service, commit=self._base, release="before", deployment_id="0").healthy
+        assert self.deployer.deploy(self.service, commit=self.base, release="before", deployment_id="0").healthy
 
     def run(self, window: timedelta) -> list[Trial]:
         time.sleep(BASELINE_SECONDS)
-        return [
-            self._try(number, kind, commit, window)
-            for number, (kind, commit) in enumerate(zip(self.kinds, self._commits, strict=True), 1)
-        ]
+        trials: list[Trial] = []
+        for number, (kind, commit) in enumerate(zip(self.kinds, self._commits, strict=True), 1):
+            trial = self._try(number, kind, commit, window)
+            if self.canary:
+                trial.as_canary = Trial(kind=kind)
+                try_as_canary(self, trial.as_canary, f"c{number}", commit, window)
+            trials.append(trial)
+        return trials
 
     def _try(self, number: int, kind: Kind, commit: str, window: timedelta) -> Trial:
         trial = Trial(kind=kind)
-        before = self._observed("before", None)
+        before = self.observed("before", None)
         self.seen.phase = "update"
         asked = time.monotonic()
         release = f"r{number}"
-        deployment = self._deployer.deploy(self.service, commit=commit, release=release, deployment_id=release)
+        deployment = self.deployer.deploy(self.service, commit=commit, release=release, deployment_id=release)
         self.seen.phase = "watch"
         if not deployment.healthy:
             trial.ours, trial.by = "caught", "health gate"
@@ -119,7 +130,7 @@ class House:
         self._watch(trial, deployment, before, window)
         self.seen.phase = "rollback"
         began = time.monotonic()
-        back = self._deployer.deploy(self.service, commit=self._base, release="before", deployment_id=f"back-{number}")
+        back = self.deployer.deploy(self.service, commit=self.base, release="before", deployment_id=f"back-{number}")
         trial.returned = trial.detected + time.monotonic() - began
         assert back.healthy, back.detail
         self.seen.phase = "before"
@@ -132,13 +143,14 @@ class House:
         end, outcome = window.total_seconds(), None
         while (watched := time.monotonic() - switched) < end + LOOK_SECONDS or _is_held(outcome, watched, end):
             time.sleep(LOOK_SECONDS)
-            after = self._observed(deployment.release, deployment, trial.kind)
+            after = self.observed(deployment.release, deployment, trial.kind)
             if len(looks) <= peer.INTERVALS and watched >= len(looks) * end / peer.INTERVALS:
                 looks.append(self._look(deployment.release))
             if isinstance(outcome, Outcome):
                 continue
             outcome = watch(deployment, before, after, patch=PATCH, window=window, now=Clock().now())
             trial.detected = time.monotonic() - switched
+            trial.met = len(self.seen.met[deployment.release])
         trial.requests = looks[-1].requests
         said = outcome.kind if isinstance(outcome, Outcome) else OutcomeKind.INCONCLUSIVE
         took_back = said is OutcomeKind.REGRESSED
@@ -157,9 +169,9 @@ class House:
         return peer.Look(traffic.requests, traffic.errors, times) if traffic else peer.Look(0, 0, times)
 
     def _traffic(self, release: str) -> Traffic | None:
-        return next((one for one in self._deployer.traffic(self.service) if one.release == release), None)
+        return next((one for one in self.deployer.traffic(self.service) if one.release == release), None)
 
-    def _observed(self, release: str, deployment: Deployment | None, kind: Kind = BASE) -> Observed:
+    def observed(self, release: str, deployment: Deployment | None, kind: Kind = BASE) -> Observed:
         """As the store would tell it, had the service's errors been reported to it."""
         now = Clock().now()
         target, new = self.seen.faults[release, TARGET], self.seen.faults[release, "new"]
@@ -189,6 +201,7 @@ def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object
     lost = {
         phase: sum(house.seen.lost[phase] for house in houses) for phase in ("update", "watch", "rollback", "before")
     }
+    tried = [(one, one.as_canary) for one in trials if one.as_canary]
     peers = {
         name: {
             "caught": sum(one.peers[name] for one in bad),
@@ -212,6 +225,7 @@ def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object
         "failed_on_rollback": lost["rollback"],
         "failed_besides": lost["watch"] + lost["before"],
         "peers": peers,
+        **({"arms": by_arm(tried)} if tried else {}),
     }
 
 
@@ -243,11 +257,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=40.0, help="requests a second to each service")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bad", action="append", choices=BAD, help="only such bad ones; may be repeated")
+    parser.add_argument(
+        "--canary", default="", nargs="?", const="10 %, 60 s", help='each release once more, as a canary: "10 %%, 60 s"'
+    )
     given = parser.parse_args()
     kinds = in_random_order(given.deploys, given.seed, given.bad or [*BAD])
     with tempfile.TemporaryDirectory(prefix="bench-ship-") as name:
         trials, houses, took = ship(Path(name), kinds, given)
     by_kind(trials)
+    if given.canary:
+        print_arms([(one, one.as_canary) for one in trials if one.as_canary])
     for house in houses:
         for why, count in house.seen.why.items():
             print(f"{house.service.name}: lost {count}, {why}")
@@ -266,7 +285,10 @@ def ship(folder: Path, kinds: list[Kind], given: argparse.Namespace) -> tuple[li
     ports: list[int] = []
     while len(ports) < given.services:
         ports = [*dict.fromkeys([*ports, processes.free_port()])]
-    houses = [House(folder, n, kinds[n :: given.services], deployer, ports[n]) for n in range(given.services)]
+    houses = [
+        House(folder, n, kinds[n :: given.services], deployer, ports[n], canary=given.canary)
+        for n in range(given.services)
+    ]
     users = Users(ports, given.rate)
     for house, seen in zip(houses, users.seen, strict=True):
         house.seen = seen

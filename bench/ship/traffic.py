@@ -1,6 +1,7 @@
 """Users: a closed loop of clients that hold their connections, and count what becomes of each request."""
 
 import asyncio
+import random
 import threading
 import time
 from collections import Counter, defaultdict
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 
 CLIENTS = 8  # of a service, each waiting for its answer before it asks again
 LIMIT_SECONDS = 10.0
+USERS = 1_000  # of a service, whom a proxy of its owner's tells apart; each request is one's, by chance
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Seen:
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)  # by release and fault
     times: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # seconds, by release
     why: Counter[str] = field(default_factory=Counter)
+    met: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # users, by release
 
 
 class Users(threading.Thread):
@@ -49,17 +52,17 @@ class Users(threading.Thread):
     async def _client(self, port: int, seen: Seen, number: int) -> None:
         every = CLIENTS / self._rate
         due = time.monotonic() + every * number / CLIENTS
-        connection = None
+        connection, chance = None, random.Random(number)  # noqa: S311 - chance, not secrets
         while not self._stopping.is_set():
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             due = max(due + every, time.monotonic())
             phase = seen.phase
             seen.sent[phase] += 1
-            began = time.monotonic()
+            began, user = time.monotonic(), chance.randrange(USERS)
             try:
                 async with asyncio.timeout(LIMIT_SECONDS):
                     connection = connection or await asyncio.open_connection("127.0.0.1", port)
-                    release, fault = await _ask(*connection)
+                    release, fault = await _ask(*connection, user)
             except (OSError, EOFError, TimeoutError, ValueError) as error:
                 seen.lost[phase] += 1
                 seen.why[f"{phase}: {type(error).__name__} {error}"] += 1
@@ -68,15 +71,17 @@ class Users(threading.Thread):
                 connection = None
                 continue
             seen.times[release].append(time.monotonic() - began)
+            seen.met[release].add(user)
             if fault:
                 seen.faults[release, fault] += 1
         if connection:
             connection[1].close()
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, str]:
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, user: int) -> tuple[str, str]:
     """The release that answered, and the fault that it met. ValueError: none answered."""
-    writer.write(b"GET /orders/17 HTTP/1.1\r\nhost: shop.example\r\n\r\n")
+    who = f"x-forwarded-for: 10.0.{user // 250}.{user % 250}"
+    writer.write(f"GET /orders/17 HTTP/1.1\r\nhost: shop.example\r\n{who}\r\n\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     lines = [line.partition(":") for line in head.split("\r\n")[1:]]
     named = {name.lower(): value.strip() for name, _, value in lines}

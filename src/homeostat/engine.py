@@ -27,6 +27,7 @@ from homeostat.records import (
     Answer,
     Bug,
     BugStatus,
+    Canary,
     Change,
     Decision,
     Deployment,
@@ -51,6 +52,7 @@ from homeostat.records import (
     Verdict,
     Wait,
     Waiting,
+    read_canary,
 )
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.bounds import Bounds
@@ -78,8 +80,9 @@ from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
-from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, watch
-from homeostat.stages.watch.gather import Smoke, observe, send_smoke
+from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, watch, watch_canary
+from homeostat.stages.watch.gather import Smoke, observe, observe_sides, send_smoke
+from homeostat.stages.watch.worker import Backlog, measure_lag
 from homeostat.walked import answered, drafts, ending_of, found, last, next_room, red, rounds_asked
 
 log = Log()
@@ -97,6 +100,13 @@ _MOST_REPLAYS = 2  # of what fails most often, so that it takes a minute at most
 _TICK_SECONDS = 0.5
 
 _WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
+
+_WATCHED = {
+    OutcomeKind.HEALED: "healed",
+    OutcomeKind.REGRESSED: "regressed",
+    OutcomeKind.INCONCLUSIVE: "unjudged",
+    OutcomeKind.NO_WORSE: "no_worse",
+}
 
 PROVE, WALK = "prove", "walk"  # queues: what takes the processor, and everything that should not wait behind it
 _WALKERS = 16
@@ -124,6 +134,7 @@ class World:
     desk: Desk | None = None  # signs what a policy decides; None: people decide everything
     policies: PolicyDesk | None = None  # signs what was seen proved
     smoke: Smoke = lambda _: ""
+    backlog: Backlog = lambda _: None
     console: str = ""  # our own address, as people reach it
 
 
@@ -761,8 +772,10 @@ class Engine:
 
     def _deploy(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
+        if steps[-1].gave == "no_worse":
+            return self._widen(repair, bug, service, steps)
         if steps[-1].room == Room.WATCH:
-            return self._roll_back(repair, bug, service, steps)
+            return self._roll_back(repair, bug, service, steps, last(steps, Room.WATCH, Outcome).reason)
         if not service.deployed_by_us:
             return Gave("not_run_here", {}, reason=f"{service.name} is deployed by something else")
         decision = last(steps, Room.APPROVE, Decision, gave="accepted")
@@ -789,8 +802,27 @@ class Engine:
             deployment = not_deployed(
                 service, pull.merged, release, deployment_id, current=current, why=str(error), now=now
             )
+        return self._went(repair, deployment)
+
+    def _went(self, repair: Repair, deployment: Deployment) -> Gave:
         self._store.repairs.deployed(deployment, repair.repair_id)
-        return Gave("healthy" if deployment.healthy else "unhealthy", deployment, reason=deployment.detail)
+        word = "canary" if deployment.canary_percent else "healthy" if deployment.healthy else "unhealthy"
+        return Gave(word, deployment, reason=deployment.detail)
+
+    def _widen(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
+        """Everybody is sent to the canary; where whoever does that says no, nobody is any more."""
+        tried = last(steps, Room.DEPLOY, Deployment)
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if held := self._policy.before_deploying(repair, bug, suggestion, decision):
+            return held
+        try:
+            wide = self._world.deployer.widen(
+                service, commit=tried.commit, release=tried.release, deployment_id=tried.deployment_id
+            )
+        except Refused as error:
+            return self._roll_back(repair, bug, service, steps, str(error))
+        return self._went(repair, wide)
 
     def _approved(self, bug: Bug, steps: tuple[Step, ...]) -> Change:
         """What was approved and merged, as whoever deploys it is to see it."""
@@ -800,10 +832,10 @@ class Engine:
             raise NotFound(f"{decision.proposal_id} was never tried.")
         return change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
 
-    def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
+    def _roll_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...], why: str) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
-        why = last(steps, Room.WATCH, Outcome).reason
-        found = carries_migration(self._approved(bug, steps).patch)
+        # Beside a canary the release before serves on, whatever the database holds.
+        found = () if hurt.canary_percent else carries_migration(self._approved(bug, steps).patch)
         if found and not asked_to_take_back(self._store, repair.repair_id):
             text = (
                 f"{why}. It carries a migration, {found[0]}, so a person takes it back: homeostat rollback {bug.code}"
@@ -852,17 +884,10 @@ class Engine:
         decision = last(steps, Room.APPROVE, Decision, gave="accepted")
         patch = self._store.repairs.suggestion(decision.proposal_id).proposal.candidate.patch
         now = self._world.clock.now()
-        before, after = self._observe(bug, deployment, now)
-        judged = partial(
-            watch,
-            deployment,
-            before,
-            after,
-            patch=patch,
-            window=self._world.watch_window,
-            now=now,
-            kept_by=asked_to_keep(self._store, repair.repair_id),
-        )
+        before, after = self._observe(bug, deployment, now, tried=found(steps, Room.DEPLOY, Deployment, gave="canary"))
+        against = self._against(bug, deployment, before, after, now)
+        kept_by = asked_to_keep(self._store, repair.repair_id)
+        judged = partial(against, patch=patch, now=now, kept_by=kept_by)
         answer = judged(older=self._known_older(deployment))
         if isinstance(answer, Outcome) and may_be_older(answer):
             answer = judged(older=self._look_for_older(deployment, after, patch))
@@ -873,8 +898,20 @@ class Engine:
             if answer.reason.endswith(ASKING):
                 self._tell(bug, "judge", f"The fix of {bug.code} waits for your judgement", answer.reason)
             return answer
-        words = {OutcomeKind.HEALED: "healed", OutcomeKind.REGRESSED: "regressed", OutcomeKind.INCONCLUSIVE: "unjudged"}
-        return Gave(words[answer.kind], answer, reason=answer.reason)
+        return Gave(_WATCHED[answer.kind], answer, reason=answer.reason)
+
+    def _against(
+        self, bug: Bug, deployment: Deployment, before: Observed, after: Observed, now: datetime
+    ) -> Callable[..., Outcome | Wait]:
+        """What judges it: a canary is compared with the release beside it, all others with the one before."""
+        if not deployment.canary_percent:
+            return partial(watch, deployment, before, after, window=self._world.watch_window)
+        service = self._store.services.named(deployment.service)
+        canary = read_canary(service.canary) or Canary(deployment.canary_percent, timedelta())
+        sides = observe_sides(
+            deployment, bug, service=service, store=self._store, deployer=self._world.deployer, now=now
+        )
+        return partial(watch_canary, deployment, canary, before, after, sides)
 
     def _known_older(self, deployment: Deployment) -> frozenset[str]:
         return frozenset(
@@ -902,10 +939,19 @@ class Engine:
                 )
         return self._known_older(deployment)
 
-    def _observe(self, bug: Bug, deployment: Deployment, now: datetime) -> tuple[Observed, Observed]:
+    def _observe(
+        self, bug: Bug, deployment: Deployment, now: datetime, *, tried: Deployment | None
+    ) -> tuple[Observed, Observed]:
         service = self._store.services.named(bug.service)
+        measure_lag(service, store=self._store, backlog=self._world.backlog, now=now)
         before, after = observe(
-            deployment, bug, service=service, store=self._store, deployer=self._world.deployer, now=now
+            deployment,
+            bug,
+            service=service,
+            store=self._store,
+            deployer=self._world.deployer,
+            now=now,
+            tried_at=tried.finished_at if tried else None,
         )
         smoked = send_smoke(deployment, after, service=service, store=self._store, smoke=self._world.smoke, now=now)
         return before, replace(after, smoked=smoked)

@@ -58,6 +58,7 @@ from homeostat.jobs.expiry_check import EVERY as EXPIRY_CHECK_EVERY
 from homeostat.jobs.expiry_check import expiry_check
 from homeostat.jobs.health_check import EVERY as HEALTH_CHECK_EVERY
 from homeostat.jobs.health_check import health_check
+from homeostat.jobs.keep_running import Keeper
 from homeostat.jobs.kept_check import EVERY as KEPT_CHECK_EVERY
 from homeostat.jobs.kept_check import kept_check
 from homeostat.jobs.log_cleanup import EVERY as LOG_CLEANUP_EVERY
@@ -77,6 +78,7 @@ from homeostat.jobs.triage_check import triage_check
 from homeostat.log import Log
 from homeostat.reading import collector_of, journal_of
 from homeostat.records import Limits, Service, Traffic
+from homeostat.stages.watch.worker import Backlog
 from homeostat.wiring import (
     Homeostat,
     SystemClock,
@@ -135,6 +137,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         policies=home.policies,
         provers=settings.provers or os.cpu_count() or 1,
         smoke=RemoteDeployer(hand_of(settings, DEPLOYER)).smoke,
+        backlog=_backlog(home),
     )
     KeyFile(keys_of(settings)).make()
     durable = Durable(settings.store_url())
@@ -151,11 +154,11 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     engine.launch()
     intake.start()
     follower.start()
-    for service in store.services.all():
-        if service.deployed_by_us:
-            _keep_running(home, service)
+    keeper = Keeper(store.services.all, home.deployer, store.audit, clock)
+    keeper.start()
 
     def stop() -> None:
+        keeper.stop()
         follower.stop()  # before the spool, whose answer it may wait for
         intake.stop()
         engine.close()
@@ -270,22 +273,22 @@ def kafka_intakes(home: Homeostat, fetched: Fetched) -> "tuple[KafkaIntake, ...]
     )
 
 
-def _keep_running(home: Homeostat, service: Service) -> None:
-    """Start what a reboot ended. One service that does not start keeps nobody else waiting."""
-    try:
-        if home.deployer.current(service):
-            home.deployer.ensure_running(service)
-    except HomeostatError as error:
-        now = home.clock.now()
-        home.store.audit.alert(
-            key=f"start.{service.name}.{now:%Y%m%d%H%M}",
-            severity="P0_critical",
-            title=f"{service.name} does not start",
-            text=str(error)[:2_000],
-            link="/deployments",
-            now=now,
-        )
-        Log().error("a service does not start", service=service.name, error=str(error))
+def _backlog(home: Homeostat) -> Backlog:
+    """How many messages wait for a worker; None where no broker is named, or none answers."""
+    if not home.settings.kafka_brokers:
+        return lambda _: None
+    from homeostat.adapters.backlog.kafka import KafkaBacklog  # noqa: PLC0415 - an extra, for those who have Kafka
+
+    kafka = KafkaBacklog(kafka_client(home.settings))
+
+    def lag(service: Service) -> int | None:
+        try:
+            return kafka.lag(service)
+        except HomeostatError as error:  # it is one measure of several: the others go on
+            Log().warning("the lag is not known", service=service.name, error=str(error))
+            return None
+
+    return lag
 
 
 def _counted(home: Homeostat, service: Service) -> tuple[Traffic, ...]:
@@ -373,7 +376,7 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> t
         Job(
             "health_check_job",
             HEALTH_CHECK_EVERY,
-            lambda: health_check(store, home.deployer, clock, probe=asked.answers_in),
+            lambda: health_check(store, home.deployer, clock, probe=asked.answers_in, backlog=world.backlog),
         ),
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),

@@ -14,8 +14,9 @@ import httpx2
 import pytest
 
 from homeostat.adapters.deployer import processes
-from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Target
+from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Went
 from homeostat.adapters.deployer.routes import PATH_CHARACTERS, route_of
+from homeostat.adapters.deployer.split import Split, Target
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
@@ -288,7 +289,8 @@ def test_what_it_keeps_of_paths_is_bounded(tmp_path: Path) -> None:
         target = Target(process="p", release=f"v{release}", port=1)
         for number in range(ROUTES_KEPT + 50):
             path = "/" + "x" * number + "/" + "y" * 1_000
-            counts.answered(target, route_of("GET", path.encode()), failed=False, seconds=0.01)
+            went = Went(Split(target), target, 0, route_of("GET", path.encode()))
+            counts.answered(went, failed=False, seconds=0.01)
     counts.write(None, at_once=True)
     routes = json.loads((tmp_path / "traffic.json").read_text())["routes"]
     assert list(routes) == ["v2", "v3", "v4"]

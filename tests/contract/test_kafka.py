@@ -24,6 +24,7 @@ from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPa
 from typer.testing import CliRunner
 
 from conftest import SetClock, collector_of
+from homeostat.adapters.backlog.kafka import KafkaBacklog
 from homeostat.adapters.message_sender.kafka import KafkaSender
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.cli.app import app as commands
@@ -578,3 +579,19 @@ def test_a_broker_that_is_killed_and_started_again_is_survived(desk: Desk) -> No
         desk.produce(desk.logs, *logs(100, 100))
         wait_for(lambda: desk.committed(desk.logs) == 200)
     assert len(desk.pending()) == 200
+
+
+def test_the_lag_of_a_worker_is_what_its_group_has_not_committed(wide: Desk) -> None:
+    backlog = KafkaBacklog(wide.client)
+    worker = Service(name="billing", project_id=1, public_key="k", consumes=f"{wide.group}: {wide.orders}")
+    assert backlog.lag(Service(name="shop", project_id=1, public_key="k")) is None
+    wide.produce(wide.orders, *[b"x"] * 10)
+    assert backlog.lag(worker) is None, "a group that has committed nothing has no lag"
+    consumer = Consumer({**wide.client, "group.id": wide.group, "log_level": 0})
+    places = [TopicPartition(wide.orders, partition, 1) for partition in range(wide.partitions)]
+    consumer.commit(offsets=places, asynchronous=False)
+    consumer.close()
+    assert backlog.lag(worker) == 10 - wide.partitions
+    strange = Service(name="x", project_id=1, public_key="k", consumes=f"{wide.group}: nowhere")
+    with pytest.raises(BrokerUnavailable, match="did not tell the lag"):
+        backlog.lag(strange)

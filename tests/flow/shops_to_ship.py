@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx2
 from test_learned import GREETING, LETTERS, House, trial
 
-from homeostat.adapters.deployer.process import State
+from homeostat.adapters.deployer.running import State
 from homeostat.adapters.sandbox.scripted import ScriptedSandbox
 from homeostat.adapters.source.git import GitSource
 from homeostat.adapters.store import SqlStore

@@ -24,7 +24,7 @@ from homeostat.cli.lines import print_lines
 from homeostat.cli.opening import Home, opened_home, settings_of
 from homeostat.cli.policy import policy_app
 from homeostat.cli.scrub import scrub_app
-from homeostat.cli.services import set_service
+from homeostat.cli.services import set_service, terms_of, without_none
 from homeostat.cli.set_aside import set_aside_app
 from homeostat.cli.templates import show_templates
 from homeostat.cli.triage import add_commands as add_triage_commands
@@ -202,6 +202,12 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     forge_option: Annotated[list[str] | None, typer.Option(help="name=value, for the forge. Repeatable.")] = None,
     deployer: Annotated[str, typer.Option(help="What runs it. [default: processes on this machine]")] = "",
     deployer_option: Annotated[list[str] | None, typer.Option(help="name=value, for the deployer. Repeatable.")] = None,
+    canary: Annotated[
+        str, typer.Option(help='"10 %, 5 min": a fix serves so many of those who ask first; "none": everybody at once.')
+    ] = "",
+    consumes: Annotated[
+        str, typer.Option(help='"GROUP: TOPIC, TOPIC" of Kafka, for a worker: its lag is watched. "none": no longer.')
+    ] = "",
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -230,11 +236,12 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         "forge_options": _pairs(forge_option or ()),
         "deployer": deployer,
         "deployer_options": _pairs(deployer_option or ()),
+        **terms_of(canary, consumes),
     }
     with opened_home(home) as homeostat:
         before = next((s for s in homeostat.store.services.all() if s.name == name), None)
         service = before or Service(name=name, project_id=0, public_key="")
-        service = dataclasses.replace(service, **{key: value for key, value in given.items() if value})
+        service = without_none(dataclasses.replace(service, **{key: value for key, value in given.items() if value}))
         added = homeostat.store.services.add(_checked(service) if service.repository else service)
         dsn = homeostat.dsn(added)
         linked = before is not None and not before.repository and bool(added.repository)
@@ -294,14 +301,24 @@ def list_services(home: Home = None, *, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(
             msgspec.json.encode(
-                [{"name": s.name, "language": s.language, "repository": s.repository, "dsn": dsn} for s, dsn in rows]
+                [
+                    {
+                        "name": s.name,
+                        "language": s.language,
+                        "repository": s.repository,
+                        "canary": s.canary,
+                        "consumes": s.consumes,
+                        "dsn": dsn,
+                    }
+                    for s, dsn in rows
+                ]
             )
         )
         return
-    columns = (Column("service"), Column("language"), Column("repository"), Column("DSN"))
+    columns = (Column("service"), Column("language"), Column("repository"), Column("canary"), Column("DSN"))
     print_table(
         columns,
-        [(s.name, s.language, s.repository, dsn) for s, dsn in rows],
+        [(s.name, s.language, s.repository, s.canary or "-", dsn) for s, dsn in rows],
         empty="No service yet. Add one with: homeostat services add NAME",
     )
 
@@ -478,7 +495,7 @@ def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason
 
 @app.command()
 def rollback(code: Code, home: Home = None, reason: Reason = "asked for on the command line") -> None:
-    """Take the deployed fix of a bug back: the release before serves again, and the commit is reverted."""
+    """Take a fix back that is being watched: the release before serves again, and the commit is reverted."""
     with opened_home(home) as homeostat:
         homeostat.desk.take_back(code, decided_by=_person(), reason=reason)
     typer.echo(f"{code}: it is being taken back.")

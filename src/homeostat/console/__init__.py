@@ -48,7 +48,7 @@ def console(
     bug = BugPageView(store, approvals, pages)
     review = Review(store, approvals, pages, rules=rules, bug_page=bug, outside=outside)
     home = Home(store, rules, pages)
-    deployments = Deployments(store, pages)
+    deployments = Deployments(store, pages, outside.traffic)
     releases = ReleasesPage(store, pages)
     sorting = TriagePages(store, triage, pages)
     stopping = HaltPage(store, switch, pages)

@@ -27,6 +27,7 @@ from homeostat.records import (
     Repair,
     Step,
 )
+from homeostat.stages.approve.desk import after_the_watch, being_watched
 from homeostat.stages.group.substate import ENDED, substate
 from homeostat.stages.watch import ASKING
 
@@ -34,7 +35,6 @@ _REASON_LENGTH = 1_000
 _CRUMBS = 60
 _MOST_SIGNALS = 20  # of feedback and of files
 _FINGERPRINTS = 50
-_TO_TAKE_BACK = (BugStatus.DEPLOYED, BugStatus.RESOLVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,8 @@ class BugPageView:
             bug=bug,
             csrf=visit.session.csrf_token,
             walk=walk_of(self._store, bug, repair, steps),
-            may_take_back=bug.status in _TO_TAKE_BACK and any(step.room == Room.DEPLOY for step in steps),
+            may_take_back=(watched := being_watched(self._store, bug)) is not None,
+            way_back="" if watched else after_the_watch(self._store, bug),
             may_keep=repair is not None and asks_to_judge(self._store, repair.repair_id),
             outcome=outcome_of(steps),
             triaged=triaged,

@@ -1,6 +1,6 @@
 """Releases that were started, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from homeostat.console.rendering import Pages, Part, query_of, with_query
 from homeostat.console.session import Visit
 from homeostat.lifecycle import Room
 from homeostat.ports import Store
-from homeostat.records import Deployment, Outcome, OutcomeKind, Repair, Step, Waiting
+from homeostat.records import Deployment, Outcome, OutcomeKind, Repair, Service, Side, Step, Traffic, Waiting
 from homeostat.stages.watch.unattended import unattended
 
 _MOST = 100
@@ -29,12 +29,14 @@ class Row:
     outcome: Outcome | None
     shadow: bool  # it says what would have been done
     wait: Waiting | None
+    sides: tuple[tuple[str, Side], ...] = ()  # of a canary that runs: the release beside it, then its own
 
 
 class Deployments:
-    def __init__(self, store: Store, pages: Pages) -> None:
+    def __init__(self, store: Store, pages: Pages, traffic: Callable[[Service], tuple[Traffic, ...]]) -> None:
         self._store = store
         self._pages = pages
+        self._traffic = traffic
 
     def show(self, visit: Visit) -> Response:
         return self._pages.show(
@@ -73,25 +75,51 @@ class Deployments:
 
     def _row(self, deployment: Deployment, repair_id: str | None, watches: Mapping[str, Waiting]) -> "Row":
         repair = self._store.repairs.get(repair_id) if repair_id else None
-        steps = self._store.repairs.steps(repair.repair_id) if repair else ()
+        steps = _until_wide(deployment, self._store.repairs.steps(repair.repair_id)) if repair else ()
         watched = repair is not None and not deployment.rollback
         shadow = None if repair else self._store.watches.shadow(deployment.deployment_id)
         return Row(
             deployment=deployment,
             repair=repair,
             label=_label(deployment, repair, steps, shadow),
-            outcome=outcome_of(steps) if watched else shadow,
+            outcome=_own_outcome(deployment, steps) if watched else shadow,
             shadow=shadow is not None,
             wait=watches.get(repair.repair_id) if repair and watched else None,
+            sides=self._sides(deployment) if _goes_on(deployment, steps) else (),
         )
+
+    def _sides(self, deployment: Deployment) -> tuple[tuple[str, Side], ...]:
+        counted = {one.release: one.side for one in self._traffic(self._store.services.named(deployment.service))}
+        names = (deployment.previous_release, deployment.release)
+        return tuple((name, side) for name in names if (side := counted.get(name)))
 
     def _serving(self) -> set[str]:
         """The deployments that serve now: the newest healthy one of each service."""
         current: dict[str, str] = {}
         for deployment, _ in self._store.repairs.deployments(most=_MOST):
-            if deployment.healthy:
+            if deployment.healthy and not deployment.canary_percent:
                 current.setdefault(deployment.service, deployment.deployment_id)
         return set(current.values())
+
+
+def _until_wide(deployment: Deployment, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Of a canary's walk what became of the canary; of all others the whole."""
+    if not deployment.canary_percent:
+        return steps
+    judged = (number for number, step in enumerate(steps, 1) if step.record_type == Outcome.__name__)
+    return steps[: next(judged, len(steps))]
+
+
+def _own_outcome(deployment: Deployment, steps: tuple[Step, ...]) -> Outcome | None:
+    """What was said of a canary is not said of the release that serves everybody, and is watched anew."""
+    outcome = outcome_of(steps)
+    if outcome is not None and outcome.kind is OutcomeKind.NO_WORSE and not deployment.canary_percent:
+        return None
+    return outcome
+
+
+def _goes_on(deployment: Deployment, steps: tuple[Step, ...]) -> bool:
+    return bool(deployment.canary_percent) and outcome_of(steps) is None
 
 
 def _label(
@@ -103,7 +131,7 @@ def _label(
         return words.Label("Taken back", "bad", "back")
     if shadow is not None and shadow.kind is OutcomeKind.REGRESSED:
         return words.Label("Would have been taken back", "wait", "eye")
-    outcome = outcome_of(steps)
+    outcome = _own_outcome(deployment, steps)
     if outcome is not None:
         return words.OUTCOME[outcome.kind]
     return words.Label("Being watched", "active", "eye") if repair else words.Label("Healthy", "good", "check")

@@ -160,7 +160,7 @@ class Home:
             health=health_of(latest),
             measured_at=max((at for _, at in latest.values()), default=None),
             metrics=tuple(metric_words(name, value) for name, (value, _) in sorted(latest.items()) if name != "up")[:4],
-            deployment=next((each for each, _ in deployments if each.healthy), None),
+            deployment=next((each for each, _ in deployments if each.healthy and not each.canary_percent), None),
             level=shown(self._rules.of_service(service.name)),
         )
 

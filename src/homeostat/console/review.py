@@ -116,7 +116,7 @@ class Review:
         leeway = self._rules.of_fix(chosen, bug)
         opened = drafts(self._store.repairs.steps(repair.repair_id)).get(chosen.proposal.proposal_id)
         deployments = [each for each, _ in self._store.repairs.deployments(service=bug.service, most=_DEPLOYMENTS)]
-        current = next((each for each in deployments if each.healthy), None)
+        current = next((each for each in deployments if each.healthy and not each.canary_percent), None)
         return self._pages.show(
             "review.html",
             visit.session,
@@ -133,7 +133,7 @@ class Review:
             risks=self._risks(chosen, service, current),
             current=current,
             way_back=_way_back(deployments),
-            watched=rules_in_words(self._outside.watch_window),
+            watched=rules_in_words(self._outside.watch_window, service.canary),
             service=service,
             leeway=leeway,
             level=shown(leeway),

@@ -7,7 +7,7 @@ from typing import Protocol
 from homeostat.adapters.smoke import answers_in, send_once
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
-from homeostat.errors import NotApproved
+from homeostat.errors import DeployerUnavailable, NotApproved
 from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.serve import Method
@@ -15,8 +15,9 @@ from homeostat.log import Log
 from homeostat.ports import Clock, Verifier
 from homeostat.ports import Deployer as DeployerPort
 from homeostat.records import Answer, Change, Deployment, Service, Traffic
-from homeostat.records.orders import DeployOrder, Nothing, OfService
+from homeostat.records.orders import DeployOrder, Kept, Nothing, OfService, WidenOrder
 from homeostat.stages.approve.gate import DEPLOY, obey
+from homeostat.stages.watch.canary import not_to_be_widened, pause_left
 
 _TO_DEPLOY = frozenset({Answer.ACCEPT})
 
@@ -27,6 +28,8 @@ class Runs(DeployerPort, Protocol):
     """A deployer that also keeps what it started running."""
 
     def ensure_running(self, service: Service) -> Deployment | None: ...
+
+    def look_after(self, service: Service) -> Kept: ...
 
     def stop(self, service: Service) -> None: ...
 
@@ -58,6 +61,8 @@ class Deployer:
     def methods(self) -> Mapping[str, Method]:
         return {
             "deploy": Method(DeployOrder, self.deploy),
+            "widen": Method(WidenOrder, self.widen),
+            "look_after": Method(OfService, self.look_after),
             "current": Method(OfService, self.current),
             "traffic": Method(OfService, self.traffic),
             "answers": Method(OfService, self.answers),
@@ -85,6 +90,36 @@ class Deployer:
             release=asked.release,
             deployment_id=asked.deployment_id,
             brings=asked.brings,
+        )
+        if done.canary_percent:
+            self._ledger.tries(service, asked.commit)  # and not `serves`: a canary may not be returned to
+        elif done.healthy:
+            self._ledger.serves(service, done.commit)
+        self._ledger.answered(key, encode(done))
+        return done
+
+    def widen(self, asked: WidenOrder) -> Deployment:
+        """Everybody is sent to what was approved and tried here, once its pause is over and it did no worse by far."""
+        key = key_of("widen", asked.service.name, asked.commit, asked.release, asked.deployment_id)
+        if known := self._ledger.answer(key):
+            return decode(known, Deployment)
+        tried = self._ledger.answer(
+            key_of("deploy", asked.service.name, asked.commit, asked.release, asked.deployment_id)
+        )
+        service = self._ledger.tried(asked.service, asked.commit)
+        self._check()
+        why = "It was never approved to be tried here."
+        if tried and service:
+            canary = decode(tried, Deployment)
+            if (left := pause_left(canary, service.canary, self._clock.now())) > 0:
+                raise DeployerUnavailable(f"The canary's pause is not over: {left:.0f} s are left.")
+            why = not_to_be_widened(canary, service.canary, self._deployer.traffic(service))
+        if why or service is None:
+            self._ledger.refused(f"{asked.service.name} {asked.commit}", why)
+            log.error("refused", service=asked.service.name, commit=asked.commit, why=why)
+            raise NotApproved(why)
+        done = self._deployer.widen(
+            service, commit=asked.commit, release=asked.release, deployment_id=asked.deployment_id
         )
         if done.healthy:
             self._ledger.serves(service, done.commit)
@@ -124,6 +159,11 @@ class Deployer:
         """As what serves now was deployed; None where nothing was."""
         serving = self.current(asked)
         return (self._ledger.served(asked.service, serving[0].commit) or asked.service) if serving else None
+
+    def look_after(self, asked: OfService) -> Kept:
+        """Likewise, and no switch stops it: what serves is kept serving."""
+        as_it_was = self._as_it_was(asked)
+        return self._by_hand.look_after(as_it_was) if as_it_was else Kept()
 
     def stop(self, asked: OfService) -> Nothing:
         self._deployer.stop(asked.service)

@@ -16,7 +16,7 @@ MOST_OF_SERVICE = 200  # releases that may be returned to, and merges that may b
 class Line:
     """One thing that is so. `kind` says which of the fields count."""
 
-    kind: str  # "uses", "answered", "brought_in", "served", "refused"
+    kind: str  # "uses", "answered", "brought_in", "served", "tried", "refused"
     key: str
     value: str = ""
     service: Service | None = None
@@ -46,6 +46,6 @@ def _counted(newest_first: Iterable[Line], now: datetime) -> Iterator[Line]:
 
 
 _ALL = 1 << 62
-_OF_SERVICE = ("brought_in", "served")
+_OF_SERVICE = ("brought_in", "served", "tried")
 _FOR = {"uses": ONCE_FOR, "answered": ONCE_FOR, "refused": REFUSED_FOR}
-_MOST = {"refused": MOST_REFUSED, "brought_in": MOST_OF_SERVICE, "served": MOST_OF_SERVICE}
+_MOST = {"refused": MOST_REFUSED, "brought_in": MOST_OF_SERVICE, "served": MOST_OF_SERVICE, "tried": MOST_OF_SERVICE}

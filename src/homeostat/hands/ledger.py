@@ -83,6 +83,15 @@ class Ledger:
         if commit and self.served(service, commit) != service:
             self._note(Line(kind="served", key=_of(service, commit), value=commit, service=service))
 
+    def tried(self, service: Service, commit: str) -> Service | None:
+        """The service as it was when this commit began as its canary."""
+        with self._lock:
+            known = self._known.get(("tried", _of(service, commit)))
+            return known.service if known else None
+
+    def tries(self, service: Service, commit: str) -> None:
+        self._note(Line(kind="tried", key=_of(service, commit), value=commit, service=service))
+
     def refused(self, what: str, why: str) -> None:
         """Once, however often it is asked for again."""
         self._note(Line(kind="refused", key=what[:_MOST_LINE], value=why[:_MOST_LINE]))

@@ -4,16 +4,28 @@ from collections.abc import Callable
 
 from homeostat.ports import Clock, Deployer, Store
 from homeostat.records import Service
+from homeostat.stages.watch.worker import Backlog, measure_lag
 
 EVERY = "*/5 * * * *"
 
 
 def health_check(
-    store: Store, deployer: Deployer, clock: Clock, *, probe: Callable[[Service], float | None]
+    store: Store,
+    deployer: Deployer,
+    clock: Clock,
+    *,
+    probe: Callable[[Service], float | None],
+    backlog: Backlog = lambda _: None,
 ) -> tuple[int, str]:
-    """What was never deployed here is not down."""
+    """What was never deployed here is not down.
+
+    Of workers it is measured how much waits for them: what is usual has to be known before a release is watched.
+    """
     down: list[str] = []
-    probed = [service for service in store.services.all() if service.port and deployer.current(service)]
+    services = store.services.all()
+    for service in services:
+        measure_lag(service, store=store, backlog=backlog, now=clock.now())
+    probed = [service for service in services if service.port and deployer.current(service)]
     for service in probed:
         now = clock.now()
         seconds = probe(service)

@@ -183,7 +183,7 @@ class BugStore(Protocol):
     ) -> Observed:
         """Events of the bug on the release after `since`, and bugs first seen on it; nothing counts requests here.
 
-        Events that name no release count from `unnamed_since`, or from `since` where that is not given.
+        Events, and bugs, that name no release count from `unnamed_since`, or from `since` where that is not given.
         """
         ...
 
@@ -345,8 +345,11 @@ class DeadLetterStore(Protocol):
         """For each bug, the one with the newest letter first."""
         ...
 
-    def given_up(self, service: str, *, since: datetime, until: datetime) -> int:
-        """How many messages the service's consumers gave up after `since` and up to `until`; replays count again."""
+    def given_up(self, service: str, *, since: datetime, until: datetime, but: str = "") -> tuple[datetime, ...]:
+        """When the service's consumers gave up messages, after `since` and up to `until`; replays count again.
+
+        Bounded: the newest some thousands. Letters of the bug `but` are left out.
+        """
         ...
 
     def unsent(self, bug_code: str, most: int) -> tuple[int, ...]:
@@ -378,6 +381,10 @@ class JobStore(Protocol):
     def all(self) -> tuple[JobStatus, ...]: ...
 
     def measure(self, service: str, name: str, value: float, now: datetime) -> None: ...
+
+    def measured(self, service: str, name: str, *, since: datetime, until: datetime) -> tuple[float, ...]:
+        """What was measured after `since` and up to `until`, in order; bounded, the newest."""
+        ...
 
     def latest(self, service: str) -> Mapping[str, tuple[float, datetime]]:
         """Each metric's last value and when it was taken."""

@@ -180,12 +180,23 @@ class Deployer(Protocol):
 
         `brings` is the change that the commit brought in, under its decision; None for a release that served before.
         An unhealthy release is stopped and the old one goes on serving: `healthy` is then false.
-        A `deployment_id` that was carried out before is answered from its record.
+        A `deployment_id` that was carried out before is answered from its record. Where the service asks for a canary,
+        a fix serves a share of those who ask, `canary_percent`, and the release before serves the others.
+        """
+        ...
+
+    def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        """Send everybody to the canary that `deploy` started under that id; not healthy where it is gone.
+
+        A deployment of its own. A second call gives the first one's answer.
+
+        Raises:
+            Refused: there never was such a canary.
         """
         ...
 
     def current(self, service: Service) -> Deployment | None:
-        """What runs now."""
+        """What runs now, for all but whom a canary is given."""
         ...
 
     def traffic(self, service: Service) -> tuple[Traffic, ...]:

@@ -5,6 +5,7 @@ a SHA-256 in lower-case hex. A record says what is so; it never does anything in
 """
 
 from homeostat.records.bugs import Bug, BugStatus, Effect, Fingerprint, Grouped, Known, Severity, Sighting
+from homeostat.records.canary import Canary, read_canary
 from homeostat.records.dead_letters import (
     KafkaMessage,
     KeptLetter,
@@ -81,6 +82,7 @@ from homeostat.records.proposals import (
 )
 from homeostat.records.pulls import Check, Checks, Fate, ForgeStep, PullState
 from homeostat.records.pulls import Standing as PullStanding
+from homeostat.records.queues import Consumes, read_consumes
 from homeostat.records.releases import (
     Declared,
     Deploy,
@@ -116,6 +118,8 @@ from homeostat.records.shipping import (
     Outcome,
     OutcomeKind,
     PullRequest,
+    Queue,
+    Side,
     Smoked,
     Traffic,
     Wording,
@@ -170,6 +174,7 @@ __all__ = [
     "BugRow",
     "BugStatus",
     "BugTab",
+    "Canary",
     "Candidate",
     "Cap",
     "Change",
@@ -178,6 +183,7 @@ __all__ = [
     "Checks",
     "Commit",
     "Confidence",
+    "Consumes",
     "Decision",
     "Declared",
     "Deploy",
@@ -261,6 +267,7 @@ __all__ = [
     "PullRequest",
     "PullStanding",
     "PullState",
+    "Queue",
     "Raised",
     "Rate",
     "Reach",
@@ -296,6 +303,7 @@ __all__ = [
     "SetAsideKind",
     "Setting",
     "Severity",
+    "Side",
     "Sighting",
     "Signal",
     "Smoked",
@@ -318,4 +326,6 @@ __all__ = [
     "Wait",
     "Waiting",
     "Wording",
+    "read_canary",
+    "read_consumes",
 ]

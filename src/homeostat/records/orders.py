@@ -51,6 +51,24 @@ class DeployOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WidenOrder:
+    """Everybody is to be sent to a release that was a canary. It names the deployment that was approved."""
+
+    service: Service
+    commit: str
+    release: str
+    deployment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of a release that was looked after: "" where it runs, or may be started again later."""
+
+    gave_up: str = ""
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfService:
     """Anything that is asked of a service, and changes nothing that its users would see."""
 

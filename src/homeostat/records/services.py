@@ -52,13 +52,16 @@ class Service:
     forge_options: Mapping[str, str] = field(default_factory=dict[str, str])  # its address, its project; no secrets
     deployer: str = ""  # a kind of `adapters.deployer`; "" for processes on this machine
     deployer_options: Mapping[str, str] = field(default_factory=dict[str, str])  # no secrets
+    canary: str = ""  # "10 %, 5 min", as `read_canary` reads it; "" sends everybody to a new release at once
+    consumes: str = ""  # "GROUP: TOPIC, TOPIC" of Kafka, as `read_consumes` reads it
 
     @property
     def terms(self) -> str:
         """A digest of what decides how a change of it reaches its users: an approval holds for these alone."""
         said = [str(getattr(self, name)) for name in _TERMS]
         options = [sorted(self.forge_options.items()), sorted(self.deployer_options.items())]
-        return hashlib.sha256(repr([said, options]).encode()).hexdigest()
+        canary = [self.canary] if self.canary else []
+        return hashlib.sha256(repr([said, options, *canary]).encode()).hexdigest()
 
     @property
     def deployed_by_us(self) -> bool:

@@ -95,6 +95,7 @@ class Deployment:
     finished_at: datetime
     detail: str  # one line; the log's end when it is unhealthy
     rollback: bool = False
+    canary_percent: int = 0  # of those who ask; 0: it serves everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,21 @@ class Answering:
     ended_at: datetime
     answers: int
     p95: timedelta  # within which 95 of 100 began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a canary, since it began: who asks stays on a side.
+
+    `requests` and `failures` count each of those who ask until its first failure, so that one whose requests all fail
+    is one witness and not a thousand.
+    """
+
+    requests: int
+    failures: int
+    askers: int  # bounded: beyond some thousands nobody new is counted
+    answered: int  # all requests
+    failed: int  # of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +133,8 @@ class Traffic:
     routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
     answering: tuple[Answering, ...] = ()  # in order; bounded, the newest
     restarts: int | None = None  # of the serving process; None where nothing starts one again
+    gave_up: str = ""  # why it is not started again any more
+    side: Side | None = None  # while a canary runs: of the canary and of the release beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +144,7 @@ class NewFault:
     bug_code: str
     says: str  # "title, in culprit"
     events: int
+    from_worker: bool = False  # it carries no request, so that none can be sent again to the release before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +155,16 @@ class Smoked:
     failed: int  # of the rounds
     failing_in_a_row: int  # the newest of them
     says: str = ""  # of the last failing one: "GET /orders: status 500"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How a worker did over a stretch of time, beside the fault that is mended."""
+
+    duration: timedelta
+    letters: int  # messages that it gave up
+    bad_seconds: int  # in which it gave up at least one: a batch that fails together is one witness
+    lags: tuple[int, ...] = ()  # messages that waited, a sample each half minute at most, in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +180,9 @@ class Observed:
     target_failures: int = 0  # of the errors, those that were the target
     answering: tuple[Answering, ...] = ()  # without a start's, which is slow
     restarts: int | None = None
+    gave_up: str = ""  # why it is not started again any more
     smoked: Smoked | None = None
+    queue: Queue | None = None
 
 
 class Judgement(StrEnum):
@@ -175,6 +206,7 @@ class OutcomeKind(StrEnum):
     HEALED = "healed"
     REGRESSED = "regressed"
     INCONCLUSIVE = "inconclusive"
+    NO_WORSE = "no worse"  # of a canary: everybody is sent to it now, and it is watched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ histograms are, so that a slice takes no more room however many requests it has.
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 SLICE_SECONDS = 3.0
 LEAST_ANSWERS = 20  # of a slice: with fewer it goes on
@@ -17,19 +18,28 @@ FASTEST_MS, SLOWEST_MS = 1, 65_536  # the ends of the scale
 LATE_SECONDS = 0.01  # by which a clock may ring too late
 _MOST_LATE = 0.2  # of a slice's rings: beyond it something else took the processor
 _P95 = 0.95
+_MOST_PAUSE_SECONDS = 60.0  # between two answers of a slice: what comes later begins another
 
 Slice = tuple[float, int, int]  # when it ended (seconds since 1970), answers, microseconds within which 95 of 100 came
 
 
+@dataclass
+class _Open:
+    """A slice that goes on; times are seconds since 1970."""
+
+    began: float
+    newest: float
+    times: dict[int, int] = field(default_factory=dict[int, int])
+    rang: int = 0
+    late: int = 0
+
+
 class Answering:
-    """Not shared between threads."""
+    """Not shared between threads. Releases that answer side by side have slices side by side."""
 
     def __init__(self) -> None:
         self.slices: dict[str, list[Slice]] = {}
-        self._release: str = ""
-        self._began = 0.0  # seconds since 1970, as all times here
-        self._times: dict[int, int] = {}
-        self._rang = self._late = 0
+        self._open: dict[str, _Open] = {}
 
     def restore(self, told: Mapping[str, Sequence[Sequence[float]]]) -> None:
         """Take up what another process wrote down. Raises what is raised by values of other kinds."""
@@ -39,27 +49,31 @@ class Answering:
         }
 
     def add(self, release: str, seconds: float, *, now: float) -> None:
-        full = now - self._began >= SLICE_SECONDS and sum(self._times.values()) >= LEAST_ANSWERS
-        if full or release != self._release:
-            if full:
-                self._close(now)
-            self._release, self._began = release, now
-            self._times.clear()
-            self._rang = self._late = 0
+        found = self._open.pop(release, None)
+        full = found is not None and now - found.began >= SLICE_SECONDS and sum(found.times.values()) >= LEAST_ANSWERS
+        if found and full:
+            self._close(release, found, now)
+        if found is None or full or not 0 <= now - found.newest < _MOST_PAUSE_SECONDS:
+            found = _Open(began=now, newest=now)
         bound = bucket_of(seconds)
-        self._times[bound] = self._times.get(bound, 0) + 1
+        found.times[bound] = found.times.get(bound, 0) + 1
+        found.newest = now
+        self._open[release] = found  # last, so that those that answered longest ago are forgotten first
+        while len(self._open) > RELEASES_KEPT:
+            del self._open[next(iter(self._open))]
 
     def rang(self, *, late: float) -> None:
         """The front's clock rang, so many seconds after it should have."""
-        self._rang += 1
-        self._late += late > LATE_SECONDS
+        for one in self._open.values():
+            one.rang += 1
+            one.late += late > LATE_SECONDS
 
-    def _close(self, now: float) -> None:
-        if self._late > self._rang * _MOST_LATE:
+    def _close(self, release: str, one: _Open, now: float) -> None:
+        if one.late > one.rang * _MOST_LATE:
             return
-        slices = self.slices.pop(self._release, [])
-        slices.append((now, sum(self._times.values()), p95_of(self._times)))
-        self.slices[self._release] = slices[-SLICES_KEPT:]
+        slices = self.slices.pop(release, [])
+        slices.append((now, sum(one.times.values()), p95_of(one.times)))
+        self.slices[release] = slices[-SLICES_KEPT:]
         while len(self.slices) > RELEASES_KEPT:
             del self.slices[next(iter(self.slices))]
 

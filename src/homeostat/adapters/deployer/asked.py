@@ -38,6 +38,7 @@ _PAUSE_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS = 0.1  # a quick engine is not kept waiting
 _ASK_SECONDS = 0.5
 _HISTORY_KEPT = 200
+_NO_CANARY = "Swarm has no weights, and Kubernetes leaves them to Argo Rollouts and Flagger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,11 @@ class AskingDeployer:
             self._write(service, _Book(history=[*book.history, deployment][-_HISTORY_KEPT:]))
             return deployment
 
+    def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        """None of these engines splits requests for us: what can, as Argo and Flagger, does so by its own rules."""
+        del commit, release
+        raise Refused(f"{deployment_id} is no canary of {service.name} here.")
+
     def current(self, service: Service) -> Deployment | None:
         """The last one that was healthy; what others deployed meanwhile is known where the engine tells it."""
         return _serving_of(self._read(service))
@@ -294,6 +300,8 @@ class AskingDeployer:
         if unknown := set(service.deployer_options) - self._asked.options:
             known = ", ".join(sorted(self._asked.options))
             raise NotConfigured(f"{service.deployer} has no option {min(unknown)}; it has {known}.")
+        if service.canary:
+            raise NotConfigured(f"{service.deployer} sends no share of requests to a canary for us: {_NO_CANARY}")
         self._asked.check(service)
 
     def _before(self, service: Service, book: _Book) -> Serving:

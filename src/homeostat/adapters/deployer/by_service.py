@@ -15,6 +15,7 @@ from homeostat.adapters.deployer.webhook import Webhook
 from homeostat.errors import NotConfigured
 from homeostat.ports import Clock, Deployer, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.records.orders import Kept
 
 KINDS = ("process", "docker", "swarm", "kubernetes", "command", "webhook", "github-actions")
 
@@ -33,6 +34,9 @@ class DeployerByService:
             service, commit=commit, release=release, deployment_id=deployment_id, brings=brings
         )
 
+    def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        return self._of(service).widen(service, commit=commit, release=release, deployment_id=deployment_id)
+
     def current(self, service: Service) -> Deployment | None:
         return self._of(service).current(service)
 
@@ -47,6 +51,11 @@ class DeployerByService:
         """
         one = self._of(service)
         return one.ensure_running(service) if isinstance(one, ProcessDeployer) else one.current(service)
+
+    def look_after(self, service: Service) -> Kept:
+        """Start what runs here again where it ended by itself; see `ProcessDeployer`."""
+        one = self._of(service)
+        return one.look_after(service) if isinstance(one, ProcessDeployer) else Kept()
 
     def stop(self, service: Service) -> None:
         one = self._of(service)

@@ -16,8 +16,9 @@ from dataclasses import replace
 
 from homeostat.adapters.deployer import containers, images
 from homeostat.adapters.deployer.kept import safe_name
-from homeostat.adapters.deployer.process import BUILD_SECONDS, ProcessDeployer, RunningRelease, State
+from homeostat.adapters.deployer.process import BUILD_SECONDS, ProcessDeployer
 from homeostat.adapters.deployer.processes import free_port, wait_until
+from homeostat.adapters.deployer.running import RunningRelease, State
 from homeostat.adapters.deployer.smoke import HEALTH_SECONDS, NotHealthy, one_line, wait_for_health
 from homeostat.errors import NotConfigured
 from homeostat.records import Service
@@ -101,7 +102,7 @@ class DockerDeployer(ProcessDeployer):
     def _settle(self, service: Service, state: State) -> None:
         """As for processes; and what nobody wrote down goes: who is killed may leave a `docker run` that ends later."""
         super()._settle(service, state)
-        known = {one.process for one in (state.starting, state.serving, state.retiring) if one}
+        known = {one.process for one in state.running}
         for name in containers.labelled(self._labels(service)):
             if name not in known:
                 containers.remove(name)

@@ -6,11 +6,13 @@ It outlives the program that started it, so a release can take another's place w
 Everything it says and is told lies in DIR:
 
     front.json    who it is, written once it listens     {"process", "pid", "listen"}
-    target.json   where requests go; read again whenever it is replaced   {"process", "release", "port"}
+    target.json   where requests go; read again whenever it is replaced
+                  {"process", "release", "port", "canary": {"process", "release", "port", "percent"} or null}
     traffic.json  what it counted, written twice a second and at exit
-                  {"counted_at", "target", "open": {process: n}, "releases": {release: [requests, errors]},
+                  {"counted_at", "target", "canary", "open": {process: n}, "releases": {release: [requests, errors]},
                    "routes": {release: {"GET /orders/*": requests}},
-                   "answering": {release: [[slice's end, answers, p95]]}}
+                   "answering": {release: [[slice's end, answers, p95]]},
+                   "split": process of the canary, "sides": {"canary" or "stable": as `split.Sides` counts}}
 
 It imports little else of Homeostat's, and keeps no state that DIR does not have.
 """
@@ -27,9 +29,8 @@ import socket
 import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import httpx2
 import uvicorn
@@ -37,6 +38,7 @@ import uvicorn
 from homeostat.adapters.deployer.answering import Answering
 from homeostat.adapters.deployer.processes import identity
 from homeostat.adapters.deployer.routes import route_of
+from homeostat.adapters.deployer.split import Sides, Split, Target, Targets, asker_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -68,38 +70,29 @@ TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    process: str
-    release: str
-    port: int
-
-
 class ClientGone(Exception):
     """The client hung up before its request was read."""
 
 
-class Targets:
-    """Where requests go now, as target.json says."""
+class Went(NamedTuple):
+    """Where a request went."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._seen: tuple[int, int] | None = None
-        self._target: Target | None = None
+    split: Split
+    target: Target
+    asker: int
+    route: str  # "" is not counted
 
-    def now(self) -> Target | None:
-        """The present target, or None before the first release; costs one `stat` while nothing changes."""
-        try:
-            found = self._path.stat()
-        except OSError:
-            return self._target
-        seen = (found.st_mtime_ns, found.st_ino)
-        if seen != self._seen:
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                told = json.loads(self._path.read_text())
-                self._target = Target(process=told["process"], release=told["release"], port=int(told["port"]))
-                self._seen = seen
-        return self._target
+    @property
+    def as_canary(self) -> bool:
+        return self.target == self.split.canary
+
+
+def _went(split: Split, scope: Message, *, ours: bool, left: Target | None) -> Went:
+    """Our own requests try the canary; what it `left` goes to the release beside it."""
+    asker = asker_of(scope, salt=split.canary.process) if split.canary else 0
+    target = split.canary if ours and split.canary else split.of(asker)
+    route = "" if ours else route_of(scope["method"], scope["raw_path"])
+    return Went(split, split.stable if target == left else target, asker, route)
 
 
 class Counts:
@@ -110,6 +103,7 @@ class Counts:
         self._releases: dict[str, list[int]] = {}
         self._routes: dict[str, dict[str, int]] = {}
         self.answering = Answering()
+        self.sides = Sides()
         self._open: dict[str, int] = {}
         self._written: object = None
         self._written_at = 0.0
@@ -130,10 +124,12 @@ class Counts:
         if not self._open[target.process]:
             del self._open[target.process]
 
-    def answered(self, target: Target, route: str, *, failed: bool, seconds: float | None) -> None:
-        """`route` "" is not counted. `seconds` until the answer began; None where there was none."""
+    def answered(self, went: Went, *, failed: bool, seconds: float | None) -> None:
+        """`seconds` until the answer began; None where there was none."""
+        target, route = went.target, went.route
         if not route:
             return
+        self.sides.add(went.split, target, went.asker, failed=failed)
         counted = _last(self._releases, target.release, [0, 0], RELEASES_KEPT)
         counted[0] += 1
         counted[1] += failed
@@ -143,19 +139,23 @@ class Counts:
         if seconds is not None:
             self.answering.add(target.release, seconds, now=time.time())
 
-    def write(self, target: Target | None, *, at_once: bool = False) -> None:
+    def write(self, split: Split | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
-        process = target.process if target else ""
-        drained = (process, frozenset(self._open))
+        process = split.stable.process if split else ""
+        canary = split.canary.process if split and split.canary else ""
+        drained = (process, canary, frozenset(self._open))
         if not at_once and drained == self._written and time.monotonic() - self._written_at < WRITE_SECONDS:
             return
         counted = {
             "counted_at": time.time(),
             "target": process,
+            "canary": canary,
             "open": self._open,
             "releases": self._releases,
             "routes": self._routes,
             "answering": self.answering.slices,
+            "split": self.sides.canary,
+            "sides": self.sides.counted,
         }
         replace(self._path, counted)
         self._written, self._written_at = drained, time.monotonic()
@@ -201,39 +201,51 @@ class Front:
             await forward
 
     async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
-        """Hand the request to the present release; to its successor while nobody takes the connection."""
+        """Hand the request to the present release; to its successor while nobody takes the connection.
+
+        What a canary does not take, the release beside it is given.
+        """
         deadline = time.monotonic() + RETRY_SECONDS
         ours = dict(scope["headers"]).get(b"user-agent") == OUR_OWN
-        route = "" if ours else route_of(scope["method"], scope["raw_path"])
+        left: Target | None = None  # the canary that did not take it
         while True:
-            target = self.targets.now()
-            if target is None:
+            split = self.targets.now()
+            if split is None:
                 await _say(send, 503, "No release is running yet.")
                 return
+            went = _went(split, scope, ours=ours, left=left)
+            target = went.target
             self.counts.begin(target)
             began = time.monotonic()
             try:
                 answer = await self._ask(target, scope, body)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-                if not body.touched and time.monotonic() < deadline:
-                    await asyncio.sleep(0.05)
+                if not body.touched and (went.as_canary or time.monotonic() < deadline):
+                    left = await self._leave(went, pause=0.05) or left
                     continue
-                await self._fail(target, route, send, 502, error)
+                await self._fail(went, send, 502, error)
             except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 # The release closed an idle connection as we wrote: RFC 9110, 9.2.2 lets a safe request go again.
                 if scope["method"] in SAFE_METHODS and not body.touched and not body.repeated:
                     body.repeated = True
+                    left = await self._leave(went, pause=0.0) or left
                     continue
-                await self._fail(target, route, send, 502, error)
-            except httpx2.TimeoutException as error:
-                await self._fail(target, route, send, 504, error)
+                await self._fail(went, send, 502, error)
             except (httpx2.TransportError, httpx2.InvalidURL) as error:
-                await self._fail(target, route, send, 502, error)
+                await self._fail(went, send, 504 if isinstance(error, httpx2.TimeoutException) else 502, error)
             else:
-                await self._answer(target, route, answer, send, seconds=time.monotonic() - began)
+                await self._answer(went, answer, send, seconds=time.monotonic() - began)
             finally:
                 self.counts.end(target)
             return
+
+    async def _leave(self, went: Went, *, pause: float) -> Target | None:
+        """Before a request is sent again: a canary has failed it, and is not asked again; others are in a moment."""
+        if went.as_canary:
+            self.counts.answered(went, failed=True, seconds=None)
+            return went.target
+        await asyncio.sleep(pause)
+        return None
 
     async def _ask(self, target: Target, scope: Message, body: "_Body") -> httpx2.Response:
         query: bytes = scope["query_string"]
@@ -247,7 +259,7 @@ class Front:
         )
         return await self._upstream.handle_async_request(request)
 
-    async def _answer(self, target: Target, route: str, answer: httpx2.Response, send: Send, *, seconds: float) -> None:
+    async def _answer(self, went: Went, answer: httpx2.Response, send: Send, *, seconds: float) -> None:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
         try:
@@ -260,11 +272,11 @@ class Front:
         except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
             failed = True
         finally:
-            self.counts.answered(target, route, failed=failed, seconds=seconds)
+            self.counts.answered(went, failed=failed, seconds=seconds)
             await answer.aclose()
 
-    async def _fail(self, target: Target, route: str, send: Send, status: int, error: Exception) -> None:
-        self.counts.answered(target, route, failed=True, seconds=None)
+    async def _fail(self, went: Went, send: Send, status: int, error: Exception) -> None:
+        self.counts.answered(went, failed=True, seconds=None)
         await _say(send, status, f"The service did not answer ({type(error).__name__}).")
 
     async def tick(self) -> None:

@@ -1,6 +1,7 @@
 """Releases as processes on this machine, behind a small proxy that keeps their address.
 
     users ──> front (service.port) ──> the release that runs (a free port)
+                                  ├──> a canary beside it, which takes its share of those who ask
                                   └──> the one it takes the place of, until its last request is answered
 
 What is so is written before it is made so: state.json names the process that is being started before it runs its
@@ -16,15 +17,24 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from homeostat.adapters.deployer import containers, processes
+from homeostat.adapters.deployer.canaries import WIDE, canary_of
+from homeostat.adapters.deployer.ends import WITHIN_SECONDS, due_at, recent
 from homeostat.adapters.deployer.kept import fresh_log, last_words, locked, safe_name, small_environment, write_through
+from homeostat.adapters.deployer.running import (
+    Counted,
+    Front,
+    RunningRelease,
+    State,
+    Target,
+    found,
+    target_of,
+    told,
+    traffic_of,
+)
 from homeostat.adapters.deployer.smoke import (
     HEALTH_SECONDS,
     NotHealthy,
@@ -35,9 +45,10 @@ from homeostat.adapters.deployer.smoke import (
     well,
 )
 from homeostat.codec import decode
-from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Retryable, Unhealthy
+from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Refused, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
-from homeostat.records import Answering, Change, Deployment, Service, Traffic
+from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.records.orders import Kept
 
 FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
@@ -45,59 +56,6 @@ DRAIN_SECONDS = 10.0
 ASK_SECONDS = 0.5
 FOLDERS_KEPT = 3
 HISTORY_KEPT = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningRelease:
-    """A release that was started."""
-
-    deployment_id: str
-    commit: str
-    release: str
-    folder: str  # its name below the service's releases; of a container, its image's tag
-    port: int = 0
-    process: str = ""  # as `processes.identity` names it, or a container's name
-
-
-@dataclass(slots=True, kw_only=True)
-class State:
-    """What is so for one service. `starting` and `retiring` are to be stopped, `serving` is to serve."""
-
-    starting: RunningRelease | None = None
-    serving: RunningRelease | None = None
-    retiring: RunningRelease | None = None
-    history: list[Deployment] = field(default_factory=list[Deployment])
-    folders: list[str] = field(default_factory=list[str])  # of releases that served, newest last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Target:
-    process: str = ""
-    release: str = ""
-    port: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Front:
-    process: str = ""
-    listen: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """What the front counted: requests and errors for each release, open requests for each process."""
-
-    counted_at: float = 0.0
-    target: str = ""
-    open: dict[str, int] = field(default_factory=dict[str, int])
-    releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
-    routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
-    answering: dict[str, tuple[tuple[float, int, int], ...]] = field(
-        default_factory=dict[str, tuple[tuple[float, int, int], ...]]
-    )
-
-
-_T = TypeVar("_T", _Target, _Front, _Counted)
 
 
 class ProcessDeployer:
@@ -133,34 +91,41 @@ class ProcessDeployer:
         """Start the release beside the old one, check its health, switch, let the old one finish, stop it.
 
         Takes as long as the build (at most 10 minutes), the start (30 s) and the old one's last requests (10 s).
+        A fix of a service that asks for a canary serves only its share, until `widen`. A canary that runs already ends
+        first; where what is asked for is the release beside it, that is all.
 
         Raises:
             NotConfigured: the service has no start command or no port.
             DeployerUnavailable: another deployment of the service is under way, or its address is taken.
             Halted, StoreUnavailable: what `check` raised; the old release serves, and the new one is gone.
         """
-        del brings
         self._can_run(service)
         requests = smoke_requests(service.smoke)
+        canary = canary_of(service, brings)
         with self._locked(service) as state:
             self._settle(service, state)
-            if known := _find(state, deployment_id):
+            if known := found(state, deployment_id):
                 return known
             self._check()
             started_at = self._clock.now()
             self._have_front(service)
+            had_canary = self._end_canary(service, state)
             old = state.serving
+            percent = canary.percent if canary and old else 0
             folder = self._folder_for(release, commit, deployment_id)
             detail = well(service.health_path, requests)
             new = RunningRelease(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
+            started: RunningRelease | None = None
             try:
-                self._unpack(service, state, new)
-                started = self._start(service, state, new)
-                smoke(f"http://127.0.0.1:{started.port}", requests, ask=self._asking())
-                self._check()
-                state.serving, state.retiring = started, old
+                if had_canary and old and (old.commit, old.release) == (commit, release) and alive(old.process):
+                    started, detail = replace(old, deployment_id=deployment_id), "it never ceased to serve"
+                else:
+                    self._unpack(service, state, new)
+                    started = self._start(service, state, new)
+                    smoke(f"http://127.0.0.1:{started.port}", requests, ask=self._asking())
+                    self._check()
             except NotHealthy as error:
-                detail = str(error)
+                started, detail = None, str(error)
             except Retryable:
                 self._settle(service, state)
                 raise
@@ -171,44 +136,92 @@ class ProcessDeployer:
                 release=release,
                 previous_commit=old.commit if old else "",
                 previous_release=old.release if old else "",
-                healthy=state.serving is not old,
+                healthy=started is not None,
                 started_at=started_at,
                 finished_at=self._clock.now(),
                 detail=detail,
+                canary_percent=percent if started else 0,
             )
-            # One write decides: who serves, who goes, and that this deployment is over.
-            if deployment.healthy:
-                state.starting = None
-                state.folders.append(folder)
-            state.history = [*state.history, deployment][-HISTORY_KEPT:]
-            self._write(service, state)
-            self._settle(service, state)
+            state.restarted.pop(release, None)
+            self._over(service, state, deployment, started, beside=bool(percent))
             return deployment
+
+    def _over(
+        self,
+        service: Service,
+        state: State,
+        deployment: Deployment,
+        started: RunningRelease | None,
+        *,
+        beside: bool = False,
+    ) -> None:
+        """One write decides: who serves, beside whom, who goes, and that this deployment is over."""
+        if started:
+            old = state.serving
+            state.starting, state.stopped = None, False
+            state.folders.append(started.folder)
+            state.gave_up.pop(started.release, None)
+            if beside:
+                state.canary, state.canary_percent = started, deployment.canary_percent
+            else:
+                state.serving = started
+                state.retiring = old if old and old.process != started.process else None
+        state.history = [*state.history, deployment][-HISTORY_KEPT:]
+        self._write(service, state)
+        self._settle(service, state)
+
+    def _end_canary(self, service: Service, state: State) -> bool:
+        """Send everybody to the release beside the canary, and stop it; whether there was one."""
+        if state.canary is None:
+            return False
+        state.canary, state.canary_percent, state.retiring = None, 0, state.canary
+        self._write(service, state)
+        self._settle(service, state)
+        return True
+
+    def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        """Send everybody to the canary of that deployment, and let the release beside it finish what it has.
+
+        A deployment of its own, which is not healthy where the canary is gone. A second call gives the first's answer.
+
+        Raises:
+            Refused: no such canary was ever started.
+        """
+        self._can_run(service)
+        with self._locked(service) as state:
+            self._settle(service, state)
+            if known := found(state, deployment_id + WIDE):
+                return known
+            tried = found(state, deployment_id)
+            if tried is None or not tried.canary_percent or (tried.commit, tried.release) != (commit, release):
+                raise Refused(f"{deployment_id} is no canary of {service.name} here.")
+            self._check()
+            now, canary = self._clock.now(), state.canary
+            runs = canary is not None and canary.deployment_id == deployment_id and alive(canary.process)
+            wide = replace(
+                tried,
+                deployment_id=deployment_id + WIDE,
+                canary_percent=0,
+                healthy=runs,
+                started_at=now,
+                finished_at=now,
+                detail=f"was sent {tried.canary_percent} % of those who ask before" if runs else "its canary is gone",
+            )
+            if canary and runs:
+                state.canary, state.canary_percent = None, 0
+                self._over(service, state, wide, replace(canary, deployment_id=wide.deployment_id))
+            else:
+                self._end_canary(service, state)
+                self._over(service, state, wide, None)
+            return wide
 
     def current(self, service: Service) -> Deployment | None:
         state = self._read(service)
-        return _find(state, state.serving.deployment_id) if state.serving else None
+        return found(state, state.serving.deployment_id) if state.serving else None
 
     def traffic(self, service: Service) -> tuple[Traffic, ...]:
         """Counted by the front, at most a second ago while it runs; kept over its restarts."""
-        told = _told(self._folder(service) / "traffic.json", _Counted)
-        counted_at = datetime.fromtimestamp(told.counted_at, tz=UTC)
-        return tuple(
-            Traffic(
-                release=release,
-                requests=requests,
-                errors=errors,
-                counted_at=counted_at,
-                routes=told.routes.get(release, {}),
-                answering=tuple(
-                    Answering(
-                        ended_at=datetime.fromtimestamp(at, tz=UTC), answers=answers, p95=timedelta(microseconds=p95)
-                    )
-                    for at, answers, p95 in told.answering.get(release, ())
-                ),
-            )
-            for release, (requests, errors) in told.releases.items()
-        )
+        return traffic_of(self._read(service), told(self._folder(service) / "traffic.json", Counted))
 
     # --- what an operator asks besides -----------------------------------------------------------------------
 
@@ -224,6 +237,7 @@ class ProcessDeployer:
             serving = state.serving
             if serving is None:
                 return None
+            state.stopped = False
             if not alive(serving.process):
                 try:
                     if not self._is_made(service, serving.folder):
@@ -233,17 +247,84 @@ class ProcessDeployer:
                     self._settle(service, state)
                     raise Unhealthy(f"{service.name} {serving.release} does not start again: {error}") from error
                 state.starting, state.retiring = None, serving
+                state.ends, state.ends_of = [], ""
+                state.gave_up.pop(serving.release, None)
                 self._write(service, state)
                 self._settle(service, state)
-            return _find(state, serving.deployment_id)
+            return found(state, serving.deployment_id)
+
+    def look_after(self, service: Service) -> Kept:
+        """Start again what ended by itself: at once, then ever later, until it has ended too often.
+
+        Costs three looks at /proc while all is well. A canary that ended is not started again: its share goes back to
+        the release beside it. Containers are their engine's to restart.
+        """
+        state = self._read(service)
+        serving = state.serving
+        if serving is None or state.stopped or self._all_run(service, state):
+            return Kept()
+        self._can_run(service)
+        with self._locked(service) as state:
+            self._settle(service, state)  # which starts the front again
+            if (canary := state.canary) and ended(canary.process):
+                if processes.of_this_boot(canary.process):
+                    log = last_words(self._log(service, canary.folder))
+                    state.gives_up(canary.release, f"It ended while it was a canary: {log}")
+                self._end_canary(service, state)
+            if (serving := state.serving) and not state.stopped and ended(serving.process):
+                return self._again(service, state, serving)
+            return Kept()
+
+    def _all_run(self, service: Service, state: State) -> bool:
+        served = (one for one in (state.serving, state.canary) if one)
+        return not any(ended(one.process) for one in served) and bool(self._front(service))
+
+    def _again(self, service: Service, state: State, serving: RunningRelease) -> Kept:
+        """The serving release, whose process has ended, if its time has come."""
+        now = self._clock.now().timestamp()
+        if state.ends_of != serving.deployment_id:
+            state.ends, state.ends_of = [], serving.deployment_id
+        if state.ended_process != serving.process and processes.of_this_boot(serving.process):
+            state.ends = [*recent(state.ends, now), now]
+            state.ended_process = serving.process
+            self._write(service, state)
+        if state.ends:
+            due = due_at(state.ends)
+            if due is None:
+                return self._gives_up(service, state, serving)
+            if now < due:
+                return Kept()
+            state.restarts(serving.release)
+        try:
+            if not self._is_made(service, serving.folder):
+                self._unpack(service, state, serving)
+            state.serving = self._start(service, state, serving)
+        except NotHealthy:
+            self._settle(service, state)
+            state.ends = [*recent(state.ends, now), self._clock.now().timestamp()]
+            self._write(service, state)
+            return Kept()
+        state.starting, state.retiring = None, serving
+        self._write(service, state)
+        self._settle(service, state)
+        return Kept()
+
+    def _gives_up(self, service: Service, state: State, serving: RunningRelease) -> Kept:
+        if serving.release not in state.gave_up:
+            log = last_words(self._log(service, serving.folder))
+            why = f"It ended {len(state.ends)} times within {WITHIN_SECONDS / 60:.0f} minutes: {log}"
+            state.gives_up(serving.release, why)
+            self._write(service, state)
+        return Kept(gave_up=state.gave_up[serving.release], release=serving.release)
 
     def stop(self, service: Service) -> None:
         """Stop the service and its front. `ensure_running` starts them again."""
         with self._locked(service) as state:
             processes.stop(self._front(service), seconds=2 * processes.STOP_SECONDS)
-            for one in (state.starting, state.serving, state.retiring):
-                if one:
-                    end(one.process)
+            for one in state.running:
+                end(one.process)
+            state.stopped = True
+            self._write(service, state)
 
     # --- making the world as state.json says ------------------------------------------------------------------
 
@@ -256,8 +337,8 @@ class ProcessDeployer:
             state.starting = None
             self._write(service, state)
         if serving := state.serving:
-            target = _Target(process=serving.process, release=serving.release, port=serving.port)
-            if _told(self._folder(service) / "target.json", _Target) != target:
+            target = target_of(state, serving)
+            if told(self._folder(service) / "target.json", Target) != target:
                 write_through(self._folder(service) / "target.json", target)
             self._have_front(service)
         if retiring := state.retiring:
@@ -273,7 +354,7 @@ class ProcessDeployer:
         listen = f"{self._host}:{service.port}"
         folder = self._folder(service)
         running = self._front(service)
-        if running and _told(folder / "front.json", _Front).listen == listen:
+        if running and told(folder / "front.json", Front).listen == listen:
             return
         processes.stop(running, seconds=2 * processes.STOP_SECONDS)
         # -P: what lies in its folder is not imported.
@@ -297,14 +378,14 @@ class ProcessDeployer:
 
     def _front(self, service: Service) -> str:
         """The front's process; "" when none runs."""
-        process = _told(self._folder(service) / "front.json", _Front).process
+        process = told(self._folder(service) / "front.json", Front).process
         return process if processes.alive(process) else ""
 
     def _drained(self, service: Service, retiring: RunningRelease) -> bool:
         if not self._front(service):
             return True
-        told = _told(self._folder(service) / "traffic.json", _Counted)
-        return told.target != retiring.process and not told.open.get(retiring.process)
+        now = told(self._folder(service) / "traffic.json", Counted)
+        return retiring.process not in (now.target, now.canary) and not now.open.get(retiring.process)
 
     def _tidy(self, service: Service, state: State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""
@@ -480,21 +561,14 @@ def alive(process: str) -> bool:
     return containers.running(process) if containers.is_name(process) else processes.alive(process)
 
 
+def ended(process: str) -> bool:
+    """Whether a process is gone. Containers are asked for nothing: their engine starts them again."""
+    return not containers.is_name(process) and not processes.alive(process)
+
+
 def end(process: str) -> None:
     """Stop a release of either kind. Safe to repeat."""
     if containers.is_name(process):
         containers.remove(process)
     else:
         processes.stop(process)
-
-
-def _find(state: State, deployment_id: str) -> Deployment | None:
-    return next((one for one in reversed(state.history) if one.deployment_id == deployment_id), None)
-
-
-def _told(path: Path, kind: type[_T]) -> _T:
-    """What the front and we tell each other; the kind's own defaults while nothing was told."""
-    try:
-        return decode(path.read_bytes(), kind)
-    except (OSError, msgspec.DecodeError):
-        return kind()

@@ -48,6 +48,11 @@ def alive(process: str) -> bool:
     return identity(pid) == process
 
 
+def of_this_boot(process: str) -> bool:
+    """Whether it was started since the machine was: what a reboot ended did not end by itself."""
+    return process.endswith(f"/{_boot()}")
+
+
 def wait_until(true: Callable[[], bool], seconds: float) -> bool:
     """Wait for something to become true; false when it did not in time."""
     deadline = time.monotonic() + seconds

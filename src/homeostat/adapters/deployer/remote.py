@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from homeostat.adapters.hand import Hand
 from homeostat.records import Change, Deployment, Service, Traffic
-from homeostat.records.orders import DeployOrder, Nothing, OfService
+from homeostat.records.orders import DeployOrder, Kept, Nothing, OfService, WidenOrder
 
 
 class RemoteDeployer:
@@ -20,6 +20,11 @@ class RemoteDeployer:
         self._check()
         order = DeployOrder(service=service, commit=commit, release=release, deployment_id=deployment_id, brings=brings)
         return self._hand.ask("deploy", order, Deployment)
+
+    def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:
+        self._check()
+        order = WidenOrder(service=service, commit=commit, release=release, deployment_id=deployment_id)
+        return self._hand.ask("widen", order, Deployment)
 
     def current(self, service: Service) -> Deployment | None:
         return next(iter(self._hand.ask("current", OfService(service=service), tuple[Deployment, ...])), None)
@@ -38,6 +43,10 @@ class RemoteDeployer:
     def ensure_running(self, service: Service) -> Deployment | None:
         """Start the current release again where it is gone; None when nothing was deployed."""
         return next(iter(self._hand.ask("ensure_running", OfService(service=service), tuple[Deployment, ...])), None)
+
+    def look_after(self, service: Service) -> Kept:
+        """Start again what ended by itself; what was given up, and why."""
+        return self._hand.ask("look_after", OfService(service=service), Kept)
 
     def stop(self, service: Service) -> None:
         """Stop the service; `ensure_running` starts it again."""

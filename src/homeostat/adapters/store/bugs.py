@@ -311,7 +311,7 @@ class Bugs:
             c.code != bug.code,
             c.first_seen > since,
             c.first_seen <= until,
-            c.release.in_((release, "")),
+            sa.or_(c.release == release, sa.and_(c.release == "", c.first_seen > (unnamed_since or since))),
         )
         with self._database.reads() as connection:
             return Observed(

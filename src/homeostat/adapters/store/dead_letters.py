@@ -13,6 +13,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.records import KafkaMessage, KeptLetter, LetterCount, LetterQuery, Origin, ReplayState
 
 MOST_BYTES = 2 * 1024**3  # of all letters together; a cleaning takes the oldest first
+_MOST_GIVEN_UP = 5_000  # moments that are told at a time
 _A_CLEANING = 1_000  # letters that leave together for their size
 
 _Headers = tuple[tuple[str, bytes | None], ...]
@@ -56,11 +57,13 @@ class DeadLetters:
         newest = sorted(last, key=lambda code: last[code], reverse=True)[:most]
         return tuple(LetterCount(bug_code=code, states=states[code], last_received_at=last[code]) for code in newest)
 
-    def given_up(self, service: str, *, since: datetime, until: datetime) -> int:
+    def given_up(self, service: str, *, since: datetime, until: datetime, but: str = "") -> tuple[datetime, ...]:
         between = (_c.service == service, _c.produced_at > since, _c.produced_at <= until)
-        query = sa.select(sa.func.count()).select_from(t.dead_letters).where(*between)
+        code = t.fingerprints.c.bug_code
+        others = sa.or_(code.is_(None), code != but)
+        query = _with_bugs(_c.produced_at).where(*between, others).order_by(_c.number.desc()).limit(_MOST_GIVEN_UP)
         with self._database.reads() as connection:
-            return int(connection.execute(query).scalar_one())
+            return tuple(row.produced_at for row in connection.execute(query))
 
     def unsent(self, bug_code: str, most: int) -> tuple[int, ...]:
         query = (

@@ -17,6 +17,7 @@ from homeostat.errors import StoreUnavailable
 from homeostat.records import JobStatus, Room
 
 _BACKUP_LIMIT = timedelta(hours=1)
+_MOST_MEASURED = 2_000
 
 
 class Jobs:
@@ -68,6 +69,17 @@ class Jobs:
             connection.execute(
                 sa.insert(t.system_health_metrics).values(service=service, name=name, value=value, at=now)
             )
+
+    def measured(self, service: str, name: str, *, since: datetime, until: datetime) -> tuple[float, ...]:
+        c = t.system_health_metrics.c
+        query = (
+            sa.select(c.value)
+            .where(c.service == service, c.name == name, c.at > since, c.at <= until)
+            .order_by(c.number.desc())
+            .limit(_MOST_MEASURED)
+        )
+        with self._database.reads() as connection:
+            return tuple(connection.execute(query).scalars())[::-1]
 
     def latest(self, service: str) -> Mapping[str, tuple[float, datetime]]:
         c = t.system_health_metrics.c

@@ -274,7 +274,7 @@ class Repairs:
         values = {name: getattr(deployment, name) for name in Deployment.__slots__}
         statement = self._database.insert(t.deployments).values(**values, repair_id=repair_id)
         with self._database.writes() as connection:
-            if connection.execute(statement.on_conflict_do_nothing()).rowcount and deployment.healthy:
+            if connection.execute(statement.on_conflict_do_nothing()).rowcount and _serves_all(deployment):
                 keep_deployment(self._database, connection, deployment)
 
     def deployments(self, *, service: str = "", most: int = 100) -> tuple[tuple[Deployment, str | None], ...]:
@@ -410,3 +410,8 @@ def _suggestion(row: Any) -> Suggestion:  # noqa: ANN401 - a row of any shape
         status=SuggestionStatus(values["status"]),
         rank=values["shown_rank"],
     )
+
+
+def _serves_all(deployment: Deployment) -> bool:
+    """Whether it is deployed, as regressions are judged: what a canary does is told by its name alone."""
+    return deployment.healthy and not deployment.canary_percent

@@ -100,6 +100,8 @@ services = sa.Table(
     sa.Column("forge_options", sa.JSON, nullable=False, server_default="{}"),
     _text("deployer"),
     sa.Column("deployer_options", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("canary", sa.Text, nullable=False, server_default="", comment='"10 %, 5 min"'),
+    sa.Column("consumes", sa.Text, nullable=False, server_default="", comment='"GROUP: TOPIC, TOPIC" of Kafka'),
     _moment("created_at"),
 )
 
@@ -478,6 +480,9 @@ deployments = sa.Table(
     _moment("started_at", index=True),
     _moment("finished_at"),
     _text("detail"),
+    sa.Column(
+        "canary_percent", sa.Integer, nullable=False, server_default="0", comment="of those who ask; 0: everybody"
+    ),
 )
 
 bug_patterns = sa.Table(

@@ -7,7 +7,18 @@ from datetime import timedelta
 from homeostat.errors import NotAllowed, NotApproved, NotFound, StaleBase, StalePatch
 from homeostat.languages.protected import to_be_seen
 from homeostat.ports import Clock, Signer, SourceTree, Store
-from homeostat.records import Answer, Bug, BugStatus, Decision, Level, Service, Suggestion, SuggestionStatus, Wording
+from homeostat.records import (
+    Answer,
+    Bug,
+    BugStatus,
+    Decision,
+    Level,
+    Repair,
+    Service,
+    Suggestion,
+    SuggestionStatus,
+    Wording,
+)
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.persons import POLICY
 from homeostat.stages.approve.policy import named
@@ -18,6 +29,7 @@ _TAKE_BACK, _KEEP = "take back", "keep"
 _REASON_CHARACTERS = 1_000
 _OPENS = (Answer.ACCEPT, Answer.DRAFT)  # a pull request
 Worded = Callable[[Bug, Suggestion, Answer, str], Wording | None]  # what it is to say, if that person answers so
+_DEPLOYMENTS = 20  # that are looked at for the one that serves
 
 
 class Desk:
@@ -176,13 +188,12 @@ class Desk:
 
     def _answer(self, bug_code: str, action: str, *, by: str, reason: str) -> None:
         bug = self._store.bugs.get(bug_code)
-        waiting = {w.repair_id: w for w in self._store.repairs.waiting() if w.room in ("watch", "deploy")}
-        repair = next((r for r in self._store.repairs.of_bug(bug_code) if r.repair_id in waiting), None)
-        if bug.status is not BugStatus.DEPLOYED or repair is None:
-            raise NotFound(
-                f"No fix of {bug_code} is being watched, so there is nothing to {action} by itself."
-                f" To return to an older release: homeostat deploy {bug.service} --release NAME"
+        repair = being_watched(self._store, bug)
+        if repair is None:
+            why = after_the_watch(self._store, bug) or (
+                f"To return to an older release: homeostat deploy {bug.service} --release NAME"
             )
+            raise NotFound(f"No fix of {bug_code} is being watched, so there is nothing to {action} by itself. {why}")
         now = self._clock.now()
         self._store.audit.append(
             actor=by,
@@ -192,6 +203,32 @@ class Desk:
             now=now,
         )
         self._store.repairs.wake(repair.repair_id, now)
+
+
+def being_watched(store: Store, bug: Bug) -> Repair | None:
+    """The repair whose deployed fix is watched, or is being taken back: what a person may take back by a click."""
+    if bug.status is not BugStatus.DEPLOYED:
+        return None
+    waiting = {wait.repair_id for wait in store.repairs.waiting() if wait.room in ("watch", "deploy")}
+    return next((repair for repair in store.repairs.of_bug(bug.code) if repair.repair_id in waiting), None)
+
+
+def after_the_watch(store: Store, bug: Bug) -> str:
+    """How the release before a fix is brought back once the watch is over; "" where the fix does not serve (alone).
+
+    The walk has ended then: nothing reverts the commit, bars it, or tries again.
+    """
+    mine = {repair.repair_id for repair in store.repairs.of_bug(bug.code)}
+    made = store.repairs.deployments(service=bug.service, most=_DEPLOYMENTS)
+    serves = next(((one, by) for one, by in made if one.healthy and not one.canary_percent), None)
+    if serves is None or serves[1] not in mine or serves[0].rollback or not serves[0].previous_release:
+        return ""
+    one = serves[0]
+    return (
+        f"The watch of {one.release} is over, and it serves. To have the release before again:"
+        f" homeostat deploy {one.service} --release {one.previous_commit[:12]} deploys {one.previous_release}"
+        " and reverts nothing: the fix stays in the branch, and the next deployment brings it again."
+    )
 
 
 def asked_to_take_back(store: Store, repair_id: str) -> str:

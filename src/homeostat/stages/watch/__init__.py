@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from homeostat.records import Deployment, Judgement, Measure, Observed, Outcome, OutcomeKind, Patch, Wait
+from homeostat.stages.watch.canary import watch_canary
 from homeostat.stages.watch.measures import (
     FEWEST_REQUESTS,
     error_rate,
+    first_failed,
     is_where_the_fix_is,
     new_faults,
     restarts,
@@ -13,7 +15,8 @@ from homeostat.stages.watch.measures import (
     smoke,
     target,
 )
-from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.queues import dead_letters, lag
 from homeostat.stages.watch.words import rules_in_words
 
 __all__ = [
@@ -24,11 +27,9 @@ __all__ = [
     "may_be_older",
     "rules_in_words",
     "watch",
+    "watch_canary",
     "watch_in_shadow",
 ]
-
-_BETWEEN_QUESTIONS = timedelta(minutes=5)  # while a person is waited for, it may still turn out to hurt
-ASKING = "keep it, or take it back?"  # what a wait for a person ends in
 
 
 def watch(
@@ -52,7 +53,7 @@ def watch(
     """
     measures = (target(before, after), *_got_worse(before, after, patch=patch, older=older))
     watched = now - deployment.finished_at
-    if failed := _failed(measures):
+    if failed := first_failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return Wait(until=now + between_looks(window), reason=f"watching {deployment.release}")
@@ -79,7 +80,7 @@ def _asking(deployment: Deployment, says: str, now: datetime, *, window: timedel
     """More traffic took too long: for a person."""
     asked_until = deployment.finished_at + window * MOST_WINDOWS + ASKED_FOR
     reason = f"{says} {deployment.release} cannot be judged: {ASKING}"
-    return Wait(until=min(now + _BETWEEN_QUESTIONS, asked_until), reason=reason)
+    return Wait(until=min(now + BETWEEN_QUESTIONS, asked_until), reason=reason)
 
 
 def watch_in_shadow(
@@ -91,7 +92,7 @@ def watch_in_shadow(
     """
     measures = _got_worse(before, after, patch=None, older=frozenset())
     watched = now - deployment.finished_at
-    if failed := _failed(measures):
+    if failed := first_failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return None
@@ -112,13 +113,11 @@ def _got_worse(before: Observed, after: Observed, *, patch: Patch | None, older:
         new_faults(before, after, patch, older),
         slow_requests(before, after),
         restarts(before, after),
+        dead_letters(before, after),
+        lag(before, after),
         smoke(after.smoked),
     )
     return tuple(measure for measure in measures if measure is not None)
-
-
-def _failed(measures: tuple[Measure, ...]) -> Measure | None:
-    return next((measure for measure in measures if measure.judgement is Judgement.FAIL), None)
 
 
 def _outcome(kind: OutcomeKind, reason: str, measures: tuple[Measure, ...], watched: timedelta) -> Outcome:

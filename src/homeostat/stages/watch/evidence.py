@@ -22,11 +22,13 @@ FEW = ((0.7, 2.0, 200.0), (0.2, 1.0, 20.0), (0.1, 1.0, 1.0))
 ANY = ((1.0, 1.0, 1.0),)
 _JEFFREYS = 0.5
 
-# Chances that a release which changes nothing is taken back, by any look of its watch. Together 2 %.
+# Chances that a release which changes nothing is taken back, by any look of its watch. Together 2 %, of a worker 2.5 %.
 FAILED_REQUESTS = 0.01
 NEW_FAULTS = 0.0025  # each of them
 SLOW_REQUESTS = 0.005
 RESTARTS = 0.0025
+DEAD_LETTERS = 0.0025  # of a worker
+LAG = 0.0025
 SUSPECT = 10.0  # odds that are strong evidence (Jeffreys), too little for a no and too much for a yes
 HEALED_WRONGLY = 0.05  # the chance that a fault which is still there is called gone
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from homeostat.ports import Deployer, Store
 from homeostat.records import Bug, Deployment, EventKind, Observed, Service, Smoked, Traffic
+from homeostat.stages.watch.canary import observed_on
 from homeostat.stages.watch.measures import FEWEST_REQUESTS
+from homeostat.stages.watch.worker import with_queue, with_workers_faults
 
 _DEPLOYMENTS_LOOKED_AT = 50
 _OLD_ENDS_WITHIN = timedelta(seconds=15)  # its last requests: an event that names no release may be the old one's
@@ -17,9 +19,17 @@ Smoke = Callable[[Service], str]  # sends what the service declares once; what w
 
 
 def observe(
-    deployment: Deployment, bug: Bug, *, service: Service, store: Store, deployer: Deployer, now: datetime
+    deployment: Deployment,
+    bug: Bug,
+    *,
+    service: Service,
+    store: Store,
+    deployer: Deployer,
+    now: datetime,
+    tried_at: datetime | None = None,
 ) -> tuple[Observed, Observed]:
-    """The old release from the bug's first event to the switch, and the new one since."""
+    """The old release from the bug's first event to the switch, and the new one since; since `tried_at` as a canary."""
+    named_alone = now if deployment.canary_percent else deployment.finished_at + _OLD_ENDS_WITHIN
     old = store.bugs.observed(
         bug,
         release=deployment.previous_release,
@@ -29,13 +39,44 @@ def observe(
     new = store.bugs.observed(
         bug,
         release=deployment.release,
-        since=deployment.finished_at,
+        since=tried_at or deployment.finished_at,
         until=now,
-        unnamed_since=deployment.finished_at + _OLD_ENDS_WITHIN,
+        unnamed_since=named_alone,
     )
+    new = with_workers_faults(new, service=service, store=store)
     if _fails_requests(bug, store):
         old = replace(old, target_failures=old.target_events)
+    old, new = with_queue(old, new, deployment, bug=bug, service=service, store=store, now=now)
     return _counted(deployment, old, new, service=service, store=store, deployer=deployer)
+
+
+def observe_sides(
+    deployment: Deployment, bug: Bug, *, service: Service, store: Store, deployer: Deployer, now: datetime
+) -> tuple[Observed, Observed] | None:
+    """A canary and the release beside it since they serve side by side: old, new; None while nothing is counted.
+
+    Of the old one's failures so many are the fault that is mended as it was of all its failed requests.
+    """
+    counted = {traffic.release: traffic for traffic in deployer.traffic(service)}
+    old, new = counted.get(deployment.previous_release), counted.get(deployment.release)
+    if old is None or new is None or old.side is None or new.side is None:
+        return None
+    since, warm_at = deployment.finished_at, deployment.finished_at + WARM_AFTER
+    targets = 0
+    if _fails_requests(bug, store):
+        seen = store.bugs.observed(bug, release=deployment.previous_release, since=since, until=now).target_events
+        targets = round(old.side.failures * min(1.0, seen / max(1, old.side.failed)))
+    sides = (
+        replace(
+            observed_on(traffic.side),
+            duration=now - since,
+            answering=tuple(one for one in traffic.answering if one.ended_at >= warm_at),
+        )
+        for traffic in (old, new)
+        if traffic.side
+    )
+    beside, canary = sides
+    return replace(beside, target_failures=targets), canary
 
 
 def observe_in_shadow(
@@ -44,6 +85,7 @@ def observe_in_shadow(
     """The same of a deployment that mends nothing in particular."""
     old = Observed(duration=timedelta(), requests=None, errors=None, target_events=0)
     new = store.watches.observed(service.name, release=deployment.release, since=deployment.finished_at, until=now)
+    old, new = with_queue(old, new, deployment, bug=None, service=service, store=store, now=now)
     return _counted(deployment, old, new, service=service, store=store, deployer=deployer)
 
 
@@ -78,6 +120,7 @@ def with_traffic(observed: Observed, traffic: Traffic | None, *, warm_at: dateti
         errors=traffic.errors,
         answering=tuple(one for one in traffic.answering if one.ended_at >= warm_at),
         restarts=traffic.restarts,
+        gave_up=traffic.gave_up,
     )
 
 
@@ -107,6 +150,9 @@ def _served_since(deployment: Deployment, store: Store) -> datetime | None:
     earlier = (
         one.finished_at
         for one, _ in known
-        if one.healthy and one.release == deployment.previous_release and one.finished_at < deployment.started_at
+        if one.healthy
+        and not one.canary_percent
+        and one.release == deployment.previous_release
+        and one.finished_at < deployment.started_at
     )
     return next(earlier, None)

@@ -14,10 +14,11 @@ from homeostat.stages.watch.measures import FEWEST_REQUESTS, SLOW_SHARE, SLOWER_
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
 
 
-def rules_in_words(window: timedelta) -> tuple[tuple[str, str], ...]:
+def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str], ...]:
     """What is measured and what follows from it, each a name and a sentence with the numbers that `watch` goes by."""
     whole = FAILED_REQUESTS + NEW_FAULTS + SLOW_REQUESTS + RESTARTS
     return (
+        *_canary_in_words(canary),
         ("The error itself", "Seen once more on the new release: it is taken back at once."),
         (
             "Failed requests",
@@ -65,6 +66,14 @@ def rules_in_words(window: timedelta) -> tuple[tuple[str, str], ...]:
             ),
         ),
     )
+
+
+def _canary_in_words(canary: str) -> tuple[tuple[str, str], ...]:
+    if not canary:
+        return ()
+    says = f"At first it serves a share of those who ask ({canary}), beside the release before."
+    says += " It is compared with that one in the same time; where it does worse, nobody is sent to it any more."
+    return (("Canary", says),)
 
 
 def in_words(length: timedelta) -> str:

@@ -1,0 +1,1 @@
+"""What tells how much work waits for a worker."""

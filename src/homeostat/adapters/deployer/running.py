@@ -1,0 +1,167 @@
+"""What is kept on disk of a service that runs here: which releases run, and what its front and its deployer tell."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from homeostat.adapters.deployer.split import CANARY, STABLE
+from homeostat.codec import decode
+from homeostat.records import Answering, Deployment, Side, Traffic
+
+_RELEASES_TOLD = 50  # whose ends are remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningRelease:
+    """A release that was started."""
+
+    deployment_id: str
+    commit: str
+    release: str
+    folder: str  # its name below the service's releases; of a container, its image's tag
+    port: int = 0
+    process: str = ""  # as `processes.identity` names it, or a container's name
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """What is so for one service. `starting` and `retiring` are to be stopped, `serving` is to serve.
+
+    `canary` serves beside it, `canary_percent` of those who ask.
+    """
+
+    starting: RunningRelease | None = None
+    serving: RunningRelease | None = None
+    canary: RunningRelease | None = None
+    canary_percent: int = 0
+    retiring: RunningRelease | None = None
+    history: list[Deployment] = field(default_factory=list[Deployment])
+    folders: list[str] = field(default_factory=list[str])  # of releases that served, newest last
+    stopped: bool = False  # by an operator: nothing starts it again but they
+    ends: list[float] = field(default_factory=list[float])  # when the serving process ended, seconds since 1970
+    ends_of: str = ""  # the deployment that these are of
+    ended_process: str = ""  # whose end is counted
+    restarted: dict[str, int] = field(default_factory=dict[str, int])  # by release
+    gave_up: dict[str, str] = field(default_factory=dict[str, str])  # by release: why it is not started again
+
+    @property
+    def running(self) -> tuple[RunningRelease, ...]:
+        """Everything that may run."""
+        return tuple(one for one in (self.starting, self.serving, self.canary, self.retiring) if one)
+
+    def gives_up(self, release: str, why: str) -> None:
+        self.gave_up[release] = why
+        while len(self.gave_up) > _RELEASES_TOLD:
+            del self.gave_up[next(iter(self.gave_up))]
+
+    def restarts(self, release: str) -> None:
+        self.restarted[release] = self.restarted.pop(release, 0) + 1
+        while len(self.restarted) > _RELEASES_TOLD:
+            del self.restarted[next(iter(self.restarted))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanaryTarget:
+    process: str = ""
+    release: str = ""
+    port: int = 0
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What the front is told."""
+
+    process: str = ""
+    release: str = ""
+    port: int = 0
+    canary: CanaryTarget | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    process: str = ""
+    listen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What the front counted: requests and errors for each release, open requests for each process."""
+
+    counted_at: float = 0.0
+    target: str = ""
+    canary: str = ""
+    open: dict[str, int] = field(default_factory=dict[str, int])
+    releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    answering: dict[str, tuple[tuple[float, int, int], ...]] = field(
+        default_factory=dict[str, tuple[tuple[float, int, int], ...]]
+    )
+    split: str = ""
+    sides: dict[str, tuple[int, int, int, int, int]] = field(default_factory=dict[str, tuple[int, int, int, int, int]])
+
+
+_T = TypeVar("_T", Target, Front, Counted)
+
+
+def told(path: Path, kind: type[_T]) -> _T:
+    """What the front and we tell each other; the kind's own defaults while nothing was told."""
+    try:
+        return decode(path.read_bytes(), kind)
+    except (OSError, msgspec.DecodeError):
+        return kind()
+
+
+def target_of(state: State, serving: RunningRelease) -> Target:
+    canary = state.canary
+    return Target(
+        process=serving.process,
+        release=serving.release,
+        port=serving.port,
+        canary=CanaryTarget(
+            process=canary.process, release=canary.release, port=canary.port, percent=state.canary_percent
+        )
+        if canary
+        else None,
+    )
+
+
+def found(state: State, deployment_id: str) -> Deployment | None:
+    return next((one for one in reversed(state.history) if one.deployment_id == deployment_id), None)
+
+
+def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
+    """What was counted of each release, and how often its process ended."""
+    counted_at = datetime.fromtimestamp(counted.counted_at, tz=UTC)
+    sides: dict[str, Side] = {}
+    if state.canary and state.serving and counted.split == state.canary.process:
+        sides = {
+            state.canary.release: Side(**_side(counted, CANARY)),
+            state.serving.release: Side(**_side(counted, STABLE)),
+        }
+    silent = [name for name in (*state.restarted, *state.gave_up) if name not in counted.releases]
+    return tuple(
+        Traffic(
+            release=release,
+            requests=requests,
+            errors=errors,
+            counted_at=counted_at,
+            routes=counted.routes.get(release, {}),
+            answering=tuple(
+                Answering(ended_at=datetime.fromtimestamp(at, tz=UTC), answers=answers, p95=timedelta(microseconds=p95))
+                for at, answers, p95 in counted.answering.get(release, ())
+            ),
+            restarts=state.restarted.get(release, 0),
+            gave_up=state.gave_up.get(release, ""),
+            side=sides.get(release),
+        )
+        for release, (requests, errors) in {**dict.fromkeys(silent, (0, 0)), **counted.releases}.items()
+    )
+
+
+def _side(counted: Counted, name: str) -> dict[str, int]:
+    names = ("requests", "failures", "askers", "answered", "failed")
+    return dict(zip(names, counted.sides.get(name, (0,) * len(names)), strict=True))
