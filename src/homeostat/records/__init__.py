@@ -101,7 +101,7 @@ from homeostat.records.repairs import (
     Wait,
     Waiting,
 )
-from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny
+from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny, Sign
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
@@ -295,6 +295,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Sighting",
+    "Sign",
     "Signal",
     "Smoked",
     "SourceFile",
