@@ -1,7 +1,7 @@
 """Fits how sure `homeostat fix` may be on what became of its suggestions: `measured.json` of the verify stage.
 
     python bench/repair/calibrate.py [--write] [results/FILE.jsonl …]
-    python bench/repair/calibrate.py --half kept-back [results/FILE.jsonl …]   # what is shipped, judged again: sums alone
+    python bench/repair/calibrate.py --half kept-back [results/FILE.jsonl …]  # what is shipped: sums alone
 
 Reads the results of `run.py` and `programs.py` on the halves that may be looked at. A logistic regression whose weights
 are held near what was believed before (ridge), so that a hundred cases cannot say more than they know; then each

@@ -124,7 +124,7 @@ def show(found: Fixing) -> None:
     for number, each in enumerate(found.suggestions, start=1):
         _show_one(number, each)
     if found.others:
-        typer.echo("Proved too, and not shown in full: not convincing enough, or much like another.")
+        typer.echo("Proved, and not shown in full: not convincing enough, or much like another.")
     for number, each in enumerate(found.others[:_MOST_OTHERS], start=len(found.suggestions) + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{found.tried} changes were tried in {found.seconds:.0f} s. Take one with --apply NUMBER.")
