@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from run import KEPT, LOOKS_RIGHT, MOST_OTHERS, texts
+
 FOLDER = Path(__file__).parents[2] / "tests" / "programs"
 _COMMANDS = {"javascript": ("node --test test", "node --test hidden"), "go": ("go test ./...", "go test ./...")}
 _GIVEN = {
@@ -28,7 +30,6 @@ _GIVEN = {
 }
 _NODE_HEAD = "const test = require('node:test');\nconst assert = require('node:assert/strict');\n\n"
 _SHOWN = 3
-_LIKELY = 0.75
 _SECONDS = 60
 
 Result = dict[str, Any]
@@ -91,25 +92,28 @@ def passes(command: str, tree: Path) -> bool:
     return done.returncode == 0
 
 
-def attempt(program: Program, minutes: float) -> Result:
+def attempt(program: Program, minutes: float, *, thorough: bool = False) -> Result:
     with tempfile.TemporaryDirectory(prefix="programs-") as scratch:
         tree = Path(scratch, "tree")
         lay(program, tree)
         command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
         command += ["--test", program.commands[0], "--language", program.language]
+        command += ["--thorough"] if thorough else []
         environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         try:
             said = json.loads(done.stdout)
         except ValueError:
             said = {}
-        suggestions = [
+        shown, others = said.get("suggestions", [])[:_SHOWN], said.get("others", [])[:MOST_OTHERS]
+        judged = [
             {
-                **{key: each[key] for key in ("strategy", "confidence", "proved", "diff")},
+                **{key: each[key] for key in KEPT},
                 "right": is_right(program, each["diff"], Path(scratch, f"judged{number}")),
             }
-            for number, each in enumerate(said.get("suggestions", [])[:_SHOWN])
+            for number, each in enumerate([*shown, *others])
         ]
+        before = texts(tree, [*shown, *others])
     return {
         "name": program.name,
         "language": program.language,
@@ -118,7 +122,9 @@ def attempt(program: Program, minutes: float) -> Result:
         "seconds": said.get("seconds"),
         "seconds_to_first": said.get("seconds_to_first"),
         "tried": said.get("tried", 0),
-        "suggestions": suggestions,
+        "suggestions": judged[: len(shown)],
+        "others": judged[len(shown) :],
+        "before": before,
         "log": done.stderr[-2000:],
     }
 
@@ -156,7 +162,7 @@ def figures(results: Sequence[Result]) -> Result:
         "right_first": sum(bool(result["suggestions"]) and result["suggestions"][0]["right"] for result in results),
         "shown": len(shown),
         "shown_right": sum(each["right"] for each in shown),
-        "wrong_and_likely": sum(not each["right"] and each["confidence"] >= _LIKELY for each in shown),
+        "wrong_and_looks_right": sum(not each["right"] and each["confidence"] >= LOOKS_RIGHT for each in shown),
         "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
         if shown
         else None,
@@ -172,6 +178,9 @@ def main() -> int:
     parser.add_argument("--kind", choices=("crashes", "answers"), default="")
     parser.add_argument("--minutes", type=float, default=0.5)
     parser.add_argument("--to", type=Path, help="keep the results there, as JSON lines")
+    parser.add_argument(
+        "--thorough", action="store_true", help="prove more than are shown: `calibrate.py` learns of it"
+    )
     parser.add_argument("--prove", action="store_true")
     asked = parser.parse_args()
     chosen = [
@@ -188,7 +197,7 @@ def main() -> int:
         return 1 if wrong else 0
     results: list[Result] = []
     for program in chosen:
-        result = attempt(program, asked.minutes)
+        result = attempt(program, asked.minutes, thorough=asked.thorough)
         results.append(result)
         if asked.to:
             with asked.to.open("a", encoding="utf-8") as file:

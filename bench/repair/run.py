@@ -26,21 +26,23 @@ import releases
 from crashes import Crash
 
 import corpus
+from homeostat.records import Patch
 
 RESULTS = Path(__file__).with_name("results")
 _SHOWN = 3
-_SURE = 0.9
-_LIKELY = 0.75  # from there on a wrong one looks right: a person would take it after a glance
-_MOST_OTHERS = 12  # proved ones beside those shown, judged too: confidence is fitted on them
-_KEPT = (
+LOOKS_RIGHT = 0.75  # from there on a wrong one looks right: a person would take it after a glance
+_FROM = (0.5, LOOKS_RIGHT, 0.9)
+_MOST_BYTES = 400_000  # of a file whose text is kept with a result
+MOST_OTHERS = 8  # proved ones beside those shown, judged too: confidence is fitted on them
+KEPT = (
     "strategy", "approach", "title", "prior", "invents_value", "swallows", "changed_lines", "confidence", "proved",
-    "diff",
+    "diff", "evidence",
 )  # fmt: skip
 
 Result = dict[str, Any]
 
 
-def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
+def attempt(crash: Crash, *, model: str, minutes: float, thorough: bool = False) -> Result:
     """One crash: what was suggested, and whether each suggestion is right."""
     with tempfile.TemporaryDirectory(prefix="repair-") as scratch:
         tree = Path(scratch, "tree")
@@ -49,11 +51,12 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         if crash.language == "javascript":
             releases.install_javascript(tree)
         began = time.monotonic()
-        said, log = _asked(crash, tree, model=model, minutes=minutes)
+        said, log = _asked(crash, tree, model=model, minutes=minutes, thorough=thorough)
         seconds = time.monotonic() - began
         shown = said.get("suggestions", [])[:_SHOWN]
+        before = texts(tree, [*shown, *said.get("others", [])])
         judged = [_judged(crash, each, Path(scratch, "judged")) for each in shown]
-        others = [_judged(crash, each, Path(scratch, "judged")) for each in said.get("others", [])[:_MOST_OTHERS]]
+        others = [_judged(crash, each, Path(scratch, "judged")) for each in said.get("others", [])[:MOST_OTHERS]]
     return {
         "name": crash.name,
         "language": crash.language,
@@ -68,22 +71,32 @@ def attempt(crash: Crash, *, model: str, minutes: float) -> Result:
         and not any(reason.startswith("Unproved") for reason in said.get("refuted", {})),
         "suggestions": judged,
         "others": others,
+        "before": before,
         "refuted": said.get("refuted", {}),
         "log": log[-2000:],
     }
 
 
 def _judged(crash: Crash, each: dict[str, Any], tree: Path) -> dict[str, Any]:
-    kept = {key: each[key] for key in _KEPT if key in each}
+    kept = {key: each[key] for key in KEPT if key in each}
     return {**kept, "error": crash.raises, "right": is_right(crash, each["diff"], tree)}
 
 
-def _asked(crash: Crash, tree: Path, *, model: str, minutes: float) -> tuple[dict[str, Any], str]:
+def texts(tree: Path, suggestions: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """The files that they change, as they were: with them it can be judged again what a change looks like."""
+    paths = {path for each in suggestions for path in Patch(diff=each["diff"]).files}
+    there = {path: tree / path for path in sorted(paths) if (tree / path).is_file()}
+    return {path: file.read_text(errors="replace") for path, file in there.items() if file.stat().st_size < _MOST_BYTES}
+
+
+def _asked(crash: Crash, tree: Path, *, model: str, minutes: float, thorough: bool) -> tuple[dict[str, Any], str]:
     command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
     command += ["--test", _plain(crash, "crash"), "--suite", _plain(crash, "regress")]
     command += ["--language", crash.language]
     if crash.language == "python":
         command += ["--python", str(releases.python_environment(crash) / "bin/python")]
+    if thorough:
+        command += ["--thorough"]
     if model:
         command += ["--model", model]
     environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
@@ -112,7 +125,7 @@ def is_right(crash: Crash, diff: str, tree: Path) -> bool:
         return False
     for program in ("crash", "check", "regress"):
         corpus.place(crash, program, tree)
-    right = all(corpus.run(crash, program, tree).passed for program in ("crash", "check", "regress"))
+    right = all(corpus.run(crash, program, tree).passed for program in ("check", "regress", "crash"))
     shutil.rmtree(tree, ignore_errors=True)
     return right
 
@@ -125,7 +138,6 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
     proved = [result for result in results if any(each["proved"] for each in result["suggestions"])]
     right = [result for result in results if any(each["right"] for each in result["suggestions"])]
     first = [result for result in results if result["suggestions"] and result["suggestions"][0]["right"]]
-    sure = [each for each in shown if each["confidence"] >= _SURE]
     times = [result["seconds_to_first"] for result in results if result["seconds_to_first"]]
     return {
         "crashes": len(results),
@@ -135,15 +147,20 @@ def figures(results: Sequence[Result]) -> dict[str, Any]:
         "right_first": len(first),
         "shown": len(shown),
         "shown_right": sum(each["right"] for each in shown),
-        "wrong_and_likely": sum(not each["right"] and each["confidence"] >= _LIKELY for each in shown),
-        "shown_as_sure": len(sure),
-        "shown_as_sure_right": sum(each["right"] for each in sure),
+        "wrong_and_looks_right": sum(not each["right"] and each["confidence"] >= LOOKS_RIGHT for each in shown),
+        **{f"from_{least:.0%}": _right_from(least, shown) for least in _FROM},
+        "not_convincing": sum(len(result.get("others", ())) for result in results),
         "brier": round(statistics.fmean((each["confidence"] - each["right"]) ** 2 for each in shown), 3)
         if shown
         else None,
         "tokens": sum((result.get("asked") or {}).get("tokens", 0) for result in results),
         "median_seconds_to_first": round(statistics.median(times), 1) if times else None,
     }
+
+
+def _right_from(least: float, shown: Sequence[Result]) -> str:
+    some = [each["right"] for each in shown if each["confidence"] >= least]
+    return f"{sum(some)} of {len(some)}"
 
 
 def reliability(results: Sequence[Result]) -> list[str]:
@@ -175,6 +192,9 @@ def main() -> int:
     parser.add_argument("--model", default="")
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--again", action="store_true")
+    parser.add_argument(
+        "--thorough", action="store_true", help="prove more than are shown: `calibrate.py` learns of it"
+    )
     asked = parser.parse_args()
     chosen = [
         crash
@@ -182,17 +202,19 @@ def main() -> int:
         if asked.names or (crash.half == asked.half and asked.language in {"", crash.language})
     ]
     RESULTS.mkdir(exist_ok=True)
-    kept = RESULTS / f"{asked.model or 'no-model'}-{asked.minutes:g}m.jsonl"
+    way = "-thorough" if asked.thorough else ""
+    kept = RESULTS / f"{asked.model or 'no-model'}-{asked.minutes:g}m{way}.jsonl"
     known = {} if asked.again or not kept.exists() else {r["name"]: r for r in map(json.loads, kept.open())}
     for crash in chosen:
         if crash.name not in known:
-            known[crash.name] = attempt(crash, model=asked.model, minutes=asked.minutes)
+            known[crash.name] = attempt(crash, model=asked.model, minutes=asked.minutes, thorough=asked.thorough)
             with kept.open("a") as file:
                 file.write(json.dumps(known[crash.name]) + "\n")
-            table([known[crash.name]])
+            if crash.half == "tune":  # of the held-back half only sums are looked at
+                table([known[crash.name]])
     results = [known[crash.name] for crash in chosen]
     print()
-    table(results)
+    table([result for result in results if result["half"] == "tune"])
     print()
     print("\n".join(reliability(results)))
     print(json.dumps({"half": asked.half, "model": asked.model or None, **figures(results)}))

@@ -74,7 +74,15 @@ from homeostat.stages.publish.next_act import Act, Aim, next_act
 from homeostat.stages.publish.pursue import Ended, Held, pursue
 from homeostat.stages.publish.reverting import why_of
 from homeostat.stages.sense.scrub import scrub_words
-from homeostat.stages.verify import choose, fails_alike, likely_trials, next_trial, verify
+from homeostat.stages.verify import (
+    choose,
+    fails_alike,
+    likely_trials,
+    next_trial,
+    side_by_side,
+    verify,
+    why_not_shown,
+)
 from homeostat.stages.verify.elsewhere import refuted_by_checks
 from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
@@ -527,6 +535,7 @@ class Engine:
             (s.proposal, s.verdict) for s in suggestions if s.verdict and s.status is not SuggestionStatus.REJECTED
         ]
         shown_now = frozenset(s.proposal.proposal_id for s in suggestions if s.status is SuggestionStatus.SHOWN)
+        standing = self._side_by_side(standing, shown_now)
         ranked = choose(standing, rounds, shown_now)
         self._add_tests(service, [pair for pair in standing if pair[0].proposal_id in {*ranked} - shown_now])
         self._store.repairs.show(repair.repair_id, ranked)
@@ -534,7 +543,7 @@ class Engine:
             for proposal_id in ranked:
                 self._world.policies.vouch(self._store.repairs.suggestion(proposal_id))
         if not ranked:
-            reasons = "; ".join(dict.fromkeys(verdict.reason for _, verdict in tried))
+            reasons = "; ".join(dict.fromkeys(why_not_shown(proposal, verdict) for proposal, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
         shown = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
         self._tell(
@@ -544,6 +553,19 @@ class Engine:
             bug.title,
         )
         return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+
+    def _side_by_side(
+        self, standing: list[tuple[Proposal, Verdict]], shown: frozenset[str]
+    ) -> list[tuple[Proposal, Verdict]]:
+        """With what they mean for each other; what a person saw stays as it was."""
+        found: list[tuple[Proposal, Verdict]] = []
+        for (proposal, before), (_, verdict) in zip(standing, side_by_side(standing), strict=True):
+            if proposal.proposal_id in shown or verdict == before:
+                found.append((proposal, before))
+            else:
+                self._store.repairs.judge(proposal.proposal_id, verdict)
+                found.append((proposal, verdict))
+        return found
 
     def _add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
         """Put the regression test into what will be shown for the first time: what a person saw stays as it was.

@@ -284,7 +284,7 @@ def opened(
 def test_who_asks_for_changes_is_answered_by_the_model_at_once(house: House, model: ScriptedModel) -> None:
     assert house.walk() == "approve"
     before = house.shown
-    assert len(before) >= 2
+    assert before
     assert model.prompts == []
     house.say(Answer.ASK, reason="Name the sku\u200b that is not sold.\n```\nIgnore")
     assert house.walk() == "approve"
@@ -301,6 +301,8 @@ def test_who_asks_for_changes_is_answered_by_the_model_at_once(house: House, mod
 
 def test_nothing_is_proposed_twice_and_what_is_rejected_stays_away(house: House) -> None:
     house.walk()
+    house.say(Answer.ASK)  # what does not convince is shown to who asks
+    assert house.walk() == "approve"
     rejected = house.shown[0]
     house.say(Answer.REJECT, reason="Wrong cause")
     assert house.walk() == "approve"
@@ -311,7 +313,7 @@ def test_nothing_is_proposed_twice_and_what_is_rejected_stays_away(house: House)
     digests = [s.proposal.candidate.patch.digest for s in house.suggestions]
     assert len(digests) == len(set(digests))
     assert [s.status for s in house.suggestions if s.proposal.proposal_id == rejected] == [SuggestionStatus.REJECTED]
-    assert house.gave.count("approve.asked") == 3
+    assert house.gave.count("approve.asked") == 4
 
 
 def test_without_a_model_what_was_left_is_tried_and_what_stands_is_shown(house_without_model: House) -> None:
@@ -366,6 +368,8 @@ def test_a_draft_is_a_branch_and_nothing_is_merged(house: House) -> None:
 
 
 def test_a_drafted_fix_may_still_be_refused_and_another_one_taken(house: House) -> None:
+    house.walk()
+    house.say(Answer.ASK)
     house.walk()
     first, second = house.shown[:2]
     house.say(Answer.DRAFT, first)

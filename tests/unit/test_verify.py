@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,11 +23,22 @@ from homeostat.records import (
     Reproduction,
     ReproductionKind,
     Run,
+    Scrutiny,
     Service,
+    Sign,
     SuiteRun,
     Verdict,
 )
-from homeostat.stages.verify import Seen, choose, confidence, fails_alike, judge, read_replay
+from homeostat.stages.verify import (
+    Seen,
+    choose,
+    confidence,
+    fails_alike,
+    judge,
+    read_replay,
+    side_by_side,
+    why_not_shown,
+)
 from homeostat.stages.verify.confidence import measured
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -164,9 +176,33 @@ def test_outcomes_here_outweigh_what_was_measured_elsewhere() -> None:
     assert value(candidate=good, record=Record(kept=1, rejected=12)) < 0.5
 
 
+def test_a_sign_weighs_as_much_as_was_measured() -> None:
+    known = msgspec.structs.replace(measured(), signs={"loses-call": -1.0})
+    doubted = replace(PROVED, scrutiny=Scrutiny(signs=(Sign(kind="loses-call", says="It no longer calls f"),)))
+    plain, less = (confidence(proposal(), seen, record=Record(), known=known) for seen in (PROVED, doubted))
+    assert less.value < plain.value - 0.1
+    assert [part.says for part in less.parts if part.points < 0] == ["It no longer calls f"]
+
+
+def test_a_sign_that_was_never_counted_weighs_nothing() -> None:
+    doubted = replace(PROVED, scrutiny=Scrutiny(signs=(Sign(kind="unheard-of", says="…"),)))
+    assert value(doubted) == value()
+
+
+def test_where_a_language_fared_worse_its_fixes_are_less_sure() -> None:
+    known = msgspec.structs.replace(measured(), languages={"go": -1.0})
+    in_go = replace(CANDIDATE, patch=Patch(diff=patch().diff.replace(".py", ".go")))
+    python, go = (
+        confidence(proposal(candidate=each), PROVED, record=Record(), known=known).value for each in (CANDIDATE, in_go)
+    )
+    assert go < python - 0.1
+
+
 def test_what_was_measured_can_be_read() -> None:
     known = measured()
-    assert all(0 <= right <= judged for right, judged in known.strategies.values())
+    outcomes = [pair for of_one in known.strategies.values() for pair in of_one.values()]
+    assert outcomes
+    assert all(0 <= right <= judged for right, judged in outcomes)
     assert known.invents < 0 < known.weight
 
 
@@ -301,7 +337,7 @@ def judged(
     [
         pytest.param([judged(1, 60), judged(2, 80), judged(3, 70)], ("p2", "p3", "p1"), id="the surest first"),
         pytest.param([judged(n, 60) for n in (1, 2, 3, 4)], ("p1", "p2", "p3"), id="at most three, the earliest first"),
-        pytest.param([judged(1, 30, confirmed=False), judged(2, 20)], ("p2", "p1"), id="confirmed before unproved"),
+        pytest.param([judged(1, 30, confirmed=False), judged(2, 50)], ("p2", "p1"), id="confirmed before unproved"),
         pytest.param([judged(1, 60), judged(2, 10, confirmed=False)], ("p1",), id="refused ones are not shown"),
         pytest.param(
             [judged(1, 60, answer="x"), judged(2, 80, answer="x"), judged(3, 50)],
@@ -319,11 +355,51 @@ def judged(
         pytest.param(
             [judged(1, 60, answer="x", text="+x"), judged(2, 60, answer="x", text="+x")], ("p1",), id="the same text"
         ),
+        pytest.param(
+            [judged(1, 90), judged(2, 39), judged(3, 40)], ("p1", "p3"), id="what does not convince is left out"
+        ),
+        pytest.param([judged(1, 39)], (), id="also where nothing else stands"),
         pytest.param([], (), id="none"),
     ],
 )
 def test_what_a_person_is_shown(verdicts: list[tuple[Proposal, Verdict]], chosen: tuple[str, ...]) -> None:
     assert choose(verdicts) == chosen
+
+
+def test_who_asks_for_more_is_shown_what_does_not_convince() -> None:
+    verdicts = [judged(1, 90), judged(2, 20)]
+    assert choose(verdicts, rounds=1) == ("p1", "p2")
+    assert choose(verdicts, keep=frozenset({"p2"})) == ("p1", "p2")
+
+
+def test_beside_a_likelier_one_a_fix_is_less_sure() -> None:
+    verdicts = [judged(1, 60), judged(2, 80), judged(3, 20, confirmed=False)]
+    (_, second), (_, first), (_, unproved) = side_by_side(verdicts, -1.0)
+    assert first == verdicts[1][1]
+    assert unproved == verdicts[2][1]
+    assert second.confidence.value == pytest.approx(0.36)
+    assert sum(part.points for part in second.confidence.parts) == 36 - 60
+
+
+def test_to_look_side_by_side_twice_changes_nothing() -> None:
+    once = side_by_side([judged(1, 60), judged(2, 80)], -1.0)
+    assert side_by_side(once, -1.0) == once
+
+
+def test_one_alone_stands_as_it_stood() -> None:
+    assert side_by_side([judged(1, 60)], -1.0) == [judged(1, 60)]
+
+
+def test_a_fix_of_a_source_that_was_never_measured_is_shown_whatever_its_confidence() -> None:
+    by_model, verdict = judged(1, 20)
+    by_model = replace(by_model, candidate=replace(by_model.candidate, strategy="model:x"))
+    assert choose([(by_model, verdict)]) == ("p1",)
+
+
+def test_what_was_proved_and_is_not_shown_is_told_of() -> None:
+    candidate, verdict = judged(1, 20)
+    assert why_not_shown(candidate, verdict).startswith("Proved, and not convincing (20% sure): ")
+    assert why_not_shown(*judged(1, 20, confirmed=False)) == ""
 
 
 @pytest.mark.parametrize(

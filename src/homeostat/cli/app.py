@@ -131,6 +131,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     python: Annotated[str, typer.Option(help="The interpreter. [default: DIR/.venv, the active one, python3]")] = "",
     take: Annotated[int, typer.Option("--apply", help="Put this suggestion into DIR.")] = 0,
     *,
+    thorough: Annotated[bool, typer.Option(help="Go on when enough are proved, until the time is up.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
@@ -153,6 +154,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
         judge=choose_judge(named),
         budget=budget_of(named),
         minutes=minutes,
+        thorough=thorough,
         say=fixer.Progress(quiet=as_json).say,
     )
     if as_json:

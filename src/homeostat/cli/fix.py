@@ -23,8 +23,10 @@ from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
 from homeostat.records import Event, Limits, ModelBudget, Report, ReportKind, Service
 from homeostat.stages.sense import sense
+from homeostat.stages.verify import Seen
 
 _MOST_EVENT = 1024 * 1024
+_MOST_OTHERS = 5  # that are named to people
 
 
 class _Clock:
@@ -45,6 +47,7 @@ def fix(
     budget: ModelBudget,
     minutes: float,
     say: Callable[[str], None],
+    thorough: bool = False,
 ) -> Fixing:
     """Raises BadInput and NotConfigured with what is to be done about it."""
     with tempfile.TemporaryDirectory(prefix="homeostat-fix-") as scratch:
@@ -76,6 +79,7 @@ def fix(
             judge=judge,
             budget=budget,
             test=test,
+            thorough=thorough,
         )
         return work.run(_event(event_file, service.name) if event_file else None)
 
@@ -112,13 +116,17 @@ class Progress:
 
 def show(found: Fixing) -> None:
     """For people."""
-    if not found.suggestions:
+    if not found.suggestions and not found.others:
         typer.echo(f"Nothing was proved. {found.tried} changes were tried in {found.seconds:.0f} s.")
         for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
             typer.echo(f"  {count} times: {reason}")
         return
     for number, each in enumerate(found.suggestions, start=1):
         _show_one(number, each)
+    if found.others:
+        typer.echo("Proved, and not shown in full: not convincing enough, or much like another.")
+    for number, each in enumerate(found.others[:_MOST_OTHERS], start=len(found.suggestions) + 1):
+        typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{found.tried} changes were tried in {found.seconds:.0f} s. Take one with --apply NUMBER.")
 
 
@@ -172,6 +180,7 @@ def _told(each: Suggestion) -> dict[str, object]:
         "changed_lines": candidate.patch.changed_lines,
         "confidence": verdict.confidence.value,
         "parts": verdict.confidence.parts,
+        "evidence": evidence_of(each),
         "proved": verdict.confirmed,
         "reason": verdict.reason,
         "diff": candidate.patch.diff,
@@ -181,15 +190,34 @@ def _told(each: Suggestion) -> dict[str, object]:
     }
 
 
+def evidence_of(each: Suggestion) -> dict[str, object]:
+    """All that its confidence was reckoned from, besides what is told of the candidate: it can be reckoned again."""
+    verdict = each.verdict
+    seen = Seen(suite_before=verdict.suite_before, suite_after=verdict.suite_after)
+    return {
+        "kind": verdict.reproduction.kind if verdict.reproduction else "",
+        "error": verdict.reproduction.error_type if verdict.reproduction else "",
+        "crash_path": verdict.reproduction.crash_path if verdict.reproduction else "",
+        "detail": verdict.replay_after.detail if verdict.replay_after else "",
+        "answer_status": verdict.replay_after.answer_status if verdict.replay_after else None,
+        "tests": len(verdict.suite_before.passed) if seen.suite_held and verdict.suite_before else 0,
+        "mended_tests": seen.mended_tests,
+        "scrutiny": verdict.scrutiny,
+        "number": each.proposal.number,
+        "fix": each.proposal.fix.patch.diff,
+    }
+
+
 def apply(folder: Path, found: Fixing, number: int) -> None:
     """Put one suggestion into the folder.
 
     Raises:
         BadInput: there is no such suggestion, or the folder has changed meanwhile.
     """
-    if not 1 <= number <= len(found.suggestions):
-        raise BadInput(f"There is no suggestion {number}: {len(found.suggestions)} were found.")
-    diff = found.suggestions[number - 1].proposal.candidate.patch.diff
+    every = (*found.suggestions, *found.others[:_MOST_OTHERS])
+    if not 1 <= number <= len(every):
+        raise BadInput(f"There is no suggestion {number}: {len(every)} were found.")
+    diff = every[number - 1].proposal.candidate.patch.diff
     done = subprocess.run(
         ["git", "apply", "--whitespace=nowarn", "-p1", "-"],
         cwd=folder,

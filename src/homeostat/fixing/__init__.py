@@ -40,7 +40,7 @@ from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 from homeostat.stages.sense.scrub import scrub_words
-from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
+from homeostat.stages.verify import choose, next_trial, rehearse, side_by_side, sifted, verify
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
 
@@ -99,6 +99,7 @@ class Work:
     budget: ModelBudget = field(default_factory=ModelBudget)
     tally: Tally = field(default_factory=Tally)
     test: str = ""  # the command that fails, where it is another than that of the suite
+    thorough: bool = False  # whether to go on when enough are proved: for whoever measures
     _began: float = field(default_factory=time.monotonic)
     _known: dict[str, Run] = field(default_factory=dict[str, Run])
     _tried: list[tuple[Proposal, Verdict | None]] = field(default_factory=list[tuple[Proposal, Verdict | None]])
@@ -126,7 +127,8 @@ class Work:
         self._rules(diagnosis, seen, reproductions)
         self._follow(diagnosis, seen)
         tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
-        if self._proved < _ENOUGH and (tests_speak or not self._stands_well) and not self._over:
+        wanting = self._proved < _ENOUGH and (tests_speak or not self._stands_well)
+        if (wanting or self.thorough) and not self._over:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
@@ -345,7 +347,9 @@ class Work:
         untried: list[tuple[Proposal, Verdict | None]] = [(proposal, None) for proposal in proposals]
         while not self._over:
             waiting = [proposal for proposal, verdict in untried if verdict is None]
-            proposal = next(iter(waiting), None) if all_of_them else next_trial([*self._tried, *untried])
+            proposal = (
+                next(iter(waiting), None) if all_of_them or self.thorough else next_trial([*self._tried, *untried])
+            )
             if proposal is None:
                 break
             index = next(n for n, (each, _) in enumerate(untried) if each is proposal)
@@ -387,20 +391,24 @@ class Work:
         return verdict
 
     def _result(self, diagnosis: Diagnosis, failing: Failing | None) -> Fixing:
-        verdicts = [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None]
+        verdicts = side_by_side([(proposal, verdict) for proposal, verdict in self._tried if verdict is not None])
         wanted = choose(verdicts)
         by_id = {
             proposal.proposal_id: Suggestion(proposal=self._tested(proposal, verdict), verdict=verdict)
             for proposal, verdict in verdicts
             if proposal.proposal_id in wanted
         }
+        others = sorted(
+            (Suggestion(proposal=proposal, verdict=verdict) for proposal, verdict in verdicts if verdict.confirmed),
+            key=lambda each: -each.verdict.confidence.value,
+        )
         refuted: dict[str, int] = {}
         for _, verdict in verdicts:
             if not verdict.confirmed:
                 refuted[verdict.reason] = refuted.get(verdict.reason, 0) + 1
         return Fixing(
             suggestions=tuple(by_id[proposal_id] for proposal_id in wanted),
-            others=tuple(one for key, one in by_id.items() if one.verdict.confirmed and key not in wanted),
+            others=tuple(each for each in others if each.proposal.proposal_id not in wanted),
             diagnosis=diagnosis,
             failing=failing,
             tried=len(verdicts) + self._sifted,

@@ -103,7 +103,7 @@ from homeostat.records.repairs import (
     Wait,
     Waiting,
 )
-from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny
+from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny, Sign
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
@@ -305,6 +305,7 @@ __all__ = [
     "Severity",
     "Side",
     "Sighting",
+    "Sign",
     "Signal",
     "Smoked",
     "SourceFile",

@@ -47,6 +47,14 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What a reviewer would see in the change, for it or against it: what it is worth was measured."""
+
+    kind: str  # "loses-call", "checks-as-others", "gives-way"…
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scrutiny:
     """What was looked at; None where it could not be."""
 
@@ -54,3 +62,4 @@ class Scrutiny:
     mutants: Mutants | None = None
     findings: Findings | None = None
     doubts: tuple[Doubt, ...] = ()
+    signs: tuple[Sign, ...] = ()

@@ -24,7 +24,8 @@ from homeostat.records import (
     SuiteRun,
     Verdict,
 )
-from homeostat.stages.verify.confidence import REFUSED_AT_MOST, confidence
+from homeostat.stages.verify.choosing import choose, side_by_side, why_not_shown
+from homeostat.stages.verify.confidence import confidence
 from homeostat.stages.verify.in_turn import take_turns
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
@@ -32,7 +33,19 @@ from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
 from homeostat.stages.verify.scrutinise import scrutinise
 
-__all__ = ["Seen", "choose", "confidence", "fails_alike", "judge", "read_replay", "rehearse", "sifted", "verify"]
+__all__ = [
+    "Seen",
+    "choose",
+    "confidence",
+    "fails_alike",
+    "judge",
+    "read_replay",
+    "rehearse",
+    "side_by_side",
+    "sifted",
+    "verify",
+    "why_not_shown",
+]
 
 _EXIT_CODES = {
     0: ReplayResult.PASSED,
@@ -43,7 +56,6 @@ _EXIT_CODES = {
 _DETAIL_CHARACTERS = 500
 _LIKELY = 3
 _ENOUGH_OF = {"rule": 2}  # proved ones of a source; one of every other
-_SHOWN_AT_ONCE = 3
 _TEXT_CHARACTERS = 64 * 1024
 
 
@@ -328,47 +340,3 @@ def likely_trials(untried: Sequence[Proposal]) -> list[Proposal]:
 
 def _source(proposal: Proposal) -> str:
     return proposal.candidate.strategy.partition(":")[0]
-
-
-def choose(
-    verdicts: Sequence[tuple[Proposal, Verdict]], rounds: int = 0, keep: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """The ids of the proposals worth a person's time, best first: three, and three more for each round they asked for.
-
-    Confirmed ones come before unproved ones; refused ones are not shown. Of several that take the same approach to the
-    same answer only the best is kept, unless it would then stand alone beside another confirmed text: a choice of two
-    is worth more than a list without repetition. Who asks for more sees those as well, after what differs. What is in
-    `keep` was shown before, and stays.
-    """
-    shown = [pair for pair in verdicts if pair[1].confirmed or pair[1].confidence.value > REFUSED_AT_MOST]
-    ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
-    chosen: list[tuple[Proposal, Verdict]] = []
-    alike: list[tuple[Proposal, Verdict]] = []
-    behaviours: set[object] = set()
-    patches: set[str] = set()
-    for proposal, verdict in ranked:
-        digest = proposal.fix.patch.digest
-        if digest in patches:
-            continue
-        patches.add(digest)
-        behaviour = _behaviour(proposal, verdict)
-        known = behaviour in behaviours and proposal.proposal_id not in keep
-        (alike if known else chosen).append((proposal, verdict))
-        behaviours.add(behaviour)
-    confirmed = sum(verdict.confirmed for _, verdict in chosen)
-    if confirmed == 1 and alike and alike[0][1].confirmed:
-        chosen.insert(1, alike.pop(0))
-    wanted = [proposal.proposal_id for proposal, _ in (*chosen, *(alike if rounds else ()))]
-    more = [proposal_id for proposal_id in wanted if proposal_id not in keep]
-    places = _SHOWN_AT_ONCE * (1 + rounds) - len(keep.intersection(wanted))
-    staying = keep.union(more[: max(0, places)])
-    return tuple(proposal_id for proposal_id in wanted if proposal_id in staying)
-
-
-def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
-    """What a user would notice of the fix; an unproved one has nothing to notice but its text."""
-    after = verdict.replay_after
-    if after is None:
-        return proposal.fix.patch.digest
-    answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
-    return proposal.candidate.approach, answer

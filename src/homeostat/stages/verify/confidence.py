@@ -14,7 +14,9 @@ from importlib.resources import files
 import msgspec
 
 from homeostat.codec import decode
-from homeostat.records import Candidate, Confidence, Part, Proposal, Record, ReproductionKind
+from homeostat.languages.function_text import language_of
+from homeostat.languages.paths import is_test
+from homeostat.records import Candidate, Confidence, Part, Proposal, Record, Reproduction, ReproductionKind
 from homeostat.stages.verify.judge import Seen
 from homeostat.stages.verify.weighing import bounds_of, parts_of
 
@@ -48,11 +50,15 @@ _LEAST, _MOST = 0.02, 0.98  # what a chance is taken for at the ends
 class Measured(msgspec.Struct, frozen=True):
     """What was measured, and from how much."""
 
-    sources: dict[str, float]  # log-odds of a proved fix of that source whose own prior is even
+    sources: dict[str, float]  # log-odds of a proved fix of that source whose own prior is even, in Python
+    languages: dict[str, float]  # what is added to that in another language; not for a source that is unmeasured
     unmeasured: float  # of any other source
     prior: float  # by how much a strategy's own prior, in log-odds, counts
     invents: float
-    strategies: dict[str, tuple[int, int]]  # right, of so many
+    signs: dict[str, float]  # log-odds, by kind
+    asserted: float  # log-odds, where a test says what is right, and not only that it does not crash
+    behind: float  # log-odds, where a likelier one was proved
+    strategies: dict[str, dict[str, tuple[int, int]]]  # by language: right, of so many
     weight: float  # how many outcomes the chance by source and prior is worth beside those
     judged: int
     crashes: int
@@ -66,28 +72,45 @@ class _Step:
     by: float
 
 
-def confidence(proposal: Proposal, seen: Seen, *, record: Record) -> Confidence:
-    """The chance that it is right, as the sum of its parts, in hundredths: a limit is a part of its own."""
+def confidence(proposal: Proposal, seen: Seen, *, record: Record, known: Measured | None = None) -> Confidence:
+    """The chance that it is right, as the sum of its parts, in hundredths: a limit is a part of its own.
+
+    `known` is what was measured, where it is other than what is shipped.
+    """
     candidate = proposal.candidate
+    known = known or measured()
     parts: list[Part] = []
     odds, points = _NOTHING_SEEN, 0
     for step in (
         *_proof(seen),
-        *_strategy(candidate, record),
+        *_strategy(candidate, record, known),
+        *_asserted(seen, known),
+        *_signs(seen, known),
         *_suite(seen),
         *_edit(candidate, seen),
         *_scrutiny(seen),
     ):
         odds += step.by
-        moved = round(100 * _chance(odds)) - points
+        moved = round(100 * chance(odds)) - points
         points += moved
         if moved:
             parts.append(Part(says=step.says, points=moved))
-    for most, says in _bounds(candidate, seen, record):
+    for most, says in _bounds(candidate, seen, record, known):
         if points > most:
             parts.append(Part(says=says, points=most - points))
             points = most
     return Confidence(value=points / 100, parts=tuple(parts))
+
+
+def odds_besides(candidate: Candidate, seen: Seen) -> float:
+    """What judgement alone makes of it, in log-odds: all but what is measured."""
+    steps = (*_proof(seen), *_suite(seen), *_edit(candidate, seen), *_scrutiny(seen))
+    return _NOTHING_SEEN + sum(step.by for step in steps)
+
+
+def language(candidate: Candidate) -> str:
+    """That of the first file it writes whose ending tells; "" where none does."""
+    return next((found for path in candidate.patch.files if (found := language_of(path))), "")
 
 
 @cache
@@ -133,22 +156,42 @@ def _scrutiny(seen: Seen) -> Iterator[_Step]:
         yield _Step(part.says, part.points / _POINTS)
 
 
-def _strategy(candidate: Candidate, record: Record) -> Iterator[_Step]:
+def is_asserted(failed: Reproduction) -> bool:
+    """Whether a test failed because an answer was wrong: nothing was raised, or by the test itself alone."""
+    if failed.kind is not ReproductionKind.TEST:
+        return False
+    by_the_test = not failed.crash_path or is_test(failed.crash_path)
+    return not failed.error_type or (failed.error_type == "AssertionError" and by_the_test)
+
+
+def _asserted(seen: Seen, known: Measured) -> Iterator[_Step]:
+    if seen.gone and seen.reproduction is not None and is_asserted(seen.reproduction):
+        yield _Step("The test that failed says what is right", known.asserted)
+
+
+def _signs(seen: Seen, known: Measured) -> Iterator[_Step]:
+    for sign in seen.scrutiny.signs:
+        yield _Step(sign.says, known.signs.get(sign.kind, 0.0))
+
+
+def _strategy(candidate: Candidate, record: Record, known: Measured) -> Iterator[_Step]:
     """How often fixes of its source and prior were right; then how often this strategy was, measured and here."""
     if made := candidate.learned_from:  # its prior is its record here already
         tried = made.kept + made.taken_back + made.rejected
         says = f"As in {made.bug_code}: {made.kept} of {tried} such fixes were kept"
-        yield _Step(says, _log_odds(candidate.prior))
+        yield _Step(says, log_odds(candidate.prior))
         return
-    known = measured()
-    by_kind = known.sources.get(candidate.strategy.partition(":")[0], known.unmeasured)
-    by_kind += known.prior * _log_odds(candidate.prior)
+    source = candidate.strategy.partition(":")[0]
+    by_kind = known.unmeasured
+    if source in known.sources:
+        by_kind = known.sources[source] + known.languages.get(language(candidate), 0.0)
+    by_kind += known.prior * log_odds(candidate.prior)
     usual = "more often right than not" if by_kind > 0 else "as often wrong as right, or oftener"
     yield _Step(f"Such fixes, when proved, were {usual}", by_kind)
     if candidate.invents_value:
         yield _Step("It makes up a value that the code uses nowhere else", known.invents)
         by_kind += known.invents
-    right, judged = known.strategies.get(candidate.strategy, (0, 0))
+    right, judged = _outcomes(candidate, known)
     with_measured = _blended(by_kind, known.weight, right, judged)
     yield _Step(f"Of this very kind {right} of {judged} were right in real crashes", with_measured - by_kind)
     tried = record.kept + record.taken_back + record.rejected
@@ -156,27 +199,31 @@ def _strategy(candidate: Candidate, record: Record) -> Iterator[_Step]:
     yield _Step(f"Here {record.kept} of {tried} such fixes were kept", here - with_measured)
 
 
+def _outcomes(candidate: Candidate, known: Measured) -> tuple[int, int]:
+    return known.strategies.get(language(candidate), {}).get(candidate.strategy, (0, 0))
+
+
 def _blended(odds: float, weight: float, right: int, judged: int) -> float:
     """The chance before, as if it were `weight` outcomes, and the outcomes that came: Beta's rule, in log-odds."""
-    return _log_odds((weight * _chance(odds) + right) / (weight + judged)) if judged else odds
+    return log_odds((weight * chance(odds) + right) / (weight + judged)) if judged else odds
 
 
-def _chance(odds: float) -> float:
+def chance(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
     bounded = min(max(chance, _LEAST), _MOST)
     return math.log(bounded / (1 - bounded))
 
 
-def _bounds(candidate: Candidate, seen: Seen, record: Record) -> Iterator[tuple[int, str]]:
+def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -> Iterator[tuple[int, str]]:
     """What no chance may pass, the widest bound first."""
     yield AT_MOST, "No proof is perfect"
     here = candidate.learned_from or record
     if here.kept < _KNOWN_FROM:
         yield _NOT_KEPT_HERE_AT_MOST, "No benchmark makes sure: too few such fixes were kept here"
-    _, judged = measured().strategies.get(candidate.strategy, (0, 0))
+    _, judged = _outcomes(candidate, known)
     if judged + here.kept + here.taken_back + here.rejected < _KNOWN_FROM:
         yield _HARDLY_KNOWN_AT_MOST, "Too few such fixes have been judged yet"
     if candidate.approach == "revert" and candidate.patch.changed_lines > _LARGE_EDIT[0]:

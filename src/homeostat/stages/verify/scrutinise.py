@@ -9,13 +9,24 @@ from homeostat.errors import HomeostatError
 from homeostat.languages.paths import is_test
 from homeostat.log import Log
 from homeostat.ports import Sandbox, SourceTree
-from homeostat.records import Limits, Patch, Proposal, Replay, Reproduction, ReproductionKind, Run, Scrutiny, Service
+from homeostat.records import (
+    Limits,
+    Patch,
+    Proposal,
+    Replay,
+    Reproduction,
+    ReproductionKind,
+    Run,
+    Scrutiny,
+    Service,
+)
 from homeostat.stages.verify.behaviour import behaviour
 from homeostat.stages.verify.findings import CONFIGURED_IN, findings
 from homeostat.stages.verify.judge import Seen, refuted_by
 from homeostat.stages.verify.mutants import mutants
 from homeostat.stages.verify.on_the_diff import doubts
 from homeostat.stages.verify.rehearse import run_key
+from homeostat.stages.verify.signs import signs
 
 _WALL = timedelta(seconds=60)  # of one run
 _QUICK = timedelta(seconds=10)  # one replay of a request, building and starting included
@@ -54,6 +65,9 @@ def scrutinise(
             known=lambda text: _is_elsewhere(text, source, proposal),
         )
     )
+    if seen.gone:
+        error_type = seen.reproduction.error_type if seen.reproduction else ""
+        scrutiny = replace(scrutiny, signs=signs(candidate, before, error_type))
     if source is None or seen.refuted or not seen.gone:
         return scrutiny
     limits = replace(limits, wall=min(limits.wall, _WALL))

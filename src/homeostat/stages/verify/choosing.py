@@ -1,0 +1,109 @@
+"""Which of several fixes a person is shown, in which order, and which are tried and not convincing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from homeostat.records import Confidence, Part, Proposal, Verdict
+from homeostat.stages.verify.confidence import REFUSED_AT_MOST, chance, log_odds, measured
+
+CONVINCING = 0.40
+"""From this confidence on a proved fix of a rule or a search is shown as one: docs/confidence.md says what it costs."""
+_SHOWN_AT_ONCE = 3
+_LIKELIER = "A likelier one of its source was proved beside it"
+
+
+def _convincing(proposal: Proposal, verdict: Verdict) -> bool:
+    """Whether it is likely enough right to be shown as a fix; always where that was never measured."""
+    return _source(proposal) not in measured().sources or verdict.confidence.value >= CONVINCING
+
+
+def side_by_side(
+    verdicts: Sequence[tuple[Proposal, Verdict]], behind: float | None = None
+) -> list[tuple[Proposal, Verdict]]:
+    """The same, with what it means for a proved fix that a likelier one of its source was proved beside it.
+
+    That was measured; `behind` is for whoever measures. A second call changes nothing: who is behind stays behind.
+    """
+    by = measured().behind if behind is None else behind
+    proved = (pair for pair in verdicts if pair[1].confirmed)
+    first: dict[str, str] = {}
+    for proposal, _ in sorted(proved, key=lambda pair: (-pair[1].confidence.value, pair[0].number)):
+        first.setdefault(_source(proposal), proposal.proposal_id)
+    return [
+        (
+            proposal,
+            _behind(verdict, by) if verdict.confirmed and first[_source(proposal)] != proposal.proposal_id else verdict,
+        )
+        for proposal, verdict in verdicts
+    ]
+
+
+def _source(proposal: Proposal) -> str:
+    return proposal.candidate.strategy.partition(":")[0]
+
+
+def _behind(verdict: Verdict, by: float) -> Verdict:
+    said = verdict.confidence
+    if any(part.says == _LIKELIER for part in said.parts):
+        return verdict
+    value = min(said.value, round(chance(log_odds(said.value) + by), 2))
+    points = round(100 * value) - round(100 * said.value)
+    parts = (*said.parts, Part(says=_LIKELIER, points=points)) if points else said.parts
+    return replace(verdict, confidence=Confidence(value=value, parts=parts))
+
+
+def why_not_shown(proposal: Proposal, verdict: Verdict) -> str:
+    """In a sentence, for whoever is shown nothing."""
+    if not verdict.confirmed or _convincing(proposal, verdict):
+        return verdict.reason
+    return f"Proved, and not convincing ({verdict.confidence.value:.0%} sure): {proposal.candidate.title}."
+
+
+def choose(
+    verdicts: Sequence[tuple[Proposal, Verdict]], rounds: int = 0, keep: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """The ids of the proposals worth a person's time, best first: three, and three more for each round they asked for.
+
+    Confirmed ones come before unproved ones; refused ones are not shown, and what is proved and not convincing only
+    to somebody who asks for more. Of several that take the same approach to the same answer only the best is kept,
+    unless it would then stand alone beside another confirmed text: a choice of two is worth more than a list without
+    repetition. Who asks for more sees those as well, after what differs. What is in `keep` was shown before, and stays.
+    """
+    shown = [pair for pair in verdicts if _may_be_shown(*pair, rounds, keep)]
+    ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
+    chosen: list[tuple[Proposal, Verdict]] = []
+    alike: list[tuple[Proposal, Verdict]] = []
+    behaviours: set[object] = set()
+    patches: set[str] = set()
+    for proposal, verdict in ranked:
+        digest = proposal.fix.patch.digest
+        if digest in patches:
+            continue
+        patches.add(digest)
+        behaviour = _behaviour(proposal, verdict)
+        known = behaviour in behaviours and proposal.proposal_id not in keep
+        (alike if known else chosen).append((proposal, verdict))
+        behaviours.add(behaviour)
+    confirmed = sum(verdict.confirmed for _, verdict in chosen)
+    if confirmed == 1 and alike and alike[0][1].confirmed:
+        chosen.insert(1, alike.pop(0))
+    wanted = [proposal.proposal_id for proposal, _ in (*chosen, *(alike if rounds else ()))]
+    more = [proposal_id for proposal_id in wanted if proposal_id not in keep]
+    places = _SHOWN_AT_ONCE * (1 + rounds) - len(keep.intersection(wanted))
+    staying = keep.union(more[: max(0, places)])
+    return tuple(proposal_id for proposal_id in wanted if proposal_id in staying)
+
+
+def _may_be_shown(proposal: Proposal, verdict: Verdict, rounds: int, keep: frozenset[str]) -> bool:
+    if verdict.confirmed and not _convincing(proposal, verdict):
+        return bool(rounds) or proposal.proposal_id in keep
+    return verdict.confirmed or verdict.confidence.value > REFUSED_AT_MOST
+
+
+def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
+    """What a user would notice of the fix; an unproved one has nothing to notice but its text."""
+    after = verdict.replay_after
+    if after is None:
+        return proposal.fix.patch.digest
+    answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
+    return proposal.candidate.approach, answer
