@@ -78,7 +78,7 @@ def fingerprint_of(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | No
 
 
 def family_and_traits(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> FamilyAndTraits:
-    """What tells a bug that may own several fingerprints. Asked for right after the fingerprint, it costs half as much."""
+    """What tells a bug that may own several fingerprints: right after the fingerprint it costs half as much."""
     return v1.family_and_traits(event, rules, mined)
 
 
