@@ -19,8 +19,9 @@ from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.rules import rules
-from homeostat.stages.propose.search import Suspicion, small_changes
+from homeostat.stages.propose.search import small_changes
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.small_change import Suspicion
 from homeostat.stages.propose.tree_rules import further, tree_rules
 
 __all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
