@@ -23,10 +23,47 @@ from typing import Any
 from run import KEPT, LOOKS_RIGHT, MOST_OTHERS, texts
 
 FOLDER = Path(__file__).parents[2] / "tests" / "programs"
-_COMMANDS = {"javascript": ("node --test test", "node --test hidden"), "go": ("go test ./...", "go test ./...")}
+_COMMANDS = {
+    "javascript": ("node --test test", "node --test hidden"),
+    "go": ("go test ./...", "go test ./..."),
+    "vitest": ("npx vitest run test/", "npx vitest run hidden/"),
+    "jest": ("npx jest test/", "npx jest hidden/"),
+}
+_TSCONFIG = """{
+  "compilerOptions": {
+    "strict": true,
+    "target": "es2022",
+    "module": "%s",
+    "moduleResolution": "%s",
+    "types": [%s],
+    "skipLibCheck": true,
+    "noEmit": true
+  },
+  "include": ["src", "test"]
+}
+"""
 _GIVEN = {
     "javascript": {"package.json": '{"name": "shop", "version": "1.0.0"}\n'},
     "go": {"go.mod": "module example.org/shop\n\ngo 1.22\n"},
+    "vitest": {
+        "package.json": '{"name": "shop", "version": "1.0.0", "private": true}\n',
+        "tsconfig.json": _TSCONFIG % ("esnext", "bundler", ""),
+        ".gitignore": "node_modules\n",
+    },
+    "jest": {
+        "package.json": '{"name": "shop", "version": "1.0.0", "private": true, "jest": {"preset": "ts-jest"}}\n',
+        "tsconfig.json": _TSCONFIG % ("commonjs", "node10", '"jest"'),
+        ".gitignore": "node_modules\n",
+    },
+}
+_PACKAGES = {
+    "vitest": ("typescript@5.9", "vitest@3"),
+    "jest": ("typescript@5.9", "jest@29", "ts-jest@29", "@types/jest@29"),
+}  # of a TypeScript program, as `npm install` has them, by the runner
+_INSTALLED = Path.home() / ".cache" / "homeostat-bench" / "typescript"
+_HEADS = {
+    "vitest": "import { expect, test } from 'vitest';\n\n",
+    "jest": "",
 }
 _NODE_HEAD = "const test = require('node:test');\nconst assert = require('node:assert/strict');\n\n"
 _SHOWN = 3
@@ -40,18 +77,20 @@ class Program:
     """One small program: `tried` is what `homeostat fix` is given, `hidden` what judges."""
 
     name: str
-    language: str
+    language: str  # as `homeostat fix` has it: TypeScript is "javascript"
+    runner: str  # a key of `_COMMANDS`
     kind: str  # "crashes" or "answers": whether it ends with an exception, or gives a wrong answer
     tried: dict[str, str]
     hidden: dict[str, str]
 
     @property
     def half(self) -> str:
-        return "closed" if hashlib.sha256(f"{self.language}/{self.name}".encode()).digest()[0] % 2 else "open"
+        family = "typescript" if self.runner in _PACKAGES else self.language
+        return "closed" if hashlib.sha256(f"{family}/{self.name}".encode()).digest()[0] % 2 else "open"
 
     @property
     def commands(self) -> tuple[str, str]:
-        return _COMMANDS[self.language]
+        return _COMMANDS[self.runner]
 
 
 def every() -> list[Program]:
@@ -59,18 +98,27 @@ def every() -> list[Program]:
 
 
 def _read(path: Path) -> Iterator[Program]:
-    language, _, kind = path.stem.partition("_")
+    stem, _, kind = path.stem.partition("_")
+    for runner in _PACKAGES if stem == "typescript" else (stem,):
+        yield from _read_for(path, kind, runner)
+
+
+def _read_for(path: Path, kind: str, runner: str) -> Iterator[Program]:
+    language = "javascript" if runner in _PACKAGES else runner
     for block in f"\n{path.read_text(encoding='utf-8')}".split("\n=== ")[1:]:
         head, *files = block.split("\n--- ")
-        texts = dict((_file(language, *each.split("\n", 1))) for each in files)
+        texts = dict((_file(runner, *each.split("\n", 1))) for each in files)
         hidden = {name: text for name, text in texts.items() if "hidden" in name}
         tried = {name: text for name, text in texts.items() if name not in hidden}
         name = head.split("\n", 1)[0].strip()
-        yield Program(name=name, language=language, kind=kind, tried={**_GIVEN[language], **tried}, hidden=hidden)
+        tried = {**_GIVEN[runner], **tried}
+        yield Program(name=name, language=language, runner=runner, kind=kind, tried=tried, hidden=hidden)
 
 
-def _file(language: str, name: str, text: str) -> tuple[str, str]:
-    if language == "javascript" and name.startswith(("test/", "hidden/")):
+def _file(runner: str, name: str, text: str) -> tuple[str, str]:
+    if runner in _HEADS and name.endswith(".test.ts"):
+        return name, _HEADS[runner] + text
+    if runner == "javascript" and name.startswith(("test/", "hidden/")):
         return name, _NODE_HEAD + text
     if name.endswith("_test.go"):
         return name, f'package {name.split("/")[-2]}\n\nimport "testing"\n\n{text}'
@@ -81,7 +129,19 @@ def lay(program: Program, tree: Path, *, hidden: bool = False) -> None:
     for name, text in {**program.tried, **(program.hidden if hidden else {})}.items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).write_text(text, encoding="utf-8")
+    if program.runner in _PACKAGES:
+        (tree / "node_modules").symlink_to(_installed(program.runner))
     subprocess.run(["git", "init", "--quiet", str(tree)], check=True)
+
+
+def _installed(runner: str) -> Path:
+    """What a program's author would have installed, once for all programs."""
+    folder = _INSTALLED / runner
+    if not (folder / "node_modules" / ".bin" / runner).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *_PACKAGES[runner]]
+        subprocess.run(command, check=True)
+    return folder / "node_modules"
 
 
 def passes(command: str, tree: Path) -> bool:
@@ -117,6 +177,7 @@ def attempt(program: Program, minutes: float, *, thorough: bool = False) -> Resu
     return {
         "name": program.name,
         "language": program.language,
+        "runner": program.runner,
         "kind": program.kind,
         "half": program.half,
         "seconds": said.get("seconds"),
@@ -174,7 +235,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--half", choices=("open", "closed"), default="")
-    parser.add_argument("--language", choices=("go", "javascript"), default="")
+    parser.add_argument("--language", choices=tuple(_COMMANDS), default="", help="or a runner of TypeScript")
     parser.add_argument("--kind", choices=("crashes", "answers"), default="")
     parser.add_argument("--minutes", type=float, default=0.5)
     parser.add_argument("--to", type=Path, help="keep the results there, as JSON lines")
@@ -188,7 +249,7 @@ def main() -> int:
         for each in every()
         if (not asked.names or each.name in asked.names)
         and asked.half in {"", each.half}
-        and asked.language in {"", each.language}
+        and asked.language in {"", each.runner}
         and asked.kind in {"", each.kind}
     ]
     if asked.prove:
@@ -207,15 +268,13 @@ def main() -> int:
                 f"{'right' if each['right'] else 'wrong'}:{each['strategy']}:{each['confidence']:.2f}"
                 for each in result["suggestions"]
             )
-            print(
-                f"{program.language[:2]} {program.name:26} {result['seconds'] or 0:5.1f} s  {marks or '-'}", flush=True
-            )
-    for language in ("javascript", "go"):
+            print(f"{program.runner[:2]} {program.name:26} {result['seconds'] or 0:5.1f} s  {marks or '-'}", flush=True)
+    for runner in _COMMANDS:
         for kind in ("crashes", "answers"):
             for half in ("open", "closed"):
-                some = [r for r in results if (r["language"], r["kind"], r["half"]) == (language, kind, half)]
+                some = [r for r in results if (r["runner"], r["kind"], r["half"]) == (runner, kind, half)]
                 if some:
-                    print(json.dumps({"language": language, "kind": kind, "half": half, **figures(some)}))
+                    print(json.dumps({"language": runner, "kind": kind, "half": half, **figures(some)}))
     print(json.dumps(figures(results)))
     return 0
 

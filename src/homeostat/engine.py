@@ -88,6 +88,7 @@ from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.try_out import try_out
+from homeostat.stages.verify.whole_suite import knows_a_part, whole_within, with_whole_suite
 from homeostat.stages.watch import ASKING, is_where_the_fix_is, may_be_older, watch, watch_canary
 from homeostat.stages.watch.gather import Smoke, observe, observe_sides, send_smoke
 from homeostat.stages.watch.worker import Backlog, measure_lag
@@ -179,6 +180,7 @@ class Engine:
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._rehearsed: set[str] = set()
         self._consulted: set[str] = set()
+        self._whole_suites: set[str] = set()  # of these the whole suite has had its word, or no time for it
         self._older: dict[tuple[str, str], bool] = {}  # bug and commit: whether the fault was there already
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
@@ -537,6 +539,10 @@ class Engine:
         shown_now = frozenset(s.proposal.proposal_id for s in suggestions if s.status is SuggestionStatus.SHOWN)
         standing = self._side_by_side(standing, shown_now)
         ranked = choose(standing, rounds, shown_now)
+        if any(
+            self._try_whole(bug, service, *pair) for pair in standing if pair[0].proposal_id in {*ranked} - shown_now
+        ):
+            return AGAIN
         self._add_tests(service, [pair for pair in standing if pair[0].proposal_id in {*ranked} - shown_now])
         self._store.repairs.show(repair.repair_id, ranked)
         if self._world.policies is not None:
@@ -566,6 +572,28 @@ class Engine:
                 self._store.repairs.judge(proposal.proposal_id, verdict)
                 found.append((proposal, verdict))
         return found
+
+    def _try_whole(self, bug: Bug, service: Service, proposal: Proposal, verdict: Verdict) -> bool:
+        """Where tests that touch the change were all that ran: the whole suite, once, before it is shown."""
+        if proposal.proposal_id in self._whole_suites or not knows_a_part(verdict):
+            return False
+        self._whole_suites.add(proposal.proposal_id)
+        world = self._world
+        log.info("whole_suite.began", bug=bug.code, proposal=proposal.proposal_id)
+        last_word = with_whole_suite(
+            proposal,
+            verdict,
+            service=service,
+            sandbox=world.sandbox,
+            limits=world.limits,
+            within=whole_within(world.limits),
+            record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
+            known=world.known_runs,
+            source=world.source_for(service),
+        )
+        log.info("whole_suite.ended", bug=bug.code, proposal=proposal.proposal_id, said=last_word.reason)
+        self._store.repairs.judge(proposal.proposal_id, last_word)
+        return True
 
     def _add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
         """Put the regression test into what will be shown for the first time: what a person saw stays as it was.

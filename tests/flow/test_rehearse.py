@@ -160,6 +160,7 @@ class Counting:
         self._sandbox = sandbox
         self.commands: list[str] = []
         self.exit_codes: list[int] = []
+        self.results: list[str] = []
 
     def run(
         self,
@@ -174,6 +175,7 @@ class Counting:
         self.commands.append(command)
         run = self._sandbox.run(command, service=service, commit=commit, patch=patch, files=files, limits=limits)
         self.exit_codes.append(run.exit_code)
+        self.results.append(run.results)
         return run
 
 
@@ -317,6 +319,22 @@ def test_verdicts_are_those_of_sandboxes_of_their_own(service: Service, sandbox:
     assert [verdict.confirmed for verdict in warm[1:]] == [True, False, False, False, False]
     assert warm[1].suite_after is not None
     assert len(warm[1].suite_after.passed) == 2
+
+
+@pytest.mark.parametrize("replayable", [pytest.param(True, id="request"), pytest.param(False, id="call")])
+def test_what_was_seen_without_a_patch_is_not_run_again(
+    service: Service, sandbox: Counting, *, replayable: bool
+) -> None:
+    first = edit(service, GOOD + LINE)
+    second = edit(service, f"{GOOD}pass\n    {LINE}")
+    tried = proposals(service, [first, second], event(replayable=replayable))
+    known: dict[str, Run] = {}
+    for proposal in tried:
+        rehearse([proposal], service=service, sandbox=sandbox, limits=LIMITS, known=known)
+    patches = [{json.loads(line)[0] for line in results.splitlines()} for results in sandbox.results]
+    assert patches == [{"", first.digest}, {second.digest}]
+    assert [verdict.confirmed for verdict in judged(service, sandbox, tried, known)] == [True, True]
+    assert len(sandbox.commands) == 2
 
 
 def test_a_service_of_fastapi_is_judged_alike(service: Service, sandbox: Counting) -> None:

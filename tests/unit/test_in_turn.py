@@ -11,6 +11,7 @@ from pathlib import Path
 
 import in_turn
 import pytest
+import tree_patch
 
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
 from homeostat.languages.diff import diff_of
@@ -113,7 +114,8 @@ def test_each_patch_finds_the_tree_as_it_was(tmp_path: Path) -> None:
         "misfit": diff_of("a.txt", "7\n", "2\n").diff,
     }
     (files / "order.json").write_text(json.dumps({"seconds": 30, "patches": {"": "", **patches}}))
-    shutil.copy(in_turn.__file__, files)
+    for program in (in_turn, tree_patch):
+        shutil.copy(str(program.__file__), files)
     variables = {**os.environ, "HOMEOSTAT_RESULTS": str(results)}
     subprocess.run([sys.executable, str(files / "in_turn.py")], cwd=tree, env=variables, check=True)
     told = {digest: report["result"] for digest, report in json.loads(results.read_text())}

@@ -209,3 +209,19 @@ def test_an_unknown_language_has_no_suite_of_its_own() -> None:
 )
 def test_a_tree_tells_its_language(files: list[str], language: str) -> None:
     assert detect(files) == language
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        pytest.param(["TypeError: x\n    at f (/box/tree/a.ts:1:2)"], True, id="a trace"),
+        pytest.param([7, None], False, id="no words"),
+        pytest.param("TypeError", False, id="no list"),
+    ],
+)
+def test_how_a_test_failed_is_told_whole(messages: object, told: bool) -> None:  # noqa: FBT001
+    failed = {"fullName": "rounds", "status": "failed", "failureMessages": messages}
+    report = json.dumps({"testResults": [{"name": "a.test.ts", "assertionResults": [failed]}]})
+    read = read_suite(service("javascript", "vitest run"), run(report, "seen at a.test.ts:6:30", exit_code=1))
+    assert ("at f (/box/tree/a.ts:1:2)" in read.log) == told
+    assert "seen at a.test.ts:6:30" in read.log

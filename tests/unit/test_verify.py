@@ -210,6 +210,12 @@ def test_what_was_measured_can_be_read() -> None:
     ("seen", "changes", "most"),
     [
         pytest.param(NO_SUITE, {}, 0.60, id="no suite"),
+        pytest.param(
+            replace(PROVED, suite_before=replace(TWELVE, of=30), suite_after=replace(TWELVE, of=30)),
+            {},
+            0.80,
+            id="a part of the suite",
+        ),
         pytest.param(PROVED, {"swallows": True}, 0.35, id="swallows"),
         pytest.param(UNPROVED, {}, 0.30, id="unproved"),
         pytest.param(PROVED, {"approach": "revert", "patch": patch(lines=30)}, 0.60, id="takes other work back"),
@@ -423,3 +429,39 @@ def test_whether_another_commit_fails_alike(replays: tuple[Replay, ...], alike: 
     )
     assert answer is alike
     assert [(asked.commit, asked.patch) for asked in sandbox.asked] == [("b" * 40, None)] * runs
+
+
+# --- a suite of which a part ran ---------------------------------------------------------------------------------
+
+PART = replace(suite("t1", "t2"), of=3900)
+PARTLY = replace(PROVED, suite_before=PART, suite_after=PART)
+
+
+@pytest.mark.parametrize(
+    ("seen", "confirmed", "reason"),
+    [
+        pytest.param(PARTLY, True, "2 of 3,900 tests, those that touch the change, still pass.", id="what ran"),
+        pytest.param(
+            replace(PARTLY, suite_before=replace(suite(), of=3900), suite_after=replace(suite(), of=3900)),
+            True,
+            "none of 3,900 that touches the change passed without the patch",
+            id="nothing touches it",
+        ),
+        pytest.param(
+            replace(PARTLY, suite_before=replace(PART, of=0), suite_after=replace(PART, of=0)),
+            True,
+            "2 tests, those that touch the change in a suite that does not end in time, still pass.",
+            id="nobody knows how many there are",
+        ),
+        pytest.param(
+            replace(PARTLY, suite_after=replace(suite("t1"), of=3900)),
+            False,
+            "1 test that passed before no longer does: t2.",
+            id="lost",
+        ),
+    ],
+)
+def test_of_a_slow_suite_is_said_what_ran(seen: Seen, confirmed: bool, reason: str) -> None:  # noqa: FBT001
+    said = judge(seen)
+    assert said[0] is confirmed
+    assert reason in said[1]

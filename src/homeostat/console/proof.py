@@ -93,7 +93,7 @@ def _suite(run: SuiteRun | None) -> str:
     if run is None or not run.ran:
         return "not run"
     failed = f", {len(run.failed)} failed" if run.failed else ""
-    return f"{len(run.passed)} passed{failed} in {words.duration(run.duration)}"
+    return f"{len(run.passed)}{run.share} passed{failed} in {words.duration(run.duration)}"
 
 
 def _logs(*named: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from homeostat.fixing.as_bug import bug_of, event_of
 from homeostat.fixing.called import called
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
+from homeostat.fixing.last_word import with_last_words
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
@@ -40,9 +41,12 @@ from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 from homeostat.stages.sense.scrub import scrub_words
-from homeostat.stages.verify import choose, next_trial, rehearse, side_by_side, sifted, verify
+from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
+from homeostat.stages.verify.rehearse import slow_key
 from homeostat.stages.verify.second_look import second_look
+from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.try_out import try_out
+from homeostat.stages.verify.whole_suite import expected, with_whole_suite
 
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
 _TESTS_SPEAK = 3  # tests in what fails: they say more of what is right than that it no longer crashes
@@ -53,6 +57,8 @@ _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first
 _STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
+_WHOLE_SUITE = 0.5  # of the time, for the whole suite without a patch
+_SLOWER = 1.25  # than without a patch it may be: two may run at a time
 _SEARCH = 0.4  # of the time, after which a search leaves the rest to a model
 
 Say = Callable[[str], None]
@@ -100,6 +106,7 @@ class Work:
     tally: Tally = field(default_factory=Tally)
     test: str = ""  # the command that fails, where it is another than that of the suite
     thorough: bool = False  # whether to go on when enough are proved: for whoever measures
+    _base: str = ""
     _began: float = field(default_factory=time.monotonic)
     _known: dict[str, Run] = field(default_factory=dict[str, Run])
     _tried: list[tuple[Proposal, Verdict | None]] = field(default_factory=list[tuple[Proposal, Verdict | None]])
@@ -114,7 +121,7 @@ class Work:
             BadInput: there is nothing that fails, or it cannot be looked into.
             SandboxUnavailable: no sandbox could be started.
         """
-        base = self.source.head()
+        base = self._base = self.source.head()
         failing = None if event else self._look(base)
         seen = (
             event
@@ -148,6 +155,7 @@ class Work:
             limits=self.limits,
             now=self.clock.now(),
             tests=self._named,
+            suites=self._suites(replace(self.service, test=command), base),
         )
         failed, passed = len(failing.suite.failed), len(failing.suite.passed)
         counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
@@ -373,6 +381,9 @@ class Work:
             )
 
     def _verdict(self, proposal: Proposal) -> Verdict:
+        suites = self._suites(self.service, proposal.base)
+        if not suites.known_as_it_is:
+            self.say(f"running `{self.service.test}` as it is")
         verdict = verify(
             proposal,
             service=self.service,
@@ -382,6 +393,7 @@ class Work:
             clock=self.clock,
             known=self._known,
             source=self.source,
+            suite_within=self.limits.wall * _WHOLE_SUITE,
         )
         if verdict.confirmed and self.judge is not None:
             verdict = second_look(proposal, verdict, model=self._metered(self.judge))
@@ -391,7 +403,11 @@ class Work:
         return verdict
 
     def _result(self, diagnosis: Diagnosis, failing: Failing | None) -> Fixing:
-        verdicts = side_by_side([(proposal, verdict) for proposal, verdict in self._tried if verdict is not None])
+        verdicts = with_last_words(
+            [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None],
+            self._last_word,
+            self.workers,
+        )
         wanted = choose(verdicts)
         by_id = {
             proposal.proposal_id: Suggestion(proposal=self._tested(proposal, verdict), verdict=verdict)
@@ -417,6 +433,39 @@ class Work:
             seconds_to_first=self._first,
             asked=self.tally.spent(),
         )
+
+    def _suites(self, service: Service, base: str) -> Suites:
+        return Suites(
+            service=service,
+            base=base,
+            sandbox=self.sandbox,
+            limits=self.limits,
+            known=self._known,
+            within=self.limits.wall * _WHOLE_SUITE,
+            source=self.source,
+        )
+
+    def _last_word(self, proposal: Proposal, verdict: Verdict) -> Verdict:
+        """What the whole suite says, where only a part of it ran and there is time."""
+        count, takes = expected(self._suites(self.service, proposal.base)) or (0, timedelta())
+        left = timedelta(seconds=max(1.0, self.seconds - self._elapsed))
+        if not count or takes > left:
+            self.say(f"no time for the whole suite with: {proposal.candidate.title}")
+            return verdict
+        self.say(f"running all {count:,} tests, about {takes.total_seconds():.0f} s, with: {proposal.candidate.title}")
+        word = with_whole_suite(
+            proposal,
+            verdict,
+            service=self.service,
+            sandbox=self.sandbox,
+            limits=self.limits,
+            within=left,
+            record=Record(),
+            known=self._known,
+            source=self.source,
+        )
+        self.say(f"{word.reason} ({proposal.candidate.title})")
+        return word
 
     def _tested(self, proposal: Proposal, verdict: Verdict) -> Proposal:
         """With the regression test in its patch: a few runs, for which the last tenth of the time is kept."""
@@ -459,7 +508,12 @@ class Work:
 
     @property
     def _left(self) -> float:
-        return self.seconds * (1 - _RESERVED) - self._elapsed
+        """Until the last word, for which more is kept where the suite is slow and there is as much."""
+        kept = self.seconds * _RESERVED
+        slow = self._known.get(slow_key(self.service, self._base))
+        if slow is not None and slow.duration.total_seconds() < self.seconds / 3:
+            kept += slow.duration.total_seconds() * _SLOWER
+        return self.seconds - kept - self._elapsed
 
     @property
     def _over(self) -> bool:

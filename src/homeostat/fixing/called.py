@@ -1,21 +1,18 @@
 """What a failing test of JavaScript or TypeScript calls, read from its text where no run tells which lines it ran."""
 
-import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
+from homeostat.languages.importing import files_brought
 from homeostat.languages.paths import is_test
 from homeostat.languages.trees import FUNCTIONS, Source, field, suffix_of, walk
 from homeostat.ports import SourceTree
 from homeostat.records import Event
 from homeostat.stages.diagnose.places import path_in_tree
 
-_BROUGHT = re.compile(r"(?:require|import)\(\s*['\"](\.[^'\"\n]{1,300})['\"]|\bfrom\s+['\"](\.[^'\"\n]{1,300})['\"]")
-_ENDINGS = ("", ".js", ".ts", ".tsx", ".mjs", ".cjs", ".jsx", ".mts", "/index.js", "/index.ts", "/index.mjs")
 _MOST_FILES = 20
 _CALLED, _BESIDE = 0.8, 0.35  # suspicion of what the test calls, and of what stands beside it
 
@@ -64,16 +61,9 @@ def _callee(node: Node) -> Node | None:
 
 def _brought(test: Source, files: Sequence[str], source: SourceTree, base: str) -> Iterator[Source]:
     """The project's own files that the test names, each once."""
-    known = frozenset(files)
-    folder = posixpath.dirname(test.path)
     seen: set[str] = set()
-    for found in _BROUGHT.finditer(test.text):
-        place = posixpath.normpath(posixpath.join(folder, found[1] or found[2]))
-        bare = re.sub(r"\.[cm]?jsx?$", "", place)  # TypeScript names the file that is made of its own
-        path = next(
-            (name for name in (f"{stem}{end}" for stem in (place, bare) for end in _ENDINGS) if name in known), ""
-        )
-        if path and path not in seen and not is_test(path) and len(seen) < _MOST_FILES:
+    for path in files_brought(test.path, test.text, frozenset(files)):
+        if path not in seen and not is_test(path) and len(seen) < _MOST_FILES:
             seen.add(path)
             if (read := _read(path, source, base)) is not None:
                 yield read

@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import cast
@@ -15,18 +15,21 @@ from homeostat.codec import decode
 from homeostat.errors import BadInput
 from homeostat.fixing.covered import cover
 from homeostat.fixing.output import read_from_output
-from homeostat.languages.results import read_suite, suite_command
+from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
+from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox
 from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.sense import sense
+from homeostat.stages.verify.suites import Suites
 
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
 _SHARE_OF_A_TEST = 0.25  # of the time that one run may take
 _GO_TEST = re.compile(r"\bgo test\b")
+_MOST_NAMES = 64 * 1024  # characters
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -77,27 +80,34 @@ def look(
     limits: Limits,
     now: datetime,
     tests: frozenset[str] = frozenset(),
+    suites: Suites,
 ) -> Failing:
     """Run the service's test command as it is, then the failing tests again with every line watched.
 
-    `tests` are files that only try the service: a frame in one of them is not where it broke.
+    `suites` are those of the command; what it showed is kept there. `tests` are files that only try the service: a
+    frame in one of them is not where it broke.
 
     Raises:
         BadInput: the command does not fail, or not in a way that can be looked into; the message says which.
         SandboxUnavailable: no sandbox could be started.
     """
-    plain = _run(suite_command(service), service, commit, sandbox, limits, watched=False)
-    seen = _seen(plain)
-    suite = read_suite(service, replace(plain, results=seen.report, exit_code=seen.exit_code))
-    if seen.exit_code in _NOT_STARTED:
+    whole = suites.whole()
+    if whole is None:
+        raise BadInput("There is no command to run.")
+    plain, suite = whole.run, whole.suite
+    if plain.exit_code in _NOT_STARTED:
         raise BadInput(f"`{service.test}` could not be started: {plain.output.strip()[-300:]}")
-    if seen.exit_code == 0:
+    if plain.timed_out and not suite.failed:
+        raise BadInput(f"The command does not end within {plain.duration.total_seconds():.0f} s.")
+    if plain.exit_code == 0:
         raise BadInput(f"`{service.test}` passes as it is: there is nothing to mend.")
+    duration = plain.duration
     alike, event, spectrum = frozenset[str](), None, None
     if service.language == "python":
-        watch = suite_command(service) if plain.duration < _QUICK else _narrowed(service, suite.failed)
-        again = _run(watch or service.test, service, commit, sandbox, limits, watched=True)
-        alike, event, spectrum = _told(_seen(again), service, now, tests)
+        narrowed = "" if plain.duration < _QUICK else _narrowed(service, suite.failed)
+        again = _watch(narrowed or suite_command(service), sorted(suite.failed), service, commit, sandbox, limits)
+        alike, event, spectrum = _told(_seen(again), suite.failed, service, now, tests)
+        duration = again.duration if narrowed else duration
     if event is None:
         event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
@@ -107,17 +117,23 @@ def look(
     return Failing(
         command=command or service.test,
         suite=suite,
-        duration=plain.duration,
+        duration=duration,
         event=event,
         spectrum=spectrum,
         output=plain.output,
     )
 
 
-def _run(command: str, service: Service, commit: str, sandbox: Sandbox, limits: Limits, *, watched: bool) -> Run:
+def _watch(  # noqa: PLR0917 - what a run needs
+    command: str, failing: Sequence[str], service: Service, commit: str, sandbox: Sandbox, limits: Limits
+) -> Run:
     harness = files("homeostat.fixing.harness")
     given = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("observe.py", "observer.py")}
-    order = {"command": command, "watched": watched}
+    # What does not fit beside it is looked at like any other test.
+    order: dict[str, object] = {
+        "command": command,
+        "failing": failing if len(json.dumps(failing)) < _MOST_NAMES else (),
+    }
     return sandbox.run(
         '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/observe.py"',
         service=service,
@@ -137,7 +153,7 @@ def _seen(run: Run) -> _Seen:
         raise BadInput(f"The command could not be run: {run.output[-500:].strip()}") from error
 
 
-def _narrowed(service: Service, tests: Iterable[str]) -> str:
+def _narrowed(service: Service, tests: Iterable[str]) -> str:  # noqa: PLR0911 - one runner a case
     """The command for these tests alone; "" where it cannot be told from the command."""
     wanted = sorted(tests)[:_MOST_TESTS]
     if not wanted or _NOT_PLAIN.search(service.test):
@@ -151,10 +167,22 @@ def _narrowed(service: Service, tests: Iterable[str]) -> str:
         return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
     if words[1:3] == ["-m", "unittest"]:
         return shlex.join([*words[:3], *wanted])
+    if runs_jest_or_vitest(words):
+        return _by_name(words, wanted)
     if words[:2] == ["go", "test"]:
         names = "|".join(sorted({re.escape(test.rpartition("/")[2]) for test in wanted if "/Test" in test}))
         return f"{service.test} -run '^({names})$'" if names and "-run" not in words else ""
     return ""
+
+
+def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Jest and Vitest both take names as `-t` and a part of the files' paths; an id is `file > the whole name`."""
+    found = [test.partition(" > ") for test in wanted]
+    files = sorted({file for file, _, name in found if name})
+    names = sorted({re.sub(r"[^\w\s]", lambda special: f"\\{special[0]}", name) for _, _, name in found if name})
+    if not files or "-t" in words:
+        return ""
+    return shlex.join([*without_files(words), *files, "-t", f"^({'|'.join(names)})$"])
 
 
 def _names_a_test(words: Sequence[str], index: int) -> bool:
@@ -172,9 +200,11 @@ def _names_a_test(words: Sequence[str], index: int) -> bool:
 
 
 def _told(
-    seen: _Seen, service: Service, now: datetime, tests: frozenset[str]
+    seen: _Seen, failed: frozenset[str], service: Service, now: datetime, tests: frozenset[str]
 ) -> tuple[frozenset[str], Event | None, Spectrum | None]:
     """One failure, the tests that fail like it, and what all of them ran.
+
+    Those of `failed` that were not watched are taken for alike where all that were are.
 
     The watcher ran beside the project's own code: whatever does not fit is no observation.
     """
@@ -192,8 +222,9 @@ def _told(
     if not events:
         return frozenset(), None, spectrum
     test, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
+    names = frozenset(name for name, _ in events)
     alike = frozenset(name for name, event in events if name and _like(name, event) == _like(test, first))
-    return alike, first, spectrum
+    return alike | (failed - names if alike == names else frozenset[str]()), first, spectrum
 
 
 def _like(test: str, event: Event) -> object:

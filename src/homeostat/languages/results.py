@@ -12,6 +12,7 @@ from homeostat.records import Run, Service, SuiteRun
 
 _LOG_CHARACTERS = 16 * 1024
 _RESULT_CHARACTERS = 16 * 1024 * 1024
+_MOST_TOLD = 4  # failures
 _MOST_TESTS = 100_000
 _ID_CHARACTERS = 300
 
@@ -76,6 +77,8 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
             outcomes: Iterable[tuple[str, bool]] = _junit(text)
         elif text.startswith("{") and '"testResults"' in text:
             outcomes = _jest(text)
+            # Vitest shows some traces by their last call alone.
+            log = f"{_told_by_jest(text)}{log[-_LOG_CHARACTERS // 2 :]}"
         elif text:
             outcomes, go_log = _go(text)
             log = f"{go_log}{log}"
@@ -146,6 +149,19 @@ def _jest(text: str) -> Iterator[tuple[str, bool]]:
         for test in _objects(file.get("assertionResults")):
             if test.get("status") in {"passed", "failed"}:
                 yield f"{path} > {test.get('fullName') or test.get('title')}", test["status"] == "passed"
+
+
+def _told_by_jest(text: str) -> str:
+    """How the first tests failed, each with its whole trace."""
+    found: list[str] = []
+    for file in _objects(_object(json.loads(text)).get("testResults")):
+        for test in _objects(file.get("assertionResults")):
+            said = test.get("failureMessages")
+            found += [
+                str(each)[: _LOG_CHARACTERS // 8]
+                for each in cast("list[object]", said if isinstance(said, list) else [])
+            ]
+    return "".join(f"{message}\n\n" for message in found[:_MOST_TOLD])
 
 
 # --- go test -json: https://pkg.go.dev/cmd/test2json ---------------------------------------------------------------

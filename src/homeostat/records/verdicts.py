@@ -58,6 +58,12 @@ class SuiteRun:
     ran: bool  # false when the runner did not start, collected nothing or was cut off
     duration: timedelta
     log: str = ""
+    of: int | None = None  # where only tests that touch a change were asked: how many there are; 0 when nobody knows
+
+    @property
+    def share(self) -> str:
+        """What part of all tests these are, to stand behind a number; "" for all."""
+        return f" of {self.of:,}" if self.of else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

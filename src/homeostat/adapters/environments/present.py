@@ -76,14 +76,17 @@ class PresentEnvironments:
         )
 
     def _of_javascript(self, tree: Path) -> Environment:
-        del tree
         program = shutil.which("node")
         if program is None:
             raise PrepareFailed("No Node was found: put `node` on the PATH")
         root, modules = Path(program).resolve().parent.parent, self._folder / "node_modules"
         there = modules.is_dir()
         return Environment(
-            variables={"PATH": ":".join([*([str(modules / ".bin")] if there else []), str(root / "bin")])},
+            variables={
+                "PATH": ":".join([*([str(modules / ".bin")] if there else []), str(root / "bin")]),
+                # What is made of TypeScript is told of in its own lines.
+                **({"NODE_OPTIONS": "--enable-source-maps"} if (tree / "tsconfig.json").exists() else {}),
+            },
             read_only=_outside_of_usr(root, *([modules] if there else [])),
             links={"node_modules": modules} if there else {},
         )

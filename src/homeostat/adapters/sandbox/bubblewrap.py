@@ -81,7 +81,7 @@ class BubblewrapSandbox:
             environment = self._environments.prepare(service, plain)
             tree = stack.enter_context(self._staging.tree(service, commit, patch)) if patch else plain
             user = stack.enter_context(_user())
-            errand = stack.enter_context(box.errand(self._home, files, user))
+            errand = stack.enter_context(box.errand(self._home, box.with_programs(files, environment), user))
             mounts = [
                 *_machine(box.etc(self._home)),
                 *_bound(box.shown(environment)),

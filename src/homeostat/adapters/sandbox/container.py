@@ -78,7 +78,7 @@ class ContainerSandbox:
             plain = stack.enter_context(self._staging.tree(service, commit, None))
             environment = self._environments.prepare(service, plain)
             tree = stack.enter_context(self._staging.tree(service, commit, patch)) if patch else plain
-            errand = stack.enter_context(box.errand(self._home, files, None))
+            errand = stack.enter_context(box.errand(self._home, box.with_programs(files, environment), None))
             errand.results.chmod(0o666)  # whom the engine makes of nobody is its affair
             ended = self._ended(self._line(command, environment, tree, errand, limits), limits)
             answer = errand.answer()

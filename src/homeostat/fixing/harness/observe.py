@@ -25,9 +25,9 @@ def main() -> int:
         (watcher / "sitecustomize.py").write_text("import homeostat_observer\nhomeostat_observer.start()\n")
         report, seen = Path(folder, "report"), Path(folder, "seen")
         variables = {**os.environ, "HOMEOSTAT_RESULTS": str(report), "HOMEOSTAT_OBSERVED": str(seen)}
-        if order["watched"]:
-            variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(watcher), os.environ.get("PYTHONPATH", ""))))
-            variables["PYTEST_ADDOPTS"] = f"{os.environ.get('PYTEST_ADDOPTS', '')} -p homeostat_observer"
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(watcher), os.environ.get("PYTHONPATH", ""))))
+        variables["HOMEOSTAT_FAILING"] = json.dumps(order["failing"])
+        variables["PYTEST_ADDOPTS"] = f"{os.environ.get('PYTEST_ADDOPTS', '')} -p homeostat_observer"
         ended = subprocess.run(["/bin/sh", "-c", order["command"]], env=variables, check=False)
         said = {
             "exit_code": ended.returncode,

@@ -21,7 +21,7 @@ from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.situation import Situation
 
 if TYPE_CHECKING:
-    from homeostat.stages.propose.search import Suspicion
+    from homeostat.stages.propose.small_change import Suspicion
 
 __all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
 

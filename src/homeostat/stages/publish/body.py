@@ -48,7 +48,7 @@ def _suite(suite: SuiteRun | None) -> str:
     if suite is None or not suite.ran:
         return "not run"
     failing = f", {len(suite.failed)} fail" if suite.failed else ""
-    return f"{len(suite.passed)} tests pass{failing}"
+    return f"{len(suite.passed)}{suite.share} tests pass{failing}"
 
 
 def _end(proposal: Proposal) -> Iterator[str]:

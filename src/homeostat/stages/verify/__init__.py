@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import PatchDoesNotApply
-from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Clock, Sandbox, SourceTree
 from homeostat.records import (
     Limits,
@@ -21,7 +21,6 @@ from homeostat.records import (
     Reproduction,
     Run,
     Service,
-    SuiteRun,
     Verdict,
 )
 from homeostat.stages.verify.choosing import choose, side_by_side, why_not_shown
@@ -32,6 +31,8 @@ from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
 from homeostat.stages.verify.scrutinise import scrutinise
+from homeostat.stages.verify.suites import Suites
+from homeostat.stages.verify.whole_suite import whole_within
 
 __all__ = [
     "Seen",
@@ -69,6 +70,7 @@ def verify(
     clock: Clock,
     known: MutableMapping[str, Run] | None = None,
     source: SourceTree | None = None,
+    suite_within: timedelta | None = None,
 ) -> Verdict:
     """Try the reproduction and the project's tests, without and with the patch.
 
@@ -77,7 +79,8 @@ def verify(
     patch leaves the failure as it was. Runs are looked up in `known`, where `rehearse` puts what it saw, and those
     without a patch are kept there, so that a second candidate of the same bug costs two runs: any mapping whose reads
     and writes of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
-    call is harmless.
+    call is harmless. Of a suite that is not quick only the tests that touch the patch run here (`suites.py`), and the
+    whole of it once without a patch, for which there is `suite_within`.
 
     `record` is how this strategy fared here. With `source`, what stands is scrutinised (`scrutinise.py`): by a few runs
     more, and by the changed files' texts.
@@ -87,7 +90,16 @@ def verify(
         PrepareFailed: the dependencies could not be installed.
     """
     known = {} if known is None else known
-    trials = _Trials(proposal, service, sandbox, limits, known)
+    suites = Suites(
+        service=service,
+        base=proposal.base,
+        sandbox=sandbox,
+        limits=limits,
+        known=known,
+        within=suite_within or whole_within(limits),
+        source=source,
+    )
+    trials = _Trials(proposal, service, sandbox, limits, known, suites)
     seen = trials.look()
     scrutiny = scrutinise(
         proposal,
@@ -120,14 +132,21 @@ def verify(
 class _Trials:
     """The runs of one proposal."""
 
-    def __init__(
-        self, proposal: Proposal, service: Service, sandbox: Sandbox, limits: Limits, known: MutableMapping[str, Run]
+    def __init__(  # noqa: PLR0917 - what a run needs
+        self,
+        proposal: Proposal,
+        service: Service,
+        sandbox: Sandbox,
+        limits: Limits,
+        known: MutableMapping[str, Run],
+        suites: Suites,
     ) -> None:
         self._proposal = proposal
         self._service = service
         self._sandbox = sandbox
         self._limits = limits
         self._known = known
+        self._suites = suites
 
     def look(self) -> Seen:
         reproductions = self._proposal.reproductions
@@ -147,7 +166,7 @@ class _Trials:
             )
 
     def _with_patch(self, seen: Seen, failures: Sequence[Reproduction]) -> Seen:
-        patch, suite = self._proposal.candidate.patch, suite_command(self._service)
+        patch = self._proposal.candidate.patch
         decided = deciding(failures, lambda reproduction: self._replay(reproduction, patch))
         if decided is not None:
             reproduction, after = decided
@@ -156,10 +175,11 @@ class _Trials:
             )
             if not seen.gone:
                 return seen
-        if suite:
-            seen = replace(seen, suite_before=self._suite(suite, None))
-        if seen.suite_before is not None and seen.suite_before.ran:
-            return replace(seen, suite_after=self._suite(suite, patch))
+        whole = self._suites.whole()
+        if whole is not None and (whole.suite.ran or not whole.quick):
+            before, after = self._suites.with_patch(patch, whole)
+            return replace(seen, suite_before=before, suite_after=after)
+        seen = replace(seen, suite_before=whole.suite if whole else None)
         if seen.replay_after is None:
             self._run(":", {}, patch)  # nothing can be tried, but the patch must fit
         return seen
@@ -176,9 +196,6 @@ class _Trials:
     def _replay(self, reproduction: Reproduction, patch: Patch | None) -> Replay:
         files = dict(reproduction.files)
         return read_replay(self._run(reproduction.command, files, patch))
-
-    def _suite(self, command: str, patch: Patch | None) -> SuiteRun:
-        return read_suite(self._service, self._run(command, {}, patch))
 
     def _run(self, command: str, files: dict[str, str], patch: Patch | None) -> Run:
         service, base = self._service, self._proposal.base

@@ -17,7 +17,7 @@ from homeostat.codec import decode
 from homeostat.languages.function_text import language_of
 from homeostat.languages.paths import is_test
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, Reproduction, ReproductionKind
-from homeostat.stages.verify.judge import Seen
+from homeostat.stages.verify.judge import Seen, told_of
 from homeostat.stages.verify.weighing import bounds_of, parts_of
 
 AT_MOST = 97
@@ -29,6 +29,7 @@ _KNOWN_FROM = 3  # outcomes of its very kind
 _SWALLOWED_AT_MOST = 35
 _UNPROVED_AT_MOST = 30
 _NO_SUITE_AT_MOST = 60
+_PART_AT_MOST = 80  # until the rest has run as well
 _LARGE_REVERT_AT_MOST = 60
 
 # In log-odds, by judgement: in the benchmark each crash has one way to be seen again and one program for a suite.
@@ -136,6 +137,7 @@ def _suite(seen: Seen) -> Iterator[_Step]:
     if seen.suite_held and seen.suite_before is not None:
         count = len(seen.suite_before.passed)
         tests = "The one test that passed still does" if count == 1 else f"All {count} tests that passed still do"
+        tests = f"{told_of(seen.suite_before)} still pass" if seen.partly else tests
         yield _Step(tests, next(weight for least, weight in _SUITE if count >= least))
 
 
@@ -230,6 +232,8 @@ def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -
         yield _LARGE_REVERT_AT_MOST, "It takes other work back"
     if not seen.suite_held:
         yield _NO_SUITE_AT_MOST, "No test speaks for the rest of the service"
+    elif seen.partly:
+        yield _PART_AT_MOST, "The rest of the suite was not run with it"
     if candidate.swallows:
         yield _SWALLOWED_AT_MOST, "The failure only becomes silent"
     yield from bounds_of(seen.scrutiny)

@@ -80,7 +80,8 @@ def _tried(
     limits: Limits,
 ) -> dict[str, Replay] | None:
     """By digest; None where the sandbox, or what it says, is of no use."""
-    harness = files("homeostat.stages.verify.harness").joinpath("in_turn.py").read_text(encoding="utf-8")
+    harness = files("homeostat.stages.verify.harness")
+    programs = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("in_turn.py", "tree_patch.py")}
     order = {"seconds": limits.wall.total_seconds() * _SHARE, "patches": diffs}
     given = {f"reproduction/{name}": text for name, text in reproduction.files.items()}
     try:
@@ -89,7 +90,7 @@ def _tried(
             service=service,
             commit=base,
             patch=None,
-            files={**given, "in_turn.py": harness, "order.json": json.dumps(order)},
+            files={**given, **programs, "order.json": json.dumps(order)},
             limits=limits,
         )
         said = decode(run.results, list[tuple[str, Replay]])

@@ -56,6 +56,11 @@ class Seen:
         return before is not None and before.ran and after is not None and not after.ran
 
     @property
+    def partly(self) -> bool:
+        """Only tests that touch the change were asked."""
+        return self.suite_before is not None and self.suite_before.of is not None
+
+    @property
     def suite_held(self) -> bool:
         """Every test that passed without the patch passes with it, and there were some."""
         before = self.suite_before
@@ -87,6 +92,8 @@ def judge(seen: Seen) -> tuple[bool, str]:
         return False, against
     if not seen.gone:
         return False, _unproved(seen.replay_before)
+    if seen.suite_held and seen.partly:
+        return True, f"The bug is gone, and {told_of(seen.suite_before)} still pass."
     if seen.suite_held:
         gone = "; the commit's own tests go with it" if seen.leaving_tests else ""
         return True, f"The bug is gone and every test that passed still does{gone}."
@@ -122,9 +129,18 @@ def refuted_by(scrutiny: Scrutiny) -> str:
     return ""
 
 
+def told_of(before: SuiteRun | None) -> str:
+    """What ran of a suite that was not asked whole."""
+    count, share = (len(before.passed), before.share) if before else (0, "")
+    rest = "" if share else " in a suite that does not end in time"
+    return f"{count:,}{share} tests, those that touch the change{rest},"
+
+
 def _silence(before: SuiteRun | None) -> str:
     if before is None:
         return "there is no test command"
+    if before.of is not None and not before.passed:
+        return f"none{before.share} that touches the change passed without the patch"
     return "none passed without the patch" if before.ran else "they do not run without the patch either"
 
 

@@ -8,27 +8,21 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from homeostat.errors import BadInput, NotFound
-from homeostat.languages.diff import diff_of
 from homeostat.languages.python import FunctionNode, Module, apply, first_line, functions
 from homeostat.languages.syntax import parse
-from homeostat.records import Candidate, Patch, Place
+from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.search import alike, expressions, statements, supply
 from homeostat.stages.propose.search.variant import Subject, Variant
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
 
 MOST_CANDIDATES = 1_500
 _MOST_FUNCTIONS = 8
 _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
-_STACK_SHARE = 0.7
-_OUTER = 0.5  # of a caller's suspicion beside that of the function it called
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
 _ON_PURPOSE = 0.25
-_MOST_TITLE = 160
 _USUAL = 0.4  # prior of a search's find, before any proof
-
-Suspicion = Mapping[str, Mapping[int, float]]
-"""How likely each line of each file is the one to change, 0 to 1."""
 
 
 def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> Iterator[Candidate]:
@@ -36,7 +30,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
 
     `suspicion` is what a run of the tests told; without it, the stack tells.
     """
-    suspicious = _together(_by_stack(situation.diagnosis.places), suspicion or {})
+    suspicious = together(by_stack(situation.diagnosis.places, half_at=_NEAR_LINES), suspicion or {})
     refusing = _refusing_lines(situation)
     found: list[tuple[float, int, Subject, Variant]] = []
     for subject, lines in _subjects(situation, suspicious):
@@ -51,7 +45,15 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
         if after is None or (subject.module.path, after[0]) in seen:
             continue
         seen.add((subject.module.path, after[0]))
-        yield _candidate(subject, variant, after[1], -score)
+        yield candidate(
+            subject.function.name,
+            variant.family,
+            subject.module.path,
+            subject.module.source,
+            after[1],
+            prior=min(0.6, _USUAL * (0.75 - score)),
+            swallows=variant.family in _TAKES_AWAY,
+        )
         if len(seen) >= MOST_CANDIDATES:
             return
 
@@ -75,34 +77,6 @@ def _refusing_lines(situation: Situation) -> frozenset[tuple[str, int]]:
             lines |= {above.lineno, *range(above.test.lineno, (above.test.end_lineno or above.lineno) + 1)}
         return frozenset((place.path, line) for line in lines)
     return frozenset()
-
-
-def _together(stack: Suspicion, tests: Suspicion) -> Suspicion:
-    """Where a stack tells, it tells most; which tests ran a line tells the rest."""
-    if not tests:
-        return stack
-    share = _STACK_SHARE if stack else 0.0
-    return {
-        path: {
-            line: share * stack.get(path, {}).get(line, 0.0) + (1 - share) * tests.get(path, {}).get(line, 0.0)
-            for line in {*stack.get(path, {}), *tests.get(path, {})}
-        }
-        for path in {*stack, *tests}
-    }
-
-
-def _by_stack(places: tuple[Place, ...]) -> Suspicion:
-    """The crash line first, what is near it less, and a caller's lines less again."""
-    found: dict[str, dict[int, float]] = {}
-    depths: dict[tuple[str, str], int] = {}
-    for place in places:
-        lines = found.setdefault(place.path, {})
-        # Of a recursion the innermost line is chance: the one that calls again is as likely.
-        depth = depths.setdefault((place.path, place.function), len(depths))
-        for line in range(place.first_line, place.first_line + place.source.count("\n") + 1):
-            near = 0.5 ** (abs(line - place.line) / _NEAR_LINES)
-            lines[line] = max(lines.get(line, 0.0), near * _OUTER**depth)
-    return found
 
 
 def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject, Mapping[int, float]]]:
@@ -165,31 +139,3 @@ def _changed(subject: Subject, variant: Variant) -> tuple[str, str] | None:
     except (BadInput, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return None if source == module.source else (spelled, source)
-
-
-def _title(function: str, patch: Patch) -> str:
-    """The change itself where it is one line, or one more."""
-    body = [line for line in patch.diff.splitlines() if not line.startswith(("+++", "---"))]
-    old, new = ([line[1:].strip() for line in body if line[:1] == sign] for sign in "-+")
-    if len(new) == 1 and len(old) <= 1:
-        said = f"`{old[0]}` becomes `{new[0]}`" if old else f"`{new[0]}` is added"
-        return f"In {function}, {said}"[:_MOST_TITLE]
-    return f"In {function}, {len(new)} lines are changed"
-
-
-def _candidate(subject: Subject, variant: Variant, after: str, score: float) -> Candidate:
-    patch = diff_of(subject.module.path, subject.module.source, after)
-    name = subject.function.name
-    return Candidate(
-        strategy=f"search:{variant.family.replace(' ', '-')}",
-        title=_title(name, patch),
-        description=f"One small change of {name}, found by trying.",
-        approach="correct",
-        patch=patch,
-        reasoning="Nobody thought of it: it is among the smallest changes with which the failure goes away and the "
-        "tests still pass. Read it as such.",
-        side_effects=f"Whatever else uses {name} sees the change too.",
-        test_cases=("The failing test", "The service's whole suite"),
-        swallows=variant.family in _TAKES_AWAY,
-        prior=min(0.6, _USUAL * (0.75 + score)),
-    )

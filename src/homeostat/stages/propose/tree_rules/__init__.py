@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from homeostat.records import Candidate
 from homeostat.stages.propose import rules_go, rules_javascript
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.small_change import Suspicion
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import read_spots
-from homeostat.stages.propose.tree_search import Suspicion, tree_changes
+from homeostat.stages.propose.tree_search import tree_changes
 
 _MOST_OFFERED = 400  # by all families, of which the best are made into patches
 _MOST_FURTHER = 48

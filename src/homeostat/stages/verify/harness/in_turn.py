@@ -12,10 +12,11 @@ reached in time is not among them.
 import json
 import os
 import re
-import subprocess
 import sys
 import time
 from pathlib import Path
+
+from tree_patch import applies
 
 NAMED = re.compile(r"^(?:---|\+\+\+) (?:[ab]/)?([^\t\n]+)", re.MULTILINE)
 APPLY_SECONDS = 10.0
@@ -34,23 +35,6 @@ def touched(diff: str, tree: Path) -> "dict[Path, bytes | None] | None":
             return None
         found[path] = path.read_bytes() if path.exists() else None
     return found
-
-
-def applies(diff: str, tree: Path) -> bool:
-    alone = {"GIT_CEILING_DIRECTORIES": str(tree.parent), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    try:
-        done = subprocess.run(
-            ["git", "apply", "--whitespace=nowarn", "-p1", "-"],
-            cwd=tree,
-            env={**os.environ, **alone},
-            input=diff.encode(),
-            capture_output=True,
-            check=False,
-            timeout=APPLY_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def put_back(kept: "dict[Path, bytes | None]") -> None:
@@ -78,7 +62,7 @@ def main() -> int:
         if left <= 0 or size > MOST_BYTES:
             break
         kept = touched(diff, tree)
-        if kept is None or (diff and not applies(diff, tree)):
+        if kept is None or (diff and not applies(diff, tree, APPLY_SECONDS)):
             continue
         try:
             report = failing_test.tried({**test, "seconds": min(float(test["seconds"]), left)}, failing_test.run_shell)

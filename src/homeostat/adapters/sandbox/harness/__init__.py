@@ -1,0 +1,1 @@
+"""What a sandbox runs besides the command it was given."""

@@ -1,0 +1,76 @@
+"""What a search in any language says of its finds, and where it looks for them."""
+
+from collections.abc import Iterable, Mapping
+
+from homeostat.languages.diff import diff_of
+from homeostat.records import Candidate, Patch, Place
+
+_STACK_SHARE = 0.7
+_OUTER = 0.5  # of a caller's suspicion beside that of the function it called
+_MOST_TITLE = 160
+
+Suspicion = Mapping[str, Mapping[int, float]]
+"""How likely each line of each file is the one to change, 0 to 1."""
+
+
+def together(stack: Suspicion, tests: Suspicion) -> Suspicion:
+    """Where a stack tells, it tells most; which tests ran a line tells the rest."""
+    if not tests or not stack:
+        return tests or stack
+    return {
+        path: {
+            line: _STACK_SHARE * stack.get(path, {}).get(line, 0.0)
+            + (1 - _STACK_SHARE) * tests.get(path, {}).get(line, 0.0)
+            for line in {*stack.get(path, {}), *tests.get(path, {})}
+        }
+        for path in {*stack, *tests}
+    }
+
+
+def by_stack(places: Iterable[Place], *, half_at: int, around: int = 0) -> Suspicion:
+    """The crash line first, what is near it less, and a caller's lines less again.
+
+    Suspicion falls by half over `half_at` lines; so many lines `around` are suspicious as well, whosever they are.
+    """
+    found: dict[str, dict[int, float]] = {}
+    depths: dict[tuple[str, str], int] = {}
+    for place in places:
+        lines = found.setdefault(place.path, {})
+        # Of a recursion the innermost line is chance: the one that calls again is as likely.
+        depth = depths.setdefault((place.path, place.function), len(depths))
+        first, last = place.first_line, place.first_line + place.source.count("\n")
+        if around:
+            first, last = min(first, max(1, place.line - around)), max(last, place.line + around)
+        for line in range(first, last + 1):
+            near = 0.5 ** (abs(line - place.line) / half_at)
+            lines[line] = max(lines.get(line, 0.0), near * _OUTER**depth)
+    return found
+
+
+def candidate(
+    function: str, family: str, path: str, before: str, after: str, *, prior: float, swallows: bool = False
+) -> Candidate:
+    patch = diff_of(path, before, after)
+    return Candidate(
+        strategy=f"search:{family.replace(' ', '-')}",
+        title=_title(function, patch),
+        description=f"One small change of {function}, found by trying.",
+        approach="correct",
+        patch=patch,
+        reasoning="Nobody thought of it: it is among the smallest changes with which the failure goes away and the "
+        "tests still pass. Read it as such.",
+        side_effects=f"Whatever else uses {function} sees the change too.",
+        test_cases=("The failing test", "The service's whole suite"),
+        swallows=swallows,
+        prior=prior,
+    )
+
+
+def _title(function: str, patch: Patch) -> str:
+    """The change itself where it is one line, or one more."""
+    body = [line for line in patch.diff.splitlines() if not line.startswith(("+++", "---"))]
+    old, new = ([line[1:].strip() for line in body if line[:1] == sign] for sign in "-+")
+    if len(new) == 1 and len(old) <= 1:
+        said = f"`{old[0]}` becomes `{new[0]}`" if old else f"`{new[0]}` is added"
+        return f"In {function}, {said}"[:_MOST_TITLE]
+    return f"In {function}, {max(len(new), len(old))} lines are changed"
