@@ -5,10 +5,12 @@ Half of the processes that a server starts never have anything to say, and the s
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
 _waiting: list[Callable[[], None]] = []  # how it is set up, until there is something to write
+_one_sets_up = threading.Lock()  # who logs meanwhile waits: a line that was not set up for goes to standard output
 
 
 class Log:
@@ -37,8 +39,9 @@ class Log:
     def bind(self, **told: object) -> Any:  # noqa: ANN401 - what structlog makes of its configuration
         import structlog  # noqa: PLC0415 - see above
 
-        while _waiting:
-            _waiting.pop()()
+        with _one_sets_up:
+            while _waiting:
+                _waiting.pop()()
         return structlog.get_logger(*self._name).bind(**told)
 
 
@@ -47,7 +50,8 @@ def set_up(*, quiet: bool) -> None:
     level = logging.WARNING if quiet else logging.INFO
     _waiting[:] = [lambda: _configure(level)]
     if "structlog" in sys.modules:
-        _waiting.pop()()
+        with _one_sets_up:
+            _waiting.pop()()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
 
 
