@@ -60,6 +60,7 @@ from homeostat.records import (
 )
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
+from homeostat.stages.publish import worded
 
 needs_a_sandbox = pytest.mark.skipif(
     not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"
@@ -107,7 +108,7 @@ class House:
         keys = folder.parent / "keys"
         key = KeyFile(keys)
         key.make()
-        desk = Desk(store, lambda _: self.source, self.clock, key)
+        desk = Desk(store, lambda _: self.source, self.clock, key, worded=worded)
         world = World(
             store=store,
             clock=self.clock,
