@@ -66,6 +66,7 @@ def _left_alone(crash: Crash, tree: Path, *, model: str, minutes: float) -> tupl
     config = next(place.glob("lib/python3*/site-packages/minisweagent/config/mini_textbased.yaml"))
     trajectory = tree / ".git" / "trajectory.json"
     words = [str(place / "bin/mini"), "-m", f"openai/{model}", "-c", str(config), "-y", "--exit-immediately"]
+    words += ["--model-class", "litellm_textbased"]  # that file's own: without it, tool calls are insisted on
     words += ["-c", "model.model_kwargs.max_tokens=1500"]  # a small model does not end by itself
     words += ["-l", "0", "-t", task, "-o", str(trajectory)]
     box = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108
