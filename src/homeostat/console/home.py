@@ -184,8 +184,14 @@ def metric_words(name: str, value: float) -> tuple[str, str]:
         ("_bytes", lambda: f"{value / 1024**2:,.0f} MiB"),
     ):
         if name.endswith(ending):
-            return name.removesuffix(ending).replace("_", " "), show()
-    return name.replace("_", " "), f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+            said = name if ending in ("_rate", "_share") else name.removesuffix(ending)  # a rate is no unit
+            return _titled(said), show()
+    return _titled(name), f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def _titled(name: str) -> str:
+    spaced = name.replace("_", " ")
+    return spaced[:1].upper() + spaced[1:]
 
 
 def promises(stats: Stats) -> tuple[Promise, ...]:
