@@ -42,6 +42,7 @@ from homeostat.stages.approve.desk import asked_to_keep, asked_to_take_back
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
+from homeostat.stages.learn.about import MARKED, suggestion_of
 from homeostat.stages.publish import change_of
 from homeostat.stages.publish.next_act import Act
 from homeostat.stages.publish.pursue import Ended, Held
@@ -66,12 +67,6 @@ _WATCHED = {
     OutcomeKind.REGRESSED: "regressed",
     OutcomeKind.INCONCLUSIVE: "unjudged",
     OutcomeKind.NO_WORSE: "no_worse",
-}
-
-_MARKED = {
-    Ending.HEALED: SuggestionStatus.HEALED,
-    Ending.TAKEN_BACK: SuggestionStatus.TAKEN_BACK,
-    Ending.NOT_DEPLOYED: SuggestionStatus.TAKEN_BACK,
 }
 
 
@@ -378,6 +373,14 @@ class Engine:
         word = "canary" if deployment.canary_percent else "healthy" if deployment.healthy else "unhealthy"
         return Gave(word, deployment, reason=deployment.detail)
 
+    def _approved(self, bug: Bug, steps: tuple[Step, ...]) -> Change:
+        """What was approved and merged, as whoever deploys it is to see it."""
+        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
+        suggestion = self._store.repairs.suggestion(decision.proposal_id)
+        if suggestion.verdict is None:
+            raise NotFound(f"{decision.proposal_id} was never tried.")
+        return change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
+
     def _take_back(self, repair: Repair, bug: Bug, service: Service, steps: tuple[Step, ...], why: str) -> Given:
         hurt = last(steps, Room.DEPLOY, Deployment)
         back = self._releases.take_back(
@@ -432,34 +435,13 @@ class Engine:
         if ending is Ending.NOTHING_PROPOSED and (refused := red(steps)):
             title = f"{bug.code}: no other answer than the one whose checks are red"
             self._notices.tell(bug, "red", title, f"{refused[-1].reason}. {refused[-1].pull.url}")
-        suggestion = self._shipped(steps) or self._refused(repair, ending)
+        suggestion = suggestion_of(repair, steps, ending, store=self._store)
         lesson = learn(bug, ending=ending, candidate=suggestion.proposal.fix if suggestion else None, reason=reason)
-        if suggestion and ending in _MARKED:
-            self._store.repairs.mark(suggestion.proposal.proposal_id, _MARKED[ending])
+        if suggestion and ending in MARKED:
+            self._store.repairs.mark(suggestion.proposal.proposal_id, MARKED[ending])
         now = self._world.clock.now()
         if suggestion and ending in (Ending.HEALED, Ending.UNJUDGED):
             self._answers.remember(bug, suggestion.proposal, watched=ending is Ending.HEALED)
         self._store.repairs.leave_lane(repair.repair_id)
         self._store.repairs.learn(repair.repair_id, lesson, now)
         return Gave("lesson", lesson, reason=lesson.says)
-
-    # --- what was decided on
-
-    def _approved(self, bug: Bug, steps: tuple[Step, ...]) -> Change:
-        """What was approved and merged, as whoever deploys it is to see it."""
-        decision = last(steps, Room.APPROVE, Decision, gave="accepted")
-        suggestion = self._store.repairs.suggestion(decision.proposal_id)
-        if suggestion.verdict is None:
-            raise NotFound(f"{decision.proposal_id} was never tried.")
-        return change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._world.console)
-
-    def _shipped(self, steps: tuple[Step, ...]) -> Suggestion | None:
-        decision = found(steps, Room.APPROVE, Decision, gave="accepted")
-        return self._store.repairs.suggestion(decision.proposal_id) if decision else None
-
-    def _refused(self, repair: Repair, ending: Ending) -> Suggestion | None:
-        """The best of those that a person turned down."""
-        if ending is not Ending.REJECTED:
-            return None
-        shown = self._store.repairs.suggestions(repair.repair_id)
-        return next((s for s in shown if s.status is SuggestionStatus.REJECTED), None)
