@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from homeostat.records import BugStatus
+from homeostat.records import BugStatus, Wait
+
+TRY_AGAIN = timedelta(seconds=10)  # after something outside was not ready
 
 
 class Room(StrEnum):
@@ -29,6 +32,24 @@ class Leg:
     then: Room | None  # None: the repair has ended
     status: BugStatus | None = None  # None: the bug keeps its status
     says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gave:
+    """What a room gave: the word by which the road goes on, and the record."""
+
+    word: str
+    record: object
+    by: str = "homeostat"
+    reason: str = ""
+
+
+class Again:
+    """The room has more to do on this visit."""
+
+
+AGAIN = Again()
+Given = Gave | Wait | Again
 
 
 FIRST_ROOM = Room.DIAGNOSE  # sense and group run at intake, before there is a bug to repair

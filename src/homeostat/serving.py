@@ -35,7 +35,7 @@ from homeostat.api.triage import triage_api
 from homeostat.api.webhooks import webhooks_api
 from homeostat.console import Outside, console
 from homeostat.durable import Durable
-from homeostat.engine import Engine, World
+from homeostat.engine import Engine
 from homeostat.errors import HomeostatError, NotConfigured, Retryable, StoreUnavailable
 from homeostat.intake.fetched import Fetched
 from homeostat.intake.gate import Gate
@@ -93,6 +93,7 @@ from homeostat.wiring import (
     tried_forge,
     webhook_note,
 )
+from homeostat.world import World
 
 if TYPE_CHECKING:
     from homeostat.intake.kafka import KafkaIntake

@@ -25,7 +25,8 @@ from homeostat.adapters.hand import DEPLOYER, PUBLISHER, RUNNER, Hand, name_of, 
 from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.sandbox.remote import RemoteSandbox
 from homeostat.adapters.seal.ed25519 import KeyFile
-from homeostat.adapters.source.git import GitSource, SourceUnavailable
+from homeostat.adapters.source.git import GitSource
+from homeostat.adapters.source.git_process import SourceUnavailable
 from homeostat.adapters.switch.files import FILE, FileSwitch
 from homeostat.errors import (
     BadInput,

@@ -7,6 +7,7 @@ import pytest
 from test_store import START, WRITERS, a_bug, an_event, arrive, grouped, in_threads, record
 
 from conftest import SetClock
+from deployed import deployed
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store.releases import MOST_NAMED
 from homeostat.errors import BadInput, NotFound
@@ -14,7 +15,6 @@ from homeostat.records import (
     BugStatus,
     Declared,
     Deploy,
-    Deployment,
     Effect,
     ReleasedCommit,
     Service,
@@ -114,17 +114,14 @@ def test_source_maps_of_a_release_are_counted(store: SqlStore) -> None:
 
 def test_a_deployment_of_ours_is_a_deploy_when_it_is_healthy(store: SqlStore) -> None:
     store.services.add(Service(name="shop", project_id=1, public_key="k" * 32, environment="shadow"))
-    ours = Deployment(
+    ours = deployed(
+        START,
         deployment_id="d1",
-        service="shop",
         commit="4f0c9ab",
         release="v1",
         previous_commit="",
         previous_release="",
-        healthy=True,
-        started_at=START,
         finished_at=START + HOUR,
-        detail="serves",
     )
     for _ in range(2):
         store.repairs.deployed(ours, None)

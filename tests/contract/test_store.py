@@ -19,6 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from conftest import SetClock, new_database
+from deployed import deployed
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.recording import FIRST_COPIES
@@ -896,7 +897,8 @@ def test_one_repair_ships_to_a_service_at_a_time(store_url: str) -> None:
 
 def test_deployments_are_told_newest_first(store: SqlStore) -> None:
     def deployment(number: int, service: str = "shop") -> Deployment:
-        return Deployment(
+        return deployed(
+            START + timedelta(minutes=number),
             deployment_id=f"d{number}",
             service=service,
             commit=f"c{number}",
@@ -904,7 +906,6 @@ def test_deployments_are_told_newest_first(store: SqlStore) -> None:
             previous_commit="",
             previous_release="",
             healthy=number != 2,
-            started_at=START + timedelta(minutes=number),
             finished_at=START + timedelta(minutes=number, seconds=9),
             detail="serves",
             rollback=number == 3,

@@ -5,24 +5,14 @@ from datetime import timedelta
 
 from test_letters_kept import START, a_message, take
 
+from deployed import deployed
 from homeostat.adapters.store import SqlStore
-from homeostat.records import Deployment, NewFault, Observed, Service
+from homeostat.records import NewFault, Observed, Service
 from homeostat.stages.watch.worker import LAG, measure_lag, with_queue, with_workers_faults
 
 BILLING = Service(name="billing", project_id=1, public_key="k", consumes="billing: orders")
 SHOP = Service(name="shop", project_id=2, public_key="k", port=1)
-DEPLOYMENT = Deployment(
-    deployment_id="d",
-    service="billing",
-    commit="c" * 40,
-    release="v2",
-    previous_commit="b" * 40,
-    previous_release="v1",
-    healthy=True,
-    started_at=START,
-    finished_at=START,
-    detail="",
-)
+DEPLOYMENT = deployed(START, service="billing")
 NOTHING = Observed(duration=timedelta(), requests=None, errors=None, target_events=0)
 
 

@@ -1,22 +1,30 @@
-"""A publisher of its own over a real repository, and orders to it that are approved in all but the one thing."""
+"""A publisher of its own over a real repository, and orders to it that are approved in all but the one thing.
+
+Beside it a deployer, with a release that serves.
+"""
 
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import socket
 from typing import Literal
 
+import httpx2
+
+from homeostat.adapters.deployer.remote import RemoteDeployer
 from homeostat.adapters.forge.remote import RemoteForge
-from homeostat.adapters.hand import PUBLISHER, Hand
+from homeostat.adapters.hand import DEPLOYER, PUBLISHER, Hand
 from homeostat.adapters.seal.ed25519 import KeyFile
 from homeostat.errors import ForgeUnavailable
 from homeostat.languages.diff import diff_of
-from homeostat.records import Answer, Change, Decision, Patch, PullRequest, Service
+from homeostat.records import Answer, Change, Decision, Deployment, Patch, PullRequest, Service
+from homeostat.stages.approve.by_hand import ordered
 from homeostat.stages.approve.seal import signed
 
 ORDERS = "def total(order):\n    return order['sum']\n"
@@ -30,6 +38,16 @@ TREE = {
     "b/inner.py": "x = 1\n",
 }
 PATCH = diff_of("orders.py", ORDERS, MENDED)
+SERVER = """\
+import http.server, os, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+http.server.ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
+"""
 
 
 def git(repository: Path, *words: str, stdin: str = "") -> str:
@@ -156,3 +174,63 @@ def hand_of(home: Path, name: Literal["publisher", "deployer"] = PUBLISHER) -> I
             yield hand
         finally:
             process.kill()
+
+
+@dataclass
+class Serving:
+    """A release that serves, the deployer that started it, and a fix that was merged and may be deployed."""
+
+    target: Target
+    hand: Hand
+    first: str
+    change: Change
+    merged: str
+    number: int = 0
+
+    @property
+    def deployer(self) -> RemoteDeployer:
+        return RemoteDeployer(self.hand)
+
+    def deploy(self, commit: str, change: Change | None, **service: object) -> Deployment:
+        self.number += 1
+        asked = replace(self.target.service, **service)  # pyright: ignore[reportArgumentType]
+        return self.deployer.deploy(
+            asked, commit=commit, release=commit[:7], deployment_id=f"red{self.number}", brings=change
+        )
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        serving = self.deployer.current(self.target.service)
+        answers = httpx2.get(f"http://127.0.0.1:{self.target.service.port}/", timeout=5).status_code
+        return (serving, answers, sorted(self.target.home.parent.iterdir()))
+
+
+@contextmanager
+def serving_in(folder: Path, **options: object) -> Iterator[Serving]:
+    """The fix is merged, and its deployment is whatever a test makes of it. `options` are of the service."""
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with target_in(folder) as target, hand_of(target.home, DEPLOYER) as hand:
+        (target.repository / "requirements.txt").write_text("")
+        (target.repository / "app.py").write_text(SERVER)
+        git(target.repository, "commit", "-qam", "serve")
+        target.service = replace(
+            target.service,
+            prepare='mkdir -p "$HOMEOSTAT_ENVIRONMENT/venv/bin"',
+            start=f"exec {sys.executable} app.py",
+            health_path="/",
+            port=port,
+            **options,  # pyright: ignore[reportArgumentType]
+        )
+        first, now = target.base, datetime.now(UTC)
+        by_hand = ordered(target.service, first, deployment_id="hand", by="anna", signer=target.key, now=now)
+        deployer = RemoteDeployer(hand)
+        try:
+            assert deployer.deploy(
+                target.service, commit=first, release="v1", deployment_id="hand", brings=by_hand
+            ).healthy
+            change = target.approved()
+            yield Serving(target, hand, first, change, str(target.publish(change).merged))
+        finally:
+            deployer.stop(target.service)

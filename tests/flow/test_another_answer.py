@@ -23,7 +23,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.api import api
 from homeostat.cli.app import app
 from homeostat.durable import Durable
-from homeostat.engine import Engine, World
+from homeostat.engine import Engine
 from homeostat.errors import NotFound, StaleBase
 from homeostat.lifecycle import Room
 from homeostat.records import (
@@ -49,6 +49,7 @@ from homeostat.records import (
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.publish import worded
 from homeostat.walked import next_room
+from homeostat.world import World
 
 SOURCE = """from fastapi import APIRouter, HTTPException
 

@@ -32,7 +32,7 @@ from homeostat.api.judgements import judgements_api
 from homeostat.console import Outside, console
 from homeostat.console.session import hash_password
 from homeostat.durable import Durable
-from homeostat.engine import Engine, World
+from homeostat.engine import Engine
 from homeostat.jobs.kept_check import kept_check
 from homeostat.languages.protected import to_be_seen
 from homeostat.lifecycle import Room
@@ -61,6 +61,7 @@ from homeostat.records import (
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.group.desk import TriageDesk
 from homeostat.stages.publish import worded
+from homeostat.world import World
 
 needs_a_sandbox = pytest.mark.skipif(
     not os.environ.get("CI") and BubblewrapSandbox.available() is not None, reason="bubblewrap does not work here"

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from test_another_answer import House, opened, repository  # noqa: F401 - a fixture
 
+from deployed import deployed
 from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.seal.policies import PoliciesFile
@@ -19,7 +20,6 @@ from homeostat.lifecycle import Room
 from homeostat.records import (
     Answer,
     BugStatus,
-    Deployment,
     Ending,
     Freeze,
     Level,
@@ -72,17 +72,13 @@ class Ruled(House):
         """So many fixes of a service were taken back just now."""
         for n in range(count):
             now = self.clock.now()
-            back = Deployment(
+            back = deployed(
+                now,
                 deployment_id=f"back{n}.{now.timestamp()}",
                 service=service,
-                commit="c" * 40,
                 release="v1",
                 previous_commit="d" * 40,
                 previous_release="v2",
-                healthy=True,
-                started_at=now,
-                finished_at=now,
-                detail="",
                 rollback=True,
             )
             self.store.repairs.deployed(back, f"BUG-{n}.1")

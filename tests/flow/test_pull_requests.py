@@ -168,7 +168,7 @@ def test_what_a_person_closed_is_never_proposed_again(hosted: Hosted) -> None:
     bug = hosted.house.store.bugs.get(hosted.house.repair.bug_code)
     assert bug.status is BugStatus.REJECTED
     proposal = next(s.proposal for s in hosted.house.suggestions if s.proposal.candidate.patch.digest == digest)
-    assert proposal.fix.patch.digest in hosted.house.engine._turned_down(bug)
+    assert proposal.fix.patch.digest in hosted.house.engine._answers.turned_down(bug)
     assert hosted.house.store.bugs.changes(bug.code)[-1].changed_by == "bob"
 
 
@@ -179,7 +179,7 @@ def test_what_nobody_answers_is_closed_after_two_weeks_and_may_be_proposed_again
     assert hosted.forge.shown[hosted.branch]["standing"] is PullStanding.CLOSED
     bug = hosted.house.store.bugs.get(hosted.house.repair.bug_code)
     assert bug.status is BugStatus.ANALYZED
-    assert hosted.house.engine._turned_down(bug) == frozenset()
+    assert hosted.house.engine._answers.turned_down(bug) == frozenset()
 
 
 def test_a_draft_for_people_is_made_ready_when_green_and_waits(hosted: Hosted) -> None:

@@ -1,55 +1,21 @@
 """The red team at a canary: an approval for a share of those who ask cannot be widened to all."""
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
-from socket import socket
 
 import pytest
-from red_team import git, hand_of, target_in
-from test_red_team_deploys import SERVER, Serving
+from red_team import Serving, serving_in
 
-from homeostat.adapters.deployer.remote import RemoteDeployer
-from homeostat.adapters.hand import DEPLOYER
 from homeostat.errors import DeployerUnavailable, Halted, HomeostatError, NotApproved
 from homeostat.records import Deployment, Service
-from homeostat.stages.approve.by_hand import ordered
 
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A release that serves, with a fix as its canary: `red1` of `serving.merged`, for an hour."""
-    folder = tmp_path_factory.mktemp("canary")
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with target_in(folder) as target, hand_of(target.home, DEPLOYER) as hand:
-        (target.repository / "requirements.txt").write_text("")
-        (target.repository / "app.py").write_text(SERVER)
-        git(target.repository, "commit", "-qam", "serve")
-        target.service = replace(
-            target.service,
-            prepare='mkdir -p "$HOMEOSTAT_ENVIRONMENT/venv/bin"',
-            start=f"exec {sys.executable} app.py",
-            health_path="/",
-            port=port,
-            canary="10 %, 1 h",
-        )
-        first, now = target.base, datetime.now(UTC)
-        by_hand = ordered(target.service, first, deployment_id="hand", by="anna", signer=target.key, now=now)
-        deployer = RemoteDeployer(hand)
-        try:
-            assert deployer.deploy(
-                target.service, commit=first, release="v1", deployment_id="hand", brings=by_hand
-            ).healthy
-            change = target.approved()
-            found = Serving(target, hand, first, change, str(target.publish(change).merged))
-            assert found.deploy(found.merged, change).canary_percent == 10
-            yield found
-        finally:
-            deployer.stop(target.service)
+    with serving_in(tmp_path_factory.mktemp("canary"), canary="10 %, 1 h") as found:
+        assert found.deploy(found.merged, found.change).canary_percent == 10
+        yield found
 
 
 def widen(serving: Serving, deployment_id: str = "red1", commit: str = "", **service: object) -> Deployment:

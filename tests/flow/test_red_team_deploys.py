@@ -1,19 +1,14 @@
 """The red team at the deployer's socket: what serves goes on serving, whatever it was that was asked for."""
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from socket import socket
 
-import httpx2
 import pytest
-from red_team import PATCH, Target, git, hand_of, target_in
+from red_team import PATCH, SERVER, Serving, git, serving_in
 
-from homeostat.adapters.deployer.remote import RemoteDeployer
-from homeostat.adapters.hand import DEPLOYER, Hand
+from homeostat.adapters.hand import DEPLOYER
 from homeostat.adapters.seal.ed25519 import KeyFile
 from homeostat.errors import Halted, HomeostatError, NotApproved
 from homeostat.languages.diff import diff_of
@@ -21,75 +16,11 @@ from homeostat.records import Answer, Change, Deployment
 from homeostat.stages.approve.by_hand import ordered
 from homeostat.stages.approve.seal import signed
 
-SERVER = """\
-import http.server, os, sys
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-    def log_message(self, *_):
-        pass
-http.server.ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
-"""
-
-
-@dataclass
-class Serving:
-    """A release that serves, the deployer that started it, and a fix that was merged and may be deployed."""
-
-    target: Target
-    hand: Hand
-    first: str
-    change: Change
-    merged: str
-    number: int = 0
-
-    @property
-    def deployer(self) -> RemoteDeployer:
-        return RemoteDeployer(self.hand)
-
-    def deploy(self, commit: str, change: Change | None, **service: object) -> Deployment:
-        self.number += 1
-        asked = replace(self.target.service, **service)  # pyright: ignore[reportArgumentType]
-        return self.deployer.deploy(
-            asked, commit=commit, release=commit[:7], deployment_id=f"red{self.number}", brings=change
-        )
-
-    @property
-    def state(self) -> tuple[object, ...]:
-        serving = self.deployer.current(self.target.service)
-        answers = httpx2.get(f"http://127.0.0.1:{self.target.service.port}/", timeout=5).status_code
-        return (serving, answers, sorted(self.target.home.parent.iterdir()))
-
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    folder = tmp_path_factory.mktemp("deploys")
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with target_in(folder) as target, hand_of(target.home, DEPLOYER) as hand:
-        (target.repository / "requirements.txt").write_text("")
-        (target.repository / "app.py").write_text(SERVER)
-        git(target.repository, "commit", "-qam", "serve")
-        target.service = replace(
-            target.service,
-            prepare='mkdir -p "$HOMEOSTAT_ENVIRONMENT/venv/bin"',
-            start=f"exec {sys.executable} app.py",
-            health_path="/",
-            port=port,
-        )
-        first, now = target.base, datetime.now(UTC)
-        by_hand = ordered(target.service, first, deployment_id="hand", by="anna", signer=target.key, now=now)
-        deployer = RemoteDeployer(hand)
-        try:
-            assert deployer.deploy(
-                target.service, commit=first, release="v1", deployment_id="hand", brings=by_hand
-            ).healthy
-            change = target.approved()
-            yield Serving(target, hand, first, change, str(target.publish(change).merged))
-        finally:
-            deployer.stop(target.service)
+    with serving_in(tmp_path_factory.mktemp("deploys")) as found:
+        yield found
 
 
 def decided(serving: Serving, **changes: object) -> Change:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deployed import deployed
 from homeostat.adapters.deployer.split import CANARY, STABLE, Sides, Split, Target, asker_of
 from homeostat.cli.services import terms_of, without_none
 from homeostat.errors import BadInput, NotConfigured
@@ -32,19 +33,7 @@ from homeostat.stages.watch.measures import error_rate, restarts
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 TERMS = Canary(10, timedelta(minutes=5))
 PATCH = Patch(diff="--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n")
-DEPLOYMENT = Deployment(
-    deployment_id="d",
-    service="shop",
-    commit="c" * 40,
-    release="v2",
-    previous_commit="b" * 40,
-    previous_release="v1",
-    healthy=True,
-    started_at=NOW,
-    finished_at=NOW,
-    detail="",
-    canary_percent=10,
-)
+DEPLOYMENT = deployed(NOW, canary_percent=10)
 OLD, NEW = Target("old", "v1", 1), Target("new", "v2", 2)
 
 

@@ -14,7 +14,6 @@ from homeostat.languages.python import (
     is_plain,
     root,
     splice,
-    statement_at,
     tail,
 )
 
@@ -59,9 +58,11 @@ def test_where_there_is_no_function_nothing_is_found(source: str) -> None:
 
 
 def test_a_statement_is_found_from_any_of_its_lines() -> None:
-    assert statement_at(SOURCE, 12) == statement_at(SOURCE, 10)
-    assert (statement_at(SOURCE, 20) or "").startswith("if request")
-    assert (statement_at(SOURCE, 21) or "").startswith("return")
+    module = Module(SOURCE)
+    innermost = [module.text(module.statements_at(line)[0]) for line in (10, 12, 20, 21)]
+    assert innermost[0] == innermost[1]
+    assert innermost[2].startswith("if request")
+    assert innermost[3].startswith("return")
 
 
 def test_positions_are_characters_even_behind_other_alphabets() -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deployed import deployed
 from homeostat.records import (
     Answering,
-    Deployment,
     Judgement,
     NewFault,
     Observed,
@@ -25,18 +25,7 @@ WINDOW = timedelta(minutes=10)
 PATCH = Patch(
     diff="--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n--- a/main.py\n+++ b/main.py\n@@ -1 +1 @@\n"
 )
-DEPLOYMENT = Deployment(
-    deployment_id="d",
-    service="shop",
-    commit="c" * 40,
-    release="v2",
-    previous_commit="b" * 40,
-    previous_release="v1",
-    healthy=True,
-    started_at=NOW,
-    finished_at=NOW,
-    detail="",
-)
+DEPLOYMENT = deployed(NOW)
 
 
 def seen(

@@ -3,24 +3,14 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from homeostat.records import Answering, Deployment, NewFault, Observed, Outcome, OutcomeKind, Patch
+from deployed import deployed
+from homeostat.records import Answering, NewFault, Observed, Outcome, OutcomeKind, Patch
 from homeostat.stages.watch import watch
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 WINDOW = timedelta(minutes=10)
 PATCH = Patch(diff="--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n")
-DEPLOYMENT = Deployment(
-    deployment_id="d",
-    service="shop",
-    commit="c" * 40,
-    release="v2",
-    previous_commit="b" * 40,
-    previous_release="v1",
-    healthy=True,
-    started_at=NOW,
-    finished_at=NOW,
-    detail="",
-)
+DEPLOYMENT = deployed(NOW)
 RELEASES = 150
 LOOKS = 40
 REQUESTS = 40  # between two looks, and in a slice

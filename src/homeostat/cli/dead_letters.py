@@ -1,14 +1,12 @@
 """`homeostat dead-letters`: messages that consumers gave up, and their way back."""
 
-import getpass
 import json
-import socket
 from typing import Annotated
 
 import msgspec
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import AsJson, Home, opened_home, person
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput, NotFound
 from homeostat.records import KeptLetter, LetterQuery, Replayed
@@ -17,7 +15,6 @@ app = typer.Typer(help="Messages that Kafka's consumers gave up, and their way b
 
 _MOST = 10_000  # of one replay
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 Bug = Annotated[str, typer.Option("--bug", help="Those of one bug, by its code.")]
 Number = Annotated[int, typer.Option("--id", min=0, help="One, by its number in `list`.")]
 
@@ -101,9 +98,7 @@ def replay(
         numbers = homeostat.store.dead_letters.unsent(bug, _MOST) if bug else (number,)
         from homeostat.wiring import replayer
 
-        done = replayer(homeostat).replay(
-            numbers, by=f"{getpass.getuser()} on {socket.gethostname()}", to=to, again=again
-        )
+        done = replayer(homeostat).replay(numbers, by=person(), to=to, again=again)
     _tell(done)
     raise typer.Exit(1 if done.failed or done.uncertain else 0)
 

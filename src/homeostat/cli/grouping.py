@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import AsJson, Home, opened_home
 from homeostat.errors import BadInput
 from homeostat.records import Setting
 
@@ -26,7 +26,6 @@ ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service
 RulesFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="One rule a line: MATCHER:PATTERN … -> FINGERPRINT. None: no rules.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 
 
 @grouping_app.command("show")

@@ -1,12 +1,10 @@
 """`homeostat halt` and `resume`: the switch that stops all publishing and deploying."""
 
-import getpass
-import socket
 from typing import Annotated
 
 import typer
 
-from homeostat.cli.opening import Home, opened_home, settings_of
+from homeostat.cli.opening import Home, opened_home, person, settings_of
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -21,22 +19,18 @@ def halt(
     """Stop all publishing and deploying, within a second, whatever was approved. What serves goes on serving."""
     from homeostat.adapters.switch.files import FileSwitch
 
-    FileSwitch("", settings_of(home).home).halt(by=_person(), reason=reason)  # though the store should not answer
+    FileSwitch("", settings_of(home).home).halt(by=person(), reason=reason)  # though the store should not answer
     with opened_home(home) as homeostat:
-        said = homeostat.switch.halt(by=_person(), reason=reason)
+        said = homeostat.switch.halt(by=person(), reason=reason)
     typer.echo(f"Halted by {said.by}. To go on: homeostat resume")
 
 
 def resume(home: Home = None) -> None:
     """Let publishing and deploying go on."""
     with opened_home(home) as homeostat:
-        left = homeostat.switch.resume(by=_person())
+        left = homeostat.switch.resume(by=person())
     if left is None:
         typer.echo("Publishing and deploying go on.")
         return
     typer.echo(f"Still halted by {left.by}. {left.ends_by}.", err=True)
     raise typer.Exit(1)
-
-
-def _person() -> str:
-    return f"{getpass.getuser()} on {socket.gethostname()}"

@@ -1,5 +1,10 @@
-"""The store of a home, for one command. What is heavy is imported here, so that help and completion need not wait."""
+"""What every command begins with: the store of a home, who runs it, and options that many of them take.
 
+What is heavy is imported here, so that help and completion need not wait.
+"""
+
+import getpass
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +16,13 @@ if TYPE_CHECKING:
     from homeostat.wiring import Homeostat, Settings
 
 Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
+Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
+
+
+def person() -> str:
+    """Who runs the command, as decisions and the audit name them."""
+    return f"{getpass.getuser()} on {socket.gethostname()}"
 
 
 def settings_of(home: Path | None, port: int | None = None) -> "Settings":

@@ -1,12 +1,10 @@
 """`homeostat policy`: how far fixes go by themselves, and what binds them."""
 
-import getpass
-import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import Home, opened_home, person
 from homeostat.errors import BadInput
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ def set_policy(said: Said = None, service: For = "", home: Home = None) -> None:
     """Change a policy: homeostat policy set level=2 --service shop."""
     with opened_home(home) as homeostat:
         policy = _changed(homeostat.policies.current(service), said)
-        homeostat.policies.write(policy, by=_person())
+        homeostat.policies.write(policy, by=person())
         names = [service] if service else [each.name for each in homeostat.store.services.all()]
         reached = [(name, homeostat.policies.bounds.of_service(name)) for name in names]
     typer.echo(f"Written: the {f'policy of {service}' if service else 'global policy'}.")
@@ -65,7 +63,7 @@ def freeze(
         said = read_freeze(f"{now:%Y-%m-%d %H:%M} to {until}{f' because {because}' if because else ''}")
         policy = homeostat.policies.current(service)
         kept = tuple(one for one in policy.freezes if one.until > now)
-        homeostat.policies.write(replace(policy, freezes=(*kept, said)), by=_person())
+        homeostat.policies.write(replace(policy, freezes=(*kept, said)), by=person())
     typer.echo(f"Frozen until {until} UTC. To end it: homeostat policy set freezes=")
 
 
@@ -73,7 +71,7 @@ def freeze(
 def resume(service: Of = "", home: Home = None) -> None:
     """Let a service go on after its fixes were taken back; without one, all of them."""
     with opened_home(home) as homeostat:
-        homeostat.policies.resume(service, by=_person())
+        homeostat.policies.resume(service, by=person())
     typer.echo(f"{service or 'All services'}: fixes are shipped again.")
 
 
@@ -85,7 +83,7 @@ def override(
 ) -> None:
     """Ship one approved fix in spite of a freeze."""
     with opened_home(home) as homeostat:
-        homeostat.policies.override(bug, by=_person(), reason=because)
+        homeostat.policies.override(bug, by=person(), reason=because)
     typer.echo(f"The fix of {bug} is shipped in spite of it.")
 
 
@@ -132,7 +130,3 @@ def _says(leeway: "Leeway") -> str:
     elif leeway.click_says:
         lines.append(f"  {leeway.click_says}")
     return "\n".join(lines)
-
-
-def _person() -> str:
-    return f"{getpass.getuser()} on {socket.gethostname()}"

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import AsJson, Home, opened_home
 
 scrub_app = typer.Typer(help="What is removed from events before they are stored.", no_args_is_help=True)
 
@@ -20,7 +20,6 @@ Rules = Annotated[
 Off = Annotated[list[str] | None, typer.Option("--off", help="A kind of the defaults that stays, e.g. ip.")]
 Safe = Annotated[list[str] | None, typer.Option("--safe-field", help="A name whose values stay.")]
 Sensitive = Annotated[list[str] | None, typer.Option("--sensitive-field", help="Part of a name whose values go.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 
 
 @scrub_app.command("show")

@@ -1,7 +1,6 @@
 """`homeostat up` and `homeostat intake`: serve until told to stop."""
 
 import gc
-import getpass
 import os
 import secrets
 import signal
@@ -12,6 +11,7 @@ from types import FrameType
 import typer
 import uvicorn
 
+from homeostat.cli.opening import person
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotFound, Refused
 from homeostat.hands.children import Children, ours_of
@@ -107,7 +107,7 @@ def deploy_by_hand(homeostat: Homeostat, service: Service, release: str, *, anyw
     if not anyway:
         refuse_barred(homeostat.store, source, service, commit)
     deployment_id = f"hand.{secrets.token_hex(8)}"
-    by, now = f"{getpass.getuser()} on {socket.gethostname()}", homeostat.clock.now()
+    by, now = person(), homeostat.clock.now()
     order = ordered(service, commit, deployment_id=deployment_id, by=by, signer=homeostat.signer, now=now)
     deployment = homeostat.deployer.deploy(
         service, commit=commit, release=source.describe(commit), deployment_id=deployment_id, brings=order

@@ -8,7 +8,7 @@ import msgspec
 import typer
 from typer.core import TyperGroup
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import AsJson, Home, opened_home
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import BadInput
 from homeostat.records import Setting
@@ -29,7 +29,6 @@ set_aside_app = typer.Typer(help="What is counted and shown, and opens no bug.",
 
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help="The service's name.")]
 RuleName = Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, as the list says it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
 
 
 @set_aside_app.command(_LIST)

@@ -1,15 +1,12 @@
 """`homeostat mute`, `unmute`, `resolve`, `reopen`, `not-code`, `merge` and `split`: bugs sorted at a terminal."""
 
-import getpass
-import socket
 from typing import Annotated
 
 import typer
 
-from homeostat.cli.opening import Home, opened_home
+from homeostat.cli.opening import Code, Home, opened_home, person
 from homeostat.cli.words import Column, print_table
 
-Code = Annotated[str, typer.Argument(help="A bug's code, e.g. BUG-20251023-00001.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the bug's history.")]
 Until = Annotated[
     str,
@@ -24,21 +21,17 @@ def add_commands(app: typer.Typer) -> None:
     app.command("not-code")(not_code)
 
 
-def _person() -> str:
-    return f"{getpass.getuser()} on {socket.gethostname()}"
-
-
 def mute(code: Code, home: Home = None, until: Until = "", reason: Reason = "") -> None:
     """Count a bug and tell nobody of it, until its condition comes true."""
     with opened_home(home) as homeostat:
-        said = homeostat.triage.mute(code, by=_person(), until=until, reason=reason)
+        said = homeostat.triage.mute(code, by=person(), until=until, reason=reason)
     typer.echo(f"{code}: muted {said}.")
 
 
 def unmute(code: Code, home: Home = None, reason: Reason = "") -> None:
     """End a mute now."""
     with opened_home(home) as homeostat:
-        homeostat.triage.unmute(code, by=_person(), reason=reason)
+        homeostat.triage.unmute(code, by=person(), reason=reason)
     typer.echo(f"{code}: no longer muted.")
 
 
@@ -53,21 +46,21 @@ def resolve(
 ) -> None:
     """Say that a bug is mended. A release that did not have it before brings it back."""
     with opened_home(home) as homeostat:
-        homeostat.triage.resolve(code, by=_person(), reason=reason, in_next_release=in_next_release)
+        homeostat.triage.resolve(code, by=person(), reason=reason, in_next_release=in_next_release)
     typer.echo(f"{code}: resolved{' in the next release' if in_next_release else ''}.")
 
 
 def reopen(code: Code, home: Home = None, reason: Reason = "") -> None:
     """Open a bug again; it is looked at again too."""
     with opened_home(home) as homeostat:
-        homeostat.triage.reopen(code, by=_person(), reason=reason)
+        homeostat.triage.reopen(code, by=person(), reason=reason)
     typer.echo(f"{code}: open again.")
 
 
 def not_code(code: Code, home: Home = None, reason: Reason = "") -> None:
     """Say that no patch mends a bug: an operation does, or an explanation."""
     with opened_home(home) as homeostat:
-        homeostat.triage.not_code(code, by=_person(), reason=reason)
+        homeostat.triage.not_code(code, by=person(), reason=reason)
     typer.echo(f"{code}: not a fault of the code.")
 
 
@@ -78,7 +71,7 @@ def merge(
 ) -> None:
     """Make one bug of several. `split` takes them apart again."""
     with opened_home(home) as homeostat:
-        survivor = homeostat.triage.merge(codes, by=_person(), into=into)
+        survivor = homeostat.triage.merge(codes, by=person(), into=into)
     typer.echo(f"{survivor}: the others' events count here now.")
 
 
@@ -92,7 +85,7 @@ def split(
     """Take fingerprints out of a bug, into one of their own or back to the one they came from."""
     with opened_home(home) as homeostat:
         if fingerprints:
-            target = homeostat.triage.split(code, fingerprints, by=_person())
+            target = homeostat.triage.split(code, fingerprints, by=person())
             typer.echo(f"{target}: what was taken out of {code} counts here now.")
             return
         found = homeostat.store.triage.fingerprints(code)

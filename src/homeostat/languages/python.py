@@ -223,16 +223,6 @@ def function_at(source: str, line: int) -> Function | None:
     )
 
 
-def statement_at(source: str, line: int) -> str | None:
-    """The text of the innermost statement that holds a line, all its lines; None where there is none."""
-    try:
-        module = Module(source)
-    except BadInput:
-        return None
-    found = module.statements_at(line)
-    return module.text(found[0]) if found else None
-
-
 def apply(source: str, edits: Iterable[Edit]) -> str:
     """The text with all edits done; they may touch but not overlap.
 

@@ -107,6 +107,19 @@ def run_bounded(
     except OSError as error:
         raise SandboxUnavailable(f"{command[0]} could not be started: {error}") from error
     tail = _Tail(limits.output_bytes)
+    exceeded = _follow(process, watch, tail, kill)
+    text = tail.text()
+    return Ended(
+        exit_code=process.returncode if process.returncode >= 0 else 128 - process.returncode,
+        output=_closed(text, exceeded) if exceeded else text,
+        duration=timedelta(seconds=time.monotonic() - began),
+        timed_out=exceeded.endswith(" s"),
+        killed=bool(exceeded),
+    )
+
+
+def _follow(process: "subprocess.Popen[bytes]", watch: _Watch, tail: _Tail, kill: Callable[[], object] | None) -> str:
+    """Read what it prints until it has ended, killed where it exceeds a limit: which one, else ""."""
     exceeded = ""
     with process, contextlib.ExitStack() as stack, selectors.DefaultSelector() as selector:
         ending = os.pidfd_open(process.pid)
@@ -132,14 +145,7 @@ def run_bounded(
                 process.kill()
         process.wait()
         _drain(output, tail)
-    text = tail.text()
-    return Ended(
-        exit_code=process.returncode if process.returncode >= 0 else 128 - process.returncode,
-        output=_closed(text, exceeded) if exceeded else text,
-        duration=timedelta(seconds=time.monotonic() - began),
-        timed_out=exceeded.endswith(" s"),
-        killed=bool(exceeded),
-    )
+    return exceeded
 
 
 def _memory(limits: Limits) -> str:

@@ -3,25 +3,27 @@
 import contextlib
 import os
 import re
-import subprocess
 import tempfile
-import threading
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO
 
-from homeostat.errors import NotConfigured, NotFound, PatchDoesNotApply, Retryable
+from homeostat.adapters.source.git_process import (
+    LISTING_BYTES,
+    GitFailed,
+    GitProcess,
+    copy_object,
+    read_object,
+    run_git,
+)
+from homeostat.errors import NotConfigured, NotFound, PatchDoesNotApply
 from homeostat.languages.diff import Hunk, applied, hunks_of, plain_path
 from homeostat.records import Commit, Patch
 
-_SECONDS = 60  # that one git command may take
-_LISTING_BYTES = 64 * 1024**2  # that one git command may print
 _FILE_BYTES = 8 * 1024**2  # the longest file that is read as text
 _TREE_BYTES = 2 * 1024**3  # the largest tree that is written out
 _HISTORY = 1000  # the most commits, and the most tags, that are listed
-
 _OBJECT = re.compile(r"[0-9a-f]{7,64}")
 _DESCRIBED = re.compile(r"[0-9A-Za-z][\w./+@-]*-g[0-9a-f]{4,64}")
 _TAG = re.compile(r"[0-9A-Za-z_][\w./+@#=-]{0,199}")
@@ -29,31 +31,6 @@ _NO_MODE, _NEW_MODE = "000000", "100644"
 _PLAIN_MODES = frozenset({_NO_MODE, _NEW_MODE, "100755"})
 _LARGEST_CHANGED_BYTES = 64 * 1024**2
 _LINK_MODE = re.compile(r"^(?:new file mode|new mode) 1[26]0000$", re.MULTILINE)
-
-# Neither the machine's nor the user's configuration is read. The repository's own still is, so that whatever
-# in it would start a program is switched off here.
-_CONFIGURATION = (
-    "core.hooksPath=/dev/null",
-    "core.fsmonitor=false",
-    "core.attributesFile=/dev/null",
-    "core.autocrlf=false",
-    "core.quotePath=true",
-    "diff.external=",
-    "log.showSignature=false",
-    "protocol.allow=never",
-    "safe.directory=*",
-)
-_ENVIRONMENT = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "HOME": "/nonexistent",
-    "LC_ALL": "C",
-}
 # The same change gives the same bytes on every machine, so that its digest can be approved.
 _DIFF = (
     "diff-tree",
@@ -73,10 +50,6 @@ _DIFF = (
 )
 
 
-class SourceUnavailable(Retryable):
-    """Git did not answer in time, or answered with more than may be read."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     mode: str
@@ -84,10 +57,6 @@ class _Entry:
     digest: str
     size: int
     path: str
-
-
-class _GitFailed(Exception):
-    """Git ended with an error; the text is the end of what it said."""
 
 
 class GitSource:
@@ -100,7 +69,7 @@ class GitSource:
     def head(self) -> str:
         try:
             return self._line("rev-parse", "--verify", "--quiet", f"refs/heads/{self._branch}^{{commit}}")
-        except _GitFailed as error:
+        except GitFailed as error:
             raise NotConfigured(f"{self._repository} has no branch {self._branch!r}. {error}".strip()) from error
 
     def resolve(self, release: str) -> str:
@@ -118,7 +87,7 @@ class GitSource:
             if _DESCRIBED.fullmatch(name) or _OBJECT.fullmatch(name):
                 names.append(name)
             for candidate in names:
-                with contextlib.suppress(_GitFailed):
+                with contextlib.suppress(GitFailed):
                     return self._line("rev-parse", "--verify", "--quiet", f"{candidate}^{{commit}}")
         return ""
 
@@ -136,7 +105,7 @@ class GitSource:
             if "\0" in path or int(self._line("cat-file", "-s", named)) > _FILE_BYTES:
                 raise NotFound(f"{path} is no file of at most {_FILE_BYTES} bytes")
             return self._git("cat-file", "blob", named, most=_FILE_BYTES).decode(errors="replace")
-        except _GitFailed as error:
+        except GitFailed as error:
             raise NotFound(f"There is no file {path} at {commit}") from error
 
     def blame(self, path: str, line: int, commit: str) -> Commit | None:
@@ -145,7 +114,7 @@ class GitSource:
             return None
         try:
             said = self._git("blame", "--porcelain", "--no-textconv", "-L", *where)
-        except _GitFailed:
+        except GitFailed:
             return None
         return self._log("-1", said.decode(errors="replace").split(" ", 1)[0])[0]
 
@@ -157,7 +126,7 @@ class GitSource:
         """
         try:
             return self._log(f"-{_HISTORY}", f"{_checked(older)}..{_checked(newer)}")
-        except _GitFailed as error:
+        except GitFailed as error:
             raise NotFound(f"The history from {older} to {newer} is not in {self._repository}") from error
 
     def releases(self) -> tuple[str, ...]:
@@ -165,14 +134,14 @@ class GitSource:
         wanted = ("--sort=-version:refname", "--sort=-creatordate", f"--count={_HISTORY}")
         try:
             said = self._git("for-each-ref", *wanted, "--format=%(refname:lstrip=2)", "refs/tags")
-        except _GitFailed as error:
+        except GitFailed as error:
             raise self._broken(error) from error
         return tuple(said.decode(errors="replace").splitlines())
 
     def describe(self, commit: str) -> str:
         try:
             return self._line("describe", "--tags", "--always", _checked(commit))
-        except _GitFailed as error:
+        except GitFailed as error:
             raise NotFound(f"There is no commit {commit} in {self._repository}") from error
 
     def revert(self, commit: str, onto: str) -> Patch | None:
@@ -183,13 +152,13 @@ class GitSource:
         """
         try:
             before = self._line("rev-parse", "--verify", "--quiet", f"{_checked(commit)}^")
-        except _GitFailed:
+        except GitFailed:
             return None  # the first commit: without it nothing is left
         with self._scratch() as scratch:
             try:
                 change = self._git(*_DIFF, "--binary", commit, before, extra=scratch)
                 return self._carried(change, _checked(onto), scratch)
-            except _GitFailed:
+            except GitFailed:
                 return None
 
     def rebase(self, patch: Patch, *, base: str, onto: str) -> Patch | None:
@@ -204,7 +173,7 @@ class GitSource:
                     return patch
                 change = self._git(*_DIFF, "--binary", base, tree, extra=scratch)
                 return self._carried(change, _checked(onto), scratch)
-            except _GitFailed:
+            except GitFailed:
                 return None
 
     def tree(self, commit: str, patch: Patch | None = None) -> str:
@@ -217,13 +186,13 @@ class GitSource:
         with self._scratch() as scratch:
             try:
                 plain = self._git("rev-parse", "--verify", "--quiet", f"{_checked(commit)}^{{tree}}", extra=scratch)
-            except _GitFailed as error:
+            except GitFailed as error:
                 raise NotFound(f"There is no commit {commit} in {self._repository}") from error
             if patch is None:
                 return plain.decode().strip()
             try:
                 return self._applied(patch.diff.encode(), commit, scratch)
-            except _GitFailed as error:
+            except GitFailed as error:
                 raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
 
     def writes(self, commit: str, patch: Patch) -> tuple[str, ...]:
@@ -235,7 +204,7 @@ class GitSource:
             try:
                 tree = self._applied(patch.diff.encode(), _checked(commit), scratch)
                 said = self._git("diff-tree", "-r", "-z", "--name-only", "--no-renames", commit, tree, extra=scratch)
-            except _GitFailed as error:
+            except GitFailed as error:
                 raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
         return tuple(path for path in said.decode(errors="replace").split("\0") if path)
 
@@ -258,7 +227,7 @@ class GitSource:
                     for about, path in zip(changes[::2], changes[1::2], strict=True)
                     if not self._is_as_shown(about[1:].split(), shown.get(path, []), scratch)
                 )
-            except _GitFailed as error:
+            except GitFailed as error:
                 raise PatchDoesNotApply(f"The patch does not fit {commit[:12]}: {error}") from error
 
     def _is_as_shown(self, about: list[str], hunks: list[Hunk], scratch: Mapping[str, str]) -> bool:
@@ -301,10 +270,10 @@ class GitSource:
         # Told not to look above the folder, git takes it for no repository and applies the paths as they are.
         alone = {"GIT_CEILING_DIRECTORIES": str(tree.resolve().parent)}
         try:
-            _run(
+            run_git(
                 "apply", "--whitespace=nowarn", "-p1", "-", folder=tree.resolve(), extra=alone, send=patch.diff.encode()
             )
-        except _GitFailed as error:
+        except GitFailed as error:
             raise PatchDoesNotApply(f"The patch does not fit the tree: {error}") from error
 
     def _write(self, entries: list[_Entry], into: Path) -> None:
@@ -313,15 +282,15 @@ class GitSource:
         with tempfile.TemporaryFile() as asked:
             asked.writelines(f"{entry.digest}\n".encode() for entry in [*files, *links])
             asked.seek(0)
-            with _Git(("cat-file", "--batch"), folder=self._repository, send=asked) as said:
+            with GitProcess(("cat-file", "--batch"), folder=self._repository, send=asked) as said:
                 for entry in files:
                     target = into / entry.path
                     target.parent.mkdir(parents=True, exist_ok=True)
                     with target.open("xb") as file:
-                        _copy_object(said, file)
+                        copy_object(said, file)
                     target.chmod(0o755 if entry.mode == "100755" else 0o644)
                 for entry in links:
-                    content = _read_object(said).decode(errors="surrogateescape")
+                    content = read_object(said).decode(errors="surrogateescape")
                     if _inside(os.path.normpath(PurePosixPath(entry.path).parent / content)):
                         (into / entry.path).parent.mkdir(parents=True, exist_ok=True)
                         (into / entry.path).symlink_to(content)
@@ -349,7 +318,7 @@ class GitSource:
         """
         try:
             objects = self._line("rev-parse", "--path-format=absolute", "--git-path", "objects")
-        except _GitFailed as error:
+        except GitFailed as error:
             raise self._broken(error) from error
         with tempfile.TemporaryDirectory(prefix="homeostat-git-") as name:
             folder = Path(name)
@@ -362,7 +331,7 @@ class GitSource:
     def _entries(self, commit: str) -> list[_Entry]:
         try:
             said = self._git("ls-tree", "-r", "-l", "-z", "--full-tree", _checked(commit))
-        except _GitFailed as error:
+        except GitFailed as error:
             raise NotFound(f"There is no commit {commit} in {self._repository}") from error
         return [_entry(line) for line in said.decode(errors="surrogateescape").split("\0") if line]
 
@@ -375,84 +344,14 @@ class GitSource:
         return self._git(*arguments).decode(errors="replace").strip()
 
     def _git(
-        self, *arguments: str, extra: Mapping[str, str] | None = None, send: bytes = b"", most: int = _LISTING_BYTES
+        self, *arguments: str, extra: Mapping[str, str] | None = None, send: bytes = b"", most: int = LISTING_BYTES
     ) -> bytes:
         if not self._repository.is_dir():
             raise NotConfigured(f"There is no repository at {self._repository}")
-        return _run(*arguments, folder=self._repository, extra=extra, send=send, most=most)
+        return run_git(*arguments, folder=self._repository, extra=extra, send=send, most=most)
 
-    def _broken(self, error: _GitFailed) -> NotConfigured:
+    def _broken(self, error: GitFailed) -> NotConfigured:
         return NotConfigured(f"{self._repository} cannot be read as a git repository: {error}")
-
-
-class _Git:
-    """One git process, from which its standard output is read; it is killed when its time is over."""
-
-    def __init__(
-        self, arguments: tuple[str, ...], *, folder: Path, send: IO[bytes], extra: Mapping[str, str] | None = None
-    ) -> None:
-        options = [word for setting in _CONFIGURATION for word in ("-c", setting)]
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._late = False
-        try:
-            self._process = subprocess.Popen(
-                ["git", *options, *arguments],
-                cwd=folder,
-                env={"PATH": os.environ.get("PATH", os.defpath), **_ENVIRONMENT, **(extra or {})},
-                stdin=send,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                umask=0o022,
-            )
-        except FileNotFoundError as error:
-            self._errors.close()
-            raise NotConfigured("The git command is missing: apt-get install git") from error
-        self._timer = threading.Timer(_SECONDS, self._stop)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def _stop(self) -> None:
-        self._late = True
-        self._process.kill()
-
-    def __enter__(self) -> IO[bytes]:
-        if self._process.stdout is None:  # it is a pipe, as asked for above
-            raise SourceUnavailable("git has no output")
-        return self._process.stdout
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        try:
-            if kind is not None:
-                self._process.kill()
-            if self._process.stdout is not None:
-                self._process.stdout.close()
-            code = self._process.wait(_SECONDS)
-        finally:
-            self._timer.cancel()
-            with self._errors:
-                self._errors.seek(0)
-                said = self._errors.read(4000).decode(errors="replace").strip()
-        if self._late:
-            raise SourceUnavailable(f"git took longer than {_SECONDS} s")
-        if kind is None and code:
-            raise _GitFailed(said)
-
-
-def _run(
-    *arguments: str,
-    folder: Path,
-    extra: Mapping[str, str] | None = None,
-    send: bytes = b"",
-    most: int = _LISTING_BYTES,
-) -> bytes:
-    with tempfile.TemporaryFile() as asked:
-        asked.write(send)
-        asked.seek(0)
-        with _Git(arguments, folder=folder, send=asked, extra=extra) as said:
-            content = said.read(most + 1)
-            if len(content) > most:
-                raise SourceUnavailable(f"git {arguments[0]} printed more than {most} bytes")
-            return content
 
 
 def _checked(commit: str) -> str:
@@ -483,27 +382,3 @@ def _commit(line: str) -> Commit:
         authored_at=datetime.fromtimestamp(int(at), UTC),
         subject=subject[:500],
     )
-
-
-def _object_size(said: IO[bytes]) -> int:
-    header = said.readline(200).split()
-    if len(header) != 3 or header[1] != b"blob":  # noqa: PLR2004 - name, kind, size
-        raise NotFound(f"A file's content is not in the repository: {b' '.join(header).decode(errors='replace')}")
-    return int(header[2])
-
-
-def _copy_object(said: IO[bytes], file: IO[bytes]) -> None:
-    left = _object_size(said)
-    while left:
-        piece = said.read(min(left, 1024**2))
-        if not piece:
-            raise SourceUnavailable("git stopped in the middle of a file")
-        file.write(piece)
-        left -= len(piece)
-    said.read(1)
-
-
-def _read_object(said: IO[bytes]) -> bytes:
-    content = said.read(_object_size(said))
-    said.read(1)
-    return content

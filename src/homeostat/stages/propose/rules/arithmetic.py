@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
-from homeostat.languages.python import names_in
+from homeostat.languages.python import Edit, names_in, splice
 from homeostat.stages.propose.rules import policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -57,7 +58,7 @@ def _ways(crash: Crash, divisor: ast.expr, whole: ast.expr) -> Iterator[Fix]:
         subject=zero(crash, divisor),
     )
     if isinstance(divisor, ast.BinOp):
-        trouble = policies.replace(trouble, bad="({it}) == 0", good="({it}) != 0")
+        trouble = replace(trouble, bad="({it}) == 0", good="({it}) != 0")
     yield from policies.refuse(trouble)
     yield from policies.leave(trouble)
     yield from policies.skip(trouble)
@@ -82,7 +83,7 @@ def _nothing(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
         ways.append((made, 0.46, "A share, a mean or a rate of nothing is shown as nothing."))
     for text, prior, because in ways:
 
-        def edit_of(_: ast.expr, division: ast.expr, text: str = text) -> policies.Edit | None:
+        def edit_of(_: ast.expr, division: ast.expr, text: str = text) -> Edit | None:
             return _conditional(trouble, division, text) if isinstance(division, ast.BinOp | ast.Call) else None
 
         fix = trouble.fix(
@@ -111,7 +112,7 @@ def _product(crash: Crash, whole: ast.expr) -> ast.expr:
     return whole
 
 
-def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> policies.Edit:
+def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> Edit:
     crash = trouble.crash
     outer = _product(crash, whole)
     around = crash.module.parents.get(outer)
@@ -119,7 +120,7 @@ def _conditional(trouble: Trouble, whole: ast.expr, text: str) -> policies.Edit:
     free = called or isinstance(around, ast.Return | ast.Assign | ast.AnnAssign | ast.keyword | ast.Dict)
     value = policies.quoted_for(outer, text, crash)
     body = f"{crash.text(outer)} if {trouble.good.replace('{it}', trouble.it)} else {value}"
-    return policies.splice(crash.module, outer, body if free else f"({body})")
+    return splice(crash.module, outer, body if free else f"({body})")
 
 
 def _sibling_zero(crash: Crash) -> tuple[str, str] | None:

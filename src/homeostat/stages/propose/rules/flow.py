@@ -5,7 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from homeostat.languages.python import Edit, FunctionNode, Import, names_in, splice, tail
+from homeostat.languages.python import Edit, FunctionNode, Import, Module, names_in, splice, tail
 from homeostat.stages.propose.rules import neighbours, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -98,9 +98,7 @@ def as_sibling(crash: Crash) -> Iterator[Fix]:
             return
 
 
-def _handlers_of(
-    module: policies.neighbours.Module, error: str, *, like: frozenset[str]
-) -> Iterator[ast.ExceptHandler]:
+def _handlers_of(module: Module, error: str, *, like: frozenset[str]) -> Iterator[ast.ExceptHandler]:
     """Handlers of the error around something that uses a word of `like`: another step's handler says nothing here."""
     for node in module.nodes:
         if isinstance(node, ast.Try) and any(like & _words_of(statement) for statement in node.body):
@@ -118,7 +116,7 @@ def _words_of(statement: ast.stmt) -> frozenset[str]:
     ) - {""}
 
 
-def _needed(found: ast.ExceptHandler, module: policies.neighbours.Module, frame: Crash) -> tuple[Import, ...] | None:
+def _needed(found: ast.ExceptHandler, module: Module, frame: Crash) -> tuple[Import, ...] | None:
     imports: list[Import] = []
     for name in names_in(found) - {found.name or ""} - set(dir(builtins)):
         if module is frame.module and name in module.top_names:
@@ -134,9 +132,7 @@ def _needed(found: ast.ExceptHandler, module: policies.neighbours.Module, frame:
     return tuple(imports)
 
 
-def _wrapped(
-    frame: Crash, statement: ast.stmt, found: ast.ExceptHandler, module: policies.neighbours.Module
-) -> list[Edit] | None:
+def _wrapped(frame: Crash, statement: ast.stmt, found: ast.ExceptHandler, module: Module) -> list[Edit] | None:
     if found.type is None:
         return None
     text = module.text(found.body[0])

@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from homeostat.languages.python import dotted, is_plain, splice, tail
+from homeostat.languages.python import Edit, dotted, is_plain, splice, tail
 from homeostat.stages.propose.rules import occurrences, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.occurrences import whole_chain
 from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import is_none
 
@@ -53,7 +55,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
     trouble = Trouble(
         crash=crash,
         node=node,
-        whole=policies.whole_chain(crash, whole),
+        whole=whole_chain(crash, whole),
         bad="{it} is None",
         good="{it} is not None",
         family="none",
@@ -68,7 +70,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
     yield from _when_there(trouble)
     outer = policies.in_caller(trouble)
     if outer is not None:
-        outer = policies.replace(outer, subject=is_none(outer.crash, outer.node)) if outer.is_argument else outer
+        outer = replace(outer, subject=is_none(outer.crash, outer.node)) if outer.is_argument else outer
         yield from policies.refuse(outer)
         yield from policies.skip(outer)
 
@@ -168,7 +170,7 @@ def _or_empty(trouble: Trouble, whole: ast.expr) -> Iterator[Fix]:
         return
     empty = "[]" if empty == "()" else empty
 
-    def edit_of(other: ast.expr, outer: ast.expr) -> policies.Edit | None:
+    def edit_of(other: ast.expr, outer: ast.expr) -> Edit | None:
         own = policies.neutral_in(crash, other)
         text = f"{trouble.it} or {'[]' if own == '()' else own}"
         free = other is outer and not isinstance(other, ast.BinOp)
@@ -267,7 +269,7 @@ def _when_there(trouble: Trouble) -> Iterator[Fix]:
     yield trouble.fix(
         "when-there",
         0.36 if others else 0.5,
-        policies.Edit(start, end, f"{indent}if {trouble.it} is not None:{module.newline}{shifted}"),
+        Edit(start, end, f"{indent}if {trouble.it} is not None:{module.newline}{shifted}"),
         title=f"Leave this step out when {trouble.subject.case}",
         description=f"When {trouble.subject.case}, only this one step is left out; the rest of the call goes on.",
         reasoning="The step has an effect of its own and gives nothing that is used later.",

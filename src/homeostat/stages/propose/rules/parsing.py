@@ -1,15 +1,17 @@
-"""Text that is not what it should be: a number, a date, JSON, a member, the right number of parts."""
+"""Text that is not what it should be: a number, a date, JSON, a member."""
 
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homeostat.languages.python import Edit, Import, is_plain, splice, tail
-from homeostat.stages.propose.rules import neighbours, policies, unpacking
+from homeostat.stages.propose.rules import neighbours, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies import Trouble
-from homeostat.stages.propose.rules.subject import Subject, invalid, not_found, words
+from homeostat.stages.propose.rules.subject import not_found, words
+from homeostat.stages.propose.rules.unpacking import trouble_with, unpacking_fixes
 
 _NUMBER = re.compile(
     r"(?:invalid literal for int\(\) with base \d+|could not convert string to float): ?'?(?P<text>.*?)'?$", re.DOTALL
@@ -28,7 +30,7 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     elif crash.error_type != "ValueError":
         return
     elif "values to unpack" in message:
-        yield from _unpacking(crash)
+        yield from unpacking_fixes(crash)
     elif (
         "not in list" in message
         or "substring not found" in message
@@ -44,22 +46,11 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         yield from _whatever(crash)
 
 
-def _trouble(  # noqa: PLR0917  # one short private line each
-    crash: Crash, node: ast.expr, noun: str, bad: str = "", good: str = "", subject: Subject | None = None
-) -> Trouble:
-    return Trouble(
-        crash=crash, node=node, whole=node, bad=bad, good=good, family="value", subject=subject or invalid(noun)
-    )
-
-
 def _first_argument(crash: Crash, names: frozenset[str]) -> tuple[ast.Call, ast.expr] | None:
     for node in crash.nodes:
         if isinstance(node, ast.Call) and tail(node.func) in names and node.args:
             return node, node.args[0]
     return None
-
-
-# --- numbers -----------------------------------------------------------------------------------------------------
 
 
 def _number(crash: Crash) -> Iterator[Fix]:
@@ -76,7 +67,7 @@ def _number(crash: Crash) -> Iterator[Fix]:
         if decimal
         else ("ValueError", ())
     )
-    trouble = _trouble(crash, argument, noun, "not {it}", "{it}")
+    trouble = trouble_with(crash, argument, noun, "not {it}", "{it}")
     yield from _readable(trouble, call, argument, text)
     yield from policies.on_error(trouble, crash.module.statement_of(call), error, imports)
     if not text.strip() and is_plain(argument):
@@ -137,92 +128,6 @@ def crash_text(trouble: Trouble) -> str:
     return text if isinstance(trouble.node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) else f"({text})"
 
 
-# --- unpacking ---------------------------------------------------------------------------------------------------
-
-
-def _unpacking(crash: Crash) -> Iterator[Fix]:
-    statement = crash.statement
-    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
-        yield from _parts(crash, statement, statement.targets[0], statement.value)
-    elif isinstance(statement, ast.For) and isinstance(statement.iter, ast.Name | ast.Attribute):
-        yield from _pairs(crash, statement)
-
-
-def _pairs(crash: Crash, statement: ast.For) -> Iterator[Fix]:
-    """`for key, value in mapping`, which gives only the keys."""
-    if crash.type_of(statement.iter) == "dict" and isinstance(statement.target, ast.Tuple):
-        yield _trouble(crash, statement.iter, "entry").fix(
-            "items",
-            0.7,
-            splice(crash.module, statement.iter, f"{crash.text(statement.iter)}.items()"),
-            approach="correct",
-            title="Go through keys and values",
-            description="The loop gets both the key and the value of each entry.",
-            reasoning="A mapping gives only its keys otherwise.",
-        )
-
-
-def _parts(crash: Crash, statement: ast.Assign, targets: ast.Tuple | ast.List, value: ast.expr) -> Iterator[Fix]:
-    count = len(targets.elts)
-    few = "not enough" in crash.message
-    noun = (
-        words(tail(value.func.value))
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
-        else "value"
-    )
-    trouble = _trouble(crash, value, noun or "value")
-    yield from policies.on_error(trouble, statement, "ValueError")
-    match value:
-        case ast.Call(func=ast.Attribute(value=base, attr="split" | "rsplit" as method), args=args) if (
-            not few and len(args) <= 1
-        ):
-            separator = crash.text(args[0]) if args else "None"
-            yield trouble.fix(
-                "maxsplit",
-                0.64,
-                splice(crash.module, value, f"{crash.text(base)}.{method}({separator}, {count - 1})"),
-                approach="correct",
-                title="Split only as often as there are parts",
-                description="What stands after the last expected mark stays in the last part.",
-                reasoning="The text holds the mark more often than expected.",
-            )
-        case ast.Call(func=ast.Attribute(value=base, attr="split"), args=[separator, *_]) if (
-            few and count == 2 and crash.text(separator) != "None"  # noqa: PLR2004  # head and tail
-        ):
-            first, last = (crash.text(part) for part in targets.elts)
-            made = f"{first}, _, {last} = {crash.text(base)}.partition({crash.text(separator)})"
-            yield trouble.fix(
-                "partition",
-                0.55,
-                splice(crash.module, statement, made),
-                approach="default",
-                title="Leave the second part empty when there is only one",
-                description="A text without the mark gives its whole as the first part and nothing as the second.",
-                reasoning="The text may come without the mark.",
-                invents=True,
-            )
-        case _:
-            pass
-    if few:
-        yield from unpacking.too_few(trouble, targets, value)
-    if not few and not any(isinstance(part, ast.Starred) for part in targets.elts):
-        end = crash.module.span(targets.elts[-1])[1]
-        yield trouble.fix(
-            "ignore-rest",
-            0.46,
-            Edit(end, end, ", *_"),
-            approach="default",
-            title="Leave out the parts that are too many",
-            description="Only the expected parts are used.",
-            reasoning="More parts came than the code takes.",
-            side_effects="What the other parts say is lost.",
-            invents=True,
-        )
-
-
-# --- members, positions, dates, JSON -----------------------------------------------------------------------------
-
-
 def _absent(crash: Crash) -> Iterator[Fix]:
     for node in crash.nodes:
         match node:
@@ -263,7 +168,7 @@ def _date(crash: Crash) -> Iterator[Fix]:
         return
     call, argument = found
     statement = crash.module.statement_of(call)
-    trouble = _trouble(crash, argument, words(tail(argument)) or "date")
+    trouble = trouble_with(crash, argument, words(tail(argument)) or "date")
     yield from policies.on_error(trouble, statement, "ValueError")
     said = _FORMAT.search(crash.message)
     text = (said.group("text") or said.group("iso") or "") if said else ""
@@ -336,7 +241,7 @@ def _member(crash: Crash, name: str, value: str) -> Iterator[Fix]:
         yield from _whatever(crash)
         return
     call, argument = found
-    trouble = _trouble(crash, argument, words(tail(argument)) or words(name))
+    trouble = trouble_with(crash, argument, words(tail(argument)) or words(name))
     yield from policies.on_error(trouble, crash.module.statement_of(call), "ValueError")
     defined = neighbours.classes(crash).get(name)
     text = value.strip("'\"")
@@ -371,7 +276,7 @@ def _json(crash: Crash) -> Iterator[Fix]:
     )
     if call is None:
         return
-    trouble = _trouble(crash, call, "JSON")
+    trouble = trouble_with(crash, call, "JSON")
     yield from policies.on_error(trouble, crash.module.statement_of(call), "ValueError")
     if found and is_plain(found[1]) and "char 0" in crash.message:
         free = isinstance(crash.module.parents.get(call), ast.Assign | ast.Return)
@@ -394,7 +299,5 @@ def _whatever(crash: Crash) -> Iterator[Fix]:
     call = next((node for node in crash.nodes if isinstance(node, ast.Call)), None)
     if statement is None or call is None:
         return
-    trouble = _trouble(crash, call, words(tail(call.args[0])) if call.args and tail(call.args[0]) else "value")
-    yield from (
-        policies.replace(fix, prior=fix.prior - 0.15) for fix in policies.on_error(trouble, statement, "ValueError")
-    )
+    trouble = trouble_with(crash, call, words(tail(call.args[0])) if call.args and tail(call.args[0]) else "value")
+    yield from (replace(fix, prior=fix.prior - 0.15) for fix in policies.on_error(trouble, statement, "ValueError"))

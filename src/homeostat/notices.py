@@ -1,0 +1,25 @@
+"""What people are told of a bug while its repair walks."""
+
+from homeostat.ports import Notifier, Store
+from homeostat.records import Bug, BugStatus
+
+
+class Notices:
+    """Each is told once in an attempt, however often a door is opened again."""
+
+    def __init__(self, store: Store, notifier: Notifier) -> None:
+        self._store = store
+        self._notifier = notifier
+
+    def tell(self, bug: Bug, what: str, title: str, text: str) -> None:
+        if self._store.bugs.get(bug.code).status is BugStatus.MUTED:
+            return
+        self._notify(bug, what, title, text)
+
+    def warn_of_forgery(self, bug: Bug, text: str) -> None:
+        """Whatever became of the bug meanwhile: nobody silences this by muting it."""
+        self._notify(bug, "forged", f"{bug.code}: an approval was refused", text)
+
+    def _notify(self, bug: Bug, what: str, title: str, text: str) -> None:
+        attempt = len(self._store.repairs.of_bug(bug.code))
+        self._notifier.notify(key=f"{bug.code}.{attempt}.{what}", title=title, text=text, link=f"/bugs/{bug.code}")

@@ -1,0 +1,213 @@
+"""What was proposed for a bug so far, as the store knows it, and what more there is to propose."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from homeostat.lifecycle import Room
+from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree, Store
+from homeostat.records import (
+    Answer,
+    Bug,
+    Diagnosis,
+    Ending,
+    Event,
+    Limits,
+    Precedent,
+    Proposal,
+    Repair,
+    Service,
+    Step,
+    Suggestion,
+    SuggestionStatus,
+    Verdict,
+)
+from homeostat.stages.propose import carry_over, consult, propose, rounds_of
+from homeostat.stages.propose.checks import said_by_checks
+from homeostat.stages.propose.learned import MOST_PRECEDENTS
+from homeostat.stages.propose.learned.remember import remember
+from homeostat.stages.propose.prompt import Scrub
+from homeostat.stages.propose.regression import Ran, with_test
+from homeostat.stages.propose.reproduce import reproduce
+from homeostat.walked import last, red, rounds_asked
+
+
+class Answers:
+    """One for each process: which questions a model was asked is forgotten with it.
+
+    `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
+    patch does to the failure, in words (`verify/try_out.py`).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        source_for: Callable[[Service], SourceTree],
+        clock: Clock,
+        *,
+        event_of: Callable[[Bug], Event],
+        model: Callable[..., LanguageModel] | None,
+        try_out: Callable[..., str],
+        scrub: Scrub,
+        sandbox: Sandbox,
+        limits: Limits,
+        at_once: int,
+    ) -> None:
+        self._store = store
+        self._source_for = source_for
+        self._clock = clock
+        self._event_of = event_of
+        self._model = model
+        self._try_out = try_out
+        self._scrub = scrub
+        self._sandbox = sandbox
+        self._limits = limits
+        self._at_once = at_once
+        self._consulted: set[str] = set()
+
+    def of_newest_base(self, repair: Repair) -> list[Suggestion]:
+        """The suggestions of the latest trial, in the order in which they are tried."""
+        suggestions = sorted(self._store.repairs.suggestions(repair.repair_id), key=lambda s: s.proposal.number)
+        base = suggestions[-1].proposal.base if suggestions else ""
+        return [s for s in suggestions if s.proposal.base == base]
+
+    def keep(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+        """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried."""
+        known = self._store.repairs.suggestions(repair.repair_id)
+        newest = self.of_newest_base(repair)[0].proposal.base if known else ""
+        if known and any(proposal.base != newest for proposal in proposals):
+            untried = [s.proposal for s in known if s.status is SuggestionStatus.UNTRIED and s.proposal.base != newest]
+            source = self._source_for(self._store.services.named(repair.service))
+            proposals = carry_over([*untried, *proposals], source=source, head=newest, first=_number_after(known))
+        self._store.repairs.propose(repair.repair_id, proposals, self._clock.now())
+        return proposals
+
+    def move(self, repair: Repair, service: Service) -> None:
+        """Carry what was shown over to the branch's new end, once."""
+        source = self._source_for(service)
+        suggestions = self._store.repairs.suggestions(repair.repair_id)
+        shown = [s.proposal for s in suggestions if s.rank and s.status is not SuggestionStatus.REJECTED]
+        moved = carry_over(shown, source=source, head=source.head(), first=_number_after(suggestions))
+        self._store.repairs.propose(repair.repair_id, moved, self._clock.now())
+
+    def add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
+        """Put the regression test into what will be shown for the first time: what a person saw stays as it was.
+
+        The first one is written first: where the others' tests are the same, it is known already how they fail.
+        """
+        source, sandbox, limits = self._source_for(service), self._sandbox, self._limits
+        ran: Ran = {}
+
+        def add(pair: tuple[Proposal, Verdict]) -> None:
+            tested = with_test(*pair, service=service, source=source, sandbox=sandbox, limits=limits, ran=ran)
+            if tested != pair[0]:
+                self._store.repairs.amend(tested)
+
+        with ThreadPoolExecutor(self._at_once) as pool:
+            for _ in (*map(add, shown[:1]), *pool.map(add, shown[1:])):
+                pass
+
+    def without_a_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
+        """By what was learned, by rule, by taking the suspect back: what was not proposed and not turned down."""
+        return self._ask(partial(propose, precedents=self._precedents(bug)), repair, bug, steps)
+
+    def by_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
+        """The model's proposals, round by round until one of them is proved, and anew each time a person asks."""
+        if self._model is None:
+            return ()
+        model = self._model(bug_code=bug.code)
+        rounds = ((n, f"{repair.repair_id}.{rounds_asked(steps)}.{n}") for n in range(rounds_of(model)))
+        nth, question = next(((n, asked) for n, asked in rounds if asked not in self._consulted), (0, ""))
+        mine = self._tried_of_models(repair) if nth else []
+        if not question or any(verdict.confirmed for _, verdict in mine):
+            return ()
+        self._consulted.add(question)
+        service = self._store.services.named(repair.service)
+
+        def ask(diagnosis: Diagnosis, event: Event, **known: Any) -> tuple[Proposal, ...]:  # noqa: ANN401 - those of `consult`
+            reproductions = reproduce(event, service=service, places=diagnosis.places)
+            seen = [verdict.reproduction for _, verdict in mine if verdict.reproduction]
+            tries = partial(
+                self._try_out, reproductions=seen[-1:] or reproductions, service=service, base=diagnosis.base
+            )
+            guided = partial(
+                consult,
+                model=model,
+                guidance=self._guidance(bug) + said_by_checks(red(steps)),
+                reproductions=reproductions,
+            )
+            return tuple(guided(diagnosis, event, tried=mine, try_out=tries, scrub=self._scrub, nth=nth, **known))
+
+        return self._ask(ask, repair, bug, steps)
+
+    def remember(self, bug: Bug, proposal: Proposal, *, watched: bool) -> None:
+        """Keep what the fix made of the code, for bugs like this one."""
+        source = self._source_for(self._store.services.named(bug.service))
+        read = partial(source.read, commit=proposal.base)
+        if precedent := remember(bug, proposal, read=read, watched=watched, now=self._clock.now()):
+            self._store.precedents.keep(precedent)
+
+    def _ask(
+        self, ask: Callable[..., tuple[Proposal, ...]], repair: Repair, bug: Bug, steps: tuple[Step, ...]
+    ) -> tuple[Proposal, ...]:
+        service = self._store.services.named(repair.service)
+        known = self._store.repairs.suggestions(repair.repair_id)
+        return ask(
+            last(steps, Room.DIAGNOSE, Diagnosis),
+            self._event_of(bug),
+            service=service,
+            source=self._source_for(service),
+            refused=self.turned_down(bug) | {s.proposal.fix.patch.digest for s in known},
+            proposal_id=partial("{}.{}".format, repair.repair_id),
+            first=_number_after(known),
+        )
+
+    def _precedents(self, bug: Bug) -> tuple[Precedent, ...]:
+        """Fixes of such an error that stood, in any service of the language."""
+        return self._store.precedents.like(
+            language=self._store.services.named(bug.service).language,
+            error_type=bug.error_type.rpartition(".")[2],
+            most=MOST_PRECEDENTS,
+        )
+
+    def _tried_of_models(self, repair: Repair) -> list[tuple[Proposal, Verdict]]:
+        """What models wrote for the newest base, with what became of it."""
+        return [
+            (s.proposal, s.verdict)
+            for s in self.of_newest_base(repair)
+            if s.proposal.candidate.model is not None and s.verdict is not None
+        ]
+
+    def _guidance(self, bug: Bug) -> tuple[str, ...]:
+        """What people said of answers they did not take, newest last; "" where they only wanted another."""
+        repairs = self._store.repairs.of_bug(bug.code)
+        decisions = (d for r in repairs for d in self._store.repairs.decisions(r.repair_id))
+        return tuple(
+            decision.reason
+            for decision in decisions
+            if decision.answer is Answer.ASK or (decision.answer is Answer.REJECT and decision.reason)
+        )
+
+    def turned_down(self, bug: Bug) -> frozenset[str]:
+        """Digests of patches that failed in production before, or that a person said no to.
+
+        What healed and is needed again was taken out by somebody's hand: it is the first to be tried.
+        """
+        decisions = (
+            d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
+        )
+        rejected = {
+            self._store.repairs.suggestion(decision.proposal_id).proposal.fix.patch.digest
+            for decision in decisions
+            if decision.answer is Answer.REJECT
+        }
+        lessons = self._store.repairs.lessons(bug.fingerprint)
+        return frozenset(
+            rejected | {each.patch_digest for each in lessons if each.ending not in (Ending.HEALED, Ending.STALE)}
+        )
+
+
+def _number_after(known: Sequence[Suggestion]) -> int:
+    """What is thought of later has a greater number, so the newest base is that of the greatest."""
+    return 1 + max((suggestion.proposal.number for suggestion in known), default=0)

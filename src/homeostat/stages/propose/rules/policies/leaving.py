@@ -1,0 +1,121 @@
+"""Leave the function, skip the one entry, or test it in the condition that is there."""
+
+import ast
+from collections.abc import Iterator
+
+from homeostat.languages.python import Edit, is_plain, splice, tail
+from homeostat.stages.propose.rules import occurrences
+from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.policies.asking import condition_of, generator_of, guarded, when_good
+from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutrals, say
+from homeostat.stages.propose.rules.policies.trouble import ONLY_ONE, Trouble
+
+_TOTALS = frozenset({"sum", "fsum", "mean", "fmean"})
+
+
+def leave(trouble: Trouble) -> Iterator[Fix]:
+    """Return what the function returns when it has nothing to say."""
+    for neutral in neutrals(trouble.crash, trouble.node):
+        text = neutral.text
+        if trouble.crash.is_handler and not neutral.sibling:
+            continue
+        guard = guarded(trouble, f"return {text}".rstrip())
+        if guard is None:
+            return
+        yield trouble.fix(
+            "guard-return",
+            neutral.prior,
+            *guard,
+            imports=decimal_import(text),
+            title=f"Return {say(text) if text else 'at once'} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, the caller gets {say(text) if text else 'nothing, and nothing is done'}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
+            reasoning="Another branch of the function returns the same."
+            if neutral.sibling
+            else "It is what the function returns, with nothing in it.",
+            side_effects="Callers see an empty result and cannot tell why it is empty.",
+            invents=not neutral.sibling and bool(text),
+            swallows=not text or text == "None",
+            outcome=f"return {text}",
+        )
+
+
+def skip(trouble: Trouble) -> Iterator[Fix]:
+    """Go on with the next element."""
+    module = trouble.crash.module
+    generator = generator_of(trouble)
+    if generator is not None:
+        last = generator.ifs[-1] if generator.ifs else generator.iter
+        if generator.ifs and isinstance(last, ast.BoolOp | ast.IfExp):
+            edits = [
+                Edit(module.span(last)[0], module.span(last)[0], "("),
+                Edit(module.span(last)[1], module.span(last)[1], f") if {when_good(trouble)}"),
+            ]
+        else:
+            edits = [Edit(module.span(last)[1], module.span(last)[1], f" if {when_good(trouble)}")]
+        totals = any(
+            isinstance(above, ast.Call) and tail(above.func) in _TOTALS for above in module.ancestors(trouble.node)
+        )
+        yield _skipping(trouble, 0.4, *edits, hides=totals)
+        return
+    loop = module.loop_of(trouble.statement)
+    if not isinstance(loop, ast.For | ast.AsyncFor):  # a `while` that skips its own step never ends
+        return
+    guard = guarded(trouble, "continue")
+    if guard is not None:
+        sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+        yield _skipping(trouble, 0.6 if sibling else 0.38, *guard, hides=adds_up(loop))
+
+
+def adds_up(loop: ast.stmt) -> bool:
+    """Whether a loop makes a total, in which an entry left out would not show."""
+    return any(
+        isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub) and not _is_one(node.value)
+        for node in ast.walk(loop)
+    )
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == 1
+
+
+def _skipping(trouble: Trouble, prior: float, *edits: Edit, hides: bool) -> Fix:
+    return trouble.fix(
+        "skip",
+        prior - 0.14 if hides else prior,
+        *edits,
+        title=f"Leave an entry out when {trouble.subject.case}",
+        description=f"Entries for which {trouble.subject.case} are left out; all the others are handled as before.",
+        reasoning="One bad entry should not stop the others."
+        if prior < 0.5  # noqa: PLR2004  # said in the words beside it
+        else "The loop already leaves other entries out this way.",
+        side_effects="The total no longer counts the entry, and nobody is told."
+        if hides
+        else "The entry left out does not show in the result.",
+        hides=hides,
+        outcome=f"skip {trouble.it}",
+    )
+
+
+def test_first(trouble: Trouble) -> Iterator[Fix]:
+    """Ask in the condition that is being evaluated anyway."""
+    operand = condition_of(trouble)
+    if operand is None or not is_plain(trouble.node):
+        return
+    module = trouble.crash.module
+    text = module.text(operand)
+    grouped = f"({text})" if isinstance(operand, ast.BoolOp | ast.IfExp | ast.NamedExpr | ast.Lambda) else text
+    joined = f"{when_good(trouble)} and {grouped}"
+    parent = module.parents[operand]
+    needs_group = isinstance(parent, ast.UnaryOp | ast.Compare) or (
+        isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or)
+    )
+    others = occurrences.twins(trouble.crash, trouble.node, trouble.family)
+    yield trouble.fix(
+        "condition",
+        0.55 - (ONLY_ONE if others else 0.0),
+        splice(module, operand, f"({joined})" if needs_group else joined),
+        title=f"Count the condition as not met when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, the code goes the way it goes when the condition is false.",
+        reasoning="The condition already decides this; it only could not cope with the missing value.",
+        hides=trouble.about_worth,
+    )
