@@ -7,6 +7,20 @@ from test_rules import FIRST, Row, equals, first_sensible
 
 ROWS = [
     Row(
+        "adds-up-what-was-never-counted",
+        {
+            "app.py": """
+    def by_month(orders):
+        found: dict[str, float] = {}
+        for month, total in orders:
+            found[month] = found[month] + total
+        return found
+    """
+        },
+        "app.by_month([('may', 2.5), ('may', 1.5), ('june', 3.0)])",
+        equals({"may": 4.0, "june": 3.0}),
+    ),
+    Row(
         "reads-past-the-end-in-both-branches",
         {
             "app.py": """

@@ -19,6 +19,7 @@ from homeostat.adapters.source.checkout import BRANCH, snapshot
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import BadInput
 from homeostat.fixing import Fixing, Suggestion, Work
+from homeostat.fixing.widened import widened
 from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
 from homeostat.records import Event, Limits, ModelBudget, Report, ReportKind, Service
@@ -61,7 +62,7 @@ def fix(
             language=language or detect(source.files(source.head())),
             repository=str(home / "repository"),
             branch=BRANCH,
-            test=suite or test,
+            test=suite or widened(test),
         )
         if service.language not in LANGUAGES:
             raise BadInput(f"{folder} holds no Python, Go or JavaScript; name it with --language")

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from homeostat.languages.python import Edit, is_plain, splice, tail
 from homeostat.stages.propose.rules import captured, neighbours, policies
@@ -44,7 +44,8 @@ def _asks_for_key(crash: Crash, node: ast.AST) -> tuple[ast.expr, ast.expr] | No
     """An expression that fails for a key that is not there, and the container that it asks."""
     match node:
         case ast.Subscript(value=base, slice=key) if not isinstance(key, ast.Slice) and _has_key(crash, key):
-            return node, base
+            only_put = isinstance(node.ctx, ast.Store) and not isinstance(crash.module.parents.get(node), ast.AugAssign)
+            return None if only_put else (node, base)
         case ast.Call(func=ast.Attribute(value=base, attr="pop" | "remove"), args=[key]) if _has_key(crash, key):
             return node, base
         case _:
@@ -66,10 +67,10 @@ def _lacks_key(crash: Crash, base: ast.expr) -> bool | None:
 def _ways(crash: Crash, node: ast.expr) -> Iterator[Fix]:
     match node:
         case ast.Subscript():
-            counting = crash.module.parents.get(node)
-            if isinstance(counting, ast.AugAssign) and counting.target is node:
+            counting = _counting(crash, node)
+            if counting is not None:
                 yield from _missing_to_add(crash, counting, node)
-            elif isinstance(node.ctx, ast.Load):
+            if counting is None and isinstance(node.ctx, ast.Load):
                 yield from _missing_key(crash, node)
             elif isinstance(node.ctx, ast.Del):
                 yield from _missing_to_delete(crash, node)
@@ -222,16 +223,54 @@ def _neutral_item(crash: Crash, node: ast.Subscript) -> str | None:
     return "[]" if found == "()" else found
 
 
-def _missing_to_add(crash: Crash, statement: ast.AugAssign, node: ast.Subscript) -> Iterator[Fix]:
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """`d[k] += n`, or the same written out."""
+
+    statement: ast.stmt
+    sign: str
+    value: ast.expr  # n
+
+
+def _counting(crash: Crash, node: ast.Subscript) -> _Counting | None:
+    match crash.module.statement_of(node):
+        case ast.AugAssign(target=target, op=ast.Add() | ast.Sub() as op, value=value) as statement if target is node:
+            return _Counting(statement, _sign(op), value)
+        case (
+            ast.Assign(
+                targets=[ast.Subscript() as target],
+                value=ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=value),
+            ) as statement
+        ) if left is node and ast.unparse(target) == ast.unparse(node):
+            return _Counting(statement, _sign(op), value)
+        case _:
+            return None
+
+
+def _sign(op: ast.operator) -> str:
+    return "+" if isinstance(op, ast.Add) else "-"
+
+
+def _type_held(crash: Crash, base: ast.expr) -> str:
+    """`int` of a name that is written down as `dict[str, int]`."""
+    for node in ast.walk(crash.function):
+        named = isinstance(node, ast.arg) and isinstance(base, ast.Name) and node.arg == base.id
+        told = isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == ast.unparse(base)
+        match node.annotation if isinstance(node, ast.arg | ast.AnnAssign) and (named or told) else None:
+            case ast.Subscript(slice=ast.Tuple(elts=[_, held])):
+                return ast.unparse(held)
+            case _:
+                pass
+    return ""
+
+
+def _missing_to_add(crash: Crash, counting: _Counting, node: ast.Subscript) -> Iterator[Fix]:
     """`d[k] += n` for the first time: start from nothing."""
     base, key = crash.text(node.value), crash.text(node.slice)
-    kind = crash.type_of(statement.value)
-    zero = {"str": '""', "list": "[]", "Decimal": 'Decimal("0")', "float": "0.0"}.get(kind, "0")
-    if not isinstance(statement.op, ast.Add | ast.Sub):
-        return
-    sign = "+" if isinstance(statement.op, ast.Add) else "-"
-    value = crash.text(statement.value)
-    value = f"({value})" if sign == "-" and isinstance(statement.value, ast.BinOp) else value
+    kind = _type_held(crash, node.value) or crash.type_of(counting.value)
+    zero = {"str": '""', "list": "[]", "Decimal": 'Decimal("0")', "float": "0.0"}.get(kind.partition("[")[0], "0")
+    value = crash.text(counting.value)
+    value = f"({value})" if counting.sign == "-" and isinstance(counting.value, ast.BinOp) else value
     made_here = isinstance(node.value, ast.Name) and any(True for _ in crash.assigned(node.value.id))
     counts = made_here or not isinstance(node.slice, ast.Constant)  # else it is a record's field that is not there
     noun = words(tail(node.slice)) or "key"
@@ -242,7 +281,7 @@ def _missing_to_add(crash: Crash, statement: ast.AugAssign, node: ast.Subscript)
         crash,
         "start-count",
         0.7 if counts else 0.42,
-        splice(crash.module, statement, f"{base}[{key}] = {base}.get({key}, {zero}) {sign} {value}"),
+        splice(crash.module, counting.statement, f"{base}[{key}] = {base}.get({key}, {zero}) {counting.sign} {value}"),
         title=f"Start from {zero} for a {noun} seen for the first time",
         because="The statement counts up; what was never counted starts from nothing."
         if counts

@@ -1,0 +1,43 @@
+"""What else has to go on passing, where the command that fails picks single tests."""
+
+import re
+
+_QUOTED = r"'[^']*'|\"[^\"]*\"|\S+"
+# Of a pytest node id the file is kept: the tests beside the one that fails say most of what must stay.
+_NODE = re.compile(r"(?P<quote>['\"])(?P<quoted>[^'\"]+?\.py)::[^'\"]*(?P=quote)|(?P<bare>[^\s'\"]+?\.py)::\S+")
+_NAME = re.compile(r"(?P<module>\b[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\.[A-Z]\w*(?:\.\w+)?(?=\s|$)")
+_PYTEST = re.compile(
+    rf"(?<=\s)(?:-k(?:=|\s+|(?=['\"]))(?:{_QUOTED})|-x|--exitfirst|--maxfail(?:=|\s+)\d+|--lf|--last-failed)(?=\s|$)"
+)
+_UNITTEST = re.compile(rf"(?<=\s)(?:-k(?:=|\s+)(?:{_QUOTED})|-f|--failfast)(?=\s|$)")
+_GO = re.compile(rf"(?<=\s)(?:--?(?:test\.)?run(?:=|\s+)(?:{_QUOTED})|--?(?:test\.)?failfast)(?=\s|$)")
+_NODE_TEST = re.compile(rf"(?<=\s)--test-name-pattern(?:=|\s+)(?:{_QUOTED})(?=\s|$)")
+_JEST = re.compile(rf"(?<=\s)(?:(?:-t|--testNamePattern)(?:=|\s+)(?:{_QUOTED})|--bail(?:=\d+)?)(?=\s|$)")
+
+
+def widened(command: str) -> str:
+    """The command without what picks single tests by name or stops at the first failure, or as it is.
+
+    Files and folders stay: whoever names them may have a slow suite.
+    """
+    if re.search(r"\b(?:pytest|py\.test)\b", command):
+        return _without(_PYTEST, _NODE.sub(_file, command))
+    if re.search(r"-m\s+unittest\b", command):
+        return _without(_UNITTEST, _NAME.sub(lambda name: name["module"], command))
+    if re.search(r"\bgo\s+test\b", command):
+        return _without(_GO, command)
+    if re.search(r"\b(?:vitest|jest)\b", command):
+        return _without(_JEST, command)
+    if re.search(r"\bnode\b.*--test\b", command):
+        return _without(_NODE_TEST, command)
+    return command
+
+
+def _file(node: re.Match[str]) -> str:
+    quote = node["quote"]
+    return f"{quote}{node['quoted']}{quote}" if quote else node["bare"]
+
+
+def _without(picks: re.Pattern[str], command: str) -> str:
+    left = picks.sub("", command)
+    return command if left == command else re.sub(r" {2,}", " ", left).strip()
