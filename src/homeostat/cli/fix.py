@@ -118,7 +118,7 @@ class Progress:
 def show(found: Fixing) -> None:
     """For people."""
     if not found.suggestions and not found.others:
-        typer.echo(f"Nothing was proved. {found.tried} changes were tried in {found.seconds:.0f} s.")
+        typer.echo(f"Nothing was proved. {_tried(found)}.")
         for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
             typer.echo(f"  {count} times: {reason}")
         return
@@ -128,7 +128,11 @@ def show(found: Fixing) -> None:
         typer.echo("Proved, and not shown in full: not convincing enough, or much like another.")
     for number, each in enumerate(found.others[:_MOST_OTHERS], start=len(found.suggestions) + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
-    typer.echo(f"{found.tried} changes were tried in {found.seconds:.0f} s. Take one with --apply NUMBER.")
+    typer.echo(f"{_tried(found)}. Take one with --apply NUMBER.")
+
+
+def _tried(found: Fixing) -> str:
+    return f"{found.tried} {'change was' if found.tried == 1 else 'changes were'} tried in {found.seconds:.0f} s"
 
 
 def _show_one(number: int, each: Suggestion) -> None:

@@ -8,6 +8,8 @@ from homeostat.records import Candidate, Patch, Place
 _STACK_SHARE = 0.7
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
 _MOST_TITLE = 160
+_LONG = 110  # characters of both lines of a change, from which on only what differs is told
+_AROUND = 24  # characters told on each side of it
 
 Suspicion = Mapping[str, Mapping[int, float]]
 """How likely each line of each file is the one to change, 0 to 1."""
@@ -71,6 +73,23 @@ def _title(function: str, patch: Patch) -> str:
     body = [line for line in patch.diff.splitlines() if not line.startswith(("+++", "---"))]
     old, new = ([line[1:].strip() for line in body if line[:1] == sign] for sign in "-+")
     if len(new) == 1 and len(old) <= 1:
-        said = f"`{old[0]}` becomes `{new[0]}`" if old else f"`{new[0]}` is added"
+        was, becomes = _where_they_differ(old[0], new[0]) if old else ("", new[0])
+        said = f"`{was}` becomes `{becomes}`" if old else f"`{becomes}` is added"
         return f"In {function}, {said}"[:_MOST_TITLE]
     return f"In {function}, {max(len(new), len(old))} lines are changed"
+
+
+def _where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Two lines; of long ones the part that changed, with some words around it."""
+    if len(old) + len(new) <= _LONG:
+        return old, new
+    alike = next(
+        (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now), min(len(old), len(new))
+    )
+    start = old.rfind(" ", 0, max(0, alike - _AROUND)) + 1
+    rest = zip(reversed(old[alike:]), reversed(new[alike:]), strict=False)
+    ending = next((at for at, (was, now) in enumerate(rest) if was != now), min(len(old), len(new)) - alike)
+    kept = max(0, ending - _AROUND)  # characters left out at the end of both
+    before, after = "…" if start else "", "…" if kept else ""
+    was, now = (f"{before}{line[start : len(line) - kept]}{after}" for line in (old, new))
+    return was, now
