@@ -46,6 +46,12 @@ GO = [
         id="takes no more than there is",
     ),
     pytest.param(
+        "package p\n\nfunc f(s []int, n int) []int {\n\t¦return s[len(s)-n:]\n}\n",
+        "panic: runtime error: slice bounds out of range [-1:]",
+        "return s[max(len(s)-n, 0):]",
+        id="takes all where the last n are more than there are",
+    ),
+    pytest.param(
         "package p\n\nfunc f(xs []string) map[string]int {\n\tvar seen map[string]int\n\tfor _, x := range xs {\n"
         "\t\t¦seen[x] = 1\n\t}\n\treturn seen\n}\n",
         "panic: assignment to entry in nil map",

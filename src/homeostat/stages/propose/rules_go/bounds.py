@@ -109,6 +109,7 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
     for each, bound in ((start, low), (end, high)):
         if each is not None and "-" in said:
             yield from _both(spot, node, ("0", bound), f"{bound} is negative", weight * 1.05)
+            yield from _no_less(spot, each, weight)
 
 
 def _both(spot: Spot, node: Node, order: tuple[str, str], when: str, weight: float) -> Iterator[Mend]:
@@ -141,4 +142,22 @@ def _clamp(spot: Spot, node: Node, bound: Node, most: str, weight: float) -> Ite
         reasoning="A part that is asked for beyond the end is mostly meant as up to the end.",
         source=spot.source,
         edits=(edit,),
+    )
+
+
+def _no_less(spot: Spot, bound: Node, weight: float) -> Iterator[Mend]:
+    """The last n of fewer: all of them."""
+    text = spot.text(bound)
+    counted = text.startswith("len(")  # from the end
+    yield Mend(
+        rule="clamp-start",
+        prior=(0.62 if counted else 0.45) * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, begin at 0 where {text} is negative"[:160],
+        description=f"When {text} is negative, the part begins at the first element.",
+        approach="coerce",
+        reasoning="The last so many of fewer are all of them."
+        if counted
+        else "What begins before the first element mostly means from the first on.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(bound), f"max({text}, 0)"),),
     )
