@@ -36,6 +36,7 @@ from homeostat.intake.messages import Reader
 from homeostat.intake.replay import Replayer
 from homeostat.records import KeptLetter, LetterQuery, ReplayState, Report, ReportKind, Service
 from kafka_cluster import Cluster
+from waiting import wait_for
 
 _LIMIT_SECONDS = 60.0
 
@@ -46,14 +47,6 @@ Accept = Callable[[Sequence[Report], Sequence[datetime]], None]
 class MachineClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
 
 
 @pytest.fixture

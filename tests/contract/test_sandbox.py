@@ -22,6 +22,7 @@ from homeostat.errors import BadInput, NotConfigured, PatchDoesNotApply, Sandbox
 from homeostat.languages.diff import diff_of
 from homeostat.ports import Sandbox
 from homeostat.records import Environment, Limits, Patch, Run, Service
+from waiting import wait_for
 
 MIB = 1024**2
 PATCH = diff_of("greeting.txt", "hello\n", "good morning\n")
@@ -219,14 +220,14 @@ def test_time_is_bounded_for_grandchildren_too(run: Callable[..., Run]) -> None:
     assert ran.timed_out
     assert ran.output.endswith("homeostat: killed after 1 s\n")
     assert time.monotonic() - began < 15
-    until(lambda: not alive(token))
+    wait_for(lambda: not alive(token))
 
 
 def test_what_is_left_in_the_background_ends_with_the_command(run: Callable[..., Run]) -> None:
     token = f"32{time.time_ns() % 10**9:09}"
     ran = run(f"setsid sleep {token} & echo done")
     assert (ran.output, ran.exit_code, ran.timed_out) == ("done\n", 0, False)
-    until(lambda: not alive(token))
+    wait_for(lambda: not alive(token))
 
 
 def test_memory_is_bounded(run: Callable[..., Run]) -> None:
@@ -344,10 +345,3 @@ def alive(token: str) -> bool:
         except OSError:
             continue
     return False
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.05)

@@ -1,22 +1,9 @@
-"""What tests with other people's programs share: whether they are there, and waiting for what they do."""
+"""Whether other people's programs are there, for the tests that need them."""
 
 import os
 import shutil
-import time
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-
-_LIMIT_SECONDS = 120.0
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
 
 
 def needed(program: str) -> str:

@@ -32,17 +32,10 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.intake.spool import Spool
 from homeostat.records import BugQuery, Report, ReportKind, Service
+from waiting import wait_for
 
 _LIMIT_SECONDS = 60.0
 KEY = "k" * 32
-
-
-def wait_for(seen: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was waited for
-    deadline = time.monotonic() + _LIMIT_SECONDS
-    while not (found := seen()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return found
 
 
 class House:

@@ -18,7 +18,7 @@ from google.rpc.status_pb2 import Status
 from intake_server import MachineClock, application
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
-from outside import needed, wait_for
+from outside import needed
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
@@ -27,6 +27,7 @@ from homeostat.intake.journal import Journal
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.spool import Spool
 from homeostat.records import Bug, BugQuery, Event, Service
+from waiting import wait_for
 
 _LIMIT_SECONDS = 20.0
 _REPORTERS = Path(__file__).parent / "opentelemetry"

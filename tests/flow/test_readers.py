@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +11,8 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.journal import Journal
 from homeostat.intake.readers import Readers
 from homeostat.records import Report, ReportKind, Service
+from waiting import wait_for
 
-_DEADLINE_SECONDS = 60.0
 EVENTS = 300
 
 
@@ -33,13 +31,6 @@ def a_report(number: int) -> Report:
         received_at=datetime.now(UTC),
         body=json.dumps(event).encode(),
     )
-
-
-def until(come_true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    while not come_true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def readers_of(parent: int) -> list[int]:
@@ -64,12 +55,12 @@ def test_readers_count_everything_once_though_one_is_killed(tmp_path: Path) -> N
             journal.append([a_report(number) for number in range(start, start + 10)])
             readers.arrived()
             if start == EVENTS // 2:
-                until(lambda: len(heard) == 10)
+                wait_for(lambda: len(heard) == 10)
                 os.kill(readers_of(os.getpid())[0], signal.SIGKILL)
-        until(lambda: counted(store) == EVENTS)
+        wait_for(lambda: counted(store) == EVENTS)
         journal.append([a_report(number) for number in range(10)])  # sent again
         readers.stop()
-        until(lambda: counted(store) == EVENTS)
+        wait_for(lambda: counted(store) == EVENTS)
         assert store.bugs.stats().bugs == 10
         assert len(set(heard)) == 10
         journal.close()

@@ -14,12 +14,13 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 from intake_server import application
-from outside import needed, wait_for
+from outside import needed
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Bug, BugQuery, Event, Loss, RunStatus, Service
+from waiting import wait_for
 
 _LIMIT_SECONDS = 120.0
 _SDKS = Path(__file__).parent / "sdks"

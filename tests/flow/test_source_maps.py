@@ -20,7 +20,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from intake_server import MachineClock, application
-from outside import needed, wait_for
+from outside import needed
 from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner
 
@@ -30,6 +30,7 @@ from homeostat.api.sentry_cli import sentry_cli
 from homeostat.cli.app import app as command_line
 from homeostat.errors import BadInput
 from homeostat.records import Bug, BugQuery, Event, Service
+from waiting import wait_for
 
 _LIMIT_SECONDS = 60.0
 _BUNDLES = Path(__file__).parent / "bundles"

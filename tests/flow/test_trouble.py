@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import uvicorn
 from intake_server import application
-from test_intake import KEY, send_until, wait_for
+from test_intake import KEY, send_until
 
 from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
@@ -22,6 +22,7 @@ from homeostat.errors import NotConfigured
 from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.records import Service
 from postgres_cluster import Postgres, running
+from waiting import wait_for
 
 _DISK_BYTES = 4 * 1024 * 1024
 _LIMIT_SECONDS = 60.0
