@@ -48,6 +48,24 @@ JAVASCRIPT = [
     pytest.param("function f(a, b) {\n  return { ...a, ...b };\n}\n", "{ ...b, ...a }", 6, id="the other one wins"),
     pytest.param("function f(n, k) {\n  return Math.floor(n / k) + 1;\n}\n", "Math.ceil(n / k);", 4, id="rounded up"),
     pytest.param("function f(xs) {\n  return xs.map(this.one);\n}\n", "this.one.bind(this)", 12, id="bound"),
+    pytest.param(
+        "function f(xs) {\n  return xs.reduce((sum, x) => sum + x.n);\n}\n", "x.n, 0)", 4, id="a sum begins at nought"
+    ),
+    pytest.param(
+        "async function f(ids) {\n  const all = ids.map(async (id) => g(id));\n  return all;\n}\n",
+        "const all = await Promise.all(ids.map(async (id) => g(id)));",
+        4,
+        id="each is waited for",
+    ),
+    pytest.param(
+        "async function f(ids) {\n  return ids.map(async (id) => g(id)).filter(Boolean);\n}\n",
+        "return (await Promise.all(ids.map(async (id) => g(id)))).filter(Boolean);",
+        4,
+        id="each is waited for before the next",
+    ),
+    pytest.param(
+        "function f(xs) {\n  return xs.sort((a, b) => a.n > b.n);\n}\n", "=> a.n - b.n)", 6, id="says which is less"
+    ),
 ]
 TWO = "function f(a, b) {\n  return a < 3 && b;\n}\n"
 GO = [

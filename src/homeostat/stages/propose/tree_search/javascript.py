@@ -16,6 +16,8 @@ _GIVES_ANEW = frozenset({
     "toLowerCase", "padStart", "padEnd", "substring", "flat", "flatMap", "normalize", "toSorted", "repeat",
 })  # fmt: skip
 _IN_PLACE = frozenset({"sort", "reverse", "splice", "fill", "push", "unshift", "pop", "shift"})
+_FOLDS = frozenset({"reduce", "reduceRight"})
+_STARTS = {"0": 0.55, "{}": 0.3, "[]": 0.3, '""': 0.25}  # of a fold, and how likely each is
 _FOR_EACH = frozenset({"map", "forEach", "filter", "flatMap"})
 _NEVER_PROMISED = frozenset({
     "push", "join", "toString", "log", "error", "warn", "keys", "values", "entries", "includes", "has", "trim",
@@ -91,12 +93,50 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         start, end = subject.source.span(node)
         edits = (Edit(start, start, "await Promise.all("), subject.replaced(name, "map"), Edit(end, end, ")"))
         yield "waited for", 0.55, edits
+    if held is not None and given:
+        yield from _each(subject, node, called, given)
     if called in {"parseInt", "parseFloat"} and len(given) == 1 and name is None:
         for other in [each for each in ("parseFloat", "Number") if each != called]:
             yield "as a number", 0.28, (subject.replaced(callee, other),)
     for each in given:
         yield from _handed_over(subject, each, called)
     yield from _awaited(subject, node, called)
+
+
+def _each(subject: Subject, node: Node, called: str, given: list[Node]) -> Iterator[Found]:
+    """What is done with each element: waited for, begun with something, compared."""
+    if called == "map" and _is_async(given[0]) and _is_async(subject.function) and not _is_waited_for(node):
+        yield "waited for", 0.6, subject.wrapped(node, *_all_of(node))
+    if called in _FOLDS and len(given) == 1:
+        end = subject.source.span(given[0])[1]
+        for start, prior in _STARTS.items():
+            yield "begins with something", prior, (Edit(end, end, f", {start}"),)
+    if called in {"sort", "toSorted"} and len(given) == 1:
+        yield from _compared(subject, given[0])
+
+
+def _is_waited_for(node: Node) -> bool:
+    """`await xs.map(…)` waits for the list itself, and so for nothing; `Promise.all(xs.map(…))` for each."""
+    return node.parent is not None and node.parent.type == "arguments"
+
+
+def _all_of(node: Node) -> tuple[str, str]:
+    above = node.parent.type if node.parent is not None else ""
+    if above == "await_expression":
+        return "Promise.all(", ")"
+    return ("(await Promise.all(", "))") if above == "member_expression" else ("await Promise.all(", ")")
+
+
+def _compared(subject: Subject, given: Node) -> Iterator[Found]:
+    """`(a, b) => a > b` never says less."""
+    body = field(given, "body")
+    sign, left, right = (field(body, part) for part in ("operator", "left", "right"))
+    if body is None or sign is None or left is None or right is None or sign.type not in {">", "<", ">=", "<="}:
+        return
+    first, second = (left, right) if sign.type in {">", ">="} else (right, left)
+    one, other = subject.text(first), subject.text(second)
+    yield "says which is less", 0.6, (subject.replaced(body, f"{one} - {other}"),)
+    yield "says which is less", 0.4, (subject.replaced(body, f"({one} > {other}) - ({one} < {other})"),)
 
 
 def _in_place(subject: Subject, arguments: Node, held: Node, called: str) -> Iterator[Found]:
