@@ -6,31 +6,43 @@ alike, the more so the less the place tells. How much is enough at which place w
 authors' scenes, each of which was held out in turn: `bench/grouping`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from homeostat.records import Traits
+from homeostat.stages.group.details import ANSWERED
+from homeostat.stages.group.error_types import is_own_word
 from homeostat.stages.group.languages import language_of
 
 # How much is said alike.
-_SAME, _ADDED, _TRANSLATED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
+_SAME, _ADDED, _NAMED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
 
 FUNCTION, OTHER_TYPE, LINE = "the same function", "the same function, by another type", "the same line of source"
-LIBRARY, LOG = "the same library", "the same logger"
+EDITED, NAMESAKE = "the same function, whose line was edited", "a function of the same name in the same file"
+HELPER = "the same helper asked the same program"
+LIBRARY, LOG, NOWHERE = "the same library", "the same logger", "no function of the program in either"
 
 # By place, how much has to be said alike.
 ENOUGH = {
     FUNCTION: _PARTLY,
     OTHER_TYPE: _ADDED,
     LINE: _ADDED,
-    LIBRARY: _SAME,
+    EDITED: _ADDED,
+    NAMESAKE: _NAMED,
+    HELPER: _SAME,
+    LIBRARY: _ADDED,
     LOG: _ADDED,
+    NOWHERE: _SAME,
 }
 _LONG_LINE = 12  # characters of a line that hardly stands twice in one file
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
 _MOST_OF = 0.6
 _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
+_NAME = re.compile(r"[A-Za-z_]\w{1,60}")
+_RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
+_OF_ALL = frozenset(f"{ANSWERED}{status}" for status in ("401", "407", "429", "5xx"))
 _STATUSES = ("1", "2", "3", "4", "5")
 
 
@@ -55,9 +67,9 @@ def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] =
 def signs_of(one: Traits) -> tuple[str, ...]:
     """By which it is found: two faults that are kin have one of them in common."""
     if not one.own:
-        told = len(one.words) >= _FEW_WORDS and (one.library or one.logger)
-        return (f"says by {one.library or one.logger}: {' '.join(one.words[:2])}",) if told else ()
-    named = (f"in {one.module} {one.function}",) if one.function and not one.thin else ()
+        told = len(one.words) >= _FEW_WORDS and (one.function or one.logger)
+        return (f"says by {one.logger}: {' '.join(one.words[:2])}",) if told else ()
+    named = (f"in {one.module} {_last(one.function)}",) if one.function and not one.thin else ()
     return (*named, f"at {one.line}") if len(one.line) >= _LONG_LINE else named
 
 
@@ -86,12 +98,12 @@ def _agreement(a: Traits, b: Traits, enough: Mapping[str, int]) -> tuple[int, tu
 
 def _contradictions(a: Traits, b: Traits) -> Iterator[bool]:
     """What both of them tell, and differently."""
-    yield bool(a.line and b.line and a.line != b.line)
+    yield bool(a.line and b.line and a.line != b.line and not _is_edited(a, b))
     yield bool(a.kind and b.kind and a.kind != b.kind)
     yield bool(a.host and b.host and a.host != b.host)
     yield bool(a.logger and b.logger and a.logger != b.logger)
     yield bool(a.codes and b.codes and not set(a.codes) & set(b.codes))
-    mine, theirs = set(a.names), set(b.names)
+    mine, theirs = _ends(a.names), _ends(b.names)
     yield bool(mine and theirs and not (mine <= theirs or theirs <= mine))  # one version may say more names
     yield bool(a.about and b.about and a.about != b.about and not mine & theirs)
 
@@ -104,20 +116,49 @@ def _place(a: Traits, b: Traits) -> str:
     same_type = _last(a.type) == _last(b.type)
     if a.own and b.own:
         return _own_place(a, b, same_type=same_type)
-    if a.own or b.own or not same_type or min(len(a.words), len(b.words)) < _FEW_WORDS:
+    if a.own or b.own or min(len(a.words), len(b.words)) < _FEW_WORDS:
         return ""
     if a.function or b.function:
-        return LIBRARY if a.library == b.library else ""
-    return LOG if a.logger and b.logger else ""
+        if same_type and a.library == b.library:
+            return LIBRARY
+        return NOWHERE if a.library == b.library or (same_type and a.names) else ""
+    return LOG if same_type and a.logger and b.logger else ""
 
 
 def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
-    if a.function and (a.module, a.function) == (b.module, b.function):
-        if a.thin or b.thin:
-            return ""  # a helper fails for its callers
-        return FUNCTION if same_type else OTHER_TYPE
-    near = a.module == b.module or (a.function and _last(a.function) == _last(b.function))
-    return LINE if near and same_type and len(a.line) >= _LONG_LINE and a.line == b.line else ""
+    if not _is_same_function(a, b):
+        near = a.module == b.module or (a.function and _last(a.function) == _last(b.function))
+        return LINE if near and same_type and len(a.line) >= _LONG_LINE and a.line == b.line else ""
+    if a.thin or b.thin:  # it fails for its callers
+        return HELPER if same_type and a.line == b.line and _is_of_host(a) and a.host == b.host else ""
+    if a.line and b.line and a.line != b.line:
+        return EDITED if same_type and is_own_word(a.type) else ""
+    if a.function != b.function:
+        return NAMESAKE if same_type else ""
+    return FUNCTION if same_type else OTHER_TYPE
+
+
+def _is_same_function(a: Traits, b: Traits) -> bool:
+    """By its own name: only some engines tell a method's class."""
+    return bool(a.function) and a.module == b.module and _last(a.function) == _last(b.function)
+
+
+def _is_edited(a: Traits, b: Traits) -> bool:
+    """Whether one function has two lines that say much the same."""
+    if not _is_same_function(a, b):
+        return False
+    mine, theirs = set(_NAME.findall(a.line)), set(_NAME.findall(b.line))
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) > 0
+
+
+def _is_of_host(one: Traits) -> bool:
+    """Whether a program that is named fails for all who ask: a status that it gives for what was asked is none."""
+    return bool(one.host) and all(code in _OF_ALL for code in one.codes if code.startswith(ANSWERED))
+
+
+def _ends(names: Iterable[str]) -> set[str]:
+    """Names without what holds them, which not every version says, and without those of types that runtimes add."""
+    return {_last(name) for name in names if not _RUNTIMES_OWN.search(name)}
 
 
 def _call(one: Traits) -> str:
@@ -143,8 +184,12 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     shared = set(a.words) & set(b.words)
     mine, theirs = language_of(a.words), language_of(b.words)
     if mine and theirs and mine != theirs:
-        return (_TRANSLATED, f"words of two languages ({min(shared)} in both)") if shared else (_NOT, "")
-    return _overlap(a.words, b.words, shared)
+        return (_NAMED, f"words of two languages ({min(shared)} in both)") if shared else (_NOT, "")
+    found = _overlap(a.words, b.words, shared)
+    named = _ends(a.names)
+    if found[0] < _NAMED and named and named == _ends(b.names):
+        return _NAMED, f"other words about the same names ({', '.join(sorted(named)[:3])})"
+    return found
 
 
 def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[int, str]:
