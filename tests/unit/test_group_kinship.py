@@ -111,6 +111,22 @@ ONE_BUG = {
         of("com.vendor.StateException", "ledger is frozen, see https://old.vendor.example/17", POST),
         of("com.vendor.StateException", "this ledger is frozen, see https://vendor.example/17", POST),
     ),
+    "one event has its line, and neither has words": (
+        of("KeyError", "'Closing'", replace(POST, source="frame['Closing'].sum()")),
+        of("KeyError", "'Closing'", POST),
+    ),
+    "a helper's connection fails, whoever asks": (
+        of("com.vendor.WireException", "the connection is used by another task", OPENED, WIRE),
+        of("com.vendor.WireException", "the connection is used by another task", CLOSED, WIRE),
+    ),
+    "a long log line with two values that are words": (
+        line("letter welcome has no text in language mr, falling back to en"),
+        line("letter has no text in language ta, falling back to en"),
+    ),
+    "a dictionary in the message, whose keys are data": (
+        of("com.vendor.RuleException", "field missing, got {'remedy': 'Nux'}", POST),
+        of("com.vendor.RuleException", "field missing there, got {'doses': 'Nux'}", POST),
+    ),
     "a log line whose value is two words": (
         line("import of branch Thane failed at night"),
         line("import of branch Thane East failed at night"),
@@ -180,6 +196,20 @@ TWO_BUGS = {
     "a helper asked one program for what it does not have": (
         of("com.vendor.WireException", "answered with status 404 by https://bank.example/a", OPENED, WIRE),
         of("com.vendor.WireException", "answered with status 404 by https://bank.example/b", CLOSED, WIRE),
+    ),
+    "a helper tells a log of two connections": (
+        of(
+            "com.vendor.WireException",
+            "the connection is used",
+            OPENED,
+            replace(WIRE, source="hub.captureException(e)"),
+        ),
+        of(
+            "com.vendor.WireException",
+            "the connection is used",
+            CLOSED,
+            replace(WIRE, source="hub.captureException(e)"),
+        ),
     ),
     "two statements below one sentence": (
         line("Statement took too long\nSELECT a FROM stock WHERE b = 1"),

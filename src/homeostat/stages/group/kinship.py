@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from homeostat.records import Traits
 from homeostat.stages.group.details import ANSWERED
 from homeostat.stages.group.error_types import is_own_word
+from homeostat.stages.group.frames import is_report
 from homeostat.stages.group.languages import language_of
 
 # How much is said alike.
 _SAME, _ADDED, _NAMED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
 
 FUNCTION, OTHER_TYPE, LINE = "the same function", "the same function, by another type", "the same line of source"
+SILENT = "the same function, and no words in one"
 EDITED, NAMESAKE = "the same function, whose line was edited", "a function of the same name in the same file"
 HELPER = "the same helper asked the same program"
 LIBRARY, LOG, NOWHERE = "the same library", "the same logger", "no function of the program in either"
@@ -28,6 +30,7 @@ ENOUGH = {
     FUNCTION: _PARTLY,
     OTHER_TYPE: _ADDED,
     LINE: _ADDED,
+    SILENT: _SAME,
     EDITED: _ADDED,
     NAMESAKE: _NAMED,
     HELPER: _SAME,
@@ -37,12 +40,15 @@ ENOUGH = {
 }
 _LONG_LINE = 12  # characters of a line that hardly stands twice in one file
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
+_SENTENCE = 7  # words that hardly two sentences share, from the first to the last
+_NEARLY_ALL = 0.7
 _MOST_OF = 0.6
 _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
 _NAME = re.compile(r"[A-Za-z_]\w{1,60}")
 _RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
 _OF_ALL = frozenset(f"{ANSWERED}{status}" for status in ("401", "407", "429", "5xx"))
+_CONNECTIONS = frozenset({"connection", "connections", "connect", "connecting", "pool", "clients", "socket"})
 _STATUSES = ("1", "2", "3", "4", "5")
 
 
@@ -68,7 +74,8 @@ def signs_of(one: Traits) -> tuple[str, ...]:
     """By which it is found: two faults that are kin have one of them in common."""
     if not one.own:
         told = len(one.words) >= _FEW_WORDS and (one.function or one.logger)
-        return (f"says by {one.logger}: {' '.join(one.words[:2])}",) if told else ()
+        said = (one.words[0], one.words[-1] if one.logger else one.words[1]) if told else ()
+        return (f"says by {one.logger}: {' '.join(said)}",) if told else ()
     named = (f"in {one.module} {_last(one.function)}",) if one.function and not one.thin else ()
     return (*named, f"at {one.line}") if len(one.line) >= _LONG_LINE else named
 
@@ -130,9 +137,11 @@ def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
         near = a.module == b.module or (a.function and _last(a.function) == _last(b.function))
         return LINE if near and same_type and len(a.line) >= _LONG_LINE and a.line == b.line else ""
     if a.thin or b.thin:  # it fails for its callers
-        return HELPER if same_type and a.line == b.line and _is_of_host(a) and a.host == b.host else ""
+        return HELPER if same_type and a.line == b.line and a.host == b.host and _fails_for_all(a) else ""
     if a.line and b.line and a.line != b.line:
         return EDITED if same_type and is_own_word(a.type) else ""
+    if same_type and not (a.words and b.words):
+        return SILENT
     if a.function != b.function:
         return NAMESAKE if same_type else ""
     return FUNCTION if same_type else OTHER_TYPE
@@ -151,9 +160,11 @@ def _is_edited(a: Traits, b: Traits) -> bool:
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) > 0
 
 
-def _is_of_host(one: Traits) -> bool:
-    """Whether a program that is named fails for all who ask: a status that it gives for what was asked is none."""
-    return bool(one.host) and all(code in _OF_ALL for code in one.codes if code.startswith(ANSWERED))
+def _fails_for_all(one: Traits) -> bool:
+    """Whether a program that is named, or a connection to one, fails for all who ask; not with what it gives to one."""
+    if one.host:
+        return all(code in _OF_ALL for code in one.codes if code.startswith(ANSWERED))
+    return not _CONNECTIONS.isdisjoint(one.words) and not is_report(one.line)
 
 
 def _ends(names: Iterable[str]) -> set[str]:
@@ -178,7 +189,8 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     if codes:
         return _SAME, f"the same code ({codes[0]})"
     if not a.words or not b.words:
-        return _NOT, ""
+        told = a.words == b.words and ((a.names and a.names == b.names) or (a.line and a.line == b.line))
+        return (_SAME, "no words in either") if told else (_NOT, "")
     if a.words == b.words:
         return _SAME, "the same words"
     shared = set(a.words) & set(b.words)
@@ -199,9 +211,11 @@ def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[
     left = len(less) - before - after
     if len(less) > 1 and (left == 0 or set(less) <= shared):
         return _ADDED, "the same words, and some more"
+    part = len(shared) / len(set(a) | set(b))
+    if before and after and len(shared) >= _SENTENCE and part >= _NEARLY_ALL:
+        return _ADDED, "nearly all of a long sentence"
     if before + after and len(more) - before - after <= _ANOTHER:
         return _NOT, ""  # `quantity must be positive` and `price must be positive`
-    part = len(shared) / len(set(a) | set(b))
     if part >= _MOST_OF:
         return _MOSTLY, "most of the words"
     return (_PARTLY, "many of the words") if part >= _MANY_OF else (_NOT, "")

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 _HYPHEN = re.compile(r"(?<=\b\w)-(?=\w)")  # of `E-Mail`
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>)\]]{1,300}")
 _MANUAL = re.compile(r"\b(?i:visit|see|more(?: information| at)?|check|docs?)[: ]{1,2}\(?https?://[^\s\"'<>)]{1,300}")
+_DUMPED = re.compile(r"\{['\"][^{}]{0,400}\}?")  # of a dictionary: its keys are data, as its values are
 _QUOTED = re.compile(r"[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
 _OF_CODE = re.compile(
     r"\b(?:[A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60}|[A-Z][a-z]{1,40}[A-Z]\w{0,60}|"
@@ -95,6 +96,7 @@ def _told_in(error_type: str, line: str) -> Told:
     plain = _HYPHEN.sub("", skeleton_of(line).replace(MASK, " "))
     words = tuple(_WORD.findall(loose(plain)))[:_MOST_WORDS]
     bare = _URL.sub(" ", line) if "://" in line else line
+    bare = _DUMPED.sub(" ", bare) if "{" in bare else bare
     quoted = (first or second for first, second in _QUOTED.findall(bare))
     of_code = (name for name in (*quoted, *_OF_CODE.findall(bare)) if not name.isupper())  # `NX-30` is data
     names = dict.fromkeys(name.strip(".:")[-_MOST:] for name in of_code)
