@@ -127,6 +127,10 @@ ONE_BUG = {
         of("com.vendor.RuleException", "field missing, got {'remedy': 'Nux'}", POST),
         of("com.vendor.RuleException", "field missing there, got {'doses': 'Nux'}", POST),
     ),
+    "a trap whose words went to a log": (
+        of("Fatal error", "unexpected end of the ledger", POST),
+        of("EXC_BREAKPOINT", "Exception 6, Code 1, Subcode 4311", POST),
+    ),
     "a log line whose value is two words": (
         line("import of branch Thane failed at night"),
         line("import of branch Thane East failed at night"),

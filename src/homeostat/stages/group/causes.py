@@ -209,6 +209,7 @@ _CODE = re.compile(r"\(?Code[:=] ?\"?(-?\d{1,9})")
 
 _NAMING = {
     "ArgumentNullException": "an argument that is nothing",
+    "ArgumentOutOfRangeException": "an argument out of range",
     "ObjectDisposedException": "use of what is disposed",
 }
 

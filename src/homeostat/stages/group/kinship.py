@@ -3,7 +3,7 @@
 The second key, for events that lack what the first stands on: a line of source, words of one version, a named frame.
 What contradicts keeps two faults apart, whatever else agrees. Otherwise they have to be from one place and to be told
 alike, the more so the less the place tells. How much is enough at which place was learned from labelled events of four
-authors' scenes, each of which was held out in turn: `bench/grouping`.
+authors' scenes, of which each split was held out in turn: `bench/grouping`.
 """
 
 import re
@@ -47,6 +47,7 @@ _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
 _NAME = re.compile(r"[A-Za-z_]\w{1,60}")
 _RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
+_TRAP = re.compile(r"EXC_(?:BREAKPOINT|BAD_INSTRUCTION)|SIG(?:TRAP|ILL)|Fatal error")
 _OF_ALL = frozenset(f"{ANSWERED}{status}" for status in ("401", "407", "429", "5xx"))
 _CONNECTIONS = frozenset({"connection", "connections", "connect", "connecting", "pool", "clients", "socket"})
 _STATUSES = ("1", "2", "3", "4", "5")
@@ -140,7 +141,7 @@ def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
         return HELPER if same_type and a.line == b.line and a.host == b.host and _fails_for_all(a) else ""
     if a.line and b.line and a.line != b.line:
         return EDITED if same_type and is_own_word(a.type) else ""
-    if same_type and not (a.words and b.words):
+    if not (a.words and b.words) and (same_type or (_is_trap(a) and _is_trap(b))):
         return SILENT
     if a.function != b.function:
         return NAMESAKE if same_type else ""
@@ -158,6 +159,11 @@ def _is_edited(a: Traits, b: Traits) -> bool:
         return False
     mine, theirs = set(_NAME.findall(a.line)), set(_NAME.findall(b.line))
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) > 0
+
+
+def _is_trap(one: Traits) -> bool:
+    """Whether an instruction that a compiler put there ended the program: its words are in a log, if anywhere."""
+    return _TRAP.fullmatch(one.type) is not None
 
 
 def _fails_for_all(one: Traits) -> bool:
@@ -189,8 +195,7 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     if codes:
         return _SAME, f"the same code ({codes[0]})"
     if not a.words or not b.words:
-        told = a.words == b.words and ((a.names and a.names == b.names) or (a.line and a.line == b.line))
-        return (_SAME, "no words in either") if told else (_NOT, "")
+        return _said_in_silence(a, b)
     if a.words == b.words:
         return _SAME, "the same words"
     shared = set(a.words) & set(b.words)
@@ -202,6 +207,14 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     if found[0] < _NAMED and named and named == _ends(b.names):
         return _NAMED, f"other words about the same names ({', '.join(sorted(named)[:3])})"
     return found
+
+
+def _said_in_silence(a: Traits, b: Traits) -> tuple[int, str]:
+    """The same, where one has no words."""
+    if _is_trap(a) and _is_trap(b):
+        return _SAME, "a trap, without its words in one"
+    told = a.words == b.words and ((a.names and a.names == b.names) or (a.line and a.line == b.line))
+    return (_SAME, "no words in either") if told else (_NOT, "")
 
 
 def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[int, str]:

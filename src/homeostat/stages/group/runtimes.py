@@ -234,7 +234,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (
         INDEX,
         (
-            r"[Ii]ndex out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|"
+            r"[Ii]ndex (?:is )?out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|"
             r"outside the bounds of the array"
         ),
     ),

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 _HYPHEN = re.compile(r"(?<=\b\w)-(?=\w)")  # of `E-Mail`
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>)\]]{1,300}")
 _MANUAL = re.compile(r"\b(?i:visit|see|more(?: information| at)?|check|docs?)[: ]{1,2}\(?https?://[^\s\"'<>)]{1,300}")
+_SIGNALS_OWN = re.compile(r"Exception \d{1,3}, Code |SIG[A-Z]{2,8}(?:: |$)")  # numbers of a processor, and no words
 _DUMPED = re.compile(r"\{['\"][^{}]{0,400}\}?")  # of a dictionary: its keys are data, as its values are
 _QUOTED = re.compile(r"[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
 _OF_CODE = re.compile(
@@ -92,6 +93,8 @@ def _told(error_type: str, message: str) -> Told:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _told_in(error_type: str, line: str) -> Told:
+    if _SIGNALS_OWN.match(line):
+        return (), (), (), ""
     line = _MANUAL.sub("", line) if "://" in line else line
     plain = _HYPHEN.sub("", skeleton_of(line).replace(MASK, " "))
     words = tuple(_WORD.findall(loose(plain)))[:_MOST_WORDS]
