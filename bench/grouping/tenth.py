@@ -1,4 +1,4 @@
-"""The other half of the third innocent author's pool: held out, and nobody looks at its mistakes.
+"""The other half of the third innocent author's pool: held out until what it showed was mended, open since.
 
 `ninth.py` tells how it was dealt.
 """

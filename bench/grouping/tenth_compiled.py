@@ -1,4 +1,4 @@
-"""The compiled platforms of the third innocent author's split that is held out; `ninth.py` tells of it."""
+"""The compiled platforms of the third innocent author's split that was held out; `ninth.py` tells of it."""
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 # ruff: noqa: RUF001 - what devices print has their quotation marks

@@ -191,3 +191,12 @@ def test_what_else_a_second_sentence_says_stays() -> None:
 
 def test_a_query_is_one_value_to_the_miner() -> None:
     assert to_mine('"GET /a?from=1&branch=7 HTTP/2.0" of [::1]:80') == '"GET /a?0 HTTP/2.0" of 0:80'
+
+
+@pytest.mark.parametrize("before", ["load prices: ", "HttpRequestError: ", "job 12 of night.run: retry: "])
+def test_a_wording_is_known_below_what_was_done(before: str) -> None:
+    assert cause("Error", f"{before}max() arg is an empty sequence") == cause("Error", "max() arg is an empty sequence")
+
+
+def test_a_message_of_many_colons_is_looked_at_in_bounded_time() -> None:
+    assert cause("Error", "so it was: " * 200) is None

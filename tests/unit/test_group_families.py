@@ -305,3 +305,78 @@ def test_what_a_server_keeps_to_itself_is_told_by_the_page_without_its_numbers()
     one, other = (page_of("a1b2c3d4e5f60718", "t", f"/bills/{number}") for number in (7, 8123))
     assert fingerprint(one).digest == fingerprint(other).digest
     assert inputs(one) != inputs(page_of("a1b2c3d4e5f60718", "t", "/stock"))
+
+
+def of_go(function: str, source: str, words: str) -> Event:
+    frame = Frame(function=function, module="erp/rates", path="/src/rates/cache.go", source=source)
+    return of(raised("fatal error", words, frame), platform="go")
+
+
+def of_twig(function: str, words: str, page: str = "show") -> Event:
+    """A template that PHP compiled, in a file and a class that have hashes for names."""
+    controller = Frame(
+        function=page, path="/src/LabelController.php", source="return $this->render('label.html.twig');"
+    )
+    compiled = Frame(function=f"__TwigTemplate_{function}", path=f"/var/cache/twig/4f/{'4f0c' * 16}.php")
+    return of(raised("Twig\\Error\\RuntimeError", words, controller, compiled), platform="php")
+
+
+def answered(handler: str, helper: str = "reply") -> Event:
+    caller = Frame(function=handler, path=f"/app/src/routes/{handler}.js", source="reply(res, 500, failure)")
+    reply = Frame(function=helper, path="/app/src/http/out.js", source="res.status(status).json(body)")
+    return of(raised("Error", "Cannot set headers after they are sent to the client", caller, reply), platform="node")
+
+
+def bundled(source: str, function: str, chunk: int) -> Event:
+    frame = Frame(function=function, path=f"/app/.next/server/chunks/{chunk}.js", source=source)
+    return of(raised("Error", "`cookies` was called outside a request scope", frame), platform="node")
+
+
+NULL = 'Impossible to access an attribute ("mrp") on a null variable'
+PUT, GET = "c.rates[key] = rate", "rate, ok := c.rates[key]"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            of_go("(*Cache).Put", PUT, "concurrent map writes"),
+            of_go("(*Cache).Get.func1", GET, "concurrent map read and map write"),
+            id="a map without a lock, whichever methods of its type met there",
+        ),
+        pytest.param(
+            of_twig("8a1b::doDisplay", f"{NULL}."),
+            of_twig("f0e1::block_body", f'{NULL} in "label.html.twig" at line 12.'),
+            id="a template that was laid out anew, by a version that tells where",
+        ),
+        pytest.param(
+            bundled("let e=(0,n.cookies)().get('sid')", "session", 812),
+            bundled("let t=(await (0,o.cookies)()).get('sid')", "session", 4410),
+            id="a bundler's line of two builds",
+        ),
+        pytest.param(
+            line("Order.model_validate(body)", "ValidationError", "1 validation error for Order\npotency\n  no string"),
+            line("Order.parse_obj(body)", "ValidationError", "1 validation error for Order\npotency\n  not a string"),
+            id="a field that was refused, by which call of the library's version",
+        ),
+    ],
+)
+def test_these_are_one_bug_in_two_versions(one: Event, other: Event) -> None:
+    assert family(one) == family(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            of_go("(*Cache).Put", PUT, "concurrent map writes"),
+            of_go("(*Cache).Put", "c.names[key] = name", "concurrent map writes"),
+            id="two maps of one type",
+        ),
+        pytest.param(of_twig("8a::a", NULL), of_twig("8a::a", NULL, page="list"), id="templates of two pages"),
+        pytest.param(answered("login"), answered("export"), id="two handlers that answer twice by one helper"),
+    ],
+)
+def test_these_stay_two(one: Event, other: Event) -> None:
+    assert family(one) != family(other)
+    assert fingerprint(one).digest != fingerprint(other).digest

@@ -16,6 +16,9 @@ from homeostat.stages.group.v1 import family, family_and_traits
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 POST = Frame(function="post", module="com.erp.Ledger", path="Ledger.java", in_app=True)
 VOID = replace(POST, function="voidAll")
+OPENED = replace(POST, function="open", source="client.request(opened)")
+CLOSED = replace(POST, function="close", source="client.request(closed)")
+WIRE = Frame(function="request", module="com.erp.Client", path="Client.java", source="wire.ask(body)", in_app=True)
 DRIVER = Frame(function="send", module="java.net.Socket", path="Socket.java", in_app=False)
 
 
@@ -80,6 +83,54 @@ ONE_BUG = {
             replace(VOID, source="books.open(month).append(entry)"),
         ),
     ),
+    "another engine names what holds the member": (
+        of("TypeError", "cannot take 'rate' of nothing", POST),
+        of("TypeError", "nothing has no member (evaluating 'e.party.rate')", POST),
+    ),
+    "only one engine tells the method's class": (
+        of("TypeError", "cannot take 'rate' of nothing", replace(POST, function="Ledger.post")),
+        of("TypeError", "nothing has no member (evaluating 'e.party.rate')", POST),
+    ),
+    "a line that was edited, and a library's own words": (
+        of("com.vendor.GoneException", "no such party here", replace(POST, source="Party.find(params.party)")),
+        of(
+            "com.vendor.GoneException",
+            "no such party here for tenant",
+            replace(POST, source="tenant.parties.find(params.party)"),
+        ),
+    ),
+    "a helper asked one program, which lets nobody in": (
+        of("com.vendor.WireException", "answered with status 401 by https://bank.example/a", OPENED, WIRE),
+        of("com.vendor.WireException", "answered with status 401 by https://bank.example/b", CLOSED, WIRE),
+    ),
+    "no function of ours, another type, and the same words": (
+        of("com.vendor.StateException", "ledger is frozen today", DRIVER),
+        of("com.vendor.OldException", "ledger is frozen today", replace(DRIVER, function="write")),
+    ),
+    "a version tells where its manual is": (
+        of("com.vendor.StateException", "ledger is frozen, see https://old.vendor.example/17", POST),
+        of("com.vendor.StateException", "this ledger is frozen, see https://vendor.example/17", POST),
+    ),
+    "one event has its line, and neither has words": (
+        of("KeyError", "'Closing'", replace(POST, source="frame['Closing'].sum()")),
+        of("KeyError", "'Closing'", POST),
+    ),
+    "a helper's connection fails, whoever asks": (
+        of("com.vendor.WireException", "the connection is used by another task", OPENED, WIRE),
+        of("com.vendor.WireException", "the connection is used by another task", CLOSED, WIRE),
+    ),
+    "a long log line with two values that are words": (
+        line("letter welcome has no text in language mr, falling back to en"),
+        line("letter has no text in language ta, falling back to en"),
+    ),
+    "a dictionary in the message, whose keys are data": (
+        of("com.vendor.RuleException", "field missing, got {'remedy': 'Nux'}", POST),
+        of("com.vendor.RuleException", "field missing there, got {'doses': 'Nux'}", POST),
+    ),
+    "a trap whose words went to a log": (
+        of("Fatal error", "unexpected end of the ledger", POST),
+        of("EXC_BREAKPOINT", "Exception 6, Code 1, Subcode 4311", POST),
+    ),
     "a log line whose value is two words": (
         line("import of branch Thane failed at night"),
         line("import of branch Thane East failed at night"),
@@ -141,6 +192,32 @@ TWO_BUGS = {
     "a library that says something else": (
         of("com.vendor.WireException", "ledger is frozen for posting", DRIVER),
         of("com.vendor.WireException", "ledger is open for posting", DRIVER),
+    ),
+    "a line that was edited, and words of the language": (
+        of("TypeError", "cannot take 'rate' of nothing", replace(POST, source="party.rate * count")),
+        of("TypeError", "cannot take 'rate' of nothing", replace(POST, source="other(party.rate)")),
+    ),
+    "a helper asked one program for what it does not have": (
+        of("com.vendor.WireException", "answered with status 404 by https://bank.example/a", OPENED, WIRE),
+        of("com.vendor.WireException", "answered with status 404 by https://bank.example/b", CLOSED, WIRE),
+    ),
+    "a helper tells a log of two connections": (
+        of(
+            "com.vendor.WireException",
+            "the connection is used",
+            OPENED,
+            replace(WIRE, source="hub.captureException(e)"),
+        ),
+        of(
+            "com.vendor.WireException",
+            "the connection is used",
+            CLOSED,
+            replace(WIRE, source="hub.captureException(e)"),
+        ),
+    ),
+    "two statements below one sentence": (
+        line("Statement took too long\nSELECT a FROM stock WHERE b = 1"),
+        line("Statement took too long\nSELECT a FROM parties WHERE b = 1"),
     ),
     "another subject of the same log line": (
         line("import of stock failed at night"),

@@ -41,6 +41,42 @@ RANGE, TYPE, SYNTAX = "RangeError", "TypeError", "SyntaxError"
             ("Cannot convert undefined or null to object", "undefined is not an object (evaluating 'Object.keys(r)')"),
             id="keys of nothing",
         ),
+        pytest.param(
+            TYPE,
+            ("string indices must be integers", "string indices must be integers, not 'str'"),
+            id="an index that is no number",
+        ),
+        pytest.param(
+            "ValueError", ("math domain error", "expected a nonnegative input, got -1.0"), id="outside of a domain"
+        ),
+        pytest.param(
+            TYPE,
+            ("Object of type Money is not JSON serializable", "Money('1.5') is not JSON serializable"),
+            id="an object that JSON does not know",
+        ),
+        pytest.param(
+            "ArgumentError",
+            ("wrong number of arguments (1 for 0)", "wrong number of arguments (given 1, expected 0)"),
+            id="Ruby counts arguments",
+        ),
+        pytest.param(
+            "IllegalArgumentException",
+            ("No enum constant shop.Kind.HALF", "No enum constant shop.Kind.NONE"),
+            id="no member of an enumeration, whichever was asked for",
+        ),
+        pytest.param(
+            "panic",
+            ("byte index 3 is out of bounds of `NX`", "end byte index 3 is out of bounds of `A`"),
+            id="a cut outside of a text",
+        ),
+        pytest.param(
+            "System.ArgumentOutOfRangeException",
+            (
+                "Index was out of range. Must be non-negative. (Parameter 'index')",
+                "Specified argument was out of the range of valid values.\r\nParameter name: index",
+            ),
+            id="an argument out of range",
+        ),
         pytest.param("URIError", ("URI malformed", "malformed URI sequence"), id="a bad escape"),
         pytest.param(
             RANGE,

@@ -19,7 +19,7 @@ class Traits:
     host: str = ""  # or its port
     module: str = ""  # of the innermost own frame; of a library's where none is the program's own
     function: str = ""
-    line: str = ""  # of source, without what an edit changes
+    line: str = ""  # of source, without what an edit changes; of a message the statement or function it reports
     own: bool = False  # the frame is the program's
     thin: bool = False  # its name says nothing of the fault
     library: str = ""  # on top of the stack

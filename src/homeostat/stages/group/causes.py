@@ -209,6 +209,7 @@ _CODE = re.compile(r"\(?Code[:=] ?\"?(-?\d{1,9})")
 
 _NAMING = {
     "ArgumentNullException": "an argument that is nothing",
+    "ArgumentOutOfRangeException": "an argument out of range",
     "ObjectDisposedException": "use of what is disposed",
 }
 
@@ -258,6 +259,10 @@ def _about(number: int, words: str) -> str | None:
     return " to ".join(filter(None, found.groups()))
 
 
+_MOST_SAID = 4  # each is another look
+_SAID_BEFORE = re.compile(r"[A-Za-z][\w .$-]{2,80}: (?=\S)")  # what was done, or a type: `load prices: timed out`
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def cause_in(error_type: str, words: str) -> Cause | None:
     """The same, of a type's last name and a message's first line."""
@@ -281,4 +286,7 @@ def _otherwise(error_type: str, words: str) -> Cause | None:
         kind = UNANSWERED if "Connect" in error_type or "Open" in error_type else GIVEN_UP
         return Cause(kind, outside.host_in(words))
     wordless = not words or words.isdecimal()
-    return Cause(_WORDLESS[error_type]) if wordless and error_type in _WORDLESS else None
+    if wordless and error_type in _WORDLESS:
+        return Cause(_WORDLESS[error_type])
+    said = _SAID_BEFORE.match(words) if words.count(": ") <= _MOST_SAID else None
+    return cause_in(error_type, words[said.end() :]) if said else None

@@ -126,7 +126,10 @@ WORDINGS = (
     ("40001", r"(?i:could not serialize access|restart transaction: |serialization failure)"),
     (
         "22003",
-        r"(?i:integer out of range|out of range value for column|numeric field overflow|arithmetic overflow error)",
+        (
+            r"(?i:integer out of range|is out of range for type \w{0,10}int|out of range value for column|"
+            r"numeric field overflow|arithmetic overflow error)"
+        ),
     ),
     (
         "22P02",

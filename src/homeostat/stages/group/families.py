@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from homeostat.records import Raised
 from homeostat.stages.group.databases import is_kind
-from homeostat.stages.group.details import ANSWERED, asked, detail, key_in
+from homeostat.stages.group.details import ANSWERED, REFUSED_FIELD, asked, detail, key_in
 from homeostat.stages.group.error_types import type_of
 from homeostat.stages.group.files import is_entry
 from homeostat.stages.group.frames import (
@@ -85,6 +85,8 @@ def _is_only_kind(strand: Strand, cause: Cause) -> bool:
     site = strand.heart.site
     if cause.is_code:
         return site is not None and site.own and not line_tells(site.crash.line)
+    if cause.of_object:
+        return False
     return strand.heart.cause is None and not cause.about and site is not None and site.own and not site.crash.line
 
 
@@ -160,6 +162,8 @@ def _is_told(heart: Told, cause: Cause | None, words: str) -> bool:
     """Whether the line would add nothing: an edit of it is no new bug."""
     if cause:
         return cause.tells_all
+    if words.startswith(REFUSED_FIELD) and Cause(REFUSED_FIELD, words.rpartition(".")[2].split()[-1]).is_named:
+        return True  # by which call of a library's which version data were checked
     return bool(words) and words == key_in(heart.raised.type, heart.raised.message).lower()
 
 
@@ -231,6 +235,8 @@ def _place(heart: Told, site: Site, cause: Cause | None, platform: str) -> list[
     """
     javascript = language_of(heart.raised.frames[-1].path, "") == "javascript"
     module = site.crash.call.module
+    if cause and cause.of_object:
+        return [f"of {module} {site.crash.call.function.rpartition('.')[0]}".rstrip(), *_shared(site.crash.line)]
     if cause and cause.of_framework and (site.minified or cause.censored or cause.kind == HYDRATION):
         return [f"in {module}"] if is_entry(module) else []
     named = cause.is_named or cause.of_browser if cause else heart.words
@@ -245,6 +251,15 @@ def _place(heart: Told, site: Site, cause: Cause | None, platform: str) -> list[
         else str(_without_class(site.crash.call, heart.raised))
     )
     return [f"in {place}", *(f"called by {_shown(caller)}" for caller in callers)]
+
+
+_HELD = re.compile(r"\b(?:range )?((?:[A-Za-z_]\w{0,60}\.){1,5}[A-Za-z_]\w{0,60})(?:\[|,| \{|$)")
+
+
+def _shared(line: str) -> tuple[str, ...]:
+    """What of an object is shared, where the line says so: the `rates` of `c.rates[key] = rate`."""
+    held = _HELD.search(line)
+    return (f"its {held[1].rpartition('.')[2]}",) if held else ()
 
 
 def _is_rare(line: str, cause: Cause | None) -> bool:

@@ -154,6 +154,7 @@ def _line(frame: Frame) -> str:
 _THIN_NAME = re.compile(
     r"(?i:^_*(?:must|assert|ensure|require|invariant|guard|expect|unwrap|raise|throw|fail|panic|abort|bail|die|"
     r"capture|report)(?:_\w*|[A-Z]\w*|able)?$)|"
+    r"^_*(?:reply|respond|answer|(?:send|write|render)_?(?:[jJ]son|JSON|[eE]rror|[rR]eply|[rR]esponse|[aA]nswer))$|"
     r"(?:_or_(?:raise|fail|die|none)|_?or_404|OrThrow|OrFail|OrElseThrow|IfNull|NotNull)$|"
     r"^_*(?:wrapper|wrapped|inner|decorator|decorated|handle_?[eE]rror|on_?[eE]rror|log_?[eE]rror|reject|"
     r"retry|(?:with|call|run|do|in)_?[rR]etr(?:y|ies)|(?:with|run|in)_?(?:[tT]imeout|[lL]ock|[tT]ransaction|"
@@ -177,6 +178,7 @@ _ACCESS_FILE = re.compile(
     r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection|api|store|storage|repo|repository|"
     r"repositories|dao|queries|sql|postgres|mysql|mongo|redis|orm|gateway)"
 )
+_ONE_USE = re.compile(r"['\"`]/?[^'\"`]{0,60}/[A-Za-z]{4,}")  # what it asks for is written there: one thing, for all
 _SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
 _EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
 
@@ -199,6 +201,8 @@ def _is_thin(counted: Counted) -> bool:
         return True
     *_, file = _segments(counted.call.module)
     generic = _GENERIC_NAME.search(name) is not None
+    if generic and _ONE_USE.search(counted.line):
+        return False
     return generic and (_is_shared(counted) or _ACCESS_FILE.fullmatch(file) is not None)
 
 
@@ -237,6 +241,13 @@ _PASSED_ON = re.compile(
 _REPORTED = re.compile(
     r"(?i:capture_?(?:exception|error)|report_?error|\blog(?:ger)?\.(?:error|exception|fatal|critical))"
 )
+
+
+def is_report(line: str) -> bool:
+    """Whether the line tells a tracker or a log of what others met."""
+    return _REPORTED.search(line) is not None
+
+
 _THROWN_WHOLE = re.compile(r"^(?:raise|throw)(?: new)? [\w.:\\]{0,120}\b[A-Z]\w{1,100}(?:\(\s*\))?$")
 
 
@@ -260,8 +271,20 @@ _IN_TEMPLATE = re.compile(r"\{\{[^{}]{1,150}\}\}|<%[^%]{1,150}%>")  # of Jinja, 
 _COMMENT = re.compile(r"\s(?:#|//) .*$|\s/\*.*\*/$")
 
 
+_BUNDLED = re.compile(  # how bundlers call what was imported
+    r"\(0,\s?[\w$]{1,3}\.[\w$]{1,60}\)|\bObject\([\w$]{1,3}(?:\.[\w$]{1,60}|\[['\"][\w$]{1,60}['\"]\])\)\("
+)
+_KEPT_NAMES = re.compile(r"[A-Za-z_$][\w$]{2,80}")
+_NO_NAMES = frozenset({"await", "async", "let", "var", "const", "Object"})
+
+
 def core_of(line: str) -> str:
-    """The line without what an edit changes and the fault survives: `await`, a variable for it, quotes, a remark."""
+    """The line without what an edit changes and the fault survives: `await`, a variable for it, quotes, a remark.
+
+    Of a bundle's line the names that a minifier left: those it gave, and what else it wrote anew, change in each build.
+    """
+    if _BUNDLED.search(line):
+        return " ".join(name for name in _KEPT_NAMES.findall(line) if name not in _NO_NAMES)
     if "=" not in line.partition("{{")[0][-1:] and (expressions := _IN_TEMPLATE.findall(line)):
         return " ".join(expressions)
     said = _COMMENT.sub("", line) if " #" in line or " /" in line else line

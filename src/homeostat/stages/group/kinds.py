@@ -82,9 +82,19 @@ class Cause:
         return self.kind in (HANG, LIMIT, MEMORY)
 
     @property
+    def of_object(self) -> bool:
+        """It is what is shared that has no lock: whichever methods met there, one repair mends all of its type."""
+        return self.kind == RACE
+
+    @property
     def tells_all(self) -> bool:
         """Within one function its name is enough, whatever the line of source says: an edit of it is no new bug."""
-        return self.anywhere or self.of_schema or (bool(self.about) and (self.kind in _COMPLETE or self.is_uncommon))
+        return (
+            self.anywhere
+            or self.of_object
+            or self.of_schema
+            or (bool(self.about) and (self.kind in _COMPLETE or self.is_uncommon))
+        )
 
     @property
     def is_uncommon(self) -> bool:
@@ -146,6 +156,7 @@ ABORTED = "an aborted request"
 STALE_SCRIPT = "a script that cannot be loaded"
 OTHER_BUILD = "a page of another build"
 OBSERVER = "an observer's loop"
+RACE = "a map used by many at once"
 
 _EVERYWHERE = frozenset({POOL, FILES, NO_SPACE, TOO_MANY, STALE_SCRIPT, OTHER_BUILD, OBSERVER})
 _OF_HOST = frozenset({REFUSED, NO_HOST, NO_ROUTE, CERTIFICATE})

@@ -196,12 +196,13 @@ def _ruby(function: str) -> str:
 
 
 _PHP_CLOSURE = re.compile(r"\{closure(?::[^}]{0,400})?\}$")
-_PHP_ANONYMOUS = re.compile(r"(?:(class@anonymous)[^:]{0,400}(?::\d+\$[0-9a-f]+)?|(__TwigTemplate)_[0-9a-f]+)")
+_PHP_ANONYMOUS = re.compile(r"(class@anonymous)[^:]{0,400}(?::\d+\$[0-9a-f]+)?")
 
 
 def _php(function: str) -> str:
-    name = _PHP_ANONYMOUS.sub(r"\1\2", function).replace("->", "::")
-    return "" if _PHP_CLOSURE.search(name) else name
+    """Nothing for a template that was compiled: which of its methods it is changes as it is laid out anew."""
+    name = _PHP_ANONYMOUS.sub(r"\1", function).replace("->", "::")
+    return "" if _PHP_CLOSURE.search(name) or name.startswith("__TwigTemplate_") else name
 
 
 _CS_STATE = re.compile(r"[+/.]<(?:<([\w.]{1,200})>b__\w{1,20}|([\w.]{0,200}))>d(?:__\d+)?(?:`\d+)?$")

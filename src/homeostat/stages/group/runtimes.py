@@ -17,6 +17,7 @@ from homeostat.stages.group.kinds import (
     OBSERVER,
     OTHER_BUILD,
     OVERTAKEN,
+    RACE,
     RECURSION,
     STALE_SCRIPT,
     UNKNOWN_NAME,
@@ -233,7 +234,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (
         INDEX,
         (
-            r"[Ii]ndex out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|"
+            r"[Ii]ndex (?:is )?out of (?:range|bounds)|[Ii]ndex:? \d{1,12}(?: out of|, Size)|"
             r"outside the bounds of the array"
         ),
     ),
@@ -259,7 +260,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("a call without an answer", r"^exited in: [\w.]{1,60}\(.{0,200}?, \{?(:\w{1,60}).{0,250}\(EXIT\) ([\w ]{1,40})"),
     ("an answer of AWS", r"error occurred \((\w{1,80})\) when calling the (\w{1,80})"),
     ("a missing key", r"^key :(\w{1,100}) not found|^key not found: :(\w{1,100})"),
-    ("a map used by many at once", r"concurrent map (?:writes|read|iteration)"),
+    (RACE, r"concurrent map (?:writes|read|iteration)"),
     ("a cell already borrowed", r"already (?:mutably )?borrowed"),
     (MISSING_FIELD, r"missing field [`'\"]?(\w{1,100})"),
 )

@@ -17,6 +17,7 @@ _STATUS = re.compile(
     r"(?: (?:does not indicate success|was unacceptable|unacceptable|server error|client error|error|of|is|was))?"
     r"[\s:=\[(\"'`]{0,3}([45]\d\d)\b|"
     rf"(?<![\w.,])([45]\d\d)[)\]]?[:\-]? ?[(\"']?(?:{_NAMES})\b|"
+    r"\b(?:returned|responded with|answered|failed:|failed with)(?: status)? ([45]\d\d)(?=$|[:,.;)])|"
     r"^([45]\d\d)(?: (?:Client|Server) Error| :|, message=)"
 )
 

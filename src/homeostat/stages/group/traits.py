@@ -9,6 +9,7 @@ from homeostat.stages.group.error_types import last_name, type_of
 from homeostat.stages.group.frames import core_of, library_of
 from homeostat.stages.group.kinds import RECURSION
 from homeostat.stages.group.outside import host_in
+from homeostat.stages.group.reports import told_below
 from homeostat.stages.group.strands import Strand
 from homeostat.stages.group.wording import MASK, first_line, loose, skeleton_of
 
@@ -22,6 +23,9 @@ _MOST = 120  # characters of one part
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 _HYPHEN = re.compile(r"(?<=\b\w)-(?=\w)")  # of `E-Mail`
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>)\]]{1,300}")
+_MANUAL = re.compile(r"\b(?i:visit|see|more(?: information| at)?|check|docs?)[: ]{1,2}\(?https?://[^\s\"'<>)]{1,300}")
+_SIGNALS_OWN = re.compile(r"Exception \d{1,3}, Code |SIG[A-Z]{2,8}(?:: |$)")  # numbers of a processor, and no words
+_DUMPED = re.compile(r"\{['\"][^{}]{0,400}\}?")  # of a dictionary: its keys are data, as its values are
 _QUOTED = re.compile(r"[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
 _OF_CODE = re.compile(
     r"\b(?:[A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60}|[A-Z][a-z]{1,40}[A-Z]\w{0,60}|"
@@ -29,9 +33,9 @@ _OF_CODE = re.compile(
 )
 _CODE = re.compile(
     r"\b(?:E(?!RROR|XC)[A-Z]{3,14}|[A-Z]{2,6}-?\d{3,5}|[0-9][0-9A-Z]{4}(?=: ))\b|"
-    r"\b(?i:errno|code|error|status|exception)[:= ]{1,2}(-?\d{1,6})\b"
+    r"\b(?i:errno|code|error|status|exception)[:= ]{1,2}#?(-?\d{1,6})\b"
 )
-_PORT = re.compile(r"[\w\]>]:(\d{2,5})\b(?!:)")
+_PORT = re.compile(r"(?:[A-Za-z_\]>]|[A-Za-z.-]\d{1,3}):(\d{2,5})\b(?!:)")  # `12:40` is none
 
 
 def traits_of(event: Event, strands: tuple[Strand, ...]) -> Traits | None:
@@ -74,6 +78,7 @@ def _of_message(event: Event) -> Traits:
         names=names,
         codes=codes,
         host=host,
+        line=told_below(event.message, event.message_template)[:_MOST],
         logger=event.logger[:_MOST],
     )
 
@@ -88,11 +93,16 @@ def _told(error_type: str, message: str) -> Told:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _told_in(error_type: str, line: str) -> Told:
+    if _SIGNALS_OWN.match(line):
+        return (), (), (), ""
+    line = _MANUAL.sub("", line) if "://" in line else line
     plain = _HYPHEN.sub("", skeleton_of(line).replace(MASK, " "))
     words = tuple(_WORD.findall(loose(plain)))[:_MOST_WORDS]
     bare = _URL.sub(" ", line) if "://" in line else line
+    bare = _DUMPED.sub(" ", bare) if "{" in bare else bare
     quoted = (first or second for first, second in _QUOTED.findall(bare))
-    names = dict.fromkeys(name.strip(".:")[-_MOST:] for name in (*quoted, *_OF_CODE.findall(bare)))
+    of_code = (name for name in (*quoted, *_OF_CODE.findall(bare)) if not name.isupper())  # `NX-30` is data
+    names = dict.fromkeys(name.strip(".:")[-_MOST:] for name in of_code)
     answered = detail(error_type, line)
     codes = {found[1] or found[0] for found in _CODE.finditer(line)}
     codes |= {answered} if answered.startswith(ANSWERED) else set()

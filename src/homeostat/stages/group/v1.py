@@ -22,6 +22,7 @@ from homeostat.stages.group.error_types import type_of
 from homeostat.stages.group.families import callers_of, family_of
 from homeostat.stages.group.frames import Counted, recursion_of
 from homeostat.stages.group.kinds import RECURSION
+from homeostat.stages.group.reports import told_below
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
@@ -58,7 +59,13 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
     if _is_censored(event):
         seen = (*seen, event.transaction)
     if not event.chain:
-        seen = (*seen, event.error_type, event.logger, skeleton(event.message_template or event.message))
+        seen = (
+            *seen,
+            event.error_type,
+            event.logger,
+            skeleton(event.message_template or event.message),
+            *_stated(event),
+        )
     if not rules and not variables(event.client_fingerprint):
         return seen
     asked = asks_for_message(event.client_fingerprint) or any(rule.reads_message for rule in rules)
@@ -190,12 +197,19 @@ def _message_parts(event: Event, words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _told_by_skeleton(event: Event) -> tuple[str, ...]:
-    return () if event.chain else (f"message {skeleton(event.message_template or event.message)!r}",)
+    if event.chain:
+        return ()
+    return (f"message {skeleton(event.message_template or event.message)!r}", *_stated(event))
 
 
 def _told_by_template(event: Event, template: str) -> tuple[str, ...]:
     """A template hides what is quoted and numbered; names of code in quotes, and codes, tell faults apart."""
-    return (f"template {template!r}", *(f"about {name}" for name in kept(event.message)))
+    return (f"template {template!r}", *(f"about {name}" for name in kept(event.message)), *_stated(event))
+
+
+def _stated(event: Event) -> tuple[str, ...]:
+    told = told_below(event.message, event.message_template)
+    return (told,) if told else ()
 
 
 # --- what is left out --------------------------------------------------------------------------------------------

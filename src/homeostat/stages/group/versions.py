@@ -41,8 +41,14 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("no member of an enumeration", r"^'?.{1,100}'? is not a valid (?:<enum ')?([A-Z]\w{1,100})(?:'>)?$"),
     ("a bad date", r"must be in (?:range )?1\.\.(?:12|\d{2})\b|^day is out of range for month|^month must be in"),
     ("a bad date", r"^time data .{1,100} does not match format|^unconverted data remains|^Invalid isoformat string"),
+    ("an object that JSON does not know", r"^([A-Z]\w{0,60})\(.{0,200}\) is not JSON serializable$"),
+    ("an index that is no number", r"^(?:string|list|tuple|byte) indices must be integers"),
+    ("a number that a function does not take", r"^math domain error|^expected a (?:nonnegative|positive) input, got"),
+    ("times with and without a zone", r"^can't (?:compare|subtract) offset-naive and offset-aware"),
     ("an object that JSON does not know", r"^Object of type '?(\w{1,100})'? is not (?:JSON )?serializable"),
     # Ruby
+    ("a wrong number of arguments", r"^wrong number of arguments \("),
+    ("a number with another type", r"^(\w{1,60}) can't be coerced into (?:Integer|Fixnum|Bignum|Float)"),
     ("a comparison with nothing", r"^comparison of (?:NilClass with \w{1,60}|\w{1,60} with nil) failed"),
     (NIL, r"^nil can't be coerced into|^(?:no implicit conversion (?:of|from) nil|can't convert nil into)"),
     (NO_NUMBER, r"^invalid value for (?:Integer|Float)\(\)"),
@@ -51,6 +57,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("a missing argument", r"^missing keywords?: :?(\w{1,80}(?:, :?\w{1,80}){0,5})"),
     ("an argument nobody asked for", r"^unknown keywords?: :?(\w{1,80}(?:, :?\w{1,80}){0,5})"),
     # PHP: a warning before 8, an error since
+    (EMPTY, r"^(?:max|min)\(\): (?:Array must contain|Argument #1 \(\$value\) must contain) at least one"),
     (
         "a walk through nothing",
         r"^(?:Warning: )?(?:foreach\(\) argument must be of type|Invalid argument supplied for foreach)",
@@ -110,6 +117,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"^Range \[-?\d{1,9}, -?\d{1,9}\) out of bounds"
         ),
     ),
+    ("no member of an enumeration", r"^No enum constant ([\w.$]{1,150})\.\w{1,80}$"),
     (ZERO, r"^BigInteger divide by zero|^Division undefined"),
     ("no exact number", r"^Non-terminating decimal expansion|^Rounding necessary"),
     (CAST, r"^null cannot be cast to non-null type ([\w.$]{1,150})"),
@@ -141,9 +149,12 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         "a value of another type",
         r"^interface conversion: (?:interface \{\}|any|[\w.]{1,80}) is (nil|[\w.*]{1,80}), not ([\w.*]{1,80})",
     ),
+    ("a template that fails", r"executing \"[^\"]{1,100}\" at <([^>]{1,150})>: "),
     ("a channel that is closed", r"^((?:send on|close of) (?:closed|nil) channel)"),
     # Rust
     (NO_ROW, r"^no rows returned by a query that expected"),
+    ("a cut outside of a text", r"byte index \d{1,12} is out of bounds of"),
+    (ZERO, r"^attempt to calculate the remainder with a divisor of zero"),
     ("an overflow", r"^attempt to (\w{1,20}) (?:.{0,12} )?with overflow"),
     (INDEX, r"^(?:range|slice) (?:start |end )?(?:index )?(?:index )?\d{1,12} out of range for slice"),
     # Swift and Dart

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from homeostat.stages.group.fields import field_below
+from homeostat.stages.group.reports import reported
 
 _MOST = 400
 _MOST_SKELETON = 200
@@ -138,7 +139,8 @@ def to_mine(message: str) -> str:
 
     So is what a URL is asked with, whichever and however many the parameters, and an address in brackets.
     """
-    words = _IN_BRACKETS.sub("0", message) if "]:" in message else message
+    told = reported(message)
+    words = _IN_BRACKETS.sub("0", told) if "]:" in told else told
     if "=" not in words:
         return words
     return _COMPOSED.sub("0", _ASKED.sub("?0", words) if "?" in words else words)
@@ -173,13 +175,15 @@ _FIELDS = re.compile(r"\d{1,6} validation errors? for ")  # pydantic names the f
 
 def first_line(message: str) -> str:
     """Bounded; with what later lines add of what failed: a name, a field, the cause, the whole of JSON laid out."""
-    words = message[: 4 * _MOST].strip()
+    words = reported(message[: 4 * _MOST].strip())
     if words.startswith("Uncaught "):  # as a page's `onerror` hears it
         words = _UNCAUGHT.sub("", words)
     if words.endswith(("more error)", "more errors)")):  # Laravel tells the first
         words = words[: words.rindex(" (")] if " (" in words else words
     if "; nested exception is " in words:  # Spring before 6 repeats the cause
         words = words.partition("; nested exception is ")[0]
+    if words[-1:] in _ENDS_OF_PLACES and " line " in words:
+        words = _PLACE.sub("", words)
     if "\n" not in words:
         return _OWN_TYPE.sub("", words[:_MOST]) if words[-1:] == ")" else words[:_MOST]  # Ruby adds the type
     lines = [line.strip() for line in words.split("\n", _MOST_LINES) if line.strip()]
@@ -189,6 +193,12 @@ def first_line(message: str) -> str:
     if field := field_below(words):
         first = f"{first[: _MOST // 2]} at field {field}"
     return first[:_MOST]
+
+
+_ENDS_OF_PLACES = frozenset("0123456789.)")
+_PLACE = re.compile(  # where in a template or a program it was: it moves with each edit
+    r" in (?:\"[^\"\n]{1,200}\"|[\w.-]{0,100}[/\\][\w./\\-]{1,200}) (?:at|on) line \d{1,7}\.?$"
+)
 
 
 def _first_of(lines: list[str], message: str) -> str:
