@@ -1,6 +1,6 @@
 """How often events of two bugs are merged, and events of one bug split: ours and Bugsink's, on the same events.
 
-    python bench/grouping/bench.py [--split held_out|dev|fourth|sixth|seventh|eighth|ninth|tenth|recorded] [--show]
+    python bench/grouping/bench.py [--split NAME] [--show]    # of `SPLITS`, or recorded
 
 Pairs are judged within a scene: of its pairs with different faults, the share that got one key is *over-merged*; of
 its pairs with the same fault, the share that got two keys is *split*.
@@ -53,11 +53,26 @@ import ninth_compiled
 import tenth
 import tenth_compiled
 
+# isort: split
+# And a fourth's.
+import eleventh
+import eleventh_apps
+import eleventh_compiled
+import eleventh_pages
+import eleventh_printed
+
 _HERE = Path(__file__).parent
 _RECORDED = "recorded"
 SPLITS = {
     "dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES),
     "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
+    "eleventh": (
+        *eleventh.SCENES,
+        *eleventh_pages.SCENES,
+        *eleventh_compiled.SCENES,
+        *eleventh_apps.SCENES,
+        *eleventh_printed.SCENES,
+    ),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
     "ninth": (*ninth.SCENES, *ninth_compiled.SCENES),

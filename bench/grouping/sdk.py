@@ -50,6 +50,15 @@ def event(platform: str, *exceptions: Json, **more: Any) -> Json:
     return found | more
 
 
+def chain(platform: str, *exceptions: Json, **more: Any) -> Json:
+    """An event whose exceptions say too what caused which, as newer SDKs do: the cause first, the outermost last."""
+    for number, found in enumerate(reversed(exceptions)):
+        found["mechanism"]["exception_id"] = number
+        if number:
+            found["mechanism"] |= {"type": "chained", "parent_id": number - 1}
+    return event(platform, *exceptions, **more)
+
+
 def exception(type_: str, value: str, frames: list[Json] | None, **more: Any) -> Json:
     mechanism = {"type": "generic", "handled": False} | more.pop("mechanism", {})
     found: Json = {"type": type_, "value": value, "mechanism": mechanism} | more
