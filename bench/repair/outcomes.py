@@ -29,6 +29,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify import Seen, choose, side_by_side
+from homeostat.stages.verify.apart import signs_of
 from homeostat.stages.verify.choosing import CONVINCING
 from homeostat.stages.verify.confidence import Measured, confidence
 from homeostat.stages.verify.signs import signs
@@ -128,7 +129,7 @@ def _outcome(result: Mapping[str, Any], each: Mapping[str, Any], number: int, *,
             ),
             suite_before=before,
             suite_after=replace(before, passed=passed | mended, failed=frozenset()),
-            scrutiny=replace(scrutiny, signs=told),
+            scrutiny=replace(scrutiny, signs=(*told, *signs_of(scrutiny.apart))),
         ),
     )
 
@@ -168,6 +169,7 @@ def _shown(case: Sequence[Outcome], known: Measured | None, *, as_then: bool) ->
             suite_after=None,
             confidence=said,
             verified_at=_NOW,
+            scrutiny=each.seen.scrutiny,
         )
         pairs.append((each.proposal, verdict))
     if not as_then:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from homeostat.records import Part, Scrutiny
 
 _KEPT = ((20, 6), (5, 4), (1, 2))  # from so many inputs on, so many points
+_SPEAKS_FROM = 5
 _FAILURES_CHANGED = -8
 _GUESSED_CHANGED = -6
 _ALL_NOTICED, _NONE_NOTICED = 3, -4
@@ -20,6 +21,13 @@ def parts_of(scrutiny: Scrutiny) -> Iterator[Part]:
     for doubt in scrutiny.doubts:
         if points := _DOUBTS.get(doubt.kind):
             yield Part(says=doubt.says, points=points)
+
+
+def keeps_answers(scrutiny: Scrutiny) -> bool:
+    """Whether so many other inputs are answered as before that it speaks for a fix, and none otherwise."""
+    calls, apart = scrutiny.behaviour, scrutiny.apart
+    kept = calls is not None and calls.kept == calls.compared >= _SPEAKS_FROM
+    return kept or (apart is not None and apart.compared >= _SPEAKS_FROM and not apart.changed)
 
 
 def bounds_of(scrutiny: Scrutiny) -> Iterator[tuple[int, str]]:
