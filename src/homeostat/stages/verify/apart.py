@@ -97,8 +97,8 @@ def _same(one: Answer, two: Answer) -> bool:
 
 
 def _differing(failed: Sequence[Row], one: str, two: str) -> float | None:
-    """The share of what failed alike that two fixes answer differently; None where too little was seen."""
-    both = [row for row in failed if _known(row, two)]
+    """The share that two fixes answer differently of what failed alike and either mends; None of too little."""
+    both = [row for row in failed if _known(row, two) and (row.by[one].ended or row.by[two].ended)]
     return sum(row.by[one].said != row.by[two].said for row in both) / len(both) if len(both) >= _ENOUGH else None
 
 

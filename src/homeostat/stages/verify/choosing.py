@@ -117,6 +117,6 @@ def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
 
 
 def _cluster(verdict: Verdict) -> str:
-    """The same for fixes that answered alike to many inputs; "" where too few were tried to say."""
+    """The same for fixes that answered alike to many inputs; "" where too few ended well with it to say."""
     apart = verdict.scrutiny.apart
-    return apart.cluster if apart is not None and apart.compared + apart.failing >= _ENOUGH_INPUTS else ""
+    return apart.cluster if apart is not None and apart.compared + apart.ended >= _ENOUGH_INPUTS else ""

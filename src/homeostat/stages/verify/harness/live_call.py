@@ -187,6 +187,8 @@ def look(frame: FrameType, number: int, order: Mapping[str, Any], codes: Any, kn
     patches = living(codes, order)
     if not any(patches.values()):
         return
+    gc.freeze()  # what lives here is walked through by no fork: that would copy it
+    gc.disable()
     asking = Asking(call, patches, order)
     base, steady = asking.first()
     if not steady or asking.holds_the_failure(base):

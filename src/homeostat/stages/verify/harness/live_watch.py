@@ -9,6 +9,7 @@ captured, rebuilt or imagined.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import select
@@ -39,6 +40,7 @@ class Watch:
         self._known: set[str] = set()  # arguments that were looked at
         self._paths: dict[str, str] = {}
         self._codes: Any = None
+        self._asking: Any = None
 
     def start(self) -> None:
         sys.settrace(self._called)
@@ -61,11 +63,13 @@ class Watch:
         sys.settrace(None)
         try:
             self._look(frame, number)
-        finally:
-            sys.settrace(self._called)
+        except Exception:  # noqa: BLE001 - the run is not to fail for it, and is not asked again
+            return
+        sys.settrace(self._called)
 
     def _look(self, frame: FrameType, number: int) -> None:
-        if self._codes is None:
+        if self._asking is None:
+            self._asking = loaded("live_call")  # once: in each fork again it would take most of the time
             self._codes = self._compiled()
         reader, writer = os.pipe()
         with warnings.catch_warnings():
@@ -91,10 +95,7 @@ class Watch:
             nothing = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nothing, stream)
-            sys.path.insert(0, str(HERE))
-            import live_call  # noqa: PLC0415 - in a fork alone: the run knows nothing of it
-
-            live_call.look(frame, number, self._order, self._codes, self._known, into)
+            self._asking.look(frame, number, self._order, self._codes, self._known, into)
         except BaseException as error:  # noqa: BLE001 - the project's own code runs here
             os.write(into, json.dumps({"problem": f"{type(error).__name__}: {error}"[:300]}).encode() + b"\n")
         finally:
@@ -112,6 +113,16 @@ class Watch:
                     codes.update(paired(path, was[old], now[new]))
             found[name] = codes
         return found
+
+
+def loaded(name: str) -> Any:
+    """A module beside this one, which leaves no folder of ours on the path."""
+    path = list(sys.path)
+    sys.path.insert(0, str(HERE))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path[:] = path
 
 
 def compiled(path: Path, text: str | None) -> Any:
