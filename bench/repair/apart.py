@@ -29,7 +29,6 @@ from homeostat.adapters.source.git import GitSource
 from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.failing import look
 from homeostat.records import Apart, Candidate, Limits, Patch, Proposal, Service
-from homeostat.stages.verify.apart import signs_of
 from homeostat.stages.verify.suites import Suites
 
 LIMITS = Limits(wall=timedelta(seconds=60))
@@ -118,15 +117,14 @@ def told(result: Result, apart: dict[str, Apart], seconds: float) -> None:
     print(f"{result['name']} {seconds:.0f} s")
     for each in (*result["suggestions"], *result.get("others", ())):
         seen = apart.get(_patch(each).digest)
-        kinds = " ".join(sign.kind for sign in signs_of(seen))
         counts = (
             f"kept {seen.compared - seen.changed} of {seen.compared}, ended {seen.ended} of {seen.failing}"
-            f" {seen.cluster[:4]} {seen.example}"
+            f", {seen.agreeing} agree, {seen.disputing} dispute, {seen.cluster[:4]} {seen.example}"
             if seen
             else "-"
         )
         was = f"{'right' if each['right'] else 'WRONG'} {each['confidence']:.2f} {each['strategy']:34}"
-        print(f"   {was} {counts}  {kinds}")
+        print(f"   {was} {counts}")
 
 
 def main() -> int:

@@ -61,7 +61,6 @@ _BELIEVED = {
     "rule": 0.45, "search": 0.0, "prior": 0.7, "invents": -0.5, "javascript": -0.3, "go": -0.3,
     "behind": -0.3, "asserted": 1.0, _IN_SIGHT: 1.5, _PROGRAM: 1.0,
     "sign:loses-call": -0.5, "sign:raised-on-purpose": -0.4,
-    "sign:changes": -0.8, "sign:disputed": -0.6, "sign:agreed": 0.2, "sign:keeps": 0.1,
 }  # fmt: skip
 _INVENTS_AT_MOST = -0.2  # the checks here forgive a neutral value; a ledger does not
 _RIDGE = 3.0

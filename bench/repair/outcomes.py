@@ -29,7 +29,6 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify import Seen, choose, side_by_side
-from homeostat.stages.verify.apart import signs_of
 from homeostat.stages.verify.choosing import CONVINCING
 from homeostat.stages.verify.confidence import Measured, confidence
 from homeostat.stages.verify.signs import signs
@@ -129,7 +128,7 @@ def _outcome(result: Mapping[str, Any], each: Mapping[str, Any], number: int, *,
             ),
             suite_before=before,
             suite_after=replace(before, passed=passed | mended, failed=frozenset()),
-            scrutiny=replace(scrutiny, signs=(*told, *signs_of(scrutiny.apart))),
+            scrutiny=replace(scrutiny, signs=told),
         ),
     )
 

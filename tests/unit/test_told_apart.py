@@ -19,7 +19,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.verify import choose
-from homeostat.stages.verify.apart import Answer, Row, rows_of, signs_of, told_apart
+from homeostat.stages.verify.apart import Answer, Row, rows_of, told_apart
 from homeostat.stages.verify.swapping import Place, Swap, place_around, swap_of
 
 TEN = Answer(kind="answered", type="int", digest="ten", shown="10")
@@ -98,20 +98,6 @@ def test_one_answer_that_differs_makes_another_cluster() -> None:
 
 def test_of_a_fix_that_was_never_seen_nothing_is_told() -> None:
     assert told_apart([row(TEN, TEN)], FIXES).keys() == {"a"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "kinds"),
-    [
-        pytest.param([row(TEN, TEN)], {"keeps"}, id="keeps"),
-        pytest.param([row(TEN, TWO)], {"changes"}, id="changes"),
-        pytest.param([row(CRASH, TWO, TWO, alike=True)] * 3, {"agreed"}, id="agreed"),
-        pytest.param([row(CRASH, TWO, TEN, alike=True)] * 3, {"disputed"}, id="disputed"),
-        pytest.param([row(CRASH, TWO, TEN, TWO, alike=True)] * 3, {"disputed"}, id="one dispute is enough"),
-    ],
-)
-def test_each_sign_is_told_once(rows: Sequence[Row], kinds: set[str]) -> None:
-    assert {sign.kind for sign in signs_of(of_a(*rows))} == kinds
 
 
 def proved(name: str, points: int, apart: Apart) -> tuple[Proposal, Verdict]:

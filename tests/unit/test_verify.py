@@ -232,22 +232,30 @@ def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[st
 
 ONE_TEST = replace(PROVED, suite_before=suite("t1"), suite_after=suite("t1"))
 KEPT = Apart(compared=5, changed=0, example="", failing=3, ended=3, cluster="c")
+OF_A_KIND = {"strategy": "rule:widen-except"}  # of which all were right
 
 
 @pytest.mark.parametrize(
-    ("seen", "may"),
+    ("seen", "kind", "may"),
     [
-        pytest.param(ONE_TEST, False, id="one failure gone, and one test"),
-        pytest.param(PROVED, True, id="many tests"),
-        pytest.param(replace(ONE_TEST, scrutiny=Scrutiny(apart=KEPT)), True, id="other inputs answered as before"),
+        pytest.param(ONE_TEST, {}, False, id="one failure gone, and one test"),
+        pytest.param(replace(ONE_TEST, scrutiny=Scrutiny(apart=KEPT)), {}, False, id="other inputs as before"),
+        pytest.param(PROVED, {}, True, id="many tests"),
+        pytest.param(ONE_TEST, OF_A_KIND, True, id="a kind that was always right"),
         pytest.param(
-            replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, compared=4))), False, id="too few of them"
+            replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, changed=1))), OF_A_KIND, False, id="it changes"
         ),
-        pytest.param(replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, changed=1))), False, id="one changed"),
+        pytest.param(
+            replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, disputing=1))), OF_A_KIND, False, id="disputed"
+        ),
     ],
 )
-def test_only_what_more_than_one_run_speaks_for_looks_right(seen: Seen, may: bool) -> None:  # noqa: FBT001 - a case
-    assert (value(seen, replace(CANDIDATE, prior=1.0)) >= 0.75) is may
+def test_only_what_more_than_one_run_speaks_for_looks_right(
+    seen: Seen,
+    kind: dict[str, object],
+    may: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert (value(seen, replace(CANDIDATE, prior=1.0, **kind)) >= 0.75) is may
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from homeostat.codec import decode
-from homeostat.records import Apart, Run, Sign
+from homeostat.records import Apart, Run
 
 _MOST_ROWS = 5_000
 _ENOUGH = 3  # inputs that failed alike: with fewer, agreement says little
@@ -110,24 +110,3 @@ def _told(row: Row, digest: str) -> str:
 def _cluster(rows: Sequence[Row], digest: str) -> str:
     said = "\n".join(" ".join((*row.by[digest].said, row.by[digest].left)) for row in rows)
     return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:16]
-
-
-def signs_of(apart: Apart | None) -> tuple[Sign, ...]:
-    """What of it was found to tell right from wrong; each kind once."""
-    if apart is None:
-        return ()
-    found: list[Sign] = []
-    if apart.changed:
-        says = f"{apart.changed} of {apart.compared} inputs that did not fail are answered otherwise"
-        found.append(Sign(kind="changes", says=says))
-    elif apart.compared:
-        says = f"All {apart.compared} inputs tried that did not fail are answered as before"
-        found.append(Sign(kind="keeps", says=says))
-    if apart.disputing:
-        others = (
-            "Another proved fix answers" if apart.disputing == 1 else f"{apart.disputing} other proved fixes answer"
-        )
-        found.append(Sign(kind="disputed", says=f"{others} otherwise to what failed"))
-    elif apart.agreeing:
-        found.append(Sign(kind="agreed", says="A proved fix of another kind answers the same to all that failed"))
-    return tuple(found)

@@ -18,7 +18,7 @@ from homeostat.languages.function_text import language_of
 from homeostat.languages.paths import is_test
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, Reproduction, ReproductionKind
 from homeostat.stages.verify.judge import Seen, told_of
-from homeostat.stages.verify.weighing import bounds_of, keeps_answers, parts_of
+from homeostat.stages.verify.weighing import bounds_of, parts_of
 
 AT_MOST = 97
 REFUSED_AT_MOST = 0.10
@@ -222,15 +222,18 @@ def log_odds(chance: float) -> float:
 
 
 def _spoken_for(candidate: Candidate, seen: Seen, known: Measured) -> bool:
-    """Whether it looks right by more than that one failure is gone.
+    """Whether it looks right by more than that one failure is gone, and nothing seen beside it says otherwise.
 
-    By tests that say what is right, or pass in numbers; by answers to other inputs, none of which changed; or because
-    fixes of this very kind, in real crashes, were right each time.
+    By tests that say what is right, or pass in numbers; or because fixes of this very kind, in real crashes, were right
+    each time. That other inputs are answered as before is not enough: nearly every fix does that, wrong ones too.
     """
+    apart = seen.scrutiny.apart
+    if apart is not None and (apart.changed or apart.disputing):
+        return False
     right, judged = _outcomes(candidate, known)
     asserted = seen.reproduction is not None and is_asserted(seen.reproduction)
     passed = len(seen.suite_before.passed) if seen.suite_held and seen.suite_before else 0
-    return asserted or passed >= _TESTS_SPEAK or right == judged >= _KNOWN_FROM or keeps_answers(seen.scrutiny)
+    return asserted or passed >= _TESTS_SPEAK or right == judged >= _KNOWN_FROM
 
 
 def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -> Iterator[tuple[int, str]]:

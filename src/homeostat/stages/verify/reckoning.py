@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from homeostat.records import Apart, Confidence, Proposal, Record, Verdict
-from homeostat.stages.verify.apart import signs_of
 from homeostat.stages.verify.confidence import confidence
 from homeostat.stages.verify.judge import Seen, leaving_tests
 
@@ -22,7 +21,7 @@ def with_answers(proposal: Proposal, verdict: Verdict, apart: Apart | None, *, r
         leaving_tests=leaving_tests(candidate.patch) if candidate.approach == "revert" else frozenset(),
         scrutiny=verdict.scrutiny,
     )
-    scrutiny = replace(verdict.scrutiny, apart=apart, signs=(*verdict.scrutiny.signs, *signs_of(apart)))
+    scrutiny = replace(verdict.scrutiny, apart=apart)
     known = len(confidence(proposal, before, record=record).parts)
     reckoned = confidence(proposal, replace(before, scrutiny=scrutiny), record=record)
     doubts = verdict.confidence.parts[known:]  # what a second look said still holds
