@@ -168,6 +168,7 @@ def _shown(case: Sequence[Outcome], known: Measured | None, *, as_then: bool) ->
             suite_after=None,
             confidence=said,
             verified_at=_NOW,
+            scrutiny=each.seen.scrutiny,
         )
         pairs.append((each.proposal, verdict))
     if not as_then:

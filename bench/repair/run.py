@@ -91,7 +91,7 @@ def texts(tree: Path, suggestions: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 def _asked(crash: Crash, tree: Path, *, model: str, minutes: float, thorough: bool) -> tuple[dict[str, Any], str]:
     command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
-    command += ["--test", _plain(crash, "crash"), "--suite", _plain(crash, "regress")]
+    command += ["--test", plain(crash, "crash"), "--suite", plain(crash, "regress")]
     command += ["--language", crash.language]
     if crash.language == "python":
         command += ["--python", str(releases.python_environment(crash) / "bin/python")]
@@ -109,7 +109,7 @@ def _asked(crash: Crash, tree: Path, *, model: str, minutes: float, thorough: bo
         return {}, done.stderr
 
 
-def _plain(crash: Crash, program: str) -> str:
+def plain(crash: Crash, program: str) -> str:
     """The command without its PYTHONPATH: `fix` finds the packages of a `src` folder by itself."""
     words = crash.command(program)
     return shlex.join(words[2:] if words[0] == "env" else words)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from homeostat.adapters.sandbox.scripted import ScriptedSandbox, said
 from homeostat.codec import encode
 from homeostat.records import (
+    Apart,
     Candidate,
     Confidence,
     Limits,
@@ -227,6 +228,34 @@ def test_what_was_measured_can_be_read() -> None:
 def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[str, object], most: float) -> None:
     candidate = replace(CANDIDATE, prior=1.0, **changes)
     assert value(seen, candidate, Record(kept=50)) == pytest.approx(most)
+
+
+ONE_TEST = replace(PROVED, suite_before=suite("t1"), suite_after=suite("t1"))
+KEPT = Apart(compared=5, changed=0, example="", failing=3, ended=3, cluster="c")
+OF_A_KIND = {"strategy": "rule:widen-except"}  # of which all were right
+
+
+@pytest.mark.parametrize(
+    ("seen", "kind", "may"),
+    [
+        pytest.param(ONE_TEST, {}, False, id="one failure gone, and one test"),
+        pytest.param(replace(ONE_TEST, scrutiny=Scrutiny(apart=KEPT)), {}, False, id="other inputs as before"),
+        pytest.param(PROVED, {}, True, id="many tests"),
+        pytest.param(ONE_TEST, OF_A_KIND, True, id="a kind that was always right"),
+        pytest.param(
+            replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, changed=1))), OF_A_KIND, False, id="it changes"
+        ),
+        pytest.param(
+            replace(ONE_TEST, scrutiny=Scrutiny(apart=replace(KEPT, disputing=1))), OF_A_KIND, False, id="disputed"
+        ),
+    ],
+)
+def test_only_what_more_than_one_run_speaks_for_looks_right(
+    seen: Seen,
+    kind: dict[str, object],
+    may: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert (value(seen, replace(CANDIDATE, prior=1.0, **kind)) >= 0.75) is may
 
 
 @pytest.mark.parametrize(

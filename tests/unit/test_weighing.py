@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from homeostat.records import (
+    Apart,
     Behaviour,
     Candidate,
     Doubt,
@@ -51,6 +52,7 @@ PROPOSAL = Proposal(
     ),
     reproductions=(REPRODUCTION,),
 )
+APART = Apart(compared=9, changed=0, example="", failing=5, ended=5, cluster="c")
 KEPT = Behaviour(function="f", compared=30, kept=30)
 
 
@@ -97,6 +99,10 @@ def test_what_refutes_a_fix_that_ends_the_failure(scrutiny: dict[str, object], r
         pytest.param({"mutants": Mutants(tried=3, noticed=3)}, {}, id="every break noticed"),
         pytest.param({}, {"mutants": Mutants(tried=3, noticed=0)}, id="no break noticed"),
         pytest.param({}, {"findings": Findings(tools=("ruff",), new=("a.py: F401",))}, id="a finding"),
+        pytest.param(
+            {}, {"apart": replace(APART, changed=1, example="x = 1: 2 before, 3 now")}, id="it changes answers"
+        ),
+        pytest.param({}, {"apart": replace(APART, disputing=1)}, id="another fix answers otherwise"),
         pytest.param({}, {"doubts": (Doubt(kind="catches-all", says="all"),)}, id="catches everything"),
         pytest.param({}, {"doubts": (Doubt(kind="drops-effect", says="less"),)}, id="takes a call away"),
     ],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
+from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.as_bug import bug_of, event_of
 from homeostat.fixing.called import called
 from homeostat.fixing.failing import Failing, ending, look
@@ -42,6 +43,7 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
+from homeostat.stages.verify.reckoning import with_answers
 from homeostat.stages.verify.rehearse import slow_key
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.suites import Suites
@@ -57,6 +59,8 @@ _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first
 _STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
+_RESERVED_SECONDS = 15.0  # where that is not more than twice as much
+_APART = 0.7  # of the time for the last word, to tell proved fixes apart
 _WHOLE_SUITE = 0.5  # of the time, for the whole suite without a patch
 _SLOWER = 1.25  # than without a patch it may be: two may run at a time
 _SEARCH = 0.4  # of the time, after which a search leaves the rest to a model
@@ -139,7 +143,7 @@ class Work:
             self._search(diagnosis, seen, reproductions, suspicious)
         if self._proved < _ENOUGH - 1 and self.model is not None and not self._over:
             self._consult(diagnosis, seen, reproductions)
-        return self._result(diagnosis, failing)
+        return self._result(diagnosis, seen, failing)
 
     # --- the rooms, in their order
 
@@ -402,12 +406,11 @@ class Work:
             self.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
         return verdict
 
-    def _result(self, diagnosis: Diagnosis, failing: Failing | None) -> Fixing:
-        verdicts = with_last_words(
-            [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None],
-            self._last_word,
-            self.workers,
-        )
+    def _result(self, diagnosis: Diagnosis, event: Event, failing: Failing | None) -> Fixing:
+        verdicts = [(proposal, verdict) for proposal, verdict in self._tried if verdict is not None]
+        if failing is not None:
+            verdicts = self._apart(verdicts, event, failing)
+        verdicts = with_last_words(verdicts, self._last_word, self.workers)
         wanted = choose(verdicts)
         by_id = {
             proposal.proposal_id: Suggestion(proposal=self._tested(proposal, verdict), verdict=verdict)
@@ -433,6 +436,28 @@ class Work:
             seconds_to_first=self._first,
             asked=self.tally.spent(),
         )
+
+    def _apart(
+        self, verdicts: Sequence[tuple[Proposal, Verdict]], event: Event, failing: Failing
+    ) -> list[tuple[Proposal, Verdict]]:
+        """With what each proved fix answers to other inputs than those that proved it."""
+        proved = [proposal for proposal, verdict in verdicts if verdict.confirmed]
+        told = tell_apart(
+            proved,
+            event,
+            (failing.command, self.service.test),
+            service=self.service,
+            source=self.source,
+            sandbox=self.sandbox,
+            limits=self.limits,
+            seconds=(self.seconds - self._elapsed) * _APART,
+        )
+        if told:
+            self.say(f"asked {len(told)} of {len(proved)} proved fixes for their answers to other inputs")
+        return [
+            (proposal, with_answers(proposal, verdict, told.get(proposal.candidate.patch.digest), record=Record()))
+            for proposal, verdict in verdicts
+        ]
 
     def _suites(self, service: Service, base: str) -> Suites:
         return Suites(
@@ -509,7 +534,7 @@ class Work:
     @property
     def _left(self) -> float:
         """Until the last word, for which more is kept where the suite is slow and there is as much."""
-        kept = self.seconds * _RESERVED
+        kept = max(self.seconds * _RESERVED, min(_RESERVED_SECONDS, self.seconds * 2 * _RESERVED))
         slow = self._known.get(slow_key(self.service, self._base))
         if slow is not None and slow.duration.total_seconds() < self.seconds / 3:
             kept += slow.duration.total_seconds() * _SLOWER

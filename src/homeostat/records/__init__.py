@@ -103,7 +103,7 @@ from homeostat.records.repairs import (
     Wait,
     Waiting,
 )
-from homeostat.records.scrutiny import Behaviour, Doubt, Findings, Mutants, Scrutiny, Sign
+from homeostat.records.scrutiny import Apart, Behaviour, Doubt, Findings, Mutants, Scrutiny, Sign
 from homeostat.records.services import Environment, Service
 from homeostat.records.shipping import (
     Answer,
@@ -163,6 +163,7 @@ __all__ = [
     "Alert",
     "Answer",
     "Answering",
+    "Apart",
     "Arrived",
     "Attachment",
     "AuditRow",

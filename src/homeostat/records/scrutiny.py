@@ -18,6 +18,20 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """What one of several proved fixes answers to inputs near those of the failing run and of the passing ones."""
+
+    compared: int  # inputs that were answered, or refused by a `raise`, without the patch
+    changed: int  # those that are answered otherwise with it
+    example: str  # the first of them, in words; "" without any
+    failing: int  # inputs that failed alike
+    ended: int  # those that are answered with it, or refused by a `raise`
+    agreeing: int = 0  # other proved fixes of another kind that answer the same to all that failed
+    disputing: int = 0  # other proved fixes that answer otherwise to much of it
+    cluster: str  # the same for two fixes that answered all alike
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mutants:
     """Ways to break the patch, and how many of them a run notices."""
 
@@ -63,3 +77,4 @@ class Scrutiny:
     findings: Findings | None = None
     doubts: tuple[Doubt, ...] = ()
     signs: tuple[Sign, ...] = ()
+    apart: Apart | None = None

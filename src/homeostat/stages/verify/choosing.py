@@ -9,6 +9,7 @@ from homeostat.stages.verify.confidence import REFUSED_AT_MOST, chance, log_odds
 CONVINCING = 0.40
 """From this confidence on a proved fix of a rule or a search is shown as one: docs/confidence.md says what it costs."""
 _SHOWN_AT_ONCE = 3
+_ENOUGH_INPUTS = 8  # answered alike by two fixes, which are then one to a person
 _LIKELIER = "A likelier one of its source was proved beside it"
 
 
@@ -67,7 +68,8 @@ def choose(
     Confirmed ones come before unproved ones; refused ones are not shown, and what is proved and not convincing only
     to somebody who asks for more. Of several that take the same approach to the same answer only the best is kept,
     unless it would then stand alone beside another confirmed text: a choice of two is worth more than a list without
-    repetition. Who asks for more sees those as well, after what differs. What is in `keep` was shown before, and stays.
+    repetition. Not so where many other inputs were answered alike: then there is nothing to choose between. Who asks
+    for more sees those as well, after what differs. What is in `keep` was shown before, and stays.
     """
     shown = [pair for pair in verdicts if _may_be_shown(*pair, rounds, keep)]
     ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
@@ -85,7 +87,7 @@ def choose(
         (alike if known else chosen).append((proposal, verdict))
         behaviours.add(behaviour)
     confirmed = sum(verdict.confirmed for _, verdict in chosen)
-    if confirmed == 1 and alike and alike[0][1].confirmed:
+    if confirmed == 1 and alike and alike[0][1].confirmed and not _cluster(alike[0][1]):
         chosen.insert(1, alike.pop(0))
     wanted = [proposal.proposal_id for proposal, _ in (*chosen, *(alike if rounds else ()))]
     more = [proposal_id for proposal_id in wanted if proposal_id not in keep]
@@ -101,9 +103,20 @@ def _may_be_shown(proposal: Proposal, verdict: Verdict, rounds: int, keep: froze
 
 
 def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
-    """What a user would notice of the fix; an unproved one has nothing to notice but its text."""
+    """What a user would notice of the fix; an unproved one has nothing to notice but its text.
+
+    Where other inputs were tried, it is what was answered to all of them: whatever way that was come by.
+    """
+    if cluster := _cluster(verdict):
+        return cluster
     after = verdict.replay_after
     if after is None:
         return proposal.fix.patch.digest
     answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
     return proposal.candidate.approach, answer
+
+
+def _cluster(verdict: Verdict) -> str:
+    """The same for fixes that answered alike to many inputs; "" where too few ended well with it to say."""
+    apart = verdict.scrutiny.apart
+    return apart.cluster if apart is not None and apart.compared + apart.ended >= _ENOUGH_INPUTS else ""

@@ -29,6 +29,8 @@ _KNOWN_FROM = 3  # outcomes of its very kind
 _SWALLOWED_AT_MOST = 35
 _UNPROVED_AT_MOST = 30
 _NO_SUITE_AT_MOST = 60
+_ONE_RUN_AT_MOST = 74  # what is shown as 75 or more looks right at a glance
+_TESTS_SPEAK = 10
 _PART_AT_MOST = 80  # until the rest has run as well
 _LARGE_REVERT_AT_MOST = 60
 
@@ -219,6 +221,21 @@ def log_odds(chance: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
+def _spoken_for(candidate: Candidate, seen: Seen, known: Measured) -> bool:
+    """Whether it looks right by more than that one failure is gone, and nothing seen beside it says otherwise.
+
+    By tests that say what is right, or pass in numbers; or because fixes of this very kind, in real crashes, were right
+    each time. That other inputs are answered as before is not enough: nearly every fix does that, wrong ones too.
+    """
+    apart = seen.scrutiny.apart
+    if apart is not None and (apart.changed or apart.disputing):
+        return False
+    right, judged = _outcomes(candidate, known)
+    asserted = seen.reproduction is not None and is_asserted(seen.reproduction)
+    passed = len(seen.suite_before.passed) if seen.suite_held and seen.suite_before else 0
+    return asserted or passed >= _TESTS_SPEAK or right == judged >= _KNOWN_FROM
+
+
 def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -> Iterator[tuple[int, str]]:
     """What no chance may pass, the widest bound first."""
     yield AT_MOST, "No proof is perfect"
@@ -234,6 +251,8 @@ def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -
         yield _NO_SUITE_AT_MOST, "No test speaks for the rest of the service"
     elif seen.partly:
         yield _PART_AT_MOST, "The rest of the suite was not run with it"
+    if here.kept < _KNOWN_FROM and not _spoken_for(candidate, seen, known):
+        yield _ONE_RUN_AT_MOST, "Hardly more than the failing run speaks for it"
     if candidate.swallows:
         yield _SWALLOWED_AT_MOST, "The failure only becomes silent"
     yield from bounds_of(seen.scrutiny)

@@ -7,6 +7,8 @@ from homeostat.records import Part, Scrutiny
 _KEPT = ((20, 6), (5, 4), (1, 2))  # from so many inputs on, so many points
 _FAILURES_CHANGED = -8
 _GUESSED_CHANGED = -6
+_CHANGED = -12
+_DISPUTED = -8
 _ALL_NOTICED, _NONE_NOTICED = 3, -4
 _FINDING, _FINDINGS_AT_MOST = -2, -6
 _DOUBTS = {"catches-all": -12, "fewer-checks": -8, "ignores-error": -12, "dependency": -10}
@@ -15,6 +17,7 @@ _DROPS_EFFECT_AT_MOST = 35  # as for every fix with which a failure only becomes
 
 def parts_of(scrutiny: Scrutiny) -> Iterator[Part]:
     yield from _behaviour(scrutiny)
+    yield from _apart(scrutiny)
     yield from _mutants(scrutiny)
     yield from _findings(scrutiny)
     for doubt in scrutiny.doubts:
@@ -43,6 +46,19 @@ def _behaviour(scrutiny: Scrutiny) -> Iterator[Part]:
     if seen.failures_changed:
         says = f"It also changes {seen.failures_changed} failures of another kind"
         yield Part(says=says, points=_FAILURES_CHANGED)
+
+
+def _apart(scrutiny: Scrutiny) -> Iterator[Part]:
+    """What speaks for a fix is not weighed: nearly all keep what was right, and two that drop one step agree."""
+    seen = scrutiny.apart
+    if seen is None:
+        return
+    if seen.changed:
+        says = f"{seen.changed} of {seen.compared} other inputs are answered differently: {seen.example}"
+        yield Part(says=says, points=_CHANGED)
+    if seen.disputing:
+        others = "Another proved fix answers" if seen.disputing == 1 else f"{seen.disputing} other proved fixes answer"
+        yield Part(says=f"{others} differently to what failed", points=_DISPUTED)
 
 
 def _mutants(scrutiny: Scrutiny) -> Iterator[Part]:

@@ -69,7 +69,8 @@ def answer_of(call: Call, made: Sequence[Change]) -> Answer:
         return UNKNOWN  # what was not captured was asked for, or this machine is too small
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
         return {"kind": "raised", **told(error), "left": left_behind(call)}
-    return {"kind": "answered", "digest": digest(written(value)), "shown": shown(value), "left": left_behind(call)}
+    said = {"kind": "answered", "type": type(value).__qualname__, "digest": digest(written(value))}
+    return {**said, "shown": shown(value), "left": left_behind(call)}
 
 
 def told(error: BaseException) -> Answer:
