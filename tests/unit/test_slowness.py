@@ -107,6 +107,11 @@ def test_a_busy_machine(
     assert (measure.judgement, measure.suspect) == told, measure.says
 
 
+def test_where_nobody_knows_how_busy_the_machine_was_it_says_so() -> None:
+    after = seen(slices(*USUAL, waited=None))
+    assert "How busy the machine was is not known" in slow_requests(seen(QUIET), after).says
+
+
 def moments(dice: random.Random, many: int, *, slower: float) -> tuple[Answering, ...]:
     """Stretches of a machine that is quiet or busy by chance; how long requests take goes with that."""
     found: list[Answering] = []

@@ -70,7 +70,10 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
     if not old or not new:
         why = "Nothing timed yet: nothing times its requests."
         return Measure(name=_NAME, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
-    anyhow, alike = in_all_moments(old, new), in_alike_moments(old, new)
+    anyhow = in_all_moments(old, new)
+    if any(one.waited is None for one in (*old, *new)):  # a front from before that was looked at
+        return _judged(anyhow, and_says=". How busy the machine was is not known")
+    alike = in_alike_moments(old, new)
     if makes_it_busy(old, new, slower_by=anyhow.now - anyhow.usual):
         return _judged(anyhow, and_says=". It takes more of the processors itself for each answer")
     busier = f". Left out: {alike.busier} more, when the machine was busier than before" if alike.busier else ""
@@ -95,9 +98,7 @@ def in_all_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slowne
 
 def in_alike_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slowness:
     """Each slice against those of the old release in which the machine was as busy, or the next busier ones."""
-    known = sorted((one for one in old if one.waited is not None), key=_waited)
-    if not known or any(one.waited is None for one in new):  # a front from before that was looked at
-        return in_all_moments(old, new)
+    known = sorted(old, key=_waited)
     were, are = _compared(known, known), _compared(new, known)
     return Slowness(
         were=_above(were),
