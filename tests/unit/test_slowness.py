@@ -93,6 +93,9 @@ HELD = (Judgement.INCONCLUSIVE, True)
         ),
         pytest.param(QUIET, slices(*[21] * 12, cost=9.0), PASS, id="it takes the processors, and is not slow"),
         pytest.param(BUSY, slices(*[20] * 12), PASS, id="it was busy before, and is quiet now"),
+        pytest.param(
+            6 * QUIET + BUSY[:8], slices(*[60] * 12, waited=2.0), HELD, id="slow, and it was quieter or busier: held"
+        ),
         pytest.param(BUSY, slices(*[160] * 12), FAIL, id="slower, though it was busy before"),
         pytest.param(slices(*USUAL, waited=None), slices(*[60] * 12, waited=4.0), FAIL, id="nobody knows of before"),
         pytest.param(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 from statistics import median
+from typing import NamedTuple
 
 from homeostat.records import Answering, Judgement, Measure, Observed
 from homeostat.stages.watch.evidence import ANY, SLOW_REQUESTS, SUSPECT, Share, worse
@@ -48,6 +49,7 @@ class Slowness:
     are: Share
     usual: timedelta  # p95 of the old release, in the middle
     now: timedelta
+    surely: int = 0  # slices of the new one with enough of the old one's that are alike, not only busier
     busier: int = 0  # slices of the new one that have nothing to be compared with
 
     @property
@@ -58,6 +60,16 @@ class Slowness:
     def odds(self) -> float:
         enough = min(self.were.of, self.are.of) >= FEWEST_SLICES
         return worse(self.were, self.are, ANY) if enough else 0.0
+
+    @property
+    def suspect(self) -> bool:
+        return self.serious and self.odds >= SUSPECT
+
+
+class _Compared(NamedTuple):
+    p95: timedelta
+    beside: list[timedelta]  # the old release's p95s in such moments, in order
+    surely: bool  # they are alike, and not only busier
 
 
 def slow_requests(before: Observed, after: Observed) -> Measure:
@@ -76,12 +88,12 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
     alike = in_alike_moments(old, new)
     if makes_it_busy(old, new, slower_by=anyhow.now - anyhow.usual):
         return _judged(anyhow, and_says=". It takes more of the processors itself for each answer")
+    if anyhow.suspect and not alike.suspect and alike.surely < _ENOUGH_ALIKE:
+        return _too_busy(anyhow, alike.surely)
+    if alike.are.of < FEWEST_SLICES:
+        return _judged(anyhow, and_says=f", though the machine was busier than before in {alike.busier} of them")
     busier = f". Left out: {alike.busier} more, when the machine was busier than before" if alike.busier else ""
-    if not busier or alike.are.of >= _ENOUGH_ALIKE or _fails(alike):
-        return _judged(alike, and_says=busier)
-    if anyhow.serious and anyhow.odds >= SUSPECT:
-        return _too_busy(anyhow, alike.busier)
-    return _judged(anyhow, and_says=f", though the machine was busier than before in {alike.busier} of them")
+    return _judged(alike, and_says=busier)
 
 
 def in_all_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slowness:
@@ -103,24 +115,25 @@ def in_alike_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slow
     return Slowness(
         were=_above(were),
         are=_above(are),
-        usual=_middle([p95s[len(p95s) // 2] for _, p95s in are] or [one.p95 for one in known]),
-        now=_middle([one.p95 for one, _ in are] or [one.p95 for one in new]),
+        usual=_middle([one.beside[len(one.beside) // 2] for one in are] or [one.p95 for one in known]),
+        now=_middle([one.p95 for one in are] or [one.p95 for one in new]),
+        surely=sum(one.surely for one in are),
         busier=len(new) - len(are),
     )
 
 
-def _compared(slices: Sequence[Answering], known: Sequence[Answering]) -> list[tuple[Answering, list[timedelta]]]:
-    """With each the old release's p95s in such moments, in order; `known` are in the order of how busy it was."""
+def _compared(slices: Sequence[Answering], known: Sequence[Answering]) -> list[_Compared]:
+    """Those that can be compared; `known` are in the order of how busy the machine was."""
     waits, fewest = [_waited(one) for one in known], min(_FEWEST_ALIKE, len(known))
     near = _middle([one.p95 for one in known]) * _ALIKE_PART
-    found: list[tuple[Answering, list[timedelta]]] = []
+    found: list[_Compared] = []
     for one in slices:
         waited = _waited(one)
         begin = bisect_left(waits, min(waited / _ALIKE_RATIO, waited - near))
         end = bisect_right(waits, max(waited * _ALIKE_RATIO, waited + near))
         beside = sorted(each.p95 for each in known[begin : max(end, begin + fewest)])
         if len(beside) >= fewest:
-            found.append((one, beside))
+            found.append(_Compared(one.p95, beside, end - begin >= fewest))
     return found
 
 
@@ -143,8 +156,8 @@ def _waited(one: Answering) -> timedelta:
     return one.waited or timedelta()
 
 
-def _above(compared_: Sequence[tuple[Answering, list[timedelta]]]) -> Share:
-    return Share(sum(one.p95 > _bound(beside) for one, beside in compared_), len(compared_))
+def _above(slices: Sequence[_Compared]) -> Share:
+    return Share(sum(one.p95 > _bound(one.beside) for one in slices), len(slices))
 
 
 def _middle(lengths: Sequence[timedelta]) -> timedelta:
@@ -154,10 +167,6 @@ def _middle(lengths: Sequence[timedelta]) -> timedelta:
 def _bound(p95s: Sequence[timedelta]) -> timedelta:
     """Within which 95 of 100 of them are."""
     return p95s[ceil(_P95 * len(p95s)) - 1]
-
-
-def _fails(found: Slowness) -> bool:
-    return found.serious and found.odds >= 1 / SLOW_REQUESTS
 
 
 def _judged(found: Slowness, and_says: str = "") -> Measure:
@@ -173,9 +182,9 @@ def _judged(found: Slowness, and_says: str = "") -> Measure:
     )
 
 
-def _too_busy(anyhow: Slowness, busier: int) -> Measure:
+def _too_busy(anyhow: Slowness, alike: int) -> Measure:
     """Neither a yes nor a no: it is held, and then people are asked."""
-    says = f"{_says(anyhow)}. But the machine was busier than before in {busier} of them: it may be slow by that."
+    says = f"{_says(anyhow)}. But in only {alike} of them was the machine as busy as before: it may be slow by that."
     return Measure(name=_NAME, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS, suspect=True)
 
 
