@@ -25,10 +25,11 @@ class Kind:
     faults: dict[str, float] = field(default_factory=dict)  # share of requests, by fault
     slow_share: float = 0.0
     slow_seconds: float = 0.0
+    burned_seconds: float = 0.0  # of a processor, for each request
     where_the_fix_is: bool = False  # whether a new fault shows in the file that the fix touches
 
     def behaviour(self) -> str:
-        names = ("crash", "unhealthy", "failures", "faults", "slow_share", "slow_seconds")
+        names = ("crash", "unhealthy", "failures", "faults", "slow_share", "slow_seconds", "burned_seconds")
         return json.dumps({name: getattr(self, name) for name in names})
 
 
@@ -41,6 +42,7 @@ BAD = {
         Kind(name="slow", slow_share=1.0, slow_seconds=0.03),
         Kind(name="slow", slow_share=0.3, slow_seconds=0.6),
     ),
+    "burns": (Kind(name="burns", burned_seconds=0.015),),
     "5 % errors": (Kind(name="5 % errors", failures=0.05),),
     "1 % errors": (Kind(name="1 % errors", failures=0.01),),
     "target still there": (Kind(name="target still there", faults={TARGET: TARGET_SHARE}),),

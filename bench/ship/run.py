@@ -1,9 +1,10 @@
 """Good and bad releases in random order, deployed by the real process deployer under real traffic, and watched.
 
     python bench/ship/run.py [--deploys 100] [--services 6] [--window 60] [--rate 40] [--seed 1] [--bad KIND]
-                             [--canary "10 %, 60 s"]
+                             [--canary "10 %, 60 s"] [--busy 4]
 
-With `--canary` each release is deployed once more, as a canary first. The last line is one JSON object.
+With `--canary` each release is deployed once more, as a canary first; with `--busy` so many loops take the processors
+for random stretches. The last line is one JSON object.
 """
 
 import argparse
@@ -13,15 +14,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import peer
+from busy import Busy
 from releases import BAD, BASE, TARGET, Kind, in_random_order, repository_of
 from traffic import Seen, Users
 from with_canary import by_arm, print_arms, try_as_canary
@@ -73,6 +76,7 @@ class Trial:
     detected: float = 0.0  # seconds after the switch, or after the deployment was asked for where it never served
     returned: float = 0.0  # seconds until the release before served again
     peers: dict[str, bool] = field(default_factory=dict)  # whether each takes it back
+    machine_unseen: str = ""  # why it would have been taken back, had nobody looked at how busy the machine was
     requests: int = 0
     met: int = 0  # users whom it answered until the no was said, or until its watch was over
     as_canary: "Trial | None" = None  # the same release, on a share of those who ask first
@@ -140,12 +144,15 @@ class House:
     def _watch(self, trial: Trial, deployment: Deployment, before: Observed, window: timedelta) -> None:
         """Look each second. The first no counts; the window is seen through, for the peers' sake."""
         switched, looks = time.monotonic(), [self._look(deployment.release)]
-        end, outcome = window.total_seconds(), None
+        end, outcome, blind = window.total_seconds(), None, None
         while (watched := time.monotonic() - switched) < end + LOOK_SECONDS or _is_held(outcome, watched, end):
             time.sleep(LOOK_SECONDS)
             after = self.observed(deployment.release, deployment, trial.kind)
             if len(looks) <= peer.INTERVALS and watched >= len(looks) * end / peer.INTERVALS:
                 looks.append(self._look(deployment.release))
+            if not isinstance(blind, Outcome):
+                sides = map(without_the_machine, (before, after))
+                blind = watch(deployment, *sides, patch=PATCH, window=window, now=Clock().now())
             if isinstance(outcome, Outcome):
                 continue
             outcome = watch(deployment, before, after, patch=PATCH, window=window, now=Clock().now())
@@ -157,9 +164,11 @@ class House:
         names = ("passed", "false alarm") if trial.kind.good else ("missed", "caught")
         trial.ours = names[took_back]
         if isinstance(outcome, Outcome) and took_back:
-            trial.by = next(each.name for each in outcome.measures if each.says == outcome.reason)
+            trial.by = why(outcome)
         elif said is OutcomeKind.INCONCLUSIVE:
             trial.by = "held"
+        if isinstance(blind, Outcome) and blind.kind is OutcomeKind.REGRESSED:
+            trial.machine_unseen = why(blind)
         seen = peer.intervals(looks)
         trial.peers = {name: peer.takes_back(seen, limit) for name, limit in peer.FAILURE_LIMITS.items()}
 
@@ -186,6 +195,15 @@ class House:
         )
         warm_at = deployment.finished_at + WARM_AFTER if deployment else self._began
         return with_traffic(observed, self._traffic(release), warm_at=warm_at)
+
+
+def without_the_machine(observed: Observed) -> Observed:
+    """As it was counted before the watch looked at how busy the machine was."""
+    return replace(observed, answering=tuple(replace(one, waited=None, used=None) for one in observed.answering))
+
+
+def why(outcome: Outcome) -> str:
+    return next(each.name for each in outcome.measures if each.says == outcome.reason)
 
 
 def _is_held(answer: Outcome | Wait | None, watched: float, window: float) -> bool:
@@ -218,6 +236,11 @@ def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object
         "good": len(good),
         "false_alarms": sum(one.ours == "false alarm" for one in good),
         "held": sum(one.by == "held" for one in good),
+        "bad_held": sum(one.by == "held" for one in bad),
+        "machine_unseen": {
+            "caught": sum(bool(one.machine_unseen) or one.by == "health gate" for one in bad),
+            "false_alarms": sum(bool(one.machine_unseen) for one in good),
+        },
         "seconds_to_return_median": _rounded(statistics.median, served),
         "seconds_to_return_slowest": _rounded(max, served),
         "requests": sum(house.seen.sent.total() for house in houses),
@@ -245,8 +268,10 @@ def by_kind(trials: Sequence[Trial]) -> None:
             else ""
         )
         taken = ", ".join(f"{limit}: {sum(one.peers[limit] for one in some)}" for limit in peer.FAILURE_LIMITS)
-        why = ", ".join(sorted({one.by for one in some if one.by}))
-        print(f"{name:<20}{len(some):>4}{len(caught):>6}{len(some) - len(caught):>6}  {times:>12}   {taken}   {why}")
+        unseen = sum(bool(one.machine_unseen) for one in some)
+        reasons = ", ".join(f"{by} {n}" for by, n in Counter(one.by for one in some if one.by).items())
+        left, taken = len(some) - len(caught), f"{taken}, machine unseen: {unseen}"
+        print(f"{name:<20}{len(some):>4}{len(caught):>6}{left:>6}  {times:>12}   {taken}   {reasons}")
 
 
 def main() -> None:
@@ -260,6 +285,7 @@ def main() -> None:
     parser.add_argument(
         "--canary", default="", nargs="?", const="10 %, 60 s", help='each release once more, as a canary: "10 %%, 60 s"'
     )
+    parser.add_argument("--busy", type=int, default=0, help="busy loops beside, for random stretches")
     given = parser.parse_args()
     kinds = in_random_order(given.deploys, given.seed, given.bad or [*BAD])
     with tempfile.TemporaryDirectory(prefix="bench-ship-") as name:
@@ -268,9 +294,9 @@ def main() -> None:
     if given.canary:
         print_arms([(one, one.as_canary) for one in trials if one.as_canary])
     for house in houses:
-        for why, count in house.seen.why.items():
-            print(f"{house.service.name}: lost {count}, {why}")
-    told = {"minutes": round(took / 60, 1), "window_seconds": given.window, "rate": given.rate}
+        for reason, count in house.seen.why.items():
+            print(f"{house.service.name}: lost {count}, {reason}")
+    told = {"minutes": round(took / 60, 1), "window_seconds": given.window, "rate": given.rate, "busy": given.busy}
     print(json.dumps(summed(trials, houses) | told | {"services": given.services, "seed": given.seed}))
 
 
@@ -293,10 +319,13 @@ def ship(folder: Path, kinds: list[Kind], given: argparse.Namespace) -> tuple[li
     for house, seen in zip(houses, users.seen, strict=True):
         house.seen = seen
     began, said = time.monotonic(), threading.Lock()
+    busy = Busy(given.busy, given.seed)
     try:
         for house in houses:
             house.begin()
         users.start()
+        if given.busy:
+            busy.start()
 
         def run(house: House) -> list[Trial]:
             found = house.run(timedelta(seconds=given.window))
@@ -308,6 +337,8 @@ def ship(folder: Path, kinds: list[Kind], given: argparse.Namespace) -> tuple[li
             trials = [trial for found in pool.map(run, houses) for trial in found]
         users.stop()
     finally:
+        if busy.is_alive():
+            busy.stop()
         for house in houses:
             deployer.stop(house.service)
     return trials, houses, time.monotonic() - began

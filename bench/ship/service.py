@@ -8,6 +8,7 @@ import json
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 BASE_FAILURES = 0.001  # of requests, whatever the release: no service is without any
@@ -27,6 +28,13 @@ def met() -> tuple[int, str]:
     return (500, "") if chance.random() < BASE_FAILURES + behaviour["failures"] else (200, "")
 
 
+def burn(seconds: float) -> None:
+    """So much of a processor, while others wait."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
         while True:
@@ -38,6 +46,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
                 await asyncio.sleep(
                     chance.lognormvariate(0, SHAPE) * TYPICAL_SECONDS + slow * behaviour["slow_seconds"]
                 )
+                burn(behaviour["burned_seconds"])
             lines = (
                 f"HTTP/1.1 {status} X",
                 "content-length: 2",

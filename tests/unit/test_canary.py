@@ -177,7 +177,7 @@ def test_a_canary_is_judged_by_the_release_beside_it(
 
 def test_what_may_be_worse_is_no_yes_and_a_person_is_asked() -> None:
     def said(minutes: int, kept_by: str = "") -> Outcome | Wait:
-        sides = (side(2_700, 5), side(300, 5))
+        sides = (side(2_700, 5), side(300, 4))
         now = NOW + timedelta(minutes=minutes)
         return watch_canary(DEPLOYMENT, TERMS, BEFORE, seen(), sides, patch=PATCH, now=now, kept_by=kept_by)
 

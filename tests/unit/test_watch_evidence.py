@@ -58,6 +58,7 @@ def test_what_did_not_change_is_seldom_called_worse(share: float, before: int) -
         pytest.param(0.001, 0.051, 500, 1.0, id="5 % more than one in a thousand"),
         pytest.param(0.0, 0.01, 3_000, 0.95, id="1 %"),
         pytest.param(0.001, 0.011, 3_000, 0.95, id="1 % more than one in a thousand"),
+        pytest.param(0.001, 0.011, 1_150, 0.85, id="and mostly within half a minute of 40 requests a second"),
     ],
 )
 def test_what_got_worse_is_found(before: float, after: float, within: int, least: float) -> None:

@@ -11,7 +11,7 @@ Everything it says and is told lies in DIR:
     traffic.json  what it counted, written twice a second and at exit
                   {"counted_at", "target", "canary", "open": {process: n}, "releases": {release: [requests, errors]},
                    "routes": {release: {"GET /orders/*": requests}},
-                   "answering": {release: [[slice's end, answers, p95]]},
+                   "answering": {release: [[slice's end, answers, p95, waited, used]]},
                    "split": process of the canary, "sides": {"canary" or "stable": as `split.Sides` counts}}
 
 It imports little else of Homeostat's, and keeps no state that DIR does not have.
@@ -137,7 +137,7 @@ class Counts:
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
         if seconds is not None:
-            self.answering.add(target.release, seconds, now=time.time())
+            self.answering.add(target.release, seconds, now=time.time(), process=target.process)
 
     def write(self, split: Split | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""

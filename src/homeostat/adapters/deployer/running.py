@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from homeostat.codec import decode
 from homeostat.records import Answering, Deployment, Side, Traffic
 
 _RELEASES_TOLD = 50  # whose ends are remembered
+_SLICE = msgspec.Meta(min_length=3, max_length=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,8 @@ class Counted:
     open: dict[str, int] = field(default_factory=dict[str, int])
     releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
-    answering: dict[str, tuple[tuple[float, int, int], ...]] = field(
-        default_factory=dict[str, tuple[tuple[float, int, int], ...]]
+    answering: dict[str, tuple[Annotated[tuple[float, ...], _SLICE], ...]] = field(
+        default_factory=dict[str, tuple[tuple[float, ...], ...]]
     )
     split: str = ""
     sides: dict[str, tuple[int, int, int, int, int]] = field(default_factory=dict[str, tuple[int, int, int, int, int]])
@@ -150,15 +151,23 @@ def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
             errors=errors,
             counted_at=counted_at,
             routes=counted.routes.get(release, {}),
-            answering=tuple(
-                Answering(ended_at=datetime.fromtimestamp(at, tz=UTC), answers=answers, p95=timedelta(microseconds=p95))
-                for at, answers, p95 in counted.answering.get(release, ())
-            ),
+            answering=tuple(_answering(*slice_) for slice_ in counted.answering.get(release, ())),
             restarts=state.restarted.get(release, 0),
             gave_up=state.gave_up.get(release, ""),
             side=sides.get(release),
         )
         for release, (requests, errors) in {**dict.fromkeys(silent, (0, 0)), **counted.releases}.items()
+    )
+
+
+def _answering(at: float, answers: float, p95: float, waited: float = -1, used: float = -1) -> Answering:
+    """A slice as `answering` writes it; a front from before the machine was looked at tells three values."""
+    return Answering(
+        ended_at=datetime.fromtimestamp(at, tz=UTC),
+        answers=int(answers),
+        p95=timedelta(microseconds=p95),
+        waited=timedelta(microseconds=waited) if waited >= 0 else None,
+        used=timedelta(microseconds=used) if used >= 0 else None,
     )
 
 

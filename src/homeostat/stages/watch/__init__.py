@@ -11,18 +11,17 @@ from homeostat.stages.watch.measures import (
     is_where_the_fix_is,
     new_faults,
     restarts,
-    slow_requests,
     smoke,
     target,
 )
 from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
 from homeostat.stages.watch.queues import dead_letters, lag
+from homeostat.stages.watch.slowness import slow_requests
 from homeostat.stages.watch.words import rules_in_words
 
 __all__ = [
     "ASKING",
     "FEWEST_REQUESTS",
-    "between_looks",
     "is_where_the_fix_is",
     "may_be_older",
     "rules_in_words",
@@ -56,7 +55,7 @@ def watch(
     if failed := first_failed(measures):
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
-        return Wait(until=now + between_looks(window), reason=f"watching {deployment.release}")
+        return Wait(until=now + between_looks(window, watched), reason=f"watching {deployment.release}")
     suspect = next((measure for measure in measures if measure.suspect), None)
     says, overdue = (suspect or measures[0]).says, watched >= window * MOST_WINDOWS
     enough = after.requests is None or after.requests >= FEWEST_REQUESTS
@@ -66,17 +65,16 @@ def watch(
         return _outcome(OutcomeKind.HEALED, f"{kept_by} keeps it. {says}", measures, watched)
     if watched >= window * MOST_WINDOWS + ASKED_FOR:
         return _outcome(OutcomeKind.INCONCLUSIVE, says, measures, watched)
-    waits = _asking(deployment, says, now, window=window)
-    return waits if overdue else _held(deployment, now, window=window, suspect=suspect is not None)
+    return _asking(deployment, says, now, window) if overdue else _held(deployment, now, window, suspect=bool(suspect))
 
 
-def _held(deployment: Deployment, now: datetime, *, window: timedelta, suspect: bool) -> Wait:
+def _held(deployment: Deployment, now: datetime, window: timedelta, *, suspect: bool) -> Wait:
     """For more traffic."""
     why = f"{deployment.release} may be worse" if suspect else f"not enough traffic to judge {deployment.release} yet"
-    return Wait(until=now + between_looks(window), reason=f"held: {why}")
+    return Wait(until=now + between_looks(window, now - deployment.finished_at), reason=f"held: {why}")
 
 
-def _asking(deployment: Deployment, says: str, now: datetime, *, window: timedelta) -> Wait:
+def _asking(deployment: Deployment, says: str, now: datetime, window: timedelta) -> Wait:
     """More traffic took too long: for a person."""
     asked_until = deployment.finished_at + window * MOST_WINDOWS + ASKED_FOR
     reason = f"{says} {deployment.release} cannot be judged: {ASKING}"
@@ -96,9 +94,10 @@ def watch_in_shadow(
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return None
-    compared = measures[0]
-    kind = OutcomeKind.HEALED if compared.judgement is Judgement.PASS else OutcomeKind.INCONCLUSIVE
-    return _outcome(kind, compared.says, measures, watched)
+    suspect = next((measure for measure in measures if measure.suspect), None)
+    healed = measures[0].judgement is Judgement.PASS and not suspect
+    kind = OutcomeKind.HEALED if healed else OutcomeKind.INCONCLUSIVE
+    return _outcome(kind, (suspect or measures[0]).says, measures, watched)
 
 
 def may_be_older(outcome: Outcome) -> bool:

@@ -27,11 +27,11 @@ from homeostat.stages.watch.measures import (
     first_failed,
     new_faults,
     restarts,
-    slow_requests,
     smoke,
     target,
 )
 from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.slowness import slow_requests
 
 
 def watch_canary(
@@ -71,7 +71,7 @@ def watch_canary(
         if watched >= canary.pause:
             held = ", and may do worse" if suspect else ", with too few requests to compare"
         reason = f"{deployment.canary_percent} % of those who ask are sent to {deployment.release}{held}"
-        return Wait(until=now + between_looks(canary.pause), reason=reason)
+        return Wait(until=now + between_looks(canary.pause, watched), reason=reason)
     says = "It did no worse than the release beside it" if not few else "Too few asked to compare it in that time"
     reason = f"{says}: everybody is sent to {deployment.release} now, and it is watched."
     return Outcome(kind=OutcomeKind.NO_WORSE, reason=reason, measures=measures, watched=watched)

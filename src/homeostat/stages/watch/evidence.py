@@ -18,15 +18,15 @@ from math import exp, inf, lgamma, log
 
 # What the new release's share may be where it has one of its own: weights, and the parameters of beta distributions.
 # Mostly about one in a hundred, for less evidence there is of few failures than of many: it has to be spent on them.
-FEW = ((0.7, 2.0, 200.0), (0.2, 1.0, 20.0), (0.1, 1.0, 1.0))
+FEW = ((0.8, 5.0, 450.0), (0.14, 1.0, 20.0), (0.06, 1.0, 1.0))
 ANY = ((1.0, 1.0, 1.0),)
 _JEFFREYS = 0.5
 
 # Chances that a release which changes nothing is taken back, by any look of its watch. Together 2 %, of a worker 2.5 %.
-FAILED_REQUESTS = 0.01
-NEW_FAULTS = 0.0025  # each of them
-SLOW_REQUESTS = 0.005
-RESTARTS = 0.0025
+FAILED_REQUESTS = 0.015  # most: every request that fails until then hurts somebody; the others are soon sure
+NEW_FAULTS = 0.00125  # each of them
+SLOW_REQUESTS = 0.0025
+RESTARTS = 0.00125
 DEAD_LETTERS = 0.0025  # of a worker
 LAG = 0.0025
 SUSPECT = 10.0  # odds that are strong evidence (Jeffreys), too little for a no and too much for a yes

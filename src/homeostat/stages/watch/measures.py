@@ -3,17 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from math import ceil
 
 from homeostat.records import Judgement, Measure, NewFault, Observed, Patch, Smoked
 from homeostat.stages.watch.evidence import (
-    ANY,
     FAILED_REQUESTS,
     FEW,
     HEALED_WRONGLY,
     NEW_FAULTS,
     RESTARTS,
-    SLOW_REQUESTS,
     SUSPECT,
     Share,
     gone,
@@ -22,10 +19,6 @@ from homeostat.stages.watch.evidence import (
 
 FEWEST_REQUESTS = 30  # on either release; below this a share says nothing, and a client's retries may be all of it
 WORSE_BY = 0.005  # of all requests: less is not worth a rollback, however sure it is
-SLOWER_BY = 1.25  # likewise of the p95
-SLOW_SHARE = 0.5  # of the slices of time: bad moments pass
-FEWEST_SLICES = 4
-_P95 = 0.95
 SMOKE_IN_A_ROW = 2  # rounds; one may meet a bad moment
 
 BINOMIALS = "Bayes factor of two binomials, at any look"
@@ -89,35 +82,6 @@ def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozen
     return compared(name, says, old, new, limit=FAILED_REQUESTS, serious=new.value - old.value > WORSE_BY)
 
 
-def slow_requests(before: Observed, after: Observed) -> Measure:
-    """Slices of time in which 95 of 100 requests took longer than they did in 95 of 100 slices of the old release.
-
-    By slices and not by requests: those of the same moment share their fate, and one bad moment is one witness. The
-    bound is the old release's own, so the share above it is known as well as that of so many slices is.
-    """
-    name, old, new = "slow requests", _p95s(before), _p95s(after)
-    if not old or not new:
-        why = "Nothing timed yet: nothing times its requests, or the machine was busy with something else."
-        return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
-    bound = old[ceil(_P95 * len(old)) - 1]
-    were, are = _above(old, bound), _above(new, bound)
-    usual, now = old[len(old) // 2], new[len(new) // 2]
-    says = f"95 of 100 requests were answered within {_time(now)}, {_time(usual)} before"
-    says += (
-        f"; in {are.hits} of {are.of} slices of time they took longer than is usual, {were.hits} of {were.of} before"
-    )
-    serious = are.value >= SLOW_SHARE and now > usual * SLOWER_BY
-    return compared(name, says, were, are, limit=SLOW_REQUESTS, serious=serious, fewest=FEWEST_SLICES, shares=ANY)
-
-
-def _p95s(observed: Observed) -> list[timedelta]:
-    return sorted(one.p95 for one in observed.answering)
-
-
-def _above(p95s: list[timedelta], bound: timedelta) -> Share:
-    return Share(sum(one > bound for one in p95s), len(p95s))
-
-
 def restarts(before: Observed, after: Observed) -> Measure | None:
     """How often the serving process ended and was started again; None where nothing tells."""
     if after.gave_up:
@@ -168,18 +132,23 @@ def new_faults(before: Observed, after: Observed, patch: Patch | None, older: fr
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=WHERE_THE_FIX_IS)
     if not new:
         return Measure(name=name, judgement=Judgement.PASS, says="No error that was not there before.", test=BINOMIALS)
-    if often := next((fault for fault in new if _came_with_it(fault, before, after)), None):
+    odds, often = max(((_came_with_it(fault, before, after), fault) for fault in new), key=lambda one: one[0])
+    if odds >= SUSPECT:
         says = f"{often.events} times in {after.requests:,} requests, never in {before.requests:,} before: {often.says}"
-        return Measure(name=name, judgement=Judgement.FAIL, says=says, test=BINOMIALS)
+        says += f" (odds that it came with it: {_odds(odds)}, {1 / NEW_FAULTS:,.0f} are needed)"
+        failed = odds >= 1 / NEW_FAULTS
+        judgement = Judgement.FAIL if failed else Judgement.INCONCLUSIVE
+        return Measure(name=name, judgement=judgement, says=says, test=BINOMIALS, suspect=not failed)
     says = f"{len(new)} new {'error' if len(new) == 1 else 'errors'} elsewhere: {new[0].says}"
     return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
 
 
-def _came_with_it(fault: NewFault, before: Observed, after: Observed) -> bool:
+def _came_with_it(fault: NewFault, before: Observed, after: Observed) -> float:
+    """The odds that the old release would have had it too often to show none; 0 where it is too rare for a rollback."""
     if not before.requests or not after.requests or after.requests < FEWEST_REQUESTS:
-        return False
+        return 0.0
     share = Share(min(fault.events, after.requests), after.requests)
-    return share.value > WORSE_BY and worse(Share(0, before.requests), share) >= 1 / NEW_FAULTS
+    return worse(Share(0, before.requests), share) if share.value > WORSE_BY else 0.0
 
 
 def first_failed(measures: Sequence[Measure]) -> Measure | None:
@@ -206,11 +175,6 @@ def smoke(smoked: Smoked | None) -> Measure | None:
 
 def seconds_of(length: timedelta) -> int:
     return round(length.total_seconds())
-
-
-def _time(length: timedelta) -> str:
-    milliseconds = length.total_seconds() * 1_000
-    return f"{milliseconds:,.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"  # noqa: PLR2004 - two digits
 
 
 def _chance(chance: float) -> str:

@@ -5,7 +5,8 @@ from math import ceil
 
 from homeostat.records import Judgement, Measure, Observed
 from homeostat.stages.watch.evidence import ANY, DEAD_LETTERS, LAG, Share
-from homeostat.stages.watch.measures import BINOMIALS, SLOW_SHARE, compared, seconds_of
+from homeostat.stages.watch.measures import BINOMIALS, compared, seconds_of
+from homeostat.stages.watch.slowness import SLOW_SHARE
 
 FEWEST_BAD_SECONDS = 3  # one message that no release can take comes again and again
 FEWEST_SAMPLES = 4  # of the lag, on either release

@@ -10,8 +10,9 @@ from homeostat.stages.watch.evidence import (
     SLOW_REQUESTS,
     SUSPECT,
 )
-from homeostat.stages.watch.measures import FEWEST_REQUESTS, SLOW_SHARE, SLOWER_BY, SMOKE_IN_A_ROW, WORSE_BY
+from homeostat.stages.watch.measures import FEWEST_REQUESTS, SMOKE_IN_A_ROW, WORSE_BY
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.slowness import SLOW_SHARE, SLOWER_BY
 
 
 def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str], ...]:
@@ -38,7 +39,8 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
             "Slow requests",
             (
                 f"95 of 100 answered later than usual in surely more slices of time than before, in {SLOW_SHARE:.0%} of"
-                f" them at least, and by more than {SLOWER_BY - 1:.0%}: taken back. Its first moments are left out."
+                f" them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as busy: taken back. Its"
+                " first moments are left out."
             ),
         ),
         (
@@ -58,7 +60,8 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
         (
             "How long",
             (
-                f"{in_words(window)}, with a look every {in_words(between_looks(window))}. It held when none of this"
+                f"{in_words(window)}, with a look every {in_words(between_looks(window, timedelta()))} at first, every"
+                f" {in_words(between_looks(window, window))} later. It held when none of this"
                 f" error came, and that would be chance in fewer than {HEALED_WRONGLY:.0%} of cases. With less traffic,"
                 f" or while the odds that it is worse are {SUSPECT:.0f} to 1 or more, it is watched up to"
                 f" {in_words(window * MOST_WINDOWS)}, then you are asked whether it stays;"
