@@ -60,6 +60,7 @@ class Opening:
     event: Event
     grouped: Grouped
     event_count: int
+    users_affected: int = 0
     first_seen: datetime
     last_seen: datetime
 
@@ -107,6 +108,7 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
         "culprit": grouped.culprit,
         "exemplar_event_id": event.event_id,
         "event_count": opening.event_count,
+        "users_affected": opening.users_affected,
         "first_seen": opening.first_seen,
         "last_seen": opening.last_seen,
         "occurred_at": event.occurred_at,
