@@ -18,5 +18,5 @@ def made_of(row: Any) -> Fingerprint | None:  # noqa: ANN401 - a row of `fingerp
     if not row.made_of:
         return None
     words = decode(unpacked(row.made_of), dict[str, Any])
-    own = {"parts": [], "digest": row.fingerprint, "version": row.version}
+    own: dict[str, object] = {"parts": [], "digest": row.fingerprint, "version": row.version}
     return convert(own | words, Fingerprint)

@@ -38,7 +38,7 @@ log = Log()
 Key = tuple[str, str]
 """A service and a fingerprint."""
 
-_NOT_DESCRIBED = {"made_of": None, "bug_code": None, "family": "", "last_copy_at": None}
+_NOT_DESCRIBED: dict[str, Any] = {"made_of": None, "bug_code": None, "family": "", "last_copy_at": None}
 
 Read = Callable[[Sighting], Event]
 Group = Callable[[Event, Known], Grouped]
@@ -233,7 +233,7 @@ class Recording:
             )
         return seen
 
-    def _counted(self, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
+    def _counted(self, rows: Sequence[dict[str, Any]]) -> Iterable[Any]:
         """The rows of the fingerprints as they are with these; in SQLite without the new ones.
 
         Nobody else writes to SQLite meanwhile: what is new there is written once, when it is known what it is made of.
@@ -471,7 +471,8 @@ class Recording:
         new = [row | described.get(key, {}) for key, row in sorted(self._unwritten.items())]
         self._execute_many(self._statements.add_fingerprints, new)
         there = [
-            {"b_service": key[0], "b_fingerprint": key[1]} | {f"b_{name}": value for name, value in described[key].items()}
+            {"b_service": key[0], "b_fingerprint": key[1]}
+            | {f"b_{name}": value for name, value in described[key].items()}
             for key in sorted(described.keys() - self._unwritten.keys())
         ]
         self._execute_many(self._statements.describe, there)
@@ -520,7 +521,7 @@ class Recording:
     # --- copies
 
     def _pack(self, events: Iterable[Event]) -> None:
-        """Those that are surely kept, before a bug's number is taken: for that, other processes wait until we commit."""
+        """Those that are surely kept, before a bug's number is taken: for that other processes wait until we commit."""
         for event in events:
             self._packed[event.service, event.event_id] = self._packer.packed(event)
 

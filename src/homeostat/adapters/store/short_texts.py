@@ -11,8 +11,8 @@ _FIRST = 1  # the number of `_WORDS`, which goes before what was packed with the
 _WORDS = b"".join(
     (
         b'{"about":"","host":"","thin":true,"others":["","logger":"","codes":["","names":["","library":"',
-        b'"],"title":"","joined_by":["the same library","the same logger","the same line of source","the same function (',
-        b'asked by ","about ","recursion through ","template ',
+        b'"],"title":"","joined_by":["the same library","the same logger","the same line of source","the same ',
+        b'function (asked by ","about ","recursion through ","template ',
         b"the group , since its members count",
         b"members of the group, since they are the same failure again",
         b"how often the functions called each other, and where the limit cut them",
@@ -27,7 +27,8 @@ _WORDS = b"".join(
         b'{"parts":["logger ","message \'","caused by ","raised again as ","exception Error","crash in ',
         b', of a library","called by ","at line \'return "],"left_out":["1',
         b'2 other frames, since the same fault is reached on many ways","the message, since the line of source ',
-        b'tells what failed","line numbers, addresses, values, release and user, since they change without the fault"]}',
+        b'tells what failed","line numbers, addresses, values, release and user, since they change without ',
+        b'the fault"]}',
     )
 )
 

@@ -21,13 +21,9 @@ def upgrade() -> None:
     _begin_kinship_anew()
     _pack_words()
     if op.get_bind().dialect.name == "sqlite":
-        _without_rowid("bug_users", "bug_code, user_digest", *_BUG_USERS)
-        _without_rowid("bug_families", "service, family, bug_code", *_BUG_FAMILIES)
-        _without_rowid(
-            "fingerprint_releases",
-            "service, fingerprint, release, event_count, first_seen, last_seen",
-            *_RELEASES,
-        )
+        _without_rowid("bug_users", *_BUG_USERS)
+        _without_rowid("bug_families", *_BUG_FAMILIES)
+        _without_rowid("fingerprint_releases", *_RELEASES)
 
 
 def _begin_kinship_anew() -> None:
@@ -95,10 +91,11 @@ _RELEASES = (
 )
 
 
-def _without_rowid(name: str, columns: str, *made_of: sa.schema.SchemaItem) -> None:
+def _without_rowid(name: str, *made_of: sa.schema.SchemaItem) -> None:
     """The table again, as one tree instead of two; https://sqlite.org/withoutrowid.html."""
-    before = f"{name}_before"
-    op.rename_table(name, before)
-    op.create_table(name, *made_of, sqlite_with_rowid=False)
-    op.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {before} ORDER BY 1, 2")
-    op.drop_table(before)
+    op.rename_table(name, f"{name}_before")
+    table = op.create_table(name, *made_of, sqlite_with_rowid=False)
+    before = sa.table(f"{name}_before", *[sa.column(column.name) for column in table.columns])
+    all_of_it = sa.select(before).order_by(*[before.c[key.name] for key in table.primary_key])
+    op.execute(table.insert().from_select([column.name for column in table.columns], all_of_it))
+    op.drop_table(f"{name}_before")
