@@ -15,6 +15,7 @@ from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.copies import Packer
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
+from homeostat.adapters.store.keys import among
 from homeostat.adapters.store.kinship import Kinship, Relative
 from homeostat.adapters.store.lines import keep_logs
 from homeostat.adapters.store.made_of import packed_words
@@ -343,7 +344,7 @@ class Recording:
         lately = (
             sa.select(e.service, e.fingerprint, sa.func.count().label("seen"))
             .where(
-                sa.tuple_(e.service, e.fingerprint).in_(asked),
+                among((e.service, e.fingerprint), asked),
                 e.received_at > self._now - timedelta(hours=1),
                 e.part >= self._parts.since(self._now - timedelta(hours=1)),
             )
@@ -413,8 +414,8 @@ class Recording:
             asked -= due
         f = t.bug_families.c
         if asked:
-            ours = sa.tuple_(f.service, f.family).in_(sorted(asked))
-            found += self._connection.execute(sa.select(t.bug_families).where(ours))
+            ours = sa.select(t.bug_families).where(among((f.service, f.family), sorted(asked)))
+            found += self._connection.execute(ours)
         return {(row.service, row.family): row.bug_code for row in found if row.bug_code}
 
     def _write_families(self, families: Iterable[Key | None], owners: Mapping[Key | None, str]) -> None:
