@@ -118,8 +118,9 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
 
 
 def _words(code: str, opening: Opening) -> str:
-    event, grouped = opening.event, opening.grouped
-    return "\n".join((code, grouped.title, grouped.culprit, event.message[:_SEARCHED_MESSAGE])).lower()
+    title, message = opening.grouped.title, opening.event.message[:_SEARCHED_MESSAGE]
+    more = () if message in title else (message,)
+    return "\n".join((code, title, opening.grouped.culprit, *more)).lower()
 
 
 def reopen_bug(

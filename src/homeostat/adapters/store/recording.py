@@ -373,6 +373,8 @@ class Recording:
                 if family is not None:
                     owners[family] = ""  # others of the family in this batch join it
             self._tell_kin(candidate, owners, kinship)
+        # What can be done before a bug's number is taken: for that, other processes wait until we commit.
+        kinship.write()
         self._pack(candidate.event for candidate in opening)
         codes = open_bugs(self._database, self._connection, [_opening(one) for one in opening], self._now)
         for code, candidate in zip(codes, opening, strict=True):
@@ -383,7 +385,6 @@ class Recording:
         for family, relative in akin.items():
             owners[family] = relative.bug_code or owners[relative.family]
         self._write_families({*akin, *(c.family for c in opening)}, owners)
-        kinship.write()
         self._join([(candidate, owners[family]) for candidate, family in joining])
         return codes
 
@@ -522,7 +523,7 @@ class Recording:
     # --- copies
 
     def _pack(self, events: Iterable[Event]) -> None:
-        """Those that are surely kept, before a bug's number is taken: for that other processes wait until we commit."""
+        """Those that are surely kept, ahead of the others."""
         for event in events:
             self._packed[event.service, event.event_id] = self._packer.packed(event)
 
