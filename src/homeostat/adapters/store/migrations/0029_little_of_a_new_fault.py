@@ -95,7 +95,8 @@ def _without_rowid(name: str, *made_of: sa.schema.SchemaItem) -> None:
     """The table again, as one tree instead of two; https://sqlite.org/withoutrowid.html."""
     op.rename_table(name, f"{name}_before")
     table = op.create_table(name, *made_of, sqlite_with_rowid=False)
-    before = sa.table(f"{name}_before", *[sa.column(column.name) for column in table.columns])
+    names = [column.name for column in table.columns]
+    before = sa.table(f"{name}_before", *map(sa.column, names))
     all_of_it = sa.select(before).order_by(*[before.c[key.name] for key in table.primary_key])
-    op.execute(table.insert().from_select([column.name for column in table.columns], all_of_it))
+    op.execute(table.insert().from_select(names, all_of_it))
     op.drop_table(f"{name}_before")
