@@ -115,8 +115,8 @@ def test_what_is_shared_weighs_and_goes_when_no_copy_needs_it(store: SqlStore) -
     [
         pytest.param([], 0, id="none"),
         pytest.param([random.Random(1).randbytes(5_000)] * 50, 5_000, id="the same again and again"),  # noqa: S311
-        pytest.param([random.Random(n).randbytes(50_000) for n in range(50)], 256 * 1024, id="nothing in common"),  # noqa: S311
-        pytest.param([b"x" * 2**20], 0, id="one that is too large"),
+        pytest.param([random.Random(n).randbytes(50_000) for n in range(50)], 1024 * 1024, id="nothing in common"),  # noqa: S311
+        pytest.param([b"x" * (2**20 + 1)], 0, id="one that is too large"),
     ],
 )
 def test_what_is_shared_is_bounded(events: list[bytes], most: int) -> None:

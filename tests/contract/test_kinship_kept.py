@@ -115,6 +115,6 @@ def test_a_sign_that_many_share_leads_to_a_few(store: SqlStore, more: int) -> No
         own = Traits(type=f"Type{number}", words=("w", "x", str(number)), module="m", function="f", own=True)
         arrive(store, an_event(number), told(f"p{number}", own))
     with store.database.reads() as connection:
-        s = t.fingerprint_signs.c
-        leads = connection.execute(sa.select(sa.func.count(s.fingerprint)).group_by(s.sign)).scalars().all()
+        s = t.relative_signs.c
+        leads = connection.execute(sa.select(sa.func.count(s.relative)).group_by(s.sign)).scalars().all()
     assert max(leads) == MOST_OF_SIGN

@@ -60,6 +60,7 @@ class Opening:
     event: Event
     grouped: Grouped
     event_count: int
+    users_affected: int = 0
     first_seen: datetime
     last_seen: datetime
 
@@ -107,6 +108,7 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
         "culprit": grouped.culprit,
         "exemplar_event_id": event.event_id,
         "event_count": opening.event_count,
+        "users_affected": opening.users_affected,
         "first_seen": opening.first_seen,
         "last_seen": opening.last_seen,
         "occurred_at": event.occurred_at,
@@ -116,8 +118,9 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
 
 
 def _words(code: str, opening: Opening) -> str:
-    event, grouped = opening.event, opening.grouped
-    return "\n".join((code, grouped.title, grouped.culprit, event.message[:_SEARCHED_MESSAGE])).lower()
+    title, message = opening.grouped.title, opening.event.message[:_SEARCHED_MESSAGE]
+    more = () if message in title else (message,)
+    return "\n".join((code, title, opening.grouped.culprit, *more)).lower()
 
 
 def reopen_bug(

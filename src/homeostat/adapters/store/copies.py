@@ -24,16 +24,15 @@ from homeostat.errors import StoreUnavailable
 from homeostat.records import Event
 
 _LEVEL = 3
-_MOST_BYTES = 256 * 1024  # of a dictionary, before it is compressed itself
-_SAMPLE = 50  # newest copies, of which those go into a dictionary that the others do not make small
-_UNLIKE = 0.5  # of what an event takes by itself: with a dictionary that holds one like it, it takes less
-_POOR = (
-    0.03  # of their length, above which a new dictionary is tried: the first is made of few events, and knows few kinds
-)
+_MOST_BYTES = 1024 * 1024  # of a dictionary; compressed itself it takes a twentieth of that
+_SAMPLE = 100  # newest copies, of which those go into a dictionary that the others do not make small
+_UNLIKE = 0.2  # of what an event takes by itself: with a dictionary that holds one like it, it takes less
+# Of their length, above which a new dictionary is tried: the first is made of few events, and knows few kinds.
+_POOR = 0.015
 _FIRST_AFTER, _SELDOM = 8, 1_024  # copies before the first look, doubled each time, and between later ones
 _OLDEST = timedelta(days=7)  # so that what a dictionary holds is not kept much longer than the copies themselves
 _SURELY_ENDED = timedelta(hours=1)  # a transaction that took the dictionary before
-_MOST_AT_HAND = 16  # dictionaries, each a megabyte of memory
+_MOST_AT_HAND = 8  # dictionaries, each up to three megabytes of memory
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 

@@ -13,6 +13,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.copies import drop_unused
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import drop_parts
+from homeostat.adapters.store.keys import among
 from homeostat.records import BugStatus, Room
 
 _TOGETHER = 500  # rows of a transaction
@@ -56,7 +57,7 @@ def delete_some(database: Database, table: sa.Table, *which: sa.ColumnElement[bo
         with database.writes() as connection:
             found = [tuple(row) for row in connection.execute(few)]
             if found:
-                connection.execute(sa.delete(table).where(sa.tuple_(*keys).in_(found)))
+                connection.execute(sa.delete(table).where(among(keys, found)))
         gone += len(found)
         if len(found) < together:
             return gone
@@ -155,7 +156,7 @@ def _weighed(
         with database.writes() as connection:
             found = [tuple(row) for row in connection.execute(few)]
             if found:
-                connection.execute(sa.delete(table).where(sa.tuple_(*keys).in_([row[1:] for row in found])))
+                connection.execute(sa.delete(table).where(among(keys, [row[1:] for row in found])))
         if found:
             yield sum(row[0] for row in found), len(found)
         if len(found) < _TOGETHER:

@@ -13,10 +13,10 @@ from homeostat.adapters.store.bug_locks import being_shipped, hold_recording, lo
 from homeostat.adapters.store.bugs import Opening, append_changes, open_bugs
 from homeostat.adapters.store.copies import Unpacker
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.made_of import made_of
 from homeostat.adapters.store.people_hit import count_people, people_of_copies, unite_people
-from homeostat.codec import decode
 from homeostat.errors import BadInput, BeingShipped
-from homeostat.records import BugStatus, Event, Fingerprint, Grouped, Known, OwnFingerprint
+from homeostat.records import BugStatus, Event, Grouped, Known, OwnFingerprint
 from homeostat.stages.group.substate import ENDED
 
 _MOST_RELEASES = 5  # of a fingerprint, as a page shows them
@@ -83,7 +83,7 @@ class Merging:
                     came_from=row.from_code or "",
                 )
                 for row in connection.execute(ours)
-                for made in [decode(row.parts, Fingerprint) if row.parts else None]
+                for made in [made_of(row)]
             )
 
     # --- merge

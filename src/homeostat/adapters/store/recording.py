@@ -15,8 +15,10 @@ from homeostat.adapters.store.bugs import Opening, open_bugs, reopen_bug
 from homeostat.adapters.store.copies import Packer
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import Parts
+from homeostat.adapters.store.keys import among
 from homeostat.adapters.store.kinship import Kinship, Relative
 from homeostat.adapters.store.lines import keep_logs
+from homeostat.adapters.store.made_of import packed_words
 from homeostat.adapters.store.recording_statements import statements_for
 from homeostat.adapters.store.release_standings import older_releases, unnamed_from
 from homeostat.codec import encode
@@ -36,6 +38,8 @@ log = Log()
 
 Key = tuple[str, str]
 """A service and a fingerprint."""
+
+_NOT_DESCRIBED: dict[str, Any] = {"made_of": None, "bug_code": None, "family": "", "last_copy_at": None}
 
 Read = Callable[[Sighting], Event]
 Group = Callable[[Event, Known], Grouped]
@@ -98,7 +102,9 @@ class Recording:
         self._candidates: list[_Candidate] = []
         self._regressed: list[str] = []
         self._by_release: list[dict[str, Any]] = []
+        self._unwritten: dict[Key, dict[str, Any]] = {}  # new fingerprints, until it is known what they are made of
         self._lately: dict[Key, int] = {}  # events of fingerprints without a bug within the hour before this batch
+        self._packed: dict[Key, tuple[bytes, int]] = {}  # by service and event id
         self._logs: list[Event] = []  # copies that are rows of `system_logs` too
         self._turns: set[tuple[str, str]] = set()  # service and id of events that opened or reopened a bug
 
@@ -119,6 +125,7 @@ class Recording:
                 self._consider(one)
             elif statuses[one.bug_code] == BugStatus.RESOLVED:
                 self._consider_return(service, one, statuses[one.bug_code])
+        self._packer.begin(self._connection, sorted({service for service, _ in seen}))
         opened = self._settle()
         self._keep_copies(seen)
         self._execute_many(self._statements.count_on_releases, _on_releases(self._by_release, self._now))
@@ -153,17 +160,21 @@ class Recording:
         if not self._database.is_sqlite:
             found = self._connection.execute(self._statements.insert_events, rows) if rows else ()
             return {(row.service, row.event_id) for row in found}
-        # Nobody else writes meanwhile. To look first costs less than to have every row given back.
-        asked: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            asked[row["service"]].append(row["event_id"])
-        known: set[Key] = set()
-        for service, ids in asked.items():
-            there = self._connection.execute(self._statements.known_events, {"b_service": service, "ids": encode(ids)})
-            known |= {(service, event_id) for event_id in there.scalars()}
+        known = self._there(self._statements.known_events, ((row["service"], row["event_id"]) for row in rows))
         new = [row for row in rows if (row["service"], row["event_id"]) not in known] if known else rows
         self._execute_many(self._statements.add_events, new)
         return {(row["service"], row["event_id"]) for row in new}
+
+    def _there(self, statement: sa.Executable, keys: Iterable[Key]) -> set[Key]:
+        """Which of these SQLite holds. Nobody else writes meanwhile, and to look first costs less than to be told."""
+        asked: dict[str, list[str]] = defaultdict(list)
+        for service, name in keys:
+            asked[service].append(name)
+        return {
+            (service, name)
+            for service, names in asked.items()
+            for name in self._connection.execute(statement, {"b_service": service, "ids": encode(names)}).scalars()
+        }
 
     def _describe_letters(self, new: Iterable[Sighting]) -> None:
         """Write down which fingerprint dead letters are of, for those lists that count thousands of them."""
@@ -202,7 +213,7 @@ class Recording:
             for key, sightings in sorted(by_key.items(), key=lambda one: one[0])
         ]
         seen: dict[Key, _Seen] = {}
-        for row in self._connection.execute(self._statements.count_fingerprints, rows):
+        for row in self._counted(rows):
             key = row.service, row.fingerprint
             seen[key] = _Seen(
                 sightings=by_key[key],
@@ -212,7 +223,30 @@ class Recording:
                 bug_code=row.bug_code,
                 last_copy_at=row.last_copy_at,
             )
+        for key, row in self._unwritten.items():
+            seen[key] = _Seen(
+                sightings=by_key[key],
+                count=row["event_count"],
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                bug_code=None,
+                last_copy_at=None,
+            )
         return seen
+
+    def _counted(self, rows: Sequence[dict[str, Any]]) -> Iterable[Any]:
+        """The rows of the fingerprints as they are with these; in SQLite without the new ones.
+
+        Nobody else writes to SQLite meanwhile: what is new there is written once, when it is known what it is made of.
+        A row that grows splits its page, and leaves half of it empty.
+        """
+        if not self._database.is_sqlite:
+            return self._connection.execute(self._statements.count_fingerprints, rows)
+        keyed = {(row["service"], row["fingerprint"]): row for row in rows}
+        known = self._there(self._statements.known_fingerprints, keyed)
+        self._unwritten = {key: row | _NOT_DESCRIBED for key, row in keyed.items() if key not in known}
+        there = [row for key, row in keyed.items() if key in known]
+        return self._connection.execute(self._statements.count_fingerprints, there) if there else ()
 
     def _count_bugs(
         self, known: Iterable[tuple[str, Sequence[Sighting]]], waited: Mapping[str, int] = MappingProxyType({})
@@ -310,7 +344,7 @@ class Recording:
         lately = (
             sa.select(e.service, e.fingerprint, sa.func.count().label("seen"))
             .where(
-                sa.tuple_(e.service, e.fingerprint).in_(asked),
+                among((e.service, e.fingerprint), asked),
                 e.received_at > self._now - timedelta(hours=1),
                 e.part >= self._parts.since(self._now - timedelta(hours=1)),
             )
@@ -322,7 +356,7 @@ class Recording:
     def _settle(self) -> tuple[str, ...]:
         """Count what belongs to a bug's family on that bug, and open bugs for the rest that is due."""
         owners = self._owners()
-        kinship = Kinship(self._database, self._connection)
+        kinship = Kinship(self._connection)
         kinship.look_up((c.event.service, c.grouped.traits) for c in self._candidates if c.grouped.traits)
         opening: list[_Candidate] = []
         joining: list[tuple[_Candidate, Key]] = []
@@ -339,17 +373,19 @@ class Recording:
                 if family is not None:
                     owners[family] = ""  # others of the family in this batch join it
             self._tell_kin(candidate, owners, kinship)
+        # What can be done before a bug's number is taken: for that, other processes wait until we commit.
+        kinship.write()
+        self._pack(candidate.event for candidate in opening)
         codes = open_bugs(self._database, self._connection, [_opening(one) for one in opening], self._now)
         for code, candidate in zip(codes, opening, strict=True):
             candidate.one.bug_code = code
             if candidate.family is not None:
                 owners[candidate.family] = code
+        self._new_users(zip(codes, [one.one.sightings for one in opening], strict=True))  # `_opening` counts them
         for family, relative in akin.items():
             owners[family] = relative.bug_code or owners[relative.family]
         self._write_families({*akin, *(c.family for c in opening)}, owners)
-        kinship.write()
         self._join([(candidate, owners[family]) for candidate, family in joining])
-        self._count_first_users(opening)
         return codes
 
     def _join_kin(self, candidate: _Candidate, kinship: Kinship) -> Relative | None:
@@ -370,23 +406,27 @@ class Recording:
 
     def _owners(self) -> dict[Key | None, str]:
         """The families that have a bug. Those that are due are claimed: another process waits for what we open."""
-        due = {c.family for c in self._candidates if c.due and c.family is not None}
-        rows = [{"service": service, "family": family, "bug_code": ""} for service, family in sorted(due)]
-        found = list(self._connection.execute(self._statements.claim_families, rows)) if rows else []
+        asked = {c.family for c in self._candidates if c.family is not None}
+        found: list[Any] = []
+        if not self._database.is_sqlite:  # where nobody else writes meanwhile
+            due = {c.family for c in self._candidates if c.due and c.family is not None}
+            rows = [{"service": service, "family": family, "bug_code": ""} for service, family in sorted(due)]
+            found += self._connection.execute(self._statements.claim_families, rows) if rows else ()
+            asked -= due
         f = t.bug_families.c
-        asked = {c.family[1] for c in self._candidates if c.family is not None and c.family not in due}
         if asked:
-            found += self._connection.execute(sa.select(t.bug_families).where(f.family.in_(asked)))
+            ours = sa.select(t.bug_families).where(among((f.service, f.family), sorted(asked)))
+            found += self._connection.execute(ours)
         return {(row.service, row.family): row.bug_code for row in found if row.bug_code}
 
     def _write_families(self, families: Iterable[Key | None], owners: Mapping[Key | None, str]) -> None:
         """Those of them that were claimed, which nobody else writes meanwhile."""
         claimed = {c.family for c in self._candidates if c.due and c.family is not None}
         rows = [
-            {"b_service": family[0], "b_family": family[1], "b_code": owners[family]}
+            {"service": family[0], "family": family[1], "bug_code": owners[family]}
             for family in sorted(claimed.intersection(families))
         ]
-        self._execute_many(self._statements.own_family, rows)
+        self._execute_many(self._statements.own_families, rows)
 
     def _join(self, joining: Sequence[tuple[_Candidate, str]]) -> None:
         """Count a new fingerprint on the bug whose family it is of; that may bring the bug back."""
@@ -418,28 +458,28 @@ class Recording:
                 full.add(code)
         return full
 
-    def _count_first_users(self, opened: Iterable[_Candidate]) -> None:
-        users = self._new_users((c.one.bug_code or "", c.one.sightings) for c in opened)
-        self._execute_many(self._statements.add_users, [{"b_code": c, "b_users": n} for c, n in sorted(users.items())])
-
     def _describe(self, copied: Collection[Key]) -> None:
         """Write down what new fingerprints are made of, whose they are, and that copies of these were kept."""
-        rows = [
-            {
-                "b_service": c.key[0],
-                "b_fingerprint": c.key[1],
-                "b_version": c.grouped.fingerprint.version,
-                "b_parts": encode(_joined(c)),
-                "b_code": c.one.bug_code,
-                "b_family": c.family[1] if c.family else "",
-                "b_now": self._now if c.key in copied else None,
+        described = {
+            c.key: {
+                "version": c.grouped.fingerprint.version,
+                "made_of": packed_words(_joined(c)),
+                "bug_code": c.one.bug_code,
+                "family": c.family[1] if c.family else "",
+                "last_copy_at": self._now if c.key in copied else None,
             }
-            for c in sorted(self._candidates, key=lambda c: c.key)
+            for c in self._candidates
+        }
+        new = [row | described.get(key, {}) for key, row in sorted(self._unwritten.items())]
+        self._execute_many(self._statements.add_fingerprints, new)
+        there = [
+            {"b_service": key[0], "b_fingerprint": key[1]}
+            | {f"b_{name}": value for name, value in described[key].items()}
+            for key in sorted(described.keys() - self._unwritten.keys())
         ]
-        self._execute_many(self._statements.describe, rows)
-        described = {c.key for c in self._candidates}
-        others = sorted(key for key in copied if key not in described)
-        noted = [{"b_service": key[0], "b_fingerprint": key[1], "b_now": self._now} for key in others]
+        self._execute_many(self._statements.describe, there)
+        others = sorted(set(copied) - described.keys())
+        noted = [{"b_service": key[0], "b_fingerprint": key[1], "b_last_copy_at": self._now} for key in others]
         self._execute_many(self._statements.note_copy, noted)
 
     def _consider_return(self, service: str, one: _Seen, status: str) -> None:
@@ -482,9 +522,13 @@ class Recording:
 
     # --- copies
 
+    def _pack(self, events: Iterable[Event]) -> None:
+        """Those that are surely kept, ahead of the others."""
+        for event in events:
+            self._packed[event.service, event.event_id] = self._packer.packed(event)
+
     def _keep_copies(self, seen: Mapping[Key, _Seen]) -> None:
         """The first few, a spread of those after, the last; and those by which a bug was opened or came back."""
-        self._packer.begin(self._connection, sorted({service for service, _ in seen}))
         copies: list[dict[str, Any]] = []
         copied: set[Key] = set()
         for (service, fingerprint), one in sorted(seen.items()):
@@ -519,7 +563,7 @@ class Recording:
             return None  # only its outline can be read: it stays counted
         if sighting.report.kind in _LOGS:
             self._logs.append(event)
-        body, dictionary = self._packer.packed(event)
+        body, dictionary = self._packed.get((event.service, event.event_id)) or self._packer.packed(event)
         return {
             "service": event.service,
             "event_id": event.event_id,
@@ -592,6 +636,7 @@ def _opening(candidate: _Candidate) -> Opening:
         event=candidate.event,
         grouped=candidate.grouped,
         event_count=one.count,
+        users_affected=len({s.user_id for s in one.sightings if s.user_id}),
         first_seen=one.first_seen,
         last_seen=one.last_seen,
     )

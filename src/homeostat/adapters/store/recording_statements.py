@@ -23,9 +23,10 @@ class Statements:
     count_releases: sa.Executable
     count_on_releases: sa.Executable
     count_bugs: sa.Executable
-    add_users: sa.Executable
     claim_families: sa.Executable
-    own_family: sa.Executable
+    own_families: sa.Executable
+    known_fingerprints: sa.Executable
+    add_fingerprints: sa.Executable
     describe: sa.Executable
     describe_letter: sa.Executable
     insert_copies: sa.Executable
@@ -58,7 +59,7 @@ def _make(database: Database) -> Statements:
     this_bug = sa.update(t.system_bugs).where(b.code == code)
     last = sa.bindparam("b_last", type_=b.last_seen.type)
     release = sa.bindparam("b_release", type_=sa.Text)
-    copied_at = sa.bindparam("b_now", type_=f.last_copy_at.type)
+    copied_at = sa.bindparam("b_last_copy_at", type_=f.last_copy_at.type)
     given = sa.func.json_each(sa.bindparam("ids", type_=sa.Text)).table_valued("value")
     return Statements(
         known_events=sa.select(e.event_id).where(  # of SQLite, as the next one
@@ -108,17 +109,20 @@ def _make(database: Database) -> Statements:
             last_seen=sa.case((b.last_seen < last, last), else_=b.last_seen),
             last_release=sa.case((release != "", release), else_=b.last_release),
         ),
-        add_users=this_bug.values(users_affected=b.users_affected + sa.bindparam("b_users", type_=sa.BigInteger)),
         claim_families=families.on_conflict_do_update(
             index_elements=["service", "family"], set_={"bug_code": a.bug_code}
         ).returning(a.service, a.family, a.bug_code),
-        own_family=sa.update(t.bug_families)
-        .where(a.service == service, a.family == sa.bindparam("b_family", type_=sa.Text))
-        .values(bug_code=code),
+        own_families=families.on_conflict_do_update(
+            index_elements=["service", "family"], set_={"bug_code": families.excluded.bug_code}
+        ),
+        known_fingerprints=sa.select(f.fingerprint).where(  # of SQLite, as the next one
+            f.service == service, f.fingerprint.in_(sa.select(given.c.value))
+        ),
+        add_fingerprints=sa.insert(t.fingerprints),
         describe=this_fingerprint.values(
             version=sa.bindparam("b_version", type_=sa.Integer),
-            parts=sa.bindparam("b_parts", type_=sa.Text),
-            bug_code=code,
+            made_of=sa.bindparam("b_made_of", type_=sa.LargeBinary),
+            bug_code=sa.bindparam("b_bug_code", type_=sa.Text),
             family=sa.bindparam("b_family", type_=sa.Text),
             last_copy_at=sa.func.coalesce(copied_at, f.last_copy_at),
         ),

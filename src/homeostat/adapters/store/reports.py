@@ -9,8 +9,8 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.copies import Packer, Unpacker
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import EventParts, since
+from homeostat.adapters.store.made_of import made_of
 from homeostat.adapters.store.recording import Group, Read, Recording
-from homeostat.codec import decode
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
 
 _REASON_LENGTH = 200
@@ -87,7 +87,7 @@ class Reports:
             .scalar_subquery()
         )
         query = (
-            sa.select(t.events, f.parts, f.bug_code, whole.label("whole"), others.label("others"))
+            sa.select(t.events, f.version, f.made_of, f.bug_code, whole.label("whole"), others.label("others"))
             .outerjoin(t.fingerprints, sa.and_(f.service == e.service, f.fingerprint == e.fingerprint))
             .where(e.service.in_(services), e.event_id == event_id)
         )
@@ -98,7 +98,7 @@ class Reports:
                     service=row.service,
                     received_at=row.received_at,
                     release=row.release,
-                    fingerprint=decode(row.parts, Fingerprint) if row.parts else None,
+                    fingerprint=made_of(row),
                     bug_code=row.bug_code or "",
                     other_fingerprints=row.others,
                     kept_whole=bool(row.whole),
@@ -136,10 +136,10 @@ class Reports:
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:
         c = t.fingerprints.c
-        ours = sa.select(c.parts).where(c.service == service, c.fingerprint == fingerprint)
+        ours = sa.select(t.fingerprints).where(c.service == service, c.fingerprint == fingerprint)
         with self._database.reads() as connection:
-            parts = connection.execute(ours).scalar()
-        return decode(parts, Fingerprint) if parts else None
+            row = connection.execute(ours).one_or_none()
+        return made_of(row) if row else None
 
     def refusals(self) -> Mapping[str, int]:
         c = t.refusals.c

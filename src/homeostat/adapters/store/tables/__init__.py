@@ -27,9 +27,9 @@ from homeostat.adapters.store.tables.grouping import (
     bug_families,
     fingerprint_hours,
     fingerprint_releases,
-    fingerprint_signs,
-    fingerprint_traits,
     fingerprints,
+    relative_signs,
+    relatives,
 )
 from homeostat.adapters.store.tables.letters import dead_letters
 from homeostat.adapters.store.tables.lines import line_counts, line_ids, system_logs, template_trees
@@ -100,8 +100,6 @@ __all__ = [
     "fingerprint_hours",
     "fingerprint_moves",
     "fingerprint_releases",
-    "fingerprint_signs",
-    "fingerprint_traits",
     "fingerprints",
     "halts",
     "lanes",
@@ -117,6 +115,8 @@ __all__ = [
     "policies",
     "precedents",
     "refusals",
+    "relative_signs",
+    "relatives",
     "release_commits",
     "release_health",
     "releases",

@@ -91,6 +91,7 @@ bug_users = sa.Table(
     metadata,
     sa.Column("bug_code", sa.Text, primary_key=True),
     sa.Column("user_digest", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 bug_changes = sa.Table(

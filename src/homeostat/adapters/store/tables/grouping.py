@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from homeostat.adapters.store.tables.columns import Moment, count, metadata, moment, text
+from homeostat.adapters.store.tables.columns import Moment, count, metadata, moment, serial, text
 
 fingerprints = sa.Table(
     "fingerprints",
@@ -10,13 +10,13 @@ fingerprints = sa.Table(
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("fingerprint", sa.Text, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
-    text("parts"),
     sa.Column("bug_code", sa.Text, index=True),
     text("family"),
     count("event_count"),
     moment("first_seen"),
     moment("last_seen"),
     moment("last_copy_at", null=True),
+    sa.Column("made_of", sa.LargeBinary, comment="deflated JSON, in words; NULL while no event of it could be read"),
 )
 
 bug_families = sa.Table(
@@ -25,23 +25,23 @@ bug_families = sa.Table(
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("family", sa.Text, primary_key=True, comment="digest of what several fingerprints of a bug share"),
     sa.Column("bug_code", sa.Text, nullable=False, comment="'' only while the bug is being opened"),
-)
-
-fingerprint_traits = sa.Table(
-    "fingerprint_traits",
-    metadata,
-    sa.Column("service", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.Text, primary_key=True),
-    sa.Column("traits", sa.Text, nullable=False, comment="JSON, of a fingerprint that has a bug"),
     sqlite_with_rowid=False,
 )
 
-fingerprint_signs = sa.Table(
-    "fingerprint_signs",
+relatives = sa.Table(
+    "relatives",
     metadata,
-    sa.Column("service", sa.Text, primary_key=True),
-    sa.Column("sign", sa.Text, primary_key=True, comment="digest of what two faults that may be one bug share"),
-    sa.Column("fingerprint", sa.Text, primary_key=True),
+    serial("number"),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("traits", sa.LargeBinary, nullable=False, comment="deflated JSON, of a fingerprint that has a bug"),
+)
+
+relative_signs = sa.Table(
+    "relative_signs",
+    metadata,
+    sa.Column("sign", sa.BigInteger, primary_key=True, autoincrement=False, comment="digest of what two share"),
+    sa.Column("relative", sa.BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
@@ -54,6 +54,7 @@ fingerprint_releases = sa.Table(
     count("event_count"),
     moment("first_seen"),
     moment("last_seen"),
+    sqlite_with_rowid=False,
 )
 
 fingerprint_hours = sa.Table(
