@@ -28,7 +28,6 @@ _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
-_TURN_SECONDS = 0.001  # of a thread that computes; Python gives it five times as long
 
 
 def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
@@ -70,7 +69,6 @@ def _end(number: int, frame: FrameType | None) -> None:
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
     _collect_seldom()
-    sys.setswitchinterval(_TURN_SECONDS)  # who answers waits for the turns of those who repair: a quarter of the time
     config = uvicorn.Config(
         server.application,
         host=settings.host,
