@@ -10,7 +10,7 @@ from homeostat.languages.trees import ancestors, body_of, field, statement_of, w
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import empty_for
-from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing, says_missing
+from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -55,6 +55,7 @@ def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
 
 
 def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    subject = bare(subject)
     name = spot.text(subject)
     if "\n" in name:
         return
@@ -135,6 +136,9 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     """`a?.b`, at the very member that failed; as a condition it is simply not so."""
     asked = found.asked
     at = spot.source.span(found.subject)[1]
+    after = at
+    if found.subject.type == "non_null_expression":  # `x!.y`
+        at -= 1
     if _is_target(asked) or not _modern(spot):
         return
     link = "?." if asked.type == "subscript_expression" else "?"
@@ -149,7 +153,7 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
         approach="guard" if alone else "default",
         reasoning="Optional chaining stops at what is not there.",
         source=spot.source,
-        edits=(Edit(at, at, link),),
+        edits=(Edit(at, after, link),),
         invents=not (alone or asks),
         swallows=alone,
     )
@@ -197,7 +201,7 @@ def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -
         else "What is done with it works as well on an empty one.",
         side_effects="Nothing tells apart what is missing and what is empty.",
         source=spot.source,
-        edits=(Edit(start, end, f"({spot.text(found.subject)} {sign} {empty})"),),
+        edits=(Edit(start, end, f"({name} {sign} {empty})"),),
         invents=neighbour is None,
     )
 
