@@ -8,7 +8,8 @@ from typing import cast
 from homeostat.errors import BadInput, NotFound
 
 _NPM = re.compile(
-    r"(?P<tool>npm|pnpm|yarn|bun)(?P<runs> run(?:-script)?)? (?P<name>[\w:.-]{1,80})(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
+    r"(?P<tool>npm|pnpm|yarn|bun)(?P<runs> run(?:-script)?)? (?P<name>[\w:.-]{1,80})"
+    r"(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
 )
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
 _SHORT = {"t": "test", "tst": "test"}

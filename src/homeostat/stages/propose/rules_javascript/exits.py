@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
+from homeostat.stages.propose.rules_javascript.callbacks import contract
 from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
 from homeostat.stages.propose.rules_javascript.typed import neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
@@ -185,6 +186,10 @@ def parameter_names(function: Node | None, spot: Spot) -> list[str]:
 def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
     """A neutral answer of the kind that the function gives."""
     if any(each.type == "class_body" for each in ancestors(function)) and spot.name.startswith("new "):
+        return
+    agreed = contract(spot, function, next(iter(parameter_names(function, spot)), ""))
+    if agreed is not None:
+        yield agreed
         return
     given = returned(function)
     said = says_type(function, spot)

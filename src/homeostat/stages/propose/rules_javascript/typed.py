@@ -9,18 +9,15 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LONGEST = 300  # characters of a type
 _RETURNS = re.compile(r"@returns? {0,4}\{([^{}\n]{1,200})\}")
-_PLAIN = {
-    "string": "''", "number": "0", "boolean": "false", "bigint": "0n", "undefined": "undefined", "void": "undefined",
-    "null": "null", "object": "{}", "String": "''", "Number": "0", "Boolean": "false", "Object": "{}", "Array": "[]",
-    "any[]": "[]",
+_OF_TYPE = {
+    "string": "''", "number": "0", "boolean": "false", "bigint": "0n", "object": "{}", "String": "''", "Number": "0",
+    "Boolean": "false", "Object": "{}", "Array": "[]", "ReadonlyArray": "[]", "Iterable": "[]", "Record": "{}",
+    "Partial": "{}", "Map": "new Map()", "Set": "new Set()", "WeakMap": "new WeakMap()", "WeakSet": "new WeakSet()",
 }  # fmt: skip
-_MADE = {"Map": "new Map()", "Set": "new Set()", "WeakMap": "new WeakMap()", "WeakSet": "new WeakSet()"}
-_LISTS = frozenset({"Array", "ReadonlyArray", "Iterable"})
-_OBJECTS = frozenset({"Record", "Partial"})
 
 
 def says_type(function: Node, spot: Spot) -> str:
-    """"" where it says nothing; of an async function what it promises."""
+    """What the function gives, of an async one what it promises; "" where it says nothing."""
     annotation = field(function, "return_type")
     said = spot.text(annotation).lstrip(":").strip() if annotation is not None else _documented(function, spot)
     promised = re.fullmatch(r"Promise ?<(.+)>", said, re.DOTALL)
@@ -43,30 +40,26 @@ def _documented(function: Node, spot: Spot) -> str:
 def neutral_of_type(said: str) -> str | None:
     """The value of the type that stands for nothing; None where the type is not known, or has none."""
     parts = _parts(said)
-    if len(parts) > 1:
-        if "undefined" in parts or "void" in parts:
-            return "undefined"
-        if "null" in parts:
-            return "null"
-        return next((neutral for part in parts if (neutral := neutral_of_type(part))), None)
-    said = said.removeprefix("readonly ").strip()
-    if said in _PLAIN:
-        return _PLAIN[said]
-    if re.fullmatch(r"(?:asserts )?\w{1,60} is .{1,200}", said):
-        return "false"
+    if "undefined" in parts or "void" in parts:
+        return "undefined"
+    if "null" in parts:
+        return "null"
+    return next((neutral for part in parts if (neutral := _neutral(part.removeprefix("readonly ").strip()))), None)
+
+
+def _neutral(said: str) -> str | None:
     if said.endswith("[]"):
         return "[]"
-    name = re.match(r"(\w{1,60}) ?(?:\.? ?<|$)", said)
-    if name is None:
-        return None
-    if name[1] in _LISTS:
-        return "[]"
-    return _MADE.get(name[1]) or ("{}" if name[1] in _OBJECTS else None)
+    if re.fullmatch(r"(?:asserts )?\w{1,60} is .{1,200}", said):
+        return "false"
+    name = re.match(r"(\w{1,60})(?: ?\.?<|$)", said)
+    return _OF_TYPE.get(name[1]) if name is not None else None
 
 
 def _parts(said: str) -> list[str]:
     """Those of a union, at its outermost."""
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth = start = 0
     for at, sign in enumerate(said):
         depth += (sign in "<([{") - (sign in ">)]}" and said[at - 1 : at] != "=")
         if sign == "|" and depth == 0:
