@@ -15,6 +15,7 @@ from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
+_FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
 def fixes(spot: Spot) -> Iterator[Mend]:
@@ -63,6 +64,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     when = f"{name} is {what}"
     yield from as_siblings_ask(spot, subject, weight)
     yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
+    yield from at_entrance(spot, subject, when, weight)
     if is_pure(subject):
         yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
         yield from also_ask(spot, subject, name, when=when, weight=weight)
@@ -269,6 +271,21 @@ def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
     )
 
 
+def at_entrance(spot: Spot, subject: Node, when: str, weight: float) -> Iterator[Mend]:
+    """A parameter that several statements use is looked at before the first of them."""
+    body = field(spot.function, "body")
+    name = spot.text(subject)
+    if subject.type != "identifier" or body is None or body.type != "statement_block":
+        return
+    statements = [each for each in body.named_children if each.type != "comment"]
+    used = [
+        each for each in statements if any(one.type == "identifier" and spot.text(one) == name for one in walk(each))
+    ]
+    if name in parameter_names(spot.function, spot) and len(used) > 1 and statement_of(subject) != statements[0]:
+        first = statements[0]
+        yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight * _FIRST, before=first)
+
+
 # --- in the callers
 
 
@@ -284,6 +301,7 @@ def in_callers(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
             name = above.text(handed)
             yield from as_siblings_ask(above, handed, weight)
             yield from leave_when(above, handed, name, f"{name} == null", when=f"{name} is missing", weight=weight)
+            yield from at_entrance(above, handed, f"{name} is missing", weight)
         below, node = above, handed
 
 
