@@ -21,6 +21,7 @@ exports.run = async (words) => {
   const does = fs.readFileSync('does', 'utf8').trim();
   if (does === 'ends') process.exit(3);
   if (does === 'stays') for (;;);
+  if (does === 'tells much') process.env.MODE = 'é'.repeat(11_000);
   const message = `run ${runs} in ${process.env.MODE}: ${words.filter((word) => !word.startsWith('--')).join(' ')}`;
   fs.writeFileSync(report, JSON.stringify({ success: does === 'passes', testResults: [{ message }] }));
 };
@@ -52,6 +53,13 @@ def test_one_process_serves_many_runs(tree: Path, runner: warm_runner.WarmRunner
     assert runner.run(SECONDS) == (1, "run 1 in fast: a.test.ts -t ^(a|b)$")
     (tree / "does").write_text("passes")
     assert runner.run(SECONDS) == (0, "run 2 in fast: a.test.ts -t ^(a|b)$")
+
+
+def test_a_long_answer_comes_whole(tree: Path, runner: warm_runner.WarmRunner) -> None:
+    (tree / "does").write_text("tells much")
+    told = runner.run(SECONDS)
+    assert told is not None
+    assert told[1].endswith("a.test.ts -t ^(a|b)$")
 
 
 def test_one_that_does_not_end_is_ended_and_the_next_begins_anew(tree: Path, runner: warm_runner.WarmRunner) -> None:

@@ -69,9 +69,7 @@ def left_out(spot: Spot) -> Iterator[Mend]:
 def _itself(spot: Spot, call: Node, name: str) -> Iterator[Mend]:
     arguments = field(call, "arguments")
     alone = call.parent is not None and call.parent.type in {"expression_statement", "await_expression"}
-    function = next(
-        (each for each in (*ancestors(call),) if each.type in FUNCTIONS and _parameter(each, name, spot)), None
-    )
+    function = next((each for each in ancestors(call) if each.type in FUNCTIONS and _parameter(each, name, spot)), None)
     parameter = _parameter(function, name, spot) if function is not None else None
     if alone or arguments is None or parameter is None or not arguments.named_children:
         return
@@ -90,6 +88,7 @@ def _itself(spot: Spot, call: Node, name: str) -> Iterator[Mend]:
         reasoning="Its answer is used, and without it what it would be asked of is the answer nearest at hand.",
         source=spot.source,
         edits=(Edit(end, end, f" = {stands}"),),
+        invents=True,
     )
 
 

@@ -24,7 +24,7 @@ NOT_PLAIN = re.compile(r"[|&;<>()`$\n*?\[\]{}~\\]")
 SET = re.compile(r"[A-Za-z_]\w*=")
 MOST_RUNS = 40  # of one process: what is loaded for a run is not all given back
 STARTS = 2  # processes that may end by themselves
-ANSWER_BYTES = 64 * 1024
+ANSWER_BYTES = 128 * 1024
 
 
 def plain_words(command: str) -> list[str]:
@@ -77,7 +77,7 @@ class WarmRunner:
             process.stdin.write(f"{json.dumps(order)}\n".encode())
             process.stdin.flush()
             ready, _, _ = select.select([self._answers], [], [], seconds)
-            said = json.loads(os.read(self._answers, ANSWER_BYTES)) if ready else None
+            said = json.loads(self._answer()) if ready else None
         except (OSError, ValueError):
             self._ended += 1
             self.stop()
@@ -86,6 +86,16 @@ class WarmRunner:
             self.stop()
             return None, ""
         return int(said["code"]), str(said["log"])
+
+    def _answer(self) -> bytes:
+        """One line; what is longer than a pipe takes at once comes in pieces."""
+        line = b""
+        while not line.endswith(b"\n") and len(line) < ANSWER_BYTES:
+            piece = os.read(self._answers, ANSWER_BYTES)
+            if not piece:
+                break
+            line += piece
+        return line
 
     def stop(self) -> None:
         process, self._process = self._process, None
