@@ -156,4 +156,17 @@ def test_only_what_is_new_counts() -> None:
     configured = {"pyproject.toml": "[tool.ruff]\n[tool.mypy]\n"}
     seen = findings(diff_of("a.py", OLD, f"{OLD}# more\n"), {}, configured, run)
     assert seen == Findings(tools=("mypy",), fatal=("a.py: error: new  [y]",))
-    assert runs == [("ruff", False), ("mypy", False), ("mypy", True)]
+    assert runs == [("ruff", True), ("mypy", True), ("mypy", False)]
+
+
+def test_where_nothing_is_found_nobody_looks_at_what_was_before() -> None:
+    runs: list[bool] = []
+
+    def run(line: str, patched: Patch | None) -> Run:
+        del line
+        runs.append(patched is not None)
+        return ran("")
+
+    seen = findings(diff_of("a.py", OLD, f"{OLD}# more\n"), {}, {"pyproject.toml": "[tool.mypy]\n"}, run)
+    assert seen == Findings(tools=("mypy",))
+    assert runs == [True]

@@ -12,6 +12,7 @@ from pathlib import Path
 import in_turn
 import pytest
 import tree_patch
+import warm_runner
 
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox, said
 from homeostat.languages.diff import diff_of
@@ -114,7 +115,7 @@ def test_each_patch_finds_the_tree_as_it_was(tmp_path: Path) -> None:
         "misfit": diff_of("a.txt", "7\n", "2\n").diff,
     }
     (files / "order.json").write_text(json.dumps({"seconds": 30, "patches": {"": "", **patches}}))
-    for program in (in_turn, tree_patch):
+    for program in (in_turn, tree_patch, warm_runner):
         shutil.copy(str(program.__file__), files)
     variables = {**os.environ, "HOMEOSTAT_RESULTS": str(results)}
     subprocess.run([sys.executable, str(files / "in_turn.py")], cwd=tree, env=variables, check=True)

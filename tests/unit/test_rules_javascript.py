@@ -196,3 +196,12 @@ def test_an_answer_that_speaks_of_names_unknown_here_is_not_taken_over() -> None
     texts = offered({"src/a.js": text}, [("src/a.js", "rate")], said)
     assert texts
     assert not any("found == null) {\n    throw new RangeError(`unknown" in one for one in texts)
+
+
+def test_a_parameter_that_several_statements_use_is_looked_at_first() -> None:
+    text = (
+        "function set(o, path, value) {\n  if (path == null) {\n    return o;\n  }\n"
+        "  if (path.includes('.')) {\n    return create(o, path, value);\n  }\n  o.¦last = value;\n  return o;\n}\n"
+    )
+    texts = offered({"a.js": text}, [("a.js", "set")], "TypeError: Cannot set properties of null (setting 'last')")
+    assert texts[0].startswith("function set(o, path, value) {\n  if (o == null) {\n    return o;\n  }\n  if (path")

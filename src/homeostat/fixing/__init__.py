@@ -16,6 +16,7 @@ from homeostat.fixing.called import called
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.fixing.last_word import with_last_words
+from homeostat.languages.scripts import script_behind
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import (
@@ -148,8 +149,8 @@ class Work:
     # --- the rooms, in their order
 
     def _look(self, base: str) -> Failing:
-        self.service = replace(self.service, test=ending(self.service.test, self.limits.wall))
-        self.test = ending(self.test, self.limits.wall)
+        self.service = replace(self.service, test=self._as_it_is_run(self.service.test, base))
+        self.test = self._as_it_is_run(self.test, base)
         command = self.test or self.service.test
         self.say(f"running `{command}`")
         failing = look(
@@ -165,6 +166,11 @@ class Work:
         counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
         self.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
         return failing
+
+    def _as_it_is_run(self, command: str, base: str) -> str:
+        if self.service.language == "javascript":
+            command = script_behind(command, lambda path: self.source.read(path, base))
+        return ending(command, self.limits.wall)
 
     def _suspicion(self, failing: Failing | None, event: Event, base: str) -> Mapping[str, Mapping[int, float]]:
         """By what the tests ran; else, where no frame is the service's own, by what the failing test calls."""
@@ -382,6 +388,7 @@ class Work:
                 limits=limits,
                 known=self._known,
                 workers=self.workers,
+                alone=self.workers,
             )
 
     def _verdict(self, proposal: Proposal) -> Verdict:

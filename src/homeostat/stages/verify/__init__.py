@@ -241,12 +241,14 @@ def sifted(
     limits: Limits,
     known: MutableMapping[str, Run],
     workers: int,
+    alone: int | None = None,
 ) -> frozenset[str]:
     """Digests of the patches with which a reproduction passes that fails without them: for a search, in one go.
 
     They are tried in `workers` warm sandboxes at once, each for at most `limits.wall`; what was not reached by then
     is not among them. Where no sandbox can be kept warm, each is tried in one of its own. The runs are kept in `known`,
-    so `verify` makes only what is missing.
+    so `verify` makes only what is missing. Of those that passed in a sandbox that they shared, the first `alone` are
+    tried again by themselves; all unless it is given.
     """
 
     def tried(part: Sequence[Patch]) -> None:
@@ -272,7 +274,7 @@ def sifted(
             list(pool.map(tried, [part for part in parts if part]))
     if service.language != "python" or not _any_known(patches, reproductions, service=service, base=base, known=known):
         sift_plainly(
-            promising(),
+            promising()[:alone],
             reproductions,
             service=service,
             base=base,

@@ -98,7 +98,7 @@ TOOLS = (
     Tool(
         name="tsc",
         program="node_modules/.bin/tsc",
-        words="node_modules/.bin/tsc --noEmit --pretty false -p .",
+        words="node_modules/.bin/tsc --noEmit --skipLibCheck --pretty false -p .",
         suffixes=(".ts", ".mts", ".cts", ".tsx"),
         files=("tsconfig.json",),
         sections=(),
@@ -137,7 +137,7 @@ def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, s
     """What is new with the patch; None when nothing could look at it.
 
     `before` holds the changed files' texts as they were, `configured` the names of the files at the root, those of
-    `CONFIGURED_IN` with their texts. Each tool costs one short run, and one more where it is there.
+    `CONFIGURED_IN` with their texts. Each tool costs one short run, and one more where it finds something.
     """
     tools: list[str] = []
     new: list[str] = []
@@ -150,8 +150,8 @@ def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, s
         command = command_of(tool, patch, configured)
         if not command or fatal:
             continue
-        old = read(tool, run(command, None))
-        now = read(tool, run(command, patch)) if old is not None else None
+        now = read(tool, run(command, patch))
+        old = read(tool, run(command, None)) if now else now  # where nothing is found, nothing is new
         if old is None or now is None:
             continue
         tools.append(tool.name)

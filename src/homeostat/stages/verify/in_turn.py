@@ -1,6 +1,7 @@
 """The trials of many patches in Go and JavaScript: one sandbox in which one follows another."""
 
 import json
+import shlex
 from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,14 +11,17 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.languages.narrowing import runs_jest_or_vitest
 from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Patch, Replay, ReplayResult, Reproduction, ReproductionKind, Run, Service
 from homeostat.stages.verify.rehearse import run_key
 
 _COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/in_turn.py"'
+_PROGRAMS = ("in_turn.py", "tree_patch.py", "warm_runner.py", "warm_node.mjs")
 _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out the tree
 _FEWEST = 3  # patches for which it is worth its start
+_WORTH_A_START = 20  # patches for each, where a runner stays
 _CODES = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
 
 _log = Log()
@@ -49,6 +53,8 @@ def take_turns(
     if len(new) < _FEWEST:
         return patches
     as_it_is = run_key(service, base, first.command, dict(first.files), None)
+    if _stays(first):  # a second one costs another start, which is most of what it takes
+        workers = min(workers, max(1, len(new) // _WORTH_A_START))
     parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
     if as_it_is not in known:
         parts[0] = {"": "", **parts[0]}
@@ -70,6 +76,15 @@ def take_turns(
     return [patch for patch in patches if patch.digest in passed or patch not in new]
 
 
+def _stays(reproduction: Reproduction) -> bool:
+    """Whether its runner is one that `in_turn.py` keeps between runs."""
+    try:
+        command = decode(reproduction.files["test.json"], dict[str, object]).get("command")
+        return runs_jest_or_vitest(shlex.split(str(command)))
+    except (KeyError, ValueError, msgspec.DecodeError):
+        return False
+
+
 def _tried(
     diffs: Mapping[str, str],
     reproduction: Reproduction,
@@ -81,7 +96,7 @@ def _tried(
 ) -> dict[str, Replay] | None:
     """By digest; None where the sandbox, or what it says, is of no use."""
     harness = files("homeostat.stages.verify.harness")
-    programs = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("in_turn.py", "tree_patch.py")}
+    programs = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in _PROGRAMS}
     order = {"seconds": limits.wall.total_seconds() * _SHARE, "patches": diffs}
     given = {f"reproduction/{name}": text for name, text in reproduction.files.items()}
     try:

@@ -115,7 +115,10 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
 def _both(spot: Spot, node: Node, order: tuple[str, str], when: str, weight: float) -> Iterator[Mend]:
     """A look before the statement, or in its condition, whether the first is no more than the second."""
     low, high = order
-    there, missing = (f"{low} <= {high}", f"{low} > {high}") if low != "0" else (f"{high} >= 0", f"{high} < 0")
+    if low[:1].isdigit():  # as people write it
+        there, missing = f"{high} >= {low}", f"{high} < {low}"
+    else:
+        there, missing = f"{low} <= {high}", f"{low} > {high}"
     yield from leave_when(spot, node, missing, when=when, weight=weight)
     yield from only_if(spot, node, there, missing, when=when, weight=weight)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_javascript import given, kinds, nothing, order, others, written
+from homeostat.stages.propose.rules_javascript import callbacks, given, kinds, nothing, order, others, written
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -10,6 +10,7 @@ SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     nothing.fixes,
     kinds.calls,
+    callbacks.left_out,
     kinds.promised,
     kinds.iterables,
     kinds.objects,

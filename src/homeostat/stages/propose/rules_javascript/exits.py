@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
+from homeostat.stages.propose.rules_javascript.callbacks import contract
 from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
+from homeostat.stages.propose.rules_javascript.typed import neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -185,7 +187,23 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
     """A neutral answer of the kind that the function gives."""
     if any(each.type == "class_body" for each in ancestors(function)) and spot.name.startswith("new "):
         return
+    agreed = contract(spot, function, next(iter(parameter_names(function, spot)), ""))
+    if agreed is not None:
+        yield agreed
+        return
     given = returned(function)
+    said = says_type(function, spot)
+    typed = neutral_of_type(said) if said and given else None
+    if typed is not None:
+        yield Exit(
+            code="return;" if typed == "undefined" else f"return {typed};",
+            prior=0.56,
+            says=f"{typed} is returned",
+            approach="guard",
+            because=f"The function says that it gives {said[:60]}.",
+            invents=True,
+            name="return-neutral",
+        )
     if not given:
         yield Exit(
             code="return;",
@@ -219,6 +237,8 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
                 because="The function gives it back unchanged in other cases.",
                 name="return-unchanged",
             )
+    if field(function, "return_type") is not None and typed != "undefined":
+        return  # nothing is not of its type
     yield Exit(
         code="return;",
         prior=0.3,

@@ -23,13 +23,19 @@ def is_pure(node: Node) -> bool:
 
 
 def leave_when(
-    spot: Spot, node: Node, subject: str, condition: str, *, when: str, weight: float = 1.0
+    spot: Spot, node: Node, subject: str, condition: str, *, when: str, weight: float = 1.0, before: Node | None = None
 ) -> Iterator[Mend]:
-    """`if (condition) { … }` before the statement of `node`, with every way out; a call is made once, above it."""
-    statement = statement_of(node)
-    if statement is None or not spot.source.begins_its_line(statement) or _crosses(node, statement):
+    """`if (condition) { … }` before the statement of `node`, with every way out; a call is made once, above it.
+
+    `before` is another statement to put it before, where all of the condition is known.
+    """
+    statement = before or statement_of(node)
+    if statement is None or not spot.source.begins_its_line(statement):
         return
-    weight *= _ELSEWHERE if is_elsewhere(node, statement) else 1.0
+    if before is None:
+        if _crosses(node, statement):
+            return
+        weight *= _ELSEWHERE if is_elsewhere(node, statement) else 1.0
     indent, newline, step = spot.source.indent(statement), spot.source.newline, spot.source.step
     at = spot.source.span(statement)[0]
     above, edits = "", tuple[Edit, ...]()

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from homeostat.languages.trees import field
 from homeostat.stages.propose.tree_rules.spot import Spot
 
+_ASSERTED = frozenset({"as_expression", "satisfies_expression", "non_null_expression"})
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 # V8, then older V8, Safari and Firefox.
 _READ = re.compile(r"Cannot (?P<does>read|set) propert(?:ies|y) (?:'[^']{0,200}' )?of (?P<what>undefined|null)")
@@ -64,6 +65,18 @@ def _members(spot: Spot, member: str) -> Iterator[Node]:
             name = field(each, "property")
             if each.type == "subscript_expression" or not member or (name is not None and spot.text(name) == member):
                 yield each
+
+
+def bare(node: Node) -> Node:
+    """`x` of `x!` and of `(x as T)`, which only say that it is there."""
+    while True:
+        inner = node.named_children[0] if node.named_children else None
+        wraps = node.type == "non_null_expression" or (
+            node.type == "parenthesized_expression" and inner is not None and inner.type in _ASSERTED
+        )
+        if inner is None or not (wraps or node.type in _ASSERTED):
+            return node
+        node = inner
 
 
 def destructured(spot: Spot) -> tuple[Node, str] | None:

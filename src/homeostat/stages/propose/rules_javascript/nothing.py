@@ -10,11 +10,12 @@ from homeostat.languages.trees import ancestors, body_of, field, statement_of, w
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import empty_for
-from homeostat.stages.propose.rules_javascript.messages import Missing, destructured, missing, says_missing
+from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
+_FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
 def fixes(spot: Spot) -> Iterator[Mend]:
@@ -55,6 +56,7 @@ def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
 
 
 def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    subject = bare(subject)
     name = spot.text(subject)
     if "\n" in name:
         return
@@ -62,6 +64,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     when = f"{name} is {what}"
     yield from as_siblings_ask(spot, subject, weight)
     yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
+    yield from at_entrance(spot, subject, when, weight)
     if is_pure(subject):
         yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
         yield from also_ask(spot, subject, name, when=when, weight=weight)
@@ -135,6 +138,9 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     """`a?.b`, at the very member that failed; as a condition it is simply not so."""
     asked = found.asked
     at = spot.source.span(found.subject)[1]
+    after = at
+    if found.subject.type == "non_null_expression":  # `x!.y`
+        at -= 1
     if _is_target(asked) or not _modern(spot):
         return
     link = "?." if asked.type == "subscript_expression" else "?"
@@ -149,7 +155,7 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
         approach="guard" if alone else "default",
         reasoning="Optional chaining stops at what is not there.",
         source=spot.source,
-        edits=(Edit(at, at, link),),
+        edits=(Edit(at, after, link),),
         invents=not (alone or asks),
         swallows=alone,
     )
@@ -197,7 +203,7 @@ def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -
         else "What is done with it works as well on an empty one.",
         side_effects="Nothing tells apart what is missing and what is empty.",
         source=spot.source,
-        edits=(Edit(start, end, f"({spot.text(found.subject)} {sign} {empty})"),),
+        edits=(Edit(start, end, f"({name} {sign} {empty})"),),
         invents=neighbour is None,
     )
 
@@ -265,6 +271,21 @@ def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
     )
 
 
+def at_entrance(spot: Spot, subject: Node, when: str, weight: float) -> Iterator[Mend]:
+    """A parameter that several statements use is looked at before the first of them."""
+    body = field(spot.function, "body")
+    name = spot.text(subject)
+    if subject.type != "identifier" or body is None or body.type != "statement_block":
+        return
+    statements = [each for each in body.named_children if each.type != "comment"]
+    used = [
+        each for each in statements if any(one.type == "identifier" and spot.text(one) == name for one in walk(each))
+    ]
+    if name in parameter_names(spot.function, spot) and len(used) > 1 and statement_of(subject) != statements[0]:
+        first = statements[0]
+        yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight * _FIRST, before=first)
+
+
 # --- in the callers
 
 
@@ -280,6 +301,7 @@ def in_callers(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
             name = above.text(handed)
             yield from as_siblings_ask(above, handed, weight)
             yield from leave_when(above, handed, name, f"{name} == null", when=f"{name} is missing", weight=weight)
+            yield from at_entrance(above, handed, f"{name} is missing", weight)
         below, node = above, handed
 
 

@@ -3,7 +3,7 @@
 Runs inside the sandbox, standard library only, at the root of the tree, with `order.json` beside it and the program of
 the reproduction in `reproduction/`. After each patch the files that it touched are as they were. What a run leaves
 elsewhere stays: so a patch that passes here is tried again in a sandbox of its own, and one that fails is only the less
-likely for it.
+likely for it. Jest and Vitest themselves stay between the runs, where they can.
 
 Leaves a JSON list of `[digest, report]` in `$HOMEOSTAT_RESULTS`; the digest of the tree as it is is "". What was not
 reached in time is not among them.
@@ -14,9 +14,11 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tree_patch import applies
+from warm_runner import warm_runner
 
 NAMED = re.compile(r"^(?:---|\+\+\+) (?:[ab]/)?([^\t\n]+)", re.MULTILINE)
 APPLY_SECONDS = 10.0
@@ -45,16 +47,31 @@ def put_back(kept: "dict[Path, bytes | None]") -> None:
             path.write_bytes(data)
 
 
+Try = Callable[[Mapping[str, object]], "dict[str, object]"]
+
+
+def trying(test: Mapping[str, object], here: Path) -> "tuple[Try, Callable[[], None]]":
+    """How the test is run, and what ends it all."""
+    import failing_test  # noqa: PLC0415 - it lies where the order says
+
+    warm = warm_runner(str(test["command"]), here)
+
+    def tried(order: Mapping[str, object]) -> dict[str, object]:
+        ran = warm.run(float(str(order["seconds"]))) if warm and warm.of_use else None
+        return failing_test.told(order, *ran) if ran else failing_test.tried(order, failing_test.run_shell)
+
+    return tried, warm.stop if warm else lambda: None
+
+
 def main() -> int:
     here, tree = Path(__file__).parent, Path.cwd()
     order = json.loads((here / "order.json").read_text(encoding="utf-8"))
     until = time.monotonic() + float(order["seconds"])
     sys.path.insert(0, str(here / "reproduction"))
-    import failing_test  # noqa: PLC0415 - it lies where the order says
-
     test = json.loads((here / "reproduction" / "test.json").read_text(encoding="utf-8"))
     # What vet finds is told when the patch is tried by itself.
     os.environ["GOFLAGS"] = f"{os.environ.get('GOFLAGS', '')} -vet=off".strip()
+    tried, stop = trying(test, here)
     said: list[tuple[str, dict[str, object]]] = []
     size = 0
     for digest, diff in order["patches"].items():
@@ -65,7 +82,7 @@ def main() -> int:
         if kept is None or (diff and not applies(diff, tree, APPLY_SECONDS)):
             continue
         try:
-            report = failing_test.tried({**test, "seconds": min(float(test["seconds"]), left)}, failing_test.run_shell)
+            report = tried({**test, "seconds": min(float(test["seconds"]), left)})
         finally:
             put_back(kept)
         if until - time.monotonic() <= 0:
@@ -73,6 +90,7 @@ def main() -> int:
         report["log"] = str(report["log"])[-REPORT_CHARACTERS:]
         said.append((digest, report))
         size += len(str(report["log"]))
+    stop()
     Path(os.environ["HOMEOSTAT_RESULTS"]).write_text(json.dumps(said), encoding="utf-8")
     return 0
 

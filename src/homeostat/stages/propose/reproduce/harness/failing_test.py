@@ -67,13 +67,17 @@ def tried(order: Mapping[str, object], launch: Launch) -> dict[str, object]:
     reader.join(1)
     if process.stdout is not None and not reader.is_alive():
         process.stdout.close()  # of many runs of one process none leaves its pipe open
-    log = bytes(said[-LOG_BYTES:]).decode("utf-8", "replace")
+    return told(order, code, bytes(said[-LOG_BYTES:]).decode("utf-8", "replace"))
+
+
+def told(order: Mapping[str, object], code: int | None, log: str) -> dict[str, object]:
+    """What a run says that ended with the exit code; None for one that was ended."""
     if code == 0:
         return {"result": PASSED, "detail": "the failing test passes", "log": log}
     expected = str(order["expected"])
     if code is None:
         alike = expected == ""
-        detail = f"it does not end within {seconds:g} s"
+        detail = f"it does not end within {float(str(order['seconds'])):g} s"
     else:
         alike = expected in log
         detail = telling_line(log, expected) or f"it ends with exit code {code}"

@@ -1,0 +1,3 @@
+import { countBy } from "./dist/compat/index.mjs";
+
+console.log(countBy(["a", "b", "a"]));

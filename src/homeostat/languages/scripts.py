@@ -1,0 +1,52 @@
+"""What stands behind `npm test`: the line of package.json that it runs, which says whose report can be read."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from homeostat.errors import BadInput, NotFound
+
+_NPM = re.compile(
+    r"(?P<tool>npm|pnpm|yarn|bun)(?P<runs> run(?:-script)?)? (?P<name>[\w:.-]{1,80})"
+    r"(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
+)
+_NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
+_SHORT = {"t": "test", "tst": "test"}
+_LONGEST = 2_000  # characters of a script
+_DEEPEST = 3  # scripts that run scripts
+_WATCHING = re.compile(r"(?<=\s)--watch(?:All)?(?:=true)?(?=\s|$)")
+
+
+def script_behind(command: str, read: Callable[[str], str]) -> str:
+    """The command that `npm test` and its like come to, without watching; any other command as it is.
+
+    What a script names lies in `node_modules/.bin`, which is on the sandbox's PATH: so `npx`, which takes a second to
+    start, is left out before a runner that is known. `read` gives a file of the tree.
+    """
+    try:
+        stated: object = json.loads(read("package.json"))
+    except (NotFound, BadInput, ValueError, RecursionError):
+        stated = None
+    scripts = cast("Mapping[str, object]", stated).get("scripts") if isinstance(stated, dict) else None
+    for _ in range(_DEEPEST):
+        found = _script(command.strip(), cast("Mapping[str, object]", scripts) if isinstance(scripts, dict) else {})
+        if found is None:
+            break
+        command = found
+    return _NPX.sub("", command, count=1)
+
+
+def _script(command: str, scripts: Mapping[str, object]) -> str | None:
+    """None where it is not one call of one script that is there."""
+    asked = _NPM.fullmatch(command)
+    if asked is None:
+        return None
+    name = _SHORT.get(asked["name"], asked["name"])
+    if not asked["runs"] and (asked["tool"] in {"npm", "bun"} and (name != "test" or asked["tool"] == "bun")):
+        return None  # `npm install`, `bun test`: no scripts
+    script, before = scripts.get(name), scripts.get(f"pre{name}")
+    if not isinstance(script, str) or not script.strip() or len(script) > _LONGEST:
+        return None
+    first = f"{before} && " if isinstance(before, str) and before.strip() and len(before) <= _LONGEST else ""
+    return f"{first}{_WATCHING.sub('', script).strip()}{asked['more'] or ''}"

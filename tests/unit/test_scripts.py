@@ -1,0 +1,50 @@
+"""What stands behind `npm test`: the command whose report can be read."""
+
+import json
+
+import pytest
+
+from homeostat.errors import NotFound
+from homeostat.languages.scripts import script_behind
+
+
+def behind(command: str, scripts: object) -> str:
+    return script_behind(command, lambda _: json.dumps({"name": "shop", "scripts": scripts}))
+
+
+@pytest.mark.parametrize(
+    ("command", "scripts", "expected"),
+    [
+        pytest.param("npm test", {"test": "jest"}, "jest", id="npm test"),
+        pytest.param("npm t", {"test": "vitest run"}, "vitest run", id="npm t"),
+        pytest.param("npm run unit", {"unit": "jest src"}, "jest src", id="another script"),
+        pytest.param("yarn test", {"test": "jest"}, "jest", id="yarn"),
+        pytest.param("pnpm unit", {"unit": "vitest"}, "vitest", id="pnpm without run"),
+        pytest.param("npm test -- -t name", {"test": "jest --ci"}, "jest --ci -t name", id="with more words"),
+        pytest.param("npm test", {"test": "npm run unit", "unit": "jest"}, "jest", id="a script that runs a script"),
+        pytest.param("npm test", {"test": "jest --watchAll"}, "jest", id="nobody watches"),
+        pytest.param("npm test", {"test": "npx jest"}, "jest", id="what npx would find is on the path"),
+        pytest.param("npm test", {"pretest": "tsc", "test": "jest"}, "tsc && jest", id="what goes before"),
+        pytest.param("npx vitest run", {}, "vitest run", id="npx alone"),
+        pytest.param("npx tsx a.ts", {}, "npx tsx a.ts", id="npx of something else"),
+        pytest.param("npm install", {"install": "x"}, "npm install", id="a command of npm's own"),
+        pytest.param("npm test", {"lint": "eslint"}, "npm test", id="no such script"),
+        pytest.param("npm test", {"test": 5}, "npm test", id="no text"),
+        pytest.param("npm test", ["jest"], "npm test", id="no object"),
+        pytest.param("npm test && npm run lint", {"test": "jest"}, "npm test && npm run lint", id="more than one call"),
+        pytest.param("npm test", {"test": "npm test"}, "npm test", id="a script that runs itself"),
+        pytest.param("node --test", {"test": "jest"}, "node --test", id="no script"),
+    ],
+)
+def test_the_command_behind_a_script(command: str, scripts: object, expected: str) -> None:
+    assert behind(command, scripts) == expected
+
+
+def _missing(path: str) -> str:
+    raise NotFound(path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000], ids=["empty", "a list", "cut off", "deep"])
+def test_what_is_no_package_has_no_scripts(text: str) -> None:
+    assert script_behind("npm test", lambda _: text) == "npm test"
+    assert script_behind("npm test", _missing) == "npm test"
