@@ -37,6 +37,16 @@ def test_at_l2_the_policy_opens_the_draft_and_a_person_ships_it(settings: Settin
                 until(lambda: phase_of(store.repairs.steps(shop.repair_id)) == "watch", "it serves, and is watched")
                 assert shop.answers() == shop.deployer_says(settings.home).serving.release  # pyright: ignore[reportOptionalMemberAccess]
             assert [alert.title for alert in store.audit.alerts() if "refused" in alert.title] == []
+            assert b"\x1b" not in (settings.home / "up.log").read_bytes(), "it is no terminal"
             assert len(shop.git("branch", "--list", "homeostat/*").splitlines()) == 1
         finally:
             homeostat.deployer.stop(shop.service)
+
+
+def test_who_approves_at_a_terminal_is_told_whose_approval_is_missing(settings: Settings) -> None:
+    with opened(settings) as homeostat:
+        [shop] = shops_in(homeostat, ["shop"], approved=False)
+        homeostat.deployer.stop(shop.service)
+    homeostat_says(settings, "policy", "set", "owners=yes")
+    said = homeostat_says(settings, "approve", shop.code)
+    assert "your approval is kept; the fix waits: needs the approval of one more person." in said

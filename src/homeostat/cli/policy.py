@@ -27,6 +27,8 @@ def show(service: Of = "", home: Home = None) -> None:
         policy = homeostat.policies.current(service)
         names = [service] if service else [each.name for each in homeostat.store.services.all()]
         reached = [(name, homeostat.policies.bounds.of_service(name)) for name in names]
+    if service:
+        typer.echo(f"The policy of {service} narrows the global one; 0 and - leave that as it is.")
     for name, value in in_words(policy).items():
         typer.echo(f"{name:18} {', '.join(value.splitlines()) or '-':30}  {SAYS[name]}")
     for name, leeway in reached:
