@@ -118,15 +118,15 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     store, clock, settings = home.store, home.clock, home.settings
     if not settings.runner:
         choose_sandbox(source_for, LocalEnvironments(settings.home), settings.home)  # so that the runner will find one
-    publisher = hand_of(settings, PUBLISHER)
+    publisher, papers = hand_of(settings, PUBLISHER), home.policies.bounds.written.of_change
     world = World(
         store=store,
         clock=clock,
         source_for=source_for,
-        forge_for=lambda service: RemoteForge(publisher, service, check=home.switch.check),
+        forge_for=lambda service: RemoteForge(publisher, service, check=home.switch.check, policies=papers),
         console=settings.own_url(),
         sandbox=RemoteSandbox(hand_of(settings, RUNNER), hand_of(settings, INSTALLER) if settings.installer else None),
-        deployer=RemoteDeployer(hand_of(settings, DEPLOYER), check=home.switch.check),
+        deployer=RemoteDeployer(hand_of(settings, DEPLOYER), check=home.switch.check, policies=papers),
         model=choose_model(settings),
         judge=choose_judge(settings),
         budget=budget_of(settings),

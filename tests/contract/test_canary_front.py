@@ -174,7 +174,7 @@ def test_a_restart_of_front_and_deployer_changes_no_side(local: ProcessDeployer,
     deploy(local, shop, "v1")
     tried = deploy(local, shop, "v2", fix=True)
     sides = where(shop)
-    front = local._front(shop)
+    front = local._fronts.process(shop)
     os.kill(processes._pid(front), signal.SIGKILL)
     assert processes.wait_until(lambda: not processes.alive(front), 5)
     again = a_deployer(tmp_path, NoDependencies())
@@ -263,11 +263,11 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
 import test_canary_front, test_deployer
-from homeostat.adapters.deployer import process, processes
+from homeostat.adapters.deployer import fronts, process, processes
 
 seen = set()
 def trace(frame, event, argument):
-    if frame.f_code.co_filename not in (process.__file__, processes.__file__):
+    if frame.f_code.co_filename not in (fronts.__file__, process.__file__, processes.__file__):
         return None
     seen.add((frame.f_code.co_filename, frame.f_lineno))
     if len(seen) == int(sys.argv[2]):

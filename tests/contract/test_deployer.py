@@ -370,7 +370,7 @@ def test_what_died_is_started_again(local: ProcessDeployer, service: Service, de
     deploy(local, service, "v1")
     state = local._read(service)
     assert state.serving
-    victim = local._front(service) if dead == "front" else state.serving.process
+    victim = local._fronts.process(service) if dead == "front" else state.serving.process
     os.kill(processes._pid(victim), signal.SIGKILL)
     assert processes.wait_until(lambda: not processes.alive(victim), 5)
     local.ensure_running(service)
@@ -463,11 +463,11 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
 import test_deployer
-from homeostat.adapters.deployer import process, processes
+from homeostat.adapters.deployer import fronts, process, processes
 
 seen = set()
 def trace(frame, event, argument):
-    if frame.f_code.co_filename not in (process.__file__, processes.__file__):
+    if frame.f_code.co_filename not in (fronts.__file__, process.__file__, processes.__file__):
         return None
     seen.add((frame.f_code.co_filename, frame.f_lineno))
     if len(seen) == int(sys.argv[2]):

@@ -84,8 +84,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def shops_in(homeostat: Homeostat, names: Sequence[str]) -> list[Shop]:
-    """Each serves its first commit, and has a fix that a person has approved and nobody has published yet."""
+def shops_in(homeostat: Homeostat, names: Sequence[str], *, approved: bool = True) -> list[Shop]:
+    """Each serves its first commit, and has a fix that a person has `approved` and nobody has published yet."""
     home = homeostat.settings.home
     assert isinstance(homeostat.store, SqlStore)
     folders = [_repository(home / "repositories" / name) for name in names]
@@ -99,7 +99,7 @@ def shops_in(homeostat: Homeostat, names: Sequence[str]) -> list[Shop]:
     )
     house.clock.time = datetime.now(UTC) - timedelta(minutes=2)
     try:
-        return [_approved(homeostat, house, folder) for folder in folders]
+        return [_with_a_fix(homeostat, house, folder, approved=approved) for folder in folders]
     finally:
         house.durable.close()
 
@@ -114,7 +114,7 @@ def _repository(folder: Path) -> Path:
     return folder
 
 
-def _approved(homeostat: Homeostat, house: House, folder: Path) -> Shop:
+def _with_a_fix(homeostat: Homeostat, house: House, folder: Path, *, approved: bool) -> Shop:
     house.source = GitSource(folder)
     service = house.service = house.store.services.add(
         Service(
@@ -132,7 +132,8 @@ def _approved(homeostat: Homeostat, house: House, folder: Path) -> Shop:
     assert before.healthy, before.detail
     code = house.report(GREETING, times=2)
     assert house.walk(code) == Room.APPROVE
-    house.approve(house.shown(code)[0])
+    if approved:
+        house.approve(house.shown(code)[0])
     [repair] = house.store.repairs.of_bug(code)
     return Shop(service=service, code=code, repair_id=repair.repair_id, base=before.commit)
 

@@ -156,7 +156,12 @@ def test_at_a_terminal(tmp_path: Path) -> None:
     assert told.output == "Written: the global policy.\nshop: L2 draft, since the global policy says L2 draft\n"
     assert "level              2" in run.invoke(app, ["policy", "show", *home]).output
     told = run.invoke(app, ["policy", "freeze", "2099-01-01 00:00", "--because", "stocktaking", *home])
-    assert told.output.startswith("Frozen until 2099-01-01 00:00 UTC.")
+    assert told.output == "Frozen until 2099-01-01 00:00 UTC. To end it: homeostat policy set freezes=\n"
+    told = run.invoke(app, ["policy", "freeze", "tomorrow", "--service", "shop", *home])
+    assert str(told.exception) == "'tomorrow' is no time. Write it in UTC, like: 2027-01-02 08:00"
+    told = run.invoke(app, ["policy", "freeze", "2098-01-01 00:00", "--service", "shop", "--because", "a;\nb", *home])
+    assert told.output.endswith("homeostat policy set freezes= --service shop\n")
+    assert "to 2098-01-01 00:00 because a, b" in run.invoke(app, ["policy", "show", "shop", *home]).output
     assert "approved fixes wait: frozen until 2099-01-01" in run.invoke(app, ["policy", "show", "shop", *home]).output
     assert run.invoke(app, ["policy", "resume", "shop", *home]).output == "shop: fixes are shipped again.\n"
     told = run.invoke(app, ["policy", "dry-run", "level=4", *home])

@@ -300,6 +300,10 @@ def test_what_waits_for_a_limit_says_until_when_and_people_are_told_once(house: 
     assert house.branches == []
     house.step()
     assert len(house.told("limit of 1 pull request an hour")) == 1
+    notifier = house.world.notifier
+    assert isinstance(notifier, ScriptedNotifier)
+    [told] = [notice.text for notice in notifier.notices if "used up" in notice.title]
+    assert told == f"In {house.repository}. What waits: {house.repair.bug_code}"
     assert house.store.repairs.under_way() == 0
     house.clock.time = free
     assert house.until(Room.APPROVE).until is None

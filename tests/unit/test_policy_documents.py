@@ -78,14 +78,14 @@ def test_a_file_that_cannot_be_read_stops_what_would_be_shipped(tmp_path: Path, 
 # --- the last look of who has no store
 
 
-def change(by: str, diff: str = "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-a\n+b\n") -> Change:
-    patch = Patch(diff=diff)
+def change(by: str, answer: Answer = Answer.ACCEPT) -> Change:
+    patch = Patch(diff="--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-a\n+b\n")
     decision = Decision(
         repair_id="r",
         proposal_id="p",
         patch_digest=patch.digest,
         base="b" * 40,
-        answer=Answer.ACCEPT,
+        answer=answer,
         decided_by=by,
         decided_at=NOW,
         expires_at=NOW + timedelta(hours=24),
@@ -115,6 +115,26 @@ def test_a_policys_approval_is_looked_at_once_more(
 ) -> None:
     held = {policy_name(policy.service): written(policy, keys) for policy in policies}
     found = turned_away(change(by), held=held, verifier=PublicKeyFile(keys), now=NOW)
+    assert says in found
+    assert bool(found) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        pytest.param(Policy(level=Level.DRAFT), "", id="L2"),
+        pytest.param(Policy(level=Level.MERGE), "", id="L3"),
+        pytest.param(ALONE, "", id="L4, of what is not on its list"),
+        pytest.param(replace(FROZEN, level=Level.DRAFT), "", id="a freeze holds merges, not drafts"),
+        pytest.param(replace(ALONE, hours=("Sat 09:00-10:00",)), "", id="hours are for merges"),
+        pytest.param(Policy(), "says L1 propose", id="lowered"),
+        pytest.param(Policy(level=Level.DRAFT, services=("till",)), "not among the services", id="another service"),
+        pytest.param(Policy(level=Level.DRAFT, most_lines=1), "changes 2 lines", id="too large"),
+    ],
+)
+def test_a_draft_needs_no_more_than_the_level_that_opens_drafts(keys: Path, policy: Policy, says: str) -> None:
+    held = {"policy": written(policy, keys)}
+    found = turned_away(change("policy shop", Answer.DRAFT), held=held, verifier=PublicKeyFile(keys), now=NOW)
     assert says in found
     assert bool(found) == bool(says)
 

@@ -12,7 +12,7 @@ from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.opening import AsJson, Code, Home, opened_home, person
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import NotApproved, NotFound
-from homeostat.records import Answer, Bug, BugQuery, BugTab, Decision, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugTab, Suggestion
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -145,10 +145,8 @@ def tail(home: Home = None, *, as_json: AsJson = False) -> None:
 
 def approve(code: Code, home: Home = None, number: Number = 1, reason: Reason = "", *, seen: Seen = False) -> None:
     """Say yes to a suggestion: it is merged, deployed, and watched."""
-    said = _decide(code, home, number, Answer.ACCEPT, reason=reason, seen=seen)
-    how = (
-        "your approval is kept; somebody else has to approve it too." if said.answer is Answer.ENDORSE else "approved."
-    )
+    lacks = _decide(code, home, number, Answer.ACCEPT, reason=reason, seen=seen)
+    how = f"your approval is kept; the fix waits: {lacks}." if lacks else "approved."
     typer.echo(f"{code}: {how} `homeostat show {code}` tells how it goes.")
 
 
@@ -170,15 +168,17 @@ def draft(code: Code, home: Home = None, number: Number = 1, reason: Reason = ""
     typer.echo(f"{code}: its pull request is being opened; nothing is merged.")
 
 
-def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str, seen: bool = False) -> Decision:
+def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason: str, seen: bool = False) -> str:
+    """Whose approval is still missing, in words; "" where nobody's is."""
     from homeostat.languages.protected import to_be_seen
 
     with opened_home(home) as homeostat:
-        suggestion = _chosen(homeostat, homeostat.store.bugs.get(code), number)
+        bug = homeostat.store.bugs.get(code)
+        suggestion = _chosen(homeostat, bug, number)
         risks = to_be_seen(suggestion.proposal.candidate.patch)
         if risks and not seen and answer in (Answer.ACCEPT, Answer.DRAFT):
             raise NotApproved(f"It needs --seen, which says that you have seen this: {'; '.join(risks)}.")
-        return homeostat.desk.decide(
+        said = homeostat.desk.decide(
             proposal_id=suggestion.proposal.proposal_id,
             patch_digest=suggestion.proposal.candidate.patch.digest,
             base=suggestion.proposal.base,
@@ -187,6 +187,7 @@ def _decide(code: str, home: Path | None, number: int, answer: Answer, *, reason
             reason=reason,
             acknowledged=risks,
         )
+        return homeostat.policies.lacks(suggestion, bug) if said.answer is Answer.ENDORSE else ""
 
 
 def rollback(code: Code, home: Home = None, reason: Reason = "asked for on the command line") -> None:

@@ -27,6 +27,8 @@ def show(service: Of = "", home: Home = None) -> None:
         policy = homeostat.policies.current(service)
         names = [service] if service else [each.name for each in homeostat.store.services.all()]
         reached = [(name, homeostat.policies.bounds.of_service(name)) for name in names]
+    if service:
+        typer.echo(f"The policy of {service} narrows the global one; 0 and - leave that as it is.")
     for name, value in in_words(policy).items():
         typer.echo(f"{name:18} {', '.join(value.splitlines()) or '-':30}  {SAYS[name]}")
     for name, leeway in reached:
@@ -56,15 +58,19 @@ def freeze(
     """Merge and deploy nothing from now on until then."""
     from dataclasses import replace
 
-    from homeostat.stages.approve.policy_words import read_freeze
+    from homeostat.records import Freeze
+    from homeostat.stages.approve.policy_words import read_moment
 
     with opened_home(home) as homeostat:
         now = homeostat.clock.now()
-        said = read_freeze(f"{now:%Y-%m-%d %H:%M} to {until}{f' because {because}' if because else ''}")
+        # Written out, a policy's freezes stand in lines, or between semicolons.
+        why = " ".join(because.replace(";", ",").split())
+        said = Freeze(since=now.replace(second=0, microsecond=0), until=read_moment(until), why=why)
         policy = homeostat.policies.current(service)
         kept = tuple(one for one in policy.freezes if one.until > now)
         homeostat.policies.write(replace(policy, freezes=(*kept, said)), by=person())
-    typer.echo(f"Frozen until {until} UTC. To end it: homeostat policy set freezes=")
+    ends = f"homeostat policy set freezes={f' --service {service}' if service else ''}"
+    typer.echo(f"Frozen until {until} UTC. To end it: {ends}")
 
 
 @policy_app.command()

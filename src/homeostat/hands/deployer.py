@@ -8,8 +8,9 @@ from homeostat.adapters.smoke import answers_in, send_once
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import DeployerUnavailable, NotApproved
-from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of
+from homeostat.hands.facts import key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
+from homeostat.hands.policies import Policies
 from homeostat.hands.serve import Method
 from homeostat.log import Log
 from homeostat.ports import Clock, Verifier
@@ -45,7 +46,7 @@ class Deployer:
         by_hand: Runs,
         source_for: Callable[[Service], GitSource],
         verifier: Verifier,
-        turned_away: TurnedAway,
+        policies: Policies,
         clock: Clock,
         check: Callable[[], None],
     ) -> None:
@@ -54,7 +55,7 @@ class Deployer:
         self._by_hand = by_hand  # the same, which no switch stops
         self._source_for = source_for
         self._verifier = verifier
-        self._turned_away = turned_away
+        self._policies = policies
         self._clock = clock
         self._check = check  # raises Halted
 
@@ -180,7 +181,8 @@ class Deployer:
         return as_it_was
 
     def _judge(self, asked: DeployOrder, change: Change) -> Service:
-        """The service as it was approved. Raises NotApproved."""
+        """The service as it was approved. Raises NotApproved; Halted while a freeze holds it."""
+        self._policies.hear(asked.policies)
         by_hand = is_by_hand(change)
         if not by_hand:
             self._check()
@@ -193,7 +195,7 @@ class Deployer:
             verifier=self._verifier,
             allowed_by=_TO_DEPLOY,
             this=f"deployment {asked.deployment_id} of {asked.service.name}",
-            turned_away=self._turned_away(change, now),
+            turned_away=self._policies.turned_away(change, now),
             now=now,
             as_approved=source.tree(asked.commit) == source.tree(change.base, change.patch),
         )
@@ -201,6 +203,7 @@ class Deployer:
         if change.decision is not None:
             used_for = self._ledger.uses(name_of(change.decision), order.this)
             obey(replace(order, used_for=used_for), DEPLOY)
+        self._policies.check_freeze(change, asked.policies, now)
         return asked.service
 
 

@@ -1,7 +1,6 @@
 """What a hand finds out by itself about an order, before the gate judges it."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 
 from homeostat.adapters.source.git import GitSource
@@ -13,8 +12,6 @@ from homeostat.records import Answer, Change, Decision, Patch, Service
 from homeostat.stages.approve.gate import MOST_PATCH, Order, texts_of
 from homeostat.stages.approve.seal import is_genuine, words_of
 from homeostat.stages.publish.reverting import REVERTS, says_only_that
-
-TurnedAway = Callable[[Change, datetime], str]  # why the policy that approved a change lets it pass no more, or ""
 
 
 def order_of(

@@ -1,19 +1,17 @@
 """The publisher and the deployer, put together: the hands that judge an order by its approval before they act."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from homeostat.adapters.seal.ed25519 import PublicKeyFile
 from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.switch.files import FileSwitch
+from homeostat.hands import DEPLOYER, PUBLISHER
 from homeostat.hands.deployer import Deployer
-from homeostat.hands.facts import TurnedAway
 from homeostat.hands.ledger import Ledger
+from homeostat.hands.policies import Policies
 from homeostat.hands.publisher import Publisher
 from homeostat.hands.serve import Method
-from homeostat.records import Change
-from homeostat.stages.approve.last_look import turned_away
-from homeostat.wiring import Settings, SystemClock, deployer_of, forge_of, keys_of, source_for
+from homeostat.wiring import Settings, SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
 
 
 def publisher(settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[str, Method]:
@@ -22,7 +20,7 @@ def publisher(settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping
         forge_for=lambda service: forge_of(settings, service, check=switch.check),
         source_for=source_for,
         verifier=PublicKeyFile(keys_of(settings)),
-        turned_away=_turned_away(settings),
+        policies=_policies(settings, PUBLISHER),
         clock=SystemClock(),
         check=switch.check,
     ).methods()
@@ -36,16 +34,12 @@ def deployer(settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[
         by_hand=deployer_of(settings, clock),
         source_for=source_for,
         verifier=PublicKeyFile(keys_of(settings)),
-        turned_away=_turned_away(settings),
+        policies=_policies(settings, DEPLOYER),
         clock=clock,
         check=switch.check,
     ).methods()
 
 
-def _turned_away(settings: Settings) -> TurnedAway:
-    verifier, policies = PublicKeyFile(keys_of(settings)), PoliciesFile(keys_of(settings))
-
-    def away(change: Change, now: datetime) -> str:
-        return turned_away(change, held=policies.all(), verifier=verifier, now=now)
-
-    return away
+def _policies(settings: Settings, hand: str) -> Policies:
+    keys = keys_of(settings)
+    return Policies(PoliciesFile(keys), PoliciesFile(folder_of(settings, hand)), PublicKeyFile(keys))

@@ -7,8 +7,9 @@ from homeostat.adapters.forge.self_test import try_forge
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved, NotFound
-from homeostat.hands.facts import TurnedAway, key_of, name_of, order_of, revert_of
+from homeostat.hands.facts import key_of, name_of, order_of, revert_of
 from homeostat.hands.ledger import Ledger
+from homeostat.hands.policies import Policies
 from homeostat.hands.serve import Method
 from homeostat.log import Log
 from homeostat.ports import Clock, Forge, Verifier
@@ -35,7 +36,7 @@ class Publisher:
         forge_for: Callable[[Service], Forge],
         source_for: Callable[[Service], GitSource],
         verifier: Verifier,
-        turned_away: TurnedAway,
+        policies: Policies,
         clock: Clock,
         check: Callable[[], None],
     ) -> None:
@@ -43,7 +44,7 @@ class Publisher:
         self._forge_for = forge_for
         self._source_for = source_for
         self._verifier = verifier
-        self._turned_away = turned_away
+        self._policies = policies
         self._clock = clock
         self._check = check  # raises Halted
 
@@ -65,6 +66,7 @@ class Publisher:
 
     def open_pull_request(self, asked: OpenOrder) -> PullRequest:
         """Asked of the forge each time, which answers with the one that is open."""
+        self._policies.hear(asked.policies)
         self._judge(asked.service, asked.change, _TO_OPEN)
         pull = self._forge_for(asked.service).open_pull_request(asked.change)
         if not self._holds_what_was_approved(asked.service, pull, asked.change):
@@ -81,6 +83,7 @@ class Publisher:
         return state
 
     def make_ready(self, asked: PullOrder) -> Nothing:
+        self._policies.hear(asked.policies)
         self._judge(asked.service, asked.change, _TO_OPEN)
         self._forge_for(asked.service).make_ready(asked.pull, asked.change)
         return Nothing()
@@ -123,7 +126,9 @@ class Publisher:
         if known := self._ledger.answer(key):
             return decode(known, PullRequest)
         as_approved = self._holds_what_was_approved(service, asked.pull, change)
+        self._policies.hear(asked.policies)
         self._judge(service, change, _TO_MERGE, as_approved=as_approved)
+        self._policies.check_freeze(change, asked.policies, self._clock.now())
         pull = self._forge_for(service).merge(asked.pull, change)
         if pull.merged:  # a queue may do it later: then it is asked again
             self._ledger.brought_in(service, pull.head, pull.merged)
@@ -149,7 +154,7 @@ class Publisher:
                 verifier=self._verifier,
                 allowed_by=allowed_by,
                 this=f"{change.branch} of {service.name}",
-                turned_away=self._turned_away(change, now),
+                turned_away=self._policies.turned_away(change, now),
                 now=now,
                 as_approved=as_approved,
             )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from homeostat.records.policy import Sealed
 from homeostat.records.proposals import Patch
 from homeostat.records.services import Service
 from homeostat.records.shipping import Change, PullRequest
@@ -11,8 +12,11 @@ from homeostat.records.verdicts import Limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
+    """`policies` are the desk's documents that bear on the change: a hand elsewhere sees no file of the desk's."""
+
     service: Service
     change: Change
+    policies: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,7 @@ class MergeOrder:
     service: Service
     change: Change
     pull: PullRequest
+    policies: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,7 @@ class PullOrder:
     service: Service
     change: Change
     pull: PullRequest
+    policies: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class DeployOrder:
     release: str
     deployment_id: str
     brings: Change | None = None
+    policies: tuple[Sealed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

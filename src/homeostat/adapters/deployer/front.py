@@ -5,7 +5,7 @@
 It outlives the program that started it, so a release can take another's place while no request is lost.
 Everything it says and is told lies in DIR:
 
-    front.json    who it is, written once it listens     {"process", "pid", "listen"}
+    front.json    who it is, written once it listens     {"process", "pid", "listen", "code"}
     target.json   where requests go; read again whenever it is replaced
                   {"process", "release", "port", "canary": {"process", "release", "port", "percent"} or null}
     traffic.json  what it counted, written twice a second and at exit
@@ -14,44 +14,43 @@ Everything it says and is told lies in DIR:
                    "answering": {release: [[slice's end, answers, p95, waited, used]]},
                    "split": process of the canary, "sides": {"canary" or "stable": as `split.Sides` counts}}
 
-It imports little else of Homeostat's, and keeps no state that DIR does not have.
+It imports little else of Homeostat's, and keeps no state that DIR does not have. With --take-over it takes the place of
+the one that serves the folder already, as `succession` says.
 """
 
 import argparse
 import asyncio
 import contextlib
 import fcntl
-import ipaddress
 import json
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TextIO, TypeVar, cast
 
 import httpx2
 import uvicorn
 
 from homeostat.adapters.deployer.answering import Answering
+from homeostat.adapters.deployer.passing_on import (
+    Body,
+    ClientGone,
+    Message,
+    Receive,
+    Send,
+    end_to_end,
+    request_headers,
+)
 from homeostat.adapters.deployer.processes import identity
 from homeostat.adapters.deployer.routes import route_of
 from homeostat.adapters.deployer.split import Sides, Split, Target, Targets, asker_of
+from homeostat.adapters.deployer.succession import Given, Succession, code, take_over
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 T = TypeVar("T")
 
-# RFC 9110, section 7.6.1, and the older names that are still seen.
-HOP_BY_HOP = frozenset(
-    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection "
-    b"te trailer transfer-encoding upgrade".split()
-)
-FORWARDED = frozenset([b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"])
 SAFE_METHODS = frozenset(["GET", "HEAD", "OPTIONS"])
 
 RETRY_SECONDS = 2.0  # how long a request waits for somebody to take it
@@ -68,10 +67,6 @@ TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
 # No connection is used twice: a release may close one at any time (uvicorn does after an unhandled exception), and on
 # the loopback a new one costs a tenth of a millisecond.
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=0)
-
-
-class ClientGone(Exception):
-    """The client hung up before its request was read."""
 
 
 class Went(NamedTuple):
@@ -182,13 +177,14 @@ class Front:
     def __init__(self, state: Path) -> None:
         self.targets = Targets(state / "target.json")
         self.counts = Counts(state / "traffic.json")
+        self.leaving = False  # its place, and what it counted, are another's
         self._upstream = httpx2.AsyncHTTPTransport(trust_env=False, limits=LIMITS)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if any(name == b"upgrade" and value.lower() == b"websocket" for name, value in scope["headers"]):
             await _say(send, 501, "WebSockets are not proxied.")
             return
-        body = _Body(receive, scope["headers"])
+        body = Body(receive, scope["headers"])
         forward = asyncio.ensure_future(self._forward(scope, body, send))
         gone = asyncio.ensure_future(body.client_gone())
         try:
@@ -200,7 +196,7 @@ class Front:
         with contextlib.suppress(asyncio.CancelledError, ClientGone):
             await forward
 
-    async def _forward(self, scope: Message, body: "_Body", send: Send) -> None:
+    async def _forward(self, scope: Message, body: Body, send: Send) -> None:
         """Hand the request to the present release; to its successor while nobody takes the connection.
 
         What a canary does not take, the release beside it is given.
@@ -247,13 +243,13 @@ class Front:
         await asyncio.sleep(pause)
         return None
 
-    async def _ask(self, target: Target, scope: Message, body: "_Body") -> httpx2.Response:
+    async def _ask(self, target: Target, scope: Message, body: Body) -> httpx2.Response:
         query: bytes = scope["query_string"]
         path: bytes = scope["raw_path"]
         request = httpx2.Request(
             scope["method"],
             f"http://127.0.0.1:{target.port}",
-            headers=_request_headers(scope),
+            headers=request_headers(scope),
             content=body.read() if body.expected else None,
             extensions={"timeout": TIMEOUTS, "target": path + b"?" + query if query else path},
         )
@@ -263,7 +259,9 @@ class Front:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
         try:
-            headers = _end_to_end(answer.headers.raw)
+            headers = end_to_end(answer.headers.raw)
+            if self.leaving:
+                headers.append((b"connection", b"close"))
             await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
             # The pool's own stream: bytes as they came, neither decoded nor gathered.
             async for chunk in cast("httpx2.AsyncByteStream", answer.stream):
@@ -279,73 +277,19 @@ class Front:
         self.counts.answered(went, failed=True, seconds=None)
         await _say(send, status, f"The service did not answer ({type(error).__name__}).")
 
+    def write(self, *, at_once: bool = False) -> None:
+        """What it counted, while that is its own to write."""
+        if not self.leaving:
+            with contextlib.suppress(OSError):  # a full disk must not stop the service
+                self.counts.write(self.targets.now(), at_once=at_once)
+
     async def tick(self) -> None:
         """Keep traffic.json fresh until cancelled."""
         while True:
-            with contextlib.suppress(OSError):  # a full disk must not stop the service
-                self.counts.write(self.targets.now())
+            self.write()
             due = time.monotonic() + TICK_SECONDS
             await asyncio.sleep(TICK_SECONDS)
             self.counts.answering.rang(late=time.monotonic() - due)
-
-
-class _Body:
-    """A request's body, read from the client only once the release has taken the connection."""
-
-    def __init__(self, receive: Receive, headers: Headers) -> None:
-        self._receive = receive
-        self._read = asyncio.Event()
-        self.touched = False
-        self.repeated = False
-        self.expected = any(
-            name == b"transfer-encoding" or (name == b"content-length" and value != b"0") for name, value in headers
-        )
-        if not self.expected:
-            self._read.set()
-
-    async def read(self) -> AsyncGenerator[bytes]:
-        self.touched = True
-        more = True
-        while more:
-            message = await self._receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            if chunk := message.get("body", b""):
-                yield chunk
-            more = message.get("more_body", False)
-        self._read.set()
-
-    async def client_gone(self) -> None:
-        """Return when the client has hung up; it is heard only after its body was read."""
-        await self._read.wait()
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-
-
-def _request_headers(scope: Message) -> Headers:
-    """What the release is told: the client's headers, with who asked as far as we know it ourselves.
-
-    What a client on this machine says of its own client is kept: it is a proxy of the owner's.
-    """
-    given: Headers = scope["headers"]
-    peer: str = scope["client"][0] if scope.get("client") else "127.0.0.1"
-    said = dict(given) if ipaddress.ip_address(peer).is_loopback else {}
-    chain = [said[b"x-forwarded-for"]] if b"x-forwarded-for" in said else []
-    kept = [(name, value) for name, value in _end_to_end(given) if name not in FORWARDED and name != b"expect"]
-    return [
-        *kept,
-        (b"x-forwarded-for", b", ".join([*chain, peer.encode()])),
-        (b"x-forwarded-host", said.get(b"x-forwarded-host") or dict(given).get(b"host", b"")),
-        (b"x-forwarded-proto", said.get(b"x-forwarded-proto") or str(scope["scheme"]).encode()),
-    ]
-
-
-def _end_to_end(headers: Headers) -> Headers:
-    """Without those that are about one connection only, by name or because `Connection` names them."""
-    named = {
-        word.strip().lower() for name, value in headers if name.lower() == b"connection" for word in value.split(b",")
-    }
-    return [(name, value) for name, value in headers if (low := name.lower()) not in HOP_BY_HOP and low not in named]
 
 
 async def _say(send: Send, status: int, text: str) -> None:
@@ -354,9 +298,8 @@ async def _say(send: Send, status: int, text: str) -> None:
     await send({"type": "http.response.body", "body": text.encode(), "more_body": False})
 
 
-async def serve(listen: str, state: Path) -> None:
-    """Serve until SIGTERM; open requests are given five seconds."""
-    host, _, port = listen.rpartition(":")
+async def serve(listen: str, state: Path, lock: TextIO, given: Given | None = None) -> None:
+    """Serve until SIGTERM, with open requests given five seconds, or until a newer front has the place."""
     front = Front(state)
     config = uvicorn.Config(
         front,
@@ -370,35 +313,73 @@ async def serve(listen: str, state: Path) -> None:
         timeout_keep_alive=60,
         timeout_graceful_shutdown=5,
     )
-    # Bound here, so that what front.json says is true when it is read.
+    listening = given.listening if given else _bound(listen)
+    server = uvicorn.Server(config)
+    me = os.getpid()
+    who = {"process": identity(me), "pid": me, "listen": listen, "code": code()}
+
+    async def life() -> None:
+        while not server.started:  # noqa: ASYNC110 - uvicorn tells of it in no other way
+            await asyncio.sleep(TICK_SECONDS / 10)
+        try:
+            replace(state / "front.json", who)
+        except OSError:  # nobody would know of it
+            server.should_exit = True
+            raise
+        if given:
+            given.tell_that_we_serve()
+        await _give_way(front, server, Succession(listening, lock))
+
+    beside = [asyncio.create_task(front.tick()), asyncio.create_task(life())]
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # uvicorn raises it once more when it is done; we have yet to write
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        for each in beside:
+            each.cancel()
+        front.write(at_once=True)
+
+
+def _bound(listen: str) -> socket.socket:
+    """Bound here, so that what front.json says is true when it is read."""
+    host, _, port = listen.rpartition(":")
     listening = socket.create_server((host, int(port)), backlog=1024)
     # Inherited by what it accepts. asyncio would do so only for sockets that were made with IPPROTO_TCP, and an answer
     # of two writes waits 40 ms without it.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    me = os.getpid()
-    replace(state / "front.json", {"process": identity(me), "pid": me, "listen": listen})
-    ticking = asyncio.create_task(front.tick())
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # uvicorn raises it once more when it is done; we have yet to write
-    try:
-        await uvicorn.Server(config).serve(sockets=[listening])
-    finally:
-        ticking.cancel()
-        front.counts.write(front.targets.now(), at_once=True)
+    return listening
+
+
+async def _give_way(front: Front, server: uvicorn.Server, succession: Succession) -> None:
+    """Once a newer front has asked for the place and serves. What we answer after that is counted by nobody."""
+    while not front.leaving:
+        newer = await succession.asked_for()
+        front.write(at_once=True)
+        front.leaving = True
+        front.leaving = await succession.give(newer)
+    await succession.leave(server)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The address that stays while releases change.")
     parser.add_argument("--listen", required=True, metavar="HOST:PORT")
     parser.add_argument("--state", required=True, type=Path, metavar="DIR")
-    given = parser.parse_args()
-    state: Path = given.state
-    with (state / "front.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.exit(0)  # another one serves this folder already
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        asyncio.run(serve(given.listen, state))
+    parser.add_argument("--take-over", action="store_true", help="from the one that serves DIR already")
+    said = parser.parse_args()
+    state: Path = said.state.absolute()
+    os.chdir(state)
+    lock = (state / "front.lock").open("w")
+    given: Given | None = None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:  # another one serves this folder already
+        lock.close()
+        given = take_over() if said.take_over else None
+        if given is None:
+            sys.exit(0)
+        lock = given.lock
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    asyncio.run(serve(said.listen, state, lock, given))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,7 @@ every call begins with it, so that being killed between any two lines is mended 
 import contextlib
 import hashlib
 import os
-import shlex
 import shutil
-import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -23,10 +21,10 @@ from pathlib import Path
 from homeostat.adapters.deployer import containers, processes
 from homeostat.adapters.deployer.canaries import WIDE, canary_of
 from homeostat.adapters.deployer.ends import WITHIN_SECONDS, due_at, recent
+from homeostat.adapters.deployer.fronts import Fronts
 from homeostat.adapters.deployer.kept import fresh_log, last_words, locked, safe_name, small_environment, write_through
 from homeostat.adapters.deployer.running import (
     Counted,
-    Front,
     RunningRelease,
     State,
     Target,
@@ -36,7 +34,6 @@ from homeostat.adapters.deployer.running import (
     traffic_of,
 )
 from homeostat.adapters.deployer.smoke import (
-    HEALTH_SECONDS,
     NotHealthy,
     one_line,
     smoke,
@@ -45,12 +42,11 @@ from homeostat.adapters.deployer.smoke import (
     well,
 )
 from homeostat.codec import decode
-from homeostat.errors import DeployerUnavailable, NotConfigured, PrepareFailed, Refused, Retryable, Unhealthy
+from homeostat.errors import NotConfigured, PrepareFailed, Refused, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
 from homeostat.records.orders import Kept
 
-FRONT = "homeostat.adapters.deployer.front"
 BUILD_SECONDS = 600.0
 DRAIN_SECONDS = 10.0
 ASK_SECONDS = 0.5
@@ -80,7 +76,7 @@ class ProcessDeployer:
         self._environments = environments
         self._clock = clock
         self._dsn_for = dsn_for
-        self._host = host  # where users' requests are taken
+        self._fronts = Fronts(self._folder, host)  # where users' requests are taken
         self._check = check  # raises when nothing may be changed now
 
     # --- the port --------------------------------------------------------------------------------------------
@@ -108,7 +104,7 @@ class ProcessDeployer:
                 return known
             self._check()
             started_at = self._clock.now()
-            self._have_front(service)
+            self._fronts.have(service)
             had_canary = self._end_canary(service, state)
             old = state.serving
             percent = canary.percent if canary and old else 0
@@ -277,7 +273,7 @@ class ProcessDeployer:
 
     def _all_run(self, service: Service, state: State) -> bool:
         served = (one for one in (state.serving, state.canary) if one)
-        return not any(ended(one.process) for one in served) and bool(self._front(service))
+        return not any(ended(one.process) for one in served) and bool(self._fronts.process(service))
 
     def _again(self, service: Service, state: State, serving: RunningRelease) -> Kept:
         """The serving release, whose process has ended, if its time has come."""
@@ -320,7 +316,7 @@ class ProcessDeployer:
     def stop(self, service: Service) -> None:
         """Stop the service and its front. `ensure_running` starts them again."""
         with self._locked(service) as state:
-            processes.stop(self._front(service), seconds=2 * processes.STOP_SECONDS)
+            processes.stop(self._fronts.process(service), seconds=2 * processes.STOP_SECONDS)
             for one in state.running:
                 end(one.process)
             state.stopped = True
@@ -340,52 +336,14 @@ class ProcessDeployer:
             target = target_of(state, serving)
             if told(self._folder(service) / "target.json", Target) != target:
                 write_through(self._folder(service) / "target.json", target)
-            self._have_front(service)
+            self._fronts.have(service)
         if retiring := state.retiring:
             if alive(retiring.process):
-                processes.wait_until(lambda: self._drained(service, retiring), DRAIN_SECONDS)
+                processes.wait_until(lambda: self._fronts.drained(service, retiring.process), DRAIN_SECONDS)
             end(retiring.process)
             state.retiring = None
             self._write(service, state)
         self._tidy(service, state)
-
-    def _have_front(self, service: Service) -> None:
-        """Start the front when none runs, or when it listens where the service's address no longer is."""
-        listen = f"{self._host}:{service.port}"
-        folder = self._folder(service)
-        running = self._front(service)
-        if running and told(folder / "front.json", Front).listen == listen:
-            return
-        processes.stop(running, seconds=2 * processes.STOP_SECONDS)
-        # -P: what lies in its folder is not imported.
-        command = [sys.executable, "-P", "-m", FRONT, "--listen", listen, "--state", str(folder)]
-        started = processes.start(
-            f"exec {shlex.join(command)}",
-            folder=folder,
-            variables=small_environment(),
-            log=fresh_log(folder / "front.log"),
-            record=lambda _: None,  # it writes itself down, and a second one goes away
-        )
-        processes.wait_until(lambda: bool(self._front(service)) or not processes.alive(started), HEALTH_SECONDS)
-        if not processes.wait_until(lambda: bool(self._front(service)), 1.0):
-            words = last_words(folder / "front.log")
-            if "Address already in use" in words:
-                raise DeployerUnavailable(
-                    f"{listen} is in use by another program. Stop that one, or give the service another port:"
-                    f" homeostat services add {service.name} --port NUMBER"
-                )
-            raise DeployerUnavailable(f"{listen} cannot be listened on: {words}")
-
-    def _front(self, service: Service) -> str:
-        """The front's process; "" when none runs."""
-        process = told(self._folder(service) / "front.json", Front).process
-        return process if processes.alive(process) else ""
-
-    def _drained(self, service: Service, retiring: RunningRelease) -> bool:
-        if not self._front(service):
-            return True
-        now = told(self._folder(service) / "traffic.json", Counted)
-        return retiring.process not in (now.target, now.canary) and not now.open.get(retiring.process)
 
     def _tidy(self, service: Service, state: State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""

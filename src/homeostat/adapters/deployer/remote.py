@@ -3,22 +3,36 @@
 from collections.abc import Callable
 
 from homeostat.adapters.hand import Hand
-from homeostat.records import Change, Deployment, Service, Traffic
+from homeostat.records import Change, Deployment, Sealed, Service, Traffic
 from homeostat.records.orders import DeployOrder, Kept, Nothing, OfService, WidenOrder
 
 
 class RemoteDeployer:
     """Raises DeployerUnavailable while it does not answer."""
 
-    def __init__(self, hand: Hand, *, check: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        hand: Hand,
+        *,
+        check: Callable[[], None] = lambda: None,
+        policies: Callable[[Change], tuple[Sealed, ...]] = lambda _: (),
+    ) -> None:
         self._hand = hand
         self._check = check  # raises when nothing may be changed now; the deployer asks its own switch besides
+        self._policies = policies  # the desk's documents that bear on a change
 
     def deploy(
         self, service: Service, *, commit: str, release: str, deployment_id: str, brings: Change | None = None
     ) -> Deployment:
         self._check()
-        order = DeployOrder(service=service, commit=commit, release=release, deployment_id=deployment_id, brings=brings)
+        order = DeployOrder(
+            service=service,
+            commit=commit,
+            release=release,
+            deployment_id=deployment_id,
+            brings=brings,
+            policies=self._policies(brings) if brings else (),
+        )
         return self._hand.ask("deploy", order, Deployment)
 
     def widen(self, service: Service, *, commit: str, release: str, deployment_id: str) -> Deployment:

@@ -86,6 +86,7 @@ class Target:
 class Front:
     process: str = ""
     listen: str = ""
+    code: str = ""  # as `succession.code` gives it; "" of one that can give its place to nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from homeostat.records import (
     Exhausted,
     Leeway,
     Level,
+    Limit,
+    LimitKind,
     Repair,
     Service,
     Suggestion,
@@ -27,6 +29,7 @@ from homeostat.stages.approve.policy import at, deploy_limits, limits_of, named,
 WAITS = "waits: "  # how the reason of such a wait begins
 _LOOK_AGAIN = timedelta(minutes=1)  # where it is not known when there is room again
 _MOST_TOLD = 20
+_OF_A_REPOSITORY = frozenset({LimitKind.PULL, LimitKind.OPEN})
 
 
 class ByPolicy:
@@ -152,14 +155,25 @@ class ByPolicy:
         when = f", next at {at(next_at)}" if next_at else ""
         reason = f"{WAITS}{limit.says}{when}"
         others = self._store.policies.waiting_for(f"{WAITS}{limit.says}", _MOST_TOLD)
-        waiting = dict.fromkeys([*(repair_id for repair_id, _ in others), repair.repair_id])
+        waiting = dict.fromkeys(
+            self._store.repairs.get(repair_id).bug_code
+            for repair_id in [*(one for one, _ in others if self._is_bound(one, limit)), repair.repair_id]
+        )
+        where = f"In {limit.subject}. " if limit.kind in _OF_A_REPOSITORY else ""
         self._notifier.notify(
             key=f"limit.{limit.kind}.{limit.subject}.{spent.since.isoformat()}",
             title=f"A {limit.says} is used up{when}",
-            text=f"What waits: {', '.join(waiting)}",
+            text=f"{where}What waits: {', '.join(waiting)}",
             link="/policies",
         )
         return Wait(until=next_at or self._clock.now() + _LOOK_AGAIN, reason=reason)
+
+    def _is_bound(self, repair_id: str, limit: Limit) -> bool:
+        """Whether what waits by those words waits for this limit, and not for another repository's."""
+        if limit.kind not in _OF_A_REPOSITORY:
+            return True
+        name = self._store.repairs.get(repair_id).service
+        return any(one.name == name and one.repository == limit.subject for one in self._store.services.all())
 
 
 def _until_more(leeway: Leeway) -> Wait | None:

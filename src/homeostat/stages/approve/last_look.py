@@ -1,13 +1,13 @@
-"""A policy's own approval, looked at where there is no store to ask: by the file beside the desk's key alone."""
+"""What policies say at the last moment, where there is no store to ask: by documents under the desk's seal alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from homeostat.ports import Verifier
-from homeostat.records import Change, Policy, Sealed
+from homeostat.records import Answer, Change, Level, Override, Policy, Sealed
 from homeostat.stages.approve.persons import is_person
-from homeostat.stages.approve.policy import still_allows
-from homeostat.stages.approve.written import opened, policy_name
+from homeostat.stages.approve.policy import frozen, frozen_in_words, still_allows
+from homeostat.stages.approve.written import opened, override_name, policy_name
 
 
 def turned_away(change: Change, *, held: Mapping[str, Sealed], verifier: Verifier, now: datetime) -> str:
@@ -18,8 +18,32 @@ def turned_away(change: Change, *, held: Mapping[str, Sealed], verifier: Verifie
     if change.decision is None or is_person(change.decision.decided_by):
         return ""
     names = [name for name in (policy_name(""), policy_name(change.service)) if name in held]
-    found = [(name, opened(held[name], Policy, verifier=verifier)) for name in names]
-    policies = [policy for name, policy in found if policy is not None and policy_name(policy.service) == name]
+    policies = [policy for name in names if (policy := genuine(name, held[name], verifier)) is not None]
     if policy_name("") not in held or len(policies) < len(names):
         return "the policy by which it was approved was not written at the desk"
-    return still_allows(policies, change.patch, service=change.service, now=now)
+    to = Level.DRAFT if change.decision.answer is Answer.DRAFT else Level.ALONE
+    return still_allows(policies, change.patch, service=change.service, now=now, to=to)
+
+
+def frozen_for(
+    change: Change, *, held: Mapping[str, Sealed], said: Sequence[Sealed], verifier: Verifier, now: datetime
+) -> str:
+    """Until when a fix that a person approved may be neither merged nor deployed, in words; "" where it may.
+
+    What a person said in spite of the freeze is among what was `said` with the order. A way back is never held.
+    """
+    if change.decision is None or not change.patch.diff:
+        return ""
+    names = (policy_name(""), policy_name(change.service))
+    policies = [genuine(name, held[name], verifier) for name in names if name in held]
+    freeze = frozen([policy for policy in policies if policy is not None], now)
+    name = override_name(change.decision.repair_id)
+    papers = [opened(one, Override, verifier=verifier) for one in said if one.name == name]
+    in_spite = any(paper and override_name(paper.repair_id) == name and now < paper.until for paper in papers)
+    return "" if freeze is None or in_spite else frozen_in_words(freeze)
+
+
+def genuine(name: str, held: Sealed, verifier: Verifier) -> Policy | None:
+    """The policy that was written at the desk under that name; None where it was not."""
+    policy = opened(held, Policy, verifier=verifier)
+    return policy if policy is not None and policy_name(policy.service) == name else None

@@ -251,13 +251,17 @@ def _of_change(fix: Fix) -> Iterable[Cap]:
         yield Cap(level=Level.MERGE, says="the engine did not sign that it saw the proof")
 
 
-def still_allows(policies: Sequence[Policy], patch: Patch, *, service: str, now: datetime) -> str:
+def still_allows(
+    policies: Sequence[Policy], patch: Patch, *, service: str, now: datetime, to: Level = Level.ALONE
+) -> str:
     """Why a policy's own approval of the patch counts no more; "" when it does. For who has no store to ask.
 
-    A part of what `leeway` asks: what the documents, the patch and the clock say.
+    A part of what `leeway` asks: what the documents, the patch and the clock say. `to` is the level that the approval
+    needs: only what is merged keeps to the hours and waits for the end of a freeze.
     """
+    merges = to is Level.ALONE
     for policy in policies:
-        if policy.level < Level.ALONE:
+        if policy.level < to:
             return f"{_whose(policy)} says {named(policy.level)}"
         if policy.services and service not in policy.services:
             return f"{service} is not among the services that may go on by themselves"
@@ -265,9 +269,9 @@ def still_allows(policies: Sequence[Policy], patch: Patch, *, service: str, now:
             return f"it changes {len(patch.files)} files, of at most {policy.most_files}"
         if policy.most_lines and patch.changed_lines > policy.most_lines:
             return f"it changes {patch.changed_lines} lines, of at most {policy.most_lines}"
-        if not within(policy, now):
+        if merges and not within(policy, now):
             return f"{_whose(policy)} approves only {', '.join(policy.hours)} ({policy.zone})"
-    freeze = frozen(policies, now)
+    freeze = frozen(policies, now) if merges else None
     return frozen_in_words(freeze) if freeze else ""
 
 

@@ -61,6 +61,18 @@ def freeze_in_words(freeze: Freeze) -> str:
     return f"{since} to {until}{because}"
 
 
+def read_moment(text: str) -> datetime:
+    """A time in UTC.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        return datetime.strptime(text.strip()[:_LONGEST], _FORMAT).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise BadInput(f"{text[:60]!r} is no time. Write it in UTC, like: 2027-01-02 08:00") from error
+
+
 def read_freeze(text: str) -> Freeze:
     found = _FREEZE.fullmatch(text)
     try:

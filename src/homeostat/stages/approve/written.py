@@ -13,7 +13,7 @@ import msgspec
 
 from homeostat.codec import decode, encode
 from homeostat.ports import PolicyFile, Signer, Store, Verifier
-from homeostat.records import Override, Policy, Proof, Resumed, Sealed
+from homeostat.records import Change, Override, Policy, Proof, Resumed, Sealed
 
 T = TypeVar("T")
 _OPENING = "homeostat policy 1\n"  # a signature for this is one for nothing else
@@ -82,6 +82,13 @@ class Written:
         names = dict.fromkeys([_GLOBAL, *(held.name for held in self.store.policies.policies()), *self._of_file()])
         found = (self._policy(name)[0] for name in names if name.partition(":")[0] == _GLOBAL)
         return tuple(policy for policy in found if policy is not None)
+
+    def of_change(self, change: Change) -> tuple[Sealed, ...]:
+        """What bears on a change, for who has no store: the policies, and a person's word in spite of a freeze."""
+        names = [_GLOBAL, policy_name(change.service)]
+        if change.decision is not None:
+            names.append(override_name(change.decision.repair_id))
+        return tuple(held for name in names if (held := self.newest(name)) is not None)
 
     def one(self, name: str, kind: type[T]) -> T | None:
         """The newest document of the name, where it is genuine."""
