@@ -130,7 +130,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
         model=choose_model(settings),
         judge=choose_judge(settings),
         budget=budget_of(settings),
-        notifier=ConsoleNotifier(lambda key: _remember(store, key, clock)),
+        notifier=ConsoleNotifier(partial(_remember, store, clock)),
         verifier=PublicKeyFile(keys_of(settings)),
         limits=Limits(wall=timedelta(seconds=settings.trial_seconds)),
         watch_window=timedelta(seconds=settings.watch_seconds),
@@ -404,5 +404,5 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> t
     )
 
 
-def _remember(store: SqlStore, key: str, clock: SystemClock) -> bool:
-    return store.audit.alert(key=f"told.{key}", severity="", title=key, text="", link="", now=clock.now())
+def _remember(store: SqlStore, clock: SystemClock, key: str, title: str, text: str, link: str) -> bool:  # noqa: PLR0917 - a row
+    return store.audit.alert(key=f"told.{key}", severity="", title=title, text=text, link=link, now=clock.now())

@@ -21,7 +21,8 @@ def notifier(request: pytest.FixtureRequest) -> Generator[tuple[Notifier, Told]]
         return
     known: set[str] = set()
 
-    def remember(key: str) -> bool:
+    def remember(key: str, title: str, text: str, link: str) -> bool:
+        assert all((title, text, link))
         return key not in known and not known.add(key)
 
     with capture_logs() as lines:
@@ -36,9 +37,11 @@ def test_a_key_is_told_once(notifier: tuple[Notifier, Told]) -> None:
 
 
 def test_words_from_outside_cannot_steer_a_terminal() -> None:
+    noted: list[str] = []
     with capture_logs() as lines:
         hostile = "\x1b[2J\nFAKE line\r" + "x" * 10_000
-        ConsoleNotifier(lambda _: True).notify(key="a", title=hostile, text=hostile, link="/")
+        ConsoleNotifier(lambda *told: not noted.extend(told)).notify(key="a", title=hostile, text=hostile, link="/")
+    assert all(len(words) <= 500 and words.isprintable() for words in noted)
     assert len(lines[0]["event"]) == 500
     assert lines[0]["event"].isprintable()
     assert lines[0]["text"].isprintable()

@@ -260,6 +260,17 @@ def test_home_shows_what_needs_a_person_and_measures_its_promises(house: House, 
     assert "Trying each fix in a sandbox" in page
 
 
+def test_home_shows_what_people_were_told(house: House, filled: Filled) -> None:
+    assert "What you were told" not in house.see("/"), filled
+    for key, severity, title in (("a", "P0_critical", "shop does not run"), ("b", "", "<b>A limit</b> is used up")):
+        house.store.audit.alert(
+            key=key, severity=severity, title=title, text="see why", link="/policies", now=house.clock.now()
+        )
+    page = house.see("/")
+    assert page.index("&lt;b&gt;A limit&lt;/b&gt; is used up") < page.index("shop does not run")
+    assert 'title="Critical' in page
+
+
 def test_the_list_is_narrowed_by_its_address(house: House, filled: Filled) -> None:
     assert filled.review in house.see("/bugs?tab=needs_review")
     assert filled.watched not in house.see("/bugs?tab=needs_review")

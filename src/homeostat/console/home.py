@@ -30,6 +30,7 @@ from homeostat.records import (
 _NOW_MOST = 12
 _QUEUE_MOST = 20
 _ACTIONS = 8
+_ALERTS = 6
 _BY_ITSELF = ("homeostat", "policy ")  # how the names of those who are no persons begin
 
 
@@ -94,6 +95,7 @@ class Home:
             walks=self._walks(),
             tiles=[self._tile(service, visit.now) for service in services],
             promises=promises(stats),
+            alerts=self._store.audit.alerts(_ALERTS),
             actions=[(row, action_words(row)) for row in automatic[:_ACTIONS]],
             checklist=checklist(services, stats),
             services=services,

@@ -282,9 +282,9 @@ def reproduction_title(reproduction: Reproduction) -> str:
     return short(reproduction.title, 160)
 
 
-def severity_word(severity: Severity) -> str:
+def severity_word(severity: str) -> str:
     """As people say it: "P1"."""
-    return severity.value.split("_")[0]
+    return severity.partition("_")[0]
 
 
 def seconds(length: float | None) -> str:

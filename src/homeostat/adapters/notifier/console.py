@@ -1,4 +1,4 @@
-"""Tells people by a line in the log."""
+"""Tells people by a line in the log, and on the console's home page, which reads what was noted."""
 
 from collections.abc import Callable
 
@@ -10,14 +10,15 @@ TEXT_CHARACTERS = 500
 class ConsoleNotifier:
     """Writes one line for each key that was not told before."""
 
-    def __init__(self, remember: Callable[[str], bool]) -> None:
-        self._remember = remember  # notes a key durably; false when it was noted before
+    def __init__(self, remember: Callable[[str, str, str, str], bool]) -> None:
+        self._remember = remember  # notes key, title, text and link durably; false when the key was noted before
         self._log = Log("homeostat.notifier")
 
     def notify(self, *, key: str, title: str, text: str, link: str) -> None:
         """Tell people. The same `key` is told once; one noted just before a crash may go untold."""
-        if self._remember(key):
-            self._log.info(_plain(title), text=_plain(text), link=_plain(link), key=key)
+        title, text, link = _plain(title), _plain(text), _plain(link)
+        if self._remember(key, title, text, link):
+            self._log.info(title, text=text, link=link, key=key)
 
 
 def _plain(text: str) -> str:
