@@ -17,6 +17,9 @@ ROWS = {
         f"{BATCHES.rstrip()}  # {'x' * 20}y\n",
         f"In f, `…size)]  # {'x' * 20}` becomes `…size)]  # {'x' * 20}y`",
     ),
+    "moved": ("    if a:\n        b()\n", "    if a:\n    b()\n", "In f, `b()` is moved"),
+    "left out": ("    a()\n    b()\n", "    a()\n", "In f, `b()` is left out"),
+    "more": ("    a()\n    b()\n", "    c()\n    d()\n", "In f, constant (2 lines)"),
     "one more": ("    a()\n", "    a()\n    b()\n", "In f, `b()` is added"),
 }
 

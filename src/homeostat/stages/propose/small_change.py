@@ -55,7 +55,7 @@ def candidate(
     patch = diff_of(path, before, after)
     return Candidate(
         strategy=f"search:{family.replace(' ', '-')}",
-        title=_title(function, patch),
+        title=_title(function, family, patch),
         description=f"One small change of {function}, found by trying.",
         approach="correct",
         patch=patch,
@@ -68,15 +68,18 @@ def candidate(
     )
 
 
-def _title(function: str, patch: Patch) -> str:
-    """The change itself where it is one line, or one more."""
+def _title(function: str, family: str, patch: Patch) -> str:
+    """The change itself where it is one line, or one more; else what it is about."""
     body = [line for line in patch.diff.splitlines() if not line.startswith(("+++", "---"))]
     old, new = ([line[1:].strip() for line in body if line[:1] == sign] for sign in "-+")
     if len(new) == 1 and len(old) <= 1:
         was, becomes = _where_they_differ(old[0], new[0]) if old else ("", new[0])
         said = f"`{was}` becomes `{becomes}`" if old else f"`{becomes}` is added"
-        return f"In {function}, {said}"[:_MOST_TITLE]
-    return f"In {function}, {max(len(new), len(old))} lines are changed"
+        return f"In {function}, {f'`{becomes}` is moved' if was == becomes else said}"[:_MOST_TITLE]
+    if not new and len(old) == 1:
+        return f"In {function}, `{old[0]}` is left out"[:_MOST_TITLE]
+    count = max(len(new), len(old))
+    return f"In {function}, {family} ({count} {'line' if count == 1 else 'lines'})"
 
 
 def _where_they_differ(old: str, new: str) -> tuple[str, str]:

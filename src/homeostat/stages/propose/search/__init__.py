@@ -12,7 +12,7 @@ from homeostat.languages.python import FunctionNode, Module, apply, first_line, 
 from homeostat.languages.syntax import parse
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.search import alike, expressions, statements, supply
+from homeostat.stages.propose.search import alike, expressions, statements, supply, usual
 from homeostat.stages.propose.search.variant import Subject, Variant
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
@@ -117,6 +117,7 @@ def _variants(subject: Subject) -> Iterator[Variant]:
             yield from expressions.changes(subject, node)
             yield from alike.changes(subject, node)
     yield from supply.changes(subject)
+    yield from usual.changes(subject)
 
 
 def _is_only_written(subject: Subject, node: ast.AST) -> bool:

@@ -253,6 +253,8 @@ def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:
         plus, minus = f"({plus})", f"({minus})"
     again = handed and isinstance(parent, ast.Call) and _calls_again(subject, parent)
     prior = 0.35 if again or isinstance(parent, ast.Subscript | ast.Slice) else 0.25
+    if isinstance(parent, ast.Return) and isinstance(node, ast.Call) and not (again or _counts(node)):
+        prior = 0.08  # an answer that is one off: it makes one test pass, and is seldom what was meant
     yield "by one", prior, (subject.replaced(node, plus),)
     yield "by one", prior, (subject.replaced(node, minus),)
     if isinstance(node, ast.Name):
@@ -266,6 +268,11 @@ def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:
                 )
     if isinstance(parent, ast.BinOp | ast.Compare) and isinstance(node, ast.Name):
         yield "its square", 0.12, (subject.replaced(node, f"{text} ** 2"),)
+
+
+def _counts(node: ast.Call) -> bool:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return any(word in name for word in ("len", "count", "index", "find", "size", "depth", "height"))
 
 
 def _calls_again(subject: Subject, node: ast.Call) -> bool:
