@@ -18,6 +18,7 @@ from homeostat.stages.group.languages import language_of
 
 # How much is said alike.
 _SAME, _ADDED, _NAMED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
+NEVER = 9
 
 FUNCTION, OTHER_TYPE, LINE = "the same function", "the same function, by another type", "the same line of source"
 SILENT = "the same function, and no words in one"
@@ -27,25 +28,24 @@ LIBRARY, LOG, NOWHERE = "the same library", "the same logger", "no function of t
 
 # By place, how much has to be said alike.
 ENOUGH = {
-    FUNCTION: _PARTLY,
-    OTHER_TYPE: _ADDED,
-    LINE: _ADDED,
-    SILENT: _SAME,
-    EDITED: _ADDED,
-    NAMESAKE: _NAMED,
-    HELPER: _SAME,
-    LIBRARY: _ADDED,
-    LOG: _ADDED,
-    NOWHERE: _SAME,
+    FUNCTION: _NAMED,
+    OTHER_TYPE: _SAME,
+    LINE: NEVER,
+    SILENT: NEVER,
+    EDITED: NEVER,
+    NAMESAKE: NEVER,
+    HELPER: NEVER,
+    LIBRARY: _SAME,
+    LOG: _SAME,
+    NOWHERE: NEVER,
 }
 _LONG_LINE = 12  # characters of a line that hardly stands twice in one file
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
-_SENTENCE = 7  # words that hardly two sentences share, from the first to the last
-_NEARLY_ALL = 0.7
 _MOST_OF = 0.6
 _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
 _NAME = re.compile(r"[A-Za-z_]\w{1,60}")
+_PARTS = re.compile(r"::|[.#\\]")
 _RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
 _TRAP = re.compile(r"EXC_(?:BREAKPOINT|BAD_INSTRUCTION)|SIG(?:TRAP|ILL)|Fatal error")
 _OF_ALL = frozenset(f"{ANSWERED}{status}" for status in ("401", "407", "429", "5xx"))
@@ -113,6 +113,7 @@ def _contradictions(a: Traits, b: Traits) -> Iterator[bool]:
     yield bool(a.codes and b.codes and not set(a.codes) & set(b.codes))
     mine, theirs = _ends(a.names), _ends(b.names)
     yield bool(mine and theirs and not (mine <= theirs or theirs <= mine))  # one version may say more names
+    yield any(_are_of_others(name, other) for name in a.names for other in b.names)
     yield bool(a.about and b.about and a.about != b.about and not mine & theirs)
 
 
@@ -178,6 +179,12 @@ def _ends(names: Iterable[str]) -> set[str]:
     return {_last(name) for name in names if not _RUNTIMES_OWN.search(name)}
 
 
+def _are_of_others(name: str, other: str) -> bool:
+    """Whether two things have a part of the same name: `Order.total` and `Invoice.total`."""
+    (*held, last), (*holds, part) = _PARTS.split(name), _PARTS.split(other)
+    return last == part and bool(held and holds) and held[-1] != holds[-1]
+
+
 def _call(one: Traits) -> str:
     return f"{one.module} {one.function}".strip()
 
@@ -202,11 +209,7 @@ def _said(a: Traits, b: Traits) -> tuple[int, str]:
     mine, theirs = language_of(a.words), language_of(b.words)
     if mine and theirs and mine != theirs:
         return (_NAMED, f"words of two languages ({min(shared)} in both)") if shared else (_NOT, "")
-    found = _overlap(a.words, b.words, shared)
-    named = _ends(a.names)
-    if found[0] < _NAMED and named and named == _ends(b.names):
-        return _NAMED, f"other words about the same names ({', '.join(sorted(named)[:3])})"
-    return found
+    return _overlap(a.words, b.words, shared)
 
 
 def _said_in_silence(a: Traits, b: Traits) -> tuple[int, str]:
@@ -222,11 +225,10 @@ def _overlap(a: tuple[str, ...], b: tuple[str, ...], shared: set[str]) -> tuple[
     before = _alike(less, more)
     after = _alike(less[before:][::-1], more[before:][::-1])
     left = len(less) - before - after
-    if len(less) > 1 and (left == 0 or set(less) <= shared):
+    denied = ("not" in less) != ("not" in more)
+    if len(less) >= _FEW_WORDS and not denied and (left == 0 or set(less) <= shared):
         return _ADDED, "the same words, and some more"
     part = len(shared) / len(set(a) | set(b))
-    if before and after and len(shared) >= _SENTENCE and part >= _NEARLY_ALL:
-        return _ADDED, "nearly all of a long sentence"
     if before + after and len(more) - before - after <= _ANOTHER:
         return _NOT, ""  # `quantity must be positive` and `price must be positive`
     if part >= _MOST_OF:
