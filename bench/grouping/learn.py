@@ -4,8 +4,8 @@
 
 Counts, of pairs of one fault and of two, how much of the message agrees where nothing contradicts: as the events tell,
 and once more as if no wording were known, so that what nobody has met yet is counted too. A place takes the least that
-made surely more right than wrong joins, a wrong one weighing ten right ones, since a bug that is hidden in another costs
-more than one told twice; a place with too little to go by is not used. Each split is judged by a table that was learned
+made surely more right than wrong joins, a wrong one weighing ten right ones, since a bug hidden in another costs more
+than one told twice; a place with too little to go by is not used. Each split is judged by a table that was learned
 without it, so its figures estimate those of scenes that nobody has seen. `eighth` is not read.
 """
 
@@ -29,6 +29,7 @@ _WRONG = 10  # what a wrong one weighs
 
 Grade = tuple[str, int]
 Table = dict[str, int]
+NEVER = 9
 LEVELS = (5, 4, 3, 2, 1)  # 0: nothing is said alike, which is never enough
 
 
@@ -67,7 +68,7 @@ def learned(scenes: list[dict[Grade, Counter[bool]]]) -> Table:
 
 
 def _least(place: str, counts: dict[Grade, Counter[bool]]) -> int:
-    least = kinship.NEVER
+    least = NEVER
     for level in LEVELS:
         here = counts.get((place, level), Counter())
         if here.total():

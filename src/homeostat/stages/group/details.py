@@ -23,7 +23,7 @@ Meant = tuple[str, Cause | None, str, str, str, str]
 
 
 def meant(error_type: str, message: str) -> Meant:
-    """All that counts of a type's message: its skeleton, its cause, its detail, the missing key, who was asked, a file."""
+    """All that counts of a type's message: its skeleton, its cause, its detail, the missing key, the host, the file."""
     return _meant(error_type, first_line(message))
 
 

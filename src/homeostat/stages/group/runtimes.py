@@ -62,7 +62,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (WRITE, r"Cannot set propert(?:y|ies) of (?:undefined|null) \(setting '([^']{1,100})'\)"),
     (WRITE, r"Cannot set property '([^']{1,100})' of (?:undefined|null)"),
     (WRITE, r"(?:undefined|null) is not an object \(evaluating '[^'=]{1,150}?([\w$]{1,100})\s?=[^=]"),
-    (NOTHING, r"(?:undefined|null) is not an object \(evaluating '(?:[^']{0,200}[^\w$'])?([\w$]{1,100})\W{0,3}'\)"),
+    (NOTHING, r"(?:undefined|null) is not an object \(evaluating '(?:.{0,200}[^\w$'])?([\w$]{1,100})\W{0,3}'\)"),
     (NOTHING, r"^[\w$.()\[\]]{1,150} is (?:undefined|null)$"),
     ("not iterable", r"is not iterable\b|is not a function \(near '\.\.\.|undefined is not a function$"),
     ("not a function", r"([\w$]{1,100})(?:\([^)]{0,40}\))? is not a function\b"),
@@ -180,7 +180,8 @@ WORDINGS: tuple[tuple[str, str], ...] = (
         UNMATCHED,
         (
             r"Sequence contains no matching|Sequenz enthält kein (?:übereinstimmend|entsprechend)|"
-            r"séquence ne contient aucun élément (?:correspond|qui )|secuencia no contiene (?:ningún )?elementos? coincid|"
+            r"séquence ne contient aucun élément (?:correspond|qui )|"
+            r"secuencia no contiene (?:ningún )?elementos? coincid|"
             r"^(?:Collection|Sequence|Array|Char sequence) contains no (?:character|element) matching the predicate"
         ),
     ),

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from homeostat.records import Raised
 from homeostat.stages.group.causes import cause
-from homeostat.stages.group.details import REFUSED_FIELD, detail, file_in, key_in
+from homeostat.stages.group.details import ANSWERED, REFUSED_FIELD, detail, file_in, key_in
 from homeostat.stages.group.error_types import is_own_word, names_subject, tells
 from homeostat.stages.group.frames import Site, line_tells, site_of
 from homeostat.stages.group.kinds import NOTHING, Cause
 from homeostat.stages.group.wording import skeleton
+
+
+_STATUS = re.compile(r"\b[45]\d\d\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Told:
         if field.startswith(REFUSED_FIELD):
             return field
         words = skeleton(self.raised.message)
+        if field.startswith(ANSWERED) and not _STATUS.search(words):  # it was masked as a number
+            words = f"{words}, {field}"
         about = self.cause.about if self.cause else ""
         if site is None or not site.own:
             about = about or file_in(self.raised.type, self.raised.message)

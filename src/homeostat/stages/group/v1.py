@@ -45,7 +45,7 @@ INPUTS = (
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
     "transaction: where a server keeps to itself what failed",
-    "message_template or message (skeleton, the failure that it reports), error_type, logger: where there is no exception",
+    "message_template or message (skeleton, what it reports), error_type, logger: where there is no exception",
 )
 
 

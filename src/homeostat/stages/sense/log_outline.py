@@ -70,8 +70,10 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def log_outline(report: Report) -> Outline | LogLine | None:
-    """The outline of a log event; None for what has to be read whole: an odd field, a long stack, one in the message, an answer
-    of 5xx."""
+    """The outline of a log event; None for what has to be read whole.
+
+    That is an odd field, a long stack, a stack as the message, an answer of 5xx.
+    """
     try:
         payload = _decoder.decode(report.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -146,7 +146,7 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
 
 
 def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | None:
-    """The event's outline; None for what has to be read whole: a field of another type, threads, many frames, a printed stack."""
+    """The event's outline; None for what has to be read whole: odd fields, threads, many frames, a stack in words."""
     try:
         payload, chain = _read(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -5,7 +5,6 @@ It is read as the same text is from a file, since its first line is the same for
 
 import re
 from dataclasses import replace
-from datetime import datetime
 
 from homeostat.records import Event
 from homeostat.stages.sense.bounds import text
@@ -25,14 +24,14 @@ def may_be_trace(message: str) -> bool:
 
 
 def with_exceptions(event: Event, message: str) -> Event:
-    """The event with the exceptions that its message prints; as it is where that shows no call.
+    """The event with the exceptions that its message prints; as it is where that shows no call with its line.
 
     `message` is the whole one: in some languages what was raised stands at the end.
     """
     if event.chain or not may_be_trace(message):
         return event
     entry = read_entry(message[:MOST_ENTRY], event.received_at)
-    if not any(raised.frames for raised in entry.chain):
+    if not any(frame.line for raised in entry.chain for frame in raised.frames):
         return event
     raised = entry.chain[-1]
     platform = event.platform if event.platform not in {"", "other"} else entry.language
