@@ -443,6 +443,11 @@ def test_what_fails_for_its_callers_or_of_another_file_is_two_bugs(one: Event, o
             line("find('#a b').on(x)", "TypeError", "null is not an object (evaluating 'find('#a b').on')"),
             id="quotes within what was evaluated",
         ),
+        pytest.param(
+            line("client.fetch(url)", "ConnectError", "[Errno -2] Name or service not known"),
+            line("client.fetch(url)", "ConnectError", "[Errno -2] Name does not resolve"),
+            id="another C library",
+        ),
     ],
 )
 def test_what_engines_and_files_say_otherwise_is_one_bug(one: Event, other: Event) -> None:

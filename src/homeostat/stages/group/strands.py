@@ -15,7 +15,6 @@ from homeostat.stages.group.frames import Site, line_tells, site_of
 from homeostat.stages.group.kinds import NOTHING, Cause
 from homeostat.stages.group.wording import skeleton
 
-
 _STATUS = re.compile(r"\b[45]\d\d\b")
 
 
