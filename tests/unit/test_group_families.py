@@ -15,6 +15,8 @@ LIBRARY = Frame(function="send", module="lib.wire", path="lib/wire.py", source="
 REPORT = Frame(
     function="(*Server).fail", module="erp/web", path="/src/web/errors.go", source="hub.CaptureException(err)"
 )
+ASKED = Frame(function="get", module="app.clients.core", path="app/clients/core.py", source="wire.get(path)")
+ASKED_LATER = replace(ASKED, function="SendAsync", module="Depot.Core.ApiClient", path="/src/ApiClient.cs", source="")
 JAVA = Frame(function="pull", module="com.erp.Sync", path="Sync.java")
 BUNDLE = "https://erp.example/_next/static/chunks/app/bill/page-{}.js"
 
@@ -380,3 +382,73 @@ def test_these_are_one_bug_in_two_versions(one: Event, other: Event) -> None:
 def test_these_stay_two(one: Event, other: Event) -> None:
     assert family(one) != family(other)
     assert fingerprint(one).digest != fingerprint(other).digest
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            of(raised("Error", "ENOENT: no such file or directory, open '/var/labels/17.pdf'"), platform="node"),
+            of(raised("Error", "ENOENT: no such file or directory, open '/etc/portal/rates.json'"), platform="node"),
+            id="two files, without a stack",
+        ),
+        pytest.param(
+            of(raised("Error", "ENOENT: no such file or directory, open '/var/labels/17.pdf'"), platform="node"),
+            of(raised("Error", "ENOENT: no such file or directory, unlink '/var/labels/17.pdf'"), platform="node"),
+            id="two things done to a file",
+        ),
+        pytest.param(
+            of(raised("InvalidOperationException", "Sequence contains no elements", JAVA)),
+            of(raised("InvalidOperationException", "Sequence contains no matching element", JAVA)),
+            id="nothing, and nothing that fits",
+        ),
+        pytest.param(
+            line("raise ApiError(status, path)", "ApiError", "500 /api/claims/7/photos"),
+            line("raise ApiError(status, path)", "ApiError", "413 /api/claims/8/photos"),
+            id="two statuses that stand first",
+        ),
+        pytest.param(
+            of(raised("HttpException", "answered with status 404", LOAD, ASKED)),
+            of(raised("HttpException", "answered with status 404", SAVE, ASKED)),
+            id="two callers of a client",
+        ),
+        pytest.param(
+            of(raised("HttpException", "answered with status 404", LOAD, ASKED_LATER)),
+            of(raised("HttpException", "answered with status 404", SAVE, ASKED_LATER)),
+            id="two callers of a client that waits",
+        ),
+    ],
+)
+def test_what_fails_for_its_callers_or_of_another_file_is_two_bugs(one: Event, other: Event) -> None:
+    assert family(one) != family(other)
+    assert fingerprint(one).digest != fingerprint(other).digest
+    assert inputs(one) != inputs(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            of(raised("Error", "ENOENT: no such file or directory, open '/var/labels/17.pdf'"), platform="node"),
+            of(raised("Error", "ENOENT: no such file or directory, open '/var/labels/23.pdf'"), platform="node"),
+            id="a file whose name is data",
+        ),
+        pytest.param(
+            line("due = show(parcel.stop.eta)", "TypeError", "parcel.stop is undefined"),
+            line("due = show(parcel.stop.eta)", "TypeError", 'can\'t access property "eta", parcel.stop is undefined'),
+            id="an engine that names what holds the member",
+        ),
+        pytest.param(
+            line("find('#a b').on(x)", "TypeError", "Cannot read properties of null (reading 'on')"),
+            line("find('#a b').on(x)", "TypeError", "null is not an object (evaluating 'find('#a b').on')"),
+            id="quotes within what was evaluated",
+        ),
+        pytest.param(
+            line("client.fetch(url)", "ConnectError", "[Errno -2] Name or service not known"),
+            line("client.fetch(url)", "ConnectError", "[Errno -2] Name does not resolve"),
+            id="another C library",
+        ),
+    ],
+)
+def test_what_engines_and_files_say_otherwise_is_one_bug(one: Event, other: Event) -> None:
+    assert family(one) == family(other)

@@ -169,35 +169,64 @@ _PHASES: Mapping[str, Callable[[str], Step]] = MappingProxyType({
 
 
 def read(lines: Sequence[str]) -> tuple[Raised, ...]:
-    """Exceptions in the order of their printing, which is the cause first. A group's own members are left aside."""
+    """Exceptions in the order of their printing, which is the cause first; before a group its members."""
+    blocks, members = _blocks(lines)
+    found = _chain(blocks)
+    told = [chain for member in members if (chain := _chain(_blocks(member)[0]))]
+    if len(found) == 1 and told:
+        return _group(found[0], told)
+    return tuple(found[-MOST_EXCEPTIONS:])
+
+
+def _chain(blocks: list[list[str]]) -> list[Raised]:
     found: list[Raised] = []
-    for block in _blocks(lines):
+    for block in blocks:
         if block == _HANDLING and found:
             found[-1] = replace(found[-1], implicit=True)
         elif raised := _read_block(block):
             found.append(raised)
-    return tuple(found[-MOST_EXCEPTIONS:])
+    return found
+
+
+def _group(group: Raised, members: Sequence[Sequence[Raised]]) -> tuple[Raised, ...]:
+    """Numbered as SDKs do it, so that each member is known with its own causes."""
+    told: list[Raised] = []
+    for member in members:
+        first = len(told) + 1
+        if len(told) + len(member) >= MOST_EXCEPTIONS:
+            break
+        parents = (*range(first + 1, first + len(member)), 0)
+        told += [
+            replace(one, number=first + place, parent=parent)
+            for place, (one, parent) in enumerate(zip(member, parents, strict=True))
+        ]
+    return (*told, replace(group, number=0, grouping=True))
 
 
 _HANDLING = ["During handling"]
 
 
-def _blocks(lines: Sequence[str]) -> list[list[str]]:
-    """The lines of each exception of a chain; the bars of a group are taken off, its members dropped.
+def _blocks(lines: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """The lines of each exception of a chain, and those of each member of a group; the bars of a group are taken off.
 
     Between those of which the first was only being handled stands _HANDLING.
     """
     blocks: list[list[str]] = [[]]
-    members = False
+    members: list[list[str]] = []
+    within = False
     for line in lines:
         bare = line
         if (stripped := line.lstrip())[:1] in {"|", "+"}:
-            if stripped.startswith(("+-", "+ -")) or (members and not stripped.startswith(_GROUP_HEADER)):
-                members = True
+            if stripped.startswith(("+-", "+ -")):
+                within = True
+                members.append([])
                 continue
             bare = _BARS.sub("", line) if stripped.startswith("|") else stripped[2:]
+            if within and not stripped.startswith(_GROUP_HEADER):
+                members[-1].append(bare)
+                continue
         else:
-            members = False
+            within = False
         starts = bare.startswith((_HEADER, _GROUP_HEADER[2:]))
         if bare == _CHAINED[0]:
             blocks.extend((_HANDLING, []))
@@ -205,7 +234,7 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
             blocks.append([])
         elif not starts:
             blocks[-1].append(bare)
-    return blocks
+    return blocks, members
 
 
 def _read_block(lines: Sequence[str]) -> Raised | None:

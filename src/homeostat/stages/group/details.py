@@ -10,7 +10,7 @@ from homeostat.stages.group import databases
 from homeostat.stages.group.causes import cause_in
 from homeostat.stages.group.error_types import last_name
 from homeostat.stages.group.fields import field_in, field_of_validator
-from homeostat.stages.group.kinds import MISSING_FIELD, Cause
+from homeostat.stages.group.kinds import ABSENT_FILE, CLOSED_FILE, MISSING_FIELD, Cause
 from homeostat.stages.group.outside import host_in
 from homeostat.stages.group.statuses import status_in
 from homeostat.stages.group.wording import first_line, skeleton_of
@@ -19,15 +19,19 @@ _REMEMBERED = 4_096
 ANSWERED, REFUSED_FIELD = "answered ", "invalid "
 
 
-def meant(error_type: str, message: str) -> tuple[str, Cause | None, str, str, str]:
-    """All that counts of a type's message: its skeleton, its cause, its detail, the missing key, who was asked."""
+Meant = tuple[str, Cause | None, str, str, str, str]
+
+
+def meant(error_type: str, message: str) -> Meant:
+    """All that counts of a type's message: its skeleton, its cause, its detail, the missing key, the host, the file."""
     return _meant(error_type, first_line(message))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _meant(error_type: str, words: str) -> tuple[str, Cause | None, str, str, str]:
+def _meant(error_type: str, words: str) -> Meant:
     name = last_name(error_type)
-    return skeleton_of(words), cause_in(name, words), _detail(name, words), _key(name, words), _asked(words)
+    told = _detail(name, words), _key(name, words), _asked(words), _file(name, words)
+    return skeleton_of(words), cause_in(name, words), *told
 
 
 def asked(message: str) -> str:
@@ -99,3 +103,35 @@ def key_in(error_type: str, message: str) -> str:
 def _key(error_type: str, words: str) -> str:
     found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
     return found[1] if found else ""
+
+
+_FILE = re.compile(  # as Node, as Go, and as Java say it; else whatever path stands in quotes
+    r", (?P<call>[a-z]{3,12}) '(?P<node>[^'\n]{1,300})'|"
+    r"\b(?P<go_call>open|stat|lstat|mkdir|unlink|remove|chdir|fork/exec) (?P<go>[/\w.][^\s:]{0,300}): |"
+    r"^(?P<java>(?:[A-Za-z]:)?[/\\]?[\w.-][^\n(]{0,200}) \([A-Z]|"
+    r"['\"](?P<path>(?:[A-Za-z]:)?[^'\"\s]{0,100}[/\\.][^'\"\n]{1,200})['\"]"
+)
+_SLASH = re.compile(r"[/\\]")
+_ENDING = re.compile(r"\.[A-Za-z]{1,8}$")
+
+
+def file_in(error_type: str, message: str) -> str:
+    """Which file is not there or not allowed, and what was done to it: all that tells where no stack came with it.
+
+    Names with digits in them are data: `open /var/spool/labels/*.pdf`.
+    """
+    return _file(last_name(error_type), first_line(message))
+
+
+def _file(error_type: str, words: str) -> str:
+    found = cause_in(error_type, words)
+    if found is None or found.kind not in (ABSENT_FILE, CLOSED_FILE):
+        return ""
+    named = _FILE.search(words)
+    if named is None:
+        return ""
+    path = next(filter(None, (named["node"], named["go"], named["java"], named["path"])))
+    *folders, name = ("*" if any(map(str.isdigit, part)) else part for part in _SLASH.split(path))
+    ending = _ENDING.search(path) if name == "*" else None
+    shape = "/".join((*folders, f"*{ending[0]}" if ending else name))
+    return f"{named['call'] or named['go_call'] or ''} {shape}".strip()

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from homeostat.records import Raised
 from homeostat.stages.group.databases import is_kind
-from homeostat.stages.group.details import ANSWERED, REFUSED_FIELD, asked, detail, key_in
+from homeostat.stages.group.details import ANSWERED, REFUSED_FIELD, asked, detail, file_in, key_in
 from homeostat.stages.group.error_types import type_of
 from homeostat.stages.group.files import is_entry
 from homeostat.stages.group.frames import (
@@ -221,7 +221,8 @@ def _without_own_frames(heart: Told, cause: Cause | None, platform: str, strictl
         words = () if cause.about else (f"message {loose(heart.words)!r}",)
         return (*words, *((f"in {library_of(heart.raised.frames, platform)}",) if heart.site else ()))
     if cause and heart.site is None:
-        return ()
+        file = file_in(heart.raised.type, heart.raised.message)
+        return (f"of {file}",) if file else ()
     words = loose(heart.words)
     return (f"message {words!r}",) if says_enough(words) and not cause else strictly
 

@@ -176,8 +176,11 @@ _SHARED_FILE = re.compile(
 )
 _ACCESS_FILE = re.compile(
     r"(?i:db|database|client|http|api_?client|requests?|rpc|fetch|cache|connection|api|store|storage|repo|repository|"
-    r"repositories|dao|queries|sql|postgres|mysql|mongo|redis|orm|gateway)"
+    r"repositories|dao|queries|sql|postgres|mysql|mongo|redis|orm|gateway|(?:\w{1,40}[_-])?(?:api|http|rest|rpc)?_?client)|"
+    r"\w{1,40}(?:Client|Api|API|Gateway)"
 )
+_CLIENTS = re.compile(r"(?i:clients?|gateways?)")  # a folder
+_ASYNC = re.compile(r"(?<=\w)Async$")
 _ONE_USE = re.compile(r"['\"`]/?[^'\"`]{0,60}/[A-Za-z]{4,}")  # what it asks for is written there: one thing, for all
 _SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
 _EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
@@ -199,11 +202,10 @@ def _is_thin(counted: Counted) -> bool:
     name = re.split(r"\.|::|\\", function)[-1]
     if _THIN_NAME.search(name):
         return True
-    *_, file = _segments(counted.call.module)
-    generic = _GENERIC_NAME.search(name) is not None
-    if generic and _ONE_USE.search(counted.line):
+    *folders, file = _segments(counted.call.module)
+    if not _GENERIC_NAME.search(_ASYNC.sub("", name)) or _ONE_USE.search(counted.line):
         return False
-    return generic and (_is_shared(counted) or _ACCESS_FILE.fullmatch(file) is not None)
+    return _is_shared(counted) or _ACCESS_FILE.fullmatch(file) is not None or any(map(_CLIENTS.fullmatch, folders[-1:]))
 
 
 def _is_shared(counted: Counted) -> bool:

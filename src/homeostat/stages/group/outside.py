@@ -71,6 +71,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (NO_HOST, r"\bError -[235] connecting to"),
     (NO_HOST, r"(?i:ENOTFOUND|getaddrinfo|no such host|name or service not known|EAI_AGAIN|failed host lookup)"),
     (NO_HOST, r"(?i:nodename nor servname|no address associated with|failed to lookup address|name resolution)"),
+    (NO_HOST, r"(?i:name does not resolve)"),  # of musl
     (
         NO_HOST,
         r"(?i:could not (?:be )?resolve|unable to resolve host|h.te inconnu|Host ist unbekannt|Host desconocido)",

@@ -21,6 +21,7 @@ from homeostat.stages.group.kinds import (
     RECURSION,
     STALE_SCRIPT,
     UNKNOWN_NAME,
+    UNMATCHED,
     WRITE,
     ZERO,
 )
@@ -61,7 +62,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (WRITE, r"Cannot set propert(?:y|ies) of (?:undefined|null) \(setting '([^']{1,100})'\)"),
     (WRITE, r"Cannot set property '([^']{1,100})' of (?:undefined|null)"),
     (WRITE, r"(?:undefined|null) is not an object \(evaluating '[^'=]{1,150}?([\w$]{1,100})\s?=[^=]"),
-    (NOTHING, r"(?:undefined|null) is not an object \(evaluating '(?:[^']{0,200}[^\w$'])?([\w$]{1,100})\W{0,3}'\)"),
+    (NOTHING, r"(?:undefined|null) is not an object \(evaluating '(?:.{0,200}[^\w$'])?([\w$]{1,100})\W{0,3}'\)"),
     (NOTHING, r"^[\w$.()\[\]]{1,150} is (?:undefined|null)$"),
     ("not iterable", r"is not iterable\b|is not a function \(near '\.\.\.|undefined is not a function$"),
     ("not a function", r"([\w$]{1,100})(?:\([^)]{0,40}\))? is not a function\b"),
@@ -175,6 +176,15 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (MISSING_FIELD, r"keyNotFound\(\w{0,80}(?:\.\w{1,80}\()?(?:\w{0,80}\()?\w{0,30}:? ?\"([^\"]{1,100})\""),
     ("a value that is nothing", r"valueNotFound\(([\w.<>]{1,100})"),
     ("a missing method", r"([\w:]{1,150})\]?: unrecognized selector sent"),
+    (
+        UNMATCHED,
+        (
+            r"Sequence contains no matching|Sequenz enthält kein (?:übereinstimmend|entsprechend)|"
+            r"séquence ne contient aucun élément (?:correspond|qui )|"
+            r"secuencia no contiene (?:ningún )?elementos? coincid|"
+            r"^(?:Collection|Sequence|Array|Char sequence) contains no (?:character|element) matching the predicate"
+        ),
+    ),
     (EMPTY, r"Sequence contains no|Sequenz enthält kein|séquence ne contient aucun|secuencia no contiene"),
     (EMPTY, r"^No value present|^Bad state: No element|^List is empty\.?$"),
     ("a walk through what changes", r"Collection was modified|Auflistung wurde ge.ndert|collection a été modifiée"),

@@ -18,7 +18,7 @@ _STATUS = re.compile(
     r"[\s:=\[(\"'`]{0,3}([45]\d\d)\b|"
     rf"(?<![\w.,])([45]\d\d)[)\]]?[:\-]? ?[(\"']?(?:{_NAMES})\b|"
     r"\b(?:returned|responded with|answered|failed:|failed with)(?: status)? ([45]\d\d)(?=$|[:,.;)])|"
-    r"^([45]\d\d)(?: (?:Client|Server) Error| :|, message=)"
+    r"^([45]\d\d)(?: (?:Client|Server) Error| :|, message=|:? (?:(?:on|from|for|at) )?(?:/|https?://))"
 )
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from homeostat.records import Raised
 from homeostat.stages.group.causes import cause
-from homeostat.stages.group.details import REFUSED_FIELD, detail, key_in
+from homeostat.stages.group.details import ANSWERED, REFUSED_FIELD, detail, file_in, key_in
 from homeostat.stages.group.error_types import is_own_word, names_subject, tells
 from homeostat.stages.group.frames import Site, line_tells, site_of
-from homeostat.stages.group.kinds import Cause
+from homeostat.stages.group.kinds import NOTHING, Cause
 from homeostat.stages.group.wording import skeleton
+
+_STATUS = re.compile(r"\b[45]\d\d\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,11 @@ class Told:
         if field.startswith(REFUSED_FIELD):
             return field
         words = skeleton(self.raised.message)
+        if field.startswith(ANSWERED) and not _STATUS.search(words):  # it was masked as a number
+            words = f"{words}, {field}"
         about = self.cause.about if self.cause else ""
+        if site is None or not site.own:
+            about = about or file_in(self.raised.type, self.raised.message)
         return words if not about or about in words else f"{words}, about {about}"
 
     def _type_tells(self, line: str) -> bool:
@@ -78,11 +84,21 @@ def strands_of(chain: tuple[Raised, ...], platform: str) -> tuple[Strand, ...]:
     return found
 
 
+# Firefox names what holds the member where others name the member, which stands in the line.
+_IS_NOTHING = re.compile(r"([A-Za-z_$][\w$.]{0,100}) is (?:undefined|null)$")
 _LAST: list[tuple[tuple[Raised, ...], str, tuple[Strand, ...]]] = []
 
 
+def _told(raised: Raised, site: Site | None) -> Told:
+    found = cause(raised.type, raised.message)
+    if found and found.kind == NOTHING and not found.about and site and (held := _IS_NOTHING.match(raised.message)):
+        members = set(re.findall(rf"(?<![\w$.]){re.escape(held[1])}\.([\w$]{{1,80}})", site.crash.line))
+        found = Cause(NOTHING, members.pop()) if len(members) == 1 else found
+    return Told(raised=raised, site=site, cause=found)
+
+
 def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
-    told = [Told(raised=one, site=site_of(one.frames, platform), cause=cause(one.type, one.message)) for one in path]
+    told = [_told(one, site_of(one.frames, platform)) for one in path]
     first = _first_that_matters(told)
     kept = told[first:]
     heart = next((place for place, one in enumerate(kept) if one.site and one.site.own), None)

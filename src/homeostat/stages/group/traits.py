@@ -9,8 +9,8 @@ from homeostat.stages.group.error_types import last_name, type_of
 from homeostat.stages.group.frames import core_of, library_of
 from homeostat.stages.group.kinds import RECURSION
 from homeostat.stages.group.outside import host_in
-from homeostat.stages.group.reports import told_below
 from homeostat.stages.group.strands import Strand
+from homeostat.stages.group.values import failure_stated
 from homeostat.stages.group.wording import MASK, first_line, loose, skeleton_of
 
 _REMEMBERED = 2_048
@@ -78,7 +78,7 @@ def _of_message(event: Event) -> Traits:
         names=names,
         codes=codes,
         host=host,
-        line=told_below(event.message, event.message_template)[:_MOST],
+        line=failure_stated(event.message, event.message_template)[:_MOST],
         logger=event.logger[:_MOST],
     )
 

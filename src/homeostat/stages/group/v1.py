@@ -22,11 +22,11 @@ from homeostat.stages.group.error_types import type_of
 from homeostat.stages.group.families import callers_of, family_of
 from homeostat.stages.group.frames import Counted, recursion_of
 from homeostat.stages.group.kinds import RECURSION
-from homeostat.stages.group.reports import told_below
 from homeostat.stages.group.rules import Rule, asks_for_message, filled, is_default, rule_for, title_of, variables
 from homeostat.stages.group.strands import Strand, Told, strands_of
 from homeostat.stages.group.templates import Mined
 from homeostat.stages.group.traits import traits_of
+from homeostat.stages.group.values import failure_stated
 from homeostat.stages.group.wording import kept, skeleton
 
 VERSION = 1
@@ -45,7 +45,7 @@ INPUTS = (
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
     "transaction: where a server keeps to itself what failed",
-    "message_template or message (skeleton), error_type, logger: where there is no exception",
+    "message_template or message (skeleton, what it reports), error_type, logger: where there is no exception",
 )
 
 
@@ -208,7 +208,7 @@ def _told_by_template(event: Event, template: str) -> tuple[str, ...]:
 
 
 def _stated(event: Event) -> tuple[str, ...]:
-    told = told_below(event.message, event.message_template)
+    told = failure_stated(event.message, event.message_template)
     return (told,) if told else ()
 
 

@@ -15,6 +15,7 @@ from homeostat.records import Outline, Report
 from homeostat.stages.sense.bounds import moment, text
 from homeostat.stages.sense.kinds import HTTP_SERVER_ERROR
 from homeostat.stages.sense.logs import LEVELS
+from homeostat.stages.sense.printed import may_be_trace
 
 _MOST_STACK = 16 * 1024
 _MOST_LINES = 300
@@ -69,7 +70,10 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def log_outline(report: Report) -> Outline | LogLine | None:
-    """The outline of a log event; None for what has to be read whole: an odd field, a long stack, an answer of 5xx."""
+    """The outline of a log event; None for what has to be read whole.
+
+    That is an odd field, a long stack, a stack as the message, an answer of 5xx.
+    """
     try:
         payload = _decoder.decode(report.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -80,13 +84,16 @@ def log_outline(report: Report) -> Outline | LogLine | None:
         return None
     if _is_failed(told.status, told.status_code) or _is_failed(payload.status, payload.status_code):
         return None
+    bare = not (payload.error_type or payload.stack_trace)
+    if bare and level not in QUIET and may_be_trace(payload.message):
+        return None
     event_id = report.report_id.rpartition(":")[2]
     occurred_at = moment(payload.timestamp, report.received_at)
     release = payload.release if told.release is None else told.release
     release = "" if release is None else text(release, 250)
     user_id = payload.user_id if told.user_id is None else told.user_id
     user_id = "" if user_id is None else text(user_id, 200)
-    if payload.error_type or payload.stack_trace:
+    if not bare:
         return _with_exception(payload, report, level, LogLine(event_id, level, "", occurred_at, release, user_id))
     return LogLine(event_id, level, text(payload.message), occurred_at, release, user_id)
 

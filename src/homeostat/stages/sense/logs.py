@@ -13,6 +13,7 @@ from homeostat.languages import traces
 from homeostat.records import Event, Json, Raised, Report
 from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, text
 from homeostat.stages.sense.kinds import kind_of
+from homeostat.stages.sense.printed import with_exceptions
 
 LEVELS = {
     "DEBUG": "debug",
@@ -79,7 +80,7 @@ def read_log_event(report: Report) -> Event:
         **(context if isinstance(context, dict) else {}),
     }
     status = merged.get("status_code", merged.get("status"))
-    return Event(
+    event = Event(
         event_id=report.report_id.rpartition(":")[2],
         service=report.service,
         occurred_at=moment(log.timestamp, report.received_at),
@@ -95,6 +96,7 @@ def read_log_event(report: Report) -> Event:
         user_id=text(merged.get("user_id"), 200),
         stack_trace=stack,
     )
+    return with_exceptions(event, log.message)
 
 
 def chain_of(stack: str, *, error_type: str, message: str) -> tuple[Raised, ...]:

@@ -12,6 +12,7 @@ import msgspec
 from homeostat.records import Outline
 from homeostat.stages.sense.bounds import event_id_of, moment, text
 from homeostat.stages.sense.chains import CHAINS, PLACEHOLDER, Chain
+from homeostat.stages.sense.printed import may_be_trace
 from homeostat.stages.sense.sentry import skew_of, user_of
 
 _MOST_FRAMES = 250
@@ -145,7 +146,7 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
 
 
 def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | None:
-    """The event's outline; None for what has to be read whole: a field of another type, threads, many frames."""
+    """The event's outline; None for what has to be read whole: odd fields, threads, many frames, a stack in words."""
     try:
         payload, chain = _read(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -161,6 +162,8 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
         chain.frames > _MOST_FRAMES
         or sum([len(message) for _, message in said]) + len(url) + len(user_agent) > _MOST_WORDS
     ):
+        return None
+    if not chain.words and any(may_be_trace(message) for _, message in said):
         return None
     shape = (
         service,

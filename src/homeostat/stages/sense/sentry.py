@@ -26,7 +26,9 @@ from homeostat.stages.sense.breadcrumbs import breadcrumbs_of, crumbs_in
 from homeostat.stages.sense.calls import frame_in, frame_of
 from homeostat.stages.sense.captured import CONTEXT, captured_of
 from homeostat.stages.sense.kinds import kind_of
+from homeostat.stages.sense.printed import with_exceptions
 from homeostat.stages.sense.seen_before import FRAMES
+from homeostat.stages.sense.text import MOST_ENTRY
 
 _OF_EXCEPTIONS = ("type", "value", "module", "stacktrace", "mechanism")
 _MOST_EXCEPTIONS = 20
@@ -97,7 +99,7 @@ def read_sentry_event(report: Report) -> Event:
     platform = text(payload.get("platform"), 40)
     request = _request(mapping(payload.get("request")))
     message = raised.message if raised else _message(payload)
-    return Event(
+    event = Event(
         event_id=event_id,
         service=report.service,
         occurred_at=moment(payload.get("timestamp"), report.received_at, skew),
@@ -105,7 +107,7 @@ def read_sentry_event(report: Report) -> Event:
         level=level,
         kind=kind_of(raised, platform=platform, level=level, request=request),
         error_type=raised.type if raised else "",
-        message=message,
+        message=text(message),
         message_template=_template(mapping(payload.get("logentry"))),
         chain=chain,
         release=text(payload.get("release"), 250),
@@ -124,6 +126,7 @@ def read_sentry_event(report: Report) -> Event:
         ),
         stack_trace=stack_text(chain),
     )
+    return with_exceptions(event, message)
 
 
 def _payload(body: bytes) -> Mapping[str, object]:
@@ -164,14 +167,11 @@ def skew_of(value: object) -> timedelta:
 
 
 def _message(payload: Mapping[str, object]) -> str:
+    """Whole: a program's output may be in it."""
     entry = mapping(payload.get("logentry"))
     plain = payload.get("message")
-    return (
-        text(entry.get("formatted"))
-        or text(entry.get("message"))
-        or text(mapping(plain).get("formatted"))
-        or text(plain)
-    )
+    said = (entry.get("formatted"), entry.get("message"), mapping(plain).get("formatted"), plain)
+    return next((words for one in said if (words := text(one, MOST_ENTRY))), "")
 
 
 def _template(entry: Mapping[str, object]) -> str:

@@ -1,0 +1,47 @@
+"""A stack trace that came as a message: what a program printed, sent on by whoever reads its output.
+
+It is read as the same text is from a file, since its first line is the same for all.
+"""
+
+import re
+from dataclasses import replace
+
+from homeostat.records import Event
+from homeostat.stages.sense.bounds import text
+from homeostat.stages.sense.kinds import kind_of
+from homeostat.stages.sense.text import MOST_ENTRY, read_entry
+
+# A call in each grammar of `languages.traces`, or what stands above the calls: wider than they are, and quick.
+_CALLS = re.compile(
+    r"Traceback \(most recent call last\):$|^[ \t]{1,40}at [^\s(]|^goroutine \d{1,20} |^\t[^\s:]{1,400}\.go:\d",
+    re.MULTILINE,
+)
+
+
+def may_be_trace(message: str) -> bool:
+    """Whether some line of it looks like a stack's. Linear in its length."""
+    return "\n" in message and _CALLS.search(message) is not None
+
+
+def with_exceptions(event: Event, message: str) -> Event:
+    """The event with the exceptions that its message prints; as it is where that shows no call with its line.
+
+    `message` is the whole one: in some languages what was raised stands at the end.
+    """
+    if event.chain or not may_be_trace(message):
+        return event
+    entry = read_entry(message[:MOST_ENTRY], event.received_at)
+    if not any(frame.line for raised in entry.chain for frame in raised.frames):
+        return event
+    raised = entry.chain[-1]
+    platform = event.platform if event.platform not in {"", "other"} else entry.language
+    return replace(
+        event,
+        chain=entry.chain,
+        error_type=raised.type,
+        message=raised.message,
+        message_template="",
+        platform=platform,
+        kind=kind_of(raised, platform=platform, level=event.level, request=event.request),
+        stack_trace=text(message, MOST_ENTRY),
+    )
