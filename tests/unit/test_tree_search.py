@@ -63,10 +63,32 @@ JAVASCRIPT = [
         4,
         id="each is waited for before the next",
     ),
+    pytest.param("function f(e) {\n  if (e.key = 'a') return 1;\n}\n", "e.key === 'a'", 3, id="asked, and not put"),
+    pytest.param('function f(n) {\n  return "Dear ${n}";\n}\n', "`Dear ${n}`", 3, id="filled in"),
+    pytest.param('function f(c) {\n  return "€" + c / 100;\n}\n', "(c / 100).toFixed(2)", 6, id="two decimals"),
+    pytest.param(
+        "function f(a, b) {\n  return Object.assign(a, b);\n}\n", "Object.assign({}, a, b)", 3, id="into a new one"
+    ),
+    pytest.param(
+        "function f(xs) {\n  return xs.sort((a, b) => a.n < b.n);\n}\n", "a.n.localeCompare(b.n)", 8, id="by letters"
+    ),
+    pytest.param(
+        "function f(xs, page, n) {\n  return xs.slice(page * n, page * n + n);\n}\n",
+        "  page -= 1;\n  return",
+        24,
+        id="counted from one",
+    ),
+    pytest.param(
+        "function f(q) {\n  const found = {};\n  for (const a of q.split('&')) found[a] = 1;\n  return found;\n}\n",
+        "  if (!q) {\n    return {};\n  }\n  const found",
+        30,
+        id="nothing of nothing",
+    ),
     pytest.param(
         "function f(xs) {\n  return xs.sort((a, b) => a.n > b.n);\n}\n", "=> a.n - b.n)", 6, id="says which is less"
     ),
 ]
+IN_A_CLASS = "// func\nclass Basket {\n  constructor() {\n    this.total = 0;\n  }\n  add(n) {\n    total += n;\n  }\n}\n"
 TWO = "function f(a, b) {\n  return a < 3 && b;\n}\n"
 GO = [
     pytest.param("func f(a int) bool { return a < 3 }", "a <= 3", 4, id="a boundary"),
@@ -107,6 +129,10 @@ def test_javascript_is_changed_as_a_person_would(text: str, wanted: str, rank: i
 @pytest.mark.parametrize(("text", "wanted", "rank"), GO)
 def test_go_is_changed_as_a_person_would(text: str, wanted: str, rank: int) -> None:
     assert any(wanted in each for each in changed("a.go", f"package a\n\n{text}")[:rank])
+
+
+def test_a_name_that_only_the_object_has_is_read_of_it() -> None:
+    assert any("this.total += n" in each for each in changed("a.js", IN_A_CLASS)[:6])
 
 
 def test_what_failing_tests_ran_comes_first() -> None:

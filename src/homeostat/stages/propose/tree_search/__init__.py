@@ -17,7 +17,7 @@ from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
-from homeostat.stages.propose.tree_search import expressions, go, javascript, statements
+from homeostat.stages.propose.tree_search import expressions, go, javascript, statements, usual
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
@@ -109,13 +109,13 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
 def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iterator[Change]:
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
-    own = go.changes if subject.in_go else javascript.changes
+    own = (go.changes,) if subject.in_go else (javascript.changes, usual.changes)
     for node in subject.nodes:
         if node == subject.function or not node.is_named or not lines.get(_line(node)):
             continue
         if made >= _FEWEST and time.monotonic() > until:
             return
-        for makes in (own, expressions.changes, statements.changes):
+        for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):
                 made += 1
                 yield Change(family, prior, _line(node), edits)
