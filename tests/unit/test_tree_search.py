@@ -88,7 +88,9 @@ JAVASCRIPT = [
         "function f(xs) {\n  return xs.sort((a, b) => a.n > b.n);\n}\n", "=> a.n - b.n)", 6, id="says which is less"
     ),
 ]
-IN_A_CLASS = "// func\nclass Basket {\n  constructor() {\n    this.total = 0;\n  }\n  add(n) {\n    total += n;\n  }\n}\n"
+IN_A_CLASS = (
+    "// func\nclass Basket {\n  constructor() {\n    this.total = 0;\n  }\n  add(n) {\n    total += n;\n  }\n}\n"
+)
 TWO = "function f(a, b) {\n  return a < 3 && b;\n}\n"
 GO = [
     pytest.param("func f(a int) bool { return a < 3 }", "a <= 3", 4, id="a boundary"),
@@ -139,6 +141,14 @@ def test_what_failing_tests_ran_comes_first() -> None:
     text = "function f(a) {\n  if (a < 1) return 1;\n  if (a < 2) return 2;\n  return 3;\n}\n"
     first = changed("a.js", text, {2: 0.3, 3: 0.9, 4: 0.3})[0]
     assert "a <= 2" in first
+
+
+def test_heads_that_ran_as_the_file_was_loaded_are_not_suspicious() -> None:
+    text = "".join(f"function func{n}(a) {{\n  return a > {n};\n}}\n" for n in range(30))
+    ran = {line: 0.7 for line in range(1, 91) if line % 3 == 1} | {89: 0.7}
+    made = changed("a.js", text, ran)
+    assert made
+    assert all(text[: text.index("func29")] in each for each in made)
 
 
 def test_each_change_is_made_once_and_there_are_not_too_many() -> None:

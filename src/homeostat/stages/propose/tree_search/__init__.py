@@ -99,7 +99,8 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
         if any(len(line) > _LONGEST_LINE for line in source.lines):
             continue
         for function in (node for node in walk(root) if node.type in FUNCTIONS):
-            own = range(function.start_point.row + 1, function.end_point.row + 2)
+            head, last = function.start_point.row + 1, function.end_point.row + 1
+            own = range(head + (last > head), last + 1)  # a head runs as the file is loaded
             worst = max((lines[line] for line in own if line in lines), default=0.0)
             if worst > 0:
                 found.append((-worst, len(found), Subject(source, function), lines))
