@@ -26,7 +26,7 @@ LEAVE_SECONDS = 5.0  # for those who keep a connection to ask once more; an open
 _SAYS_SECONDS = 5.0
 _SERVES = b"1"
 # All of ours that a front runs. A test asks a front whether that is so.
-_OF_A_FRONT = ("answering", "front", "passing_on", "processes", "routes", "split", "succession")
+_OF_A_FRONT = ("answering", "front", "machine", "passing_on", "processes", "routes", "split", "succession")
 
 
 def code() -> str:
