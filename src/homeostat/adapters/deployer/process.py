@@ -120,6 +120,7 @@ class ProcessDeployer:
                     started = self._start(service, state, new)
                     smoke(f"http://127.0.0.1:{started.port}", requests, ask=self._asking())
                     self._check()
+                    self._still_runs(service, started)
             except NotHealthy as error:
                 started, detail = None, str(error)
             except Retryable:
@@ -487,6 +488,11 @@ class ProcessDeployer:
             processes.stop(process)
             raise NotHealthy(f"{error}: {last_words(log)}") from error
         return replace(release, process=process, port=port)
+
+    def _still_runs(self, service: Service, release: RunningRelease) -> None:
+        """Asked last: what ended while others were asked must not take the place of what serves."""
+        if not alive(release.process):
+            raise NotHealthy(f"It ended as soon as it was healthy: {last_words(self._log(service, release.folder))}")
 
     # --- files -----------------------------------------------------------------------------------------------
 
