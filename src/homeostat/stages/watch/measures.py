@@ -132,23 +132,18 @@ def new_faults(before: Observed, after: Observed, patch: Patch | None, older: fr
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=WHERE_THE_FIX_IS)
     if not new:
         return Measure(name=name, judgement=Judgement.PASS, says="No error that was not there before.", test=BINOMIALS)
-    odds, often = max(((_came_with_it(fault, before, after), fault) for fault in new), key=lambda one: one[0])
-    if odds >= SUSPECT:
+    if often := next((fault for fault in new if _came_with_it(fault, before, after)), None):
         says = f"{often.events} times in {after.requests:,} requests, never in {before.requests:,} before: {often.says}"
-        says += f" (odds that it came with it: {_odds(odds)}, {1 / NEW_FAULTS:,.0f} are needed)"
-        failed = odds >= 1 / NEW_FAULTS
-        judgement = Judgement.FAIL if failed else Judgement.INCONCLUSIVE
-        return Measure(name=name, judgement=judgement, says=says, test=BINOMIALS, suspect=not failed)
+        return Measure(name=name, judgement=Judgement.FAIL, says=says, test=BINOMIALS)
     says = f"{len(new)} new {'error' if len(new) == 1 else 'errors'} elsewhere: {new[0].says}"
     return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
 
 
-def _came_with_it(fault: NewFault, before: Observed, after: Observed) -> float:
-    """The odds that the old release would have had it too often to show none; 0 where it is too rare for a rollback."""
+def _came_with_it(fault: NewFault, before: Observed, after: Observed) -> bool:
     if not before.requests or not after.requests or after.requests < FEWEST_REQUESTS:
-        return 0.0
+        return False
     share = Share(min(fault.events, after.requests), after.requests)
-    return worse(Share(0, before.requests), share) if share.value > WORSE_BY else 0.0
+    return share.value > WORSE_BY and worse(Share(0, before.requests), share) >= 1 / NEW_FAULTS
 
 
 def first_failed(measures: Sequence[Measure]) -> Measure | None:
