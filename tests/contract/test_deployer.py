@@ -1,5 +1,6 @@
 """What every deployer promises, and what the one that runs processes does with real ones."""
 
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         got = self.rfile.read(length)
         if self.path == "/slow":
             time.sleep(1.5)
+        if self.path == "/mark":
+            open("marked", "w").close()
         status = 500 if self.path == "/fail" else 200
         told = dict(release=os.environ["SENTRY_RELEASE"], got=len(got))
         if self.path == "/environment":
@@ -534,3 +537,27 @@ def test_who_halts_a_deployment_keeps_the_old_release(  # noqa: PLR0917 - fixtur
     assert asked(service).json()["release"] == "v1"
     assert not [words for words in at_work(tmp_path) if "sleep 60" in words]
     assert local.deploy(service, commit=commits[0], release="v2", deployment_id="d2").healthy
+
+
+def test_what_ends_while_others_are_asked_does_not_take_the_place(
+    tmp_path: Path, service: Service, repository: Path, local: ProcessDeployer
+) -> None:
+    commits = git(repository, "rev-list", "main").split()
+    local.deploy(service, commit=commits[1], release="v1", deployment_id="d1")
+    killed: list[int] = []
+
+    def kill_what_answered() -> None:
+        """The last look comes when the smoke request was answered."""
+        if not killed and list((tmp_path / "home").rglob("marked")):
+            state = json.loads((tmp_path / "home" / "deployer" / "shop" / "state.json").read_text())
+            killed.append(int(state["starting"]["process"].partition("@")[0]))
+            os.killpg(killed[0], signal.SIGKILL)
+            assert processes.wait_until(lambda: not processes.alive(state["starting"]["process"]), 10)
+
+    went = a_deployer(tmp_path, NoDependencies(), kill_what_answered).deploy(
+        replace(service, smoke=("GET /mark",)), commit=commits[0], release="v2", deployment_id="d2"
+    )
+    assert killed
+    assert not went.healthy
+    assert "It ended as soon as it was healthy" in went.detail
+    assert asked(service).json()["release"] == "v1"
