@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
@@ -17,6 +18,7 @@ from homeostat.ports import Clock
 from homeostat.records import Change
 
 GIT_SECONDS = 60.0
+_LOCKED_SECONDS = (0.1, 0.2, 0.4)  # between tries to change an index that another git has locked
 # Neither hooks nor a file watcher named in the repository's configuration may run on our account, and a patch is
 # taken letter by letter.
 SETTINGS = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "gc.auto=0", "apply.ignoreWhitespace=no")
@@ -108,27 +110,35 @@ class Commits:
             if now == only_from:
                 raise ForgeUnavailable(f"{reference} is locked: {error}") from error
 
-    def bring_work_trees_up_to_date(self, branch: str, *, before: str, after: str) -> None:
-        """Where the branch is checked out and nothing was changed, let the files follow.
+    def bring_work_trees_up_to_date(self, branch: str, *, before: str, after: str) -> bool:
+        """Where the branch is checked out and nothing was changed, let the files follow; False when one was locked.
 
         Nothing was changed when the index is just the tree before and the files are as the index says.
         """
         if self.commit_of(self.reference(branch)) != after:
-            return
-        for listed in self.git("worktree", "list", "--porcelain").split("\n\n"):
-            lines = listed.splitlines()
-            if f"branch {self.reference(branch)}" in lines and "bare" not in lines:
-                self._bring_up_to_date(Path(lines[0].removeprefix("worktree ")), before=before, after=after)
+            return True
+        listed = (tree.splitlines() for tree in self.git("worktree", "list", "--porcelain").split("\n\n"))
+        return all(
+            self._bring_up_to_date(Path(lines[0].removeprefix("worktree ")), before=before, after=after)
+            for lines in listed
+            if f"branch {self.reference(branch)}" in lines and "bare" not in lines
+        )
 
-    def _bring_up_to_date(self, folder: Path, *, before: str, after: str) -> None:
-        try:
-            if self.git("write-tree", at=folder) != self.git("rev-parse", f"{before}^{{tree}}"):
-                return
-            self.git("update-index", "-q", "--refresh", at=folder)
-            # Refuses, and touches nothing, when a file that git does not know is in the way.
-            self.git("read-tree", "-m", "-u", before, after, at=folder)
-        except (GitSaysNo, ForgeUnavailable):
-            return  # changed, or being changed, by its owner: the branch stands, the files are theirs
+    def _bring_up_to_date(self, folder: Path, *, before: str, after: str) -> bool:
+        for pause in _LOCKED_SECONDS:
+            try:
+                if self.git("write-tree", at=folder) == self.git("rev-parse", f"{before}^{{tree}}"):
+                    self.git("update-index", "-q", "--refresh", at=folder)
+                    # Refuses, and touches nothing, when a file that git does not know is in the way.
+                    self.git("read-tree", "-m", "-u", before, after, at=folder)
+            except GitSaysNo as error:
+                if "index.lock" in str(error):  # an editor that looks what changed has it for a moment
+                    time.sleep(pause)
+                    continue
+            except ForgeUnavailable:
+                pass
+            return True  # where its owner changed something, the branch stands and the files are theirs
+        return False
 
     def git(
         self, *words: str, stdin: str = "", variables: Mapping[str, str] | None = None, at: Path | None = None

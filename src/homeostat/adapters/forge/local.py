@@ -13,6 +13,10 @@ from homeostat.errors import ForgeRefused, StaleBase
 from homeostat.ports import Clock
 from homeostat.records import Change, PullRequest, PullStanding, PullState
 
+# The merge that checked-out files have yet to follow: it is set before the main branch moves, so that whoever comes
+# after one that was killed in between knows that what the index still holds is not its owner's doing.
+FOLLOWING = "refs/homeostat/following"
+
 
 class LocalForge:
     """Branches and merges in `repository`, bare or with a work tree."""
@@ -31,7 +35,11 @@ class LocalForge:
         self._main = branch
 
     def fetch(self) -> str:
-        return self._git.commit_of(self._git.reference(self._main))
+        """The main branch's commit. Where its last merge was cut off before the files followed, they follow now."""
+        head = self._git.commit_of(self._git.reference(self._main))
+        if head and self._git.commit_of(FOLLOWING) == head:
+            self._let_work_trees_follow(head)
+        return head
 
     def open_pull_request(self, change: Change) -> PullRequest:
         """Make a branch of one commit, the patch on its base; or return the branch that holds just that.
@@ -59,8 +67,6 @@ class LocalForge:
             blank = PullRequest(branch=change.branch, url=self._url(change.branch), head="")
             return PullState(pull=blank, standing=PullStanding.ABSENT, base_head=main)
         found = self._pull(change.branch, head)
-        if found.merged:  # it may have been cut off between the merge and the files
-            self._let_work_trees_follow(found.merged)
         stands = PullStanding.OPEN if self._git.commit_of(self._git.reference(change.branch)) else PullStanding.CLOSED
         return PullState(
             pull=found,
@@ -97,6 +103,8 @@ class LocalForge:
             subject = git.git("log", "-n1", "--format=%s", pull.head)
             message = f"Merge {pull.branch}\n\n{subject}\n"
             merge = git.commit(tree, parents=[base, pull.head], message=message, author=f"{NAME} <{MAIL}>")
+            self._check()
+            git.git("update-ref", FOLLOWING, merge)
             self._move(main, to=merge, only_from=base)
         merged = self._merge_of(pull.head)
         if not merged:
@@ -128,7 +136,8 @@ class LocalForge:
 
     def _let_work_trees_follow(self, merged: str) -> None:
         before = self._git.git("rev-parse", f"{merged}^1")
-        self._git.bring_work_trees_up_to_date(self._main, before=before, after=merged)
+        if self._git.bring_work_trees_up_to_date(self._main, before=before, after=merged):
+            self._git.git("update-ref", "-d", FOLLOWING)
 
     def _pull(self, branch: str, head: str) -> PullRequest:
         return PullRequest(branch=branch, url=self._url(branch), head=head, merged=self._merge_of(head))
