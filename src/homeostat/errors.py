@@ -8,7 +8,8 @@ HomeostatError
 │   ├── ModelUnavailable       the model's endpoint did not answer, or was busy
 │   ├── ForgeUnavailable       the repository's host did not answer
 │   ├── DeployerUnavailable    the engine that runs the services did not answer
-│   └── BrokerUnavailable      no Kafka broker answered
+│   ├── BrokerUnavailable      no Kafka broker answered
+│   └── ChannelUnavailable     a chat or a mail server did not take a message
 └── Refused                a second try would end the same: somebody has to change something first
     ├── NotAllowed             the written policy does not let an approval go so far
     ├── BadInput               bytes or words from outside that cannot be read
@@ -78,6 +79,10 @@ class DeployerUnavailable(Retryable):
 
 class BrokerUnavailable(Retryable):
     """No Kafka broker answered."""
+
+
+class ChannelUnavailable(Retryable):
+    """A chat or a mail server did not take a message."""
 
 
 class Refused(HomeostatError):

@@ -73,6 +73,7 @@ from homeostat.jobs.room_check import EVERY as ROOM_CHECK_EVERY
 from homeostat.jobs.room_check import room_check
 from homeostat.jobs.shadow_watch import EVERY as SHADOW_WATCH_EVERY
 from homeostat.jobs.shadow_watch import shadow_watch
+from homeostat.jobs.tell_people import Teller
 from homeostat.jobs.triage_check import EVERY as TRIAGE_CHECK_EVERY
 from homeostat.jobs.triage_check import triage_check
 from homeostat.log import Log
@@ -83,6 +84,7 @@ from homeostat.wiring import (
     Homeostat,
     SystemClock,
     budget_of,
+    channels_of,
     choose_judge,
     choose_model,
     hand_of,
@@ -142,6 +144,7 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     )
     KeyFile(keys_of(settings)).make()
     durable = Durable(settings.store_url())
+    teller = Teller(channels_of(settings), store.channels, clock, settings.own_url())
 
     def on_bug(code: str) -> None:
         engine.on_bug(code)  # there is none yet
@@ -157,8 +160,10 @@ def serve(home: Homeostat, readers: int = 0, wait_for_hands: Callable[[], None] 
     follower.start()
     keeper = Keeper(store.services.all, home.deployer, store.audit, clock)
     keeper.start()
+    teller.start()
 
     def stop() -> None:
+        teller.stop()
         keeper.stop()
         follower.stop()  # before the spool, whose answer it may wait for
         intake.stop()

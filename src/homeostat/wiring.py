@@ -32,6 +32,7 @@ from homeostat.records.services import EVENTS_PER_MINUTE
 
 if TYPE_CHECKING:
     from homeostat.adapters.deployer.by_service import DeployerByService
+    from homeostat.adapters.notifier.channels import AppriseChannel
     from homeostat.adapters.seal.ed25519 import KeyFile
     from homeostat.adapters.store import SqlStore
     from homeostat.adapters.switch.everywhere import EverySwitch
@@ -161,6 +162,14 @@ class Settings(BaseModel):
         default="", description="Name <mail> of who makes commits, as the forge knows that key's owner"
     )
     webhook_secret: str = Field(default="", repr=False, description="that forges sign their webhooks with")
+    notify: str = Field(
+        default="",
+        repr=False,
+        description="where people are told besides the console, addresses with spaces: mailtos://…, jsons://…, ntfys://…",
+    )
+    slack_webhook_url: str = Field(
+        default="", validation_alias="SLACK_WEBHOOK_URL", repr=False, description="likewise, a Slack channel's webhook"
+    )
 
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'homeostat.db'}"
@@ -258,6 +267,20 @@ def _model(settings: Settings, named: str, setting: str) -> LanguageModel:
     raise NotConfigured(
         f"{setting} is {named!r}, but no endpoint serves it. Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY."
     )
+
+
+def channels_of(settings: Settings) -> "tuple[AppriseChannel, ...]":
+    """Where people are told besides the console.
+
+    Raises:
+        NotConfigured: an address is not understood.
+    """
+    addresses = [*settings.slack_webhook_url.split(), *settings.notify.split()]
+    if not addresses:
+        return ()
+    from homeostat.adapters.notifier.channels import channels_at  # noqa: PLC0415 - most have none
+
+    return channels_at(addresses)
 
 
 def budget_of(settings: Settings) -> ModelBudget:

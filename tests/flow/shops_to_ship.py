@@ -4,7 +4,6 @@ import contextlib
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 import httpx2
 from test_learned import GREETING, LETTERS, House, trial
 
+from homeostat.adapters.deployer.processes import free_port
 from homeostat.adapters.deployer.running import State
 from homeostat.adapters.sandbox.scripted import ScriptedSandbox
 from homeostat.adapters.source.git import GitSource
@@ -76,12 +76,6 @@ class Shop:
         """The process of the release that is being started; 0 when none is."""
         starting = self.deployer_says(home).starting
         return int(starting.process.partition("@")[0] or 0) if starting else 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def shops_in(homeostat: Homeostat, names: Sequence[str], *, approved: bool = True) -> list[Shop]:

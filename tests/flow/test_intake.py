@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -25,6 +24,7 @@ import uvicorn
 from intake_server import application
 
 from conftest import SetClock, collector_of
+from homeostat.adapters.deployer.processes import free_port
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.errors import StoreUnavailable
 from homeostat.intake.collector import Collector
@@ -396,12 +396,6 @@ def test_a_repair_that_cannot_be_started_stops_no_other_report(tmp_path: Path) -
 
 _KILLS = 5
 _SENDERS = 4
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def send_until(url: str, stop: threading.Event, acknowledged: set[str]) -> None:

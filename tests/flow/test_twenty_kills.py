@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import httpx2
 import pytest
 import sqlalchemy as sa
 
+from homeostat.adapters.deployer.processes import free_port
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
 from homeostat.intake.worded import line_digest
@@ -31,12 +31,6 @@ LONGEST_SECONDS = 900
 pytestmark = pytest.mark.skipif(
     not shutil.which("bwrap") and not os.environ.get("CI"), reason="needs a sandbox: apt-get install bubblewrap"
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Prober(threading.Thread):

@@ -15,6 +15,7 @@ from homeostat.cli.grouping import grouping_app
 from homeostat.cli.halt import add_commands as add_halt_commands
 from homeostat.cli.hands import add_commands as add_hands_commands
 from homeostat.cli.lines import print_lines
+from homeostat.cli.notify import notify_app
 from homeostat.cli.opening import AsJson, Home, opened_home, settings_of
 from homeostat.cli.policy import policy_app
 from homeostat.cli.scrub import scrub_app
@@ -51,6 +52,7 @@ app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
 app.add_typer(policy_app, name="policy")
+app.add_typer(notify_app, name="notify")
 add_triage_commands(app)
 add_halt_commands(app)
 add_hands_commands(app)

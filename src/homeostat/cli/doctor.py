@@ -11,7 +11,16 @@ from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
 from homeostat.hands import ALL, RUNNER
 from homeostat.hands.users import shared
-from homeostat.wiring import Settings, address_of, choose_judge, choose_model, hand_of, kafka_client, opened
+from homeostat.wiring import (
+    Settings,
+    address_of,
+    channels_of,
+    choose_judge,
+    choose_model,
+    hand_of,
+    kafka_client,
+    opened,
+)
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),
@@ -46,6 +55,7 @@ def examine(settings: Settings) -> list[Finding]:
         _hands(settings),
         _model(settings),
         _kafka(settings),
+        _channels(settings),
         *(_program(name, f"for {what}", mend, optional=True) for name, what, mend in _OPTIONAL),
         *_settings(settings),
     ]
@@ -134,6 +144,18 @@ def _kafka(settings: Settings) -> Finding:
     except HomeostatError as error:
         return Finding(name="kafka", ok=False, says=str(error))
     return Finding(name="kafka", ok=True, says=f"{settings.kafka_brokers}, as {settings.kafka_group}")
+
+
+def _channels(settings: Settings) -> Finding:
+    try:
+        channels = channels_of(settings)
+    except HomeostatError as error:
+        return Finding(name="channels", ok=False, says=str(error))
+    if not channels:
+        says = "people are told on the console only; HOMEOSTAT_NOTIFY=… or SLACK_WEBHOOK_URL=… changes that"
+        return Finding(name="channels", ok=True, says=says)
+    named = ", ".join(channel.name for channel in channels)
+    return Finding(name="channels", ok=True, says=f"{named}; `homeostat notify test` sends them a message")
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

@@ -96,6 +96,7 @@ class Home:
             tiles=[self._tile(service, visit.now) for service in services],
             promises=promises(stats),
             alerts=self._store.audit.alerts(_ALERTS),
+            channels=self._store.channels.all(),
             actions=[(row, action_words(row)) for row in automatic[:_ACTIONS]],
             checklist=checklist(services, stats),
             services=services,

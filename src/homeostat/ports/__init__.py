@@ -6,7 +6,7 @@ from homeostat.ports.desks import Approvals, Replays, Rules, Triage
 from homeostat.ports.halts import HaltStore, Switch
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
-from homeostat.ports.operating import AuditStore, JobStore
+from homeostat.ports.operating import AuditStore, ChannelStore, JobStore
 from homeostat.ports.policies import PolicyFile, PolicyStore
 from homeostat.ports.releases import ReleaseStore, SourceMapStore
 from homeostat.ports.repairs import RepairStore
@@ -18,6 +18,7 @@ from homeostat.ports.store import Store
 from homeostat.ports.triage import TriageStore
 from homeostat.ports.watches import WatchStore
 from homeostat.ports.world import (
+    Channel,
     Clock,
     Delivery,
     Deployer,
@@ -34,6 +35,8 @@ __all__ = [
     "Approvals",
     "AuditStore",
     "BugStore",
+    "Channel",
+    "ChannelStore",
     "Clock",
     "DeadLetterStore",
     "Delivery",

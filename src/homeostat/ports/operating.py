@@ -1,11 +1,11 @@
-"""The audit, and the scheduled jobs."""
+"""The audit, what people were told, and the scheduled jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from homeostat.records import Alert, AuditRow, JobStatus, Room
+from homeostat.records import Alert, AuditRow, ChannelState, JobStatus, Room
 
 
 class AuditStore(Protocol):
@@ -26,6 +26,30 @@ class AuditStore(Protocol):
         ...
 
     def alerts(self, most: int = 50) -> tuple[Alert, ...]: ...
+
+
+class ChannelStore(Protocol):
+    """How far each channel was told; a channel is known by its `key`."""
+
+    def join(self, key: str, name: str) -> ChannelState:
+        """How it stands; a new one begins with the alerts that are still to come."""
+        ...
+
+    def all(self) -> tuple[ChannelState, ...]: ...
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Forget the others."""
+        ...
+
+    def waiting(self, key: str, most: int) -> tuple[Alert, ...]:
+        """Alerts that it has not taken, the oldest first."""
+        ...
+
+    def told(self, key: str, *, up_to: int, now: datetime) -> None:
+        """It took one message, which told of all alerts up to that number."""
+        ...
+
+    def failed(self, key: str, why: str, now: datetime) -> None: ...
 
 
 class JobStore(Protocol):

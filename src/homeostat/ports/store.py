@@ -7,7 +7,7 @@ from homeostat.ports.dead_letters import DeadLetterStore
 from homeostat.ports.halts import HaltStore
 from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
-from homeostat.ports.operating import AuditStore, JobStore
+from homeostat.ports.operating import AuditStore, ChannelStore, JobStore
 from homeostat.ports.policies import PolicyStore
 from homeostat.ports.precedents import PrecedentStore
 from homeostat.ports.releases import ReleaseStore, SourceMapStore
@@ -34,6 +34,8 @@ class Store(Protocol):
     def people(self) -> PeopleStore: ...
     @property
     def audit(self) -> AuditStore: ...
+    @property
+    def channels(self) -> ChannelStore: ...
     @property
     def jobs(self) -> JobStore: ...
     @property

@@ -210,6 +210,28 @@ class Notifier(Protocol):
         ...
 
 
+class Channel(Protocol):
+    """One way to tell people outside the console: a chat, mail, another program's webhook."""
+
+    @property
+    def key(self) -> str:
+        """A digest of its address."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its kind and host, without any secret."""
+        ...
+
+    def send(self, title: str, text: str, *, urgent: bool) -> None:
+        """Return when it was taken. Both are texts: nothing in them is a mark-up, a link or a name to call.
+
+        Raises:
+            ChannelUnavailable: it was not taken.
+        """
+        ...
+
+
 class Positions(Protocol):
     """How far followed files were read."""
 

@@ -73,6 +73,20 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """How far one channel was told."""
+
+    key: str  # a digest of its address, which may hold a secret
+    name: str
+    told_up_to: int  # number of the last alert that it took; those before it was set up are not sent
+    hour: datetime | None  # in which the messages below were sent
+    sent_in_hour: int
+    last_success: datetime | None
+    failing_since: datetime | None
+    why: str  # it failed last; "" when it did not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobStatus:
     job: str
     schedule: str

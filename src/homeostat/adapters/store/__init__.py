@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from homeostat.adapters.store.audit import Audit
 from homeostat.adapters.store.bugs import Bugs
+from homeostat.adapters.store.channels import Channels
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.halts import Halts
@@ -39,6 +40,7 @@ class SqlStore:
     repairs: Repairs
     people: People
     audit: Audit
+    channels: Channels
     jobs: Jobs
     dead_letters: DeadLetters
     signals: Signals
@@ -77,6 +79,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         repairs=Repairs(database),
         people=People(database),
         audit=Audit(database),
+        channels=Channels(database),
         jobs=Jobs(database),
         dead_letters=DeadLetters(database),
         signals=Signals(database),

@@ -114,7 +114,7 @@ class Audit:
     def alert(self, *, key: str, severity: str, title: str, text: str, link: str, now: datetime) -> bool:
         statement = (
             self._database.insert(t.system_alerts)
-            .values(key=key, at=now, severity=severity, title=title, text=text, link=link, told=True)
+            .values(key=key, at=now, severity=severity, title=title, text=text, link=link)
             .on_conflict_do_nothing(index_elements=["key"])
         )
         with self._database.writes() as connection:

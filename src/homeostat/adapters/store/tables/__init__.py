@@ -35,6 +35,7 @@ from homeostat.adapters.store.tables.letters import dead_letters
 from homeostat.adapters.store.tables.lines import line_counts, line_ids, system_logs, template_trees
 from homeostat.adapters.store.tables.operating import (
     auto_fix_history,
+    channels,
     cron_job_status,
     model_uses,
     system_alerts,
@@ -87,6 +88,7 @@ __all__ = [
     "bug_patterns",
     "bug_users",
     "bug_words",
+    "channels",
     "copy_dictionaries",
     "cron_job_status",
     "dead_letters",

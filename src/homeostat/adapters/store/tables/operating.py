@@ -27,7 +27,19 @@ system_alerts = sa.Table(
     text("title"),
     text("text"),
     text("link"),
-    sa.Column("told", sa.Boolean, nullable=False),
+)
+
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True, comment="digest of its address"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("told_up_to", sa.BigInteger, nullable=False, comment="number of the last alert that it took"),
+    moment("hour", null=True),
+    sa.Column("sent_in_hour", sa.Integer, nullable=False),
+    moment("last_success", null=True),
+    moment("failing_since", null=True),
+    sa.Column("why", sa.Text, nullable=False),
 )
 
 system_health_metrics = sa.Table(
