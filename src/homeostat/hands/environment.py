@@ -31,7 +31,7 @@ _OF = {
     RUNNER: _INSTALLERS,
 }
 # Whatever the rules above say: the store's address, models' keys, and what only the engine tells people with.
-_NEVER = re.compile(r"DATABASE_URL|.*(OPENAI|ANTHROPIC|SLACK|KAFKA).*|HOMEOSTAT_MODEL.*")
+_NEVER = re.compile(r"DATABASE_URL|.*(OPENAI|ANTHROPIC|SLACK|KAFKA).*|HOMEOSTAT_(MODEL.*|NOTIFY)")
 
 
 def environment_of(name: str, ours: Mapping[str, str], secrets: Path) -> dict[str, str]:
