@@ -24,7 +24,8 @@ from homeostat.cli.server import deploy_by_hand
 from homeostat.codec import decode
 from homeostat.lifecycle import Room
 from homeostat.records import Service, Step
-from homeostat.wiring import Homeostat, Settings
+from homeostat.settings import Settings
+from homeostat.wiring import Homeostat
 
 # Slow to start, so that a release can be met while it does; it answers which release it is.
 APP = """import http.server, os, time

@@ -14,7 +14,7 @@ from homeostat.errors import StoreUnavailable
 from homeostat.intake.fetched import Fetched
 from homeostat.intake.logfile.follow import Follower, Watched
 from homeostat.records import Report, ReportKind, Service
-from homeostat.wiring import Settings
+from homeostat.settings import Settings
 
 MADE = datetime(2025, 10, 23, 14, 0, tzinfo=UTC)
 

@@ -23,7 +23,8 @@ from homeostat.codec import decode
 from homeostat.errors import NotFound
 from homeostat.hands.ledger import Line
 from homeostat.records import BugStatus
-from homeostat.wiring import Homeostat, Settings, opened
+from homeostat.settings import Settings
+from homeostat.wiring import Homeostat, opened
 
 __all__ = ["settings"]  # a fixture
 

@@ -33,9 +33,10 @@ from homeostat.records import (
     Service,
     Verdict,
 )
+from homeostat.settings import Settings
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.propose import consult, rounds_of
-from homeostat.wiring import Settings, choose_judge, choose_model
+from homeostat.wiring import choose_judge, choose_model
 
 MINUTE = timedelta(minutes=1)
 # Nothing here is mended by a rule: what is right is in nobody's source.

@@ -8,7 +8,8 @@ from shops_to_ship import phase_of, shops_in, up
 from test_up_with_hands import settings, until
 
 from homeostat.adapters.store import SqlStore
-from homeostat.wiring import Settings, opened
+from homeostat.settings import Settings
+from homeostat.wiring import opened
 
 __all__ = ["settings"]  # a fixture
 

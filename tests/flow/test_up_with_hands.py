@@ -20,7 +20,8 @@ from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.adapters.switch.files import FileSwitch
 from homeostat.errors import Halted, NotApproved
 from homeostat.records import Service
-from homeostat.wiring import Settings, hand_of, opened
+from homeostat.settings import Settings
+from homeostat.wiring import hand_of, opened
 
 SHOP = Service(name="shop", project_id=1, public_key="k", start="x", port=1)
 

@@ -9,7 +9,7 @@ import typer.main
 from pydantic import AliasChoices, AliasPath
 
 from homeostat.cli.app import app
-from homeostat.wiring import Settings
+from homeostat.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from homeostat.errors import NotConfigured
-from homeostat.wiring import Settings, kafka_client
+from homeostat.settings import Settings
+from homeostat.wiring import kafka_client
 
 
 def test_the_file_s_properties_are_told_but_the_brokers_are_the_setting_s(tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
 ) -> None:
     """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
     from homeostat.cli import fix as fixer
-    from homeostat.wiring import Settings, budget_of, choose_judge, choose_model
+    from homeostat.settings import Settings
+    from homeostat.wiring import budget_of, choose_judge, choose_model
 
     set_up(quiet=True)
     if not test and event is None:

@@ -11,16 +11,8 @@ from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import HomeostatError
 from homeostat.hands import ALL, RUNNER
 from homeostat.hands.users import shared
-from homeostat.wiring import (
-    Settings,
-    address_of,
-    channels_of,
-    choose_judge,
-    choose_model,
-    hand_of,
-    kafka_client,
-    opened,
-)
+from homeostat.settings import Settings
+from homeostat.wiring import address_of, channels_of, choose_judge, choose_model, hand_of, kafka_client, opened
 
 _OPTIONAL = (
     ("go", "Go services", "apt-get install golang"),

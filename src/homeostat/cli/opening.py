@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from homeostat.wiring import Homeostat, Settings
+    from homeostat.settings import Settings
+    from homeostat.wiring import Homeostat
 
 Home = Annotated[Path | None, typer.Option("--home", help="Where everything is kept. [default: .homeostat]")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value instead of words.")]
@@ -27,7 +28,7 @@ def person() -> str:
 
 def settings_of(home: Path | None, port: int | None = None) -> "Settings":
     """The settings of the environment, with what the command line says instead."""
-    from homeostat.wiring import Settings
+    from homeostat.settings import Settings
 
     settings = Settings()
     changed: dict[str, object] = {}

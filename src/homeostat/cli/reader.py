@@ -4,7 +4,8 @@ import signal
 import sys
 
 from homeostat.reading import read_reports
-from homeostat.wiring import Settings, opened_store
+from homeostat.settings import Settings
+from homeostat.wiring import opened_store
 
 
 def run_reader(settings: Settings) -> None:

@@ -21,8 +21,9 @@ from homeostat.intake.sentry.protocol import SentryProtocol
 from homeostat.ports import SourceTree, Store
 from homeostat.records import Deployment, Service
 from homeostat.serving import Server, serve, serve_intake
+from homeostat.settings import Settings
 from homeostat.stages.approve.by_hand import ordered
-from homeostat.wiring import Homeostat, Settings, opened, source_for
+from homeostat.wiring import Homeostat, opened, source_for
 
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3

@@ -18,7 +18,8 @@ from homeostat.hands.environment import FOLDER, environment_of
 from homeostat.hands.users import User, user_of
 from homeostat.log import Log
 from homeostat.ports import AuditStore, Clock
-from homeostat.wiring import Settings, address_of
+from homeostat.settings import Settings
+from homeostat.wiring import address_of
 
 _AGAIN_SECONDS = (0.1, 0.5, 2.0, 5.0, 15.0)  # between one end and the next start; the last one for ever
 _LASTED_SECONDS = 60.0  # a process that ran so long counts as one that can run

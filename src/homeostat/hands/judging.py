@@ -11,7 +11,8 @@ from homeostat.hands.ledger import Ledger
 from homeostat.hands.policies import Policies
 from homeostat.hands.publisher import Publisher
 from homeostat.hands.serve import Method
-from homeostat.wiring import Settings, SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
+from homeostat.settings import Settings
+from homeostat.wiring import SystemClock, deployer_of, folder_of, forge_of, keys_of, source_for
 
 
 def publisher(settings: Settings, ledger: Ledger, switch: FileSwitch) -> Mapping[str, Method]:

@@ -14,7 +14,8 @@ from homeostat.hands.ledger import Ledger
 from homeostat.hands.runner import Runner
 from homeostat.hands.serve import Method, application, end_with_parent, listen
 from homeostat.records.orders import HaltOrder, Nothing
-from homeostat.wiring import Settings, SystemClock, folder_of, source_for
+from homeostat.settings import Settings
+from homeostat.wiring import SystemClock, folder_of, source_for
 
 _LEAST_TOKEN = 16  # characters
 

@@ -25,7 +25,8 @@ from homeostat.cli.server import deploy_by_hand
 from homeostat.cli.words import Column, print_table
 from homeostat.errors import Retryable, Unhealthy
 from homeostat.records import Service
-from homeostat.wiring import Homeostat, Settings, opened
+from homeostat.settings import Settings
+from homeostat.wiring import Homeostat, opened
 
 _LONGEST = timedelta(minutes=12)
 _PROMISED = timedelta(minutes=5)

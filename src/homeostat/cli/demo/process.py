@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 import httpx2
 
 from homeostat.errors import Unhealthy
-from homeostat.wiring import Settings
+from homeostat.settings import Settings
 
 _WATCH_SECONDS = "15"
 _UP_WITHIN = 60.0
