@@ -207,6 +207,8 @@ class Assembler:
         if begun := traces.begin(words):
             own = self._announces(opened) or _repeats(opened.lines[0].text, words)
             return own and self._keep(opened, line, begun)
+        if self._waiting and words[0] in " \t" and self._announces(opened):  # Ruby's excerpt, with a line free above it
+            return self._wait(opened, line, None)
         return not self._waiting and self._goes_on_in_words(opened, words) and self._keep(opened, line, None)
 
     def _goes_on_in_words(self, opened: _Open, words: str) -> bool:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from homeostat.languages.traces import go, java, javascript, python
+from homeostat.languages.traces import csharp, go, java, javascript, php, python, ruby, rust
 from homeostat.languages.traces.grammar import EXCEPTION_LINE, UNNAMED, Belongs, Grammar
 from homeostat.records import Raised
 
-GRAMMARS: tuple[Grammar, ...] = (python.GRAMMAR, javascript.GRAMMAR, go.GRAMMAR, java.GRAMMAR)
+GRAMMARS: tuple[Grammar, ...] = (
+    *(rust.GRAMMAR, python.GRAMMAR, javascript.GRAMMAR, go.GRAMMAR, java.GRAMMAR),
+    *(ruby.GRAMMAR, php.GRAMMAR, csharp.GRAMMAR),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,17 @@ def join(line: str) -> tuple[Belongs, Trace]:
 def read(lines: Sequence[str]) -> tuple[str, tuple[Raised, ...]]:
     """The language and the exceptions of a whole trace, the cause first; nothing when there is neither frame nor type.
 
-    The grammar that finds the most frames is right.
+    The grammar that finds the most functions is right: places alone look alike in several languages.
     """
     found = [(grammar.language, grammar.read(lines)) for grammar in GRAMMARS]
     told = [one for one in found if any(raised.frames for raised in one[1]) or (one[1] and one[1][-1].type != UNNAMED)]
-    language, chain = max(told, key=lambda one: sum(len(raised.frames) for raised in one[1]), default=("", ()))
+    language, chain = max(told, key=lambda one: _found(one[1]), default=("", ()))
     return language, tuple(replace(raised, type=raised.type or "Error") for raised in chain)
+
+
+def _found(chain: Sequence[Raised]) -> tuple[int, int]:
+    frames = [frame for raised in chain for frame in raised.frames]
+    return sum(frame.function != "<anonymous>" for frame in frames), len(frames)
 
 
 __all__ = ["EXCEPTION_LINE", "GRAMMARS", "Belongs", "Trace", "begin", "join", "read"]

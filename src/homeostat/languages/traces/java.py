@@ -24,7 +24,7 @@ from homeostat.records import Frame, Raised
 _THREAD = re.compile(r'Exception in thread "[^"\n]{0,200}" ')
 _FRAME = re.compile(
     r"\s+at (?:[\w.@$-]{0,200}/{1,2}){0,2}(?P<call>[\w.$<>/-]{1,400})"
-    r"\((?P<file>[^():\n]{1,200})(?::(?P<line>\d{1,9}))?\)(?: ~?\[[^\]\n]{0,200}\])?\s*$"
+    r"\((?P<file>[^\s():,]{1,200}|Native Method|Unknown Source)(?::(?P<line>\d{1,9}))?\)(?: ~?\[[^\]\n]{0,200}\])?\s*$"
 )
 _COMMON = re.compile(r"\s+\.\.\. (?P<count>\d{1,6}) (?:more|common frames omitted)\s*$")
 _NEXT = re.compile(r"\s*(?P<what>Caused by|Suppressed|Wrapped by): |\s*\[CIRCULAR REFERENCE")

@@ -69,6 +69,9 @@ def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
         below = read_record(lines[1], near) or LogRecord()
         record = replace(below, at=record.at or _java_util_time(lines[0], near))
         lines = lines[1:]
+    elif _is_dotnet(lines):  # its message stands on the second line
+        record = replace(record, logger=record.message, message=lines[1].strip())
+        lines = [line[_DOTNET_MARGIN:] if line[:_DOTNET_MARGIN].isspace() else line for line in lines[1:]]
     language, chain = _exceptions(record, lines)
     chain = tuple(replace(raised, message=text(raised.message)) for raised in chain)
     raised = chain[-1] if chain else None
@@ -133,6 +136,8 @@ def _ended_process(record: LogRecord, raised: Raised, language: str, lines: Sequ
     """Whether the program ended by it: a panic that no logger wrote, or a crash below which Node says its version."""
     if language == "go":
         return not raised.handled and not record.message
+    if language == "rust":
+        return any(line.startswith("thread 'main' ") for line in lines[:2])
     return language == "javascript" and lines[-1].startswith("Node.js v")
 
 
@@ -155,7 +160,7 @@ def _exceptions(record: LogRecord, lines: Sequence[str]) -> tuple[str, tuple[Rai
 
 def _trace_lines(record: LogRecord, lines: Sequence[str]) -> Sequence[str]:
     """Without the log line above it, unless that holds the exception's own words."""
-    if not record.message and not record.level:
+    if (not record.message and not record.level) or traces.begin(lines[0]):
         return lines
     rest = lines[1:]
     while rest and not rest[0].strip():
@@ -222,6 +227,15 @@ def is_java_util_level(line: str) -> bool:
 
 def _is_java_util(lines: Sequence[str]) -> bool:
     return len(lines) > 1 and is_java_util_level(lines[1]) and is_java_util(lines[0])
+
+
+# .NET writes level and category, and below them the message, set in.
+_DOTNET = re.compile(r"(?:trce|dbug|info|warn|fail|crit): [A-Za-z_][\w.+`<>-]{0,200}\[\d{1,9}\]$")
+_DOTNET_MARGIN = 6
+
+
+def _is_dotnet(lines: Sequence[str]) -> bool:
+    return len(lines) > 1 and lines[0][4:6] == ": " and _DOTNET.match(lines[0]) is not None
 
 
 def _java_util_time(line: str, near: datetime) -> datetime | None:

@@ -23,12 +23,18 @@ _MARK = re.compile(
     r" {0,3}(?:[✓✔○▲⚠●◐✖]|- (?:Local|Network|Environments?|Experiments)\b) ?|> \S+@\d|> next |npm (?:ERR!|WARN|notice)"
 )
 _SYSLOG = re.compile(r"<\d{1,3}>(?:1 )?")
+_RUBY = re.compile(r"[DIWEFA], (?=\[\d{4}-)")  # Logger of Ruby: `E, [2025-10-23T14:30:00.123456 #7] ERROR -- : no rate`
+_MONOLOG = re.compile(r" ?[\w-]{1,60}\.(?P<level>DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY): ")
+_DOTNET = re.compile(r"(?P<level>trce|dbug|info|warn|fail|crit): [A-Za-z_][\w.+`<>-]{0,200}\[\d{1,9}\]$")
+_PHP = re.compile(r"PHP (?P<what>[A-Z][a-z]{2,11}(?: Standards| fatal error| error)?): {1,2}")
 _PAIR = re.compile(r'[A-Za-z_@][\w.@/-]{0,80}=(?:"(?:[^"\\\n]|\\.){0,4000}"|[^\s"]{0,4000})(?: |$)')
 _BRACKETED = re.compile(r"\[[^\]\n]{1,60}\]\s{1,4}(?:\d{1,9}\s{1,4}-\s{1,4})?")
 _TOKEN = re.compile(r"[^\s]{1,80}")
 _WORD = re.compile(r"[A-Za-z]+\d?")
 _EDGES = "[](){}<>|:;,-*\"'"
 _NOT_IN_TEXT = frozenset({"http", "log", "statement", "config", "fine", "success", "trace", "verbose", "panic"})
+_LEVELS_OF_DOTNET = {"trce": "trace", "dbug": "debug", "fail": "error"}
+_LEVEL_OF_DOTNET = len("fail: ")
 _MOST_BEFORE = 3  # tokens between the time and the level: process, thread, logger, host
 _REGION = 240  # characters that are searched for a level
 _LEAST_PAIRS = 2
@@ -41,8 +47,9 @@ def shape_of(line: str) -> Shape | None:  # noqa: PLR0911 - one answer a shape
         return None
     if first == "{":
         return Shape("json") if line.rstrip().endswith("}") and '":' in line else None
-    if first == "<" and (match := _SYSLOG.match(line)):
-        return shape_of(line[match.end() :])
+    if (first == "<" and (match := _SYSLOG.match(line))) or (first in "DIWEFA" and (match := _RUBY.match(line))):
+        found = shape_of(line[match.end() :])
+        return found._replace(end=found.end + match.end()) if found else None
     if (time := match_time(line)) is not None:
         return _timed(line, time)
     if first in "IWEF" and (match := _KLOG.match(line)):
@@ -62,6 +69,8 @@ def _timed(line: str, time: re.Match[str]) -> Shape:
     start = time.end()
     while line[start : start + 1] in {"]", ")", ":", ",", "|"}:
         start += 1
+    if line[0] == "[" and (named := _MONOLOG.match(line, start) or _PHP.match(line, start + 1)):
+        return Shape("text", _level_of(named), time, named.end())
     level, end = _level_in(line[start : start + _REGION], most_before=_MOST_BEFORE)
     return Shape("text", level, time, start + end)
 
@@ -71,8 +80,19 @@ def _untimed(line: str) -> Shape | None:
         return None
     if "=" in line[:82] and _is_logfmt(line):
         return Shape("logfmt")
+    if (line[4:6] == ": " and (named := _DOTNET.match(line))) or (line[:4] == "PHP " and (named := _PHP.match(line))):
+        return Shape("text", _level_of(named), None, named.end() if named.re is _PHP else _LEVEL_OF_DOTNET)
     level, end = _level_in(line[:_REGION], most_before=2 if line[0] == "[" else 1, timed=False)
     return Shape("text", level, None, end) if level else None
+
+
+def _level_of(match: re.Match[str]) -> str:
+    """Of Monolog, .NET's console and PHP, which have names of their own."""
+    named = match.groupdict()
+    if name := named.get("level"):
+        return _LEVELS_OF_DOTNET.get(name) or LEVELS[name.lower()]
+    what = named["what"].lower()
+    return "error" if what.endswith("error") else "warning" if what == "warning" else "info"
 
 
 def _is_logfmt(line: str) -> bool:
