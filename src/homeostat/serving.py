@@ -40,6 +40,7 @@ from homeostat.errors import HomeostatError, NotConfigured, Retryable, StoreUnav
 from homeostat.intake.fetched import Fetched
 from homeostat.intake.gate import Gate
 from homeostat.intake.logfile.follow import Follower, read_watched
+from homeostat.intake.logs import PATHS as LOG_PATHS
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.messages import Reader
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
@@ -352,7 +353,8 @@ def _called_by_forge(home: Homeostat, services: frozenset[str]) -> int:
 def _mount_intake(application: FastAPI, home: Homeostat, intake: _Intake) -> None:
     logs = LogIntake(intake.gate, home.store.reports, intake.spool, home.clock)
     otlp = OtlpIntake(intake.gate, home.store.reports, intake.spool, home.clock)
-    application.router.routes.append(Route("/api/logs", endpoint=logs, methods=["POST"]))
+    for path in LOG_PATHS:
+        application.router.routes.append(Route(path, endpoint=logs, methods=["POST"]))
     for path in OTLP_PATHS:
         application.router.routes.append(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]))
 

@@ -14,6 +14,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.intake.collector import Collector
 from homeostat.intake.gate import Gate
 from homeostat.intake.journal import Journal
+from homeostat.intake.logs import PATHS as LOG_PATHS
 from homeostat.intake.logs import LogIntake
 from homeostat.intake.otlp import PATHS as OTLP_PATHS
 from homeostat.intake.otlp import OtlpIntake
@@ -52,7 +53,7 @@ def application(
     gate = Gate(store.services, spool, clock)
     logs = LogIntake(gate, store.reports, spool, clock)
     otlp = OtlpIntake(gate, store.reports, spool, clock)
-    routes = [Route("/api/logs", endpoint=logs, methods=["POST"])]
+    routes = [Route(path, endpoint=logs, methods=["POST"]) for path in LOG_PATHS]
     routes.extend(Route(path, endpoint=otlp, methods=["POST", "OPTIONS"]) for path in OTLP_PATHS)
     others = Starlette(routes=routes)
     sentry = SentryIntake(gate, spool, clock, then=others)

@@ -24,13 +24,14 @@ from homeostat.records import (
     ReportKind,
     RunStatus,
     Service,
+    Sessions,
     Setting,
     Signal,
 )
 from homeostat.stages.sense.monitors import tell_failed_runs
 from homeostat.stages.sense.signals import signal_body
 
-PAGES = ("/monitors", "/feedback", "/lines", "/set-aside", "/losses", "/rules", "/dead-letters")
+PAGES = ("/monitors", "/feedback", "/rare", "/lines", "/set-aside", "/losses", "/rules", "/dead-letters")
 KEY = "k" * 32
 
 _numbers = itertools.count()
@@ -128,6 +129,30 @@ def test_a_monitor_is_back_after_as_many_good_runs_as_it_asks_for(page: Page) ->
     assert "Recovering" in seen[2]
     assert "1 of 2 good runs that bring it back" in seen[2]
     assert "Well" in seen[3]
+
+
+def test_what_is_no_bug_yet_is_shown_and_a_bug_at_the_third(page: Page) -> None:
+    page.has_service()
+    assert "Every error that arrived is on a bug" in page.see("/rare")
+    handled = {"exception": {"values": [{"type": "TypeError", "value": HOSTILE}]}, "level": "error"}
+    assert page.event(1, **handled) == ""
+    assert "1 kind of error that may become one" in page.see("/bugs")
+    listed = page.see("/rare?service=shop")
+    assert "TypeError: " in listed
+    assert f"homeostat explain {1:032x}" in listed
+    assert "<script>alert" not in listed
+    assert "No bug fits" in page.see("/bugs?q=x")
+    assert page.event(2, **handled) == ""
+    assert "2 events" in page.see("/rare")
+    assert page.event(3, **handled) != ""
+    assert "Every error that arrived is on a bug" in page.see("/rare")
+
+
+def test_a_release_without_an_event_has_its_crash_free_rate_too(page: Page) -> None:
+    page.has_service()
+    page.keep(Sessions(service="shop", at=page.clock.time, release="shop@2", started=200, crashed=1))
+    for path in ("/releases", "/release?service=shop&version=shop@2"):
+        assert "99.50" in page.see(path)
 
 
 def test_feedback_stands_in_the_list_and_on_its_bug(page: Page) -> None:

@@ -332,11 +332,16 @@ def test_a_log_event_with_an_id_counts_once(house: House) -> None:
 
 
 def test_log_events_need_a_key(house: House) -> None:
-    for key in ("", "w" * 32):
+    for key, words in (("", "Bearer KEY"), ("w" * 32, "that key is no service's")):
         answer = house.log(LINE, key=key)
         assert answer.status_code == 401
-        assert "Bearer KEY" in answer.json()["detail"]
+        assert words in answer.json()["detail"]
     assert house.sender.post(f"{house.url}/api/logs", content=b"{").status_code == 401
+
+
+def test_a_log_event_is_taken_with_the_last_slash_too(house: House) -> None:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    assert house.sender.post(f"{house.url}/api/logs/", json=LINE, headers=headers).status_code == 202
 
 
 # --- the spool

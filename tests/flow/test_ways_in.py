@@ -164,6 +164,12 @@ def test_a_check_in_upserts_its_monitor() -> None:
     [
         pytest.param(request("/api/1/store/", b""), 400, id="nothing"),
         pytest.param(request("/api/1/store/", b"!"), 400, id="not JSON"),
+        pytest.param(request("/api/1/store/", b'{"message": '), 400, id="half of JSON"),
+        pytest.param(
+            request("/api/1/cron/nightly/", b'{"monitor_config": {"schedule": {"type": "crontab", "value": "99 x"}}}'),
+            400,
+            id="a schedule that never comes",
+        ),
         pytest.param(request("/api/1/security/", b"{}"), 400, id="no report"),
         pytest.param(request("/api/1/minidump/", b"x"), 400, id="no form"),
         pytest.param(request("/api/1/cron/nightly/?status=odd"), 400, id="an odd status"),

@@ -184,13 +184,13 @@ Stack trace:
     ),
     "Laravel": (
         """
-[2025-10-23 14:30:00] app.ERROR: no "eur" {"exception":"[object] (App\\\\NoRate(code: 0): no \\"eur\\" at /app/Shop.php:12)
+[2025-10-23 14:30:00] app.ERROR: no "eur" {"exception":"[object] (App\\\\NoRate(code: 0): no \\"eur\\" at Shop.php:12)
 [stacktrace]
 #0 /srv/app/Orders.php(30): App\\\\Shop->price('eur')
 #1 {main}
 "}
 """,
-        ("error", "App\\NoRate", 'no "eur"', "App\\Shop->price", "/app/Shop.php", 12),
+        ("error", "App\\NoRate", 'no "eur"', "App\\Shop->price", "Shop.php", 12),
     ),
 }
 DOTNET = {

@@ -37,10 +37,11 @@ def run_server(settings: Settings, hands: Children, readers: int | None = None) 
     readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
     with opened(settings, with_hands=True) as homeostat:
         settings.note_url()
-        password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
         with hands_told(homeostat.switch):
             hands.tells(homeostat.store.audit, homeostat.clock)
             server = serve(homeostat, readers, hands.wait)
+            # Not before: a password that was made and never shown is one that nobody knows.
+            password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
             _greet(settings, password)
             _run(server, settings, sockets=None)
 

@@ -37,6 +37,7 @@ class BugsPage:
                 for tab in BugTab
             ],
             services=self._store.services.all(),
+            rare=self._store.reports.rare_kinds(query.service, 0)[1],
             pages_total=max(1, -(-page.total // PAGE_SIZE)),
             page_url=with_query("/bugs", **filters),
             back=with_query("/bugs", **filters, page=query.page if query.page > 1 else ""),

@@ -6,6 +6,7 @@ from homeostat.console.feedback import FeedbackPages
 from homeostat.console.lines import LinesPage
 from homeostat.console.losses import LossesPage
 from homeostat.console.monitors import MonitorPages
+from homeostat.console.rare import RarePage
 from homeostat.console.rendering import Pages
 from homeostat.console.rules import RulesPage
 from homeostat.console.session import Gate
@@ -27,6 +28,7 @@ def signal_routes(store: Store, pages: Pages, gate: Gate) -> list[BaseRoute]:
         Route("/set-aside", gate.page(set_aside.switch), methods=["POST"]),
         Route("/set-aside/example", gate.page(set_aside.example), methods=["GET"]),
         Route("/lines", gate.page(LinesPage(store, pages).show), methods=["GET"]),
+        Route("/rare", gate.page(RarePage(store, pages).show), methods=["GET"]),
         Route("/losses", gate.page(LossesPage(store, pages).show), methods=["GET"]),
         Route("/rules", gate.page(rules.show), methods=["GET"]),
         Route("/rules", gate.page(rules.change), methods=["POST"]),

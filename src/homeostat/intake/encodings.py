@@ -31,7 +31,9 @@ def decompress(body: bytes, encoding: str) -> bytes:
     """
     undo = _ENCODINGS.get(encoding)
     if undo is None:
-        raise BadInput(f"Content-Encoding {encoding[:20]!r} is not understood; {', '.join(_ENCODINGS)} are")
+        raise BadInput(
+            f"Content-Encoding {encoding[:20]!r} is not understood; {', '.join(filter(None, _ENCODINGS))} are"
+        )
     try:
         return undo(body)
     except (_isal.error, _brotli_package.error, zstd.ZstdError) as error:

@@ -183,6 +183,12 @@ def key_in(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
     return query.get("sentry_key", "")
 
 
+def unknown_key(key: str, how: str) -> Unauthorised:
+    """What to tell a sender whose key is missing, or none of ours."""
+    wrong = "that key is no service's" if key else f"send the service's key: {how}"
+    return Unauthorised(f"{wrong}; `homeostat services list` prints it")
+
+
 def answer_of(status: int, value: object, *, extra: Headers = ()) -> Answer:
     return Answer(status, b"" if value is None else msgspec.json.encode(value), extra=extra)
 

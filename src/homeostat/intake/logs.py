@@ -7,14 +7,15 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from homeostat.errors import TOO_MANY, BadInput, HomeostatError, Unauthorised
+from homeostat.errors import TOO_MANY, BadInput, HomeostatError
 from homeostat.intake.gate import Gate
-from homeostat.intake.http import answer, answer_error, headers_of, key_in, read_body
+from homeostat.intake.http import answer, answer_error, headers_of, key_in, read_body, unknown_key
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ReportStore
 from homeostat.records import Report, ReportKind, Service
 from homeostat.stages.sense.logs import check_log_event, log_event_id
 
+PATHS = ("/api/logs", "/api/logs/")
 _MOST_TOGETHER = 1_000
 
 
@@ -73,7 +74,7 @@ class LogIntake:
     async def _authorised(self, key: str) -> Service:
         service = await self._gate.keys.of_key(key) if key else None
         if service is None:
-            raise Unauthorised("send the service's key: Authorization: Bearer KEY; `homeostat services list` prints it")
+            raise unknown_key(key, "Authorization: Bearer KEY")
         return service
 
     def _check(self, service: Service, value: object) -> None:

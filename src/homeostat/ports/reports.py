@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from homeostat.records import Arrived, Event, Explained, Fingerprint, Grouped, Known, Recorded, Sighting
+from homeostat.records import Arrived, Event, Explained, Fingerprint, Grouped, Known, RareKind, Recorded, Sighting
 
 
 class ReportStore(Protocol):
@@ -43,6 +43,10 @@ class ReportStore(Protocol):
 
     def arrived_since(self, moment: datetime, most: int) -> tuple[Arrived, ...]:
         """Events received after that, oldest first."""
+        ...
+
+    def rare_kinds(self, service: str, most: int) -> tuple[tuple[RareKind, ...], int]:
+        """Kinds of events that opened no bug, the last seen first, and how many there are; service "" for all."""
         ...
 
     def parts(self, service: str, fingerprint: str) -> Fingerprint | None:

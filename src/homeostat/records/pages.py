@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeostat.records.bugs import Bug, Fingerprint
+from homeostat.records.events import Event
 from homeostat.records.models import Spent
 from homeostat.records.triage import Substate
 
@@ -149,6 +150,17 @@ class Arrived:
     release: str
     bug_code: str  # "" while it waits to be frequent enough
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RareKind:
+    """Events of one kind that opened no bug, because too few of them came within an hour."""
+
+    service: str
+    event_count: int
+    first_seen: datetime
+    last_seen: datetime
+    newest: Event | None  # of those that were kept whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class Releases:
         c = t.releases.c
         key = {"service": said.service, "version": said.version}
         with self._database.writes() as connection:
-            _hear_of(self._database, connection, said.service, said.version, now)
+            hear_of(self._database, connection, said.service, said.version, now)
             given: dict[str, object] = {"released_at": said.released_at, "ref": said.ref, "url": said.url}
             changes = {name: value for name, value in given.items() if value}
             connection.execute(
@@ -199,12 +199,13 @@ def keep_deployment(database: Database, connection: sa.Connection, deployment: D
 
 
 def _keep_deploy(database: Database, connection: sa.Connection, deploy: Deploy, now: datetime) -> None:
-    _hear_of(database, connection, deploy.service, deploy.version, now)
+    hear_of(database, connection, deploy.service, deploy.version, now)
     values = {name: getattr(deploy, name) for name in Deploy.__slots__}
     connection.execute(database.insert(t.deploys).values(values).on_conflict_do_nothing())
 
 
-def _hear_of(database: Database, connection: sa.Connection, service: str, version: str, now: datetime) -> None:
+def hear_of(database: Database, connection: sa.Connection, service: str, version: str, now: datetime) -> None:
+    """Know the release from now on, whatever named it."""
     new = database.insert(t.releases).values(service=service, version=version, created_at=now)
     connection.execute(new.on_conflict_do_nothing())
 

@@ -10,6 +10,7 @@ from homeostat.adapters.store.copies import Packer, Unpacker
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import EventParts, since
 from homeostat.adapters.store.made_of import made_of
+from homeostat.adapters.store.rare_kinds import RareKinds
 from homeostat.adapters.store.recording import Group, Read, Recording
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
 
@@ -19,7 +20,7 @@ _OTHER_REASONS = "another reason"
 _LATEST_CLOCK = timedelta(hours=1)  # how far behind ours a sender's clock may be, for its events to be seen arriving
 
 
-class Reports:
+class Reports(RareKinds):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._parts = EventParts(database)

@@ -9,6 +9,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.keeping import delete_some
 from homeostat.adapters.store.monitors import Monitors
+from homeostat.adapters.store.releases import hear_of
 from homeostat.adapters.store.set_aside import SetAsides
 from homeostat.adapters.store.signal_lists import SignalLists, to_feedback
 from homeostat.records import (
@@ -68,6 +69,8 @@ class Signals(Monitors, SetAsides, SignalLists):
         known = sa.select(h.release, h.environment).where(h.service == signal.service, h.day == day)
         rows = {(row.release, row.environment) for row in connection.execute(known)}
         key = (signal.release, signal.environment)
+        if key not in rows:  # a release without an event is a release too, and the better one
+            hear_of(self._database, connection, signal.service, signal.release, signal.at)
         release, environment = key if key in rows or len(rows) < MOST_HEALTH_ROWS else (_OTHER, "")
         counts = {name: getattr(signal, name) for name in ("started", "errored", "crashed", "abnormal")}
         new = self._database.insert(t.release_health).values(

@@ -19,7 +19,16 @@ from starlette.types import Receive, Scope, Send
 
 from homeostat.errors import TOO_MANY, BadInput, HomeostatError, OverQuota, Retryable, TooLarge, Unauthorised
 from homeostat.intake.gate import Gate
-from homeostat.intake.http import RETRY_AFTER_SECONDS, Held, answer, answer_bytes, headers_of, key_in, read_body
+from homeostat.intake.http import (
+    RETRY_AFTER_SECONDS,
+    Held,
+    answer,
+    answer_bytes,
+    headers_of,
+    key_in,
+    read_body,
+    unknown_key,
+)
 from homeostat.intake.otlp import from_json, from_protobuf
 from homeostat.intake.otlp.taken import Taken
 from homeostat.intake.spool import Spool
@@ -74,7 +83,7 @@ class OtlpIntake:
         key = headers.get("x-homeostat-key", "").strip() or key_in(headers, query)
         service = await self._gate.keys.of_key(key) if key else None
         if service is None:
-            raise Unauthorised("send the service's key: x-homeostat-key: KEY; `homeostat services list` prints it")
+            raise unknown_key(key, "x-homeostat-key: KEY")
         return service
 
     async def _keep(self, service: Service, taken: Taken) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from homeostat.errors import BadInput
 from homeostat.records import Json
 from homeostat.stages.sense.bounds import decode_json, event_id_of, lenient_json, mapping, text
-from homeostat.stages.sense.signals import check_in_id_of, slug_of
+from homeostat.stages.sense.signals import check_in_id_of, has_schedule, slug_of
 
 _STATUSES = ("in_progress", "ok", "error")
 
@@ -45,6 +45,12 @@ def check_in(slug: str, path_id: str, query: Mapping[str, str], body: bytes) -> 
     status = text(value.get("status") or "ok", 20).lower()  # a call without a word says that the job has run
     if status not in _STATUSES:
         raise BadInput(f"a check-in's status is {', '.join(_STATUSES)}; not {status!r}")
+    schedule = mapping(mapping(value.get("monitor_config")).get("schedule"))
+    if schedule and not has_schedule(mapping(value.get("monitor_config"))):
+        raise BadInput(
+            "monitor_config.schedule is a crontab of five fields, or an interval with value and unit; not"
+            f" {text(schedule.get('value'), 60)!r}"
+        )
     if not slug_of(slug):
         raise BadInput("a check-in names its monitor: letters, digits, - and _")
     named = path_id if path_id != "latest" else ""

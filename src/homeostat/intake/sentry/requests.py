@@ -17,6 +17,7 @@ from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
 from homeostat.intake.sentry.security import security_events
 from homeostat.log import Log
 from homeostat.records import Json, ReportKind
+from homeostat.stages.sense.bounds import decode_json
 
 ENDPOINTS = {
     "envelope": ("POST",),
@@ -100,7 +101,11 @@ def _read_envelope(request: Request, taken: Taken) -> dict[str, Json]:
 
 
 def _read_store(request: Request, taken: Taken) -> dict[str, Json]:
-    return {"id": taken.event(_plain(request.body))}
+    plain = _plain(request.body)
+    event_id = taken.event(plain)
+    if taken.reports[-1].outline is None:  # nothing was read of it yet, and whoever sends it alone can be told
+        decode_json(plain)
+    return {"id": event_id}
 
 
 def _plain(body: bytes) -> bytes:

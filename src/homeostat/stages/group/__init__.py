@@ -25,6 +25,7 @@ __all__ = [
     "opens_after",
     "severity",
     "signs_of",
+    "title_of_event",
 ]
 
 FamilyAndTraits = tuple[str, Traits | None]
@@ -63,7 +64,7 @@ def group(
         fingerprint=fingerprint,
         effect=effect,
         reason=reason,
-        title=fingerprint.title or _title(event),
+        title=fingerprint.title or title_of_event(event),
         culprit=place,
         severity=severity(event),
         bug_type=event.kind.value,
@@ -160,7 +161,8 @@ def severity(event: Event) -> Severity:
     return Severity.P3
 
 
-def _title(event: Event) -> str:
+def title_of_event(event: Event) -> str:
+    """As its bug is called, unless rules of the service say otherwise."""
     first_line = event.message.strip().split("\n", 1)[0]
     title = f"{event.error_type}: {first_line}" if event.error_type and first_line else event.error_type or first_line
     return title[:_MOST_TITLE] or "An event without a message"

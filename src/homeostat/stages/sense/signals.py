@@ -6,7 +6,7 @@ https://develop.sentry.dev/sdk/telemetry/check-ins/ · /sdk/telemetry/sessions/ 
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -32,6 +32,7 @@ from homeostat.stages.sense.scrub import scrub_words
 MOST_ATTACHMENT_BYTES = 8 * 1024 * 1024
 MOST_SIGNAL_BYTES = 1024 * 1024  # of any other signal
 _MOST_LOSSES = 100
+_ANY_DAY = datetime(2024, 1, 1, tzinfo=UTC)  # a schedule that comes at all does so within five years of it
 _MOST_COUNT = 10**9
 _MOST_DURATION = timedelta(days=31)
 _SLUG = re.compile(r"[^\w.-]+", re.ASCII)
@@ -150,6 +151,11 @@ def _config(value: Mapping[str, object], received_at: datetime) -> MonitorConfig
         recovery_threshold=max(1, min(integer(value.get("recovery_threshold")), 1_000)),
     )
     return config if next_due(config, after=received_at) else None
+
+
+def has_schedule(config: Mapping[str, object]) -> bool:
+    """Whether a monitor's configuration says when its job is due, so that it can be watched."""
+    return _config(config, _ANY_DAY) is not None
 
 
 def _minutes(value: object, otherwise: int) -> timedelta:
