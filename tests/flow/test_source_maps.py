@@ -296,3 +296,9 @@ def test_a_form_of_many_megabytes_is_refused(house: House) -> None:
 @pytest.mark.parametrize("wanted", [{"chunks": ["x"]}, {"checksum": "x"}, {"projects": []}, {"chunks": ["../x"] * 9}])
 def test_an_odd_request_is_refused(house: House, wanted: dict[str, Any]) -> None:
     assert assemble(house, b"", **wanted)["status"] in {400, 422}
+
+
+def test_where_chunks_go_is_told_as_a_whole_address(house: House) -> None:
+    """Sentry's newer command refuses a path: it compares the host with that of its token."""
+    answer = httpx2.get(house.url + CHUNKS, headers={"Authorization": f"Bearer {TOKEN}"}, params={"a": "b"})
+    assert answer.json()["url"] == house.url + CHUNKS
