@@ -397,7 +397,7 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> t
         Job(
             "monitor_check_job",
             MONITOR_CHECK_EVERY,
-            lambda: monitor_check(store, clock, accept=intake.spool.put),
+            lambda: monitor_check(store, clock, notifier, accept=intake.spool.put),
         ),
         Job("pull_check_job", PULL_CHECK_EVERY, lambda: pull_check(store, clock, forge_for=forge_for)),
         Job("triage_check_job", TRIAGE_CHECK_EVERY, lambda: triage_check(store.triage, clock, notifier)),

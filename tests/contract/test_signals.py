@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import SetClock
+from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.store import SqlStore
 from homeostat.adapters.store.monitors import MOST_MONITORS
 from homeostat.adapters.store.signals import MOST_FILES_OF_EVENT, MOST_LOSS_ROWS, Signals
@@ -67,9 +68,10 @@ class Desk:
         self.store = store
         self.clock = clock
         self.waiting: list[Report] = []
+        self.people = ScriptedNotifier()
 
     def check(self) -> str:
-        return monitor_check(self.store, self.clock, accept=self.waiting.extend)[1]
+        return monitor_check(self.store, self.clock, self.people, accept=self.waiting.extend)[1]
 
     def collect(self) -> list[str]:
         """Titles of the bugs that the events which wait open."""
@@ -153,6 +155,27 @@ def test_a_run_that_was_missed_becomes_one_bug_and_one_event_a_run(
     assert desk.collect() == []
     assert statuses(store) == ["missed", "missed", "ok"]
     assert store.bugs.stats().events == 2
+    [notice] = desk.people.notices
+    assert notice.title == "shop: nightly in production did not begin when it was due"
+    assert notice.link == "/monitors/one?service=shop&slug=nightly&environment=production"
+
+
+def test_people_are_told_again_of_a_job_that_was_well_meanwhile_unless_its_bug_is_muted(
+    store: SqlStore, clock: SetClock, desk: Desk
+) -> None:
+    store.services.ensure("shop")
+    config = MonitorConfig(interval=timedelta(days=1))
+    for name, status in zip("abcdef", ("error", "error", "ok", "error", "ok", "error"), strict=True):
+        clock.passes(minutes=5)
+        if name == "e":
+            [row] = store.bugs.search(BugQuery(), clock.time).rows
+            store.triage.mute(row.bug.code, MuteUntil(kind="escalating"), by="anna", reason="", now=clock.time)
+        failed = check_in(clock, status, name * 32, config=config)
+        keep_signals([(f"shop:{name}", failed)], store.signals, accept=desk.waiting.extend, now=clock.time)
+        desk.collect()
+        desk.check()
+        desk.check()
+    assert [notice.key[-1] for notice in desk.people.notices] == ["a", "d"]
 
 
 def test_a_run_that_takes_too_long_is_told_and_may_still_end_well(store: SqlStore, clock: SetClock, desk: Desk) -> None:

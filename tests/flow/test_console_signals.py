@@ -134,7 +134,7 @@ def test_a_monitor_is_back_after_as_many_good_runs_as_it_asks_for(page: Page) ->
 def test_what_is_no_bug_yet_is_shown_and_a_bug_at_the_third(page: Page) -> None:
     page.has_service()
     assert "Every error that arrived is on a bug" in page.see("/rare")
-    handled = {"exception": {"values": [{"type": "TypeError", "value": HOSTILE}]}, "level": "error"}
+    handled: dict[str, Any] = {"exception": {"values": [{"type": "TypeError", "value": HOSTILE}]}, "level": "error"}
     assert page.event(1, **handled) == ""
     assert "1 kind of error that may become one" in page.see("/bugs")
     listed = page.see("/rare?service=shop")

@@ -71,6 +71,7 @@ class Monitor:
     config: MonitorConfig | None
     last_started_at: datetime  # of the last run, missed ones too
     under_way: tuple[MonitorRun, ...] = ()
+    failing: bool = False  # an event was made of it, and its bug is not looked after since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,7 @@ def _monitor(row: Any, under_way: Sequence[MonitorRun] = ()) -> Monitor:  # noqa
         config=decode(row.config, MonitorConfig) if row.config else None,
         last_started_at=row.last_started_at,
         under_way=tuple(under_way),
+        failing=row.failing,
     )
 
 

@@ -127,6 +127,12 @@ def tell_failed_runs(store: SignalStore, *, accept: Callable[[Sequence[Report]],
     return told
 
 
+def words_of_failure(run: MonitorRun) -> str:
+    """What happened to which job, in a sentence without its end."""
+    place = f" in {run.environment}" if run.environment else ""
+    return f"{run.slug}{place} {_WORDS[run.status][1]}"
+
+
 def event_ids_of(run: MonitorRun) -> tuple[str, ...]:
     """Of all events that the run may have become: one that timed out may have ended well since."""
     return tuple(event_id_of_failure(replace(run, status=status)) for status in _WORDS)
@@ -141,12 +147,11 @@ def event_id_of_failure(run: MonitorRun) -> str:
 def failure_report(failed: FailedRun, now: datetime) -> Report:
     """The failed run as an event of its service: unhandled, so that a bug opens at once."""
     run = failed.run
-    error_type, words = _WORDS[run.status]
-    place = f" in {run.environment}" if run.environment else ""
+    error_type = _WORDS[run.status][0]
     event_id = event_id_of_failure(run)
     raised = {
         "type": error_type,
-        "value": f"{run.slug}{place} {words}",
+        "value": words_of_failure(run),
         "mechanism": {"type": "monitor", "handled": False},
     }
     payload = {
