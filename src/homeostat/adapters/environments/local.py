@@ -12,12 +12,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
 
+from homeostat.adapters.environments.javascript_installer import installing
+from homeostat.adapters.environments.python_needs import (
+    CONSTRAINTS,
+    constraints,
+    declared,
+    groups_and_extras,
+    requirement_files,
+    without_itself,
+)
 from homeostat.errors import PrepareFailed
 from homeostat.log import Log
 from homeostat.records import Environment, Service
@@ -32,16 +39,29 @@ _KEPT = 3  # environments of a service that stay however old they are
 _LOCK_FILES: Mapping[str, tuple[str, ...]] = {
     "python": (
         "uv.lock",
+        "poetry.lock",
+        "pdm.lock",
+        "Pipfile",
+        "Pipfile.lock",
         "pyproject.toml",
+        "setup.cfg",
+        "setup.py",
         ".python-version",
         "requirements*.txt",
         "requirements/*.txt",
         "constraints*.txt",
     ),
     "go": ("go.mod", "go.sum", "go.work", "go.work.sum"),
-    "javascript": ("package.json", "package-lock.json", "npm-shrinkwrap.json", ".npmrc"),
+    "javascript": (
+        "package.json",
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "yarn.lock",
+        ".npmrc",
+    ),
 }
-_GROUPS = ("dev", "develop", "development", "test", "tests", "testing")  # extras and groups that tests may need
+_UV_SYNC = ("uv", "sync", "--frozen", "--no-install-workspace", "--quiet")
 # What the installer must not find: it would install into, or read, what belongs to Homeostat.
 _NOT_FOR_INSTALLERS = (
     "VIRTUAL_ENV",
@@ -163,29 +183,44 @@ def _install_python(service: Service, tree: Path, folder: Path, locks: Mapping[s
         _run([sys.executable, "-m", "venv", str(venv)], service, tree, folder, variables)
         install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     if "uv.lock" in locks and has_uv:
-        _run(["uv", "sync", "--frozen", "--no-install-project", "--quiet"], service, tree, folder, variables)
+        _run([*_UV_SYNC, *_asked_of_uv(locks, service)], service, tree, folder, variables)
         wanted = []
-    elif files := sorted(name for name in locks if name.startswith("requirements") and "/" not in name):
-        wanted = [word for name in files for word in ("-r", name)]
     else:
-        wanted = _declared(locks.get("pyproject.toml", b""), service)
+        wanted = _wanted(locks, folder, service)
     # Tests of `unittest` run by pytest too, and its report is what is read.
     _run([*install, *wanted, "pytest"], service, tree, folder, variables)
 
 
-def _declared(pyproject: bytes, service: Service) -> list[str]:
-    """The requirements a project names: its own, and those of the extras and groups for its tests."""
+def _asked_of_uv(locks: Mapping[str, bytes], service: Service) -> list[str]:
+    with _readable(service):
+        groups, extras = groups_and_extras(locks.get("pyproject.toml", b""))
+    return [*(f"--group={name}" for name in groups), *(f"--extra={name}" for name in extras)]
+
+
+def _wanted(locks: Mapping[str, bytes], folder: Path, service: Service) -> list[str]:
+    """What pip is asked for; the files that it reads lie in the folder."""
+    with _readable(service):
+        files = requirement_files(locks)
+        itself = False
+        for name in files:
+            shortened = without_itself(locks[name])
+            itself = itself or shortened != locks[name]
+            (folder / name).write_bytes(shortened)
+        wanted = [word for name in files for word in ("-r", name)]
+        if not files or itself:
+            wanted += declared(locks)
+        if pinned := constraints(locks):
+            (folder / CONSTRAINTS).write_text(pinned)
+            wanted += ["-c", CONSTRAINTS]
+        return wanted
+
+
+@contextlib.contextmanager
+def _readable(service: Service) -> Generator[None]:
     try:
-        read: dict[str, Any] = tomllib.loads(pyproject.decode())
-        project = cast("dict[str, Any]", read.get("project", {}))
-        named: dict[str, list[object]] = {
-            **project.get("optional-dependencies", {}),
-            **read.get("dependency-groups", {}),
-        }
-        wanted = [*project.get("dependencies", []), *(line for name in _GROUPS for line in named.get(name, []))]
-    except (ValueError, AttributeError, TypeError) as error:
-        raise PrepareFailed(f"The pyproject.toml of {service.name} cannot be read: {error}") from error
-    return [line for line in wanted if isinstance(line, str) and not line.startswith("-")]
+        yield
+    except (ValueError, RecursionError) as error:
+        raise PrepareFailed(f"What {service.name} needs cannot be read: {error}") from error
 
 
 def _install_go(service: Service, tree: Path, folder: Path) -> None:
@@ -211,9 +246,8 @@ def _install_go(service: Service, tree: Path, folder: Path) -> None:
 
 
 def _install_javascript(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
-    """Packages only: their own install scripts do not run."""
-    how = "ci" if "package-lock.json" in locks or "npm-shrinkwrap.json" in locks else "install"
-    _run(["npm", how, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], service, tree, folder)
+    command, variables = installing(locks)
+    _run(command, service, tree, folder, variables)
     (folder / "node_modules").mkdir(exist_ok=True)
 
 
