@@ -56,6 +56,7 @@ def test_what_is_no_package_has_no_scripts(text: str) -> None:
     [
         pytest.param("javascript", "npm test", "vitest run", id="npm test"),
         pytest.param("javascript", "", "vitest run", id="the language's own"),
+        pytest.param("javascript", "cd web && npm test", "cd web && jest", id="in a folder of its own"),
         pytest.param("javascript", "node --test", "node --test", id="another command"),
         pytest.param("python", "npm test", "npm test", id="another language"),
         pytest.param("go", "", "", id="left to its language"),
@@ -63,4 +64,5 @@ def test_what_is_no_package_has_no_scripts(text: str) -> None:
 )
 def test_a_service_is_tested_by_what_stands_behind_its_command(language: str, test: str, expected: str) -> None:
     service = Service(name="shop", project_id=1, public_key="k", language=language, test=test)
-    assert as_tested(service, lambda _: json.dumps({"scripts": {"test": "vitest run"}})).test == expected
+    scripts = {"package.json": "vitest run", "web/package.json": "jest"}
+    assert as_tested(service, lambda path: json.dumps({"scripts": {"test": scripts[path]}})).test == expected

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from typing import cast
 
 _QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 _NAMED = re.compile(r"(?P<name>pnpm|yarn)@(?P<version>\d{1,4}\.\d{1,4}\.\d{1,4})\b")
@@ -39,7 +40,7 @@ def _named(name: str, locks: Mapping[str, bytes]) -> str:
         stated: object = json.loads(locks["package.json"])
     except (KeyError, ValueError, RecursionError):
         return ""
-    manager = stated.get("packageManager", "") if isinstance(stated, dict) else ""
+    manager = cast("Mapping[str, object]", stated).get("packageManager") if isinstance(stated, dict) else None
     found = _NAMED.match(manager) if isinstance(manager, str) else None
     return found["version"] if found is not None and found["name"] == name else ""
 

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from homeostat.adapters.environments.javascript_installer import installing
+from homeostat.adapters.environments.part import part_of
 from homeostat.adapters.environments.python_needs import (
     CONSTRAINTS,
     constraints,
@@ -95,7 +96,8 @@ class LocalEnvironments:
         Raises:
             PrepareFailed: the installer failed; the message holds the end of its output.
         """
-        locks = _lock_files(service.language, tree)
+        part = part_of(service, tree)
+        locks = _lock_files(service.language, tree / part)
         digest = _digest(service, locks)
         folder = self._home / re.sub(r"[^\w.-]|^\.", "_", service.name) / digest
         if not _used(folder):
@@ -104,10 +106,10 @@ class LocalEnvironments:
                 with folder.with_suffix(".lock").open("a") as lock:
                     fcntl.flock(lock, fcntl.LOCK_EX)
                     if not (folder / _COMPLETE).exists():
-                        _install(service, tree, folder, locks)
+                        _install(service, tree, folder, locks, part=part)
             except OSError as error:
                 raise PrepareFailed(f"The dependencies of {service.name} could not be written: {error}") from error
-        return _environment(service.language, tree, folder)
+        return _environment(service.language, tree, folder, part=part)
 
     def clean(self, before: datetime) -> int:
         """Remove what was not asked for since, and no process runs from; each service keeps the last three."""
@@ -145,7 +147,7 @@ def _runs_from(folder: Path) -> bool:
     return False
 
 
-def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
+def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes], *, part: str) -> None:
     log = _log.bind(service=service.name, folder=str(folder))
     log.info("environment.preparing")
     began = time.monotonic()
@@ -161,7 +163,7 @@ def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, byt
         elif service.language == "python":
             _install_python(service, tree, folder, locks)
         elif service.language == "go":
-            _install_go(service, tree, folder)
+            _install_go(service, tree, folder, part=part)
         elif service.language == "javascript" and "package.json" in locks:
             _install_javascript(service, tree, folder, locks)
     except PrepareFailed:
@@ -223,13 +225,16 @@ def _readable(service: Service) -> Generator[None]:
         raise PrepareFailed(f"What {service.name} needs cannot be read: {error}") from error
 
 
-def _install_go(service: Service, tree: Path, folder: Path) -> None:
+def _install_go(service: Service, tree: Path, folder: Path, *, part: str) -> None:
     """Download the modules, then build once, so that later builds find their packages compiled.
 
     The test programs are built and not run: `-exec true` stands for them.
     """
-    if not (tree / "go.mod").exists():
-        raise PrepareFailed(f"{service.name} has no go.mod at the root of its tree: set its prepare command")
+    if not (tree / part / "go.mod").exists():
+        raise PrepareFailed(
+            f"{service.name} has no go.mod at the root of its tree, nor where its commands go: "
+            "begin its test command with `cd FOLDER &&`, or set its prepare command"
+        )
     variables = {
         "GOMODCACHE": str(folder / "modules"),
         "GOCACHE": str(folder / "build"),
@@ -238,10 +243,11 @@ def _install_go(service: Service, tree: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch, "tree")
         shutil.copytree(tree, copy, symlinks=True)
-        _run(["go", "mod", "download"], service, copy, folder, variables, at=copy)
+        at = copy / part
+        _run(["go", "mod", "download"], service, copy, folder, variables, at=at)
         for line in ("go build ./...", "go vet ./...", "go test -run '^$' -exec true ./..."):
             with contextlib.suppress(PrepareFailed):  # a tree that does not build still has its modules
-                _run(["sh", "-c", f"{line} >/dev/null"], service, copy, folder, variables, at=copy)
+                _run(["sh", "-c", f"{line} >/dev/null"], service, copy, folder, variables, at=at)
     (folder / "build").mkdir(exist_ok=True)
 
 
@@ -251,7 +257,7 @@ def _install_javascript(service: Service, tree: Path, folder: Path, locks: Mappi
     (folder / "node_modules").mkdir(exist_ok=True)
 
 
-def _environment(language: str, tree: Path, folder: Path) -> Environment:
+def _environment(language: str, tree: Path, folder: Path, *, part: str) -> Environment:
     path = [folder / "bin"] if (folder / "bin").is_dir() else []
     variables: dict[str, str] = {}
     read_only = [folder]
@@ -260,8 +266,8 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         venv = folder / "venv"
         path.insert(0, venv / "bin")
         variables |= {"VIRTUAL_ENV": str(venv), "PYTHONDONTWRITEBYTECODE": "1"}
-        if (tree / "src").is_dir():
-            variables["PYTHONPATH"] = "src"  # the project itself is not installed: it runs from its tree
+        if own := _own_folders(tree, part):
+            variables["PYTHONPATH"] = ":".join(own)
         read_only += _base_of(venv)
     elif language == "go":
         if (program := shutil.which("go")) is not None:
@@ -279,7 +285,7 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         }
     elif language == "javascript":
         if (modules := folder / "node_modules").is_dir():
-            links["node_modules"] = modules
+            links[f"{part}/node_modules".strip("/")] = modules
             path.append(modules / ".bin")
         if (program := shutil.which("node")) is not None:
             root = Path(program).resolve().parent.parent
@@ -290,6 +296,13 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         read_only=tuple(place for place in dict.fromkeys(read_only) if not place.is_relative_to("/usr")),
         links=links,
     )
+
+
+def _own_folders(tree: Path, part: str) -> list[str]:
+    """Where its modules are found, from the root of the tree and from its part: the project itself is not installed."""
+    has_src = any((tree / each / "src").is_dir() for each in {"", part})
+    of_part = [name for name in (f"{part}/src", part) if part and (tree / name).is_dir()]
+    return [*(["src"] if has_src else []), *of_part]
 
 
 def _base_of(venv: Path) -> list[Path]:
