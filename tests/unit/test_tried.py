@@ -1,24 +1,38 @@
 """What a person is told of a bug for which nothing is shown."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from homeostat.adapters.sandbox.scripted import ScriptedSandbox, said
+from homeostat.codec import encode
 from homeostat.records import (
     Candidate,
     Confidence,
+    Limits,
     Patch,
     Proposal,
+    Record,
     Replay,
     ReplayResult,
     Reproduction,
     ReproductionKind,
+    Run,
+    Service,
     Suggestion,
     SuggestionStatus,
     Verdict,
 )
+from homeostat.stages.verify import choose, verify
 from homeostat.stages.verify.tried import seen_again, tried_of
+
+
+class Clock:
+    def now(self) -> datetime:
+        return datetime(2025, 10, 23, tzinfo=UTC)
+
 
 REPRODUCTION = Reproduction(
     kind=ReproductionKind.REQUEST,
@@ -90,3 +104,42 @@ def test_what_is_not_shown_is_told_with_its_reason() -> None:
         ("a", "The reproduction still fails."),
         ("b", "Proved, and not convincing: 31% sure."),
     ]
+
+
+def test_what_became_of_the_request_is_told_where_a_call_decided() -> None:
+    call = replace(REPRODUCTION, kind=ReproductionKind.CALL, title="total()", command="call")
+    runs = {"call": ALIKE}
+
+    def ran(command: str, patch: Patch | None) -> Run:
+        replayed = runs.get(command, NOT_RUN) if patch is None else replay(ReplayResult.PASSED, "returned 1")
+        codes = {ReplayResult.FAILED_ALIKE: 1, ReplayResult.NOT_RUN: 3, ReplayResult.PASSED: 0}
+        return said(results=encode(replayed), exit_code=codes[replayed.result])
+
+    verdict = tried_by(ran, (REPRODUCTION, call))
+    assert verdict.reproduction == call
+    assert verdict.not_replayed == "GET /orders/2: the fixture failed"
+    assert verdict.unproved is False
+
+
+def test_what_could_not_be_seen_again_is_unproved_and_shown_as_that() -> None:
+    verdict = tried_by(lambda *_: said(results=encode(NOT_RUN), exit_code=3), (REPRODUCTION,))
+    assert verdict.unproved is True
+    proposal = suggestion("a", None).proposal
+    assert choose([(proposal, verdict)]) == ("a",)
+    assert choose([(proposal, replace(verdict, unproved=False))]) == ()
+    proved = replace(suggestion("b", None).proposal, number=2), replace(verdict, confirmed=True, unproved=False)
+    assert "a" not in choose([(proposal, verdict), proved])
+
+
+def tried_by(ran: Callable[[str, Patch | None], Run], reproductions: tuple[Reproduction, ...]) -> Verdict:
+    """What is seen of a patch where runs end as `ran` says."""
+    proposal = replace(suggestion("a", None).proposal, reproductions=reproductions)
+    sandbox = ScriptedSandbox(lambda asked: ran(asked.command, asked.patch))
+    return verify(
+        proposal,
+        service=Service(name="shop", project_id=1, public_key="k"),
+        sandbox=sandbox,
+        limits=Limits(),
+        record=Record(),
+        clock=Clock(),
+    )

@@ -38,7 +38,8 @@ def _seen(suggestions: Iterable[Suggestion]) -> Iterator[tuple[bool, str]]:
             yield False, "The failure was not seen again: the event holds neither a request nor values to call with."
         elif before.result is ReplayResult.FAILED_ALIKE:
             how = f", by {reproduction.title}" if reproduction else ""
-            yield True, _sentence(f"The failure was seen again in the sandbox{how}: {before.detail}")
+            request = f" Not by its request: {_sentence(verdict.not_replayed)}" if verdict.not_replayed else ""
+            yield True, _sentence(f"The failure was seen again in the sandbox{how}: {before.detail}") + request
         else:
             yield False, _sentence(f"The failure was not seen again in the sandbox: {before.detail}")
 
