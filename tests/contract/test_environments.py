@@ -16,6 +16,7 @@ import pytest
 
 from homeostat.adapters.deployer.processes import wait_until
 from homeostat.adapters.environments.local import LocalEnvironments
+from homeostat.adapters.environments.part import part_of
 from homeostat.errors import PrepareFailed
 from homeostat.records import Environment, Service
 
@@ -240,3 +241,35 @@ def test_what_nobody_used_for_long_goes_and_the_last_three_stay(tree: Path, tmp_
     assert [one.exists() for one in made] == [True, True, True, False, False, True]
     environments.prepare(service, tree)
     assert made[5].stat().st_mtime > now - 3_600  # asked for again
+
+
+@pytest.mark.parametrize(
+    ("files", "start", "test", "part"),
+    [
+        pytest.param(["api/uv.lock", "api/pyproject.toml"], "cd api && uvicorn a:b", "", "api", id="by its start"),
+        pytest.param(["api/requirements.txt"], "", "cd ./api; pytest", "api", id="by its tests"),
+        pytest.param(["pyproject.toml", "api/uv.lock"], "cd api && x", "", "api", id="the more exact in the part"),
+        pytest.param(["uv.lock", "api/pyproject.toml"], "cd api && x", "", "", id="the more exact at the root"),
+        pytest.param(["api/uv.lock"], "uvicorn a:b", "", "", id="nobody goes there"),
+        pytest.param(["api/x.py"], "cd api && x", "", "", id="no project"),
+        pytest.param(["api/uv.lock"], "cd ../tree/api && x", "", "", id="out of the tree"),
+        pytest.param(["api/uv.lock"], "cd nowhere && x", "", "", id="no such folder"),
+    ],
+)
+def test_of_several_projects_the_service_is_where_its_commands_go(
+    tree: Path, files: list[str], start: str, test: str, part: str
+) -> None:
+    for name in files:
+        (tree / name).parent.mkdir(exist_ok=True)
+        (tree / name).touch()
+    assert part_of(replace(SHOP, start=start, test=test), tree) == part
+
+
+def test_a_project_in_a_part_of_the_tree_is_installed_and_found(tree: Path, tmp_path: Path, count: Path) -> None:
+    (tree / "api" / "src").mkdir(parents=True)
+    (tree / "api" / "requirements.txt").write_text("one\n")
+    service = replace(SHOP, prepare=COUNTING, start="cd api && python -m shop")
+    environment = LocalEnvironments(tmp_path / "home").prepare(service, tree)
+    assert (home_of(environment) / "bin" / "installed").read_text() == "one\n"
+    assert environment.variables["PYTHONPATH"] == "src:api/src:api"
+    assert count.read_text() == "once\n"

@@ -115,7 +115,16 @@ def test_words_from_outside_cannot_break_the_words(message: str) -> None:
         assert "\n" not in cause_of(an_event(error_type, message), None).line
 
 
-FILES = ("orders.py", "app/orders.py", "app/api/orders.py", "app/__init__.py", "web/page.tsx")
+FILES = (
+    "orders.py",
+    "app/orders.py",
+    "app/api/orders.py",
+    "app/__init__.py",
+    "web/page.tsx",
+    "apps/shop/src/cart.ts",
+    "a/src/main.ts",
+    "b/src/main.ts",
+)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +139,12 @@ FILES = ("orders.py", "app/orders.py", "app/api/orders.py", "app/__init__.py", "
         pytest.param(Frame(function="f", module="app"), "app/__init__.py", id="by package"),
         pytest.param(Frame(function="f", path="webpack://web/page.tsx?a1"), "web/page.tsx", id="bundled"),
         pytest.param(Frame(function="f", path="other.py"), "", id="not ours"),
+        pytest.param(
+            Frame(function="f", absolute_path="/app/src/cart.ts", source="x"), "apps/shop/src/cart.ts", id="from a part"
+        ),
+        pytest.param(Frame(function="f", path="/app/cart.ts", source="x"), "apps/shop/src/cart.ts", id="by its name"),
+        pytest.param(Frame(function="f", path="/app/cart.ts", source="x", in_app=False), "", id="a library's"),
+        pytest.param(Frame(function="f", path="/app/src/main.ts", source="x"), "", id="two end alike"),
         pytest.param(Frame(function="f", path="../../../etc/passwd"), "", id="hostile"),
         pytest.param(Frame(function="f"), "", id="nothing"),
     ],

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from homeostat.errors import NotFound
-from homeostat.languages.scripts import script_behind
+from homeostat.languages.scripts import as_tested, script_behind
+from homeostat.records import Service
 
 
 def behind(command: str, scripts: object) -> str:
@@ -48,3 +49,20 @@ def _missing(path: str) -> str:
 def test_what_is_no_package_has_no_scripts(text: str) -> None:
     assert script_behind("npm test", lambda _: text) == "npm test"
     assert script_behind("npm test", _missing) == "npm test"
+
+
+@pytest.mark.parametrize(
+    ("language", "test", "expected"),
+    [
+        pytest.param("javascript", "npm test", "vitest run", id="npm test"),
+        pytest.param("javascript", "", "vitest run", id="the language's own"),
+        pytest.param("javascript", "cd web && npm test", "cd web && jest", id="in a folder of its own"),
+        pytest.param("javascript", "node --test", "node --test", id="another command"),
+        pytest.param("python", "npm test", "npm test", id="another language"),
+        pytest.param("go", "", "", id="left to its language"),
+    ],
+)
+def test_a_service_is_tested_by_what_stands_behind_its_command(language: str, test: str, expected: str) -> None:
+    service = Service(name="shop", project_id=1, public_key="k", language=language, test=test)
+    scripts = {"package.json": "vitest run", "web/package.json": "jest"}
+    assert as_tested(service, lambda path: json.dumps({"scripts": {"test": scripts[path]}})).test == expected

@@ -13,6 +13,7 @@ from homeostat.cli.opening import AsJson, Code, Home, opened_home, person
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import NotApproved, NotFound
 from homeostat.records import Answer, Bug, BugQuery, BugTab, Suggestion
+from homeostat.stages.verify.tried import seen_again, tried_of
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -80,7 +81,8 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
     """One bug: what broke, why, and what would mend it, with its proof."""
     with opened_home(home) as homeostat:
         bug = homeostat.store.bugs.get(code)
-        suggestions = _shown(homeostat, code)
+        of_last = _of_last_repair(homeostat, code)
+        suggestions = [each for each in of_last if each.rank is not None]
         changes = homeostat.store.bugs.changes(code)
     if as_json:
         typer.echo(msgspec.json.encode({"bug": bug, "suggestions": suggestions, "changes": changes}))
@@ -95,6 +97,10 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
         typer.echo(f"Suspect {bug.suspect_commit[:10]} by {bug.owner}")
     for suggestion in suggestions:
         typer.echo("\n" + _describe(suggestion))
+    tried = () if suggestions else tried_of(of_last)
+    if tried:
+        typer.echo(f"\n{seen_again(of_last)}\nTried, and not shown:")
+        typer.echo("\n".join(f"  {each.title}\n    {each.why}" for each in tried))
     if suggestions:
         typer.echo(f"\nTake one with: homeostat approve {code} --suggestion 1")
     typer.echo("\n" + "\n".join(f"{c.changed_at:%Y-%m-%d %H:%M:%S} UTC  {c.new:<14} {c.reason}" for c in changes))
@@ -109,11 +115,14 @@ def _describe(suggestion: Suggestion) -> str:
     return "\n".join([*lines, *(f"  | {line}" for line in candidate.patch.diff.splitlines())])
 
 
+def _of_last_repair(homeostat: "Homeostat", code: str) -> tuple[Suggestion, ...]:
+    repairs = homeostat.store.repairs.of_bug(code)
+    return tuple(homeostat.store.repairs.suggestions(repairs[-1].repair_id)) if repairs else ()
+
+
 def _shown(homeostat: "Homeostat", code: str) -> list[Suggestion]:
     """What a person may choose from, of the latest attempt."""
-    repairs = homeostat.store.repairs.of_bug(code)
-    suggestions = homeostat.store.repairs.suggestions(repairs[-1].repair_id) if repairs else ()
-    return [suggestion for suggestion in suggestions if suggestion.rank is not None]
+    return [suggestion for suggestion in _of_last_repair(homeostat, code) if suggestion.rank is not None]
 
 
 def _chosen(homeostat: "Homeostat", bug: Bug, number: int) -> Suggestion:

@@ -29,6 +29,7 @@ from homeostat.records import (
 )
 from homeostat.stages.approve.desk import after_the_watch, being_watched
 from homeostat.stages.group.substate import ENDED, substate
+from homeostat.stages.verify.tried import seen_again, tried_of
 from homeostat.stages.watch import ASKING
 
 _REASON_LENGTH = 1_000
@@ -73,6 +74,8 @@ class BugPageView:
             diagnosis=diagnosis_of(bug),
             similar=self._store.bugs.like(bug),
             best=shown[0] if shown else None,
+            tried=() if shown else tried_of(suggestions),
+            seen_again="" if shown else seen_again(suggestions),
             live_part=self.part(bug, visit),
             history=self._history_part(bug),
             feedback=self._store.signals.feedback_on(bug.code, _MOST_SIGNALS),

@@ -3,19 +3,34 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import cast
 
 from homeostat.errors import BadInput, NotFound
+from homeostat.languages import LANGUAGES
+from homeostat.records import Service
 
 _NPM = re.compile(
     r"(?P<tool>npm|pnpm|yarn|bun)(?P<runs> run(?:-script)?)? (?P<name>[\w:.-]{1,80})"
     r"(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
 )
+_GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
 _WATCHING = re.compile(r"(?<=\s)--watch(?:All)?(?:=true)?(?=\s|$)")
+
+
+def as_tested(service: Service, read: Callable[[str], str]) -> Service:
+    """The service with the test command behind its own, or behind its language's: `npm test` alone writes no report."""
+    if service.language != "javascript":
+        return service
+    asked = service.test or LANGUAGES["javascript"].test_command
+    if (goes := _GOES_TO.match(asked)) is None:
+        return replace(service, test=script_behind(asked, read))
+    behind = script_behind(asked[goes.end() :], lambda path: read(f"{goes['folder']}/{path}"))
+    return replace(service, test=asked[: goes.end()] + behind)
 
 
 def script_behind(command: str, read: Callable[[str], str]) -> str:

@@ -105,3 +105,5 @@ class Verdict:
     confidence: Confidence
     verified_at: datetime
     scrutiny: Scrutiny = field(default_factory=Scrutiny)
+    unproved: bool = False  # nothing that was seen speaks for it, and nothing against it
+    not_replayed: str = ""  # why the captured request did not decide, where something less faithful did

@@ -12,12 +12,20 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
 
+from homeostat.adapters.environments.javascript_installer import installing
+from homeostat.adapters.environments.part import part_of
+from homeostat.adapters.environments.python_needs import (
+    CONSTRAINTS,
+    constraints,
+    declared,
+    groups_and_extras,
+    requirement_files,
+    without_itself,
+)
 from homeostat.errors import PrepareFailed
 from homeostat.log import Log
 from homeostat.records import Environment, Service
@@ -32,16 +40,29 @@ _KEPT = 3  # environments of a service that stay however old they are
 _LOCK_FILES: Mapping[str, tuple[str, ...]] = {
     "python": (
         "uv.lock",
+        "poetry.lock",
+        "pdm.lock",
+        "Pipfile",
+        "Pipfile.lock",
         "pyproject.toml",
+        "setup.cfg",
+        "setup.py",
         ".python-version",
         "requirements*.txt",
         "requirements/*.txt",
         "constraints*.txt",
     ),
     "go": ("go.mod", "go.sum", "go.work", "go.work.sum"),
-    "javascript": ("package.json", "package-lock.json", "npm-shrinkwrap.json", ".npmrc"),
+    "javascript": (
+        "package.json",
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "yarn.lock",
+        ".npmrc",
+    ),
 }
-_GROUPS = ("dev", "develop", "development", "test", "tests", "testing")  # extras and groups that tests may need
+_UV_SYNC = ("uv", "sync", "--frozen", "--no-install-workspace", "--quiet")
 # What the installer must not find: it would install into, or read, what belongs to Homeostat.
 _NOT_FOR_INSTALLERS = (
     "VIRTUAL_ENV",
@@ -75,7 +96,8 @@ class LocalEnvironments:
         Raises:
             PrepareFailed: the installer failed; the message holds the end of its output.
         """
-        locks = _lock_files(service.language, tree)
+        part = part_of(service, tree)
+        locks = _lock_files(service.language, tree / part)
         digest = _digest(service, locks)
         folder = self._home / re.sub(r"[^\w.-]|^\.", "_", service.name) / digest
         if not _used(folder):
@@ -84,10 +106,10 @@ class LocalEnvironments:
                 with folder.with_suffix(".lock").open("a") as lock:
                     fcntl.flock(lock, fcntl.LOCK_EX)
                     if not (folder / _COMPLETE).exists():
-                        _install(service, tree, folder, locks)
+                        _install(service, tree, folder, locks, part=part)
             except OSError as error:
                 raise PrepareFailed(f"The dependencies of {service.name} could not be written: {error}") from error
-        return _environment(service.language, tree, folder)
+        return _environment(service.language, tree, folder, part=part)
 
     def clean(self, before: datetime) -> int:
         """Remove what was not asked for since, and no process runs from; each service keeps the last three."""
@@ -125,7 +147,7 @@ def _runs_from(folder: Path) -> bool:
     return False
 
 
-def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
+def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes], *, part: str) -> None:
     log = _log.bind(service=service.name, folder=str(folder))
     log.info("environment.preparing")
     began = time.monotonic()
@@ -141,7 +163,7 @@ def _install(service: Service, tree: Path, folder: Path, locks: Mapping[str, byt
         elif service.language == "python":
             _install_python(service, tree, folder, locks)
         elif service.language == "go":
-            _install_go(service, tree, folder)
+            _install_go(service, tree, folder, part=part)
         elif service.language == "javascript" and "package.json" in locks:
             _install_javascript(service, tree, folder, locks)
     except PrepareFailed:
@@ -163,38 +185,56 @@ def _install_python(service: Service, tree: Path, folder: Path, locks: Mapping[s
         _run([sys.executable, "-m", "venv", str(venv)], service, tree, folder, variables)
         install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     if "uv.lock" in locks and has_uv:
-        _run(["uv", "sync", "--frozen", "--no-install-project", "--quiet"], service, tree, folder, variables)
+        _run([*_UV_SYNC, *_asked_of_uv(locks, service)], service, tree, folder, variables)
         wanted = []
-    elif files := sorted(name for name in locks if name.startswith("requirements") and "/" not in name):
-        wanted = [word for name in files for word in ("-r", name)]
     else:
-        wanted = _declared(locks.get("pyproject.toml", b""), service)
+        wanted = _wanted(locks, folder, service)
     # Tests of `unittest` run by pytest too, and its report is what is read.
     _run([*install, *wanted, "pytest"], service, tree, folder, variables)
 
 
-def _declared(pyproject: bytes, service: Service) -> list[str]:
-    """The requirements a project names: its own, and those of the extras and groups for its tests."""
+def _asked_of_uv(locks: Mapping[str, bytes], service: Service) -> list[str]:
+    with _readable(service):
+        groups, extras = groups_and_extras(locks.get("pyproject.toml", b""))
+    return [*(f"--group={name}" for name in groups), *(f"--extra={name}" for name in extras)]
+
+
+def _wanted(locks: Mapping[str, bytes], folder: Path, service: Service) -> list[str]:
+    """What pip is asked for; the files that it reads lie in the folder."""
+    with _readable(service):
+        files = requirement_files(locks)
+        itself = False
+        for name in files:
+            shortened = without_itself(locks[name])
+            itself = itself or shortened != locks[name]
+            (folder / name).write_bytes(shortened)
+        wanted = [word for name in files for word in ("-r", name)]
+        if not files or itself:
+            wanted += declared(locks)
+        if pinned := constraints(locks):
+            (folder / CONSTRAINTS).write_text(pinned)
+            wanted += ["-c", CONSTRAINTS]
+        return wanted
+
+
+@contextlib.contextmanager
+def _readable(service: Service) -> Generator[None]:
     try:
-        read: dict[str, Any] = tomllib.loads(pyproject.decode())
-        project = cast("dict[str, Any]", read.get("project", {}))
-        named: dict[str, list[object]] = {
-            **project.get("optional-dependencies", {}),
-            **read.get("dependency-groups", {}),
-        }
-        wanted = [*project.get("dependencies", []), *(line for name in _GROUPS for line in named.get(name, []))]
-    except (ValueError, AttributeError, TypeError) as error:
-        raise PrepareFailed(f"The pyproject.toml of {service.name} cannot be read: {error}") from error
-    return [line for line in wanted if isinstance(line, str) and not line.startswith("-")]
+        yield
+    except (ValueError, RecursionError) as error:
+        raise PrepareFailed(f"What {service.name} needs cannot be read: {error}") from error
 
 
-def _install_go(service: Service, tree: Path, folder: Path) -> None:
+def _install_go(service: Service, tree: Path, folder: Path, *, part: str) -> None:
     """Download the modules, then build once, so that later builds find their packages compiled.
 
     The test programs are built and not run: `-exec true` stands for them.
     """
-    if not (tree / "go.mod").exists():
-        raise PrepareFailed(f"{service.name} has no go.mod at the root of its tree: set its prepare command")
+    if not (tree / part / "go.mod").exists():
+        raise PrepareFailed(
+            f"{service.name} has no go.mod at the root of its tree, nor where its commands go: "
+            "begin its test command with `cd FOLDER &&`, or set its prepare command"
+        )
     variables = {
         "GOMODCACHE": str(folder / "modules"),
         "GOCACHE": str(folder / "build"),
@@ -203,21 +243,21 @@ def _install_go(service: Service, tree: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch, "tree")
         shutil.copytree(tree, copy, symlinks=True)
-        _run(["go", "mod", "download"], service, copy, folder, variables, at=copy)
+        at = copy / part
+        _run(["go", "mod", "download"], service, copy, folder, variables, at=at)
         for line in ("go build ./...", "go vet ./...", "go test -run '^$' -exec true ./..."):
             with contextlib.suppress(PrepareFailed):  # a tree that does not build still has its modules
-                _run(["sh", "-c", f"{line} >/dev/null"], service, copy, folder, variables, at=copy)
+                _run(["sh", "-c", f"{line} >/dev/null"], service, copy, folder, variables, at=at)
     (folder / "build").mkdir(exist_ok=True)
 
 
 def _install_javascript(service: Service, tree: Path, folder: Path, locks: Mapping[str, bytes]) -> None:
-    """Packages only: their own install scripts do not run."""
-    how = "ci" if "package-lock.json" in locks or "npm-shrinkwrap.json" in locks else "install"
-    _run(["npm", how, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"], service, tree, folder)
+    command, variables = installing(locks)
+    _run(command, service, tree, folder, variables)
     (folder / "node_modules").mkdir(exist_ok=True)
 
 
-def _environment(language: str, tree: Path, folder: Path) -> Environment:
+def _environment(language: str, tree: Path, folder: Path, *, part: str) -> Environment:
     path = [folder / "bin"] if (folder / "bin").is_dir() else []
     variables: dict[str, str] = {}
     read_only = [folder]
@@ -226,8 +266,8 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         venv = folder / "venv"
         path.insert(0, venv / "bin")
         variables |= {"VIRTUAL_ENV": str(venv), "PYTHONDONTWRITEBYTECODE": "1"}
-        if (tree / "src").is_dir():
-            variables["PYTHONPATH"] = "src"  # the project itself is not installed: it runs from its tree
+        if own := _own_folders(tree, part):
+            variables["PYTHONPATH"] = ":".join(own)
         read_only += _base_of(venv)
     elif language == "go":
         if (program := shutil.which("go")) is not None:
@@ -245,7 +285,7 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         }
     elif language == "javascript":
         if (modules := folder / "node_modules").is_dir():
-            links["node_modules"] = modules
+            links[f"{part}/node_modules".strip("/")] = modules
             path.append(modules / ".bin")
         if (program := shutil.which("node")) is not None:
             root = Path(program).resolve().parent.parent
@@ -256,6 +296,13 @@ def _environment(language: str, tree: Path, folder: Path) -> Environment:
         read_only=tuple(place for place in dict.fromkeys(read_only) if not place.is_relative_to("/usr")),
         links=links,
     )
+
+
+def _own_folders(tree: Path, part: str) -> list[str]:
+    """Where its modules are found, from the root of the tree and from its part: the project itself is not installed."""
+    has_src = any((tree / each / "src").is_dir() for each in {"", part})
+    of_part = [name for name in (f"{part}/src", part) if part and (tree / name).is_dir()]
+    return [*(["src"] if has_src else []), *of_part]
 
 
 def _base_of(venv: Path) -> list[Path]:

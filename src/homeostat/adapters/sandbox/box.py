@@ -115,11 +115,17 @@ def with_programs(files: Mapping[str, str], environment: Environment) -> dict[st
 def script(command: str, environment: Environment) -> str:
     """What `sh -c` is given in the box: the tree is laid out, then the command takes over."""
     links = "\n".join(
-        f"rm -rf {shlex.quote(name)}; mkdir -p {shlex.quote(str(PurePosixPath(name).parent))}; "
-        f"ln -s {shlex.quote(str(folder))} {shlex.quote(name)}"
-        for name, folder in environment.links.items()
+        _linked(shlex.quote(name), shlex.quote(str(folder))) for name, folder in environment.links.items()
     )
     return _START.format(links=links, command=shlex.quote(command), go_cache=f"/homeostat/files/{_GO_CACHE}")
+
+
+def _linked(name: str, folder: str) -> str:
+    """A folder of the tree's own, of links to what is in `folder`: programs keep caches beside their dependencies.
+
+    Vitest, which cannot make `node_modules/.vite`, ends with an error when all tests have passed.
+    """
+    return f"rm -rf {name}; mkdir -p {name}; find {folder} -mindepth 1 -maxdepth 1 -exec ln -s -t {name} -- {{}} +"
 
 
 def variables(environment: Environment) -> dict[str, str]:

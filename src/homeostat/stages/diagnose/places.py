@@ -14,6 +14,7 @@ from homeostat.records import Event, Frame, Place
 _MOST_PLACES = 8
 _MOST_LINES = 300
 _AROUND = 20  # lines shown where the function's own bounds are not known
+_ALIKE = 2  # names that end a path alike, where nothing else says that it is the file
 _FAR = 400  # lines that code may have moved since the release
 
 
@@ -83,15 +84,43 @@ def _place_of(path: str, text: str, line: int) -> Place | None:
 
 
 def path_in_tree(frame: Frame, files: Sequence[str]) -> str:
-    """The file of the tree that the frame's path ends with; the longest such one. "" when there is none."""
+    """The file of the tree that the frame's path ends with; the longest such one. "" when there is none.
+
+    Where none is, the service may run from a part of its tree, as an image that holds one folder of it does: then the
+    one file that ends as the frame's path does.
+    """
+    reports = [
+        PurePosixPath(re.sub(r"^(file|app|webpack)://+|\?.*$", "", reported.replace("\\", "/"))).parts
+        for reported in (frame.absolute_path, frame.path, *_module_paths(frame.module))
+    ]
     best, depth = "", 0
-    for reported in (frame.absolute_path, frame.path, *_module_paths(frame.module)):
-        parts = PurePosixPath(re.sub(r"^(file|app|webpack)://+|\?.*$", "", reported.replace("\\", "/"))).parts
+    for parts in reports:
         for file in files:
             own = PurePosixPath(file).parts
             if len(own) > depth and len(own) <= len(parts) and parts[-len(own) :] == own:
                 best, depth = file, len(own)
-    return best
+    return best or _ending_alike(reports, files, least=1 if frame.in_app and frame.source else _ALIKE)
+
+
+def _ending_alike(reports: Sequence[tuple[str, ...]], files: Sequence[str], *, least: int) -> str:
+    """The file that shares most of a path's end, and no other as much; `least` names, the file's own among them."""
+    ends = {(*parts[-1:],) for parts in reports}
+    alike = {
+        file: max(_shared(PurePosixPath(file).parts, parts) for parts in reports)
+        for file in files
+        if (PurePosixPath(file).name,) in ends
+    }
+    most = max(alike.values(), default=0)
+    found = [file for file, shared in alike.items() if shared == most]
+    return found[0] if most >= least and len(found) == 1 else ""
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many of the last names are the same."""
+    shared = 0
+    while shared < min(len(one), len(other)) and one[-1 - shared] == other[-1 - shared]:
+        shared += 1
+    return shared
 
 
 def _module_paths(module: str) -> Iterator[str]:

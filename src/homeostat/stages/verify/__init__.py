@@ -19,6 +19,7 @@ from homeostat.records import (
     Replay,
     ReplayResult,
     Reproduction,
+    ReproductionKind,
     Run,
     Service,
     Verdict,
@@ -126,6 +127,8 @@ def verify(
         confidence=confidence(proposal, seen, record=record),
         verified_at=clock.now(),
         scrutiny=scrutiny,
+        not_replayed=trials.not_replayed(seen),
+        unproved=not (confirmed or seen.refuted),
     )
 
 
@@ -183,6 +186,13 @@ class _Trials:
         if seen.replay_after is None:
             self._run(":", {}, patch)  # nothing can be tried, but the patch must fit
         return seen
+
+    def not_replayed(self, seen: Seen) -> str:
+        """What became of the captured request where something less faithful decided; no run, as it was made already."""
+        request = next((each for each in self._proposal.reproductions if each.kind is ReproductionKind.REQUEST), None)
+        if request is None or seen.reproduction is None or seen.reproduction.kind is ReproductionKind.REQUEST:
+            return ""
+        return f"{request.title}: {self._before(request).detail}"
 
     def _before(self, reproduction: Reproduction) -> Replay:
         return self._replay(reproduction, None)

@@ -65,13 +65,19 @@ def choose(
 ) -> tuple[str, ...]:
     """The ids of the proposals worth a person's time, best first: three, and three more for each round they asked for.
 
-    Confirmed ones come before unproved ones; refused ones are not shown, and what is proved and not convincing only
-    to somebody who asks for more. Of several that take the same approach to the same answer only the best is kept,
-    unless it would then stand alone beside another confirmed text: a choice of two is worth more than a list without
-    repetition. Not so where many other inputs were answered alike: then there is nothing to choose between. Who asks
-    for more sees those as well, after what differs. What is in `keep` was shown before, and stays.
+    Confirmed ones come before unproved ones, which are shown, and marked, where nothing could be proved; refused ones
+    are not shown, and what is proved and not convincing only to somebody who asks for more. Of several that take the
+    same approach to the same answer only the best is kept, unless it would then stand alone beside another confirmed
+    text: a choice of two is worth more than a list without repetition. Not so where many other inputs were answered
+    alike: then there is nothing to choose between. Who asks for more sees those as well, after what differs. What is in
+    `keep` was shown before, and stays.
     """
-    shown = [pair for pair in verdicts if _may_be_shown(*pair, rounds, keep)]
+    proved = any(verdict.confirmed for _, verdict in verdicts)
+    shown = [
+        (proposal, verdict)
+        for proposal, verdict in verdicts
+        if _may_be_shown(proposal, verdict, rounds, keep) or (verdict.unproved and not proved)
+    ]
     ranked = sorted(shown, key=lambda pair: (not pair[1].confirmed, -pair[1].confidence.value, pair[0].number))
     chosen: list[tuple[Proposal, Verdict]] = []
     alike: list[tuple[Proposal, Verdict]] = []

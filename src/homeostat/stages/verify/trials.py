@@ -1,7 +1,9 @@
 """The trials of what was proposed for a bug, each with its verdict kept in the store."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from homeostat.languages.scripts import as_tested
 from homeostat.log import Log
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree, Store
 from homeostat.records import Bug, Limits, Proposal, Service, Suggestion, SuggestionStatus, Verdict
@@ -49,7 +51,7 @@ class Trials:
             self._rehearsed.update(proposal.proposal_id for proposal in new)
             rehearse(
                 likely_trials(new),
-                service=service,
+                service=self._as_tested(service, new[0].base),
                 sandbox=self._sandbox,
                 limits=self._limits,
                 known=self._known_runs,
@@ -59,7 +61,7 @@ class Trials:
         """Try it, and keep what that says of it."""
         verdict = verify(
             proposal,
-            service=service,
+            service=self._as_tested(service, proposal.base),
             sandbox=self._sandbox,
             limits=self._limits,
             record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
@@ -93,7 +95,7 @@ class Trials:
         last_word = with_whole_suite(
             proposal,
             verdict,
-            service=service,
+            service=self._as_tested(service, proposal.base),
             sandbox=self._sandbox,
             limits=self._limits,
             within=whole_within(self._limits),
@@ -104,3 +106,6 @@ class Trials:
         log.info("whole_suite.ended", bug=bug.code, proposal=proposal.proposal_id, said=last_word.reason)
         self._store.repairs.judge(proposal.proposal_id, last_word)
         return True
+
+    def _as_tested(self, service: Service, base: str) -> Service:
+        return as_tested(service, partial(self._source_for(service).read, commit=base))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from homeostat.languages.syntax import parse
-from homeostat.records import Event, EventKind, Json, Place, Reproduction, Service
+from homeostat.records import Event, Json, Place, Reproduction, Service
 from homeostat.stages.propose.reproduce.call import call_of, callable_frames, failure_of
 
 _MOST_HANDLERS = 3
@@ -27,7 +27,7 @@ def handling_of(event: Event, service: Service, places: Sequence[Place]) -> tupl
     """Calls of own functions that take one thing, with the stored message; innermost first, Python only."""
     failure = failure_of(event)
     payload = event.context.get("payload")
-    if event.kind is not EventKind.DEAD_LETTER or service.language != "python" or failure is None or payload is None:
+    if service.language != "python" or failure is None or payload is None:
         return ()
     found: list[Reproduction] = []
     handlers = 0

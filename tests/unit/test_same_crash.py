@@ -1,0 +1,32 @@
+"""Whether a replayed request failed as production did."""
+
+import pytest
+
+from homeostat.stages.propose.reproduce.harness.replay_request import Crash, crash_of, is_alike
+
+OWN = {
+    "function": "create",
+    "filename": "billing/invoices.py",
+    "abs_path": "/box/tree/billing/invoices.py",
+    "in_app": True,
+}
+STANDARD = {"function": "_strptime", "filename": "_strptime.py", "abs_path": "/usr/lib/python3.11/_strptime.py"}
+PACKAGE = {"function": "load", "filename": "yaml/main.py", "abs_path": "/v/site-packages/yaml/main.py", "in_app": True}
+
+
+@pytest.mark.parametrize(
+    ("frames", "function"),
+    [
+        pytest.param([OWN, STANDARD], "create", id="raised in the standard library, of which the SDK says nothing"),
+        pytest.param([OWN, {**STANDARD, "in_app": False}], "create", id="raised in what is not own"),
+        pytest.param([OWN, PACKAGE], "create", id="a package that is marked as own"),
+        pytest.param([STANDARD], "_strptime", id="nothing is own"),
+        pytest.param([], "", id="no frames"),
+    ],
+)
+def test_a_crash_is_placed_where_it_was_in_production(frames: list[object], function: str) -> None:
+    raised = {"type": "ValueError", "value": "no date", "stacktrace": {"frames": frames}}
+    seen = crash_of({"exception": {"values": [raised]}})
+    assert seen.function == function
+    wanted = Crash(type="ValueError", function="create", path="billing/invoices.py", message="no date")
+    assert is_alike(seen, wanted) is (function == "create")
