@@ -91,6 +91,11 @@ def plain_path(name: str) -> str:
     return _PREFIX.sub("", body)
 
 
+def plain_files(patch: Patch) -> tuple[str, ...]:
+    """The paths that it writes as they are, however they are spelled in it: what rules about paths go by."""
+    return tuple(dict.fromkeys(map(plain_path, patch.files)))
+
+
 def _unescaped(found: re.Match[bytes]) -> bytes:
     said = found[1]
     return bytes([int(said, 8) & 0xFF]) if said.isdigit() else _LETTERS.get(said, said)

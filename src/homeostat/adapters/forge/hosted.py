@@ -16,6 +16,7 @@ from homeostat.adapters.forge.clone import Remote
 from homeostat.adapters.forge.commits import GitSaysNo, message_of, unlinked
 from homeostat.errors import ForgeRefused, StaleBase
 from homeostat.languages.codeowners import owners_in
+from homeostat.languages.diff import plain_files
 from homeostat.ports import Clock
 from homeostat.records import Change, Check, Checks, PullRequest, PullStanding, PullState
 
@@ -268,7 +269,7 @@ class HostedForge:
                 return None
 
         owners = owners_in(read)
-        found = dict.fromkeys(name for path in change.patch.files for name in owners.of(path))
+        found = dict.fromkeys(name for path in plain_files(change.patch) for name in owners.of(path))
         return tuple(name[1:] for name in found if name.startswith("@"))[:_MOST_REVIEWERS]
 
     def _pull(self, branch: str, found: Hosted) -> PullRequest:
