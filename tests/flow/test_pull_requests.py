@@ -201,6 +201,15 @@ def test_what_nobody_answers_is_closed_after_two_weeks_and_may_be_proposed_again
     assert hosted.house.engine._answers.turned_down(bug) == frozenset()
 
 
+def test_one_that_people_talk_about_is_not_closed_until_nobody_has_for_two_weeks(hosted: Hosted) -> None:
+    hosted.opened(Answer.DRAFT, **GREEN)
+    hosted.forge.show(hosted.branch, answered_at=hosted.house.clock.time + timedelta(days=13))
+    assert hosted.later(days=14).startswith("approve")
+    assert hosted.forge.shown[hosted.branch].get("standing") is not PullStanding.CLOSED
+    assert hosted.later(days=13, minutes=5).startswith("ended")
+    assert hosted.forge.shown[hosted.branch]["standing"] is PullStanding.CLOSED
+
+
 def test_a_draft_for_people_is_made_ready_when_green_and_waits(hosted: Hosted) -> None:
     assert hosted.opened(Answer.DRAFT, **PENDING).startswith("approve")
     assert hosted.later(minutes=5).startswith("approve")

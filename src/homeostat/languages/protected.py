@@ -37,10 +37,12 @@ _PROTECTED = re.compile(
     r"[^/]*requirements\.txt|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|id_(rsa|ed25519|ecdsa)[^/]*)$",
     re.IGNORECASE,
 )
-# Where Django, Rails, Alembic, Flyway, Prisma, Knex and golang-migrate keep them, and SQL in a database's folder.
+# Where Django, Rails, Alembic, Flyway, Liquibase, Prisma, Drizzle, Knex and golang-migrate keep them, and SQL in a
+# database's folder.
 _MIGRATION = re.compile(
     r"(^|/)(migrations?|migrate|alembic/versions)/|(^|/)(db|database|sql|schema)/(.*/)?[^/]*\.sql$|"
-    r"(^|/)V\d+(\.\d+)*__[^/]*\.sql$|(^|/)schema\.(rb|sql|prisma)$",
+    r"(^|/)([VU]\d+([._]\d+)*|R)__[^/]*\.(sql|java|py)$|(^|/)schema\.(rb|sql|prisma)$|"
+    r"(^|/)(db/changelogs?/|db\.changelog[^/]*$|liquibase/)|(^|/)(drizzle|flyway|sqitch|prisma)/(.*/)?[^/]*\.sql$",
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 1_000  # of a path
