@@ -422,6 +422,8 @@ class Engine:
         answer = judged(older=self._older.known(deployment))
         if isinstance(answer, Outcome) and may_be_older(answer):
             answer = judged(older=self._older.look_for(deployment, after, patch))
+        elif isinstance(answer, Wait):
+            self._older.begin(deployment, after, patch)
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
             answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
