@@ -75,6 +75,7 @@ class Trial:
     by: str = ""
     detected: float = 0.0  # seconds after the switch, or after the deployment was asked for where it never served
     returned: float = 0.0  # seconds until the release before served again
+    way_back: float = 0.0  # of these, from the no on
     peers: dict[str, bool] = field(default_factory=dict)  # whether each takes it back
     machine_unseen: str = ""  # why it would have been taken back, had nobody looked at how busy the machine was
     requests: int = 0
@@ -133,9 +134,10 @@ class House:
             return trial
         self._watch(trial, deployment, before, window)
         self.seen.phase = "rollback"
-        began = time.monotonic()
+        began = Clock().now()
         back = self.deployer.deploy(self.service, commit=self.base, release="before", deployment_id=f"back-{number}")
-        trial.returned = trial.detected + time.monotonic() - began
+        trial.way_back = (back.finished_at - began).total_seconds()  # what drains after that hurts nobody new
+        trial.returned = trial.detected + trial.way_back
         assert back.healthy, back.detail
         self.seen.phase = "before"
         time.sleep(BETWEEN_SECONDS)
@@ -243,6 +245,7 @@ def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object
         },
         "seconds_to_return_median": _rounded(statistics.median, served),
         "seconds_to_return_slowest": _rounded(max, served),
+        "of_these_after_the_no_slowest": round(max((one.way_back for one in served), default=0.0), 1),
         "requests": sum(house.seen.sent.total() for house in houses),
         "failed_on_update": lost["update"],
         "failed_on_rollback": lost["rollback"],

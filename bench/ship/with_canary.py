@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from releases import TARGET
@@ -72,10 +72,11 @@ def try_as_canary(house: "House", trial: "Trial", release: str, commit: str, win
         trial.by = by + next(each.name for each in outcome.measures if each.says == outcome.reason)
     elif outcome is None:
         trial.by = "held"
-    house.seen.phase, began = "rollback", time.monotonic()
+    house.seen.phase, began = "rollback", datetime.now(UTC)
     back = deployer.deploy(service, commit=house.base, release="before", deployment_id=f"back-{release}")
     assert back.healthy, back.detail
-    trial.returned = trial.detected + time.monotonic() - began
+    trial.way_back = (back.finished_at - began).total_seconds()
+    trial.returned = trial.detected + trial.way_back
     house.seen.phase = "before"
 
 

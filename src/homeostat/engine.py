@@ -13,7 +13,7 @@ from functools import partial
 
 from homeostat.codec import encode
 from homeostat.durable import Durable
-from homeostat.errors import NotFound, Refused, Retryable
+from homeostat.errors import NotFound, OverLimit, Refused, Retryable
 from homeostat.lifecycle import AGAIN, FAILED, OVERTAKEN, TRY_AGAIN, Again, Gave, Given, Room, leg, set_aside
 from homeostat.log import Log
 from homeostat.records import (
@@ -155,6 +155,8 @@ class Engine:
             return Gave(OVERTAKEN, {}, reason=why)
         try:
             return self._doors[room](repair, bug, steps)
+        except OverLimit as error:
+            return self._policy.held_by_a_hand(repair, bug, error)
         except Retryable as error:
             log.warning("not ready; trying again", repair=repair.repair_id, room=room.value, error=str(error))
             after = timedelta(seconds=min(error.seconds, _LONGEST_WAIT_SECONDS)) if error.seconds else TRY_AGAIN
@@ -420,6 +422,8 @@ class Engine:
         answer = judged(older=self._older.known(deployment))
         if isinstance(answer, Outcome) and may_be_older(answer):
             answer = judged(older=self._older.look_for(deployment, after, patch))
+        elif isinstance(answer, Wait):
+            self._older.begin(deployment, after, patch)
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
             answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)

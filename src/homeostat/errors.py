@@ -4,6 +4,7 @@ HomeostatError
 ├── Retryable              the world was not ready: the engine opens the same door again, later
 │   ├── StoreUnavailable       the database is locked, full or restarting
 │   ├── OverQuota              the service may send no more just now
+│   ├── OverLimit              a hand has done as much as it may; it says when there is room again
 │   ├── SandboxUnavailable     no sandbox could be started just now
 │   ├── ModelUnavailable       the model's endpoint did not answer, or was busy
 │   ├── ForgeUnavailable       the repository's host did not answer
@@ -55,6 +56,14 @@ class OverQuota(Retryable):
     def __init__(self, seconds: int) -> None:
         super().__init__(TOO_MANY)
         self.seconds = seconds  # until the next one may come
+
+
+class OverLimit(Retryable):
+    """A hand has done as much as it may for now, by its own count. Who asks tells people, and asks again then."""
+
+    def __init__(self, text: str, seconds: float | None = None) -> None:
+        super().__init__(text)
+        self.seconds = seconds  # None: until a person says so
 
 
 class SandboxUnavailable(Retryable):

@@ -38,6 +38,7 @@ class Pull:
     labels: list[str] = field(default_factory=list)
     reviewers: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)  # by others: who, and when
     approved_by: list[str] = field(default_factory=list)
     queued: bool = False
 

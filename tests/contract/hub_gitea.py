@@ -64,7 +64,9 @@ class GiteaHub(Hub):
                 self.pull(words["index"]).reviewers += body["reviewers"]
                 return 201, []
             case ("GET", "/issues/{index}/comments"):
-                return 200, [{"body": text} for text in self.pull(words["index"]).comments]
+                pull = self.pull(words["index"])
+                others = [{"body": "x", "user": {"login": by}, "created_at": at} for by, at in pull.said]
+                return 200, [*({"body": text, "user": {"login": ME}} for text in pull.comments), *others]
             case ("POST", "/issues/{index}/comments"):
                 self.pull(words["index"]).comments.append(body["body"])
                 return 201, {"body": body["body"]}

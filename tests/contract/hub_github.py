@@ -110,7 +110,7 @@ class GitHubHub(Hub):
             case ("GET", "/pulls/{pull_number}/reviews"):
                 review = self.described.of("pull-request-review")
                 return 200, [
-                    edited(review, state="APPROVED", user=edited(user, login=name))
+                    edited(review, state="APPROVED", user=edited(user, login=name), submitted_at="2025-10-23T12:00:00Z")
                     for name in self.pull(words["pull_number"]).approved_by
                 ]
             case ("POST", "/pulls/{pull_number}/requested_reviewers"):
@@ -121,7 +121,10 @@ class GitHubHub(Hub):
                 return 200, edited(sample(key), closed_by=edited(user, login=by) if by else None)
             case ("GET", "/issues/{issue_number}/comments"):
                 one = self.described.of("issue-comment")
-                return 200, [edited(one, body=text) for text in self.pull(words["issue_number"]).comments]
+                pull = self.pull(words["issue_number"])
+                others = [edited(one, user=edited(user, login=by), created_at=at) for by, at in pull.said]
+                ours = edited(one, user=edited(user, login=ME), created_at="2025-10-23T12:00:00Z")
+                return 200, [*(edited(ours, body=text) for text in pull.comments), *others]
             case ("POST", "/issues/{issue_number}/comments"):
                 self.pull(words["issue_number"]).comments.append(body["body"])
                 return 201, sample(key, 201)

@@ -92,7 +92,12 @@ class GitLabHub(Hub):
             case "GET /approvals":
                 return 200, {"approved_by": [{"user": {"id": 5, "username": name}} for name in pull.approved_by]}
             case "GET /notes":
-                return 200, [{"id": 1, "body": text} for text in pull.comments]
+                ours = [{"id": 1, "body": text, "author": {"username": ME}} for text in pull.comments]
+                others = [
+                    {"id": 2, "body": "x", "author": {"username": by}, "created_at": at, "system": by == "gitlab"}
+                    for by, at in pull.said
+                ]
+                return 200, [*ours, *others]
             case "POST /notes":
                 pull.comments.append(body["body"])
                 return 201, {"id": 1, "body": body["body"]}

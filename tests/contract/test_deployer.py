@@ -387,6 +387,37 @@ def test_the_last_three_releases_are_kept(local: ProcessDeployer, service: Servi
     assert kept == ["feature", "v3", "v4"]
 
 
+def test_a_return_waits_for_no_build_and_for_one_where_it_does_not_start_as_it_was_left(
+    local: ProcessDeployer, service: Service, tmp_path: Path
+) -> None:
+    built = replace(
+        service, build=f"echo built >> {tmp_path}/builds; touch made", start="test -f made; exec python server.py"
+    )
+
+    def builds() -> int:
+        return (tmp_path / "builds").read_text().count("built")
+
+    deploy(local, built, "v1")
+    deploy(local, built, "v2")
+    assert builds() == 2
+    deploy(local, built, "v1", "back")
+    assert asked(service).json()["release"] == "v1"
+    assert builds() == 2, "it lies there as it was built"
+    deploy(local, built, "v1", "again")
+    assert builds() == 3, "what runs is not started a second time in its own folder"
+    deploy(local, built, "v2", "forth")
+    for folder in (tmp_path / "home/releases/shop").glob("v1-*"):
+        (folder / "server.py").unlink()
+    deploy(local, built, "v1", "back again")
+    assert builds() > 3
+    assert asked(service).json()["release"] == "v1"
+    other = replace(built, build=f"{built.build}; true")
+    deploy(local, built, "v2", "forth again")
+    before = builds()
+    deploy(local, other, "v1", "by other commands")
+    assert builds() == before + 1
+
+
 def test_an_address_that_is_taken_is_said(local: ProcessDeployer, service: Service, tmp_path: Path) -> None:
     taken = processes.start(
         f"exec {sys.executable} -m http.server --bind 127.0.0.1 {service.port}",

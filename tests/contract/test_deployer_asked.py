@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ import jsonschema
 import pytest
 
 from homeostat.adapters.deployer import processes
-from homeostat.adapters.deployer.asked import Asked, AskingDeployer
+from homeostat.adapters.deployer.asked import Asked, AskingDeployer, Order, Progress
 from homeostat.adapters.deployer.command import Command
 from homeostat.adapters.deployer.github_actions import GitHubActions
 from homeostat.adapters.deployer.webhook import Webhook, signature
@@ -214,6 +215,25 @@ def test_a_webhook_is_signed_and_followed_until_the_release_is_reported(
     assert headers["x-homeostat-signature-256"] == signature(body, SECRET)
     told = json.loads(body)
     assert (told["commit"], told["release"], told["service"], told["returning"]) == ("c2", "v2", "shop", False)
+
+
+@pytest.mark.parametrize(
+    ("reported", "done"),
+    [
+        pytest.param("c2" * 20, True, id="the commit"),
+        pytest.param("c2c2c2c", True, id="the commit in short"),
+        pytest.param("v2", True, id="the release"),
+        pytest.param("c2", False, id="too short to be told from others"),
+        pytest.param("c1c1c1c", False, id="another commit"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_what_names_the_release_that_was_asked_for(web: Web, secret: str, reported: str, *, done: bool) -> None:
+    web.answer = lambda _method, _path, _body: (200, {"version": reported})
+    service = a_service("webhook", secret_file=secret, url=web.url)
+    order = Order(deployment_id="d2", commit="c2" * 20, release="v2")
+    progress = Webhook(Clock()).progress(service, order, mark=f"{time.time():.0f}", ticket="")
+    assert (progress == Progress()) is done
 
 
 def test_a_webhook_whose_deployer_fails_is_asked_for_the_release_before(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -208,6 +208,19 @@ def test_what_people_do_is_seen(place: Place) -> None:
     there.state, there.ended_by = "closed", "bob"
     state = place.forge.look(pull, change)
     assert (state.standing, state.ended_by, state.ended_by_us) == (PullStanding.CLOSED, "bob", False)
+
+
+def test_when_a_person_last_said_something_is_seen(place: Place) -> None:
+    """What we said, what a program said and what the host notes itself is no answer. Asked of old ones alone."""
+    change = a_change(place.base)
+    pull = place.forge.open_pull_request(change)
+    place.forge.comment(pull, "About this.", key="one")
+    [there] = place.hub.pulls
+    there.said = [("bob", "2025-10-01T08:00:00Z"), ("anna", "2025-10-09T08:00:00Z")]
+    place.clock.time = datetime(2025, 12, 1, tzinfo=UTC)
+    assert place.forge.look(pull, change).answered_at == datetime(2025, 10, 9, 8, tzinfo=UTC)
+    there.said = [(ME, "2025-10-09T08:00:00Z"), ("codecov[bot]", "2025-10-09T08:00:00Z")]
+    assert place.forge.look(pull, change).answered_at is None
 
 
 def test_a_comment_is_made_once_for_each_key_and_closing_has_a_last_word(place: Place) -> None:

@@ -172,6 +172,25 @@ def test_what_a_person_closed_is_never_proposed_again(hosted: Hosted) -> None:
     assert hosted.house.store.bugs.changes(bug.code)[-1].changed_by == "bob"
 
 
+def test_nor_is_it_where_the_lines_around_it_have_moved_since(hosted: Hosted) -> None:
+    """On another base the same change is another diff, with another digest."""
+    hosted.opened(**PENDING)
+    house, closed = hosted.house, next(iter(hosted.forge.changes.values()))
+    refused = next(s.proposal for s in house.suggestions if s.proposal.candidate.patch.digest == closed.patch.digest)
+    hosted.forge.show(hosted.branch, standing=PullStanding.CLOSED, ended_by="bob")
+    assert hosted.later(seconds=30) == "ended"
+    [path] = refused.fix.patch.files
+    text = (house.repository / path).read_text()
+    (house.repository / path).write_text(f"# One line.\n# And another.\n\n{text}")
+    house.git("commit", "-qam", "Lines above")
+    bug = house.store.bugs.get(house.repair.bug_code)
+    house.store.bugs.change_status(bug.code, BugStatus.REGRESSED, by="anna", reason="again", now=house.clock.now())
+    house.repair = house.store.repairs.begin(house.store.bugs.get(bug.code), house.clock.now())
+    hosted.visit()
+    assert house.suggestions
+    assert refused.candidate.title not in {s.proposal.candidate.title for s in house.suggestions}
+
+
 def test_what_nobody_answers_is_closed_after_two_weeks_and_may_be_proposed_again(hosted: Hosted) -> None:
     hosted.opened(Answer.DRAFT, **GREEN)
     assert hosted.later(days=14).startswith("ended")
@@ -180,6 +199,15 @@ def test_what_nobody_answers_is_closed_after_two_weeks_and_may_be_proposed_again
     bug = hosted.house.store.bugs.get(hosted.house.repair.bug_code)
     assert bug.status is BugStatus.ANALYZED
     assert hosted.house.engine._answers.turned_down(bug) == frozenset()
+
+
+def test_one_that_people_talk_about_is_not_closed_until_nobody_has_for_two_weeks(hosted: Hosted) -> None:
+    hosted.opened(Answer.DRAFT, **GREEN)
+    hosted.forge.show(hosted.branch, answered_at=hosted.house.clock.time + timedelta(days=13))
+    assert hosted.later(days=14).startswith("approve")
+    assert hosted.forge.shown[hosted.branch].get("standing") is not PullStanding.CLOSED
+    assert hosted.later(days=13, minutes=5).startswith("ended")
+    assert hosted.forge.shown[hosted.branch]["standing"] is PullStanding.CLOSED
 
 
 def test_a_draft_for_people_is_made_ready_when_green_and_waits(hosted: Hosted) -> None:

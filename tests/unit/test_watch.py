@@ -160,7 +160,7 @@ def test_when_a_release_is_judged(after: Observed, minutes: int, answer: Outcome
 def test_the_rules_in_words_have_the_numbers_it_goes_by() -> None:
     rules = dict(rules_in_words(timedelta(minutes=90)))
     assert list(rules)[:4] == ["The error itself", "Failed requests", "New errors", "Slow requests"]
-    assert rules["How long"].startswith("1 h 30 min, with a look every 2 s at first, every 10 s later.")
+    assert rules["How long"].startswith("1 h 30 min, with a look every 1 s at first, every 10 s later.")
     assert "up to 4 h 30 min" in rules["How long"]
     assert "more than 0.5% of all requests" in rules["Failed requests"]
     assert "one release in 50 that changed nothing" in rules["How sure"]

@@ -139,6 +139,8 @@ def raised_by(failure: Failure) -> Exception:
         return RuntimeError(f"{failure.error[:100]}: {said}")
     found = kind.__new__(kind)
     found.args = (said,)
+    if isinstance(found, Retryable):
+        found.seconds = failure.seconds
     return found
 
 

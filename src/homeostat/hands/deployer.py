@@ -8,6 +8,8 @@ from homeostat.adapters.smoke import answers_in, send_once
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import DeployerUnavailable, NotApproved
+from homeostat.hands import DEPLOYER
+from homeostat.hands.counting import OwnCount
 from homeostat.hands.facts import key_of, name_of, order_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.policies import Policies
@@ -18,6 +20,7 @@ from homeostat.ports import Deployer as DeployerPort
 from homeostat.records import Answer, Change, Deployment, Service, Traffic
 from homeostat.records.orders import DeployOrder, Kept, Nothing, OfService, WidenOrder
 from homeostat.stages.approve.gate import DEPLOY, obey
+from homeostat.stages.approve.own_count import to_deploy
 from homeostat.stages.watch.canary import not_to_be_widened, pause_left
 
 _TO_DEPLOY = frozenset({Answer.ACCEPT})
@@ -51,6 +54,7 @@ class Deployer:
         check: Callable[[], None],
     ) -> None:
         self._ledger = ledger
+        self._count = OwnCount(ledger, policies, hand=DEPLOYER)
         self._deployer = deployer
         self._by_hand = by_hand  # the same, which no switch stops
         self._source_for = source_for
@@ -92,6 +96,8 @@ class Deployer:
             deployment_id=asked.deployment_id,
             brings=asked.brings,
         )
+        if asked.brings is None and done.healthy:
+            self._count.took_back(asked.service.name, asked.deployment_id)
         if done.canary_percent:
             self._ledger.tries(service, asked.commit)  # and not `serves`: a canary may not be returned to
         elif done.healthy:
@@ -181,7 +187,7 @@ class Deployer:
         return as_it_was
 
     def _judge(self, asked: DeployOrder, change: Change) -> Service:
-        """The service as it was approved. Raises NotApproved; Halted while a freeze holds it."""
+        """The service as it was approved. Raises NotApproved; Halted in a freeze, OverLimit without room."""
         self._policies.hear(asked.policies)
         by_hand = is_by_hand(change)
         if not by_hand:
@@ -204,6 +210,10 @@ class Deployer:
             used_for = self._ledger.uses(name_of(change.decision), order.this)
             obey(replace(order, used_for=used_for), DEPLOY)
         self._policies.check_freeze(change, asked.policies, now)
+        if change.decision is not None and not by_hand:
+            name, policies = asked.service.name, self._policies.in_force(asked.service.name)
+            uses = to_deploy(policies, change.decision, name_of(change.decision), service=name)
+            self._count.claim(uses, service=name, said=asked.policies, now=now)
         return asked.service
 
 

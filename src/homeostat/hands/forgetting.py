@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from homeostat.records import Service
 
 ONCE_FOR = timedelta(days=30)  # "used" and "answered": an approval counts for a day, and no order is repeated for weeks
+COUNTED_FOR = timedelta(days=2)  # limits count at most a day; nothing there is of that many (`own_count.CEILINGS`)
 REFUSED_FOR = timedelta(days=90)
 MOST_REFUSED = 1_000
 MOST_OF_SERVICE = 200  # releases that may be returned to, and merges that may be taken back, of each service
@@ -16,7 +17,7 @@ MOST_OF_SERVICE = 200  # releases that may be returned to, and merges that may b
 class Line:
     """One thing that is so. `kind` says which of the fields count."""
 
-    kind: str  # "uses", "answered", "brought_in", "served", "tried", "refused"
+    kind: str  # "uses", "answered", "brought_in", "served", "tried", "counted", "refused"
     key: str
     value: str = ""
     service: Service | None = None
@@ -47,5 +48,5 @@ def _counted(newest_first: Iterable[Line], now: datetime) -> Iterator[Line]:
 
 _ALL = 1 << 62
 _OF_SERVICE = ("brought_in", "served", "tried")
-_FOR = {"uses": ONCE_FOR, "answered": ONCE_FOR, "refused": REFUSED_FOR}
+_FOR = {"uses": ONCE_FOR, "answered": ONCE_FOR, "counted": COUNTED_FOR, "refused": REFUSED_FOR}
 _MOST = {"refused": MOST_REFUSED, "brought_in": MOST_OF_SERVICE, "served": MOST_OF_SERVICE, "tried": MOST_OF_SERVICE}

@@ -9,8 +9,9 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -91,6 +92,16 @@ class Ledger:
 
     def tries(self, service: Service, commit: str) -> None:
         self._note(Line(kind="tried", key=_of(service, commit), value=commit, service=service))
+
+    def count(self, what: str, name: str) -> None:
+        """Note that something was begun that limits count; under one name it counts once, at its first time."""
+        self._note(Line(kind="counted", key=f"{name} {what}", value=what))
+
+    def counted(self, what: str) -> Mapping[str, datetime]:
+        """When that was begun in the last days, by the names of `count`."""
+        with self._lock:
+            lines = [line for (kind, _), line in self._known.items() if kind == "counted" and line.value == what]
+        return {line.key.partition(" ")[0]: line.noted_at for line in lines if line.noted_at is not None}
 
     def refused(self, what: str, why: str) -> None:
         """Once, however often it is asked for again."""

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from homeostat.errors import Halted
 from homeostat.ports import PolicyFile, Verifier
-from homeostat.records import Change, Sealed
+from homeostat.records import Change, Policy, Resumed, Sealed
 from homeostat.stages.approve.last_look import frozen_for, genuine, turned_away
+from homeostat.stages.approve.written import opened, policy_name, resumed_name
 
-_MOST_SAID = 10  # documents of an order; the engine sends three
+_MOST_SAID = 10  # documents of an order; the engine sends five
+_RESUMED = resumed_name("")
 
 
 class Policies:
@@ -41,6 +43,22 @@ class Policies:
         """Raises Halted while a freeze holds a fix that was approved."""
         if why := frozen_for(change, held=self._held(), said=said, verifier=self._verifier, now=now):
             raise Halted(why)
+
+    def in_force(self, service: str) -> tuple[Policy, ...]:
+        """The global one, or the default where none was ever written at the desk, and the service's own."""
+        held = self._held()
+        names = [name for name in dict.fromkeys((policy_name(""), policy_name(service))) if name in held]
+        found = [policy for name in names if (policy := genuine(name, held[name], self._verifier)) is not None]
+        return (*((Policy(),) if not found or found[0].service else ()), *found)
+
+    def resumed(self, service: str, said: Sequence[Sealed]) -> Mapping[str, Resumed]:
+        """What people said after fixes were taken back, by service; "" for all of them."""
+        found: dict[str, Resumed] = {}
+        for one in said[:_MOST_SAID]:
+            paper = opened(one, Resumed, verifier=self._verifier) if one.name.startswith(_RESUMED) else None
+            if paper and paper.service in ("", service) and one.name == resumed_name(paper.service):
+                found[paper.service] = max(paper, found.get(paper.service, paper), key=lambda said: said.at)
+        return found
 
     def _held(self) -> Mapping[str, Sealed]:
         held = dict(self._own.all())

@@ -7,6 +7,8 @@ from homeostat.adapters.forge.self_test import try_forge
 from homeostat.adapters.source.git import GitSource
 from homeostat.codec import decode, encode
 from homeostat.errors import NotApproved, NotFound
+from homeostat.hands import PUBLISHER
+from homeostat.hands.counting import OwnCount
 from homeostat.hands.facts import key_of, name_of, order_of, revert_of
 from homeostat.hands.ledger import Ledger
 from homeostat.hands.policies import Policies
@@ -16,8 +18,11 @@ from homeostat.ports import Clock, Forge, Verifier
 from homeostat.records import Answer, Change, ForgeStep, PullRequest, PullStanding, PullState, Service
 from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder, TeamOrder
 from homeostat.stages.approve.gate import PUBLISH, REVERT, Check, Order, obey
+from homeostat.stages.approve.own_count import to_merge, to_open
+from homeostat.stages.approve.persons import is_person
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.publish.pursue import is_a_saying
+from homeostat.stages.publish.reverting import hurt_while_it_served
 
 OURS = "homeostat/"  # begins the name of every branch that we make
 _TO_OPEN = frozenset({Answer.ACCEPT, Answer.DRAFT})
@@ -41,6 +46,7 @@ class Publisher:
         check: Callable[[], None],
     ) -> None:
         self._ledger = ledger
+        self._count = OwnCount(ledger, policies, hand=PUBLISHER)
         self._forge_for = forge_for
         self._source_for = source_for
         self._verifier = verifier
@@ -68,6 +74,7 @@ class Publisher:
         """Asked of the forge each time, which answers with the one that is open."""
         self._policies.hear(asked.policies)
         self._judge(asked.service, asked.change, _TO_OPEN)
+        self._count_opening(asked)
         pull = self._forge_for(asked.service).open_pull_request(asked.change)
         if not self._holds_what_was_approved(asked.service, pull, asked.change):
             raise NotApproved(f"{pull.branch} holds something else than what was approved.")
@@ -129,11 +136,29 @@ class Publisher:
         self._policies.hear(asked.policies)
         self._judge(service, change, _TO_MERGE, as_approved=as_approved)
         self._policies.check_freeze(change, asked.policies, self._clock.now())
+        self._count_merge(asked)
         pull = self._forge_for(service).merge(asked.pull, change)
         if pull.merged:  # a queue may do it later: then it is asked again
+            if change.decision is None and hurt_while_it_served(change.wording):
+                self._count.took_back(service.name, pull.head)
             self._ledger.brought_in(service, pull.head, pull.merged)
             self._ledger.answered(key, encode(pull))
         return pull
+
+    def _count_opening(self, asked: OpenOrder) -> None:
+        decision = asked.change.decision
+        if decision is None:
+            return
+        service, said = asked.service, asked.policies
+        policies = self._policies.in_force(service.name)
+        uses = to_open(policies, decision, name_of(decision), repository=service.repository)
+        by_policy = not is_person(decision.decided_by)
+        self._count.claim(uses, service=service.name, said=said, now=self._clock.now(), breaker=by_policy)
+
+    def _count_merge(self, asked: MergeOrder) -> None:
+        if asked.change.decision is not None:
+            uses = to_merge(name_of(asked.change.decision))
+            self._count.claim(uses, service=asked.service.name, said=asked.policies, now=self._clock.now())
 
     def _judge(
         self, service: Service, change: Change, allowed_by: frozenset[Answer], *, as_approved: bool = True

@@ -209,7 +209,8 @@ def _bears(request: Request, token: str) -> bool:
 
 
 def _failure(error: Exception) -> bytes:
-    return encode(Failure(error=name_of(error), says=str(error))).encode()
+    seconds = error.seconds if isinstance(error, Retryable) else None
+    return encode(Failure(error=name_of(error), says=str(error), seconds=seconds)).encode()
 
 
 def _told(status: int, body: bytes) -> Response:

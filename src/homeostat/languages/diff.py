@@ -1,6 +1,7 @@
 """Patches from texts."""
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@"
 _PREFIX = re.compile(r"^[ab]/")
 _END = "\\ No newline at end of file"
 _CONTEXT = 3
+SHAPE = "shape:"  # how what `shape_of` gives begins, so that it is no digest
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 
@@ -83,12 +85,36 @@ def _keeps(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     return all(line in rest for line in before)
 
 
+def shape_of(patch: Patch) -> str:
+    """What it changes, wherever that lies by now: the same for the same change on a base whose lines have moved.
+
+    Each stretch with one line of what is around it, which tells two places of a file apart.
+    """
+    changes = [(plain_path(path), [_core(hunk) for hunk in hunks]) for path, hunks in hunks_of(patch).items()]
+    return f"{SHAPE}{hashlib.sha256(repr(sorted(changes)).encode()).hexdigest()}"
+
+
+def _core(hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    before, after = hunk.before, hunk.after
+    pairs = list(zip(before, after, strict=False))
+    head = next((n for n, (old, new) in enumerate(pairs) if old != new), len(pairs))
+    rest = list(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
+    tail = next((n for n, (old, new) in enumerate(rest) if old != new), len(rest))
+    first, left = max(0, head - 1), max(0, tail - 1)
+    return before[first : len(before) - left], after[first : len(after) - left]
+
+
 def plain_path(name: str) -> str:
     """A path as it is, of one that git may have written in quotes (and then with its prefix of one letter)."""
     if not (name.startswith('"') and name.endswith('"')):
         return name
     body = _ESCAPED.sub(_unescaped, name[1:-1].encode()).decode(errors="replace")
     return _PREFIX.sub("", body)
+
+
+def plain_files(patch: Patch) -> tuple[str, ...]:
+    """The paths that it writes as they are, however they are spelled in it: what rules about paths go by."""
+    return tuple(dict.fromkeys(map(plain_path, patch.files)))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

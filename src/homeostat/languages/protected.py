@@ -7,28 +7,42 @@ files, infrastructure, secrets, and the rules of the program itself.
 import re
 from collections.abc import Iterator
 
-from homeostat.languages.diff import Hunk, hunks_of, losing_lines, plain_path
+from homeostat.languages.diff import Hunk, hunks_of, losing_lines, plain_files, plain_path
+from homeostat.languages.machines import is_run_by_machines, points_elsewhere
 from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.languages.random_words import random_words
 from homeostat.languages.reaching_out import reaching_out
 from homeostat.linear import Pattern
 from homeostat.records import Patch
 
-# CI, migrations, secrets, lock files and infrastructure.
+# CI, git's own rules, migrations, secrets, lock files and infrastructure.
 _PROTECTED = re.compile(
-    r"(^|/)(\.github|\.gitlab-ci\.ya?ml|\.gitlab|\.circleci|\.ci|\.buildkite|\.gitea|\.forgejo|\.woodpecker[^/]*|"
-    r"\.travis\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|migrations?|alembic|\.env[^/]*|"
-    r"secrets?|Dockerfile[^/]*|[^/]+\.Dockerfile|Containerfile|compose[^/]*\.ya?ml|docker-compose[^/]*|terraform|k8s|"
-    r"kubernetes|helm|charts|ansible|\.git|\.gitmodules|\.gitattributes|\.husky|\.pre-commit-config\.ya?ml|"
-    r"CODEOWNERS|homeostat\.ya?ml)(/|$)|\.(tf|tfvars|pem|key|p12|pfx|jks|keystore)$|"
-    r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock|Cargo\.lock|"
-    r"composer\.lock|go\.sum|go\.mod|requirements[^/]*\.txt|id_(rsa|ed25519|ecdsa)[^/]*)$",
+    r"(^|/)(\.git[^/]*|\.?gitlab-ci[^/]*\.ya?ml|\.circleci|\.ci|\.buildkite|\.gitea|\.forgejo|\.woodpecker[^/]*|"
+    r"\.travis\.ya?ml|azure-pipelines[^/]*\.ya?ml|\.azure[^/]*|bitbucket-pipelines\.ya?ml|Jenkinsfile[^/]*|\.drone[^/]*|"
+    r"\.?appveyor\.ya?ml|\.teamcity|cloudbuild[^/]*|buildspec[^/]*|appspec[^/]*|\.semaphore|codemagic\.ya?ml|"
+    r"wercker\.ya?ml|bitrise\.ya?ml|\.cirrus[^/]*|\.tekton|\.harness|\.onedev[^/]*|\.builds?\.ya?ml|\.builds|\.earthly|"
+    r"Earthfile|dagger\.json|action\.ya?ml|\.mergify[^/]*|mergify\.ya?ml|\.?renovate[^/]*|\.dependabot|"
+    r"migrations?|alembic|\.env[^/]*|secrets?|\.sops[^/]*|\.netrc|_netrc|\.pypirc|\.htpasswd|authorized_keys|known_hosts|"
+    r"Dockerfile[^/]*|[^/]+\.Dockerfile|Containerfile[^/]*|\.dockerignore|compose[^/]*\.ya?ml|docker-compose[^/]*|"
+    r"docker-bake[^/]*|terraform|k8s|kubernetes|helm|charts|Chart\.yaml|kustomization\.ya?ml|skaffold[^/]*|Tiltfile|"
+    r"Vagrantfile|Pulumi[^/]*|cdk\.json|serverless\.ya?ml|samconfig[^/]*|ansible|argocd|fly\.toml|render\.ya?ml|"
+    r"vercel\.json|netlify\.toml|railway\.(json|toml)|app\.ya?ml|Procfile[^/]*|\.platform[^/]*|\.husky|lefthook[^/]*|"
+    r"\.lefthook[^/]*|\.githooks|\.pre-commit-(config|hooks)\.ya?ml|\.lfsconfig|\.devcontainer[^/]*|CODEOWNERS|OWNERS|"
+    r"homeostat\.ya?ml)(/|$)|"
+    r"(^|/)(ci|deploy|deployments?|manifests|infra|infrastructure|overlays)/.*\.(ya?ml|json|toml|hcl|jsonnet|cue|tpl|sh)$|"
+    r"\.(tf|tfvars|hcl|nomad|bicep|pem|key|p12|pfx|jks|keystore|crt|cer|gpg|age)$|"
+    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|poetry\.lock|uv\.lock|"
+    r"pdm\.lock|pixi\.lock|conda-lock\.ya?ml|pylock[^/]*\.toml|Pipfile\.lock|Cargo\.lock|Gemfile\.lock|composer\.lock|"
+    r"gradle\.lockfile|packages\.lock\.json|mix\.lock|pubspec\.lock|go\.(sum|mod|work|work\.sum)|requirements[^/]*\.(txt|in)|"
+    r"[^/]*requirements\.txt|requirements/[^/]+\.(txt|in)|constraints[^/]*\.txt|id_(rsa|ed25519|ecdsa)[^/]*)$",
     re.IGNORECASE,
 )
-# Where Django, Rails, Alembic, Flyway, Prisma, Knex and golang-migrate keep them, and SQL in a database's folder.
+# Where Django, Rails, Alembic, Flyway, Liquibase, Prisma, Drizzle, Knex and golang-migrate keep them, and SQL in a
+# database's folder.
 _MIGRATION = re.compile(
     r"(^|/)(migrations?|migrate|alembic/versions)/|(^|/)(db|database|sql|schema)/(.*/)?[^/]*\.sql$|"
-    r"(^|/)V\d+(\.\d+)*__[^/]*\.sql$|(^|/)schema\.(rb|sql|prisma)$",
+    r"(^|/)([VU]\d+([._]\d+)*|R)__[^/]*\.(sql|java|py)$|(^|/)schema\.(rb|sql|prisma)$|"
+    r"(^|/)(db/changelogs?/|db\.changelog[^/]*$|liquibase/)|(^|/)(drizzle|flyway|sqitch|prisma)/(.*/)?[^/]*\.sql$",
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 1_000  # of a path
@@ -45,7 +59,8 @@ _SKIPS = Pattern(
 
 
 def is_protected(path: str) -> bool:
-    return bool(_PROTECTED.search(path))
+    """A path that is longer than anybody reads is, too."""
+    return len(path) > _MOST_CHARACTERS or bool(_PROTECTED.search(path))
 
 
 def is_delicate(path: str) -> bool:
@@ -59,7 +74,7 @@ def is_migration(path: str) -> bool:
 
 def carries_migration(patch: Patch) -> tuple[str, ...]:
     """The paths of its migrations; empty when it may be taken back by deploying the release before."""
-    return tuple(path for path in patch.files if is_migration(path))
+    return tuple(path for path in plain_files(patch) if is_migration(path))
 
 
 def to_be_seen(patch: Patch) -> tuple[str, ...]:
@@ -69,7 +84,8 @@ def to_be_seen(patch: Patch) -> tuple[str, ...]:
     named = (_risk_of(plain_path(path), path in losing, path in skipping) for path in patch.files)
     random = (f"{plain_path(path)} gets a word that may be a key: {word[:8]}…" for path, word in _random(patch))
     out = (f"{plain_path(path)} {how}" for path, how in reaching_out(hunks_of(patch)))
-    return (*(risk for risk in named if risk), *out, *random)
+    elsewhere = (f"{plain_path(path)} gets a content that the patch does not show" for path in points_elsewhere(patch))
+    return (*(risk for risk in named if risk), *out, *random, *elsewhere)
 
 
 def _random(patch: Patch) -> Iterator[tuple[str, str]]:
@@ -95,4 +111,6 @@ def _risk_of(path: str, loses: bool, skips: bool) -> str:  # noqa: FBT001 - both
         return f"{path} says what the service depends on"
     if is_protected(path):
         return f"{path} is protected"
+    if is_run_by_machines(path):
+        return f"{path} says what machines run"
     return f"{path} is delicate" if is_delicate(path) else ""

@@ -16,7 +16,7 @@ _WAYS = (
         Pattern(
             r"\bsubprocess\b|\bos\.(?:system|popen|exec[lv]\w{0,3}|spawn\w{1,4}|posix_spawnp?|fork)\b|\bpty\.spawn\b|"
             r"\bcreate_subprocess_\w{1,8}|\bchild_process\b|\bexecSync\b|\bspawnSync\b|\bexec\.Command|\"os/exec\"|"
-            r"\bsyscall\.(?:Exec|ForkExec)\b"
+            r"\bsyscall\.(?:Exec|ForkExec)\b|//go:(?:generate|linkname)\b|#\s{0,9}cgo\b|\bimport \"C\""
         ),
     ),
     (

@@ -131,3 +131,4 @@ class Failure:
 
     error: str
     says: str = ""
+    seconds: float | None = None  # until it may be asked again, where it says so

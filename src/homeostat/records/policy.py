@@ -135,6 +135,9 @@ class LimitKind(StrEnum):
     OPEN = "open"
     FIX = "fix"
     DEPLOY = "deploy"
+    OPENED = "opened"  # this and the next two only hands count, against ceilings of their own
+    MERGED = "merged"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class PullState:
     base_head: str  # the end of the branch that it is to be merged into
     draft: bool = False
     opened_at: datetime | None = None
+    answered_at: datetime | None = None  # the last word of a person below it; not asked for while it is young
     ended_by: str = ""  # who merged or closed it
     ended_by_us: bool = False
     checks: Checks = Checks.NONE

@@ -41,7 +41,7 @@ from homeostat.adapters.deployer.smoke import (
     wait_for_health,
     well,
 )
-from homeostat.codec import decode
+from homeostat.codec import decode, encode
 from homeostat.errors import NotConfigured, PrepareFailed, Refused, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
@@ -86,7 +86,8 @@ class ProcessDeployer:
     ) -> Deployment:
         """Start the release beside the old one, check its health, switch, let the old one finish, stop it.
 
-        Takes as long as the build (at most 10 minutes), the start (30 s) and the old one's last requests (10 s).
+        Takes as long as the build (at most 10 minutes), the start (30 s) and the old one's last requests (10 s). What
+        brings nothing, a return, is not built again where it lies as it was built: of the last three that served.
         A fix of a service that asks for a canary serves only its share, until `widen`. A canary that runs already ends
         first; where what is asked for is the release beside it, that is all.
 
@@ -111,16 +112,14 @@ class ProcessDeployer:
             folder = self._folder_for(release, commit, deployment_id)
             detail = well(service.health_path, requests)
             new = RunningRelease(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
+            kept = "" if brings else self._made_before(service, state, commit, release)
             started: RunningRelease | None = None
             try:
                 if had_canary and old and (old.commit, old.release) == (commit, release) and alive(old.process):
                     started, detail = replace(old, deployment_id=deployment_id), "it never ceased to serve"
                 else:
-                    self._unpack(service, state, new)
-                    started = self._start(service, state, new)
-                    smoke(f"http://127.0.0.1:{started.port}", requests, ask=self._asking())
-                    self._check()
-                    self._still_runs(service, started)
+                    started = self._again_in(kept, service, state, new) if kept else None
+                    started = started or self._made_and_started(service, state, new)
             except NotHealthy as error:
                 started, detail = None, str(error)
             except Retryable:
@@ -140,8 +139,30 @@ class ProcessDeployer:
                 canary_percent=percent if started else 0,
             )
             state.restarted.pop(release, None)
+            if started and started.folder:
+                state.made[started.folder] = made_of(service, commit, release)
             self._over(service, state, deployment, started, beside=bool(percent))
             return deployment
+
+    def _made_and_started(self, service: Service, state: State, new: RunningRelease) -> RunningRelease:
+        self._unpack(service, state, new)
+        return self._started(service, state, new)
+
+    def _started(self, service: Service, state: State, new: RunningRelease) -> RunningRelease:
+        """Running, healthy, and having answered its smoke requests. Raises NotHealthy."""
+        started = self._start(service, state, new)
+        smoke(f"http://127.0.0.1:{started.port}", smoke_requests(service.smoke), ask=self._asking())
+        self._check()
+        self._still_runs(service, started)
+        return started
+
+    def _again_in(self, kept: str, service: Service, state: State, new: RunningRelease) -> RunningRelease | None:
+        """The release as it was made before, so that a return waits for no build; None where it does not start so."""
+        try:
+            return self._started(service, state, replace(new, folder=kept))
+        except NotHealthy:
+            self._settle(service, state)
+            return None
 
     def _over(
         self,
@@ -349,6 +370,7 @@ class ProcessDeployer:
     def _tidy(self, service: Service, state: State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""
         state.folders = list(dict.fromkeys(reversed(state.folders)))[::-1][-FOLDERS_KEPT:]
+        state.made = {folder: made for folder, made in state.made.items() if folder in state.folders}
         for folder in self._kept(service):
             if folder not in state.folders:
                 self._discard(service, folder)
@@ -368,6 +390,12 @@ class ProcessDeployer:
     def _folder_for(self, release: str, commit: str, deployment_id: str) -> str:
         del commit
         return f"{safe_name(release)}-{hashlib.sha256(deployment_id.encode()).hexdigest()[:8]}"
+
+    def _made_before(self, service: Service, state: State, commit: str, release: str) -> str:
+        """The folder in which the release lies as it would be made now; "" where none does, or what runs lies there."""
+        made, runs = made_of(service, commit, release), {one.folder for one in state.running}
+        found = (one for one in reversed(state.folders) if state.made.get(one) == made and one not in runs)
+        return next((one for one in found if self._is_made(service, one)), "")
 
     def _is_made(self, service: Service, folder: str) -> bool:
         return self._tree(service, folder).is_dir()
@@ -518,6 +546,13 @@ class ProcessDeployer:
 
     def _write(self, service: Service, state: State) -> None:
         write_through(self._folder(service) / "state.json", state)
+
+
+def made_of(service: Service, commit: str, release: str) -> str:
+    """What a release's files come of: where that is the same, they need not be made again."""
+    return hashlib.sha256(
+        encode([commit, release, service.repository, service.prepare, service.build]).encode()
+    ).hexdigest()
 
 
 def alive(process: str) -> bool:

@@ -41,6 +41,7 @@ class State:
     retiring: RunningRelease | None = None
     history: list[Deployment] = field(default_factory=list[Deployment])
     folders: list[str] = field(default_factory=list[str])  # of releases that served, newest last
+    made: dict[str, str] = field(default_factory=dict[str, str])  # by folder: of what commit, by what commands
     stopped: bool = False  # by an operator: nothing starts it again but they
     ends: list[float] = field(default_factory=list[float])  # when the serving process ended, seconds since 1970
     ends_of: str = ""  # the deployment that these are of

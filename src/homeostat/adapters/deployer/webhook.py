@@ -9,6 +9,7 @@
 
 import hashlib
 import hmac
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import cast
@@ -28,6 +29,7 @@ _SECONDS = 900.0  # after which a release that nobody reports has failed
 _TIMEOUT_SECONDS = 15.0
 _SIGNATURE = "x-homeostat-signature-256"
 _DELIVERY = "x-homeostat-delivery"
+_SHORT = re.compile("[0-9a-f]{7,40}")  # of a commit; git's own shortest
 _FAILED = frozenset(["failed", "failure", "error", "unhealthy", "rolled_back"])
 
 
@@ -103,7 +105,7 @@ class Webhook:
         state = str(told.get("state", "")).lower()
         if state in _FAILED:
             return Progress(problem=f"The deployer says {state}: {one_line(str(told.get('detail', '')))}")
-        if reported & {order.release, order.commit} and state in ("", "done", "success", "succeeded", "healthy"):
+        if any(_names(word, order) for word in reported) and state in ("", "done", "success", "succeeded", "healthy"):
             return Progress()
         if time.time() - float(mark or 0) > _SECONDS:
             by = f"{', '.join(sorted(reported))[:100]} is reported" if reported else seen
@@ -112,6 +114,11 @@ class Webhook:
 
     def reached_at(self, service: Service) -> str:
         return url_of(service)
+
+
+def _names(word: str, order: Order) -> bool:
+    """Whether that is the order's release, or its commit, which many services report in short."""
+    return word in (order.release, order.commit) or bool(_SHORT.fullmatch(word) and order.commit.startswith(word))
 
 
 def signature(body: bytes, secret: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, certificates
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, Said, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -90,10 +90,13 @@ class _Review(msgspec.Struct):
     user: _User | None = None
     dismissed: bool = False
     stale: bool = False
+    submitted_at: datetime | None = None
 
 
 class _Comment(msgspec.Struct):
     body: str = ""
+    user: _User | None = None
+    created_at: datetime | None = None
 
 
 class _Repository(msgspec.Struct):
@@ -131,7 +134,8 @@ class GiteaHost:
             return None
         pull = _read(content, _Pull)
         is_open = pull.state == "open"
-        approvals = self._approvals(pull.number) if is_open else ()
+        reviews = self._reviews(pull.number) if is_open else []
+        approvals = _approvals(reviews)
         standing = PullStanding.OPEN if is_open else PullStanding.CLOSED
         return Hosted(
             number=pull.number,
@@ -146,6 +150,7 @@ class GiteaHost:
             conflict=is_open and not pull.draft and not pull.mergeable,
             blocked=self._blocked(approvals) if is_open and not pull.draft else "",
             approvals=approvals,
+            reviews=tuple(Said(text="", by=one.user.login, at=one.submitted_at) for one in reviews if one.user),
         )
 
     def reference_of(self, number: int) -> str:
@@ -197,9 +202,11 @@ class GiteaHost:
         method = next((name for name, is_allowed in methods.items() if is_allowed), "merge")
         self._tell("POST", f"/pulls/{number}/merge", {"do": method, "head_commit_id": head})
 
-    def comments(self, number: int) -> tuple[str, ...]:
+    def comments(self, number: int) -> tuple[Said, ...]:
         found = self._ask(f"{self._repo}/issues/{number}/comments", kind=list[_Comment])
-        return tuple(one.body for one in found[:1_000])
+        return tuple(
+            Said(text=one.body, by=one.user.login if one.user else "", at=one.created_at) for one in found[:1_000]
+        )
 
     def comment(self, number: int, text: str) -> None:
         self._tell("POST", f"/issues/{number}/comments", {"body": text})
@@ -224,10 +231,8 @@ class GiteaHost:
         closed = (one.user.login for one in reversed(events) if one.type == "close" and one.user)
         return next(closed, "")
 
-    def _approvals(self, number: int) -> tuple[str, ...]:
-        reviews = self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[_Review], limit=50)
-        good = (one for one in reviews if one.state == "APPROVED" and not one.dismissed and not one.stale)
-        return tuple(dict.fromkeys(one.user.login for one in good if one.user))
+    def _reviews(self, number: int) -> list[_Review]:
+        return self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[_Review], limit=50)
 
     def _protected(self) -> _Branch:
         return self._ask(f"{self._repo}/branches/{quote(self._branch)}", kind=_Branch)
@@ -308,3 +313,8 @@ _MEANS = {
     405: "its rules do not let it be merged. ",
     409: "its branch is not where we left it. ",
 }
+
+
+def _approvals(reviews: list[_Review]) -> tuple[str, ...]:
+    good = (one for one in reviews if one.state == "APPROVED" and not one.dismissed and not one.stale)
+    return tuple(dict.fromkeys(one.user.login for one in good if one.user))

@@ -18,7 +18,7 @@ from githubkit.exception import GitHubException, GraphQLFailed, RateLimitExceede
 
 from homeostat.adapters.forge import github_answers as answers
 from homeostat.adapters.forge.github_queries import ENQUEUE, MAKE_READY, QUEUED
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, certificates
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, Said, certificates
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -79,6 +79,7 @@ class GitHubHost:
         number = max(one.number for one in listed)
         pull = self._ask(f"{self._repo}/pulls/{number}", kind=answers.Pull)
         standing = PullStanding.OPEN if pull.state == "open" else PullStanding.CLOSED
+        reviews = self._reviews(number) if pull.state == "open" else []
         return Hosted(
             number=number,
             url=pull.html_url,
@@ -92,7 +93,8 @@ class GitHubHost:
             conflict=pull.mergeable_state == "dirty",
             queued=self._is_queued(pull) if pull.state == "open" and not pull.draft else False,
             blocked=_BLOCKED if pull.mergeable_state == "blocked" and not pull.draft else "",
-            approvals=self._approvals(number) if pull.state == "open" else (),
+            approvals=_approvals(reviews),
+            reviews=tuple(Said(text="", by=one.user.login, at=one.submitted_at) for one in reviews if one.user),
         )
 
     def reference_of(self, number: int) -> str:
@@ -156,12 +158,14 @@ class GitHubHost:
             method = "rebase"
         self._tell("PUT", f"{self._repo}/pulls/{number}/merge", json={"sha": head, "merge_method": method})
 
-    def comments(self, number: int) -> tuple[str, ...]:
+    def comments(self, number: int) -> tuple[Said, ...]:
         """The first hundred: GitHub counts from the oldest, and ours come early."""
         found = self._ask(
             f"{self._repo}/issues/{number}/comments", kind=list[answers.Comment], params={"per_page": 100}
         )
-        return tuple(one.body or "" for one in found)
+        return tuple(
+            Said(text=one.body or "", by=one.user.login if one.user else "", at=one.created_at) for one in found
+        )
 
     def comment(self, number: int, text: str) -> None:
         self._tell("POST", f"{self._repo}/issues/{number}/comments", json={"body": text})
@@ -192,10 +196,8 @@ class GitHubHost:
         node: Any = answer.get("node") or {}
         return bool(node.get("mergeQueueEntry"))
 
-    def _approvals(self, number: int) -> tuple[str, ...]:
-        reviews = self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[answers.Review], params={"per_page": 100})
-        latest = {one.user.login: one.state for one in reviews if one.user and one.state != "COMMENTED"}
-        return tuple(name for name, state in latest.items() if state == "APPROVED")
+    def _reviews(self, number: int) -> list[answers.Review]:
+        return self._ask(f"{self._repo}/pulls/{number}/reviews", kind=list[answers.Review], params={"per_page": 100})
 
     def _check_of(self, run: answers.Run, *, annotated: bool) -> Check:
         ended = Checks.RED if run.conclusion in _RED else Checks.GREEN
@@ -308,3 +310,8 @@ _MEANS = {
     405: "its rules do not let it be merged. ",
     409: "its branch is not where we left it. ",
 }
+
+
+def _approvals(reviews: list[answers.Review]) -> tuple[str, ...]:
+    latest = {one.user.login: one.state for one in reviews if one.user and one.state != "COMMENTED"}
+    return tuple(name for name, state in latest.items() if state == "APPROVED")

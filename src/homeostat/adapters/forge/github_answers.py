@@ -93,10 +93,13 @@ class Rule(msgspec.Struct):
 class Review(msgspec.Struct):
     state: str = ""
     user: User | None = None
+    submitted_at: datetime | None = None
 
 
 class Comment(msgspec.Struct):
     body: str | None = None
+    user: User | None = None
+    created_at: datetime | None = None
 
 
 class Repository(msgspec.Struct):

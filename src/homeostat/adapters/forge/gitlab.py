@@ -15,7 +15,7 @@ import gitlab
 import msgspec
 import requests
 
-from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted
+from homeostat.adapters.forge.hosted import MOST_CHECKS, MOST_EXCERPT, MOST_MEMBERS, Hosted, Said
 from homeostat.errors import ForgeRefused, ForgeUnavailable
 from homeostat.records import Check, Checks, PullStanding
 
@@ -97,6 +97,9 @@ class _Approvals(msgspec.Struct):
 
 class _Note(msgspec.Struct):
     body: str = ""
+    author: _User = msgspec.field(default_factory=_User)
+    created_at: datetime | None = None
+    system: bool = False  # what GitLab itself notes: a label, a push
 
 
 class GitLabHost:
@@ -179,10 +182,12 @@ class GitLabHost:
         """By the project's own method: whether commits are squashed is its setting."""
         self._tell("put", f"/merge_requests/{number}/merge", {"sha": head})
 
-    def comments(self, number: int) -> tuple[str, ...]:
+    def comments(self, number: int) -> tuple[Said, ...]:
         query = {"sort": "asc", "order_by": "created_at", "per_page": 100}
         found = self._read(f"{self._project}/merge_requests/{number}/notes", list[_Note], query)
-        return tuple(one.body for one in found)
+        return tuple(
+            Said(text=one.body, by="" if one.system else one.author.username, at=one.created_at) for one in found
+        )
 
     def comment(self, number: int, text: str) -> None:
         self._tell("post", f"/merge_requests/{number}/notes", {"body": text})

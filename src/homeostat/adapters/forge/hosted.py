@@ -16,6 +16,7 @@ from homeostat.adapters.forge.clone import Remote
 from homeostat.adapters.forge.commits import GitSaysNo, message_of, unlinked
 from homeostat.errors import ForgeRefused, StaleBase
 from homeostat.languages.codeowners import owners_in
+from homeostat.languages.diff import plain_files
 from homeostat.ports import Clock
 from homeostat.records import Change, Check, Checks, PullRequest, PullStanding, PullState
 
@@ -23,6 +24,8 @@ LABEL, STOP_LABEL = "homeostat", "stop-updating"
 MOST_CHECKS = 100
 MOST_MEMBERS = 100
 MOST_EXCERPT = 2_000
+_YOUNG = timedelta(days=13)  # nobody asks how long it waits for an answer
+_PROGRAM = "[bot]"  # how GitHub's names of programs end
 _MARK = "<!-- homeostat {} -->"  # below which comments are found again; people do not see it
 _CI_BEGINS = timedelta(minutes=2)  # a host tells of no check before its CI has seen the commit
 _MOST_REVIEWERS = 5
@@ -34,6 +37,15 @@ _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 def certificates() -> ssl.SSLContext:
     """Read once: clients live for one request, so that nothing stays open, and reading these takes longer than it."""
     return ssl.create_default_context()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A comment, or a review."""
+
+    text: str
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,7 @@ class Hosted:
     queued: bool = False
     blocked: str = ""
     approvals: tuple[str, ...] = ()
+    reviews: tuple[Said, ...] = ()  # those that are no comments at the host
 
 
 class Host(Protocol):
@@ -84,7 +97,7 @@ class Host(Protocol):
         """Merge it by the host's rules, or put it into its queue."""
         ...
 
-    def comments(self, number: int) -> tuple[str, ...]:
+    def comments(self, number: int) -> tuple[Said, ...]:
         """A hundred of them at most."""
         ...
 
@@ -151,6 +164,7 @@ class HostedForge:
             base_head=main,
             draft=found.draft,
             opened_at=found.opened_at,
+            answered_at=self._answered_at(found),
             ended_by=found.ended_by,
             ended_by_us=bool(found.ended_by) and found.ended_by == self._host.me(),
             checks=self._together(runs, found),
@@ -194,7 +208,7 @@ class HostedForge:
     def comment(self, pull: PullRequest, text: str, *, key: str) -> None:
         found = self._host.find(pull.branch)
         mark = _MARK.format("".join(char for char in key if char.isalnum() or char in "-."))
-        if found and not any(mark in said for said in self._host.comments(found.number)):
+        if found and not any(mark in said.text for said in self._host.comments(found.number)):
             self._check()
             self._host.comment(found.number, f"{text}\n\n{mark}")
 
@@ -208,6 +222,14 @@ class HostedForge:
 
     def members(self, team: str) -> tuple[str, ...]:
         return self._host.members(team)[:MOST_MEMBERS] if _TEAM.fullmatch(team) else ()
+
+    def _answered_at(self, found: Hosted) -> datetime | None:
+        """When a person last said something below it: programs, and we, do not count."""
+        if found.standing is not PullStanding.OPEN or self._clock.now() - found.opened_at < _YOUNG:
+            return None
+        said = (*self._host.comments(found.number), *found.reviews)
+        people = (one for one in said if one.by and one.by != self._host.me() and not one.by.endswith(_PROGRAM))
+        return max((one.at for one in people if one.at), default=None)
 
     # --- what it takes ---------------------------------------------------------------------------------------
 
@@ -268,7 +290,7 @@ class HostedForge:
                 return None
 
         owners = owners_in(read)
-        found = dict.fromkeys(name for path in change.patch.files for name in owners.of(path))
+        found = dict.fromkeys(name for path in plain_files(change.patch) for name in owners.of(path))
         return tuple(name[1:] for name in found if name.startswith("@"))[:_MOST_REVIEWERS]
 
     def _pull(self, branch: str, found: Hosted) -> PullRequest:

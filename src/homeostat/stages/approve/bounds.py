@@ -9,6 +9,7 @@ import msgspec
 
 from homeostat.errors import NotFound
 from homeostat.languages.codeowners import Owners, owners_in
+from homeostat.languages.diff import plain_files
 from homeostat.ports import Clock, PolicyFile, SourceTree, Store, Verifier
 from homeostat.records import (
     Bug,
@@ -97,7 +98,7 @@ class Bounds:
             said,
             persons=persons,
             owners=owners,
-            files=proposal.candidate.patch.files,
+            files=plain_files(proposal.candidate.patch),
             members=lambda owner: self._members(service, owner[1:]),
         )
 

@@ -1,9 +1,10 @@
 """What a policy does by itself, and what it lets pass: asked by the engine's rooms right before they act."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 
-from homeostat.errors import NotAllowed, NotFound, StaleBase
+from homeostat.errors import NotAllowed, NotFound, OverLimit, StaleBase
 from homeostat.ports import Clock, Notifier, Store
 from homeostat.records import (
     Answer,
@@ -28,6 +29,7 @@ from homeostat.stages.approve.policy import at, deploy_limits, limits_of, named,
 
 WAITS = "waits: "  # how the reason of such a wait begins
 _LOOK_AGAIN = timedelta(minutes=1)  # where it is not known when there is room again
+_LEAST_HELD, _MOST_HELD = timedelta(seconds=1), timedelta(hours=1)  # by a hand, before it is asked again
 _MOST_TOLD = 20
 _OF_A_REPOSITORY = frozenset({LimitKind.PULL, LimitKind.OPEN})
 
@@ -149,6 +151,22 @@ class ByPolicy:
         )
 
     # --- limits
+
+    def held_by_a_hand(self, repair: Repair, bug: Bug, why: OverLimit) -> Wait:
+        """The wait for the hand that has done as much as it may by its own count. People are told once a window."""
+        reason = f"{WAITS}{why}"
+        others = self._store.policies.waiting_for(reason, _MOST_TOLD)
+        waiting = dict.fromkeys(
+            [*(self._store.repairs.get(repair_id).bug_code for repair_id, _ in others), repair.bug_code]
+        )
+        self._notifier.notify(
+            key=f"limit.hand.{hashlib.sha256(str(why).encode()).hexdigest()[:16]}",
+            title=f"{bug.service}: an approved fix waits, for a limit is used up",
+            text=f"What waits: {', '.join(waiting)}. Why: {why}",
+            link="/policies",
+        )
+        after = _MOST_HELD if why.seconds is None else min(_MOST_HELD, max(_LEAST_HELD, timedelta(seconds=why.seconds)))
+        return Wait(until=self._clock.now() + after, reason=reason)
 
     def _out_of(self, spent: Exhausted, repair: Repair) -> Wait:
         limit, next_at = spent.limit, spent.next_at

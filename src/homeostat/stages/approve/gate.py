@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from homeostat.errors import NotApproved
-from homeostat.languages.diff import added_lines, plain_path
+from homeostat.languages.diff import added_lines, plain_files
 from homeostat.languages.protected import to_be_seen
 from homeostat.records import Answer, Change
-from homeostat.stages.approve.hidden import hidden_in, hidden_in_code
+from homeostat.stages.approve.hidden import hidden_in, hidden_in_code, hidden_in_names
 from homeostat.stages.approve.persons import is_person
 
 MOST_PATCH = 1 << 20  # characters
@@ -136,7 +136,7 @@ def is_on_our_branch(order: Order) -> str:
 
 def says_what_it_writes(order: Order) -> str:
     """What git would write has to be what the patch shows: not a mode, a link, a name or bytes beside it."""
-    shown = {plain_path(path) for path in order.change.patch.files}
+    shown = {*plain_files(order.change.patch)}
     beside = sorted(set(order.writes) - shown)
     if beside:
         return f"It would write {_named(beside)}, which the patch does not show."
@@ -179,7 +179,8 @@ def hides_nothing(order: Order) -> str:
     if is_small_enough(order):
         return ""  # refused as it is; not to be looked through before
     change = order.change
-    found = hidden_in_code((*added_lines(change.patch), *change.patch.files)) or hidden_in(texts_of(change))
+    found = hidden_in_names(plain_files(change.patch)) or hidden_in_code(added_lines(change.patch))
+    found = found or hidden_in(texts_of(change))
     return f"It holds what no reader would see: {_named(found)}." if found else ""
 
 

@@ -35,6 +35,16 @@ def hidden_in_code(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_NAMED]
 
 
+def hidden_in_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The same for names of files, which hold neither a break nor a space where nobody would see it."""
+    listed = list(names)
+    broken = [f"{name!a} holds a break" for name in listed if any(sign in name for sign in "\t\n\r")]
+    spaced = [
+        f"{name!a} has a space at an end" for name in listed if any(one != one.strip() for one in name.split("/"))
+    ]
+    return (*broken, *spaced, *hidden_in_code(listed))[:_MOST_NAMED]
+
+
 def _unseen(line: str) -> list[str]:
     if line.isascii() and line.isprintable():
         return []

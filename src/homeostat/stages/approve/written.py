@@ -84,8 +84,8 @@ class Written:
         return tuple(policy for policy in found if policy is not None)
 
     def of_change(self, change: Change) -> tuple[Sealed, ...]:
-        """What bears on a change, for who has no store: the policies, and a person's word in spite of a freeze."""
-        names = [_GLOBAL, policy_name(change.service)]
+        """What bears on a change, for who has no store: the policies, and what people said in spite of them."""
+        names = [_GLOBAL, policy_name(change.service), resumed_name(""), resumed_name(change.service)]
         if change.decision is not None:
             names.append(override_name(change.decision.repair_id))
         return tuple(held for name in names if (held := self.newest(name)) is not None)

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from homeostat.errors import ModelUnavailable, OverBudget
+from homeostat.languages.diff import SHAPE, shape_of
 from homeostat.log import Log
 from homeostat.ports import LanguageModel, SourceTree
 from homeostat.records import Candidate, Diagnosis, Event, Precedent, Proposal, Reproduction, Service, Verdict
@@ -52,8 +53,8 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """What could mend it without a model, numbered from `first`: as `precedents` were, then by rule, safest first.
 
-    `refused` are digests of patches that were proposed or turned down before; `reproductions` stand in the place of
-    those made from the event. Changes nothing; a second call gives the same.
+    `refused` are digests of patches that were proposed or turned down before, and shapes of the latter;
+    `reproductions` stand in the place of those made from the event. Changes nothing; a second call gives the same.
     """
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
@@ -218,9 +219,12 @@ def _by_turns(proposers: Iterable[Proposer], situation: Situation, refused: froz
 
 
 def _worth_trying(candidates: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:
-    """Those that no digest in `seen` names; theirs are added to it."""
+    """Those that neither a digest nor a shape in `seen` names; their digests are added to it."""
+    shapes = {each for each in seen if each.startswith(SHAPE)}
     for candidate in candidates:
         digest = candidate.patch.digest
+        if shapes and shape_of(candidate.patch) in shapes:
+            continue
         if digest not in seen and candidate.patch.diff.strip() and not protected_reason(candidate):
             seen.add(digest)
             yield candidate

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+from homeostat.languages.diff import shape_of
 from homeostat.lifecycle import Room
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree, Store
 from homeostat.records import (
@@ -190,22 +191,26 @@ class Answers:
         )
 
     def turned_down(self, bug: Bug) -> frozenset[str]:
-        """Digests of patches that failed in production before, or that a person said no to.
+        """Digests and shapes of patches that failed in production before, or that a person said no to.
 
-        What healed and is needed again was taken out by somebody's hand: it is the first to be tried.
+        By its shape a patch is known where the lines around it have moved since. What healed and is needed again was
+        taken out by somebody's hand: it is the first to be tried.
         """
-        decisions = (
-            d for r in self._store.repairs.of_bug(bug.code) for d in self._store.repairs.decisions(r.repair_id)
-        )
-        rejected = {
-            self._store.repairs.suggestion(decision.proposal_id).proposal.fix.patch.digest
-            for decision in decisions
-            if decision.answer is Answer.REJECT
-        }
-        lessons = self._store.repairs.lessons(bug.fingerprint)
-        return frozenset(
-            rejected | {each.patch_digest for each in lessons if each.ending not in (Ending.HEALED, Ending.STALE)}
-        )
+        repairs = self._store.repairs
+        decisions = (d for r in repairs.of_bug(bug.code) for d in repairs.decisions(r.repair_id))
+        rejected = {d.proposal_id for d in decisions if d.answer is Answer.REJECT}
+        lessons = [
+            each for each in repairs.lessons(bug.fingerprint) if each.ending not in (Ending.HEALED, Ending.STALE)
+        ]
+        digests = {each.patch_digest for each in lessons if each.patch_digest}
+        patches = [
+            one.proposal.fix.patch
+            for code in {bug.code, *(each.bug_code for each in lessons)}
+            for repair in repairs.of_bug(code)
+            for one in repairs.suggestions(repair.repair_id)
+            if one.proposal.proposal_id in rejected or one.proposal.fix.patch.digest in digests
+        ]
+        return frozenset(digests | {each.digest for each in patches} | {shape_of(each) for each in patches})
 
 
 def _number_after(known: Sequence[Suggestion]) -> int:

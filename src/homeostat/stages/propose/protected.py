@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from homeostat.languages.diff import losing_lines, plain_files, plain_path
 from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.languages.protected import is_delicate, is_migration, is_protected
 from homeostat.records import Candidate
@@ -11,10 +12,11 @@ __all__ = ["dependencies", "is_test", "migrations", "protected", "protected_reas
 
 def protected_reason(candidate: Candidate) -> str:
     """Why a person has to make this change by hand; "" when the patch may be proposed."""
-    for path in candidate.patch.files:
+    losing = {*map(plain_path, losing_lines(candidate.patch))}
+    for path in plain_files(candidate.patch):
         if is_protected(path):
             return f"{path} is protected"
-        if candidate.approach != "revert" and is_test(path) and _removes_lines(candidate.patch.diff, path):
+        if candidate.approach != "revert" and is_test(path) and path in losing:
             return f"{path} is a test, and tests are only added to"
     return ""
 
@@ -32,13 +34,3 @@ def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
 def migrations(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that change what a database holds: such a patch cannot be taken back by deploying the release before."""
     return tuple(path for path in paths if is_migration(path))
-
-
-def _removes_lines(diff: str, path: str) -> bool:
-    inside = False
-    for line in diff.splitlines():
-        if line.startswith("--- "):
-            inside = line.endswith(path)
-        elif inside and line.startswith("-"):
-            return True
-    return False

@@ -7,7 +7,7 @@ from functools import cached_property
 from homeostat.errors import NotFound
 from homeostat.languages import LANGUAGES
 from homeostat.languages.callers import MODULE_LEVEL, CodeMap, Unit, holding, map_text, text_units, users_of
-from homeostat.languages.diff import Hunk, applied, hunks_of
+from homeostat.languages.diff import Hunk, applied, hunks_of, plain_files
 from homeostat.languages.python_callers import map_python, python_units
 from homeostat.records import Patch, Reach
 from homeostat.stages.propose.protected import dependencies, is_test, migrations, protected
@@ -40,9 +40,9 @@ class Surroundings:
 
     def reach(self, patch: Patch) -> Reach:
         """How far the patch reaches. Changes nothing; what could not be read is named in `not_known`."""
-        files = patch.files
+        files = plain_files(patch)
         known = Reach(
-            files=files,
+            files=patch.files,
             changed_lines=patch.changed_lines,
             dependencies=dependencies(files),
             migrations=migrations(files),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from homeostat.languages.diff import plain_files
 from homeostat.records import Bug, Proposal, Reach, SuiteRun, Verdict
 from homeostat.stages.publish.words import code, own_link, prose
 
@@ -28,7 +29,7 @@ def _story(bug: Bug, proposal: Proposal, verdict: Verdict, console: str) -> Iter
     if verdict.reproduction:
         yield f"**Replayed** {prose(verdict.reproduction.title)}"
     yield f"**Change** {prose(proposal.candidate.description)}"
-    yield f"**Files** {_some(proposal.candidate.patch.files)}"
+    yield f"**Files** {_some(plain_files(proposal.candidate.patch))}"
 
 
 def _proof(proposal: Proposal, verdict: Verdict) -> str:

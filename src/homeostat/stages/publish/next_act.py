@@ -50,9 +50,10 @@ def next_act(state: PullState, aim: Aim, now: datetime) -> Next:
     if state.standing is PullStanding.ABSENT:
         return _by_branch(state, aim) or Next(Act.OPEN, "it is not open yet")
     waited = now - max(aim.since, state.opened_at or aim.since)
+    unanswered = min(waited, now - state.answered_at) if state.answered_at else waited
     if state.standing is not PullStanding.OPEN:
         return _ended(state, aim, waited)
-    return _by_people(state) or _by_branch(state, aim) or _by_age(waited) or _by_checks(state, aim, waited)
+    return _by_people(state) or _by_branch(state, aim) or _by_age(unanswered) or _by_checks(state, aim, waited)
 
 
 def _by_people(state: PullState) -> Next | None:

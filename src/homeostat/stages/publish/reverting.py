@@ -50,6 +50,11 @@ def wording_of_revert(bug_code: str, reverts: str, base: str, why: str) -> Wordi
     )
 
 
+def hurt_while_it_served(wording: Wording) -> bool:
+    """Whether a release is said to have been taken back, which the circuit breaker counts; else it never served."""
+    return not wording.title.endswith(NOT_HEALTHY)
+
+
 def says_only_that(wording: Wording, *, base: str) -> bool:
     """Whether all of it is what a revert on that base says, for one of our reasons."""
     bug_code, reverts = wording.trailers.get("Bug", ""), wording.trailers.get(REVERTS, "")

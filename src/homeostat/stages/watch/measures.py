@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from homeostat.languages.diff import plain_files
 from homeostat.records import Judgement, Measure, NewFault, Observed, Patch, Smoked
 from homeostat.stages.watch.evidence import (
     FAILED_REQUESTS,
@@ -153,7 +154,7 @@ def first_failed(measures: Sequence[Measure]) -> Measure | None:
 def is_where_the_fix_is(fault: NewFault, patch: Patch) -> bool:
     """Whether the fault shows in a file that the patch touches."""
     # It ends in its culprit, "function in path"; a message before it may name any file.
-    return any(re.search(rf"[ /]{re.escape(path)}$", fault.says) for path in patch.files)
+    return any(re.search(rf"[ /]{re.escape(path)}$", fault.says) for path in plain_files(patch))
 
 
 def smoke(smoked: Smoked | None) -> Measure | None:

@@ -7,9 +7,9 @@ ASKING = "keep it, or take it back?"  # what a wait for a person ends in
 BETWEEN_QUESTIONS = timedelta(minutes=5)  # while a person is waited for, it may still turn out to hurt
 ASKED_FOR = timedelta(days=1)  # PRACTICE's life of an approval; then it stays, unjudged
 _LOOKS = 12  # in a window, at least
-_OFTEN = timedelta(seconds=2)  # at first: what is bad shows in the first half minute, and each second hurts somebody
+_OFTEN = timedelta(seconds=1)  # at first: what is bad shows in the first half minute, and each second hurts somebody
 _RARELY = timedelta(seconds=10)
-_LATER_BY = 0.1  # of the time that it was watched: what is found late is found late by little
+_LATER_BY = 0.05  # of the time that it was watched: what is found late is found late by little
 
 
 def between_looks(window: timedelta, watched: timedelta) -> timedelta:
