@@ -29,6 +29,7 @@ _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
+_TURN_SECONDS = 0.001  # that a thread may keep the interpreter while another waits for it; Python's own is 0.005
 
 
 def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
@@ -70,6 +71,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
     _collect_seldom()
+    _take_short_turns()
     config = uvicorn.Config(
         server.application,
         host=settings.host,
@@ -124,6 +126,15 @@ def refuse_barred(store: Store, source: SourceTree, service: Service, commit: st
             f"{source.describe(commit)} was taken back. {why}"
             f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
         )
+
+
+def _take_short_turns() -> None:
+    """Who answers senders shares the interpreter with a repair that reckons, and waits a turn for each of its looks.
+
+    Beside one thread that reckons, turns of 1 ms instead of 5 let twice to three times as many answers out a second, and
+    their slowest hundredth in a half to a fifth of the time.
+    """
+    sys.setswitchinterval(_TURN_SECONDS)
 
 
 def _collect_seldom() -> None:
