@@ -131,7 +131,7 @@ def refuse_barred(store: Store, source: SourceTree, service: Service, commit: st
 def _take_short_turns() -> None:
     """Who answers senders shares the interpreter with a repair that reckons, and waits a turn for each of its looks.
 
-    Beside one thread that reckons, turns of 1 ms instead of 5 let twice to three times as many answers out a second, and
+    Beside one thread that reckons, turns of 1 ms instead of 5 let two to three times as many answers out a second, and
     their slowest hundredth in a half to a fifth of the time.
     """
     sys.setswitchinterval(_TURN_SECONDS)
