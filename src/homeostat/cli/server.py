@@ -1,6 +1,5 @@
 """`homeostat up` and `homeostat intake`: serve until told to stop."""
 
-import gc
 import os
 import secrets
 import signal
@@ -11,6 +10,7 @@ from types import FrameType
 import typer
 import uvicorn
 
+from homeostat.cli.answering import answering
 from homeostat.cli.opening import person
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotFound, Refused
@@ -28,8 +28,6 @@ from homeostat.wiring import Homeostat, opened, source_for
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
-_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
-_TURN_SECONDS = 0.001  # that a thread may keep the interpreter while another waits for it; Python's own is 0.005
 
 
 def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
@@ -70,8 +68,6 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
-    _collect_seldom()
-    _take_short_turns()
     config = uvicorn.Config(
         server.application,
         host=settings.host,
@@ -83,7 +79,8 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
     )
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again after its own end, and ours has to come yet
     try:
-        uvicorn.Server(config).run(sockets=sockets)
+        with answering():
+            uvicorn.Server(config).run(sockets=sockets)
     finally:
         server.stop()
 
@@ -126,22 +123,3 @@ def refuse_barred(store: Store, source: SourceTree, service: Service, commit: st
             f"{source.describe(commit)} was taken back. {why}"
             f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
         )
-
-
-def _take_short_turns() -> None:
-    """Who answers senders shares the interpreter with a repair that reckons, and waits a turn for each of its looks.
-
-    Beside one thread that reckons, turns of 1 ms instead of 5 let two to three times as many answers out a second, and
-    their slowest hundredth in a half to a fifth of the time.
-    """
-    sys.setswitchinterval(_TURN_SECONDS)
-
-
-def _collect_seldom() -> None:
-    """Look for circles of objects seldom.
-
-    An event is thousands of objects and none of them in a circle: to look as often as Python does takes as long as
-    to read it.
-    """
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, 20, 20)
