@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,6 +191,44 @@ def test_many_threads_append_while_one_reads(tmp_path: Path) -> None:
         thread.join()
     assert sorted(seen) == sorted(f"shop:{n}" for n in numbers)
     journal.close()
+
+
+def append_at_the_same_time(journal: Journal, monkeypatch: pytest.MonkeyPatch, *numbers: int) -> None:
+    """The disk answers nobody before all of them wait for it."""
+    together, sync = threading.Barrier(len(numbers), timeout=60), os.fdatasync
+
+    def slow(file: int) -> None:
+        together.wait()
+        sync(file)
+
+    with monkeypatch.context() as slowly, ThreadPoolExecutor(len(numbers)) as pool:
+        slowly.setattr(os, "fdatasync", slow)
+        list(pool.map(journal.append, [[a_report(number)] for number in numbers]))
+
+
+def test_two_wait_for_the_disk_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = opened(tmp_path)
+    append_at_the_same_time(journal, monkeypatch, 1, 2)
+    journal.append([a_report(3)])
+    assert sorted(report.report_id for report in journal.read(*EVERYTHING)) == ["shop:1", "shop:2", "shop:3"]
+    journal.strike()
+    assert on_disk(tmp_path) == 0
+    journal.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_two_wrote_at_the_same_time_is_handed_over_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = opened(tmp_path)
+    append_at_the_same_time(writer, monkeypatch, 1, 2)
+    assert writer.hand_over(9) == 2
+    assert not writer.waits
+    append_at_the_same_time(writer, monkeypatch, 3, 4)
+    writer.close()  # and what was not handed over is found by the next one
+    reader = opened(tmp_path)
+    assert sorted(report.report_id for report in reader.read(*EVERYTHING)) == ["shop:1", "shop:2", "shop:3", "shop:4"]
+    reader.strike()
+    reader.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_handed_over_is_adopted_once_and_leaves_nothing(tmp_path: Path) -> None:

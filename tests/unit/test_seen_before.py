@@ -11,7 +11,7 @@ from homeostat.records import Event, Frame, Outline, Report, ReportKind
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.chains import PLACEHOLDER, Chain, Chains
 from homeostat.stages.sense.outline import outline
-from homeostat.stages.sense.seen_before import Parts
+from homeostat.stages.sense.seen_before import Parts, Remade
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 
@@ -111,15 +111,38 @@ def test_a_frame_is_read_once_while_it_is_remembered() -> None:
 
     first = frames.part(b"a" * 300, reading)
     assert first is not None
+    assert not frames.comes_again(first)
     for other in (b"b", b"c", b"d"):
         assert frames.part(b"a" * 300, reading) is first
         frames.part(other * 300, reading)
     assert read.count(b"a" * 300) == 1
-    assert frames.holds(first)
+    assert frames.comes_again(first)
     for number in range(10):
         frames.part(b"%d" % number * 300, reading)
-    assert not frames.holds(first)
+    assert not frames.comes_again(first)
     assert frames.part(b"a" * 300, reading) is not first
+
+
+def test_what_is_made_of_a_frame_is_made_once_when_the_frame_comes_again() -> None:
+    frames, made = Parts[Frame](), list[str]()
+
+    def name(frame: Frame) -> str:
+        made.append(frame.function)
+        return frame.function
+
+    names = Remade(frames, name, most=2)
+    once, often = (frames.part(came, lambda came: Frame(function=came.decode())) for came in (b"once", b"often"))
+    assert once is not None
+    assert often is not None
+    frames.part(b"often", lambda _: None)
+    assert [names.of(one) for one in (once, once, often, often, replace(often, function="alike"))] == [
+        "once",
+        "once",
+        "often",
+        "often",
+        "alike",
+    ]
+    assert made == ["once", "once", "often", "alike"]
 
 
 def test_what_is_secret_in_a_frame_that_comes_again_goes_each_time_wherever_it_stands() -> None:

@@ -1,6 +1,5 @@
 """`homeostat up` and `homeostat intake`: serve until told to stop."""
 
-import gc
 import os
 import secrets
 import signal
@@ -11,6 +10,7 @@ from types import FrameType
 import typer
 import uvicorn
 
+from homeostat.cli.answering import answering
 from homeostat.cli.opening import person
 from homeostat.console.session import hash_password, new_one_time_password
 from homeostat.errors import NotFound, Refused
@@ -28,7 +28,6 @@ from homeostat.wiring import Homeostat, opened, source_for
 _FIRST_USER = "admin"
 _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
-_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 
 def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
@@ -70,7 +69,6 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
     sys.stdout.flush()
-    _collect_seldom()
     config = uvicorn.Config(
         server.application,
         host=settings.host,
@@ -82,7 +80,8 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
     )
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again after its own end, and ours has to come yet
     try:
-        uvicorn.Server(config).run(sockets=sockets)
+        with answering():
+            uvicorn.Server(config).run(sockets=sockets)
     finally:
         server.stop()
 
@@ -125,13 +124,3 @@ def refuse_barred(store: Store, source: SourceTree, service: Service, commit: st
             f"{source.describe(commit)} was taken back. {why}"
             f" To deploy it all the same: homeostat deploy {service.name} --release {commit[:10]} --anyway"
         )
-
-
-def _collect_seldom() -> None:
-    """Look for circles of objects seldom.
-
-    An event is thousands of objects and none of them in a circle: to look as often as Python does takes as long as
-    to read it.
-    """
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, 20, 20)

@@ -194,8 +194,9 @@ class Collector:
             self._words.lines.excerpt(recorded.opened)
         batch.let_go()
         self._tidy()
-        for code in (*recorded.opened, *recorded.regressed):
-            log.info("bug", code=code)
+        if codes := (*recorded.opened, *recorded.regressed):
+            log.info("bugs", codes=" ".join(codes))  # a line for each takes a twentieth of the time of a new fault
+        for code in codes:
             self._tell(code)
 
     def _refuse(self, report: Report, reason: str) -> None:

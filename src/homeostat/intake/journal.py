@@ -1,53 +1,39 @@
 """Reports on disk, from the moment they are acknowledged until they are in the store.
 
-A folder of append-only segments for each process, below `<home>/spool/`. A record of a segment is
-
-    length (4 bytes, big endian) · CRC-32 of the payload (4 bytes) · payload (the report, as MessagePack)
-
-Zeros may follow the last one. A segment goes, or is emptied, when all that it holds was recorded. What a killed process
-left is read again by the next one: an event that was recorded already is known by its id, so it counts once.
+A folder of append-only segments (`segments`) for each process, below `<home>/spool/`. A segment goes, or is emptied,
+when all that it holds was recorded. What a killed process left is read again by the next one: an event that was
+recorded already is known by its id, so it counts once.
 """
 
 import fcntl
 import os
 import shutil
-import struct
 import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-from isal import isal_zlib
-
 from homeostat.errors import StoreUnavailable
+from homeostat.intake.segments import Segment, append, cut_off, framed, new_file, reports_of, segments_in
 from homeostat.records import Report
 
 SEGMENT_BYTES = 4 * 1024 * 1024  # small, so that several readers end at the same time
 MOST_WAITING_BYTES = 4 * 1024**3  # not read yet; beyond it senders are asked to come back
-_HEAD = struct.Struct(">II")
+LANES = 2  # segments that are written at the same time: two waits for the disk take as long as one
 _OWNER = "owner"  # locked for as long as its process lives
-_SUFFIX = ".reports"
-_READ_BYTES = 1024 * 1024
-_MOST_AHEAD_BYTES = 1024 * 1024
-_ZEROS = bytes(_MOST_AHEAD_BYTES)
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Report)
 
 
-@dataclass
-class _Segment:
-    path: Path
-    end: int  # bytes on disk for good; beyond them the writer may be at work
-    read: int = 0
-    struck: int = 0  # bytes whose reports are in the store
-    sealed: bool = False  # nothing more is written to it
-    length: int = 0  # of the file while it is written: beyond `end` it holds zeros
+@dataclass(eq=False, slots=True)
+class _Lane:
+    """Where one writer at a time is at work."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)  # while bytes go to disk; taken before `_state`
+    file: int = -1
+    segment: Segment | None = None  # while its file is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +49,10 @@ class Journal:
         self._spool = spool
         self._own = spool / uuid.uuid4().hex
         self._state = threading.Lock()
-        self._writing = threading.Lock()  # held while bytes go to disk; taken before `_state`
-        self._file = -1
-        self._spare: tuple[Path, int] | None = (
-            None  # a segment that is there and not begun, so that no report waits for it
-        )
+        self._lanes = tuple(_Lane() for _ in range(LANES))  # the first is used where it is free
+        self._spares: deque[tuple[Path, int]] = deque()  # segments not begun, so that no report waits for them
         self._holds: dict[Path, int] = {}
-        self._segments: deque[_Segment] = deque()  # oldest first
+        self._segments: deque[Segment] = deque()  # oldest first
         self._waiting_bytes = 0
         self._handed: dict[Path, _Handed] = {}  # folders where others find what we wrote
 
@@ -84,13 +67,15 @@ class Journal:
 
     def close(self) -> None:
         """Let go; what was not struck is found by the next process."""
-        with self._writing, self._state:
-            if self._file >= 0:
-                self._end_file(self._segments[-1])
-            if self._spare:
-                os.close(self._spare[1])
-                self._spare[0].unlink(missing_ok=True)
-                self._spare = None
+        with ExitStack() as stack:
+            for lane in self._lanes:
+                stack.enter_context(lane.lock)
+                self._end_file(lane)
+            stack.enter_context(self._state)
+            while self._spares:
+                path, file = self._spares.popleft()
+                os.close(file)
+                path.unlink(missing_ok=True)
             if all(segment.struck >= segment.end for segment in self._segments):
                 for folder in self._holds:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -107,72 +92,60 @@ class Journal:
         Raises:
             StoreUnavailable: they are not: the disk is full, or more waits than may.
         """
-        data = b"".join(map(_framed, reports))
+        data = b"".join(map(framed, reports))
         if not data:
             return
         if self._waiting_bytes > MOST_WAITING_BYTES:
             raise StoreUnavailable("more has arrived than could be read yet")
-        with self._writing:
-            try:
-                segment = self._segment_for(len(data))
-                os.lseek(self._file, segment.end, os.SEEK_SET)
-                _write_whole(self._file, data)
-                if segment.end + len(data) > segment.length:
-                    self._lay_out(segment, segment.end + len(data))
-                os.fdatasync(self._file)
-            except OSError as error:
-                self._cut_off()
-                raise StoreUnavailable(f"the spool cannot be written: {error}") from error
-            with self._state:
-                segment.end += len(data)
-                self._waiting_bytes += len(data)
+        lane = self._taken_lane()
+        try:
+            self._write(lane, data)
+        finally:
+            lane.lock.release()
 
-    def _segment_for(self, size: int) -> _Segment:
-        """The segment that is being written, or a new one when it is full."""
-        if self._file >= 0:
-            newest = self._segments[-1]
-            if not newest.end or newest.end + size <= SEGMENT_BYTES:
-                return newest
-            self._end_file(newest)
-            newest.sealed = True
+    def _taken_lane(self) -> _Lane:
+        """One that is free, or the first as soon as it is; whoever is given it lets go of its lock."""
+        for lane in self._lanes:
+            if lane.lock.acquire(blocking=False):
+                return lane
+        self._lanes[0].lock.acquire()
+        return self._lanes[0]
+
+    def _write(self, lane: _Lane, data: bytes) -> None:
+        try:
+            segment = self._segment_for(lane, len(data))
+            append(lane.file, segment, data)
+        except OSError as error:
+            if lane.segment is not None:
+                cut_off(lane.file, lane.segment)
+            raise StoreUnavailable(f"the spool cannot be written: {error}") from error
         with self._state:
-            spare, self._spare = self._spare, None
-        path, self._file = spare or self._new_file()
-        segment = _Segment(path=path, end=0)
+            segment.end += len(data)
+            self._waiting_bytes += len(data)
+
+    def _segment_for(self, lane: _Lane, size: int) -> Segment:
+        """The segment that is being written, or a new one when it is full."""
+        if lane.segment is not None:
+            if not lane.segment.end or lane.segment.end + size <= SEGMENT_BYTES:
+                return lane.segment
+            self._end_file(lane)
+        with self._state:
+            spare = self._spares.popleft() if self._spares else None
+        path, lane.file = spare or new_file(self._own)
+        segment = lane.segment = Segment(path=path, end=0)
         with self._state:
             self._segments.append(segment)
         return segment
 
-    def _lay_out(self, segment: _Segment, end: int) -> None:
-        """Zeros after what was just written, as much again: what is written over them changes no file's length.
-
-        The disk then has to be told of bytes only, and not of the file: two thirds of the wait for an answer.
-        """
-        segment.length = end
-        with suppress(OSError):  # a full disk: what arrived is there
-            segment.length += os.write(self._file, _ZEROS[: segment.end])
-
-    def _end_file(self, segment: _Segment) -> None:
-        """Without the zeros, which nobody has to read."""
+    def _end_file(self, lane: _Lane) -> None:
+        """Without the zeros, which nobody has to read. The caller holds the lane."""
+        if lane.segment is None:
+            return
         with suppress(OSError):
-            os.ftruncate(self._file, segment.end)
-        os.close(self._file)
-        self._file = -1
-
-    def _new_file(self) -> tuple[Path, int]:
-        """An empty segment that a crash of the machine leaves where it is, and its descriptor."""
-        path = self._own / f"{uuid.uuid1().time:020d}{_SUFFIX}"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        _sync_folder(self._own)
-        return path, descriptor
-
-    def _cut_off(self) -> None:
-        """Take away what was written in part, so that the next report follows the last good one."""
-        if self._file >= 0:
-            segment = self._segments[-1]
-            with suppress(OSError):
-                os.ftruncate(self._file, segment.end)
-            segment.length = segment.end
+            os.ftruncate(lane.file, lane.segment.end)
+        os.close(lane.file)
+        lane.segment.sealed = True
+        lane.file, lane.segment = -1, None
 
     # --- reading
 
@@ -181,7 +154,7 @@ class Journal:
         found: list[Report] = []
         size = 0
         for segment in self._unread():
-            for report, length in _reports(segment.path, segment.read, segment.end):
+            for report, length in reports_of(segment.path, segment.read, segment.end):
                 segment.read += length
                 size += length
                 if report is not None:
@@ -190,7 +163,7 @@ class Journal:
                     return found
         return found
 
-    def _unread(self) -> list[_Segment]:
+    def _unread(self) -> list[Segment]:
         with self._state:
             return [segment for segment in self._segments if segment.read < segment.end]
 
@@ -209,21 +182,22 @@ class Journal:
             self._segments = deque(one for one in self._segments if one not in gone)
         for segment in gone:
             segment.path.unlink(missing_ok=True)
-        self._empty_newest()
+        for lane in self._lanes:
+            self._empty(lane)
         self._let_go_of_empty_folders()
 
-    def _empty_newest(self) -> None:
+    def _empty(self, lane: _Lane) -> None:
         """Nothing that was recorded stays on disk as it was received; unless just now more arrives."""
-        if not self._writing.acquire(blocking=False):
+        if not lane.lock.acquire(blocking=False):
             return
         try:
             with self._state:
-                newest = self._segments[-1] if self._file >= 0 else None
+                newest = lane.segment
                 if newest is not None and newest.end and newest.struck >= newest.end:
-                    os.ftruncate(self._file, 0)
+                    os.ftruncate(lane.file, 0)
                     newest.end = newest.read = newest.struck = newest.length = 0
         finally:
-            self._writing.release()
+            lane.lock.release()
 
     def rewind(self) -> None:
         """Give again what was read and not struck."""
@@ -252,8 +226,8 @@ class Journal:
                 one.size_bytes for one in self._handed.values()
             )
         self._let_go_of_empty_folders()
-        if handed and self._spare is None:
-            self._spare = self._new_file()
+        while handed and len(self._spares) < LANES:
+            self._spares.append(new_file(self._own))
         return handed
 
     @property
@@ -272,19 +246,23 @@ class Journal:
             if held is not None:
                 return folder, held
 
-    def _take_oldest(self) -> _Segment:
-        """The oldest segment, to be written no more."""
-        with self._writing, self._state:
-            segment = self._segments.popleft()
-            if not segment.sealed:
-                self._end_file(segment)
-            return segment
+    def _take_oldest(self) -> Segment:
+        """The oldest segment that holds something, to be written no more."""
+        segment = self._unread()[0]
+        for lane in self._lanes:
+            if lane.segment is segment:
+                with lane.lock:
+                    if lane.segment is segment:  # it was not full meanwhile
+                        self._end_file(lane)
+        with self._state:
+            self._segments.remove(segment)
+        return segment
 
     # --- what ended processes left, and what another one hands over
 
     def adopt(self, most: int | None = None) -> int:
         """Take over folders that nobody holds, at most so many; how many segments that gave."""
-        found: list[_Segment] = []
+        found: list[Segment] = []
         taken = 0
         for folder in sorted(self._spool.iterdir(), key=_age):
             if most is not None and taken >= most:
@@ -293,7 +271,7 @@ class Journal:
                 continue
             self._holds[folder] = held
             taken += 1
-            found += _segments_in(folder)
+            found += segments_in(folder)
         with self._state:
             self._segments.extendleft(reversed(found))
             self._waiting_bytes += sum(segment.end for segment in found)
@@ -306,48 +284,6 @@ class Journal:
         for folder in [folder for folder in self._holds if folder not in needed]:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(self._holds.pop(folder))
-
-
-def _segments_in(folder: Path) -> list[_Segment]:
-    """What an ended process left, oldest first. One that holds nothing would never be struck, and goes."""
-    found: list[_Segment] = []
-    for path in sorted(folder.glob(f"*{_SUFFIX}")):
-        if size := path.stat().st_size:
-            found.append(_Segment(path=path, end=size, sealed=True))
-        else:
-            path.unlink()
-    return found
-
-
-def _framed(report: Report) -> bytes:
-    payload = _encoder.encode(report)
-    return _HEAD.pack(len(payload), _checksum(payload)) + payload
-
-
-def _reports(path: Path, start: int, end: int) -> Iterator[tuple[Report | None, int]]:
-    """Each report with the bytes it takes; None for what is damaged, at a killed writer's end or by the disk."""
-    with path.open("rb", buffering=_READ_BYTES) as file:
-        file.seek(start)
-        while start < end:
-            head = file.read(_HEAD.size)
-            length, checksum = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
-            payload = file.read(length) if start + _HEAD.size + length <= end else b""
-            if not length or len(payload) != length or _checksum(payload) != checksum:
-                yield None, end - start  # no way to tell where the next one begins
-                return
-            start += _HEAD.size + length
-            yield _decoded(payload), _HEAD.size + length
-
-
-def _checksum(payload: bytes) -> int:
-    return isal_zlib.crc32(payload)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
-
-
-def _decoded(payload: bytes) -> Report | None:
-    try:
-        return _decoder.decode(payload)
-    except msgspec.DecodeError:
-        return None  # of a release that wrote other reports
 
 
 def _age(folder: Path) -> float:
@@ -369,17 +305,3 @@ def _hold(folder: Path) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
-
-
-def _write_whole(file: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(file, view) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""The way to the disk: many requests, one write."""
+"""The way to the disk: many requests, one write; and one write does not wait for another."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from homeostat.errors import HomeostatError, StoreUnavailable
-from homeostat.intake.journal import Journal
+from homeostat.intake.journal import LANES, Journal
 from homeostat.log import Log
 from homeostat.records import Report
 
@@ -25,21 +25,24 @@ _Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, Told]
 
 
 class Spool:
-    """Writes reports in batches: while one write is under way, the next batch gathers."""
+    """Writes reports in batches: while as many writes as may are under way, the next batch gathers."""
 
     def __init__(self, journal: Journal, committed: Callable[[], None]) -> None:
         self._journal = journal
         self._committed = committed
         self._entries: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="spool", daemon=True)
+        self._threads = [threading.Thread(target=self._write, name="spool", daemon=True) for _ in range(LANES)]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Write what waits, then end."""
-        self._entries.put(None)
-        self._thread.join()
+        for _ in self._threads:
+            self._entries.put(None)
+        for thread in self._threads:
+            thread.join()
 
     async def accept(self, reports: Sequence[Report]) -> None:
         """Return when the reports are on disk.
@@ -75,9 +78,10 @@ class Spool:
         ended = False
         while not ended:
             entries = [self._entries.get()]
-            while len(entries) < _MOST_TOGETHER and not self._entries.empty():
-                entries.append(self._entries.get_nowait())
-            ended = None in entries
+            with contextlib.suppress(queue.Empty):
+                while len(entries) < _MOST_TOGETHER and entries[-1] is not None:
+                    entries.append(self._entries.get_nowait())
+            ended = entries[-1] is None  # each writer is told by one of its own
             batch = [entry for entry in entries if entry is not None]
             if batch:
                 self._commit(batch)

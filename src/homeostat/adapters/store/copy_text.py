@@ -11,18 +11,17 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.records import Event, Frame, Raised
-from homeostat.stages.sense.seen_before import FRAMES
+from homeostat.stages.sense.seen_before import FRAMES, Remade
 from homeostat.stages.sense.sentry import stack_text
 
 _AS_TOLD = "\x00"  # the stack is `stack_text` of the exceptions; no text that is kept holds a NUL
-_MOST_FRAMES = 4_096  # as many as come again, about 2 KB each
 
 
 class Writer:
     """Events to JSON. Of one thread."""
 
     def __init__(self) -> None:
-        self._written: dict[int, tuple[Frame, msgspec.Raw]] = {}  # by identity
+        self._frame = Remade(FRAMES, _json).of
 
     def written(self, event: Event) -> bytes:
         chain = tuple([self._raised(raised) for raised in event.chain])
@@ -35,17 +34,9 @@ class Writer:
         frames = tuple([self._frame(frame) for frame in raised.frames])
         return replace(raised, frames=cast("tuple[Frame, ...]", frames))  # written, they are the same
 
-    def _frame(self, frame: Frame) -> Frame | msgspec.Raw:
-        known = self._written.get(id(frame))
-        if known is not None and known[0] is frame:
-            return known[1]
-        if not FRAMES.holds(frame):
-            return frame
-        if len(self._written) >= _MOST_FRAMES:
-            self._written.clear()
-        written = msgspec.Raw(msgspec.json.encode(frame))
-        self._written[id(frame)] = frame, written
-        return written
+
+def _json(frame: Frame) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(frame))
 
 
 def read(written: bytes) -> Event:

@@ -27,7 +27,7 @@ from homeostat.stages.sense.calls import frame_in, frame_of
 from homeostat.stages.sense.captured import CONTEXT, captured_of
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.printed import with_exceptions
-from homeostat.stages.sense.seen_before import FRAMES
+from homeostat.stages.sense.seen_before import FRAMES, Remade
 from homeostat.stages.sense.text import MOST_ENTRY
 
 _OF_EXCEPTIONS = ("type", "value", "module", "stacktrace", "mechanism")
@@ -298,12 +298,13 @@ def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:
 
 def stack_text(chain: tuple[Raised, ...]) -> str:
     """The chain as a person reads it: the way Python prints it, the crash last."""
-    blocks: list[str] = []
-    for raised in chain:
-        calls = [
-            f"  {frame.path or frame.module}:{frame.line} in {frame.function}"
-            + (f"\n    {frame.source.strip()}" if frame.source else "")
-            for frame in raised.frames
-        ]
-        blocks.append("\n".join([*calls, f"{raised.type}: {raised.message}"]))
+    blocks = ["\n".join([*map(_calls.of, raised.frames), f"{raised.type}: {raised.message}"]) for raised in chain]
     return "\n\n".join(blocks)[:20_000]
+
+
+def _call(frame: Frame) -> str:
+    line = f"\n    {frame.source.strip()}" if frame.source else ""
+    return f"  {frame.path or frame.module}:{frame.line} in {frame.function}{line}"
+
+
+_calls = Remade(FRAMES, _call)

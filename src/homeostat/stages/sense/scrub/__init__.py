@@ -163,7 +163,7 @@ class Scrubber:
             read[id(crumb)] = self._crumb(crumb) if number in chosen else _KnownCrumb(crumb, crumb, ())
         if len(self._known_crumbs) + len(read) > _MOST_KNOWN:
             self._known_crumbs = {}
-        self._known_crumbs |= {number: one for number, one in read.items() if CRUMBS.holds(one.crumb)}
+        self._known_crumbs |= {number: one for number, one in read.items() if CRUMBS.comes_again(one.crumb)}
         return read
 
     def _crumb(self, crumb: Breadcrumb) -> _KnownCrumb:
@@ -183,7 +183,7 @@ class Scrubber:
 
     def _frame(self, frame: Frame, place: Trail, removed: list[Removed]) -> Frame:
         """As `_part`, once for those that come again. Rules of the service's own may ask for a frame's number."""
-        if self._scrubbing.rules or not FRAMES.holds(frame):
+        if self._scrubbing.rules or not FRAMES.comes_again(frame):
             return self._part(frame, place, removed, has_exception=True)
         known = self._known.get(id(frame))
         if known is None or known.frame is not frame:

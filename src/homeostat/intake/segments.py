@@ -1,0 +1,134 @@
+"""A segment of the journal: a file of reports, appended to until it is full.
+
+A record of it is
+
+    length (4 bytes, big endian) · CRC-32 of the payload (4 bytes) · payload (the report, as MessagePack)
+
+Zeros may follow the last one.
+"""
+
+import os
+import struct
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from isal import isal_zlib
+
+from homeostat.records import Report
+
+_HEAD = struct.Struct(">II")
+_SUFFIX = ".reports"
+_READ_BYTES = 1024 * 1024
+_MOST_AHEAD_BYTES = 1024 * 1024
+_ZEROS = bytes(_MOST_AHEAD_BYTES)
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Report)
+
+
+@dataclass(eq=False, slots=True)
+class Segment:
+    path: Path
+    end: int  # bytes on disk for good; beyond them the writer may be at work
+    read: int = 0
+    struck: int = 0  # bytes whose reports are in the store
+    sealed: bool = False  # nothing more is written to it
+    length: int = 0  # of the file while it is written: beyond `end` it holds zeros
+
+
+def segments_in(folder: Path) -> list[Segment]:
+    """What an ended process left, oldest first. One that holds nothing would never be struck, and goes."""
+    found: list[Segment] = []
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        if size := path.stat().st_size:
+            found.append(Segment(path=path, end=size, sealed=True))
+        else:
+            path.unlink()
+    return found
+
+
+def framed(report: Report) -> bytes:
+    payload = _encoder.encode(report)
+    return _HEAD.pack(len(payload), _checksum(payload)) + payload
+
+
+def reports_of(path: Path, start: int, end: int) -> Iterator[tuple[Report | None, int]]:
+    """Each report with the bytes it takes; None for what is damaged, at a killed writer's end or by the disk."""
+    with path.open("rb", buffering=_READ_BYTES) as file:
+        file.seek(start)
+        while start < end:
+            head = file.read(_HEAD.size)
+            length, checksum = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
+            payload = file.read(length) if start + _HEAD.size + length <= end else b""
+            if not length or len(payload) != length or _checksum(payload) != checksum:
+                yield None, end - start  # no way to tell where the next one begins
+                return
+            start += _HEAD.size + length
+            yield _decoded(payload), _HEAD.size + length
+
+
+def _checksum(payload: bytes) -> int:
+    return isal_zlib.crc32(payload)  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`
+
+
+def _decoded(payload: bytes) -> Report | None:
+    try:
+        return _decoder.decode(payload)
+    except msgspec.DecodeError:
+        return None  # of a release that wrote other reports
+
+
+def new_file(folder: Path) -> tuple[Path, int]:
+    """An empty segment that a crash of the machine leaves where it is, and its descriptor."""
+    path = folder / f"{uuid.uuid1().time:020d}{_SUFFIX}"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    _sync_folder(folder)
+    return path, descriptor
+
+
+def append(file: int, segment: Segment, data: bytes) -> None:
+    """Return when the data is on disk, behind what the segment holds; its `end` is left to the caller.
+
+    Raises:
+        OSError: it is not; a part of it may be in the file.
+    """
+    os.lseek(file, segment.end, os.SEEK_SET)
+    _write_whole(file, data)
+    if segment.end + len(data) > segment.length:
+        _lay_out(file, segment, segment.end + len(data))
+    os.fdatasync(file)
+
+
+def _lay_out(file: int, segment: Segment, end: int) -> None:
+    """Zeros after what was just written, as much again: what is written over them changes no file's length.
+
+    The disk then has to be told of bytes only, and not of the file: two thirds of the wait for an answer.
+    """
+    segment.length = end
+    with suppress(OSError):  # a full disk: what arrived is there
+        segment.length += os.write(file, _ZEROS[: segment.end])
+
+
+def cut_off(file: int, segment: Segment) -> None:
+    """Take away what was written in part, so that the next report follows the last good one."""
+    with suppress(OSError):
+        os.ftruncate(file, segment.end)
+    segment.length = segment.end
+
+
+def _write_whole(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
