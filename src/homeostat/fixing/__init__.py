@@ -54,6 +54,7 @@ from homeostat.stages.verify.whole_suite import expected, with_whole_suite
 _ENOUGH = 3  # proved suggestions, after which nothing more is tried
 _TESTS_SPEAK = 3  # tests in what fails: they say more of what is right than that it no longer crashes
 _SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched: they are right less often than that
+_VERY_SURE, _A_FEW_MORE = 0.8, 50  # so sure of a fix, so many small changes beside it
 _ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
@@ -203,6 +204,7 @@ class Work:
         if failing is None:
             return reproduce(event, service=self.service, places=diagnosis.places)
         least, times = _TEST_SECONDS
+        event = failing.ended or event
         crash = event.crash_frame
         within = max(least, times * failing.duration.total_seconds())
         # Node's runner names an assertion's error in some of its reports only.
@@ -284,7 +286,8 @@ class Work:
                 self._try(proposals, all_of_them=True)
             self.say(f"searched {self._sifted} small changes: {self._proved} proved so far")
             late = self.model is not None and self._elapsed > self.seconds * _SEARCH
-            if self._over or late or self._proved - before >= _ENOUGH_OF_A_SEARCH or self._outdone:
+            enough = self._proved - before >= _ENOUGH_OF_A_SEARCH or self._outdone
+            if self._over or late or enough or (self._stands_very_well and not self.thorough):
                 return
 
     def _sift(
@@ -533,6 +536,12 @@ class Work:
         """Whether a fix is likelier right than what a search finds; measured for Python alone."""
         sure = (verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed)
         return self.service.language == "python" and max(sure, default=0.0) >= _SURE_ENOUGH
+
+    @property
+    def _stands_very_well(self) -> bool:
+        """Whether one is so sure that a few more were worth a look, and hundreds are not."""
+        sure = (verdict.confidence.value for _, verdict in self._tried if verdict and verdict.confirmed)
+        return self._sifted >= _A_FEW_MORE and max(sure, default=0.0) >= _VERY_SURE
 
     @property
     def _elapsed(self) -> float:

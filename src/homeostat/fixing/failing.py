@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import cast
@@ -15,6 +15,7 @@ from homeostat.codec import decode
 from homeostat.errors import BadInput
 from homeostat.fixing.covered import cover
 from homeostat.fixing.output import read_from_output
+from homeostat.fixing.widened import widened
 from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
 from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox
@@ -41,6 +42,7 @@ class Failing:
     suite: SuiteRun
     duration: timedelta  # of that command
     event: Event | None  # how the first of them failed; None where nothing was told
+    ended: Event | None  # how that test itself ended, where the code caught what is told of in `event`
     spectrum: Spectrum | None
     output: str
 
@@ -56,6 +58,15 @@ class _Seen(msgspec.Struct, frozen=True):
 class _Failure(msgspec.Struct, frozen=True):
     test: str
     values: list[object]
+    handled: list[list[object]] = []  # what was raised in the tree, in no test that passes, and caught
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    alike: frozenset[str]
+    event: Event | None = None
+    ended: Event | None = None
+    spectrum: Spectrum | None = None
 
 
 class _Observed(msgspec.Struct, frozen=True):
@@ -102,12 +113,15 @@ def look(
     if plain.exit_code == 0:
         raise BadInput(f"`{service.test}` passes as it is: there is nothing to mend.")
     duration = plain.duration
-    alike, event, spectrum = frozenset[str](), None, None
+    told = _Told(frozenset())
     if service.language == "python":
         narrowed = "" if plain.duration < _QUICK else _narrowed(service, suite.failed)
-        again = _watch(narrowed or suite_command(service), sorted(suite.failed), service, commit, sandbox, limits)
-        alike, event, spectrum = _told(_seen(again), suite.failed, service, now, tests)
+        beside = "" if narrowed or suite.passed else _beside(service)
+        watched = narrowed or beside or suite_command(service)
+        again = _watch(watched, sorted(suite.failed), service, commit, sandbox, limits, beside=bool(beside))
+        told = _told(_seen(again), suite.failed, service, now, tests)
         duration = again.duration if narrowed else duration
+    alike, event, spectrum = told.alike, told.event, told.spectrum
     if event is None:
         event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
     command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
@@ -119,13 +133,21 @@ def look(
         suite=suite,
         duration=duration,
         event=event,
+        ended=told.ended,
         spectrum=spectrum,
         output=plain.output,
     )
 
 
 def _watch(  # noqa: PLR0917 - what a run needs
-    command: str, failing: Sequence[str], service: Service, commit: str, sandbox: Sandbox, limits: Limits
+    command: str,
+    failing: Sequence[str],
+    service: Service,
+    commit: str,
+    sandbox: Sandbox,
+    limits: Limits,
+    *,
+    beside: bool,
 ) -> Run:
     harness = files("homeostat.fixing.harness")
     given = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("observe.py", "observer.py")}
@@ -133,6 +155,7 @@ def _watch(  # noqa: PLR0917 - what a run needs
     order: dict[str, object] = {
         "command": command,
         "failing": failing if len(json.dumps(failing)) < _MOST_NAMES else (),
+        "beside": beside,
     }
     return sandbox.run(
         '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/observe.py"',
@@ -142,6 +165,12 @@ def _watch(  # noqa: PLR0917 - what a run needs
         files={**given, "order.json": json.dumps(order)},
         limits=limits,
     )
+
+
+def _beside(service: Service) -> str:
+    """The command with the tests beside those that it names: what they run, and pass, is not what is wrong."""
+    wider = widened(service.test)
+    return "" if wider == service.test else suite_command(replace(service, test=wider))
 
 
 def _seen(run: Run) -> _Seen:
@@ -199,9 +228,7 @@ def _names_a_test(words: Sequence[str], index: int) -> bool:
 # --- how it failed --------------------------------------------------------------------------------------------------
 
 
-def _told(
-    seen: _Seen, failed: frozenset[str], service: Service, now: datetime, tests: frozenset[str]
-) -> tuple[frozenset[str], Event | None, Spectrum | None]:
+def _told(seen: _Seen, failed: frozenset[str], service: Service, now: datetime, tests: frozenset[str]) -> _Told:
     """One failure, the tests that fail like it, and what all of them ran.
 
     Those of `failed` that were not watched are taken for alike where all that were are.
@@ -216,15 +243,31 @@ def _told(
             if path not in tests
         }
     except (msgspec.DecodeError, ValueError, RecursionError):
-        return frozenset(), None, None
+        return _Told(frozenset())
     spectrum = Spectrum(failed=observed.failed, passed=observed.passed, lines=lines) if lines else None
-    events = [(each.test, event) for each in observed.failures if (event := _event(each, service, now, tests))]
+    events = [(each, event) for each in observed.failures if (event := _event(each.values, service, now, tests))]
     if not events:
-        return frozenset(), None, spectrum
-    test, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
-    names = frozenset(name for name, _ in events)
-    alike = frozenset(name for name, event in events if name and _like(name, event) == _like(test, first))
-    return alike | (failed - names if alike == names else frozenset[str]()), first, spectrum
+        return _Told(frozenset(), spectrum=spectrum)
+    failure, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
+    names = frozenset(each.test for each, _ in events)
+    like = _like(failure.test, first)
+    alike = frozenset(each.test for each, event in events if each.test and _like(each.test, event) == like)
+    alike |= failed - names if alike == names else frozenset[str]()
+    caught = None if any(frame.in_app for frame in _frames(first)) else _caught(failure, service, now, tests)
+    return _Told(alike, caught or first, first if caught else None, spectrum)
+
+
+def _caught(failure: _Failure, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
+    """What broke in the service's own code where the test only saw what was made of it, such as an answer of 500.
+
+    What the code raises itself is an answer, and no crash.
+    """
+    for values in failure.handled:
+        event = _event(values, service, now, tests)
+        own = [frame for frame in _frames(event) if frame.in_app] if event else []
+        if event and own and not own[-1].source.strip().startswith(("raise", "assert")):
+            return event
+    return None
 
 
 def _like(test: str, event: Event) -> object:
@@ -233,13 +276,13 @@ def _like(test: str, event: Event) -> object:
     return (event.error_type, own[-1].path, own[-1].line) if own else test.partition("[")[0]
 
 
-def _event(failure: _Failure, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
+def _event(values: object, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     body = {
         "event_id": "0" * 32,
         "platform": "python",
         "level": "error",
         "timestamp": now.timestamp(),
-        "exception": {"values": _without_tests(failure.values, tests)},
+        "exception": {"values": _without_tests(values, tests)},
     }
     report = Report(
         report_id="0" * 32,

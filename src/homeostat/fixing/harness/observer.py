@@ -33,6 +33,12 @@ CONTEXT = 5
 TEST_SECONDS = float(os.environ.get("HOMEOSTAT_TEST_SECONDS", "20"))
 
 FAILING = frozenset(json.loads(os.environ.get("HOMEOSTAT_FAILING", "[]")))
+BESIDE = bool(os.environ.get("HOMEOSTAT_BESIDE"))  # others run only to tell what those that pass run
+BESIDE_SECONDS = 3.0  # for all of them
+MOST_RAISED = 50  # of one test
+MOST_HANDLED = 5  # that are told of one failure
+NO_FAILURE = (StopIteration, StopAsyncIteration, GeneratorExit)
+NOT_RUN = frozenset({"Skipped", "XFailed", "SkipTest", "_ShouldStop"})
 
 TREE = str(Path.cwd().resolve()) + os.sep
 NOT_THE_TREE = (os.sep + "site-packages" + os.sep, os.sep + "node_modules" + os.sep, os.sep + ".venv" + os.sep)
@@ -49,6 +55,11 @@ class Observer:
         self.by_failing: Counter[Any] = Counter()
         self.by_passing: Counter[Any] = Counter()
         self.failures: list[dict[str, Any]] = []
+        self.seconds_beside = 0.0
+        self._handled: list[tuple[dict[str, Any], Any, dict[str, Any]]] = []
+        self._raised: dict[Any, BaseException] = {}  # by this test, where each first reached code of the tree
+        self._raised_last: BaseException | None = None
+        self._raised_by_passing: set[Any] = set()
         self._lines: set[Any] = set()
         self._own: dict[CodeType, str] = {}
         self.tests_seen = False
@@ -59,6 +70,7 @@ class Observer:
 
     def begin(self) -> None:
         self._lines = set()
+        self._raised = {}
         self._began = time.monotonic()
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGALRM, endless)
@@ -66,11 +78,23 @@ class Observer:
         sys.settrace(self._trace)
         threading.settrace(self._trace)
 
-    def end(self, *, passed: bool) -> None:
+    def leave(self) -> None:
+        """The end of the watching, whatever came of it."""
         if threading.current_thread() is threading.main_thread():
             signal.setitimer(signal.ITIMER_REAL, 0)
         sys.settrace(None)
         threading.settrace(None)  # pyright: ignore  # noqa: PGH003 - older stubs ask for a function
+        self._raised_last = None
+
+    def end(self, *, passed: bool, test: str = "") -> None:
+        self.leave()
+        took = time.monotonic() - self._began
+        if BESIDE and test not in FAILING:
+            self.seconds_beside += took
+            if not passed:
+                return
+        if passed and len(self._raised_by_passing) < MOST_LINES:
+            self._raised_by_passing.update(self._raised)
         into = self.by_passing if passed else self.by_failing
         if len(into) < MOST_LINES:
             into.update(self._lines)
@@ -78,10 +102,9 @@ class Observer:
             self.passed += 1
         else:
             self.failed += 1
-            self.seconds_failing += time.monotonic() - self._began
+            self.seconds_failing += took
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Any:  # noqa: ANN401 - a trace function
-        del argument
         code = frame.f_code
         path = self._own.get(code)
         if path is None:
@@ -90,20 +113,42 @@ class Observer:
             return None
         if event in {"line", "call"}:
             self._lines.add((path, frame.f_lineno))
+        elif event == "exception":
+            self._note(argument, path, frame.f_lineno)
         return self._trace
+
+    def _note(self, argument: Any, path: str, line: int) -> None:  # noqa: ANN401 - as a trace function gets it
+        """The innermost place of each: what is told of it again, further out, is the same one."""
+        error = argument[1]
+        if error is self._raised_last or not isinstance(error, Exception) or isinstance(error, NO_FAILURE):
+            return
+        self._raised_last = error
+        if len(self._raised) < MOST_RAISED:
+            self._raised.setdefault((path, line, type(error).__name__), error)
 
     # --- failures
 
     def fail(self, error: BaseException, test: str) -> None:
         if len(self.failures) < MOST_FAILURES:
             try:
-                self.failures.append(told(error, test))
+                failure = told(error, test)
+                self._keep_handled(failure, chain_of(error))
             except Exception:  # noqa: BLE001 - a strange object must not disturb the run
-                self.failures.append({"test": test, "values": [{"type": type(error).__name__, "value": ""}]})
+                failure = {"test": test, "values": [{"type": type(error).__name__, "value": ""}]}
+            self.failures.append(failure)
+
+    def _keep_handled(self, failure: dict[str, Any], ended: list[BaseException]) -> None:
+        """What was raised on the way and did not end the test: somebody caught it."""
+        handled = [(key, error) for key, error in self._raised.items() if not any(error is each for each in ended)]
+        for key, error in handled[:MOST_HANDLED]:
+            self._handled.append((failure, key, told(error, str(failure["test"]))))
 
     def write(self) -> None:
         if not (self.failures or self.by_failing or self.by_passing):
             return
+        for failure, key, handled in self._handled:
+            if key not in self._raised_by_passing:
+                failure.setdefault("handled", []).append(handled["values"])
         lines: dict[str, dict[str, list[int]]] = {}
         for (path, line), count in self.by_failing.items():
             lines.setdefault(path, {})[str(line)] = [count, self.by_passing.get((path, line), 0)]
@@ -233,10 +278,19 @@ def pytest_runtest_call(item: Any) -> Generator[None, Any, None]:  # noqa: ANN40
     observer.tests_seen = True
     observer.begin()
     outcome: Any = yield
-    excinfo: Any = outcome.excinfo
-    observer.end(passed=excinfo is None)
-    if excinfo is not None:
-        observer.fail(excinfo[1], item.nodeid)
+    error = outcome.excinfo[1] if outcome.excinfo is not None else kept_by_unittest(item)
+    if type(error).__name__ in NOT_RUN:
+        observer.leave()
+        return
+    observer.end(passed=error is None, test=item.nodeid)
+    if error is not None and not (BESIDE and item.nodeid not in FAILING):
+        observer.fail(error, item.nodeid)
+
+
+def kept_by_unittest(item: Any) -> BaseException | None:  # noqa: ANN401
+    """A `TestCase` that pytest runs does not raise: its item keeps what it ended in, until that is reported."""
+    kept: Any = getattr(item, "_excinfo", None)
+    return getattr(kept[0], "value", None) if kept else None
 
 
 pytest_runtest_call.pytest_impl = {"hookwrapper": True, "tryfirst": True}  # pyright: ignore  # noqa: PGH003
@@ -244,7 +298,13 @@ pytest_runtest_call.pytest_impl = {"hookwrapper": True, "tryfirst": True}  # pyr
 
 def pytest_runtest_protocol(item: Any) -> bool | None:  # noqa: ANN401
     """Tests that are known to fail are left out once those before them took long: they may well run for ever."""
-    return True if item.nodeid in FAILING and observer.seconds_failing > FAILING_SECONDS else None
+    return True if left_out(item.nodeid) else None
+
+
+def left_out(test: str) -> bool:
+    if test in FAILING:
+        return observer.seconds_failing > FAILING_SECONDS
+    return BESIDE and observer.seconds_beside > BESIDE_SECONDS
 
 
 pytest_runtest_protocol.pytest_impl = {"tryfirst": True}  # pyright: ignore  # noqa: PGH003
@@ -264,17 +324,20 @@ def watch_unittest() -> None:
 
     def watched(self: unittest.TestCase, result: unittest.TestResult | None = None) -> object:
         observer.tests_seen = True
+        if BESIDE and left_out(self.id()):
+            return result
         before = 0 if result is None else len(result.failures) + len(result.errors)
         observer.begin()
         try:
             return run(self, result)
         finally:
             after = 0 if result is None else len(result.failures) + len(result.errors)
-            observer.end(passed=before == after)
+            observer.end(passed=before == after, test=self.id())
 
     def keeping(add: Any) -> Any:  # noqa: ANN401
         def added(self: unittest.TestResult, test: unittest.TestCase, err: Any) -> None:  # noqa: ANN401
-            observer.fail(err[1], test.id())
+            if not (BESIDE and test.id() not in FAILING):
+                observer.fail(err[1], test.id())
             add(self, test, err)
 
         return added

@@ -12,6 +12,8 @@ from homeostat.records import Candidate
 from homeostat.stages.propose.rules import (
     arithmetic,
     attributes,
+    beginnings,
+    branches,
     comparing,
     elements,
     emptiness,
@@ -20,6 +22,7 @@ from homeostat.stages.propose.rules import (
     idioms,
     keys,
     mismatch,
+    months,
     moved,
     names,
     nothing,
@@ -43,6 +46,7 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     flow.writing_json,
     moved.fixes,
     names.fixes,
+    beginnings.fixes,
     attributes.fixes,
     nothing.fixes,
     nothing.inside,
@@ -56,6 +60,8 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     generated.fixes,
     idioms.fixes,
     times.fixes,
+    months.fixes,
+    branches.fixes,
     text.fixes,
     parsing.fixes,
 )

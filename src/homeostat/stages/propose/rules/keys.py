@@ -326,10 +326,20 @@ def _absent(crash: Crash, node: ast.expr, base: ast.expr, key: ast.expr) -> Trou
     )
 
 
+def _is_asked_elsewhere(crash: Crash, node: ast.Subscript, key: str) -> bool:
+    """Whether other code of the file knows the key: then it is not misspelt."""
+    return any(
+        isinstance(other, ast.Constant) and other.value == key and other is not node.slice
+        for other in crash.module.nodes
+    )
+
+
 def _did_you_mean(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
     """A key that is nearly one of those which are there."""
     crash = trouble.crash
     if not (isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)):
+        return
+    if _is_asked_elsewhere(crash, node, node.slice.value):
         return
     for key in close_to(node.slice.value, captured.keys_of(crash.value(node.value)))[:1]:
         yield trouble.fix(

@@ -92,6 +92,36 @@ def default_for_entry(crash: Crash, container: ast.expr) -> tuple[str, str] | No
     return None
 
 
+def answers_none(crash: Crash) -> bool:
+    """Whether who calls the function asks whether it answered None, or it does so itself."""
+    function = crash.function
+    if any(isinstance(node, ast.Return) and _is_none(node.value) for node in ast.walk(function)):
+        return True
+    for module in crash.neighbours:
+        for node in module.nodes:
+            if not isinstance(node, ast.Assign | ast.NamedExpr) or not isinstance(node.value, ast.Call):
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            scope = module.function_of(node) if isinstance(target, ast.Name) else None
+            if scope is None or tail(node.value.func) != function.name:
+                continue
+            if any(_asks_for_none(each, tail(target)) for each in ast.walk(scope)):
+                return True
+    return False
+
+
+def _asks_for_none(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()], comparators=[right]):
+            return tail(left) == name and _is_none(right)
+        case _:
+            return False
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def fallback_for(crash: Crash, node: ast.expr) -> tuple[str, str] | None:
     """What other code uses instead of the same thing: Y of `x.name if x else Y`, and where."""
     word = tail(node)

@@ -34,17 +34,19 @@ _ITERATING = frozenset(
         "frozenset",
     }
 )
+_WANTS_TEXT = re.compile(r"\bmust be str(?:ing)?$|\bmust be a string$")  # and does not say what it got
 _MOST_SUSPECTS = 2
 _KEEPS_TEXT = frozenset({"strip", "lower", "upper", "title", "lstrip", "rstrip", "capitalize", "casefold", "replace"})
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
-    if "NoneType" not in crash.message and not re.search(r"\b(not|be) None\b|, not None", crash.message):
+    told = "NoneType" in crash.message or re.search(r"\b(not|be) None\b|, not None", crash.message)
+    if not told and not (_WANTS_TEXT.search(crash.message) and crash.error_type == "TypeError"):
         return
     suspects = [pair for pair in _suspects(crash) if crash.may_be_none(pair[0])]
     sure = [pair for pair in suspects if crash.type_of(pair[0]) == "None"]
     seen: list[ast.expr] = []
-    for node, whole in sure or suspects:
+    for node, whole in sure or (suspects if told else ()):
         if any(ast.dump(node) == ast.dump(other) for other in seen) or len(seen) >= _MOST_SUSPECTS:
             continue
         seen.append(node)
@@ -150,6 +152,8 @@ def _call_suspects(node: ast.Call, message: str) -> Iterator[tuple[ast.expr, ast
         or "cannot be interpreted as an integer" in message
     ):
         yield from ((argument, argument) for argument in node.args if not isinstance(argument, ast.Constant))
+    elif _WANTS_TEXT.search(message):
+        yield from ((argument, node) for argument in node.args if not isinstance(argument, ast.Constant))
     elif "bad operand type for abs" in message and name == "abs":
         yield first, first
 

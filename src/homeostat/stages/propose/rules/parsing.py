@@ -89,6 +89,18 @@ def _number(crash: Crash) -> Iterator[Fix]:
             invents=True,
             hides=worth,
         )
+        if isinstance(crash.module.parents.get(call), ast.Return):
+            yield trouble.fix(
+                "empty-number",
+                0.55 if neighbours.answers_none(crash) else 0.38,
+                splice(crash.module, call, f"{name}({crash.text(argument)}) if {test} else None"),
+                approach="default",
+                title=f"Answer None when the {noun} was left empty",
+                description=f"An empty {noun} is no number, and the function says so instead of an error.",
+                reasoning="The text that arrived was empty.",
+                side_effects="Whoever calls the function has to take None for an answer.",
+                invents=True,
+            )
 
 
 def _readable(trouble: Trouble, call: ast.Call, argument: ast.expr, text: str) -> Iterator[Fix]:

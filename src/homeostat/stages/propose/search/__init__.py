@@ -12,15 +12,17 @@ from homeostat.languages.python import FunctionNode, Module, apply, first_line, 
 from homeostat.languages.syntax import parse
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.search import alike, expressions, statements, supply, usual
+from homeostat.stages.propose.search import alike, expressions, noneness, shapes, statements, supply, usual, values
 from homeostat.stages.propose.search.variant import Subject, Variant
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
 
 MOST_CANDIDATES = 1_500
 _MOST_FUNCTIONS = 8
+_MOST_FURTHER = 16  # ones, for what does its harm elsewhere
 _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
+_TOO_WIDE = frozenset({"asked whether it is None"})  # a refusal is meant, and meant for less
 _ON_PURPOSE = 0.25
 _USUAL = 0.4  # prior of a search's find, before any proof
 
@@ -33,10 +35,13 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
     suspicious = together(by_stack(situation.diagnosis.places, half_at=_NEAR_LINES), suspicion or {})
     refusing = _refusing_lines(situation)
     found: list[tuple[float, int, Subject, Variant]] = []
-    for subject, lines in _subjects(situation, suspicious):
+    for nth, (subject, lines) in enumerate(_subjects(situation, suspicious)):
         for variant in _variants(subject):
-            on_purpose = _ON_PURPOSE if (subject.module.path, variant.line) in refusing else 1.0
-            score = lines.get(variant.line, 0.0) * variant.prior * on_purpose
+            if nth >= _MOST_FUNCTIONS and not variant.least:
+                continue
+            refused = (subject.module.path, variant.line) in refusing and variant.family not in _TOO_WIDE
+            on_purpose = _ON_PURPOSE if refused else 1.0
+            score = max(lines.get(variant.line, 0.0), variant.least) * variant.prior * on_purpose
             if score > 0:
                 found.append((-score, len(found), subject, variant))
     seen: set[tuple[str, str]] = set()
@@ -101,7 +106,8 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
             worst = max((lines[line] for line in own if line in lines), default=0.0)
             if worst > 0:
                 found.append((-worst, len(found), Subject(module, function), lines))
-    return [(subject, lines) for _, _, subject, lines in sorted(found, key=lambda each: each[:2])[:_MOST_FUNCTIONS]]
+    found.sort(key=lambda each: each[:2])
+    return [(subject, lines) for _, _, subject, lines in found[: _MOST_FUNCTIONS + _MOST_FURTHER]]
 
 
 def _variants(subject: Subject) -> Iterator[Variant]:
@@ -116,6 +122,9 @@ def _variants(subject: Subject) -> Iterator[Variant]:
         elif not _is_only_written(subject, node):
             yield from expressions.changes(subject, node)
             yield from alike.changes(subject, node)
+            yield from noneness.changes(subject, node)
+        yield from values.changes(subject, node)
+    yield from shapes.changes(subject)
     yield from supply.changes(subject)
     yield from usual.changes(subject)
 
@@ -132,10 +141,12 @@ def _changed(subject: Subject, variant: Variant) -> tuple[str, str] | None:
     start, end = module.start(first_line(function)), module.start((function.end_lineno or 0) + 1)
     if any(not start <= edit.start <= edit.end <= end for edit in variant.edits):
         return None
+    imports = [edit for wanted in variant.imports if (edit := module.import_edit(wanted)) is not None]
+    before = sum(len(edit.text) - (edit.end - edit.start) for edit in imports)
     try:
-        source = apply(module.source, variant.edits)
+        source = apply(module.source, [*imports, *variant.edits])
         grown = len(source) - len(module.source)
-        text = source[start : end + grown]
+        text = source[start + before : end + grown]
         spelled = ast.dump(parse(f"if True:\n{text}" if text[:1].isspace() else text))
     except (BadInput, SyntaxError, ValueError, RecursionError, MemoryError):
         return None

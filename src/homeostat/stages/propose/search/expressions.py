@@ -1,6 +1,7 @@
 """Small changes of one expression: an operator, a boundary, a constant, a name, an argument."""
 
 import ast
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -39,6 +40,8 @@ _SIBLINGS = (
     ("floor", "round"), ("sort", "reverse"), ("isdigit", "isdecimal", "isnumeric"), ("islice", "takewhile"),
     ("left", "right"), ("start", "end"), ("begin", "end"), ("low", "high"), ("lo", "hi"), ("width", "height"),
 )  # fmt: skip
+_KNOWN_BY_HEART = frozenset({"isinstance", "issubclass", "getattr", "setattr", "hasattr", "get", "replace", "execute"})
+_COUNTS_FROM = frozenset({"start", "stop", "step", "offset", "limit", "maxsplit", "skip", "count", "n", "index"})
 _MOST_NAMES = 12
 
 
@@ -64,6 +67,8 @@ def _comparison(subject: Subject, node: ast.Compare) -> Iterator[_Change]:
     for operator, right in zip(node.ops, node.comparators, strict=True):
         start, end = subject.module.span(left)[1], subject.module.span(right)[0]
         for other, prior in _OTHER_COMPARISONS[_COMPARISONS[type(operator)]]:
+            if other in {"==", "!="} and isinstance(right, ast.Constant) and right.value is None:
+                continue
             yield "another comparison", prior, (Edit(start, end, f" {other} "),)
         if isinstance(operator, ast.Eq) and isinstance(right, ast.Constant) and type(right.value) is int:
             bound = f" <= {right.value + 1}"
@@ -97,7 +102,8 @@ def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
     gap = (subject.module.span(node.left)[1], subject.module.span(node.right)[0])
     between = subject.module.source[gap[0] : gap[1]]
     sign = OPERATORS.get(type(node.op), "")
-    for other in OTHER_OPERATORS.get(sign, ()):
+    spelt = any(isinstance(side, ast.JoinedStr) or _is_text(side) for side in (node.left, node.right))
+    for other in () if spelt else OTHER_OPERATORS.get(sign, ()):
         yield "another operator", 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
     if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr):
         return
@@ -106,6 +112,10 @@ def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
         yield "swap the operands", 0.45, swapped
     yield "drop an operand", 0.35, (subject.replaced(node, left),)
     yield "drop an operand", 0.35, (subject.replaced(node, right),)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
 
 
 def _constant(subject: Subject, node: ast.Constant) -> Iterator[_Change]:
@@ -145,9 +155,17 @@ def _siblings(subject: Subject, node: ast.expr, word: str) -> Iterator[_Change]:
         for here in family:
             if word == here or word.startswith(f"{here}_") or word.endswith(f"_{here}"):
                 for other in family:
-                    if other != here:
+                    if other != here and _is_known(subject, node, word.replace(here, other, 1)):
                         changed = text[: len(text) - len(word)] + word.replace(here, other, 1)
                         yield "its sibling", 0.45 if word == here else 0.35, (subject.replaced(node, changed),)
+
+
+def _is_known(subject: Subject, node: ast.expr, word: str) -> bool:
+    """Whether there is such a name; of what an object has, only what its own class writes can be told."""
+    if isinstance(node, ast.Name):
+        return word in subject.names or word in subject.module.top_names or hasattr(builtins, word)
+    own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+    return not own or word in subject.members
 
 
 def _attribute(subject: Subject, node: ast.Attribute) -> Iterator[_Change]:
@@ -166,7 +184,7 @@ def _call(subject: Subject, node: ast.Call) -> Iterator[_Change]:
             texts = subject.text(first), subject.text(second)
             if texts[0] != texts[1]:
                 swapped = (subject.replaced(first, texts[1]), subject.replaced(second, texts[0]))
-                yield "swap two arguments", 0.5, swapped
+                yield "swap two arguments", _to_be_swapped(node, first, second), swapped
     if len(node.args) == 1 and not node.keywords:
         yield "without the call", 0.3, (subject.replaced(node, f"({subject.text(node.args[0])})"),)
     yield from _at_hand(subject, node)
@@ -179,6 +197,20 @@ def _call(subject: Subject, node: ast.Call) -> Iterator[_Change]:
         last = node.args[1] if len(node.args) > 1 else node.args[0]
         yield "the range's end", 0.6, (subject.replaced(last, f"{subject.text(last)} + 1"),)
         yield "the range's end", 0.45, (subject.replaced(last, f"{subject.text(last)} - 1"),)
+
+
+def _to_be_swapped(call: ast.Call, first: ast.expr, second: ast.expr) -> float:
+    """Values are taken one for the other; a text and a value, or a kind and a value, hardly."""
+    if isinstance(call.func, ast.Name) and call.func.id in _KNOWN_BY_HEART:
+        return 0.04
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _KNOWN_BY_HEART:
+        return 0.04
+    made = [
+        isinstance(each, ast.Constant | ast.JoinedStr | ast.Tuple | ast.List | ast.Dict) for each in (first, second)
+    ]
+    if isinstance(first, ast.Call) and isinstance(second, ast.Call) and ast.dump(first.func) != ast.dump(second.func):
+        return 0.3
+    return 0.2 if any(made) and not all(made) else 0.25 if all(made) else 0.5
 
 
 def _at_hand(subject: Subject, node: ast.Call) -> Iterator[_Change]:
@@ -245,14 +277,16 @@ def _by_one(subject: Subject, node: ast.expr) -> Iterator[_Change]:
         return
     text = subject.text(node)
     likely = isinstance(parent, ast.Subscript | ast.Slice | ast.Compare | ast.BinOp | ast.Return)
-    handed = isinstance(parent, ast.Call) and node in parent.args
+    handed = (isinstance(parent, ast.Call) and node in parent.args) or (
+        isinstance(parent, ast.keyword) and parent.arg in _COUNTS_FROM
+    )
     if not (likely or handed) or (isinstance(parent, ast.Subscript) and parent.value is node):
         return
     plus, minus = (f"{text} + 1", f"{text} - 1")
     if isinstance(parent, ast.BinOp):
         plus, minus = f"({plus})", f"({minus})"
     again = handed and isinstance(parent, ast.Call) and _calls_again(subject, parent)
-    prior = 0.35 if again or isinstance(parent, ast.Subscript | ast.Slice) else 0.25
+    prior = 0.35 if again or isinstance(parent, ast.Subscript | ast.Slice | ast.keyword) else 0.25
     if isinstance(parent, ast.Return) and isinstance(node, ast.Call) and not (again or _counts(node)):
         prior = 0.08  # an answer that is one off: it makes one test pass, and is seldom what was meant
     yield "by one", prior, (subject.replaced(node, plus),)

@@ -65,8 +65,8 @@ def _shared_default(subject: Subject) -> Iterator[Variant]:
             continue
         made = subject.text(default)
         edits = (subject.replaced(default, "None"), _at_the_start(subject, argument.arg, made))
-        for line in _lines_of(subject):
-            yield Variant("a default of its own", 0.9, line, edits)
+        line = subject.function.body[0].lineno
+        yield Variant("a default of its own", 0.9, line, edits, least=0.6)
 
 
 def _at_the_start(subject: Subject, name: str, made: str) -> Edit:
@@ -124,11 +124,6 @@ def _first(subject: Subject) -> ast.stmt:
     """The first statement that is not the docstring."""
     body = subject.function.body
     return body[1] if len(body) > 1 and ast.get_docstring(subject.function, clean=False) is not None else body[0]
-
-
-def _lines_of(subject: Subject) -> list[int]:
-    """A line of the body speaks for the head, which runs as the module is imported."""
-    return sorted({node.lineno for node in subject.nodes if isinstance(node, ast.stmt)})[:3]
 
 
 # --- one expression
@@ -223,6 +218,28 @@ def _asked(subject: Subject, node: ast.Compare) -> Iterator[_Change]:
         both = tuple(subject.replaced(side, f"{subject.text(side)}.lower()") for side in sides)
         if all(isinstance(side, ast.Name | ast.Attribute | ast.Subscript | ast.Call) for side in sides):
             yield "in one spelling", 0.3, both
+    for side, other in (sides, sides[::-1]):
+        spelt = _spelt_by(subject, other)
+        if spelt and not isinstance(side, ast.Constant) and spelt not in subject.text(side):
+            yield "in one spelling", 0.65, (subject.replaced(side, f"{subject.text(side)}.{spelt}()"),)
+
+
+def _spelt_by(subject: Subject, node: ast.expr) -> str:
+    """`lower` of a name that was bound to something's `lower()`, or of that itself; "" where there is none."""
+    values: list[ast.expr] = [node]
+    if isinstance(node, ast.Name):
+        values = [
+            each.value
+            for each in subject.nodes
+            if isinstance(each, ast.Assign) and any(isinstance(t, ast.Name) and t.id == node.id for t in each.targets)
+        ]
+    for value in values:
+        match value:
+            case ast.Call(func=ast.Attribute(attr="lower" | "upper" | "casefold" | "strip" as attr), args=[]):
+                return attr
+            case _:
+                pass
+    return ""
 
 
 # --- one statement

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
-from homeostat.languages.python import Edit, FunctionNode, Module, body_nodes, bound_names, parameters
+from homeostat.languages.python import Edit, FunctionNode, Import, Module, body_nodes, bound_names, parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Variant:
     prior: float
     line: int
     edits: tuple[Edit, ...]
+    imports: tuple[Import, ...] = ()
+    least: float = 0.0  # suspicion of what does its harm elsewhere than where it stands
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,20 @@ class Subject:
             dict.fromkeys(
                 node.attr for node in self.module.nodes if isinstance(node, ast.Attribute) and id(node) not in called
             )
+        )
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """What the module's classes have: attributes that are set, and methods."""
+        return frozenset(
+            {node.attr for node in self.module.nodes if isinstance(node, ast.Attribute)}
+            | {
+                member.name
+                for owner in self.module.nodes
+                if isinstance(owner, ast.ClassDef)
+                for member in owner.body
+                if isinstance(member, FunctionNode)
+            }
         )
 
     def text(self, node: ast.expr | ast.stmt) -> str:

@@ -31,6 +31,8 @@ def neutral_in(crash: Crash, node: ast.expr) -> str | None:  # noqa: C901, PLR09
             return "()"
         case ast.Starred():
             return "()"
+        case ast.Dict(keys=keys, values=values) if node in values and keys[values.index(node)] is None:
+            return "{}"
         case ast.BinOp(left=left, op=op, right=right):
             return _neutral_operand(crash, right if left is node else left, op, is_right=right is node)
         case ast.AugAssign(target=target, op=op):

@@ -35,6 +35,9 @@ class Refusal:
         return f"{_status_in(self.text) or tail(_raised(self.text))} {_message_in(self.text).lower()}"
 
 
+_ELSEWHERE = 0.76  # of the same guard in another file, which may answer for another thing of that name
+
+
 def refuse(trouble: Trouble) -> Iterator[Fix]:
     """Stop before the crash with an answer in the project's own manner."""
     for refusal in refusals(trouble.crash, trouble.subject, trouble.node):
@@ -91,7 +94,7 @@ def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> li
                 rule="guard-as-sibling",
                 text=text,
                 imports=imports,
-                prior=0.8,
+                prior=0.8 if where.startswith(f"{crash.module.path}:") else _ELSEWHERE,
                 because=f"{where} already answers the same case this way.",
             )
         )
