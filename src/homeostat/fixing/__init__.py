@@ -12,7 +12,7 @@ from functools import cached_property
 
 from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.as_bug import bug_of, event_of
-from homeostat.fixing.called import called
+from homeostat.fixing.called import called, narrowed
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.fixing.last_word import with_last_words
@@ -174,12 +174,13 @@ class Work:
         return ending(command, self.limits.wall)
 
     def _suspicion(self, failing: Failing | None, event: Event, base: str) -> Mapping[str, Mapping[int, float]]:
-        """By what the tests ran; else, where no frame is the service's own, by what the failing test calls."""
+        """By what the tests ran, and by what the failing test calls where no frame is the service's own."""
+        named: Mapping[str, Mapping[int, float]] = {}
+        if failing and self.service.language == "javascript" and not any(each.in_app for each in event.own_frames):
+            named = called(event, self.source, base, self._named)
         if failing is not None and failing.spectrum is not None:
-            return suspicion(failing.spectrum)
-        if failing is None or self.service.language != "javascript" or any(each.in_app for each in event.own_frames):
-            return {}
-        return called(event, self.source, base, self._named)
+            return narrowed(suspicion(failing.spectrum), named)
+        return named
 
     def _diagnose(self, event: Event, suspicious: Mapping[str, Mapping[int, float]]) -> Diagnosis:
         diagnosis = diagnose(bug_of(event), event, source=self.source, earlier=())

@@ -1,24 +1,31 @@
 """What a failing test of JavaScript or TypeScript calls, read from its text where no run tells which lines it ran."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 
 from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.importing import files_brought
 from homeostat.languages.paths import is_test
-from homeostat.languages.trees import FUNCTIONS, Source, field, suffix_of, walk
+from homeostat.languages.trees import FUNCTIONS, Source, field, statement_of, suffix_of, walk
 from homeostat.ports import SourceTree
 from homeostat.records import Event
 from homeostat.stages.diagnose.places import path_in_tree
 
-_MOST_FILES = 20
-_CALLED, _BESIDE = 0.8, 0.35  # suspicion of what the test calls, and of what stands beside it
+_MOST_FILES = 30
+_MOST_STEPS = 4  # from the test to a file, and from a function to what it calls
+_CALLED, _BESIDE = 0.8, 0.35  # suspicion of what the failing line calls, and of what stands beside it
+_IN_THE_TEST = 0.75  # beside what is called on the line that failed
+_FURTHER = 0.9  # of a function's suspicion for what it calls in turn
+_OF_ITS_CLASS = 0.7  # of a class that is named, for its methods
+_NAMES = frozenset({"identifier", "property_identifier", "private_property_identifier"})
 
 
 def called(event: Event, source: SourceTree, base: str, tests: frozenset[str]) -> dict[str, dict[int, float]]:
-    """Suspicious lines of the files that the test brings in; nothing where the stack names no test of the tree."""
+    """Suspicious lines of the files that the test brings in, themselves or by way of others.
+
+    Nothing where the stack names no test of the tree.
+    """
     files = source.files(base)
     frames = event.raised.frames if event.raised else ()
     for frame in reversed(frames):
@@ -28,10 +35,23 @@ def called(event: Event, source: SourceTree, base: str, tests: frozenset[str]) -
         test = _read(path, source, base)
         if test is None:
             continue
-        names = _names_called(test, frame.line or 0)
-        found = (_lines(brought, names) for brought in _brought(test, files, source, base))
+        brought = list(_brought(test, files, source, base))
+        names = _named_in_turn(_names_in(test, frame.line or 0), brought)
+        found = ((each, _lines(each, names)) for each in brought)
         return {each.path: lines for each, lines in found if lines}
     return {}
+
+
+def narrowed(
+    suspicion: Mapping[str, Mapping[int, float]], named: Mapping[str, Mapping[int, float]]
+) -> dict[str, dict[int, float]]:
+    """What the tests ran, less where the failing line calls nothing of it: a test sets up much that works."""
+    if not named:
+        return {path: dict(lines) for path, lines in suspicion.items()}
+    return {
+        path: {line: score * (named.get(path, {}).get(line, _BESIDE) / _CALLED) ** 0.5 for line, score in lines.items()}
+        for path, lines in suspicion.items()
+    }
 
 
 def _read(path: str, source: SourceTree, base: str) -> Source | None:
@@ -43,60 +63,88 @@ def _read(path: str, source: SourceTree, base: str) -> Source | None:
     return read
 
 
-def _names_called(test: Source, line: int) -> frozenset[str]:
-    """By the function around the line; by all of the file where there is none."""
+def _names_in(test: Source, line: int) -> dict[str, float]:
+    """Those of the statement that failed, then those of the test around it; of all the file where there is none."""
     row = line - 1
     around = [
         node for node in walk(test.root) if node.type in FUNCTIONS and node.start_point.row <= row <= node.end_point.row
     ]
     held = around[-1] if around else test.root
-    return frozenset(test.text_of(name) for node in walk(held) if (name := _callee(node)) is not None)
+    names = dict.fromkeys(_names_of(test, held), _CALLED * _IN_THE_TEST)
+    first = next((node for node in walk(held) if node.start_point.row == row and node.is_named), None)
+    failed = statement_of(first) if first is not None and around else None
+    return {**names, **dict.fromkeys(_names_of(test, failed), _CALLED)} if failed is not None else names
 
 
-def _callee(node: Node) -> Node | None:
-    of = field(node, "function") if node.type == "call_expression" else None
-    of = field(node, "constructor") if node.type == "new_expression" else of
-    return field(of, "property") or of
+def _names_of(source: Source, node: Node) -> set[str]:
+    return {source.text_of(each) for each in walk(node) if each.type in _NAMES}
+
+
+def _named_in_turn(names: Mapping[str, float], brought: Sequence[Source]) -> dict[str, float]:
+    """With what the functions of these names name, and so on."""
+    functions: dict[str, list[tuple[Source, Node]]] = {}
+    for source in brought:
+        for node in walk(source.root):
+            if node.type in FUNCTIONS and (own := _own_name(source, node)):
+                functions.setdefault(own, []).append((source, node))
+    found = dict(names)
+    new = dict(names)
+    for _ in range(_MOST_STEPS):
+        reached: dict[str, float] = {}
+        for name, score in new.items():
+            for source, node in functions.get(name, ()):
+                for other in _names_of(source, node):
+                    if other in functions and score * _FURTHER > found.get(other, 0.0):
+                        reached[other] = found[other] = score * _FURTHER
+        new = reached
+    return found
 
 
 def _brought(test: Source, files: Sequence[str], source: SourceTree, base: str) -> Iterator[Source]:
-    """The project's own files that the test names, each once."""
+    """The project's own files that the test names, and those that they name, each once, the nearest first."""
+    known = frozenset(files)
     seen: set[str] = set()
-    for path in files_brought(test.path, test.text, frozenset(files)):
-        if path not in seen and not is_test(path) and len(seen) < _MOST_FILES:
-            seen.add(path)
-            if (read := _read(path, source, base)) is not None:
-                yield read
+    waiting = [test]
+    for _ in range(_MOST_STEPS):
+        further: list[Source] = []
+        for user in waiting:
+            for path in files_brought(user.path, user.text, known):
+                if path not in seen and not is_test(path) and len(seen) < _MOST_FILES:
+                    seen.add(path)
+                    if (read := _read(path, source, base)) is not None:
+                        further.append(read)
+                        yield read
+        waiting = further
 
 
-def _lines(brought: Source, names: frozenset[str]) -> tuple[Source, dict[int, float]]:
+def _lines(brought: Source, names: Mapping[str, float]) -> dict[int, float]:
     lines: dict[int, float] = {}
     for node in walk(brought.root):
         if node.type not in FUNCTIONS:
             continue
-        score = _CALLED if names.intersection(_named(brought, node)) else _BESIDE
+        score = max((names.get(name, 0.0) * share for name, share in _named(brought, node)), default=0.0)
         for line in range(node.start_point.row + 1, node.end_point.row + 2):
-            lines[line] = max(score, lines.get(line, 0.0))
-    return brought, lines
+            lines[line] = max(score or _BESIDE, lines.get(line, 0.0))
+    return lines
 
 
-def _named(brought: Source, node: Node) -> Iterator[str]:
-    """What a function, or the one around it, is called by."""
-    for each in chain([node], _around(node)):
-        above = each.parent
-        named = (
-            field(each, "name")
-            or field(above, "name")
-            or field(field(above, "left"), "property")
-            or field(above, "key")
-        )
-        if named is not None:
-            yield brought.text_of(named)
+def _own_name(source: Source, node: Node) -> str:
+    above = node.parent
+    named = (
+        field(node, "name") or field(above, "name") or field(field(above, "left"), "property") or field(above, "key")
+    )
+    return source.text_of(named) if named is not None else ""
 
 
-def _around(node: Node) -> Iterator[Node]:
+def _named(brought: Source, node: Node) -> Iterator[tuple[str, float]]:
+    """What a function, or the one around it, is called by, and how much that says of it."""
+    own = _own_name(brought, node)
+    yield own, 1.0
     above = node.parent
     while above is not None:
-        if above.type in FUNCTIONS or above.type == "class_declaration":
-            yield above
+        if above.type in FUNCTIONS:
+            own = own or _own_name(brought, above)
+            yield _own_name(brought, above), 1.0
+        elif above.type in {"class_declaration", "class"}:
+            yield _own_name(brought, above), 1.0 if own == "constructor" else _OF_ITS_CLASS
         above = above.parent

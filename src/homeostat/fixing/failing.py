@@ -14,6 +14,7 @@ import msgspec
 from homeostat.codec import decode
 from homeostat.errors import BadInput
 from homeostat.fixing.covered import cover
+from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
 from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
@@ -128,6 +129,10 @@ def look(
     if service.language != "python" and suite.failed:
         covered = cover(service, suite, commit=commit, sandbox=sandbox, limits=limits, tests=tests)
         command, spectrum = command or covered.command, covered.spectrum
+        if spectrum is None and suites.source is not None and runs_jest_or_vitest(service.test.split()):
+            spectrum = watch_marks(
+                service, suite, source=suites.source, commit=commit, sandbox=sandbox, limits=limits, took=plain.duration
+            )
     return Failing(
         command=command or service.test,
         suite=suite,

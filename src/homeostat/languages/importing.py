@@ -21,6 +21,7 @@ _BROUGHT = re.compile(
     re.MULTILINE,
 )
 _ENDINGS = ("", ".js", ".ts", ".tsx", ".mjs", ".cjs", ".jsx", ".mts", "/index.js", "/index.ts", "/index.mjs")
+_BEGINNINGS = tuple(f"{folder}index{end}" for folder in ("", "lib/", "src/") for end in (".js", ".ts", ".mjs", ".cjs"))
 _MADE_OF = re.compile(r"\.[cm]?jsx?$")  # TypeScript names the file that is made of its own
 _MODULE = re.compile(r"^module\s+\"?([^\s\"]{1,300})", re.MULTILINE)
 _GO_IMPORT = re.compile(r'^\s*(?:import\s+)?(?:[\w.]{1,80}\s+)?"([^"\s]{1,300})"', re.MULTILINE)
@@ -48,6 +49,8 @@ def files_brought(path: str, text: str, known: frozenset[str]) -> list[str]:
 
 def _resolved(place: str, known: frozenset[str]) -> str:
     """The file of the tree that an import's path names; "" when it is none."""
+    if place == ".":  # `require("..")`: package.json names a file, and it is nearly always one of these
+        return next((name for name in _BEGINNINGS if name in known), "")
     stems = (place, _MADE_OF.sub("", place))
     return next((name for name in (f"{stem}{end}" for stem in stems for end in _ENDINGS) if name in known), "")
 

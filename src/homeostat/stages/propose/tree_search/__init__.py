@@ -12,12 +12,12 @@ from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import apply
-from homeostat.languages.trees import FUNCTIONS, Source, broken, suffix_of, walk
+from homeostat.languages.trees import FUNCTIONS, Source, broken, field, suffix_of, walk
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
-from homeostat.stages.propose.tree_search import expressions, go, javascript, statements, usual
+from homeostat.stages.propose.tree_search import expressions, go, habits, javascript, statements, steps, usual
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
@@ -110,7 +110,7 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
 def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iterator[Change]:
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
-    own = (go.changes,) if subject.in_go else (javascript.changes, usual.changes)
+    own = (go.changes,) if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes)
     for node in subject.nodes:
         if node == subject.function or not node.is_named or not lines.get(_line(node)):
             continue
@@ -123,7 +123,10 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iter
 
 
 def _line(node: Node) -> int:
-    return node.start_point.row + 1
+    """Where it begins; a handler where its body does: `} catch` ends the block that was left."""
+    body = field(node, "body") if node.type == "catch_clause" else None
+    inner = body.named_children[:1] if body is not None else []
+    return (inner[0] if inner else node).start_point.row + 1
 
 
 def _changed(source: Source, change: Change) -> str | None:
