@@ -131,7 +131,7 @@ class Work:
         seen = (
             event
             or (failing.event if failing else None)
-            or event_of(failing.output if failing else "", self.service, self.clock.now())
+            or event_of(failing.said if failing else "", self.service, self.clock.now())
         )
         suspicious = self._suspicion(failing, seen, base)
         diagnosis = self._diagnose(seen, suspicious)

@@ -6,6 +6,7 @@ is the one that a person would make; the failing test and the suite say the rest
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, combinations
 
 from tree_sitter import Node
@@ -17,7 +18,18 @@ from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
-from homeostat.stages.propose.tree_search import expressions, go, javascript, statements, usual
+from homeostat.stages.propose.tree_search import (
+    expressions,
+    go,
+    go_flow,
+    go_told,
+    go_usual,
+    go_values,
+    javascript,
+    statements,
+    usual,
+)
+from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
@@ -32,6 +44,8 @@ _LEAST_OF_A_PAIR = 0.25  # prior of either
 _PAIR = 0.5  # of the product of both
 _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before any proof
 _MOST_SURE = 0.6
+_NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
+_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes)
 
 
 def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> Iterator[Candidate]:
@@ -43,11 +57,14 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     suspicious = together(by_stack(places, half_at=_NEAR_LINES, around=_NEAR_LINES), suspicion or {})
     found: list[tuple[float, int, Subject, Change]] = []
     until = time.monotonic() + _MOST_SECONDS
+    told = go_told.told(situation.event.message)
     for subject, lines in _subjects(situation, suspicious):
-        for change in _changes(subject, lines, until):
+        for change in _changes(subject, lines, until, told):
             score = lines.get(change.line, 0.0) * change.prior
             if score > 0:
                 found.append((-score, len(found), subject, change))
+    for subject, change in tag_changes(situation) if told or "JSON" in situation.event.message else ():
+        found.append((-change.prior * _NOT_RUN, len(found), subject, change))
     # Of a crash the stack tells where; a small change that ends it is then seldom what was meant.
     crashed = any(frame.in_app for frame in situation.event.own_frames)
     usual = _USUAL_OF_TESTS if suspicion and not crashed else _USUAL_OF_A_STACK
@@ -107,10 +124,11 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
     return [(subject, lines) for _, _, subject, lines in sorted(found, key=lambda each: each[:2])[:_MOST_FUNCTIONS]]
 
 
-def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iterator[Change]:
+def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: go_told.Told) -> Iterator[Change]:
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
-    own = (go.changes,) if subject.in_go else (javascript.changes, usual.changes)
+    in_go = (*_GO, partial(go_told.changes, told))
+    own = in_go if subject.in_go else (javascript.changes, usual.changes)
     for node in subject.nodes:
         if node == subject.function or not node.is_named or not lines.get(_line(node)):
             continue
