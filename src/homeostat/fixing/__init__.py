@@ -301,6 +301,7 @@ class Work:
             limits=limits,
             known=self._known,
             workers=self.workers,
+            alone=_ENOUGH_OF_A_SEARCH if self.service.language == "go" else None,  # its batches are large
         )
         self._sifted += len(batch)
         self._least = min(candidate.prior for candidate in batch)

@@ -54,10 +54,7 @@ def take_turns(
     if len(new) < _FEWEST:
         return patches
     as_it_is = run_key(service, base, first.command, dict(first.files), None)
-    if service.language == "go":
-        workers = min(workers, max(1, len(new) // _WORTH_A_BUILD))
-    elif _stays(first):  # a second one costs another start, which is most of what it takes
-        workers = min(workers, max(1, len(new) // _WORTH_A_START))
+    workers = min(workers, _most_starts(len(new), first, service))
     parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
     if as_it_is not in known:
         parts[0] = {"": "", **parts[0]}
@@ -77,6 +74,13 @@ def take_turns(
             known.setdefault(key, _run_of(first, replay))
     passed = {digest for digest, replay in replays.items() if replay.result is ReplayResult.PASSED}
     return [patch for patch in patches if patch.digest in passed or patch not in new]
+
+
+def _most_starts(patches: int, reproduction: Reproduction, service: Service) -> int:
+    """Sandboxes at once: where a second one costs another start, or build, that is most of what it takes."""
+    if service.language == "go":
+        return max(1, patches // _WORTH_A_BUILD)
+    return max(1, patches // _WORTH_A_START) if _stays(reproduction) else patches
 
 
 def _stays(reproduction: Reproduction) -> bool:

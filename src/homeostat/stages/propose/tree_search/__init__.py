@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import apply
-from homeostat.languages.trees import FUNCTIONS, Source, broken, suffix_of, walk
+from homeostat.languages.trees import FUNCTIONS, Source, ancestors, broken, field, suffix_of, walk
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
@@ -44,6 +44,7 @@ _LEAST_OF_A_PAIR = 0.25  # prior of either
 _PAIR = 0.5  # of the product of both
 _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before any proof
 _MOST_SURE = 0.6
+_CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
 _GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes)
 
@@ -130,18 +131,31 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     in_go = (*_GO, partial(go_told.changes, told))
     own = in_go if subject.in_go else (javascript.changes, usual.changes)
     for node in subject.nodes:
-        if node == subject.function or not node.is_named or not lines.get(_line(node)):
+        line = _line(subject, node, lines)
+        if node == subject.function or not node.is_named or not lines.get(line):
             continue
         if made >= _FEWEST and time.monotonic() > until:
             return
         for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):
                 made += 1
-                yield Change(family, prior, _line(node), edits)
+                yield Change(family, prior, line, edits)
 
 
-def _line(node: Node) -> int:
-    return node.start_point.row + 1
+def _line(subject: Subject, node: Node, lines: Mapping[int, float]) -> int:
+    """Its own; that of its `switch` for what stands in a `case` which was asked and did not apply."""
+    own = node.start_point.row + 1
+    if not subject.in_go or lines.get(own):
+        return own
+    for above in ancestors(node):
+        if above.type in _CASES:
+            asked = field(above, "value") or field(above, "communication")
+            chooses = above.parent
+            within = asked is not None and node.end_byte <= asked.end_byte
+            return chooses.start_point.row + 1 if within and chooses is not None else own
+        if above.type.endswith("_statement") or above == subject.function:
+            return own
+    return own
 
 
 def _changed(source: Source, change: Change) -> str | None:

@@ -104,7 +104,9 @@ def _labelled(subject: Subject, node: Node, word: str, loop: Node, prior: float)
         label = subject.text(above.named_children[0])
         yield "out of the outer one", prior, (subject.replaced(node, f"{word} {label}"),)
         return
-    label = next(name for name in ("outer", "loop", "all") if not re.search(rf"\b{name}\b", subject.text(subject.function)))
+    label = next(
+        name for name in ("outer", "loop", "all") if not re.search(rf"\b{name}\b", subject.text(subject.function))
+    )
     start = subject.source.span(loop)[0]
     line = subject.source.text.rfind("\n", 0, start) + 1
     indent = subject.source.indent(loop)[: -len(subject.source.step)]

@@ -17,7 +17,9 @@ _MOST_TOLD, _LONGEST = 12, 300
 _WANTS = re.compile(r"[,;(]?\s*(?:but )?\b(?:want(?:ed)?|[Ee]xpected)\b:?\s{0,8}")
 _GETS = re.compile(r"[,;(]?\s*(?:but )?\b(?:[Gg]ot|actual|was)\b\s{0,4}:?\s{0,8}")
 _TAIL = re.compile(r"(?:.*(?:\b(?:got|is|was|has|code|status|body|returned)\b|[=:])\s*)?(?P<value>\"[^\"]*\"|\S+)$")
-_VALUE = re.compile(r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)")
+_VALUE = re.compile(
+    r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)"
+)
 _PARTS = frozenset({"interpreted_string_literal", "rune_literal"})
 
 
@@ -85,7 +87,13 @@ def _text(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
     for got, wanted in pairs:
         was, becomes = _differing(got, wanted)
         for one, other in ((got, wanted), (was, becomes)):
-            if one and inner.count(one) == 1 and "\\" not in other and '"' not in other and (len(one) > 1 or inner == one):
+            if (
+                one
+                and inner.count(one) == 1
+                and "\\" not in other
+                and '"' not in other
+                and (len(one) > 1 or inner == one)
+            ):
                 text = inner.replace(one, other)
                 if node.type == "rune_literal" and len(text) != 1:
                     continue

@@ -83,16 +83,8 @@ def _called(subject: Subject, node: Node) -> Iterator[Found]:
         yield from _own_context(subject, node)
     elif name == "time.Duration" and len(given) == 1:
         yield from _in_units(subject, node, subject.text(given[0]))
-    elif name in {"strings.Split", "bytes.Split"} and len(given) == 2:  # noqa: PLR2004 - text and separator
-        end = subject.source.span(given[1])[1]
-        edits = (subject.replaced(callee, f"{name}N"), Edit(end, end, ", 2"))
-        yield "in two parts at most", 0.5, edits
-        if re.fullmatch(r'" +"', subject.text(given[1])):
-            yield "words, however far apart", 0.45, (subject.replaced(node, f"strings.Fields({subject.text(given[0])})"),)
-    elif name == "strings.SplitN" and len(given) == 3 and subject.text(given[2]).isdigit():  # noqa: PLR2004 - and how many
-        yield "in all parts", 0.25, (subject.replaced(given[2], "-1"),)
-    elif name == "strings.Replace" and len(given) == 4:  # noqa: PLR2004 - as the library has it
-        yield "each of them", 0.55, (subject.replaced(given[3], "-1"),)
+    elif name.startswith(("strings.", "bytes.")):
+        yield from _of_texts(subject, node, callee, given)
     elif name == "time.Parse" and len(given) == 2:  # noqa: PLR2004 - layout and text
         yield from _in_its_zone(subject, callee, given)
     elif name == "len" and len(given) == 1:
@@ -100,6 +92,24 @@ def _called(subject: Subject, node: Node) -> Iterator[Found]:
     elif _FORMATS.match(name):
         yield from _verbs(subject, given)
     yield from _times(subject, node, name)
+
+
+def _of_texts(subject: Subject, node: Node, callee: Node, given: list[Node]) -> Iterator[Found]:
+    name = subject.text(callee)
+    if name in {"strings.Split", "bytes.Split"} and len(given) == 2:  # noqa: PLR2004 - text and separator
+        end = subject.source.span(given[1])[1]
+        edits = (subject.replaced(callee, f"{name}N"), Edit(end, end, ", 2"))
+        yield "in two parts at most", 0.5, edits
+        if re.fullmatch(r'" +"', subject.text(given[1])):
+            yield (
+                "words, however far apart",
+                0.45,
+                (subject.replaced(node, f"strings.Fields({subject.text(given[0])})"),),
+            )
+    elif name == "strings.SplitN" and len(given) == 3 and subject.text(given[2]).isdigit():  # noqa: PLR2004 - and how many
+        yield "in all parts", 0.25, (subject.replaced(given[2], "-1"),)
+    elif name == "strings.Replace" and len(given) == 4:  # noqa: PLR2004 - as the library has it
+        yield "each of them", 0.55, (subject.replaced(given[3], "-1"),)
 
 
 def _own_context(subject: Subject, node: Node) -> Iterator[Found]:
@@ -126,7 +136,9 @@ def _in_units(subject: Subject, node: Node, given: str) -> Iterator[Found]:
 def _in_its_zone(subject: Subject, callee: Node, given: list[Node]) -> Iterator[Found]:
     zones = [name for name, kind in types_of(subject).items() if kind == "*time.Location"]
     zones += [name for name in subject.known_at(callee) if re.search(r"(?i)zone$|loc(ation)?$", name)]
-    zones += [subject.text(each) for each in subject.nodes if re.fullmatch(r"\w+\.(?:zone|loc|location)", subject.text(each))]
+    zones += [
+        subject.text(each) for each in subject.nodes if re.fullmatch(r"\w+\.(?:zone|loc|location)", subject.text(each))
+    ]
     end = subject.source.span(given[-1])[1]
     for zone, prior in [*((zone, 0.65) for zone in dict.fromkeys(zones)), ("time.Local", 0.3)]:
         yield "in its zone", prior, (subject.replaced(callee, "time.ParseInLocation"), Edit(end, end, f", {zone}"))
@@ -137,7 +149,7 @@ def _times(subject: Subject, node: Node, name: str) -> Iterator[Found]:
     chained = above is not None and above.type == "selector_expression"
     if name == "time.Now" and not chained:
         yield "in UTC", 0.4, subject.wrapped(node, "", ".UTC()")
-    if name.endswith(".UTC") or name.endswith(".Local"):
+    if name.endswith((".UTC", ".Local")):
         held = field(field(node, "function"), "operand")
         if held is not None:
             yield "as it was given", 0.25, (subject.replaced(node, subject.text(held)),)

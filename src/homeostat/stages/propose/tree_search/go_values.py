@@ -95,7 +95,11 @@ def _plain_copy(subject: Subject, node: Node) -> Iterator[Found]:
 
 def _is_written(subject: Subject, name: str) -> bool:
     """Whether its elements are put, sorted or swapped."""
-    return bool(re.search(rf"\b(?:sort\.\w+|slices\.Sort\w*|copy)\({name}\b|\b{name}\[[^\]]*\][^=\n]*=[^=]", subject.source.text))
+    return bool(
+        re.search(
+            rf"\b(?:sort\.\w+|slices\.Sort\w*|copy)\({name}\b|\b{name}\[[^\]]*\][^=\n]*=[^=]", subject.source.text
+        )
+    )
 
 
 # --- empty and nil -------------------------------------------------------------------------------------------------
@@ -193,7 +197,13 @@ def _divided(subject: Subject, node: Node) -> Iterator[Found]:
     inner = arguments.named_children[0] if arguments is not None and len(arguments.named_children) == 1 else None
     left, right, sign = field(inner, "left"), field(inner, "right"), field(inner, "operator")
     kind = subject.text(callee) if callee is not None else ""
-    if kind in {"float64", "float32"} and left is not None and right is not None and sign is not None and sign.type == "/":
+    if (
+        kind in {"float64", "float32"}
+        and left is not None
+        and right is not None
+        and sign is not None
+        and sign.type == "/"
+    ):
         plain = [re.sub(r"^u?int(?:8|16|32|64)?\((.*)\)$", r"\1", subject.text(each)) for each in (left, right)]
         if plain != [subject.text(left), subject.text(right)]:
             yield "divided after", 0.62, (subject.replaced(node, f"{kind}({plain[0]}) / {kind}({plain[1]})"),)

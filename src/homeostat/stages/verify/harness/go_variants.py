@@ -29,9 +29,10 @@ MOST_TEST_FILES = 4_000
 LOG_BYTES = 8 * 1024
 WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several may wait at once
 AT_ONCE = 4
+HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
 NOT_PLAIN = re.compile(r"[|&;<>()`\n]")
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
-ANSWERED = frozenset({"passed", "failed_otherwise"})
+_SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
 
 Run = Callable[[Sequence[str], float, "Mapping[str, str]", str], "tuple[int | None, str]"]
 
@@ -72,7 +73,9 @@ def functions(text: str) -> list[Function]:
         if opens is None or closes is None or opens.start() > closes.start():
             continue
         brace = text.index("{", opens.start())
-        found.append(Function(begins.start(), closes.end(), text[begins.start() : brace], text[brace + 1 : closes.start()]))
+        found.append(
+            Function(begins.start(), closes.end(), text[begins.start() : brace], text[brace + 1 : closes.start()])
+        )
     return found
 
 
@@ -112,21 +115,21 @@ def outside(text: str, parts: Sequence[Function]) -> list[str]:
     return (kept + text[at:]).split("\n")
 
 
+def _without_imports(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines that say something else, and what is imported under its own name."""
+    named = [spec[1] for line in lines if (spec := _SPEC.fullmatch(line))]
+    return [line for line in lines if line.strip() not in {"", "import (", ")"} and not _SPEC.fullmatch(line)], named
+
+
 def variant_of(digest: str, path: str, before: str, after: str) -> Variant | None:
     """None where more differs than bodies of functions and imports that are added."""
     old, new = functions(before), functions(after)
     if not old or [each.head for each in old] != [each.head for each in new]:
         return None
-    rest, imports = outside(before, old), []
-    for line in outside(after, new):
-        if rest and line == rest[0]:
-            rest.pop(0)
-        elif named := re.fullmatch(r"\s*(?:import )?(\"[\w./-]+\")", line):
-            imports.append(named[1])
-        elif line.strip():
-            return None
-    if any(line.strip() not in {"", "import (", ")"} for line in rest):
+    (rest, had), (now, has) = (_without_imports(outside(*each)) for each in ((before, old), (after, new)))
+    if rest != now:
         return None
+    imports = [each for each in has if each not in had]
     bodies = {n: each.body for n, (was, each) in enumerate(zip(old, new, strict=True)) if was.body != each.body}
     if not bodies or any(result_of(old[number].head) is None for number in bodies):
         return None
@@ -176,7 +179,7 @@ class Command:
     pattern: str = ""
 
 
-def read_command(command: str) -> Command | None:  # noqa: C901 - an option a case
+def read_command(command: str) -> Command | None:  # noqa: C901, PLR0912 - an option a case
     """None where it is more than a plain `go test`."""
     if NOT_PLAIN.search(re.sub(r"'[^']*'", "", command)):
         return None
@@ -258,7 +261,7 @@ def try_variants(
     *,
     seconds: float,
     until: float,
-    changed: Callable[[str], "dict[str, tuple[str, str]] | None"],
+    changed: Callable[[str], dict[str, tuple[str, str]] | None],
     run: Run = run_words,
 ) -> dict[str, dict[str, object]]:
     """Reports by digest, of those that could be tried so; nothing where the tree as it is does not fail here too.
@@ -311,7 +314,9 @@ class _Tests:
         """Those that do not build, with what the compiler says of them; they are taken out of `variants`."""
         broken: list[tuple[Variant, str]] = []
         packages = self._packages()
-        written = {str(Path(path).parent / "homeostat_variant_chosen.go"): package_of(text) for path, text in texts.items()}
+        written = {
+            str(Path(path).parent / "homeostat_variant_chosen.go"): package_of(text) for path, text in texts.items()
+        }
         try:
             for name, package in written.items():
                 chosen = f'package {package}\n\nimport "os"\n\nvar {NAME} = os.Getenv("{VARIABLE}")\n'
@@ -361,11 +366,17 @@ class _Tests:
         began = time.monotonic()
         if self._one("", expected)["result"] == "passed":
             return {}
-        waits = time.monotonic() - began > WAITS_SECONDS
+        took = time.monotonic() - began
+        waits = took > WAITS_SECONDS
+        began = time.monotonic()
         kept = self._all_passed("")
+        took = max(took, time.monotonic() - began)
+        self.seconds = min(self.seconds, max(HANGS_SECONDS, HANGS_TIMES * took))
         found: dict[str, dict[str, object]] = {}
         with ThreadPoolExecutor(AT_ONCE if waits else 1) as pool:
-            for variant, report in pool.map(lambda each: (each[1], self._whole(each[0], expected, kept)), variants.items()):
+            for variant, report in pool.map(
+                lambda each: (each[1], self._whole(each[0], expected, kept)), variants.items()
+            ):
                 if report is not None:
                     found[variant.digest] = report
         return found
