@@ -40,17 +40,17 @@ def types_of(subject: Subject) -> dict[str, str]:
     found: dict[str, str] = {}
     function: Node | None = subject.function
     while function is not None:
-        for held in ("parameters", "receiver"):
-            for each in field(function, held).named_children if field(function, held) else ():  # type: ignore[union-attr]
-                kind = field(each, "type")
-                text = subject.text(kind) if kind is not None else ""
-                text = f"[]{text}" if each.type == "variadic_parameter_declaration" else text
-                for name in each.children_by_field_name("name"):
-                    found.setdefault(subject.text(name), text)
+        lists = (field(function, "parameters"), field(function, "receiver"))
+        for each in (one for held in lists if held is not None for one in held.named_children):
+            kind = field(each, "type")
+            text = subject.text(kind) if kind is not None else ""
+            text = f"[]{text}" if each.type == "variadic_parameter_declaration" else text
+            for name in each.children_by_field_name("name"):
+                found.setdefault(subject.text(name), text)
         for each in body_of(function):
             kind = field(each, "type") if each.type == "var_spec" else None
             for name in each.children_by_field_name("name") if kind is not None else ():
-                found.setdefault(subject.text(name), subject.text(kind) if kind is not None else "")
+                found.setdefault(subject.text(name), subject.text(kind or name))
         function = function_of(function)
     return found
 
@@ -94,6 +94,11 @@ def failing_exits(subject: Subject, node: Node, error: str) -> list[str]:
     if kinds and kinds[-1] == "error":
         codes.append(f"return {', '.join([*map(zero_of, kinds[:-1]), error])}")
     return list(dict.fromkeys(codes))
+
+
+def given_back(node: Node) -> list[Node]:
+    """What a `return` gives."""
+    return [value for each in node.named_children if each.type == "expression_list" for value in each.named_children]
 
 
 def loop_around(node: Node) -> Node | None:

@@ -1,4 +1,4 @@
-"""Ways through a Go function that are forgotten: a return after an answer, an unlocking, a label, a default, an error."""
+"""Ways through a Go function that are forgotten: a return after an answer, an unlocking, a label, a default."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -40,39 +40,44 @@ def tag_changes(situation: Situation) -> Iterator[tuple[Subject, Change]]:
 
 def _of_file(source: Source, fields: list[Node], asked: dict[str, str]) -> Iterator[tuple[Subject, Change]]:
     names = [tag["name"] for node in fields if (tag := _tag(source, node)) is not None]
-    snake = sum("_" in name for name in names)
-    camel = sum(bool(re.search(r"[a-z][A-Z]", name)) for name in names)
     for node in fields:
-        tag, holder = _tag(source, node), node.parent.parent if node.parent is not None else None
-        above = holder.parent if holder is not None else None
-        own, subject = field(node, "name"), Subject(source, above or node)
+        tag, own = _tag(source, node), field(node, "name")
         if tag is None or own is None:
             continue
+        holder = node.parent.parent if node.parent is not None else None
+        subject = Subject(source, (holder.parent if holder is not None else None) or node)
         name, line = tag["name"], node.start_point.row + 1
         at = source.span(field(node, "tag") or node)[0] + tag.start("name")
-
-        def named(other: str, prior: float, at: int = at, name: str = name, line: int = line) -> Change:
-            return Change("another tag", prior, line, (Edit(at, at + len(name), other),))
-
-        wanted = asked.get(_bare(name), "")
-        if wanted and wanted != name:
-            yield subject, named(wanted, 0.6)
-        by_field = asked.get(_bare(source.text_of(own)), "")
-        if by_field and by_field not in {name, wanted} and _bare(by_field) != _bare(name):
-            yield subject, named(by_field, 0.5)
-        if "_" in name and camel > snake:
-            yield subject, named(re.sub(r"_(\w)", lambda found: found[1].upper(), name), 0.55)
-        elif re.search(r"[a-z][A-Z]", name) and snake > camel:
-            yield subject, named(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower(), 0.55)
-        elif name[:1].isupper() and sum(each[:1].islower() for each in names) > len(names) / 2:
-            yield subject, named(name[:1].lower() + name[1:], 0.5)
-        if _bare(name) != _bare(source.text_of(own)) and name != "-":
-            first = source.text_of(own)
-            yield subject, named(first[:1].lower() + first[1:], 0.3)
+        others = [*_asked(name, source.text_of(own), asked), *_usual(name, source.text_of(own), names)]
+        for other, prior in dict(reversed(others)).items():
+            if other != name:
+                yield subject, Change("another tag", prior, line, (Edit(at, at + len(name), other),))
         if "omitempty" in tag["rest"]:
-            end = at + len(name) + len(tag["rest"])
+            start, end = at + len(name), at + len(name) + len(tag["rest"])
             kept = tag["rest"].replace(",omitempty", "")
-            yield subject, Change("shown when empty", 0.25, line, (Edit(at + len(name), end, kept),))
+            yield subject, Change("shown when empty", 0.25, line, (Edit(start, end, kept),))
+
+
+def _asked(name: str, own: str, asked: dict[str, str]) -> Iterator[tuple[str, float]]:
+    """What a test asks for that is this name in another spelling, or that of the field."""
+    if _bare(name) in asked:
+        yield asked[_bare(name)], 0.6
+    if _bare(own) in asked:
+        yield asked[_bare(own)], 0.5
+
+
+def _usual(name: str, own: str, names: list[str]) -> Iterator[tuple[str, float]]:
+    """As most of the file are written, and as the field itself is."""
+    snake = sum("_" in each for each in names)
+    camel = sum(bool(re.search(r"[a-z][A-Z]", each)) for each in names)
+    if "_" in name and camel > snake:
+        yield re.sub(r"_(\w)", lambda found: found[1].upper(), name), 0.55
+    elif re.search(r"[a-z][A-Z]", name) and snake > camel:
+        yield re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower(), 0.55
+    elif name[:1].isupper() and sum(each[:1].islower() for each in names) > len(names) / 2:
+        yield name[:1].lower() + name[1:], 0.5
+    if _bare(name) != _bare(own) and name != "-":
+        yield own[:1].lower() + own[1:], 0.3
 
 
 def _tag(source: Source, node: Node) -> re.Match[str] | None:

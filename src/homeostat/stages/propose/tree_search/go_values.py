@@ -8,7 +8,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, walk
 from homeostat.stages.propose.tree_search.expressions import Found
-from homeostat.stages.propose.tree_search.go_edits import before, results_of, types_of, with_import, within
+from homeostat.stages.propose.tree_search.go_edits import before, given_back, results_of, types_of, with_import, within
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _STATEMENTS = frozenset({
@@ -60,7 +60,7 @@ def _shared(subject: Subject, node: Node) -> Iterator[Found]:
     text = subject.text(node)
     kind = types_of(subject).get(text, "")
     if holder.type == "return_statement" and not kind and node.type == "selector_expression":
-        values = next((each.named_children for each in holder.named_children if each.type == "expression_list"), [])
+        values = given_back(holder)
         kinds = results_of(subject)
         kind = kinds[values.index(node)] if node in values and len(kinds) == len(values) else ""
     if kind.startswith("[]"):
@@ -214,7 +214,7 @@ def _divided(subject: Subject, node: Node) -> Iterator[Found]:
 
 def _in_order(subject: Subject, node: Node) -> Iterator[Found]:
     """What was gathered in the order of a map, which is another each time."""
-    values = next((each.named_children for each in node.named_children if each.type == "expression_list"), [])
+    values = given_back(node)
     whole = subject.text(subject.function)
     if not values or "range" not in whole:
         return

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 VARIABLE = "HOMEOSTAT_VARIANT"
@@ -374,9 +375,8 @@ class _Tests:
         self.seconds = min(self.seconds, max(HANGS_SECONDS, HANGS_TIMES * took))
         found: dict[str, dict[str, object]] = {}
         with ThreadPoolExecutor(AT_ONCE if waits else 1) as pool:
-            for variant, report in pool.map(
-                lambda each: (each[1], self._whole(each[0], expected, kept)), variants.items()
-            ):
+            reports = pool.map(self._whole, variants, repeat(expected), repeat(kept))
+            for variant, report in zip(variants.values(), reports, strict=True):
                 if report is not None:
                     found[variant.digest] = report
         return found
