@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import go_command
 import go_variants
 import pytest
 
@@ -94,7 +95,7 @@ def test_what_a_function_gives_back_is_read_of_its_head(head: str, result: str |
     ],
 )
 def test_a_plain_command_is_read(command: str, packages: list[str], pattern: str) -> None:
-    read = go_variants.read_command(command)
+    read = go_command.read_command(command)
     assert read is not None
     assert (read.packages, read.pattern) == (packages, pattern)
 
@@ -103,7 +104,7 @@ def test_a_plain_command_is_read(command: str, packages: list[str], pattern: str
     "command", ["make test", "cd a && go test ./...", "go test -exec x ./...", "gotestsum", "go test '"]
 )
 def test_any_other_command_is_left_as_it_is(command: str) -> None:
-    assert go_variants.read_command(command) is None
+    assert go_command.read_command(command) is None
 
 
 TEST = """package shop

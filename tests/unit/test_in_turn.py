@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import go_command
 import go_variants
 import in_turn
 import pytest
@@ -116,7 +117,7 @@ def test_each_patch_finds_the_tree_as_it_was(tmp_path: Path) -> None:
         "misfit": diff_of("a.txt", "7\n", "2\n").diff,
     }
     (files / "order.json").write_text(json.dumps({"seconds": 30, "patches": {"": "", **patches}}))
-    for program in (in_turn, go_variants, tree_patch, warm_runner):
+    for program in (in_turn, go_variants, go_command, tree_patch, warm_runner):
         shutil.copy(str(program.__file__), files)
     variables = {**os.environ, "HOMEOSTAT_RESULTS": str(results)}
     subprocess.run([sys.executable, str(files / "in_turn.py")], cwd=tree, env=variables, check=True)

@@ -18,7 +18,7 @@ from homeostat.records import Limits, Patch, Replay, ReplayResult, Reproduction,
 from homeostat.stages.verify.rehearse import run_key
 
 _COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/in_turn.py"'
-_PROGRAMS = ("in_turn.py", "go_variants.py", "tree_patch.py", "warm_runner.py", "warm_node.mjs")
+_PROGRAMS = ("in_turn.py", "go_variants.py", "go_command.py", "tree_patch.py", "warm_runner.py", "warm_node.mjs")
 _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out the tree
 _FEWEST = 3  # patches for which it is worth its start
 _WORTH_A_START = 20  # patches for each, where a runner stays

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shlex
 import subprocess
 import tempfile
 import time
@@ -22,16 +21,16 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 
+from go_command import Command, read_command, wanted_folders
+
 VARIABLE = "HOMEOSTAT_VARIANT"
 NAME = "homeostatVariant"
 FEWEST = 3  # patches for which it is worth a build
 MOST_BUILDS = 6
-MOST_TEST_FILES = 4_000
 LOG_BYTES = 8 * 1024
 WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several may wait at once
 AT_ONCE = 4
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
-NOT_PLAIN = re.compile(r"[|&;<>()`\n]")
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
 _SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
 
@@ -165,70 +164,7 @@ def package_of(text: str) -> str:
     return named[1] if named else ""
 
 
-# --- the command ---------------------------------------------------------------------------------------------------
-
-BUILT_WITH = {"-race", "-trimpath"}
-BUILT_WITH_ONE = {"-tags", "-mod", "-ldflags"}
-LEFT_OUT = {"-v", "-json", "-cover", "-failfast", "-x", "-count=1", "-vet=off"}
-
-
-@dataclass
-class Command:
-    build: list[str] = field(default_factory=list[str])
-    test: list[str] = field(default_factory=list[str])
-    packages: list[str] = field(default_factory=list[str])
-    pattern: str = ""
-
-
-def read_command(command: str) -> Command | None:  # noqa: C901, PLR0912 - an option a case
-    """None where it is more than a plain `go test`."""
-    if NOT_PLAIN.search(re.sub(r"'[^']*'", "", command)):
-        return None
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        return None
-    if words[:2] != ["go", "test"]:
-        return None
-    read, rest = Command(), words[2:]
-    while rest:
-        word = rest.pop(0)
-        name, has_value, value = word.replace("--", "-", 1).partition("=")
-        if not word.startswith("-"):
-            read.packages.append(word)
-        elif word in LEFT_OUT or name in {"-count", "-p", "-timeout", "-vet", "-parallel"}:
-            if not has_value and name in {"-count", "-p", "-timeout", "-parallel"} and rest:
-                rest.pop(0)
-        elif word in BUILT_WITH:
-            read.build.append(word)
-        elif name in {"-run", *BUILT_WITH_ONE}:
-            if not has_value and not rest:
-                return None
-            value = value if has_value else rest.pop(0)
-            if name == "-run":
-                read.pattern = value
-            else:
-                read.build.append(f"{name}={value}")
-        elif name == "-short":
-            read.test.append("-test.short")
-        else:
-            return None
-    read.packages = read.packages or ["."]
-    return read
-
-
-def wanted_folders(pattern: str) -> set[str] | None:
-    """Where the tests stand that `^(TestA|TestB)$` names; None where it is another pattern."""
-    plain = re.fullmatch(r"\^\(([\w|]+)\)\$", pattern)
-    if plain is None:
-        return None
-    names, found = set(plain[1].split("|")), set[str]()
-    for path in sorted(Path().rglob("*_test.go"))[:MOST_TEST_FILES]:
-        with contextlib.suppress(OSError):
-            text = path.read_text(encoding="utf-8", errors="replace")
-            if names.intersection(re.findall(r"^func (Test\w*)\(", text, re.MULTILINE)):
-                found.add(str(path.parent.resolve()))
-    return found
+# --- runs ------------------------------------------------------------------------------------------------------------
 
 
 def run_words(words: Sequence[str], seconds: float, variables: Mapping[str, str], where: str) -> tuple[int | None, str]:
