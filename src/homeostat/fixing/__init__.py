@@ -193,8 +193,14 @@ class Work:
                 reason="The failing test ran these lines more than those that pass." if places else diagnosis.reason,
             )
         where = diagnosis.places[0] if diagnosis.places else None
+        said = event.message.splitlines()[0][:120] if event.message else ""
         if event.error_type:
-            self.say(f"{event.error_type}: {event.message.splitlines()[0][:120] if event.message else ''}")
+            self.say(f"{event.error_type}: {said}")
+        elif said and self.service.language == "go":
+            diagnosis = replace(
+                diagnosis, hypothesis=f"A test says: {said}", root_cause=f"A test says: {event.message}"
+            )
+            self.say(f"the test says: {said}")
         if where:
             self.say(f"looking at {where.function} in {where.path}, line {where.line}")
         return diagnosis
