@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import go_command
+import go_variants
 import in_turn
 import pytest
 import tree_patch
@@ -68,7 +70,7 @@ def sift(answer: Callable[[Asked], Run], patches: list[Patch]) -> tuple[set[int]
 def test_only_those_that_pass_together_are_tried_alone() -> None:
     standing, asked = sift(answering({1, 4}, {1, 4}), PATCHES)
     assert standing == {1, 4}
-    assert sum(TOGETHER in each.command for each in asked) == 2
+    assert sum(TOGETHER in each.command for each in asked) == 1  # Go's are built into one program
     assert [each.patch for each in asked if each.command == ALONE] == [PATCHES[1], PATCHES[4]]
 
 
@@ -115,7 +117,7 @@ def test_each_patch_finds_the_tree_as_it_was(tmp_path: Path) -> None:
         "misfit": diff_of("a.txt", "7\n", "2\n").diff,
     }
     (files / "order.json").write_text(json.dumps({"seconds": 30, "patches": {"": "", **patches}}))
-    for program in (in_turn, tree_patch, warm_runner):
+    for program in (in_turn, go_variants, go_command, tree_patch, warm_runner):
         shutil.copy(str(program.__file__), files)
     variables = {**os.environ, "HOMEOSTAT_RESULTS": str(results)}
     subprocess.run([sys.executable, str(files / "in_turn.py")], cwd=tree, env=variables, check=True)

@@ -170,6 +170,7 @@ def go(line: str) -> str:
         ),
         pytest.param(go("if o == nil {\n\t\treturn 0, errNone\n\t}"), {}, id="a guard"),
         pytest.param(GO.replace("\tlog(o)\n", ""), {"drops-effect": False}, id="a call is taken away"),
+        pytest.param(GO.replace("\tlog(o)\n", "\tdefer log(o)\n"), {}, id="a call is put off"),
     ],
 )
 def test_go(new: str, found: dict[str, bool]) -> None:

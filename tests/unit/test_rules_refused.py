@@ -154,6 +154,13 @@ GO = [
         id="closed twice",
     ),
     pytest.param(
+        "type P struct {\n\tdone chan int\n}\n\nfunc (p *P) Stop() error {\n\tp.mu.Lock()\n\tp.over = true\n"
+        "\tp.mu.Unlock()\n\t¦close(p.done)\n\treturn nil\n}\n",
+        "panic: close of closed channel",
+        "p.mu.Lock()\n\tif p.over {\n\t\tp.mu.Unlock()\n\t\treturn nil\n\t}\n\tp.over = true\n",
+        id="its flag says that it is closed",
+    ),
+    pytest.param(
         "func f(xs []int) {\n\tvar wg sync.WaitGroup\n\tfor range xs {\n\t\tgo func() {\n\t\t\t"
         "¦defer wg.Done()\n\t\t}()\n\t}\n\twg.Wait()\n}\n",
         "panic: sync: negative WaitGroup counter",

@@ -132,7 +132,7 @@ class Work:
         seen = (
             event
             or (failing.event if failing else None)
-            or event_of(failing.output if failing else "", self.service, self.clock.now())
+            or event_of(failing.said if failing else "", self.service, self.clock.now())
         )
         suspicious = self._suspicion(failing, seen, base)
         diagnosis = self._diagnose(seen, suspicious)
@@ -195,8 +195,14 @@ class Work:
                 reason="The failing test ran these lines more than those that pass." if places else diagnosis.reason,
             )
         where = diagnosis.places[0] if diagnosis.places else None
+        said = event.message.splitlines()[0][:120] if event.message else ""
         if event.error_type:
-            self.say(f"{event.error_type}: {event.message.splitlines()[0][:120] if event.message else ''}")
+            self.say(f"{event.error_type}: {said}")
+        elif said and self.service.language == "go":
+            diagnosis = replace(
+                diagnosis, hypothesis=f"A test says: {said}", root_cause=f"A test says: {event.message}"
+            )
+            self.say(f"the test says: {said}")
         if where:
             self.say(f"looking at {where.function} in {where.path}, line {where.line}")
         return diagnosis
@@ -305,6 +311,7 @@ class Work:
             limits=limits,
             known=self._known,
             workers=self.workers,
+            alone=_ENOUGH_OF_A_SEARCH if self.service.language == "go" else None,  # its batches are large
         )
         self._sifted += len(batch)
         self._least = min(candidate.prior for candidate in batch)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from homeostat.records import Bug, BugStatus, Event, EventKind, Service, Severity
 
-_MOST_WORDS = 200
+_MOST_WORDS = 2_000
 
 
-def event_of(output: str, service: Service, now: datetime) -> Event:
-    """For a failure of which nothing is known but what was printed last."""
+def event_of(said: str, service: Service, now: datetime) -> Event:
+    """For a failure of which nothing is known but what was printed last, or what its test said."""
     return Event(
         event_id="0" * 32,
         service=service.name,
@@ -18,7 +18,7 @@ def event_of(output: str, service: Service, now: datetime) -> Event:
         level="error",
         kind=EventKind.ERROR,
         error_type="",
-        message=(output.strip().splitlines() or [""])[-1][:_MOST_WORDS],
+        message=said[:_MOST_WORDS],
     )
 
 

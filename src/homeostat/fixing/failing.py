@@ -14,6 +14,7 @@ import msgspec
 from homeostat.codec import decode
 from homeostat.errors import BadInput
 from homeostat.fixing.covered import cover
+from homeostat.fixing.go_said import asserted
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
@@ -31,7 +32,9 @@ _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line wat
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
 _SHARE_OF_A_TEST = 0.25  # of the time that one run may take
 _GO_TEST = re.compile(r"\bgo test\b")
+_MOST_LAST = 200  # characters
 _MOST_NAMES = 64 * 1024  # characters
+_PACKAGE = re.compile(r"[\w.~/-]{1,300}")
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -46,6 +49,12 @@ class Failing:
     ended: Event | None  # how that test itself ended, where the code caught what is told of in `event`
     spectrum: Spectrum | None
     output: str
+
+    @property
+    def said(self) -> str:
+        """What the failing test said, else what was printed last."""
+        last = (self.output.strip().splitlines() or [""])[-1][:_MOST_LAST]
+        return asserted(self.suite.log) or last
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -204,9 +213,20 @@ def _narrowed(service: Service, tests: Iterable[str]) -> str:  # noqa: PLR0911 -
     if runs_jest_or_vitest(words):
         return _by_name(words, wanted)
     if words[:2] == ["go", "test"]:
-        names = "|".join(sorted({re.escape(test.rpartition("/")[2]) for test in wanted if "/Test" in test}))
-        return f"{service.test} -run '^({names})$'" if names and "-run" not in words else ""
+        return _of_go(service.test, words, wanted)
     return ""
+
+
+def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
+    """The tests that stand below their package's name, in their packages alone: each of the others is built too."""
+    found = [test.partition("/Test") for test in wanted if "/Test" in test]
+    names = "|".join(sorted({f"Test{rest.partition('/')[0]}" for _, _, rest in found}))
+    if not names or any(word.startswith(("-run", "--run")) for word in words):
+        return ""
+    packages = sorted({package for package, _, _ in found})
+    if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
+        command = command.replace("./...", " ".join(packages), 1)
+    return f"{command} -run '^({names})$'"
 
 
 def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ _ARROW = re.compile(r"\s{0,6}\u276f (?:(?P<name>[^\s/]{1,100}) )?(?P<place>[^\s:
 def read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     """None where nothing in it is a stack trace. `tests` are files whose frames are not where it broke."""
     printed = output[-_MOST_TEXT:]
-    for text in (*_unexpected(printed), *_stuck(printed), *_traces(printed)):
+    for text in (*_unexpected(printed), *_stuck(printed), *_traces(printed, in_go=service.language == "go")):
         entry = read_entry(text, now, level="error")
         if not (entry.chain and entry.chain[-1].frames):
             continue
@@ -74,12 +74,14 @@ def _stuck(output: str) -> Iterator[str]:
         yield f"{lines[start].strip()}\n\n{told}"
 
 
-def _traces(output: str) -> Iterator[str]:
+def _traces(output: str, *, in_go: bool) -> Iterator[str]:
+    """In Go only what its runtime ends with: an assertion's `Error:` is no trace."""
     lines = output.splitlines()
     found = 0
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else ""
-        if _shown_source(lines, index) or not (_STARTS.match(line) or any(said in line for said in _SAID)):
+        starts = not in_go and _STARTS.match(line)
+        if _shown_source(lines, index) or not (starts or any(said in line for said in _SAID)):
             continue
         start = index - 1 if _CALL_ALONE.match(line) and above.strip() else index
         yield "\n".join(_whole(list(_plain(lines[start : start + _MOST_LINES]))))

@@ -31,6 +31,7 @@ log = Log()
 _BATCH = 48  # small changes that are tried together
 _FIRST_BATCH = 12  # as many of the likeliest: where one of them is right, nobody waits for the others
 _BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
+_BATCH_OF_VARIANTS = 64  # of Go, which are built into one program
 _SHARE = 3  # of every source but the rules
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
@@ -127,9 +128,9 @@ def search(
     costs a sandbox, only others are looked for.
     """
     situation = _situation(diagnosis, event, service, source)
-    in_python = service.language == "python"
+    in_python, in_go = service.language == "python", service.language == "go"
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
-    size = _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
+    size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):
         found = sift(batch)
         proposals = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)

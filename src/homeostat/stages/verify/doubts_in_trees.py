@@ -39,7 +39,8 @@ def tree_doubts(path: str, old: str, new: str, values: frozenset[str]) -> Iterat
             about=special,
         )
     gone = _added(after, before, _is_statement)
-    if any(_is_effect(node) for _, node in gone) and not _added(before, after, _is_statement):
+    come = _added(before, after, _is_statement) or _added(before, after, _is_deferred)
+    if any(_is_effect(node) for _, node in gone) and not come:
         yield Doubt(kind="drops-effect", says="It only takes away a call that did something")
 
 
@@ -66,6 +67,10 @@ def _inside(block: Node | None) -> list[Node]:
     held = [child for child in block.named_children if child.type != "comment"] if block else []
     lists = [child for child in held if child.type == "statement_list"]  # Go's blocks hold one
     return [child for each in lists for child in each.named_children if child.type != "comment"] if lists else held
+
+
+def _is_deferred(_source: Source, node: Node) -> bool:
+    return node.type == "defer_statement"
 
 
 # --- silence

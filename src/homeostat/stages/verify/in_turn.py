@@ -18,10 +18,11 @@ from homeostat.records import Limits, Patch, Replay, ReplayResult, Reproduction,
 from homeostat.stages.verify.rehearse import run_key
 
 _COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/in_turn.py"'
-_PROGRAMS = ("in_turn.py", "tree_patch.py", "warm_runner.py", "warm_node.mjs")
+_PROGRAMS = ("in_turn.py", "go_variants.py", "go_command.py", "tree_patch.py", "warm_runner.py", "warm_node.mjs")
 _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out the tree
 _FEWEST = 3  # patches for which it is worth its start
 _WORTH_A_START = 20  # patches for each, where a runner stays
+_WORTH_A_BUILD = 64  # patches of Go for each: they are built into one program
 _CODES = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
 
 _log = Log()
@@ -53,8 +54,7 @@ def take_turns(
     if len(new) < _FEWEST:
         return patches
     as_it_is = run_key(service, base, first.command, dict(first.files), None)
-    if _stays(first):  # a second one costs another start, which is most of what it takes
-        workers = min(workers, max(1, len(new) // _WORTH_A_START))
+    workers = min(workers, _most_starts(len(new), first, service))
     parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
     if as_it_is not in known:
         parts[0] = {"": "", **parts[0]}
@@ -74,6 +74,13 @@ def take_turns(
             known.setdefault(key, _run_of(first, replay))
     passed = {digest for digest, replay in replays.items() if replay.result is ReplayResult.PASSED}
     return [patch for patch in patches if patch.digest in passed or patch not in new]
+
+
+def _most_starts(patches: int, reproduction: Reproduction, service: Service) -> int:
+    """Sandboxes at once: where a second one costs another start, or build, that is most of what it takes."""
+    if service.language == "go":
+        return max(1, patches // _WORTH_A_BUILD)
+    return max(1, patches // _WORTH_A_START) if _stays(reproduction) else patches
 
 
 def _stays(reproduction: Reproduction) -> bool:

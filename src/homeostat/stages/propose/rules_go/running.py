@@ -24,9 +24,11 @@ def closed(spot: Spot) -> Iterator[Mend]:
             continue
         name = spot.text(channel)
         yield from _once(spot, node, name)
+        yield from _by_its_flag(spot, node)
         statement = statement_of(node)
         if (
             statement is not None
+            and _only_signals(spot, name)  # of others it would take what somebody sent
             and spot.source.begins_its_line(statement)
             and statement.type == "expression_statement"
         ):
@@ -36,6 +38,34 @@ def closed(spot: Spot) -> Iterator[Mend]:
                 spot, "close-once", 0.6, f"close {name} unless it is closed", "A channel can be closed once.",
                 instead(spot, statement, f"{newline}{indent}".join(lines)),
             )  # fmt: skip
+
+
+def _only_signals(spot: Spot, name: str) -> bool:
+    own = re.escape(name.rpartition(".")[2])
+    return bool(re.search(rf"\b{own}\b[^\n]{{0,40}}chan struct\{{\}}", spot.source.text))
+
+
+def _by_its_flag(spot: Spot, node: Node) -> Iterator[Mend]:
+    """Where the function says by a flag that it was here, it asks it first."""
+    function = spot.function
+    result = field(function, "result")
+    if function is None or (result is not None and spot.text(result) != "error"):
+        return
+    leaves = "return" if result is None else "return nil"
+    for each in body_of(function):
+        found = (
+            re.fullmatch(r"(\w+(?:\.\w+)+) = true", spot.text(each)) if each.type == "assignment_statement" else None
+        )
+        if found is None or each.start_byte > node.start_byte or f"if {found[1]}" in spot.text(function):
+            continue
+        locked = re.search(r"(\S+)\.Lock\(\)\s*$", spot.source.text[: spot.source.span(each)[0]])
+        unlocks = locked is not None and f"defer {locked[1]}.Unlock()" not in spot.text(function)
+        lines = [f"if {found[1]} {{", *([f"\t{locked[1]}.Unlock()"] if unlocks and locked else []), f"\t{leaves}", "}"]
+        if (edit := above(spot, each, *lines)) is not None:
+            yield corrected(
+                spot, "close-once", 0.7, f"leave where {found[1]} is set", "It says by itself that it was done.", edit,
+            )  # fmt: skip
+            return
 
 
 def _once(spot: Spot, call: Node, name: str) -> Iterator[Mend]:

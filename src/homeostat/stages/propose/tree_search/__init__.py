@@ -6,18 +6,32 @@ is the one that a person would make; the failing test and the suite say the rest
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, combinations
 
 from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import apply
-from homeostat.languages.trees import FUNCTIONS, Source, broken, field, suffix_of, walk
+from homeostat.languages.trees import FUNCTIONS, Source, ancestors, broken, field, suffix_of, walk
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
-from homeostat.stages.propose.tree_search import expressions, go, habits, javascript, statements, steps, usual
+from homeostat.stages.propose.tree_search import (
+    expressions,
+    go,
+    go_flow,
+    go_told,
+    go_usual,
+    go_values,
+    habits,
+    javascript,
+    statements,
+    steps,
+    usual,
+)
+from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
@@ -32,6 +46,9 @@ _LEAST_OF_A_PAIR = 0.25  # prior of either
 _PAIR = 0.5  # of the product of both
 _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before any proof
 _MOST_SURE = 0.6
+_CASES = frozenset({"expression_case", "communication_case"})
+_NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
+_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes)
 
 
 def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> Iterator[Candidate]:
@@ -43,11 +60,14 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     suspicious = together(by_stack(places, half_at=_NEAR_LINES, around=_NEAR_LINES), suspicion or {})
     found: list[tuple[float, int, Subject, Change]] = []
     until = time.monotonic() + _MOST_SECONDS
+    told = go_told.told(situation.event.message)
     for subject, lines in _subjects(situation, suspicious):
-        for change in _changes(subject, lines, until):
+        for change in _changes(subject, lines, until, told):
             score = lines.get(change.line, 0.0) * change.prior
             if score > 0:
                 found.append((-score, len(found), subject, change))
+    for subject, change in tag_changes(situation) if told or "JSON" in situation.event.message else ():
+        found.append((-change.prior * _NOT_RUN, len(found), subject, change))
     # Of a crash the stack tells where; a small change that ends it is then seldom what was meant.
     crashed = any(frame.in_app for frame in situation.event.own_frames)
     usual = _USUAL_OF_TESTS if suspicion and not crashed else _USUAL_OF_A_STACK
@@ -107,26 +127,47 @@ def _subjects(situation: Situation, suspicious: Suspicion) -> list[tuple[Subject
     return [(subject, lines) for _, _, subject, lines in sorted(found, key=lambda each: each[:2])[:_MOST_FUNCTIONS]]
 
 
-def _changes(subject: Subject, lines: Mapping[int, float], until: float) -> Iterator[Change]:
+def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: go_told.Told) -> Iterator[Change]:
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
-    own = (go.changes,) if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes)
+    in_go = (*_GO, partial(go_told.changes, told))
+    own = in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes)
     for node in subject.nodes:
-        if node == subject.function or not node.is_named or not lines.get(_line(node)):
+        line = _line(subject, node, lines)
+        if node == subject.function or not node.is_named or not lines.get(line):
             continue
         if made >= _FEWEST and time.monotonic() > until:
             return
         for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):
                 made += 1
-                yield Change(family, prior, _line(node), edits)
+                yield Change(family, prior, line, edits)
 
 
-def _line(node: Node) -> int:
-    """Where it begins; a handler where its body does: `} catch` ends the block that was left."""
+def _line(subject: Subject, node: Node, lines: Mapping[int, float]) -> int:
+    """Its own, but for what is asked of a `case`, in Go, and for a handler."""
+    if subject.in_go:
+        return _line_in_go(subject, node, lines)
+    # Where its body begins: `} catch` ends the block that was left.
     body = field(node, "body") if node.type == "catch_clause" else None
     inner = body.named_children[:1] if body is not None else []
     return (inner[0] if inner else node).start_point.row + 1
+
+
+def _line_in_go(subject: Subject, node: Node, lines: Mapping[int, float]) -> int:
+    """Its own; that of its `switch` for what stands in a `case` which was asked and did not apply."""
+    own = node.start_point.row + 1
+    if lines.get(own):
+        return own
+    for above in ancestors(node):
+        if above.type in _CASES:
+            asked = field(above, "value") or field(above, "communication")
+            chooses = above.parent
+            within = asked is not None and node.end_byte <= asked.end_byte
+            return chooses.start_point.row + 1 if within and chooses is not None else own
+        if above.type.endswith("_statement") or above == subject.function:
+            return own
+    return own
 
 
 def _changed(source: Source, change: Change) -> str | None:

@@ -241,7 +241,7 @@ def _texts(subject: Subject, node: Node) -> Iterator[Found]:
 
 def _one_more(subject: Subject, node: Node) -> Iterator[Found]:
     """`x` becomes `x + 1` or `x - 1`, where such a thing is a bound, an index or what is handed over."""
-    if node.type not in _PLAIN or _is_bound_here(node):
+    if node.type not in _PLAIN or _is_bound_here(node) or _is_of_a_package(subject, node):
         return
     above = node.parent
     if above is None:
@@ -261,6 +261,19 @@ def _one_more(subject: Subject, node: Node) -> Iterator[Found]:
     if "\n" not in text:
         for said in (f"{text} + 1", f"{text} - 1"):
             yield "one more or less", prior, (subject.replaced(node, said),)
+
+
+def _is_of_a_package(subject: Subject, node: Node) -> bool:
+    """`http.StatusOK`, `time.Second`: what a package of Go names is no count."""
+    name = field(node, "field") if subject.in_go and node.type == "selector_expression" else None
+    holder = field(node, "operand")
+    return (
+        name is not None
+        and holder is not None
+        and holder.type == "identifier"
+        and subject.text(name)[:1].isupper()
+        and subject.text(holder) not in {*subject.parameters, *(each for each, _ in subject.locals)}
+    )
 
 
 def _is_bound(node: Node, above: Node) -> bool:

@@ -57,7 +57,7 @@ class Subject:
     def name(self) -> str:
         """As it is told to people; that of the variable that holds it, or of what is around it, where it has none."""
         for each in (self.function, *ancestors(self.function)):
-            named = field(each, "name") if each.type in FUNCTIONS or each.type == "variable_declarator" else None
+            named = field(each, "name") if each.type in {*FUNCTIONS, "variable_declarator", "type_spec"} else None
             if named is not None:
                 return self.text(named)
         return "the function"

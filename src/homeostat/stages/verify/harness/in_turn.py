@@ -3,7 +3,8 @@
 Runs inside the sandbox, standard library only, at the root of the tree, with `order.json` beside it and the program of
 the reproduction in `reproduction/`. After each patch the files that it touched are as they were. What a run leaves
 elsewhere stays: so a patch that passes here is tried again in a sandbox of its own, and one that fails is only the less
-likely for it. Jest and Vitest themselves stay between the runs, where they can.
+likely for it. Jest and Vitest themselves stay between the runs, where they can; of Go's patches most are built into one
+program (`go_variants.py`).
 
 Leaves a JSON list of `[digest, report]` in `$HOMEOSTAT_RESULTS`; the digest of the tree as it is is "". What was not
 reached in time is not among them.
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from go_variants import try_variants
 from tree_patch import applies
 from warm_runner import warm_runner
 
@@ -47,6 +49,23 @@ def put_back(kept: "dict[Path, bytes | None]") -> None:
             path.write_bytes(data)
 
 
+def changed(diff: str, tree: Path) -> "dict[str, tuple[str, str]] | None":
+    """What a patch makes of each file that is there: before and after. None where it does not fit."""
+    kept = touched(diff, tree)
+    if kept is None or None in kept.values() or not applies(diff, tree, APPLY_SECONDS):
+        return None
+    try:
+        return {
+            str(path.relative_to(tree)): (data.decode("utf-8"), path.read_text(encoding="utf-8"))
+            for path, data in kept.items()
+            if data is not None
+        }
+    except (OSError, ValueError):
+        return None
+    finally:
+        put_back(kept)
+
+
 Try = Callable[[Mapping[str, object]], "dict[str, object]"]
 
 
@@ -72,9 +91,19 @@ def main() -> int:
     # What vet finds is told when the patch is tried by itself.
     os.environ["GOFLAGS"] = f"{os.environ.get('GOFLAGS', '')} -vet=off".strip()
     tried, stop = trying(test, here)
-    said: list[tuple[str, dict[str, object]]] = []
-    size = 0
+    together = try_variants(
+        order["patches"],
+        str(test["command"]),
+        str(test["expected"]),
+        seconds=float(test["seconds"]),
+        until=until,
+        changed=lambda diff: changed(diff, tree),
+    )
+    said: list[tuple[str, dict[str, object]]] = list(together.items())
+    size = len(str(said))
     for digest, diff in order["patches"].items():
+        if digest in together:
+            continue
         left = until - time.monotonic()
         if left <= 0 or size > MOST_BYTES:
             break

@@ -1,0 +1,111 @@
+"""What a failing Go test says it got and wanted: where the code has the one, the other is put."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from tree_sitter import Node
+
+from homeostat.languages.trees import field
+from homeostat.stages.propose.tree_search.expressions import Found
+from homeostat.stages.propose.tree_search.subject import Subject
+
+Told = tuple[tuple[str, str], ...]
+"""Pairs of what was got and what was wanted, as the test printed them."""
+
+_MOST_TOLD, _LONGEST = 12, 300
+_WANTS = re.compile(r"[,;(]?\s*(?:but )?\b(?:want(?:ed)?|[Ee]xpected)\b:?\s{0,8}")
+_GETS = re.compile(r"[,;(]?\s*(?:but )?\b(?:[Gg]ot|actual|was)\b\s{0,4}:?\s{0,8}")
+_TAIL = re.compile(r"(?:.*(?:\b(?:got|is|was|has|code|status|body|returned)\b|[=:])\s*)?(?P<value>\"[^\"]*\"|\S+)$")
+_VALUE = re.compile(
+    r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)"
+)
+_PARTS = frozenset({"interpreted_string_literal", "rune_literal"})
+
+
+def told(message: str) -> Told:
+    """Of each line of what was said, where it has both."""
+    pairs = [pair for line in message.splitlines()[:_MOST_TOLD] if (pair := _pair(line[:_LONGEST])) is not None]
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _pair(line: str) -> tuple[str, str] | None:
+    wants, gets = _WANTS.search(line), _GETS.search(line)
+    if wants is None:
+        return None
+    if gets is not None and gets.start() > wants.start():
+        got, wanted = line[gets.end() :], line[wants.end() : gets.start()]
+    else:
+        last = _TAIL.match(line[: wants.start()].rstrip(" ,;("))
+        got, wanted = last["value"] if last else "", line[wants.end() :]
+    one, other = _VALUE.match(got.strip()), _VALUE.match(wanted.strip())
+    return (_plain(one), _plain(other)) if one and other else None
+
+
+def _plain(value: re.Match[str]) -> str:
+    quoted, typed = value["quoted"], value["typed"]
+    return quoted if quoted is not None else typed if typed is not None else value["plain"].strip("\"'")
+
+
+def changes(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    if node.type == "int_literal":
+        for got, wanted in pairs:
+            if subject.text(node) == got and wanted.isdigit():
+                yield "what was wanted", 0.5, (subject.replaced(node, wanted),)
+    elif node.type == "selector_expression":
+        yield from _status(pairs, subject, node)
+    elif node.type in _PARTS:
+        yield from _text(pairs, subject, node)
+
+
+def _status(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    """`http.StatusOK` where 200 was got and 201 wanted."""
+    package, name = field(node, "operand"), field(node, "field")
+    if package is None or name is None or subject.text(package) != "http":
+        return
+    for got, wanted in pairs:
+        if _constant(got) == subject.text(name) and (other := _constant(wanted)):
+            yield "what was wanted", 0.69, (subject.replaced(name, other),)
+
+
+def _constant(number: str) -> str:
+    """As Go's `net/http` names it."""
+    try:
+        words = HTTPStatus(int(number)).phrase if len(number) == 3 else ""  # noqa: PLR2004 - digits
+    except ValueError:
+        return ""
+    named = {"203": "NonAuthoritativeInfo", "418": "Teapot", "200": "OK"}.get(number)
+    named = named or "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z]+", words))
+    renamed = {"ContentTooLarge": "RequestEntityTooLarge", "UnprocessableContent": "UnprocessableEntity"}
+    return f"Status{renamed.get(named, named)}" if named else ""
+
+
+def _text(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    """The part of a text by which got and wanted differ."""
+    written = subject.text(node)
+    inner = written[1:-1]
+    for got, wanted in pairs:
+        was, becomes = _differing(got, wanted)
+        for one, other in ((got, wanted), (was, becomes)):
+            if (
+                one
+                and inner.count(one) == 1
+                and "\\" not in other
+                and '"' not in other
+                and (len(one) > 1 or inner == one)
+            ):
+                text = inner.replace(one, other)
+                if node.type == "rune_literal" and len(text) != 1:
+                    continue
+                yield "what was wanted", 0.55, (subject.replaced(node, f"{written[0]}{text}{written[-1]}"),)
+
+
+def _differing(got: str, wanted: str) -> tuple[str, str]:
+    """Without what they begin and end with alike."""
+    start = 0
+    while start < min(len(got), len(wanted)) and got[start] == wanted[start]:
+        start += 1
+    end = 0
+    while end < min(len(got), len(wanted)) - start and got[-1 - end] == wanted[-1 - end]:
+        end += 1
+    return got[start : len(got) - end], wanted[start : len(wanted) - end]
