@@ -1,4 +1,7 @@
-"""Channels by which people are told outside the console, and how far each was told."""
+"""Channels by which people are told outside the console, and how far each was told.
+
+Not while what ran before still runs, which was no release: it reads the column that is dropped here.
+"""
 
 import sqlalchemy as sa
 from alembic import op
