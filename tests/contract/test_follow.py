@@ -109,6 +109,18 @@ def test_what_matters_becomes_a_report_and_the_rest_is_counted(place: Place) -> 
     assert place.follower.seen == {("shop", "info"): 1, ("shop", "error"): 1, ("shop", "warning"): 1, ("shop", ""): 1}
 
 
+def test_what_cannot_be_followed_is_said_until_it_can(place: Place) -> None:
+    place.look()
+    assert place.follower.unread == {place.pattern: "no such file yet, or a folder that this user may not read"}
+    place.log.mkdir()
+    place.look()
+    assert place.follower.unread == {str(place.log): "no regular file"}
+    place.log.rmdir()
+    place.write("2025-10-23 14:30:00 ERROR shop: failed")
+    place.look()
+    assert place.follower.unread == {}
+
+
 def test_an_entry_is_whole_when_nothing_was_added_for_two_seconds(place: Place) -> None:
     place.write(error(1), *TRACE[:2])
     place.look()

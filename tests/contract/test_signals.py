@@ -169,7 +169,7 @@ def test_people_are_told_again_of_a_job_that_was_well_meanwhile_unless_its_bug_i
         clock.passes(minutes=5)
         if name == "e":
             [row] = store.bugs.search(BugQuery(), clock.time).rows
-            store.triage.mute(row.bug.code, MuteUntil(kind="escalating"), by="anna", reason="", now=clock.time)
+            store.triage.mute(row.bug.code, MuteUntil(), by="anna", reason="", now=clock.time)
         failed = check_in(clock, status, name * 32, config=config)
         keep_signals([(f"shop:{name}", failed)], store.signals, accept=desk.waiting.extend, now=clock.time)
         desk.collect()

@@ -182,6 +182,14 @@ def test_less_than_errors_are_counted_once(house: House) -> None:
     wait_for(lambda: house.counted() == {"log_info": 3, "log_warning": 1})
 
 
+def test_metrics_are_counted_and_left_so_that_no_sdk_complains(house: House) -> None:
+    assert house.send(b'{"resourceMetrics": []}', path="/v1/metrics").json() == {}
+    answer = house.send(b"\x0a\x00", PROTOBUF, path="/v1/metrics")
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"", PROTOBUF)
+    assert house.send(b"{}", path="/v1/metrics", x_homeostat_key="").status_code == 401
+    wait_for(lambda: house.counted() == {"metrics": 2})
+
+
 def test_what_is_rejected_is_told_in_the_requests_own_format(house: House) -> None:
     answer = house.send(a_request(an_error(attributes=7), an_error()))
     assert answer.status_code == 200

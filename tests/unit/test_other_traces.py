@@ -290,6 +290,18 @@ def test_a_java_call_is_none_of_csharp_and_the_other_way_round() -> None:
     assert (java.language, java.chain[-1].frames[-1].path) == ("java", "Orders.java")
 
 
+def test_a_heading_in_brackets_begins_no_trace_of_rails() -> None:
+    entry = only(
+        """
+2025-10-23 14:30:00 ERROR who calls this?
+Stack (most recent call last):
+  File "/srv/shop/crash.py", line 188, in logged
+    log.error("who calls this?", stack_info=True)
+"""
+    )
+    assert (entry.language, entry.level) == ("python", "error")
+
+
 @pytest.mark.parametrize(
     "line",
     ["PHP Warning:  Undefined array key in /srv/a.php on line 5", "info: Microsoft.Hosting.Lifetime[0]",

@@ -78,6 +78,7 @@ class Follower:
         clock: Clock,
     ) -> None:
         self.seen: Counter[tuple[str, str]] = Counter()  # entries by service and level
+        self.unread: dict[str, str] = {}  # patterns without a file and files that cannot be read, with the reason
         self._watched = watched
         self._accept = accept
         self._positions = positions
@@ -185,12 +186,17 @@ class Follower:
         for one in self._watched:
             for pattern in one.patterns:
                 paths = glob.glob(pattern, recursive=True)  # noqa: PTH207 - a pattern may be absolute
+                if paths or not self._began:  # later, it may be away for the moment of a rotation
+                    self._tell(pattern, "" if paths else "no such file yet, or a folder that this user may not read")
                 yield from ((one.service, path) for path in sorted(paths))
 
     def _open(self, service: str, path: str, now: datetime) -> _File | None:
         descriptor = open_regular(path)
         if descriptor is None:
+            readable = os.access(path, os.R_OK)
+            self._tell(path, "no regular file" if readable else "this user may not read it")
             return None
+        self._tell(path, "")
         fresh = beginning(descriptor, service=service, path=path)
         file = (fresh.device, fresh.inode)
         if file in self._tails:  # it took the name just now
@@ -206,6 +212,14 @@ class Follower:
             return None
         self._tails[file] = Tail(descriptor, begins)
         return file
+
+    def _tell(self, named: str, why: str) -> None:
+        """Say it once, since nothing else would: a log that is not read looks like one without an error."""
+        if not why:
+            self.unread.pop(named, None)
+        elif self.unread.get(named) != why and len(self.unread) < _MOST_FILES:
+            self.unread[named] = why
+            log.warning("a log is not followed", log=named, why=why)
 
     def _place_in(self, descriptor: int, fresh: FilePosition, now: datetime) -> FilePosition | None:
         """Where to begin: where the file was left, or what it is a copy of; else at its beginning.

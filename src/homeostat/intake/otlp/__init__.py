@@ -1,5 +1,7 @@
 """OTLP over HTTP: `POST /v1/logs` and `POST /v1/traces`, in protobuf or JSON, as one plain ASGI application.
 
+`POST /v1/metrics` is answered too, and what it brings is counted and left.
+
 https://opentelemetry.io/docs/specs/otlp/#otlphttp
 """
 
@@ -36,7 +38,8 @@ from homeostat.ports import Clock, ReportStore
 from homeostat.records import Service
 
 TRACES = "/v1/traces"
-PATHS = ("/v1/logs", TRACES)
+METRICS = "/v1/metrics"
+PATHS = ("/v1/logs", TRACES, METRICS)
 _PROTOBUF, _JSON = "application/x-protobuf", "application/json"
 
 
@@ -66,6 +69,10 @@ class OtlpIntake:
             if kind not in (_PROTOBUF, _JSON):
                 raise OtherContent(f"the content type is {_PROTOBUF} or {_JSON}, not {kind[:80]!r}")
             service = await self._authorised(scope, headers)
+            if scope["path"].rstrip("/").endswith(METRICS):
+                await self._leave_metrics(service, receive, headers)
+                await answer_bytes(send, 200, b"{}" if kind == _JSON else b"", kind=kind.encode())
+                return
             taken = Taken(service.name, self._clock.now())
             with self._held.hold() as holding:
                 body = await read_body(receive, headers, holding)
@@ -85,6 +92,12 @@ class OtlpIntake:
         if service is None:
             raise unknown_key(key, "x-homeostat-key: KEY")
         return service
+
+    async def _leave_metrics(self, service: Service, receive: Receive, headers: Mapping[str, str]) -> None:
+        """Counted and not kept: an SDK that sends logs and traces sends metrics too, and would complain each minute."""
+        with self._held.hold() as holding:
+            await read_body(receive, headers, holding)
+        self._gate.count(service.name, {("not_kept", "metrics"): 1})
 
     async def _keep(self, service: Service, taken: Taken) -> None:
         """Put on disk what may come in; the rest is told as rejected.

@@ -28,7 +28,10 @@ _FROM = re.compile(rf"\s+from {_WHERE}$")
 _BARE = re.compile(rf"\s*{_TAG}{_WHERE}$")
 _LEVELS = re.compile(r"\s+ ?\.\.\. \d{1,9} levels\.\.\.$")
 _THREAD = re.compile(r"#<Thread:0x[0-9a-f]{1,16}[^\n]{0,500}> terminated with exception")
-_RAILS = re.compile(rf"{_TAG}(?P<type>[A-Z]\w{{0,80}}(?:::[A-Z]\w{{0,80}}){{0,8}}) \((?P<message>.{{0,4000}})\):$")
+_RAILS = re.compile(  # a name of several words, since one and a bracket say nothing
+    rf"{_TAG}(?P<type>(?=\w{{1,80}}(?:::|[a-z\d][A-Z]))[A-Z]\w{{0,80}}(?:::[A-Z]\w{{0,80}}){{0,8}})"
+    r" \((?P<message>.{0,4000})\):$"
+)
 _TYPE_BEHIND = re.compile(r"\((?P<type>[A-Z]\w{0,80}(?:::[A-Z]\w{0,80}){0,8})\)$")
 _TYPE_BEFORE = re.compile(r"(?:^|: |- )(?P<type>[A-Z]\w{0,80}(?:::[A-Z]\w{0,80}){0,8})(?:: | - )(?P<message>.*)$")
 _RESCUING = re.compile(r":in [`'](?:rescue|ensure) in ")
