@@ -5,6 +5,7 @@ import pytest
 from homeostat.languages.diff import diff_of, plain_files
 from homeostat.languages.protected import carries_migration, is_migration, is_protected, to_be_seen
 from homeostat.records import Patch
+from homeostat.stages.propose.protected import dependencies, protected
 
 PLAIN = [
     "app/orders.py",
@@ -122,6 +123,7 @@ RUN = [
 @pytest.mark.parametrize("path", RUN)
 def test_what_machines_run_is_to_be_seen(path: str) -> None:
     assert to_be_seen(diff_of(path, "a\n", "b\n"))
+    assert protected([path]) or dependencies([path]), "its risk is high: where two persons are asked for, two have to"
 
 
 MIGRATIONS = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from homeostat.languages.diff import losing_lines, plain_files, plain_path
+from homeostat.languages.machines import is_run_by_machines
 from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.languages.protected import is_delicate, is_migration, is_protected
 from homeostat.records import Candidate
@@ -23,7 +24,7 @@ def protected_reason(candidate: Candidate) -> str:
 
 def protected(paths: Iterable[str]) -> tuple[str, ...]:
     """Those that no fix may touch, or only under somebody's eyes."""
-    return tuple(path for path in paths if is_protected(path) or is_delicate(path))
+    return tuple(path for path in paths if is_protected(path) or is_delicate(path) or is_run_by_machines(path))
 
 
 def dependencies(paths: Iterable[str]) -> tuple[str, ...]:
