@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,13 +27,22 @@ def tree(roots: list[int]) -> list[int]:
     return found
 
 
-def cpu_seconds(roots: list[int]) -> float:
-    """User and system time until now, with the children that have ended."""
-    ticks = 0
+def cpu_seconds(roots: list[int]) -> dict[str, float]:
+    """User and system time until now by program, with the children that have ended."""
+    seconds = Counter[str]()
     for process in tree(roots):
         if fields := _stat(process):
-            ticks += sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime: proc(5)
-    return ticks / _TICKS
+            ticks = sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime: proc(5)
+            seconds[_program(process)] += ticks / _TICKS
+    return seconds
+
+
+def _program(process: int) -> str:
+    """The command's name; of ours the word after it, as `up` and `read`."""
+    words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    names = [Path(word).name for word in words if word and not word.startswith("-")]
+    names = [name for name in names if not name.startswith("python")] or ["python"]
+    return names[1] if names[0] == "homeostat" and names[1:] else names[0].split(":")[0]
 
 
 def busy_seconds() -> float:

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from capture import captured
 from cluster import Cluster, cluster
@@ -27,6 +28,7 @@ CACHE = Path.home() / ".cache" / "homeostat-bench"
 _POLL_SECONDS = 0.1
 _STALLED_SECONDS = 60.0  # without one more event counted: the rest will not come
 _WARM_UP_EVENTS = 100
+_MOST_TOLD = 3  # programs
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Figures:
     rate: float  # stored and grouped, from the first request until the last accepted one was counted
     acknowledged_rate: float
     cpu_per_event_ms: float  # of the whole process tree
+    cpu_by_program_ms: dict[str, float]  # the same by program
     bytes_per_event: int
     lost: int
     refused: int
@@ -168,7 +171,7 @@ def _measured(
 
 def _loaded(
     server: Server, processes: list[int], requests: Sequence[bytes], plan: Plan, seconds: float
-) -> tuple[dict[str, float], int]:
+) -> tuple[dict[str, Any], int]:
     """Warm-up, closed loop, open loop at half of what the closed loop showed; and how many events there are now."""
     warm_up, rest = requests[:_WARM_UP_EVENTS], requests[_WARM_UP_EVENTS:]
 
@@ -182,17 +185,19 @@ def _loaded(
         closed = load(rest[: plan.events], seconds)
         accepted += closed.accepted
         after, grouped_at = _grouped(server, accepted, plan.grouped_within_seconds)
-        cpu = cpu_seconds(processes) - cpu_before
+        used = {name: seconds - cpu_before.get(name, 0.0) for name, seconds in cpu_seconds(processes).items()}
+        cpu = sum(used.values())
         others = busy_seconds() - busy_before - cpu - closed.cpu_seconds
         counted = max(after.events - before.events, 1)
         rate = counted / (grouped_at - closed.began_at)
         half = load(rest[plan.events :], plan.latency_seconds, rate / 2)
         accepted += half.accepted
         end, _ = _grouped(server, accepted, plan.grouped_within_seconds)
-    figures = {
+    figures: dict[str, Any] = {
         "rate": rate,
         "acknowledged_rate": closed.accepted / max(closed.seconds, _POLL_SECONDS),
         "cpu_per_event_ms": 1000 * cpu / counted,
+        "cpu_by_program_ms": {name: round(1000 * seconds / counted, 3) for name, seconds in used.items() if seconds},
         "lost": max(accepted - end.events, 0),
         "refused": closed.refused + half.refused,
         "failed": closed.failed + half.failed,
@@ -230,7 +235,8 @@ def _best(runs: Sequence[Figures]) -> Figures:
 def _show(title: str, one: Figures) -> None:
     print(
         f"{title:<15} {one.rate:7.0f} grouped/s {one.acknowledged_rate:8.0f} acknowledged/s"
-        f" {one.cpu_per_event_ms:7.2f} CPU ms/event {one.bytes_per_event:7} B/event {one.memory_mb:5.0f} MB"
+        f" {one.cpu_per_event_ms:7.2f} CPU ms/event ({_told(one.cpu_by_program_ms)})"
+        f" {one.bytes_per_event:7} B/event {one.memory_mb:5.0f} MB"
         f"  p50 {one.p50_ms:.1f} p99 {one.p99_ms:.1f} ms"
         f"  lost {one.lost} refused {one.refused} failed {one.failed}  {one.events} events in {one.groups} groups"
         f"  (generator {one.generator_cpu_per_event_ms:.3f} CPU ms/event, others {one.others_cores:.1f} cores)",
@@ -258,8 +264,14 @@ def _headline(results: dict[str, dict[str, Figures]], sizes: dict[str, int], opt
     return headline
 
 
-def _rounded(one: Figures) -> dict[str, float]:
-    return {name: round(value, 3) for name, value in asdict(one).items()}
+def _told(by_program: dict[str, float]) -> str:
+    """The largest, as they are read."""
+    largest = sorted(by_program.items(), key=lambda one: -one[1])[:_MOST_TOLD]
+    return ", ".join(f"{name} {milliseconds:.3f}" for name, milliseconds in largest)
+
+
+def _rounded(one: Figures) -> dict[str, Any]:
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(one).items()}
 
 
 def _bugsink_version() -> str:

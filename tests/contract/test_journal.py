@@ -220,7 +220,7 @@ def test_two_wait_for_the_disk_at_the_same_time(tmp_path: Path, monkeypatch: pyt
 def test_what_two_wrote_at_the_same_time_is_handed_over_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = opened(tmp_path)
     append_at_the_same_time(writer, monkeypatch, 1, 2)
-    assert writer.hand_over(9) == 2
+    assert writer.hand_over(1) == 2
     assert not writer.waits
     append_at_the_same_time(writer, monkeypatch, 3, 4)
     writer.close()  # and what was not handed over is found by the next one

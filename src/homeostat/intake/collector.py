@@ -63,7 +63,7 @@ class Collector:
         templates: TemplateStore,
         lines: LineStore,
         maps: SourceMaps | None = None,
-        reads_others: bool = False,  # what another process hands over, a segment at a time
+        reads_others: bool = False,  # what another process hands over, a folder at a time
         tidy: Callable[[], None] = lambda: None,  # after each batch
     ) -> None:
         self._journal = journal

@@ -208,19 +208,21 @@ class Journal:
     # --- what another process reads
 
     def hand_over(self, most: int) -> int:
-        """Put what is on disk where another process adopts it, unless `most` segments wait there; how many that were.
+        """Put what is on disk where another process adopts it, unless `most` folders wait there; how many segments.
 
-        For a process that only writes. What is handed over lies in a folder that nobody holds, as if we had ended.
+        For a process that only writes. What is handed over lies in folders that nobody holds, as if we had ended. Small
+        segments go together: whoever reads them does so in one batch.
         """
         self._handed = {folder: handed for folder, handed in self._handed.items() if folder.exists()}
         handed = 0
         while self.waits and len(self._handed) < most:
             folder, held = self._held_folder()
-            segment = self._take_oldest()
-            segment.path.rename(folder / segment.path.name)
+            segments = self._take_oldest()
+            for segment in segments:
+                segment.path.rename(folder / segment.path.name)
             os.close(held)
-            self._handed[folder] = _Handed(segment.end, time.monotonic())
-            handed += 1
+            self._handed[folder] = _Handed(sum(segment.end for segment in segments), time.monotonic())
+            handed += len(segments)
         with self._state:
             self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(
                 one.size_bytes for one in self._handed.values()
@@ -246,9 +248,19 @@ class Journal:
             if held is not None:
                 return folder, held
 
-    def _take_oldest(self) -> Segment:
-        """The oldest segment that holds something, to be written no more."""
-        segment = self._unread()[0]
+    def _take_oldest(self) -> list[Segment]:
+        """The oldest segments that hold something, to be written no more: one, or as many as hold no more than one."""
+        found: list[Segment] = []
+        size = 0
+        for segment in self._unread():
+            size += segment.end
+            if found and size > SEGMENT_BYTES:
+                break
+            self._take(segment)
+            found.append(segment)
+        return found
+
+    def _take(self, segment: Segment) -> None:
         for lane in self._lanes:
             if lane.segment is segment:
                 with lane.lock:
@@ -256,7 +268,6 @@ class Journal:
                         self._end_file(lane)
         with self._state:
             self._segments.remove(segment)
-        return segment
 
     # --- what ended processes left, and what another one hands over
 

@@ -1,7 +1,8 @@
 """Reports are read by processes of their own, so that who sends one never waits for what is made of another.
 
-The process that takes reports hands its segments over; each reader takes one at a time. A word on a reader's standard
-input says that there is something; it ends when that is closed. On its standard output it names bugs to look at.
+The process that takes reports hands its segments over; each reader takes a folder of them at a time. A word on a
+reader's standard input says that there is something; it ends when that is closed. On its standard output it names bugs
+to look at.
 """
 
 import contextlib
@@ -18,14 +19,14 @@ from homeostat.intake.collector import Collector
 from homeostat.intake.journal import Journal
 from homeostat.log import Log
 
-_AHEAD = 4  # segments for each reader: the one that it reads, and those until the next are handed over
+_AHEAD = 4  # folders for each reader: the one that it reads, and those until the next are handed over
 _PAUSE_SECONDS = 0.2  # gathers what comes meanwhile: a batch costs the more the smaller it is, and a file of its own
 _LOOK_AGAIN_SECONDS = 0.5
 _LAG_SECONDS = 1.0  # of what the readers were given: beyond it they do not keep up
 _MOST_WORDS = 4096
 _STOP_SECONDS = 20.0
 _DRAIN_SECONDS = 10.0  # for what arrived last
-_ALL = 1_000_000  # segments
+_ALL = 1_000_000  # folders
 _BATCHES_BETWEEN_ALL = 200  # objects are looked at
 
 log = Log()
