@@ -137,6 +137,128 @@ ROWS = [
         equals(None),
     ),
     Row(
+        "a-float-among-amounts",
+        {
+            "app.py": """
+    from decimal import Decimal
+
+    def shipping(net):
+        return 0 if net >= 50 else 4.90
+
+    def total(net):
+        return str(net + shipping(net))
+
+    def small():
+        return total(Decimal("10.00"))
+    """
+        },
+        "app.small()",
+        equals("14.90"),
+    ),
+    Row(
+        "an-error-of-the-module-that-is-caught",
+        {
+            "app.py": """
+    import sqlite3
+
+    class Duplicate(Exception):
+        pass
+
+    def add(db, name):
+        try:
+            db.execute("INSERT INTO t VALUES (?)", (name,))
+        except sqlite3.OperationalError as error:
+            return "refused"
+        return "added"
+
+    def twice():
+        db = sqlite3.connect(":memory:")
+        db.execute("CREATE TABLE t (name TEXT UNIQUE)")
+        try:
+            return [add(db, "a"), add(db, "a")]
+        finally:
+            db.close()
+    """
+        },
+        "app.twice()",
+        equals(["added", "refused"]),
+    ),
+    Row(
+        "equal-to-a-stranger",
+        {
+            "app.py": """
+    class Person:
+        def __init__(self, name):
+            self.name = name
+
+        def __eq__(self, other):
+            return self.name == other.name
+
+        __hash__ = None
+
+    def same(name):
+        return [Person(name) == "Ada", Person(name) == Person("Ada")]
+    """
+        },
+        "app.same('Ada')",
+        equals([False, True]),
+    ),
+    Row(
+        "a-text-among-amounts-used-twice",
+        {
+            "app.py": """
+    from decimal import Decimal
+
+    def post(balance, amount):
+        if balance + amount < 0:
+            raise RuntimeError("overdrawn")
+        return balance + amount
+
+    def pay():
+        return str(post(Decimal("1.00"), "2.50"))
+    """
+        },
+        "app.pay()",
+        equals("3.50"),
+    ),
+    Row(
+        "a-time-that-comes-in-both-kinds",
+        {
+            "app.py": """
+    from datetime import datetime, timezone
+
+    def changed(record):
+        at = datetime.fromisoformat(record)
+        return at
+
+    def newer(records, than):
+        return [record for record in records if changed(record) > than]
+
+    def found():
+        than = datetime(2026, 3, 1, 9, tzinfo=timezone.utc)
+        return newer(["2026-03-01T10:00:00+02:00", "2026-03-01T10:00:00"], than)
+    """
+        },
+        "app.found()",
+        equals(["2026-03-01T10:00:00"]),
+    ),
+    Row(
+        "a-generator-gone-through-twice",
+        {
+            "app.py": """
+    def average(numbers):
+        if not numbers:
+            return 0
+        return sum(number for number in numbers) / len(numbers)
+
+    def one():
+        return average(n for n in [2, 4])
+    """
+        },
+        "app.one()",
+        equals(3.0),
+    ),
+    Row(
         "a-part-that-is-not-there-yet",
         {
             "app.py": """

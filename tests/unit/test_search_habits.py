@@ -105,6 +105,14 @@ ROWS = [
     pytest.param(
         "def f(rows, done):\n    return list(enumerate(rows, start=done))\n", 2, "start=done + 1", 12, id="counted from"
     ),
+    pytest.param("def f(a, b):\n    return a // b\n", 2, "return -(-a // b)", 8, id="rounded up"),
+    pytest.param(
+        "def f(tree):\n    parts = tree.parts\n    return 1 + max(f(part) for part in parts)\n",
+        3,
+        "    if not parts:\n        return 0\n",
+        25,
+        id="where a recursion ends",
+    ),
     pytest.param(
         "class P:\n    def f(self):\n        return self.sum()\n    def sum(self):\n        return 1\n"
         "    def product(self):\n        return 2\n",

@@ -11,6 +11,17 @@ _MOST_TITLE = 160
 _LONG = 110  # characters of both lines of a change, from which on only what differs is told
 _AROUND = 24  # characters told on each side of it
 
+_SAID = {
+    "a default of its own": "every call gets a default of its own",
+    "a copy of its parts too": "the parts are copied too",
+    "after the loop": "the answer is given after the loop, and not in its first turn",
+    "bound as it is made": "each function keeps the loop's value of its own turn",
+    "named as what it wraps": "the wrapper keeps the name of what it wraps",
+    "what is left at the end": "what is left after the loop is given on as well",
+    "whatever happens": "the last step is done even when something is raised",
+}
+"""Of changes of several lines, in words."""
+
 Suspicion = Mapping[str, Mapping[int, float]]
 """How likely each line of each file is the one to change, 0 to 1."""
 
@@ -79,7 +90,7 @@ def _title(function: str, family: str, patch: Patch) -> str:
     if not new and len(old) == 1:
         return f"In {function}, `{old[0]}` is left out"[:_MOST_TITLE]
     count = max(len(new), len(old))
-    return f"In {function}, {family} ({count} {'line' if count == 1 else 'lines'})"
+    return f"In {function}, {_SAID.get(family, family)} ({count} {'line' if count == 1 else 'lines'})"
 
 
 def _where_they_differ(old: str, new: str) -> tuple[str, str]:

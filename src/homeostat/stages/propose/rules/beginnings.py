@@ -104,10 +104,10 @@ def _fix(module: Module, base: ast.ClassDef, edits: Edit | tuple[Edit, ...], nam
     return Fix(
         rule="attribute-base-begins",
         prior=prior,
-        title=f"Let {base.name} begin its part of the object first",
-        description=f"{base.name} gives its objects {name} as they begin; this class begins without it.",
+        title=f"Call {base.name}.__init__ first, which sets {name}",
+        description=f"{base.name} gives its objects {name} in its __init__, which this class does not call in time.",
         approach="correct",
-        reasoning=f"{base.name}.__init__ sets what is missing, and nothing here calls it in time.",
+        reasoning="The attribute that is missing is set there, and nowhere in this class.",
         module=module,
         edits=(edits,) if isinstance(edits, Edit) else edits,
         test="The call that crashed.",

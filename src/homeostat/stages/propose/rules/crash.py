@@ -57,6 +57,7 @@ class Crash:
     error_type: str
     message: str
     outer: tuple["Crash", ...] = ()
+    error_home: str = ""  # the module of the error's class
     called: str = ""  # the function that this line called and in which it went on to fail; "" where it failed itself
 
     @cached_property
@@ -153,6 +154,7 @@ def read_crash(situation: Situation) -> Crash | None:
             function=function,
             variables=_variables(place, frames),
             error_type=raised.type.rpartition(".")[2],
+            error_home=raised.module or raised.type.rpartition(".")[0],
             message=raised.message,
             outer=tuple(reversed(found)),
             called=_called_by(raised.frames, place),

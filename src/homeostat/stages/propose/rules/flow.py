@@ -29,7 +29,10 @@ def widen(crash: Crash) -> Iterator[Fix]:
         wanted = _import_of(frame, crash.error_type)
         name = crash.error_type
         if wanted is None and not hasattr(builtins, name) and name not in frame.module.top_names:
-            continue
+            home = crash.error_home
+            if not home or (home, "") not in {(one.module, one.name) for one in frame.module.imports}:
+                continue
+            name = f"{home}.{name}"
         if handler.type is None:
             return
         text = frame.text(handler.type)

@@ -25,7 +25,28 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     if answer is not None:
         yield from answer(crash)
     if _NO_LIST.search(crash.message):
+        yield from _list_at_the_start(crash)
         yield from _as_list(crash)
+
+
+def _list_at_the_start(crash: Crash) -> Iterator[Fix]:
+    """Of a parameter that is gone through at several places: a generator would be empty at the second."""
+    for argument in parameters(crash.function):
+        name = argument.arg
+        uses = [node for node in ast.walk(crash.function) if isinstance(node, ast.Name) and node.id == name]
+        here = any(isinstance(node, ast.Name) and node.id == name for node in crash.nodes)
+        body = crash.function.body
+        told = ast.get_docstring(crash.function, clean=False) is not None and len(body) > 1
+        first = body[1] if told else body[0]
+        if here and len(uses) > 1 and crash.value(uses[0]) not in ("?", None) and crash.module.begins_its_line(first):
+            if not str(crash.value(uses[0])).startswith("<"):
+                continue  # only what has no contents to show is a generator, or one of its kind
+            at = crash.module.span(first)[0]
+            line = f"{name} = list({name}){crash.module.newline}{crash.module.indent(first)}"
+            yield _fix(
+                crash, "list-at-the-start", 0.84, f"Make a list of {name} before it is used", [Edit(at, at, line)]
+            )
+            return
 
 
 def _there_already(crash: Crash) -> Iterator[Fix]:

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from homeostat.languages.python import Edit, Import, is_plain, splice, tail
+from homeostat.languages.python import Edit, Import, is_plain, parameters, splice, tail
 from homeostat.stages.propose.rules import captured, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -54,13 +54,17 @@ def _operands(crash: Crash, left: str, right: str) -> Iterator[Fix]:
     if isinstance(statement, ast.AugAssign):
         yield from _coerce(crash, statement.value, right, left, other=statement.target, is_left=False)
     for node in crash.nodes:
-        if (
-            isinstance(node, ast.Call)
-            and tail(node.func) == "sum"
-            and node.args
-            and isinstance(node.args[0], ast.GeneratorExp | ast.ListComp)
-        ):
-            yield from _coerce(crash, node.args[0].elt, right, left, other=node, is_left=False)
+        yield from _summed(crash, node, left, right)
+
+
+def _summed(crash: Crash, node: ast.AST, left: str, right: str) -> Iterator[Fix]:
+    match node:
+        case ast.Call(args=[ast.GeneratorExp(elt=each) | ast.ListComp(elt=each), *start]) if tail(node.func) == "sum":
+            yield from _coerce(crash, each, right, left, other=node, is_left=False)
+            for first in start:
+                yield from _coerce(crash, first, left, right, other=node, is_left=True)
+        case _:
+            return
 
 
 def _fits(crash: Crash, node: ast.expr, kind: str) -> bool:
@@ -114,6 +118,8 @@ def _coerce_at_birth(  # noqa: PLR0917  # one short private line each
 ) -> Iterator[Fix]:
     crash, node = trouble.crash, trouble.node
     born = next(crash.assigned(node.id), None) if isinstance(node, ast.Name) else None
+    if born is None:
+        yield from _coerce_at_the_start(trouble, form, prior, imports, kind, wanted)
     if (
         born is None
         or not isinstance(born[1], ast.Subscript | ast.Call | ast.Attribute)
@@ -134,6 +140,36 @@ def _coerce_at_birth(  # noqa: PLR0917  # one short private line each
     )
 
 
+def _coerce_at_the_start(  # noqa: PLR0917  # one short private line each
+    trouble: Trouble, form: str, prior: float, imports: tuple[Import, ...], kind: str, wanted: str
+) -> Iterator[Fix]:
+    """A parameter that is used more than once: all of the function sees the one kind."""
+    crash, node = trouble.crash, trouble.node
+    given = isinstance(node, ast.Name) and node.id in {arg.arg for arg in parameters(crash.function)}
+    uses = [each for each in ast.walk(crash.function) if isinstance(each, ast.Name) and each.id == tail(node)]
+    body = crash.function.body
+    told = ast.get_docstring(crash.function, clean=False) is not None and len(body) > 1
+    first = body[1] if told else body[0]
+    if not given or len(uses) < 2 or not crash.module.begins_its_line(first):  # noqa: PLR2004 - else its use is the place
+        return
+    name = tail(node)
+    form = "Decimal(str({it}))" if wanted == "Decimal" else form  # whoever gives a text may give a float as well
+    at = crash.module.span(first)[0]
+    line = f"{name} = {form.replace('{it}', name)}{crash.module.newline}{crash.module.indent(first)}"
+    yield trouble.fix(
+        "coerce-at-birth",
+        prior + 0.03,
+        Edit(at, at, line),
+        imports=imports,
+        approach="coerce",
+        title=f"Read the {words(name)} as {articled(wanted)} at the start",
+        description=f"The {words(name)} may arrive as {articled(kind)}; all of the function sees {articled(wanted)}.",
+        reasoning="It is used more than once; mending it at the start mends all its uses.",
+        side_effects="A value that cannot be turned into that still fails.",
+        outcome=f"{trouble.it} as {form} at the start",
+    )
+
+
 def _conversion(crash: Crash, node: ast.expr, kind: str, wanted: str) -> tuple[str, float, tuple[Import, ...]] | None:  # noqa: C901, PLR0911  # one shape of code a case
     text = captured.plain_text(crash.value(node))
     numeric = text is not None and re.fullmatch(r"\s*[-+]?\d+(\.\d+)?\s*", text) is not None
@@ -151,7 +187,7 @@ def _conversion(crash: Crash, node: ast.expr, kind: str, wanted: str) -> tuple[s
     if kind in {"float", "int"} and wanted == "Decimal":
         return "Decimal(str({it}))", 0.66, (_DECIMAL,)
     if kind == "Decimal" and wanted == "float":
-        return "float({it})", 0.5, ()
+        return "float({it})", 0.3, ()  # an amount would no longer be exact
     if kind == "str" and wanted in {"datetime", "date"}:
         tail_text = "" if wanted == "datetime" else ".date()"
         name = (

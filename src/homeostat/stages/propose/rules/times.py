@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeostat.languages.python import Edit, Import, is_plain, splice
+from homeostat.languages.python import Edit, FunctionNode, Import, is_plain, splice, tail
 from homeostat.stages.propose.rules import captured
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -104,6 +104,7 @@ def _make_aware(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
             splice(crash.module, found, f"{head}({utc.text})"),
         )
         return
+    yield from _aware_at_birth(crash, node, utc)
     text = crash.text(node)
     if not is_plain(node):
         text = f"({text})" if isinstance(node, ast.BinOp) else text
@@ -121,6 +122,20 @@ def _make_aware(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
     if born is not None and isinstance(born[1], ast.Call) and _awareness(crash, born[1]) is False:
         edit = splice(crash.module, born[1], f"{crash.text(born[1])}.replace(tzinfo={utc.text})")
         yield _fix(crash, 0.62, "Give the time its zone where it is read", utc.imports, edit)
+
+
+def _aware_at_birth(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:
+    """The time comes from a function of this file, which answers both kinds."""
+    name = tail(node.func) if isinstance(node, ast.Call) else ""
+    for function in crash.module.nodes:
+        if not isinstance(function, FunctionNode) or function.name != name or function is crash.function:
+            continue
+        answers = [each.value for each in ast.walk(function) if isinstance(each, ast.Return) and each.value is not None]
+        if len(answers) == 1 and isinstance(answers[0], ast.Name):
+            text = answers[0].id
+            made = f"{text} if {text}.tzinfo else {text}.replace(tzinfo={utc.text})"
+            edit = splice(crash.module, answers[0], made)
+            yield _fix(crash, 0.68, f"Let {name} answer a time without a zone as UTC", utc.imports, edit)
 
 
 def _make_naive(crash: Crash, node: ast.expr, utc: _Utc) -> Iterator[Fix]:

@@ -105,6 +105,8 @@ def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
     spelt = any(isinstance(side, ast.JoinedStr) or _is_text(side) for side in (node.left, node.right))
     for other in () if spelt else OTHER_OPERATORS.get(sign, ()):
         yield "another operator", 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
+    if isinstance(node.op, ast.FloorDiv):
+        yield "rounded up", 0.5, (subject.replaced(node, f"-(-{left} // {right})"),)
     if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr):
         return
     swapped = (subject.replaced(node.left, right), subject.replaced(node.right, left))

@@ -21,7 +21,7 @@ _DISPLAYS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 def changes(subject: Subject) -> Iterator[Variant]:
     """Of the function as a whole."""
-    for make in (_bound_as_made, _left_over, _whatever_happens, _wraps, _after_the_loop):
+    for make in (_bound_as_made, _left_over, _whatever_happens, _wraps, _after_the_loop, _where_it_ends):
         yield from make(subject)
 
 
@@ -130,6 +130,36 @@ def _after_the_loop(subject: Subject) -> Iterator[Variant]:
         start, end = module.start(given.lineno), module.start((given.end_lineno or given.lineno) + 1)
         text = f"{module.indent(last)}{module.text(given)}{module.newline}"
         yield Variant("after the loop", 0.6, given.lineno, (Edit(start, end, text),))
+
+
+def _where_it_ends(subject: Subject) -> Iterator[Variant]:
+    """A recursion over the parts of something, none of whose answers comes without going on."""
+    if any(isinstance(each, ast.Return) and not _calls_itself(subject, each) for each in subject.nodes):
+        return
+    for node in subject.nodes:
+        if not isinstance(node, ast.stmt) or isinstance(node, ast.If | _LOOPS) or not _calls_itself(subject, node):
+            continue
+        if not subject.module.begins_its_line(node):
+            continue
+        indent, at = subject.module.indent(node), subject.module.start(node.lineno)
+        read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+        for name in [each for each in subject.names if each in read and subject.known_before(each, node.lineno - 1)]:
+            for condition in (f"not {name}", f"{name} <= 1"):
+                for answer in ("0", "1", "[]", "None", name):
+                    text = f"{indent}if {condition}:\n{indent}    return {answer}\n"
+                    yield Variant("where it ends", 0.4, node.lineno, (Edit(at, at, text),))
+        return
+
+
+def _calls_itself(subject: Subject, node: ast.stmt) -> bool:
+    """By its name, or by that of `self`, and not as what stands in a class of its own."""
+    return any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Name | ast.Attribute)
+        and tail(each.func) == subject.function.name
+        and (isinstance(each.func, ast.Name) or tail(each.func.value) in {"self", "cls"})
+        for each in ast.walk(node)
+    )
 
 
 # --- whatever happens

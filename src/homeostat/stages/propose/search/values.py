@@ -33,7 +33,7 @@ def _call(subject: Subject, node: ast.Call) -> Iterator[Variant]:
             if not (isinstance(given, ast.Constant) and len(str(given.value)) == 1):
                 end = subject.module.span(func)[1]
                 edit = Edit(end - len(attr), end, _STRIPS[attr])
-                yield Variant("the text, and not its signs", 0.6, node.lineno, (edit,))
+                yield Variant("the text and not its signs", 0.6, node.lineno, (edit,))
         case ast.Call(func=ast.Name(id="list" | "dict" | "set"), args=[given], keywords=[]) if is_plain(given):
             yield from _copied_deep(subject, node, given)
         case ast.Call(func=ast.Attribute(value=held, attr="copy"), args=[]) if is_plain(held):
