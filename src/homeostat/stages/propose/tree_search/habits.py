@@ -159,8 +159,9 @@ def _same(subject: Subject, node: Node, one: str, other: str, sign: str) -> Iter
             0.85,
             (subject.replaced(node, f"{denied}Number.isNaN({other if one == 'NaN' else one})"),),
         )
-    if one.startswith("typeof ") and other[1:-1] == "object" and sign in {"===", "=="}:
-        yield "and not null", 0.5, (subject.replaced(node, f"({subject.text(node)} && {one[7:]} !== null)"),)
+    if one.startswith("typeof ") and other[1:-1] == "object":
+        also = f"|| {one[7:]} === null" if sign.startswith("!") else f"&& {one[7:]} !== null"
+        yield "and not null", 0.55, (subject.replaced(node, f"({subject.text(node)} {also})"),)
     if one.startswith("typeof ") and other[1:-1] == "array":
         yield "a list", 0.85, (subject.replaced(node, f"Array.isArray({one[7:]})"),)
     if "binary_expression" in {each.type for each in node.named_children} and sign in {"===", "=="}:
