@@ -20,6 +20,7 @@ _LOCAL = re.compile(r"\.(get|set)(?!UTC)(FullYear|Month|Date|Day|Hours|Minutes|S
 _WORLD = re.compile(r"\.(get|set)UTC(FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)\b")
 _SAME = frozenset({"===", "!==", "==", "!="})
 _LOOKED_UP = frozenset({"get", "has", "includes", "indexOf", "startsWith", "endsWith", "delete"})
+_NUMBERS = frozenset({"Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"})
 _LIKE = 0.8  # of two names, from which on one may be the other misspelt
 _MOST_NAMES = 400
 
@@ -139,10 +140,16 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
     one, other = subject.text(left), subject.text(right)
     if sign.type == "-" and _orders(subject, node):
         yield "ordered the other way", 0.64, (subject.replaced(left, other), subject.replaced(right, one))
+    if sign.type in {">", "<"} and re.match(r"(?i)compare|cmp|(?:sort|order)by", subject.name) and _is_answer(node):
+        first, second = (one, other) if sign.type == ">" else (other, one)
+        yield "says which is less", 0.55, (subject.replaced(node, f"{first} - {second}"),)
+        yield "says which is less", 0.35, (subject.replaced(node, f"({first} > {second}) - ({first} < {second})"),)
     if sign.type in {"===", "!=="} and _keeps(subject):
         yield "kept instead of left out", 0.5, (subject.replaced(sign, "!==" if sign.type == "===" else "==="),)
     if sign.type in _SAME:
         yield from _same(subject, node, one, other, sign.type)
+    if sign.type == "||" and left.type == "call_expression":
+        yield from _made_or(subject, node, left, other)
     if sign.type == "in":
         text = f"Object.prototype.hasOwnProperty.call({other}, {one})"
         yield "its own", 0.35, (subject.replaced(node, text),)
@@ -168,13 +175,28 @@ def _same(subject: Subject, node: Node, one: str, other: str, sign: str) -> Iter
         yield "almost the same", 0.35, (subject.replaced(node, f"Math.abs({one} - {other}) < 1e-9"),)
 
 
+def _made_or(subject: Subject, node: Node, call: Node, default: str) -> Iterator[Found]:
+    """`Number(x) || 10`: nought is a number too."""
+    arguments = field(call, "arguments")
+    given = arguments.named_children if arguments is not None else []
+    if not given or subject.text(field(call, "function") or call) not in _NUMBERS:
+        return
+    value, rest = subject.text(given[0]), subject.text(call)
+    yield "nought is a number", 0.58, (subject.replaced(node, f"({value} === undefined ? {default} : {rest})"),)
+    made = (subject.replaced(node, rest.replace(value, f"{value} ?? {default}", 1)),)
+    yield "nought is a number", 0.55, made
+
+
 def _orders(subject: Subject, node: Node) -> bool:
     """Whether a sort is told by it."""
     function = subject.function
     call = function.parent.parent if function.parent is not None else None
     name = field(field(call, "function"), "property")
-    given_back = node.parent is not None and (node.parent == function or node.parent.type == "return_statement")
-    return given_back and name is not None and subject.text(name) in {"sort", "toSorted"}
+    return _is_answer(node) and name is not None and subject.text(name) in {"sort", "toSorted"}
+
+
+def _is_answer(node: Node) -> bool:
+    return node.parent is not None and node.parent.type in {"arrow_function", "return_statement"}
 
 
 def _keeps(subject: Subject) -> bool:
@@ -237,6 +259,9 @@ def _pattern(subject: Subject, node: Node) -> Iterator[Found]:
         )
     for found in list(re.finditer(r"\\[dw](?![*+?{])", body))[:3]:
         yield "one or more", 0.35, (subject.replaced(node, f"/{body[: found.end()]}+{body[found.end() :]}/{flags}"),)
+    for found in list(re.finditer(r"(?<!\\)\.([*+])\??(?=\)?(?:\((?:\?:)?)?(\\?[^\w\s\\()\[\]{}*+?|^$.]))", body))[:3]:
+        edited = f"{body[: found.start()]}[^{found[2]}]{found[1]}{body[found.end() :]}"
+        yield "not past what follows", 0.45, (subject.replaced(node, f"/{edited}/{flags}"),)
     for found in list(re.finditer(r"\{(\d{1,3})\}", body))[:3]:
         yield (
             "at least",

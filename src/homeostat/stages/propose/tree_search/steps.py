@@ -203,6 +203,22 @@ def _is_async(subject: Subject) -> bool:
     )
 
 
+def _if(subject: Subject, node: Node) -> Iterator[Found]:
+    """`catch (error) { if (tell) tell(error); }`: where nobody is told, it goes on to whoever called."""
+    handler = next((each for each in ancestors(node) if each.type in {"catch_clause", *FUNCTIONS}), None)
+    parameter, then = field(handler, "parameter"), field(node, "consequence")
+    if handler is None or handler.type != "catch_clause" or parameter is None or then is None:
+        return
+    error = subject.text(parameter)
+    if field(node, "alternative") is None and re.search(rf"\b{re.escape(error)}\b", subject.text(then)):
+        newline, indent = subject.source.newline, subject.source.indent(node)
+        end = subject.source.span(node)[1]
+        text = f"{newline}{indent}else throw {error};"
+        if then.type == "statement_block":
+            text = f" else {{{newline}{indent}{subject.source.step}throw {error};{newline}{indent}}}"
+        yield "told, or thrown", 0.56, (Edit(end, end, text),)
+
+
 # --- loops and lists
 
 
@@ -294,6 +310,7 @@ _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
     "statement_block": _body,
     "expression_statement": _statement,
     "object": _object,
+    "if_statement": _if,
     "switch_statement": _switch,
     "catch_clause": _catch,
     "return_statement": _returned,
