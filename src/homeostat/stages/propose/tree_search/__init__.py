@@ -36,7 +36,7 @@ from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
-_MOST_FUNCTIONS = 10
+_MOST_FUNCTIONS = 20
 _MOST_SECONDS = 4.0  # of looking for all of them; a usual function takes 0.02
 _FEWEST = 12  # changes of a function that are looked for however long it takes
 _LONGEST_LINE = 2_000  # characters; what is longer was written by a program

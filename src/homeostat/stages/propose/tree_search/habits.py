@@ -7,11 +7,12 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, body_of, field, walk
+from homeostat.languages.trees import Source, ancestors, body_of, field, walk
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.subject import Subject
 
@@ -22,6 +23,9 @@ _SAME = frozenset({"===", "!==", "==", "!="})
 _LOOKED_UP = frozenset({"get", "has", "includes", "indexOf", "startsWith", "endsWith", "delete"})
 _NUMBERS = frozenset({"Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"})
 _LIKE = 0.8  # of two names, from which on one may be the other misspelt
+_PROPERTIES = frozenset({
+    "property_identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier",
+})  # fmt: skip
 _MOST_NAMES = 400
 
 
@@ -48,6 +52,8 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         yield "asked of every object", 0.6, (subject.replaced(node, text),)
     if subject.text(callee) in {"Date", "Date.UTC"} and len(given) > 1:
         yield "months from nought", 0.6, (subject.replaced(given[1], f"{subject.text(given[1])} - 1"),)
+    if called in {"getMonth", "getUTCMonth"} and field(node.parent, "operator") is None:
+        yield "months from one", 0.6, (subject.replaced(node, f"{subject.text(node)} + 1"),)
     if called == "round" and len(given) == 1:
         yield from _rounded(subject, given[0])
     for each in given:
@@ -312,16 +318,19 @@ def _member(subject: Subject, node: Node) -> Iterator[Found]:
     if name is None:
         return
     own = subject.text(name)
-    counts = Counter(
-        subject.text(each)
-        for each in walk(subject.source.root)
-        if each.type
-        in {"property_identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier"}
-    )
+    if _WORLD.search(f".{own}") or _LOCAL.search(f".{own}"):
+        return
+    counts = _properties(subject.source)
     if counts[own] > 1 or len(own) < 4 or len(counts) > _MOST_NAMES:  # noqa: PLR2004 - shorter ones are all alike
         return
     for other in difflib.get_close_matches(own, [each for each in counts if each != own], n=2, cutoff=_LIKE):
         yield "as it is spelt elsewhere", 0.55, (subject.replaced(name, other),)
+
+
+@lru_cache(maxsize=64)
+def _properties(source: Source) -> Counter[str]:
+    """The names of what objects have, with how often the file says them."""
+    return Counter(source.text_of(each) for each in walk(source.root) if each.type in _PROPERTIES)
 
 
 def _function_of_time(subject: Subject, node: Node) -> Iterator[Found]:

@@ -18,6 +18,7 @@ _TOLD = frozenset({"next", "callback", "cb", "done", "reject", "fail", "fn", "re
 _SETS = re.compile(r"\.set(?:UTC)?(?:Time|FullYear|Month|Date|Hours|Minutes|Seconds|Milliseconds)\(")
 _FILLS = re.compile(r"\.(?:push|pop|shift|unshift|splice|sort|reverse|fill)\(")
 _KEEPS = re.compile(r"\.(?:set|add|delete|clear)\(")
+_LONGEST = 20_000  # characters of a function that is searched for what it changes
 _LEAVES = frozenset({"break_statement", "return_statement", "throw_statement", "continue_statement"})
 
 
@@ -42,6 +43,8 @@ def _declared(subject: Subject, node: Node) -> Iterator[Found]:
 def _copies(subject: Subject, name: str, value: str) -> Iterator[str]:
     """Of what kind it is, its changes say."""
     body = subject.text(subject.function)
+    if len(body) > _LONGEST:
+        return
     after = [body[found.end() : found.end() + 40] for found in re.finditer(rf"\b{re.escape(name)}\b", body)]
     if any(_SETS.match(rest) for rest in after):
         yield f"new Date({value})"
