@@ -107,7 +107,7 @@ def _room_for_more(subject: Subject, node: Node, last: Node) -> Iterator[Found]:
     added = field(above, "right") if above is not None and above.type == "binary_expression" else None
     if added is None or above is None or subject.text(field(above, "operator") or above) != "+" or added == node:
         return
-    if added.type == "string":
+    if added.type == "string" and "\\" not in subject.text(added):
         yield (
             "room for what is added",
             0.62,
@@ -327,7 +327,7 @@ def _member(subject: Subject, node: Node) -> Iterator[Found]:
         yield "as it is spelt elsewhere", 0.55, (subject.replaced(name, other),)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _properties(source: Source) -> Counter[str]:
     """The names of what objects have, with how often the file says them."""
     return Counter(source.text_of(each) for each in walk(source.root) if each.type in _PROPERTIES)
