@@ -1,15 +1,13 @@
 """Which lines a test ran, as V8 and Go count them; and what it calls, where nobody counts."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from homeostat.errors import NotFound
 from homeostat.fixing.called import called
 from homeostat.fixing.harness import cover
-from homeostat.records import Event, EventKind, Frame, Raised
+from texts_as_tree import Tree, failed_at
 
 PAGES = "function pages(n) {\n  if (n < 1) {\n    return 0;\n  }\n  return n / 2;\n}\nmodule.exports = { pages };\n"
 
@@ -58,47 +56,17 @@ def test_each_line_is_counted_by_tests_of_either_kind() -> None:
     assert told["lines"] == {"a.js": {1: [1, 2], 2: [1, 0], 3: [0, 1]}}
 
 
-class _Tree:
-    def __init__(self, texts: dict[str, str]) -> None:
-        self._texts = texts
-
-    def files(self, commit: str) -> tuple[str, ...]:
-        del commit
-        return tuple(self._texts)
-
-    def read(self, path: str, commit: str) -> str:
-        if path not in self._texts:
-            raise NotFound(f"{path} at {commit}")
-        return self._texts[path]
-
-
-def _failed(path: str, line: int) -> Event:
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    frame = Frame(function="<anonymous>", path=path, line=line, in_app=False)
-    return Event(
-        event_id="0" * 32,
-        service="shop",
-        occurred_at=now,
-        received_at=now,
-        level="error",
-        kind=EventKind.ERROR,
-        error_type="AssertionError",
-        message="expected 2 to be 3",
-        chain=(Raised(type="AssertionError", message="expected 2 to be 3", frames=(frame,)),),
-    )
-
-
 @pytest.mark.parametrize(
     "brings", ["import { pages } from '../src/pages.js';", "const { pages } = require('../src/pages');"]
 )
 def test_what_the_test_calls_is_suspicious(brings: str) -> None:
     source = "export function pages(n: number) {\n  return n;\n}\n\nexport const other = () => {\n  return 1;\n};\n"
     test = f"{brings}\nit('a', () => {{\n  expect(pages(1)).toBe(2);\n}});\n"
-    tree = _Tree({"src/pages.ts": source, "src/far.ts": source, "test/pages.test.ts": test})
-    found = called(_failed("test/pages.test.ts", 3), tree, "base", frozenset())
+    tree = Tree({"src/pages.ts": source, "src/far.ts": source, "test/pages.test.ts": test})
+    found = called(failed_at("test/pages.test.ts", 3), tree, "base", frozenset())
     assert set(found) == {"src/pages.ts"}
     assert found["src/pages.ts"][2] > found["src/pages.ts"][6] > 0
 
 
 def test_a_stack_without_a_test_says_nothing() -> None:
-    assert not called(_failed("src/pages.ts", 1), _Tree({"src/pages.ts": "f();\n"}), "base", frozenset())
+    assert not called(failed_at("src/pages.ts", 1), Tree({"src/pages.ts": "f();\n"}), "base", frozenset())

@@ -5,12 +5,12 @@ import subprocess
 from datetime import timedelta
 
 import pytest
-from test_covered import _failed, _Tree
 
 from homeostat.fixing.called import called, narrowed
 from homeostat.fixing.marked import Marks, marked, spectrum_of, with_marks
 from homeostat.languages.trees import Source, broken
 from homeostat.records import Patch, SuiteRun
+from texts_as_tree import Tree, failed_at
 
 ALL_KINDS = """'use strict';
 const add = (a, b) => a + b;
@@ -85,7 +85,7 @@ def test_a_mark_tells_its_own_lines_and_not_those_of_functions_inside() -> None:
 def test_tests_settings_and_what_was_brought_have_no_marks() -> None:
     text = "export function f() {\n  return 1;\n}\n"
     names = ["src/a.ts", "src/a.test.ts", "vitest.config.ts", "dist/a.js", "node_modules/x/a.js", "src/a.d.ts"]
-    marks = marked(_Tree(dict.fromkeys(names, text)), "base")
+    marks = marked(Tree(dict.fromkeys(names, text)), "base")
     assert marks.patch.files == ("src/a.ts",)
     assert marks.lines == [("src/a.ts", (2,))]
 
@@ -115,11 +115,11 @@ def test_what_the_failing_line_calls_is_more_suspicious_than_what_was_set_up() -
         "it('a', () => {\n  const book = open();\n  expect(pages(1)).toBe(2);\n});\n"
     )
     brings = "export * from './pages.js';\n"
-    tree = _Tree({
+    tree = Tree({
         "src/index.ts": brings, "src/pages.ts": f"import {{ far }} from './far';\n{source}", "src/far.ts": further,
         "test/pages.test.ts": test,
     })  # fmt: skip
-    found = called(_failed("test/pages.test.ts", 4), tree, "base", frozenset())
+    found = called(failed_at("test/pages.test.ts", 4), tree, "base", frozenset())
     assert found["src/pages.ts"][7] > found["src/far.ts"][2] > found["src/pages.ts"][3] > found["src/far.ts"][5] > 0
     equally = {"src/pages.ts": {3: 0.9, 7: 0.9}, "src/elsewhere.ts": {1: 0.9}}
     less = narrowed(equally, found)

@@ -12,6 +12,13 @@ ROWS = [
     pytest.param("return xs.map(parseInt);", "xs.map(Number)", 2, id="a number of each"),
     pytest.param("return xs.map(parseInt);", "(each) => parseInt(each, 10)", 3, id="a number of each, to ten"),
     pytest.param("return new Date(y, m, 1);", "new Date(y, m - 1, 1)", 3, id="months from nought"),
+    pytest.param("return String(date.getMonth());", "String(date.getMonth() + 1)", 3, id="months from one"),
+    pytest.param("return Number(o.n) || 10;", "Number(o.n ?? 10)", 4, id="nought is a number"),
+    pytest.param("return t.match(/^(.+)=/);", "/^([^=]+)=/", 4, id="not past what follows"),
+    pytest.param("if (typeof o !== 'object') return 1;", "(typeof o !== 'object' || o === null)", 4, id="null as well"),
+    pytest.param(
+        "try {\n    g();\n  } catch (e) {\n    if (t) t(e);\n  }", "if (t) t(e);\n    else throw e;", 4, id="or thrown"
+    ),
     pytest.param("return d.getHours() + d.getMinutes();", "d.getUTCHours() + d.getUTCMinutes()", 6, id="the clock"),
     pytest.param("return t.split('\\n');", "t.split(/\\r?\\n/)", 3, id="lines of every kind"),
     pytest.param("return t.slice(0, n) + end;", "t.slice(0, n - end.length) + end", 3, id="room for the end"),

@@ -214,8 +214,9 @@ class Work:
         event = failing.ended or event
         crash = event.crash_frame
         within = max(least, times * failing.duration.total_seconds())
-        # Node's runner names an assertion's error in some of its reports only.
-        asserted = self.service.language == "javascript" and event.error_type.startswith("AssertionError")
+        # Node's runner names an assertion's error in some of its reports only, and a plain `Error` in none; Jest's
+        # assertions are plain ones too.
+        asserted = self.service.language == "javascript" and event.error_type.startswith(("AssertionError", "Error"))
         stuck = "test timed out after" in event.message
         within = min(within, _STUCK_SECONDS) if stuck else within
         one = test_that_fails(

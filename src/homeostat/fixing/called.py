@@ -8,9 +8,8 @@ from homeostat.errors import BadInput, NotFound
 from homeostat.languages.importing import files_brought
 from homeostat.languages.paths import is_test
 from homeostat.languages.trees import FUNCTIONS, Source, field, statement_of, suffix_of, walk
-from homeostat.ports import SourceTree
 from homeostat.records import Event
-from homeostat.stages.diagnose.places import path_in_tree
+from homeostat.stages.diagnose.places import Readable, path_in_tree
 
 _MOST_FILES = 30
 _MOST_STEPS = 4  # from the test to a file, and from a function to what it calls
@@ -21,7 +20,7 @@ _OF_ITS_CLASS = 0.7  # of a class that is named, for its methods
 _NAMES = frozenset({"identifier", "property_identifier", "private_property_identifier"})
 
 
-def called(event: Event, source: SourceTree, base: str, tests: frozenset[str]) -> dict[str, dict[int, float]]:
+def called(event: Event, source: Readable, base: str, tests: frozenset[str]) -> dict[str, dict[int, float]]:
     """Suspicious lines of the files that the test brings in, themselves or by way of others.
 
     Nothing where the stack names no test of the tree.
@@ -54,7 +53,7 @@ def narrowed(
     }
 
 
-def _read(path: str, source: SourceTree, base: str) -> Source | None:
+def _read(path: str, source: Readable, base: str) -> Source | None:
     try:
         read = Source(path, source.read(path, base))
         _ = read.root
@@ -100,7 +99,7 @@ def _named_in_turn(names: Mapping[str, float], brought: Sequence[Source]) -> dic
     return found
 
 
-def _brought(test: Source, files: Sequence[str], source: SourceTree, base: str) -> Iterator[Source]:
+def _brought(test: Source, files: Sequence[str], source: Readable, base: str) -> Iterator[Source]:
     """The project's own files that the test names, and those that they name, each once, the nearest first."""
     known = frozenset(files)
     seen: set[str] = set()

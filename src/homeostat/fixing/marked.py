@@ -19,8 +19,9 @@ from homeostat.languages.python import Edit, apply
 from homeostat.languages.results import suite_command
 from homeostat.languages.trees import FUNCTIONS, Source, broken, field, suffix_of, walk
 from homeostat.log import Log
-from homeostat.ports import Sandbox, SourceTree
+from homeostat.ports import Sandbox
 from homeostat.records import Limits, Patch, Service, SuiteRun
+from homeostat.stages.diagnose.places import Readable
 from homeostat.stages.diagnose.suspicion import Spectrum
 
 _MOST_FILES = 200
@@ -73,7 +74,7 @@ def watch_marks(
     service: Service,
     suite: SuiteRun,
     *,
-    source: SourceTree,
+    source: Readable,
     commit: str,
     sandbox: Sandbox,
     limits: Limits,
@@ -102,7 +103,7 @@ def watch_marks(
     return spectrum_of(run.results, marks, suite)
 
 
-def marked(source: SourceTree, commit: str) -> Marks:
+def marked(source: Readable, commit: str) -> Marks:
     """Every file of the tree that is not a test, the setting of a tool or something made or brought."""
     lines: list[tuple[str, tuple[int, ...]]] = []
     diffs: list[str] = []

@@ -29,13 +29,14 @@ from homeostat.stages.propose.tree_search import (
     javascript,
     statements,
     steps,
+    unlikely,
     usual,
 )
 from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
-_MOST_FUNCTIONS = 10
+_MOST_FUNCTIONS = 20
 _MOST_SECONDS = 4.0  # of looking for all of them; a usual function takes 0.02
 _FEWEST = 12  # changes of a function that are looked for however long it takes
 _LONGEST_LINE = 2_000  # characters; what is longer was written by a program
@@ -49,6 +50,7 @@ _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
 _GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes)
+_TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 
 def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> Iterator[Candidate]:
@@ -141,7 +143,16 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
         for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):
                 made += 1
-                yield Change(family, prior, line, edits)
+                yield Change(family, prior * _share(makes, subject, node, family), line, edits)
+
+
+def _share(makes: object, subject: Subject, node: Node, family: str) -> float:
+    """What is a trap wherever it stands comes before what is tried blindly."""
+    if subject.in_go:
+        return 1.0
+    if makes in {usual.changes, habits.changes, steps.changes}:
+        return _TRAP
+    return unlikely.worth(subject, node, family)
 
 
 def _line(subject: Subject, node: Node, lines: Mapping[int, float]) -> int:

@@ -7,11 +7,12 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, body_of, field, walk
+from homeostat.languages.trees import Source, ancestors, body_of, field, walk
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.subject import Subject
 
@@ -20,7 +21,11 @@ _LOCAL = re.compile(r"\.(get|set)(?!UTC)(FullYear|Month|Date|Day|Hours|Minutes|S
 _WORLD = re.compile(r"\.(get|set)UTC(FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)\b")
 _SAME = frozenset({"===", "!==", "==", "!="})
 _LOOKED_UP = frozenset({"get", "has", "includes", "indexOf", "startsWith", "endsWith", "delete"})
+_NUMBERS = frozenset({"Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"})
 _LIKE = 0.8  # of two names, from which on one may be the other misspelt
+_PROPERTIES = frozenset({
+    "property_identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier",
+})  # fmt: skip
 _MOST_NAMES = 400
 
 
@@ -47,6 +52,8 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         yield "asked of every object", 0.6, (subject.replaced(node, text),)
     if subject.text(callee) in {"Date", "Date.UTC"} and len(given) > 1:
         yield "months from nought", 0.6, (subject.replaced(given[1], f"{subject.text(given[1])} - 1"),)
+    if called in {"getMonth", "getUTCMonth"} and field(node.parent, "operator") is None:
+        yield "months from one", 0.6, (subject.replaced(node, f"{subject.text(node)} + 1"),)
     if called == "round" and len(given) == 1:
         yield from _rounded(subject, given[0])
     for each in given:
@@ -100,7 +107,7 @@ def _room_for_more(subject: Subject, node: Node, last: Node) -> Iterator[Found]:
     added = field(above, "right") if above is not None and above.type == "binary_expression" else None
     if added is None or above is None or subject.text(field(above, "operator") or above) != "+" or added == node:
         return
-    if added.type == "string":
+    if added.type == "string" and "\\" not in subject.text(added):
         yield (
             "room for what is added",
             0.62,
@@ -139,10 +146,16 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
     one, other = subject.text(left), subject.text(right)
     if sign.type == "-" and _orders(subject, node):
         yield "ordered the other way", 0.64, (subject.replaced(left, other), subject.replaced(right, one))
+    if sign.type in {">", "<"} and re.match(r"(?i)compare|cmp|(?:sort|order)by", subject.name) and _is_answer(node):
+        first, second = (one, other) if sign.type == ">" else (other, one)
+        yield "says which is less", 0.55, (subject.replaced(node, f"{first} - {second}"),)
+        yield "says which is less", 0.35, (subject.replaced(node, f"({first} > {second}) - ({first} < {second})"),)
     if sign.type in {"===", "!=="} and _keeps(subject):
         yield "kept instead of left out", 0.5, (subject.replaced(sign, "!==" if sign.type == "===" else "==="),)
     if sign.type in _SAME:
         yield from _same(subject, node, one, other, sign.type)
+    if sign.type == "||" and left.type == "call_expression":
+        yield from _made_or(subject, node, left, other)
     if sign.type == "in":
         text = f"Object.prototype.hasOwnProperty.call({other}, {one})"
         yield "its own", 0.35, (subject.replaced(node, text),)
@@ -159,12 +172,25 @@ def _same(subject: Subject, node: Node, one: str, other: str, sign: str) -> Iter
             0.85,
             (subject.replaced(node, f"{denied}Number.isNaN({other if one == 'NaN' else one})"),),
         )
-    if one.startswith("typeof ") and other[1:-1] == "object" and sign in {"===", "=="}:
-        yield "and not null", 0.5, (subject.replaced(node, f"({subject.text(node)} && {one[7:]} !== null)"),)
+    if one.startswith("typeof ") and other[1:-1] == "object":
+        also = f"|| {one[7:]} === null" if sign.startswith("!") else f"&& {one[7:]} !== null"
+        yield "and not null", 0.55, (subject.replaced(node, f"({subject.text(node)} {also})"),)
     if one.startswith("typeof ") and other[1:-1] == "array":
         yield "a list", 0.85, (subject.replaced(node, f"Array.isArray({one[7:]})"),)
     if "binary_expression" in {each.type for each in node.named_children} and sign in {"===", "=="}:
         yield "almost the same", 0.35, (subject.replaced(node, f"Math.abs({one} - {other}) < 1e-9"),)
+
+
+def _made_or(subject: Subject, node: Node, call: Node, default: str) -> Iterator[Found]:
+    """`Number(x) || 10`: nought is a number too."""
+    arguments = field(call, "arguments")
+    given = arguments.named_children if arguments is not None else []
+    if not given or subject.text(field(call, "function") or call) not in _NUMBERS:
+        return
+    value, rest = subject.text(given[0]), subject.text(call)
+    yield "nought is a number", 0.58, (subject.replaced(node, f"({value} === undefined ? {default} : {rest})"),)
+    made = (subject.replaced(node, rest.replace(value, f"{value} ?? {default}", 1)),)
+    yield "nought is a number", 0.55, made
 
 
 def _orders(subject: Subject, node: Node) -> bool:
@@ -172,8 +198,11 @@ def _orders(subject: Subject, node: Node) -> bool:
     function = subject.function
     call = function.parent.parent if function.parent is not None else None
     name = field(field(call, "function"), "property")
-    given_back = node.parent is not None and (node.parent == function or node.parent.type == "return_statement")
-    return given_back and name is not None and subject.text(name) in {"sort", "toSorted"}
+    return _is_answer(node) and name is not None and subject.text(name) in {"sort", "toSorted"}
+
+
+def _is_answer(node: Node) -> bool:
+    return node.parent is not None and node.parent.type in {"arrow_function", "return_statement"}
 
 
 def _keeps(subject: Subject) -> bool:
@@ -236,6 +265,9 @@ def _pattern(subject: Subject, node: Node) -> Iterator[Found]:
         )
     for found in list(re.finditer(r"\\[dw](?![*+?{])", body))[:3]:
         yield "one or more", 0.35, (subject.replaced(node, f"/{body[: found.end()]}+{body[found.end() :]}/{flags}"),)
+    for found in list(re.finditer(r"(?<!\\)\.([*+])\??(?=\)?(?:\((?:\?:)?)?(\\?[^\w\s\\()\[\]{}*+?|^$.]))", body))[:3]:
+        edited = f"{body[: found.start()]}[^{found[2]}]{found[1]}{body[found.end() :]}"
+        yield "not past what follows", 0.45, (subject.replaced(node, f"/{edited}/{flags}"),)
     for found in list(re.finditer(r"\{(\d{1,3})\}", body))[:3]:
         yield (
             "at least",
@@ -286,16 +318,19 @@ def _member(subject: Subject, node: Node) -> Iterator[Found]:
     if name is None:
         return
     own = subject.text(name)
-    counts = Counter(
-        subject.text(each)
-        for each in walk(subject.source.root)
-        if each.type
-        in {"property_identifier", "shorthand_property_identifier_pattern", "shorthand_property_identifier"}
-    )
+    if _WORLD.search(f".{own}") or _LOCAL.search(f".{own}"):
+        return
+    counts = _properties(subject.source)
     if counts[own] > 1 or len(own) < 4 or len(counts) > _MOST_NAMES:  # noqa: PLR2004 - shorter ones are all alike
         return
     for other in difflib.get_close_matches(own, [each for each in counts if each != own], n=2, cutoff=_LIKE):
         yield "as it is spelt elsewhere", 0.55, (subject.replaced(name, other),)
+
+
+@lru_cache(maxsize=8)
+def _properties(source: Source) -> Counter[str]:
+    """The names of what objects have, with how often the file says them."""
+    return Counter(source.text_of(each) for each in walk(source.root) if each.type in _PROPERTIES)
 
 
 def _function_of_time(subject: Subject, node: Node) -> Iterator[Found]:

@@ -88,7 +88,7 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
     if called in {"replace", "match", "split"} and given and given[0].type == "regex":
         yield from _every_time(subject, given[0], called)
     if called == "replace" and given and given[0].type == "string" and name is not None:
-        yield "every time", 0.5, (subject.replaced(name, "replaceAll"),)
+        yield "every time", 0.68, (subject.replaced(name, "replaceAll"),)
     if called == "forEach" and name is not None and held is not None and given and _is_async(given[0]):
         start, end = subject.source.span(node)
         edits = (Edit(start, start, "await Promise.all("), subject.replaced(name, "map"), Edit(end, end, ")"))
@@ -161,7 +161,7 @@ def _every_time(subject: Subject, pattern: Node, called: str) -> Iterator[Found]
     text = subject.text(pattern)
     body, _, flags = text.rpartition("/")
     if "g" not in flags and called != "split":
-        yield "every time", 0.5, (subject.replaced(pattern, f"{body}/{flags}g"),)
+        yield "every time", 0.7, (subject.replaced(pattern, f"{body}/{flags}g"),)
     if "i" not in flags:
         yield "in any case", 0.25, (subject.replaced(pattern, f"{body}/{flags}i"),)
 
@@ -261,7 +261,7 @@ def _object(subject: Subject, node: Node) -> Iterator[Found]:
     for one, other in pairwise(parts):
         if "spread_element" in {one.type, other.type}:
             edits = (subject.replaced(one, subject.text(other)), subject.replaced(other, subject.text(one)))
-            yield "the other one wins", 0.42, edits
+            yield "the other one wins", 0.55, edits
 
 
 def _kind(subject: Subject, node: Node) -> Iterator[Found]:

@@ -18,6 +18,7 @@ _TOLD = frozenset({"next", "callback", "cb", "done", "reject", "fail", "fn", "re
 _SETS = re.compile(r"\.set(?:UTC)?(?:Time|FullYear|Month|Date|Hours|Minutes|Seconds|Milliseconds)\(")
 _FILLS = re.compile(r"\.(?:push|pop|shift|unshift|splice|sort|reverse|fill)\(")
 _KEEPS = re.compile(r"\.(?:set|add|delete|clear)\(")
+_LONGEST = 20_000  # characters of a function that is searched for what it changes
 _LEAVES = frozenset({"break_statement", "return_statement", "throw_statement", "continue_statement"})
 
 
@@ -42,6 +43,8 @@ def _declared(subject: Subject, node: Node) -> Iterator[Found]:
 def _copies(subject: Subject, name: str, value: str) -> Iterator[str]:
     """Of what kind it is, its changes say."""
     body = subject.text(subject.function)
+    if len(body) > _LONGEST:
+        return
     after = [body[found.end() : found.end() + 40] for found in re.finditer(rf"\b{re.escape(name)}\b", body)]
     if any(_SETS.match(rest) for rest in after):
         yield f"new Date({value})"
@@ -203,6 +206,22 @@ def _is_async(subject: Subject) -> bool:
     )
 
 
+def _if(subject: Subject, node: Node) -> Iterator[Found]:
+    """`catch (error) { if (tell) tell(error); }`: where nobody is told, it goes on to whoever called."""
+    handler = next((each for each in ancestors(node) if each.type in {"catch_clause", *FUNCTIONS}), None)
+    parameter, then = field(handler, "parameter"), field(node, "consequence")
+    if handler is None or handler.type != "catch_clause" or parameter is None or then is None:
+        return
+    error = subject.text(parameter)
+    if field(node, "alternative") is None and re.search(rf"\b{re.escape(error)}\b", subject.text(then)):
+        newline, indent = subject.source.newline, subject.source.indent(node)
+        end = subject.source.span(node)[1]
+        text = f"{newline}{indent}else throw {error};"
+        if then.type == "statement_block":
+            text = f" else {{{newline}{indent}{subject.source.step}throw {error};{newline}{indent}}}"
+        yield "told, or thrown", 0.56, (Edit(end, end, text),)
+
+
 # --- loops and lists
 
 
@@ -294,6 +313,7 @@ _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
     "statement_block": _body,
     "expression_statement": _statement,
     "object": _object,
+    "if_statement": _if,
     "switch_statement": _switch,
     "catch_clause": _catch,
     "return_statement": _returned,
