@@ -30,6 +30,7 @@ MOST_BUILDS = 6
 LOG_BYTES = 8 * 1024
 WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several may wait at once
 AT_ONCE = 4
+AGAIN = 4  # runs of what passes
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
 _SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
@@ -301,8 +302,8 @@ class _Tests:
 
     def outcomes(self, variants: Mapping[int, Variant], expected: str) -> dict[str, dict[str, object]]:
         began = time.monotonic()
-        if self._one("", expected)["result"] == "passed":
-            return {}
+        if all(self._one("", expected)["result"] == "passed" for _ in range(AGAIN)):
+            return {}  # what fails by chance only, as the order of a map does, is seen to in a few runs
         took = time.monotonic() - began
         waits = took > WAITS_SECONDS
         began = time.monotonic()
@@ -319,13 +320,23 @@ class _Tests:
 
     def _whole(self, key: int, expected: str, kept: Sequence[frozenset[str]]) -> dict[str, object] | None:
         """The tests that are to pass, then the rest beside them; None where there is no time."""
-        report = self._one(str(key), expected)
+        report = self._again(str(key), expected)
         if report["result"] == "passed" and kept:
             now = self._all_passed(str(key))
             lost = [name for was, is_now in zip(kept, now, strict=True) for name in sorted(was - is_now)]
             if lost:
                 report = _report("failed_otherwise", f"{lost[0]} fails then", "")
         return report if self.left > 0 else None
+
+    def _again(self, variant: str, expected: str) -> dict[str, object]:
+        """A pass by chance is none; a test that takes its time runs once."""
+        report: dict[str, object] = {}
+        for _ in range(AGAIN):
+            began = time.monotonic()
+            report = self._one(variant, expected)
+            if report["result"] != "passed" or time.monotonic() - began > WAITS_SECONDS:
+                break
+        return report
 
     def _one(self, variant: str, expected: str) -> dict[str, object]:
         words = [f"-test.run={self.command.pattern}", *self.command.test]
