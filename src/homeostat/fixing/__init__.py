@@ -40,9 +40,9 @@ from homeostat.stages.diagnose.places import suspicious_places
 from homeostat.stages.diagnose.suspicion import suspicion
 from homeostat.stages.propose import consult, propose, rounds_of, search
 from homeostat.stages.propose.regression import with_test
-from homeostat.stages.propose.small_change import TWO_CHANGES
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
+from homeostat.stages.propose.small_change import TWO_CHANGES
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
 from homeostat.stages.verify.reckoning import with_answers
