@@ -22,7 +22,7 @@ _PROGRAMS = ("in_turn.py", "go_variants.py", "go_command.py", "tree_patch.py", "
 _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out the tree
 _FEWEST = 3  # patches for which it is worth its start
 _WORTH_A_START = 20  # patches for each, where a runner stays
-_WORTH_A_BUILD = 64  # patches of Go for each: they are built into one program
+_WORTH_A_BUILD = 96  # patches of Go for each: they are built into one program
 _CODES = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
 
 _log = Log()

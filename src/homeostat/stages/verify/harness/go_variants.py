@@ -29,7 +29,7 @@ FEWEST = 3  # patches for which it is worth a build
 MOST_BUILDS = 6
 LOG_BYTES = 8 * 1024
 WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several may wait at once
-AT_ONCE = 4
+USUALLY_AT_ONCE, AT_ONCE = 2, 4
 AGAIN = 4  # runs of what passes
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
@@ -311,7 +311,7 @@ class _Tests:
         took = max(took, time.monotonic() - began)
         self.seconds = min(self.seconds, max(HANGS_SECONDS, HANGS_TIMES * took))
         found: dict[str, dict[str, object]] = {}
-        with ThreadPoolExecutor(AT_ONCE if waits else 1) as pool:
+        with ThreadPoolExecutor(AT_ONCE if waits else USUALLY_AT_ONCE) as pool:
             reports = pool.map(self._whole, variants, repeat(expected), repeat(kept))
             for variant, report in zip(variants.values(), reports, strict=True):
                 if report is not None:
