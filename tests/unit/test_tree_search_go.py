@@ -128,6 +128,15 @@ ROWS = [
         go("\tif *t.Limit != 0 {\n\t\tg()\n\t}\n", "f(t *T)"), "if t.Limit != nil && *t.Limit != 0", 4, id="optional"
     ),
     pytest.param(
+        go("\tleft := *a.Limit - a.Used\n\tuse(left)\n", "f(a A)") + "\ntype A struct {\n\tLimit *float64\n}\n",
+        "var left float64\n\tif a.Limit != nil {\n\t\tleft = *a.Limit - a.Used\n\t}\n",
+        3,
+        id="nothing of what is not there",
+    ),
+    pytest.param(
+        go("\treturn t.After(until)\n", "f(t, until time.Time) bool"), "!t.Before(until)", 2, id="that very moment"
+    ),
+    pytest.param(
         go("\treturn xs[len(xs)-n:]\n", "f(xs []int, n int) []int"),
         "if n > len(xs) {\n\t\tn = len(xs)\n\t}\n\treturn",
         4,
