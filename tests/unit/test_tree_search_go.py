@@ -183,6 +183,12 @@ def test_what_the_test_wanted_is_put_where_the_code_has_what_it_got() -> None:
     assert "http.StatusCreated" in found[0]
 
 
+def test_letters_that_the_test_wanted_small_are_made_so() -> None:
+    text = go("\tfor _, r := range title {\n\t\tg(r)\n\t}\n", "f(title string)")
+    found = changed(text, 'Slug("Tea") = "Tea", want "tea"')
+    assert any("range strings.ToLower(title)" in each for each in found[:4])
+
+
 def test_a_tag_unlike_those_around_it_is_named_like_them() -> None:
     struct = '\ntype T struct {\n\tA int `json:"firstOne"`\n\tB int `json:"secondOne"`\n\tC int `json:"third_one"`\n}\n'
     found = changed(go("\treturn g()\n", "f() T") + struct, "code 1, want 2")
