@@ -128,7 +128,8 @@ def search(
     costs a sandbox, only others are looked for.
     """
     situation = _situation(diagnosis, event, service, source)
-    in_python, in_go = service.language == "python", service.language == "go"
+    in_python = service.language == "python"
+    in_go = bool(reproductions) and reproductions[0].title.startswith("go test")
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
     size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):

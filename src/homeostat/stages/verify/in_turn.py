@@ -54,7 +54,7 @@ def take_turns(
     if len(new) < _FEWEST:
         return patches
     as_it_is = run_key(service, base, first.command, dict(first.files), None)
-    workers = min(workers, _most_starts(len(new), first, service))
+    workers = min(workers, _most_starts(len(new), first))
     parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
     if as_it_is not in known:
         parts[0] = {"": "", **parts[0]}
@@ -76,9 +76,9 @@ def take_turns(
     return [patch for patch in patches if patch.digest in passed or patch not in new]
 
 
-def _most_starts(patches: int, reproduction: Reproduction, service: Service) -> int:
+def _most_starts(patches: int, reproduction: Reproduction) -> int:
     """Sandboxes at once: where a second one costs another start, or build, that is most of what it takes."""
-    if service.language == "go":
+    if reproduction.title.startswith("go test"):
         return max(1, patches // _WORTH_A_BUILD)
     return max(1, patches // _WORTH_A_START) if _stays(reproduction) else patches
 

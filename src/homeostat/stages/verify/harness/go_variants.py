@@ -67,6 +67,10 @@ def functions(text: str) -> list[Function]:
     for begins in re.finditer(r"^func ", text, re.MULTILINE):
         if found and begins.start() < found[-1].end:
             continue
+        line = text[begins.start() : (text.find("\n", begins.start()) + 1 or len(text) + 1) - 1]
+        if (at := brace_of(line)) > 0:
+            found.append(Function(begins.start(), begins.start() + len(line), line[:at], line[at + 1 : -1]))
+            continue
         following = text.find("\nfunc ", begins.start())
         head_ends = following if following > 0 else len(text)
         opens = re.compile(r"\{[^\S\n]*(?://[^\n]*)?$", re.MULTILINE).search(text, begins.start(), head_ends)
@@ -78,6 +82,12 @@ def functions(text: str) -> list[Function]:
             Function(begins.start(), closes.end(), text[begins.start() : brace], text[brace + 1 : closes.start()])
         )
     return found
+
+
+def brace_of(line: str) -> int:
+    """Where the body begins of a function that is written on one line; -1 for others."""
+    opens = (found.start() for found in re.finditer(r"\{", line)) if line.endswith("}") else ()
+    return next((at for at in opens if closing(line, at) == len(line)), -1)
 
 
 def result_of(head: str) -> str | None:
