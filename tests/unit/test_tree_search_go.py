@@ -91,6 +91,12 @@ ROWS = [
         4,
         id="no case for the rest",
     ),
+    pytest.param(
+        go("\terrs := all(xs)\n\treturn len(xs), nil\n", "f(xs []int) (int, error)"),
+        "return len(xs), errors.Join(errs...)",
+        3,
+        id="errors that were gathered",
+    ),
     pytest.param(go("\treturn err == ErrGone\n", "f(err error) bool"), "errors.Is(err, ErrGone)", 2, id="wrapped"),
     pytest.param(
         go("\treturn time.Duration(n)\n", "f(n int) time.Duration"), "time.Duration(n) * time.Second", 2, id="a unit"
