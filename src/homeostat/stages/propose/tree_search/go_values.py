@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, walk
-from homeostat.stages.propose.tree_search.expressions import Found
+from homeostat.stages.propose.tree_search.expressions import Found, is_of_a_package
 from homeostat.stages.propose.tree_search.go_edits import before, given_back, results_of, types_of, with_import, within
 from homeostat.stages.propose.tree_search.subject import Subject
 
@@ -197,7 +197,7 @@ def _counted_from_one(subject: Subject, node: Node) -> Iterator[Found]:
         return
     for each in (left, right):
         text = subject.text(each)
-        if _PLAIN.match(text):
+        if _PLAIN.match(text) and not is_of_a_package(subject, each):
             prior = 0.5 if re.search(r"(?i)page|index|nth|row|level|attempt|step", text) else 0.2
             yield "counted from one", prior, (subject.replaced(each, f"({text} - 1)"),)
             yield "counted from one", prior - 0.1, (subject.replaced(each, f"({text} + 1)"),)
