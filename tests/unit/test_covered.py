@@ -1,6 +1,7 @@
 """Which lines a test ran, as V8 and Go count them; and what it calls, where nobody counts."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,45 @@ def test_what_the_test_calls_is_suspicious(brings: str) -> None:
 
 def test_a_stack_without_a_test_says_nothing() -> None:
     assert not called(failed_at("src/pages.ts", 1), Tree({"src/pages.ts": "f();\n"}), "base", frozenset())
+
+
+def test_the_rows_of_a_table_stand_for_their_test() -> None:
+    names = ["a/TestA", "a/TestA/one", "a/TestA/two", "a/TestA/two/deep", "a/TestB"]
+    assert cover.innermost(names, 5) == ["a/TestA/one", "a/TestA/two/deep", "a/TestB"]
+    assert cover.innermost(names, 1) == ["a/TestA/one"]
+
+
+TABLE = """package shop
+
+import "testing"
+
+func TestPrice(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		big  bool
+		want int
+	}{{"small", false, 1}, {"big", true, 3}} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := Price(row.big); got != row.want {
+				t.Errorf("got %d, want %d", got, row.want)
+			}
+		})
+	}
+}
+"""
+PRICE = "package shop\n\nfunc Price(big bool) int {\n\tif big {\n\t\treturn 2\n\t}\n\treturn 1\n}\n"
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_of_a_table_in_go_the_row_that_fails_points_at_its_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "go.mod").write_text("module example.org/shop\n\ngo 1.21\n")
+    (tmp_path / "price.go").write_text(PRICE)
+    (tmp_path / "price_test.go").write_text(TABLE)
+    monkeypatch.chdir(tmp_path)
+    name = "example.org/shop/TestPrice"
+    order = {"failed": [name, f"{name}/big"], "passed": [f"{name}/small"]}
+    seen = cover.go(order, cover.Clock(60))
+    assert (seen["failed"], seen["passed"]) == (1, 1)
+    assert (seen["lines"]["price.go"][5], seen["lines"]["price.go"][7]) == ([1, 0], [0, 1])

@@ -29,6 +29,8 @@ func Pair[T any](one, two T) (first T, err error) {
 func Log(text string) {
 	fmt.Println(text)
 }
+
+func Any(x int) interface{} { return struct{ n int }{x} }
 """
 
 
@@ -43,6 +45,7 @@ def variant(after: str) -> go_variants.Variant | None:
         pytest.param("first = two", "first = one", {1}, id="a generic function"),
         pytest.param("p / 3", "p / 2 // half\n", {0}, id="more lines"),
         pytest.param("Println(text)", "Print(text)", {2}, id="nothing is given back"),
+        pytest.param("}{x}", "}{x + 1}", {3}, id="one line"),
     ],
 )
 def test_what_changes_bodies_alone_is_tried_beside_others(was: str, becomes: str, bodies: set[int]) -> None:

@@ -91,6 +91,12 @@ ROWS = [
         4,
         id="no case for the rest",
     ),
+    pytest.param(
+        go("\terrs := all(xs)\n\treturn len(xs), nil\n", "f(xs []int) (int, error)"),
+        "return len(xs), errors.Join(errs...)",
+        3,
+        id="errors that were gathered",
+    ),
     pytest.param(go("\treturn err == ErrGone\n", "f(err error) bool"), "errors.Is(err, ErrGone)", 2, id="wrapped"),
     pytest.param(
         go("\treturn time.Duration(n)\n", "f(n int) time.Duration"), "time.Duration(n) * time.Second", 2, id="a unit"
@@ -126,6 +132,15 @@ ROWS = [
     pytest.param(go("\tvar out []int\n\treturn out\n", "f() []int"), "out := []int{}", 3, id="empty, not null"),
     pytest.param(
         go("\tif *t.Limit != 0 {\n\t\tg()\n\t}\n", "f(t *T)"), "if t.Limit != nil && *t.Limit != 0", 4, id="optional"
+    ),
+    pytest.param(
+        go("\tleft := *a.Limit - a.Used\n\tuse(left)\n", "f(a A)") + "\ntype A struct {\n\tLimit *float64\n}\n",
+        "var left float64\n\tif a.Limit != nil {\n\t\tleft = *a.Limit - a.Used\n\t}\n",
+        3,
+        id="nothing of what is not there",
+    ),
+    pytest.param(
+        go("\treturn t.After(until)\n", "f(t, until time.Time) bool"), "!t.Before(until)", 2, id="that very moment"
     ),
     pytest.param(
         go("\treturn xs[len(xs)-n:]\n", "f(xs []int, n int) []int"),
@@ -172,6 +187,12 @@ def test_a_package_that_is_needed_is_brought_in() -> None:
 def test_what_the_test_wanted_is_put_where_the_code_has_what_it_got() -> None:
     found = changed(go("\trespond(w, http.StatusOK)\n", "f(w W)"), "Not equal: expected: 201 actual  : 200")
     assert "http.StatusCreated" in found[0]
+
+
+def test_letters_that_the_test_wanted_small_are_made_so() -> None:
+    text = go("\tfor _, r := range title {\n\t\tg(r)\n\t}\n", "f(title string)")
+    found = changed(text, 'Slug("Tea") = "Tea", want "tea"')
+    assert any("range strings.ToLower(title)" in each for each in found[:4])
 
 
 def test_a_tag_unlike_those_around_it_is_named_like_them() -> None:

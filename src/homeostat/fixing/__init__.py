@@ -42,6 +42,7 @@ from homeostat.stages.propose import consult, propose, rounds_of, search
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
+from homeostat.stages.propose.small_change import TWO_CHANGES
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import choose, next_trial, rehearse, sifted, verify
 from homeostat.stages.verify.reckoning import with_answers
@@ -316,7 +317,9 @@ class Work:
         )
         self._sifted += len(batch)
         self._least = min(candidate.prior for candidate in batch)
-        return [candidate for candidate in batch if candidate.patch.digest in standing]
+        found = [candidate for candidate in batch if candidate.patch.digest in standing]
+        alone = [candidate for candidate in found if candidate.strategy != TWO_CHANGES]
+        return alone or found  # beside one that is enough by itself, a second change is chance
 
     def _consult(self, diagnosis: Diagnosis, event: Event, reproductions: tuple[Reproduction, ...]) -> None:
         """Ask the model, each answer tried as soon as it is there, and what failed told to it in the next round."""

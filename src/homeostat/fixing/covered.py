@@ -36,12 +36,17 @@ class Covered:
 
 
 def _beside(service: Service, suite: SuiteRun) -> list[str]:
-    """Tests that pass; in Go those of the packages that fail, since each other package would be built for them."""
+    """Tests that pass; in Go those of the packages that fail, since each other package would be built for them.
+
+    Rows of a table that fails come first: they tell most.
+    """
     if service.language != "go":
         return sorted(suite.passed)
     failing = {test.partition("/Test")[0] for test in suite.failed}
-    told = (test.partition("/Test") for test in suite.passed)
-    return sorted(f"{package}/Test{name}" for package, _, name in told if package in failing and "/" not in name)
+    told = [(test, *test.partition("/Test")[::2]) for test in sorted(suite.passed)]
+    beside = [(test, name) for test, package, name in told if package in failing]
+    rows = [test for test, name in beside if "/" in name and test.rpartition("/")[0] in suite.failed]
+    return [*rows[: _MOST_NAMES // 4], *(test for test, name in beside if "/" not in name)]
 
 
 def cover(

@@ -31,7 +31,7 @@ log = Log()
 _BATCH = 48  # small changes that are tried together
 _FIRST_BATCH = 12  # as many of the likeliest: where one of them is right, nobody waits for the others
 _BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
-_BATCH_OF_VARIANTS = 64  # of Go, which are built into one program
+_BATCH_OF_VARIANTS = 96  # of Go, which are built into one program
 _SHARE = 3  # of every source but the rules
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
@@ -128,7 +128,8 @@ def search(
     costs a sandbox, only others are looked for.
     """
     situation = _situation(diagnosis, event, service, source)
-    in_python, in_go = service.language == "python", service.language == "go"
+    in_python = service.language == "python"
+    in_go = bool(reproductions) and reproductions[0].title.startswith("go test")
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
     size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from homeostat.languages.diff import diff_of
 from homeostat.records import Candidate, Patch, Place
 
+TWO_CHANGES = "search:two-changes"  # the strategy of two of them together
 _STACK_SHARE = 0.7
 _OUTER = 0.5  # of a caller's suspicion beside that of the function it called
 _MOST_TITLE = 160

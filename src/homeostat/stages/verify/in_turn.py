@@ -22,7 +22,7 @@ _PROGRAMS = ("in_turn.py", "go_variants.py", "go_command.py", "tree_patch.py", "
 _SHARE = 0.85  # of the time that a sandbox gives: the rest is for laying out the tree
 _FEWEST = 3  # patches for which it is worth its start
 _WORTH_A_START = 20  # patches for each, where a runner stays
-_WORTH_A_BUILD = 64  # patches of Go for each: they are built into one program
+_WORTH_A_BUILD = 96  # patches of Go for each: they are built into one program
 _CODES = {ReplayResult.PASSED: 0, ReplayResult.FAILED_ALIKE: 1, ReplayResult.FAILED_OTHERWISE: 2}
 
 _log = Log()
@@ -54,7 +54,7 @@ def take_turns(
     if len(new) < _FEWEST:
         return patches
     as_it_is = run_key(service, base, first.command, dict(first.files), None)
-    workers = min(workers, _most_starts(len(new), first, service))
+    workers = min(workers, _most_starts(len(new), first))
     parts = [{patch.digest: patch.diff for patch in part} for start in range(workers) if (part := new[start::workers])]
     if as_it_is not in known:
         parts[0] = {"": "", **parts[0]}
@@ -76,9 +76,9 @@ def take_turns(
     return [patch for patch in patches if patch.digest in passed or patch not in new]
 
 
-def _most_starts(patches: int, reproduction: Reproduction, service: Service) -> int:
+def _most_starts(patches: int, reproduction: Reproduction) -> int:
     """Sandboxes at once: where a second one costs another start, or build, that is most of what it takes."""
-    if service.language == "go":
+    if reproduction.title.startswith("go test"):
         return max(1, patches // _WORTH_A_BUILD)
     return max(1, patches // _WORTH_A_START) if _stays(reproduction) else patches
 

@@ -241,7 +241,7 @@ def _texts(subject: Subject, node: Node) -> Iterator[Found]:
 
 def _one_more(subject: Subject, node: Node) -> Iterator[Found]:
     """`x` becomes `x + 1` or `x - 1`, where such a thing is a bound, an index or what is handed over."""
-    if node.type not in _PLAIN or _is_bound_here(node) or _is_of_a_package(subject, node):
+    if node.type not in _PLAIN or _is_bound_here(node) or is_of_a_package(subject, node):
         return
     above = node.parent
     if above is None:
@@ -263,7 +263,7 @@ def _one_more(subject: Subject, node: Node) -> Iterator[Found]:
             yield "one more or less", prior, (subject.replaced(node, said),)
 
 
-def _is_of_a_package(subject: Subject, node: Node) -> bool:
+def is_of_a_package(subject: Subject, node: Node) -> bool:
     """`http.StatusOK`, `time.Second`: what a package of Go names is no count."""
     name = field(node, "field") if subject.in_go and node.type == "selector_expression" else None
     holder = field(node, "operand")

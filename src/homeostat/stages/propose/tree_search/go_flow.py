@@ -12,6 +12,7 @@ from homeostat.stages.propose.tree_search.go_edits import (
     after,
     before,
     failing_exits,
+    given_back,
     line_edit,
     loop_around,
     results_of,
@@ -124,6 +125,16 @@ def _kept_locked(subject: Subject, node: Node) -> Iterator[Found]:
     index = siblings.index(node) if node in siblings else 0
     if code not in "\n".join(subject.text(each) for each in siblings[:index]):
         yield "unlocked before", 0.6, (before(subject, node, code),)
+
+
+def _gathered(subject: Subject, node: Node) -> Iterator[Found]:
+    """`return out, nil` where errors were gathered."""
+    values = given_back(node)
+    if not values or subject.text(values[-1]) != "nil" or results_of(subject)[-1:] != ["error"]:
+        return
+    for name in [each for each in subject.known_at(node) if re.fullmatch(r"(?i)\w*err(or)?s", each)][:2]:
+        edits = (subject.replaced(values[-1], f"errors.Join({name}...)"), *with_import(subject, "errors"))
+        yield "its errors given back", 0.5, edits
 
 
 def _held_at(subject: Subject, node: Node) -> re.Match[str] | None:
@@ -252,7 +263,7 @@ _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] =
     "if_statement": (_goes_on,),
     "break_statement": (_broken_off,),
     "continue_statement": (_broken_off,),
-    "return_statement": (_kept_locked,),
+    "return_statement": (_kept_locked, _gathered),
     "expression_statement": (_locked, _in_the_end, _dropped),
     "defer_statement": (_deferred,),
     "expression_switch_statement": (_no_default,),

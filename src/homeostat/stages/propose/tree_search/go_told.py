@@ -1,13 +1,14 @@
 """What a failing Go test says it got and wanted: where the code has the one, the other is put."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from tree_sitter import Node
 
 from homeostat.languages.trees import field
 from homeostat.stages.propose.tree_search.expressions import Found
+from homeostat.stages.propose.tree_search.go_edits import types_of, with_import
 from homeostat.stages.propose.tree_search.subject import Subject
 
 Told = tuple[tuple[str, str], ...]
@@ -20,6 +21,11 @@ _TAIL = re.compile(r"(?:.*(?:\b(?:got|is|was|has|code|status|body|returned)\b|[=
 _VALUE = re.compile(
     r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)"
 )
+_READ = frozenset({"identifier", "selector_expression", "call_expression"})
+_HANDED = frozenset({"argument_list", "expression_list", "range_clause", "literal_element"})
+_SHAPES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("ToLower", str.lower), ("ToUpper", str.upper), ("TrimSpace", str.strip),
+)  # fmt: skip
 _PARTS = frozenset({"interpreted_string_literal", "rune_literal"})
 
 
@@ -56,6 +62,17 @@ def changes(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
         yield from _status(pairs, subject, node)
     elif node.type in _PARTS:
         yield from _text(pairs, subject, node)
+    if node.type in _READ and node.parent is not None and node.parent.type in _HANDED:
+        yield from _reshaped(pairs, subject, node)
+
+
+def _reshaped(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    """Where got and wanted differ in capital letters, or in what is around them, alone."""
+    is_text = types_of(subject).get(subject.text(node)) == "string"
+    for name, reshapes in _SHAPES:
+        if any(reshapes(got) == wanted for got, wanted in pairs):
+            edits = (*subject.wrapped(node, f"strings.{name}(", ")"), *with_import(subject, "strings"))
+            yield "what was wanted", 0.55 if is_text else 0.3, edits
 
 
 def _status(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:

@@ -92,6 +92,19 @@ def _called(subject: Subject, node: Node) -> Iterator[Found]:
     elif _FORMATS.match(name):
         yield from _verbs(subject, given)
     yield from _times(subject, node, name)
+    if name.endswith((".Before", ".After")) and len(given) == 1:
+        yield from _also_then(subject, node, name, subject.text(given[0]))
+
+
+def _also_then(subject: Subject, node: Node, name: str, given: str) -> Iterator[Found]:
+    """Two moments that are the same are on the other side: what `<` and `<=` are for numbers."""
+    held, _, own = name.rpartition(".")
+    other = f"{held}.{'Before' if own == 'After' else 'After'}({given})"
+    above = node.parent
+    if above is not None and above.type == "unary_expression":
+        yield "at that very moment", 0.58, (subject.replaced(above, other),)
+    else:
+        yield "at that very moment", 0.58, (subject.replaced(node, f"!{other}"),)
 
 
 def _of_texts(subject: Subject, node: Node, callee: Node, given: list[Node]) -> Iterator[Found]:

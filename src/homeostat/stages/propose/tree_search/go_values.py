@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, walk
-from homeostat.stages.propose.tree_search.expressions import Found
+from homeostat.stages.propose.tree_search.expressions import Found, is_of_a_package
 from homeostat.stages.propose.tree_search.go_edits import before, given_back, results_of, types_of, with_import, within
 from homeostat.stages.propose.tree_search.subject import Subject
 
@@ -151,6 +151,22 @@ def _asked(subject: Subject, node: Node) -> Iterator[Found]:
             yield "where it is there", 0.6, (subject.replaced(condition, f"{own} != nil"),)
 
 
+def _optional(subject: Subject, node: Node) -> Iterator[Found]:
+    """`x := *t.Field - 1`, where the field may be nil: the zero value then. Its type is read of the same file."""
+    left, right = field(node, "left"), field(node, "right")
+    if left is None or right is None or len(left.named_children) != 1 or not subject.source.begins_its_line(node):
+        return
+    through = [each for each in walk(right) if each.type == "unary_expression" and subject.text(each).startswith("*")]
+    held = field(through[0], "operand") if len(through) == 1 else None
+    own = subject.text(held) if held is not None else ""
+    kind = re.search(rf"\b{re.escape(own.rpartition('.')[2])}\s+\*([\w.]+)", subject.source.text) if own else None
+    if kind is None or not _PLAIN.match(own):
+        return
+    name, indent, newline = subject.text(left), subject.source.indent(node), subject.source.newline
+    inner = f"if {own} != nil {{{newline}{indent}\t{name} = {subject.text(right)}{newline}{indent}}}"
+    yield "where it is there", 0.6, (subject.replaced(node, f"var {name} {kind[1]}{newline}{indent}{inner}"),)
+
+
 # --- bounds --------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +197,7 @@ def _counted_from_one(subject: Subject, node: Node) -> Iterator[Found]:
         return
     for each in (left, right):
         text = subject.text(each)
-        if _PLAIN.match(text):
+        if _PLAIN.match(text) and not is_of_a_package(subject, each):
             prior = 0.5 if re.search(r"(?i)page|index|nth|row|level|attempt|step", text) else 0.2
             yield "counted from one", prior, (subject.replaced(each, f"({text} - 1)"),)
             yield "counted from one", prior - 0.1, (subject.replaced(each, f"({text} + 1)"),)
@@ -261,7 +277,7 @@ _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] =
     "call_expression": (_appended, _divided),
     "identifier": (_shared,),
     "selector_expression": (_shared,),
-    "short_var_declaration": (_plain_copy, _made_empty),
+    "short_var_declaration": (_plain_copy, _made_empty, _optional),
     "var_declaration": (_declared,),
     "if_statement": (_asked,),
     "slice_expression": (_cut, _by_letters),

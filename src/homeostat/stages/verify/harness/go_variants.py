@@ -29,7 +29,8 @@ FEWEST = 3  # patches for which it is worth a build
 MOST_BUILDS = 6
 LOG_BYTES = 8 * 1024
 WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several may wait at once
-AT_ONCE = 4
+USUALLY_AT_ONCE, AT_ONCE = 2, 4
+AGAIN = 4  # runs of what passes
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
 _SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
@@ -66,6 +67,10 @@ def functions(text: str) -> list[Function]:
     for begins in re.finditer(r"^func ", text, re.MULTILINE):
         if found and begins.start() < found[-1].end:
             continue
+        line = text[begins.start() : (text.find("\n", begins.start()) + 1 or len(text) + 1) - 1]
+        if (at := brace_of(line)) > 0:
+            found.append(Function(begins.start(), begins.start() + len(line), line[:at], line[at + 1 : -1]))
+            continue
         following = text.find("\nfunc ", begins.start())
         head_ends = following if following > 0 else len(text)
         opens = re.compile(r"\{[^\S\n]*(?://[^\n]*)?$", re.MULTILINE).search(text, begins.start(), head_ends)
@@ -77,6 +82,12 @@ def functions(text: str) -> list[Function]:
             Function(begins.start(), closes.end(), text[begins.start() : brace], text[brace + 1 : closes.start()])
         )
     return found
+
+
+def brace_of(line: str) -> int:
+    """Where the body begins of a function that is written on one line; -1 for others."""
+    opens = (found.start() for found in re.finditer(r"\{", line)) if line.endswith("}") else ()
+    return next((at for at in opens if closing(line, at) == len(line)), -1)
 
 
 def result_of(head: str) -> str | None:
@@ -301,8 +312,8 @@ class _Tests:
 
     def outcomes(self, variants: Mapping[int, Variant], expected: str) -> dict[str, dict[str, object]]:
         began = time.monotonic()
-        if self._one("", expected)["result"] == "passed":
-            return {}
+        if all(self._one("", expected)["result"] == "passed" for _ in range(AGAIN)):
+            return {}  # what fails by chance only, as the order of a map does, is seen to in a few runs
         took = time.monotonic() - began
         waits = took > WAITS_SECONDS
         began = time.monotonic()
@@ -310,7 +321,7 @@ class _Tests:
         took = max(took, time.monotonic() - began)
         self.seconds = min(self.seconds, max(HANGS_SECONDS, HANGS_TIMES * took))
         found: dict[str, dict[str, object]] = {}
-        with ThreadPoolExecutor(AT_ONCE if waits else 1) as pool:
+        with ThreadPoolExecutor(AT_ONCE if waits else USUALLY_AT_ONCE) as pool:
             reports = pool.map(self._whole, variants, repeat(expected), repeat(kept))
             for variant, report in zip(variants.values(), reports, strict=True):
                 if report is not None:
@@ -319,13 +330,23 @@ class _Tests:
 
     def _whole(self, key: int, expected: str, kept: Sequence[frozenset[str]]) -> dict[str, object] | None:
         """The tests that are to pass, then the rest beside them; None where there is no time."""
-        report = self._one(str(key), expected)
+        report = self._again(str(key), expected)
         if report["result"] == "passed" and kept:
             now = self._all_passed(str(key))
             lost = [name for was, is_now in zip(kept, now, strict=True) for name in sorted(was - is_now)]
             if lost:
                 report = _report("failed_otherwise", f"{lost[0]} fails then", "")
         return report if self.left > 0 else None
+
+    def _again(self, variant: str, expected: str) -> dict[str, object]:
+        """A pass by chance is none; a test that takes its time runs once."""
+        report: dict[str, object] = {}
+        for _ in range(AGAIN):
+            began = time.monotonic()
+            report = self._one(variant, expected)
+            if report["result"] != "passed" or time.monotonic() - began > WAITS_SECONDS:
+                break
+        return report
 
     def _one(self, variant: str, expected: str) -> dict[str, object]:
         words = [f"-test.run={self.command.pattern}", *self.command.test]
