@@ -269,7 +269,12 @@ class Engine:
             f"{bug.code}: {len(ranked)} suggestion{'s' if len(ranked) > 1 else ''} to review, {shown} proved",
             bug.title,
         )
-        return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+        said = (
+            f"{shown} of {len(tried)} tried stood their trial"
+            if shown
+            else "nothing was proved: unproved ones are shown"
+        )
+        return Gave("suggestions", list(ranked), reason=said)
 
     def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)

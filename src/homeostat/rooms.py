@@ -13,6 +13,7 @@ from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.by_policy import ByPolicy
 from homeostat.stages.approve.seal import check
 from homeostat.stages.deploy.releases import Releases
+from homeostat.stages.diagnose.as_raised import as_raised
 from homeostat.stages.propose.answers import Answers
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish.pulls import Pulls
@@ -86,11 +87,11 @@ def furnish(world: World) -> Rooms:
 
 
 def exemplar(store: Store, bug: Bug) -> Event:
-    """The event of the bug that is kept whole."""
+    """The event of the bug that is kept whole, as its trace tells it."""
     event = store.reports.event(bug.service, bug.exemplar_event_id)
     if event is None:
         raise NotFound(f"No whole copy of an event of {bug.code} is left.")
-    return event
+    return as_raised(event)
 
 
 def _fails_at(world: World, bug_code: str, commit: str) -> bool:
