@@ -220,6 +220,8 @@ class Engine:
             return Gave("observed", [], reason=why)
         known = self._store.repairs.suggestions(repair.repair_id)
         proposals = self._answers.keep(repair, self._answers.without_a_model(repair, bug, steps))
+        if not (proposals or known):
+            proposals = self._answers.keep(repair, self._answers.by_search(repair, bug, steps))
         if rounds_asked(steps) or not (proposals or known):  # a person who asks is answered by a model at once
             proposals += self._answers.keep(repair, self._answers.by_model(repair, bug, steps))
         return Gave("proposals" if proposals or known else "nothing", [p.proposal_id for p in proposals])
@@ -237,6 +239,9 @@ class Engine:
             return AGAIN
         proved = sum(s.verdict.confirmed for s in suggestions if s.verdict)
         too_few = proved < _ENOUGH_PROVED and steps[-1].room == Room.PROPOSE
+        if too_few and (more := self._answers.by_search(repair, bug, steps)):
+            self._answers.keep(repair, more)
+            return AGAIN
         if too_few and (more := self._answers.by_model(repair, bug, steps)):
             self._answers.keep(repair, more)
             return AGAIN
