@@ -220,6 +220,8 @@ class Engine:
             return Gave("observed", [], reason=why)
         known = self._store.repairs.suggestions(repair.repair_id)
         proposals = self._answers.keep(repair, self._answers.without_a_model(repair, bug, steps))
+        if not (proposals or known):
+            proposals = self._answers.keep(repair, self._answers.by_search(repair, bug, steps))
         if rounds_asked(steps) or not (proposals or known):  # a person who asks is answered by a model at once
             proposals += self._answers.keep(repair, self._answers.by_model(repair, bug, steps))
         return Gave("proposals" if proposals or known else "nothing", [p.proposal_id for p in proposals])
@@ -237,6 +239,9 @@ class Engine:
             return AGAIN
         proved = sum(s.verdict.confirmed for s in suggestions if s.verdict)
         too_few = proved < _ENOUGH_PROVED and steps[-1].room == Room.PROPOSE
+        if too_few and (more := self._answers.by_search(repair, bug, steps)):
+            self._answers.keep(repair, more)
+            return AGAIN
         if too_few and (more := self._answers.by_model(repair, bug, steps)):
             self._answers.keep(repair, more)
             return AGAIN
@@ -269,7 +274,12 @@ class Engine:
             f"{bug.code}: {len(ranked)} suggestion{'s' if len(ranked) > 1 else ''} to review, {shown} proved",
             bug.title,
         )
-        return Gave("suggestions", list(ranked), reason=f"{len(ranked)} of {len(tried)} tried stood their trial")
+        said = (
+            f"{shown} of {len(tried)} tried stood their trial"
+            if shown
+            else "nothing was proved: unproved ones are shown"
+        )
+        return Gave("suggestions", list(ranked), reason=said)
 
     def _approve(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)

@@ -13,11 +13,12 @@ from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.by_policy import ByPolicy
 from homeostat.stages.approve.seal import check
 from homeostat.stages.deploy.releases import Releases
+from homeostat.stages.diagnose.as_raised import as_raised
 from homeostat.stages.propose.answers import Answers
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish.pulls import Pulls
 from homeostat.stages.sense.scrub import scrub_words
-from homeostat.stages.verify import fails_alike
+from homeostat.stages.verify import fails_alike, sifted
 from homeostat.stages.verify.elsewhere import refuted_by_checks
 from homeostat.stages.verify.trials import Trials
 from homeostat.stages.verify.try_out import try_out
@@ -59,6 +60,8 @@ def furnish(world: World) -> Rooms:
             sandbox=world.sandbox,
             limits=world.limits,
             at_once=world.provers,
+            sift=partial(sifted, sandbox=world.sandbox, known=world.known_runs, workers=world.provers),
+            fails_alike=partial(fails_alike, sandbox=world.sandbox, limits=world.limits),
         ),
         trials=Trials(
             store,
@@ -86,11 +89,11 @@ def furnish(world: World) -> Rooms:
 
 
 def exemplar(store: Store, bug: Bug) -> Event:
-    """The event of the bug that is kept whole."""
+    """The event of the bug that is kept whole, as its trace tells it."""
     event = store.reports.event(bug.service, bug.exemplar_event_id)
     if event is None:
         raise NotFound(f"No whole copy of an event of {bug.code} is left.")
-    return event
+    return as_raised(event)
 
 
 def _fails_at(world: World, bug_code: str, commit: str) -> bool:

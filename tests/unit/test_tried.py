@@ -122,7 +122,11 @@ def test_what_became_of_the_request_is_told_where_a_call_decided() -> None:
 
 
 def test_what_could_not_be_seen_again_is_unproved_and_shown_as_that() -> None:
-    verdict = tried_by(lambda *_: said(results=encode(NOT_RUN), exit_code=3), (REPRODUCTION,))
+    def ran(command: str, patch: Patch | None) -> Run:
+        del command, patch
+        return said(results=encode(NOT_RUN), exit_code=3)
+
+    verdict = tried_by(ran, (REPRODUCTION,))
     assert verdict.unproved is True
     proposal = suggestion("a", None).proposal
     assert choose([(proposal, verdict)]) == ("a",)

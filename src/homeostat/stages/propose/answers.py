@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from homeostat.errors import HomeostatError
 from homeostat.languages.diff import shape_of
 from homeostat.lifecycle import Room
+from homeostat.log import Log
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree, Store
 from homeostat.records import (
     Answer,
     Bug,
+    Candidate,
     Diagnosis,
     Ending,
     Event,
@@ -24,7 +29,7 @@ from homeostat.records import (
     SuggestionStatus,
     Verdict,
 )
-from homeostat.stages.propose import carry_over, consult, propose, rounds_of
+from homeostat.stages.propose import carry_over, consult, propose, rounds_of, search
 from homeostat.stages.propose.checks import said_by_checks
 from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
@@ -33,12 +38,23 @@ from homeostat.stages.propose.regression import Ran, with_test
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.walked import last, red, rounds_asked
 
+log = Log()
+
+Sift = Callable[..., frozenset[str]]
+"""Digests of those patches with which the failure is gone: `sifted` of `verify`, in a few sandboxes at once."""
+
+_SURE_ENOUGH = 0.6  # of a proved fix, beside which nothing is searched
+_SEARCHED_FOR = timedelta(seconds=60)
+_SEARCHED_BESIDE = timedelta(seconds=20)  # where a fix was proved already, and a person waits for it
+_MOST_FOUND = 4  # of a search are tried: the service's own tests refute some
+
 
 class Answers:
     """One for each process: which questions a model was asked is forgotten with it.
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
-    patch does to the failure, in words (`verify/try_out.py`).
+    patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
+    `fails_alike` says whether it is there without one (`verify`).
     """
 
     def __init__(
@@ -54,6 +70,8 @@ class Answers:
         sandbox: Sandbox,
         limits: Limits,
         at_once: int,
+        sift: Sift,
+        fails_alike: Callable[..., bool],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -65,7 +83,10 @@ class Answers:
         self._sandbox = sandbox
         self._limits = limits
         self._at_once = at_once
+        self._sift = sift
+        self._fails_alike = fails_alike
         self._consulted: set[str] = set()
+        self._searched: set[str] = set()
 
     def of_newest_base(self, repair: Repair) -> list[Suggestion]:
         """The suggestions of the latest trial, in the order in which they are tried."""
@@ -112,6 +133,65 @@ class Answers:
     def without_a_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """By what was learned, by rule, by taking the suspect back: what was not proposed and not turned down."""
         return self._ask(partial(propose, precedents=self._precedents(bug)), repair, bug, steps)
+
+    def by_search(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
+        """Small changes near the fault with which the failure is gone, once for each base, for a minute at most.
+
+        None where the failure cannot be seen again, or a fix stands well: they are right less often than that.
+        """
+        verdicts = [s.verdict for s in self.of_newest_base(repair) if s.verdict is not None]
+        proved = [verdict for verdict in verdicts if verdict.confirmed]
+        diagnosis = last(steps, Room.DIAGNOSE, Diagnosis)
+        searched = f"{repair.repair_id}.{verdicts[0].base if verdicts else diagnosis.base}"
+        if searched in self._searched or any(verdict.confidence.value >= _SURE_ENOUGH for verdict in proved):
+            return ()
+        self._searched.add(searched)
+        if verdicts and not any(verdict.reproduction for verdict in verdicts):
+            return ()
+        answered = frozenset(s.proposal.candidate.approach for s in self.of_newest_base(repair) if _stands(s))
+        try:
+            found = self._ask(partial(self._search, seen_again=bool(verdicts), answered=answered), repair, bug, steps)
+        except HomeostatError as error:  # no sandbox, no dependencies: whatever is tried next says so too
+            log.warning("search.failed", bug=bug.code, why=str(error))
+            return ()
+        log.info("searched", bug=bug.code, found=len(found))
+        return found
+
+    def _search(
+        self,
+        diagnosis: Diagnosis,
+        event: Event,
+        *,
+        service: Service,
+        seen_again: bool,
+        **known: Any,  # noqa: ANN401 - those of `search`
+    ) -> tuple[Proposal, ...]:
+        reproductions = reproduce(event, service=service, places=diagnosis.places)
+        if not (reproductions and diagnosis.places):
+            return ()
+        if not seen_again and not self._fails_alike(reproductions, service=service, commit=diagnosis.base):
+            return ()
+        until = self._clock.now() + (_SEARCHED_BESIDE if known["answered"] else _SEARCHED_FOR)
+        found: list[Proposal] = []
+
+        def standing(batch: Sequence[Candidate]) -> list[Candidate]:
+            patches = [candidate.patch for candidate in batch]
+            left = max(until - self._clock.now(), timedelta(seconds=1))
+            stand = self._sift(
+                patches,
+                reproductions,
+                service=service,
+                base=diagnosis.base,
+                limits=replace(self._limits, wall=min(self._limits.wall, left)),
+            )
+            return [candidate for candidate in batch if candidate.patch.digest in stand]
+
+        batches = search(diagnosis, event, service=service, sift=standing, reproductions=reproductions, **known)
+        for proposals in batches:
+            found += proposals
+            if len(found) >= _MOST_FOUND or self._clock.now() >= until:
+                break
+        return tuple(found[:_MOST_FOUND])
 
     def by_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """The model's proposals, round by round until one of them is proved, and anew each time a person asks."""
@@ -211,6 +291,10 @@ class Answers:
             if one.proposal.proposal_id in rejected or one.proposal.fix.patch.digest in digests
         ]
         return frozenset(digests | {each.digest for each in patches} | {shape_of(each) for each in patches})
+
+
+def _stands(suggestion: Suggestion) -> bool:
+    return suggestion.verdict is not None and suggestion.verdict.confirmed
 
 
 def _number_after(known: Sequence[Suggestion]) -> int:
