@@ -13,7 +13,6 @@ from homeostat.cli.opening import AsJson, Code, Home, opened_home, person
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import NotApproved, NotFound
 from homeostat.records import Answer, Bug, BugQuery, BugTab, Suggestion
-from homeostat.stages.verify.tried import seen_again, tried_of
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -79,6 +78,8 @@ def list_bugs(
 
 def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
     """One bug: what broke, why, and what would mend it, with its proof."""
+    from homeostat.stages.verify.tried import seen_again, tried_of
+
     with opened_home(home) as homeostat:
         bug = homeostat.store.bugs.get(code)
         of_last = _of_last_repair(homeostat, code)
