@@ -43,9 +43,7 @@ log = Log()
 Sift = Callable[..., frozenset[str]]
 """Digests of those patches with which the failure is gone: `sifted` of `verify`, in a few sandboxes at once."""
 
-_SURE_ENOUGH = 0.6  # of a proved fix, beside which nothing is searched
 _SEARCHED_FOR = timedelta(seconds=60)
-_SEARCHED_BESIDE = timedelta(seconds=20)  # where a fix was proved already, and a person waits for it
 _MOST_FOUND = 4  # of a search are tried: the service's own tests refute some
 
 
@@ -137,20 +135,19 @@ class Answers:
     def by_search(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """Small changes near the fault with which the failure is gone, once for each base, for a minute at most.
 
-        None where the failure cannot be seen again, or a fix stands well: they are right less often than that.
+        None where the failure cannot be seen again, or a fix stands: they are right less often than that, and a person
+        waits for it.
         """
         verdicts = [s.verdict for s in self.of_newest_base(repair) if s.verdict is not None]
-        proved = [verdict for verdict in verdicts if verdict.confirmed]
         diagnosis = last(steps, Room.DIAGNOSE, Diagnosis)
         searched = f"{repair.repair_id}.{verdicts[0].base if verdicts else diagnosis.base}"
-        if searched in self._searched or any(verdict.confidence.value >= _SURE_ENOUGH for verdict in proved):
+        if searched in self._searched or any(verdict.confirmed for verdict in verdicts):
             return ()
         self._searched.add(searched)
         if verdicts and not any(verdict.reproduction for verdict in verdicts):
             return ()
-        answered = frozenset(s.proposal.candidate.approach for s in self.of_newest_base(repair) if _stands(s))
         try:
-            found = self._ask(partial(self._search, seen_again=bool(verdicts), answered=answered), repair, bug, steps)
+            found = self._ask(partial(self._search, seen_again=bool(verdicts)), repair, bug, steps)
         except HomeostatError as error:  # no sandbox, no dependencies: whatever is tried next says so too
             log.warning("search.failed", bug=bug.code, why=str(error))
             return ()
@@ -171,7 +168,7 @@ class Answers:
             return ()
         if not seen_again and not self._fails_alike(reproductions, service=service, commit=diagnosis.base):
             return ()
-        until = self._clock.now() + (_SEARCHED_BESIDE if known["answered"] else _SEARCHED_FOR)
+        until = self._clock.now() + _SEARCHED_FOR
         found: list[Proposal] = []
 
         def standing(batch: Sequence[Candidate]) -> list[Candidate]:
@@ -291,10 +288,6 @@ class Answers:
             if one.proposal.proposal_id in rejected or one.proposal.fix.patch.digest in digests
         ]
         return frozenset(digests | {each.digest for each in patches} | {shape_of(each) for each in patches})
-
-
-def _stands(suggestion: Suggestion) -> bool:
-    return suggestion.verdict is not None and suggestion.verdict.confirmed
 
 
 def _number_after(known: Sequence[Suggestion]) -> int:
