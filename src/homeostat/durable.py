@@ -7,7 +7,7 @@ gave is on disk, and a step that gave nothing is run again.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dbos import DBOS, DBOSConfig, ScheduleInput, SetWorkflowID
+from dbos import DBOS, DBOSConfig, ScheduleInput, SetEnqueueOptions, SetWorkflowID
 
 _VERSION = "1"  # of the workflows' shape: a process takes up only what one of the same version left
 _LOOK_EVERY_SECONDS = 0.25  # for work in a queue
@@ -62,9 +62,9 @@ class Durable:
 
         return DBOS.run_step({"name": name}, run, argument)
 
-    def enqueue(self, queue: str, name: str, argument: str, *, workflow_id: str) -> None:
-        """Start it once: the same id again changes nothing."""
-        with SetWorkflowID(workflow_id):
+    def enqueue(self, queue: str, name: str, argument: str, *, workflow_id: str, priority: int = 1) -> None:
+        """Start it once: the same id again changes nothing. Of those in a queue the least `priority` goes first."""
+        with SetWorkflowID(workflow_id), SetEnqueueOptions(priority=priority):
             DBOS.enqueue_workflow(queue, self._workflows[name], argument)
 
     def unended(self) -> frozenset[str]:

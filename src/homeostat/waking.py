@@ -16,6 +16,7 @@ from homeostat.walked import next_room
 log = Log()
 
 _PROVE, _WALK = "prove", "walk"  # queues: what takes the processor, and everything that should not wait behind it
+_FIRST, _LATER = 1, 2
 _WALKERS = 16
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
@@ -117,10 +118,17 @@ class Waking:
             until = waiting.until.timestamp() if waiting.until else 0
             workflow_id = f"{waiting.repair_id}@{waiting.visit}@{until}"
             queue = _PROVE if waiting.room == Room.VERIFY else _WALK
-            self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id)
+            priority = self._priority(waiting.repair_id) if queue == _PROVE else _FIRST
+            self._durable.enqueue(queue, "walk", waiting.repair_id, workflow_id=workflow_id, priority=priority)
         for bug in self._store.bugs.in_status(BugStatus.ROLLED_BACK):
             if self._needs_attempt(bug):  # what was refused is evidence for the next attempt
                 self.start(bug.code)
+
+    def _priority(self, repair_id: str) -> int:
+        """What is shown, and only has to be proved again where the branch has moved, waits for what nobody has seen."""
+        steps = self._store.repairs.steps(repair_id)
+        again = bool(steps) and (steps[-1].room, steps[-1].gave) == (Room.APPROVE, "moved")
+        return _LATER if again else _FIRST
 
     def _attend(self) -> None:
         """Look at bugs that another process opened, or that came too fast."""
