@@ -121,6 +121,7 @@ def show(found: Fixing) -> None:
         typer.echo(f"Nothing was proved. {_tried(found)}.")
         for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
             typer.echo(f"  {count} times: {reason}")
+        typer.echo("More time may find one (--minutes 10), or a model (--model NAME).")
         return
     for number, each in enumerate(found.suggestions, start=1):
         _show_one(number, each)
