@@ -22,6 +22,21 @@ GO = [
         id="returns an error, and brings in what makes it",
     ),
     pytest.param(
+        'package p\n\nimport "net/http"\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n'
+        "\to := find(r.PathValue(`id`))\n\t¦write(w, o.Sum)\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if o == nil {\n\t\thttp.Error(w, "o is nil", http.StatusNotFound)\n\t\treturn\n\t}\n\twrite(w, o.Sum)',
+        id="answers a request that asks for what is not there",
+    ),
+    pytest.param(
+        'package p\n\nfunc show(c *gin.Context) {\n\tid := c.Param("id")\n\tif id == "" {\n'
+        '\t\tc.JSON(400, gin.H{"error": "an id is needed"})\n\t\treturn\n\t}\n'
+        "\to := find(id)\n\t¦c.JSON(200, o.Sum)\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if o == nil {\n\t\tc.JSON(400, gin.H{"error": "o is nil"})\n\t\treturn\n\t}',
+        id="refuses a request as it does elsewhere",
+    ),
+    pytest.param(
         "package p\n\nfunc f(s string, i int) bool {\n\tif ¦s[i] == '+' {\n\t\treturn true\n\t}\n\treturn false\n}\n",
         "panic: runtime error: index out of range [3] with length 3",
         "if i < len(s) && s[i] == '+' {",

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, loop_of, walk
+from homeostat.stages.propose.rules_go.handlers import WORDS, answers, writer_of
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -80,6 +81,9 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
         return []
     fails = bool(wanted) and spot.text(wanted[-1][1]) == "error"
     found = [*_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
+    if not wanted and (writer := writer_of(spot)):
+        silent = (replace(each, prior=0.2, swallows=True) for each in found)
+        found = [*(answers(spot, statement, writer) if subject != writer[0] else ()), *silent]
     if loop_of(statement) is not None:
         found.append(next_turn("continue", 0.5))
     return likeliest(found)
@@ -113,7 +117,7 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
         )
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
         if refuses:
-            code = _SENTENCE.sub(lambda _: f'"{_WORDS}"', code, count=1)
+            code = _SENTENCE.sub(lambda _: f'"{WORDS}"', code, count=1)
         yield Exit(
             code=code,
             prior=prior,
@@ -183,14 +187,13 @@ def _own(spot: Spot, wanted: list[tuple[str, Node]], *, fails: bool) -> Iterator
 
 
 _ERROR_OF = "\0"  # where the error of a refusal goes
-_WORDS = "\1"  # where its words go
 _SENTENCE = re.compile(r'"[^"\\\n]*[^\s"\\]+ [^"\\\n]*"')
 
 
 def worded(exit_: Exit, says: str, spot: Spot) -> tuple[Exit, tuple[Edit, ...]]:
     """With its error in words, and the import that these need."""
     if _ERROR_OF not in exit_.code:
-        return replace(exit_, code=exit_.code.replace(_WORDS, says)), ()
+        return replace(exit_, code=exit_.code.replace(WORDS, says)), ()
     makes, edits = _maker(spot)
     return replace(exit_, code=exit_.code.replace(_ERROR_OF, f'{makes}("{says}")')), edits
 

@@ -40,7 +40,7 @@ def leave_when(
         yield Mend(
             rule=way.name,
             prior=way.prior * weight,
-            title=f"In {spot.name.rpartition('/')[2]}, `{way.code}` when {when}"[:160],
+            title=f"In {spot.name.rpartition('/')[2]}, `{way.in_a_line}` when {when}"[:160],
             description=f"When {when}, {way.says}.",
             approach=way.approach,
             reasoning=way.because,

@@ -323,7 +323,7 @@ def _comma_ok(spot: Spot, statement: Node, when: str) -> Iterator[Mend]:
         yield Mend(
             rule="comma-ok",
             prior=way.prior + 0.04,
-            title=f"In {spot.name.rpartition('/')[2]}, `{way.code}` when {when}"[:160],
+            title=f"In {spot.name.rpartition('/')[2]}, `{way.in_a_line}` when {when}"[:160],
             description=f"When {when}, {way.says}.",
             approach=way.approach,
             reasoning=way.because,

@@ -301,7 +301,7 @@ def raised(spot: Spot) -> Iterator[Mend]:
             yield Mend(
                 rule="no-panic",
                 prior=(0.6 if way.approach == "refuse" else 0.3),
-                title=f"In {spot.name.rpartition('/')[2]}, `{code}` instead of a panic"[:160],
+                title=f"In {spot.name.rpartition('/')[2]}, `{' '.join(code.split())}` instead of a panic"[:160],
                 description=f"Instead of a panic, {way.says}.",
                 approach=way.approach,
                 reasoning="What comes from outside can bring it about; callers can handle an error, and not a panic.",

@@ -62,6 +62,10 @@ class Exit:
     swallows: bool = False
     name: str = "guard"  # of the rule
 
+    @property
+    def in_a_line(self) -> str:
+        return "; ".join(line.strip() for line in self.code.splitlines())
+
 
 def next_turn(code: str, prior: float) -> Exit:
     """Out of this turn of a loop: `code` is how the language writes it."""
