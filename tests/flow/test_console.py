@@ -457,7 +457,7 @@ def test_a_review_says_its_numbers(house: House, filled: Filled) -> None:
     for words in (
         "POST /orders fails with KeyError: 59 requests",
         "since release v1.4.0; it is still happening,",
-        "10 min, with a look every 2 s at first, every 10 s later",
+        "10 min, with a look every 1 s at first, every 10 s later",
         "Surely more than before, and by more than 0.5% of all requests",
         "The last way back took 6 s",
         "4 functions lead here: post_order in app/main.py",
