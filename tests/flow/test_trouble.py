@@ -126,14 +126,15 @@ def test_a_database_in_another_encoding_is_told_what_to_do(cluster: Postgres) ->
 
 
 @pytest.mark.parametrize(
-    ("database", "spool", "during"),
+    ("database", "spool", "last"),
     [
-        pytest.param("wide", "small", [[503, "5"]], id="the spool's"),
-        pytest.param("small", "wide", [[200, ""]], id="the database's"),
+        # What still fits in a segment that was begun is taken.
+        pytest.param("wide", "small", [503, "5"], id="the spool's"),
+        pytest.param("small", "wide", [200, ""], id="the database's"),
     ],
 )
 def test_a_full_disk_loses_nothing_that_was_accepted(
-    tmp_path: Path, database: str, spool: str, during: list[object]
+    tmp_path: Path, database: str, spool: str, last: list[object]
 ) -> None:
     """A real one: what the kernel says of it, SQLite and the journal hear."""
     bwrap = shutil.which("bwrap")
@@ -148,4 +149,7 @@ def test_a_full_disk_loses_nothing_that_was_accepted(
     words = [bwrap, *walls, sys.executable, script, str(tmp_path / database), str(tmp_path / spool), small]
     ended = subprocess.run(words, check=True, capture_output=True, text=True, timeout=_LIMIT_SECONDS)
     told = json.loads(ended.stdout.splitlines()[-1])
-    assert told == {"recovered": True, "once": True, "before": [[200, ""]], "during": during, "after": [[200, ""]]}
+    *first, refused = told.pop("during")
+    assert told == {"recovered": True, "once": True, "before": [[200, ""]], "after": [[200, ""]]}
+    assert refused == last
+    assert first in ([], [[200, ""]])
