@@ -106,7 +106,7 @@ def test_what_a_removed_canary_does_not_take_the_release_beside_it_is_given(
 ) -> None:
     deploy(deployer, shop, commits["v1"], "v1")
     tried = deploy(deployer, shop, commits["v2"], "v2", fix=True)
-    state = deployer._read(shop)
+    state = deployer._disk.read(shop)
     assert state.canary
     containers.docker("rm", "--force", state.canary.process)
     assert set(where(shop).values()) == {"v1"}

@@ -191,7 +191,7 @@ def test_a_canary_that_ends_is_asked_no_more_and_cannot_be_widened(
 ) -> None:
     deploy(local, shop, "v1")
     tried = deploy(local, shop, "v2", fix=True)
-    state = local._read(shop)
+    state = local._disk.read(shop)
     assert state.canary
     os.kill(processes._pid(state.canary.process), signal.SIGKILL)
     assert processes.wait_until(lambda: state.canary is not None and not processes.alive(state.canary.process), 5)
@@ -263,11 +263,11 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
 import test_canary_front, test_deployer
-from homeostat.adapters.deployer import fronts, process, processes
+from homeostat.adapters.deployer import fronts, kept, making, process, processes
 
 seen = set()
 def trace(frame, event, argument):
-    if frame.f_code.co_filename not in (fronts.__file__, process.__file__, processes.__file__):
+    if frame.f_code.co_filename not in [one.__file__ for one in (fronts, kept, making, process, processes)]:
         return None
     seen.add((frame.f_code.co_filename, frame.f_lineno))
     if len(seen) == int(sys.argv[2]):
@@ -311,7 +311,7 @@ def test_killed_at_any_line_a_canary_is_whole_or_not_there(
 
 
 def kill(deployer: ProcessDeployer, service: Service) -> None:
-    state = deployer._read(service)
+    state = deployer._disk.read(service)
     assert state.serving
     victim = state.serving.process
     os.kill(processes._pid(victim), signal.SIGKILL)
@@ -335,7 +335,7 @@ def test_what_ended_by_itself_is_started_again_and_counted(local: ProcessDeploye
 
 
 def _serves(deployer: ProcessDeployer, service: Service) -> bool:
-    state = deployer._read(service)
+    state = deployer._disk.read(service)
     return state.serving is not None and processes.alive(state.serving.process)
 
 
@@ -343,11 +343,11 @@ def test_what_ends_too_often_stays_down_and_a_new_deployment_clears_it(
     local: ProcessDeployer, service: Service, tmp_path: Path
 ) -> None:
     deploy(local, service, "v1")
-    state = local._read(service)
+    state = local._disk.read(service)
     now = local._clock.now().timestamp()
     assert state.serving
     state.ends, state.ends_of = [now - 60] * ends.MOST, state.serving.deployment_id
-    local._write(service, state)
+    local._disk.write(service, state)
     kill(local, service)
     for _ in range(2):
         kept = local.look_after(service)
@@ -374,12 +374,12 @@ def test_a_release_that_no_longer_starts_is_tried_ever_more_seldom(
     local: ProcessDeployer, service: Service, tmp_path: Path
 ) -> None:
     deploy(local, service, "v1")
-    state = local._read(service)
+    state = local._disk.read(service)
     assert state.serving
     (tmp_path / "home/releases/shop" / state.serving.folder / "server.py").write_text("raise SystemExit('no database')")
     kill(local, service)
     looked: list[Callable[[], object]] = [lambda: local.look_after(service)] * 3
     for look in looked:
         look()
-    assert len(local._read(service).ends) == 2, "the second start is not due yet"
+    assert len(local._disk.read(service).ends) == 2, "the second start is not due yet"
     assert len(at_work(tmp_path)) == 1

@@ -293,7 +293,7 @@ def test_a_request_that_takes_long_is_answered_by_the_release_that_began_it(
     answers: list[str] = []
     slow = threading.Thread(target=lambda: answers.append(asked(service, "/slow").json()["release"]))
     slow.start()
-    state = local._folder(service) / "traffic.json"
+    state = local._disk.folder(service) / "traffic.json"
     assert processes.wait_until(lambda: '"open": {"' in state.read_text(), 5)
     deploy(local, service, "v2")
     slow.join()
@@ -371,7 +371,7 @@ def test_what_was_stopped_is_started_again_at_the_same_address(
 @pytest.mark.parametrize("dead", ["front", "server"])
 def test_what_died_is_started_again(local: ProcessDeployer, service: Service, dead: str) -> None:
     deploy(local, service, "v1")
-    state = local._read(service)
+    state = local._disk.read(service)
     assert state.serving
     victim = local._fronts.process(service) if dead == "front" else state.serving.process
     os.kill(processes._pid(victim), signal.SIGKILL)
@@ -497,11 +497,11 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
 import test_deployer
-from homeostat.adapters.deployer import fronts, process, processes
+from homeostat.adapters.deployer import fronts, kept, making, process, processes
 
 seen = set()
 def trace(frame, event, argument):
-    if frame.f_code.co_filename not in (fronts.__file__, process.__file__, processes.__file__):
+    if frame.f_code.co_filename not in [one.__file__ for one in (fronts, kept, making, process, processes)]:
         return None
     seen.add((frame.f_code.co_filename, frame.f_lineno))
     if len(seen) == int(sys.argv[2]):
@@ -531,7 +531,7 @@ def test_killed_at_any_line_the_next_try_leaves_one_release_and_one_front(
         assert asked(service).json()["release"] == "v2"
         running = at_work(tmp_path)
         assert len(running) == 2, running
-        history = local._folder(service) / "state.json"
+        history = local._disk.folder(service) / "state.json"
         history.write_bytes(history.read_bytes().replace(b'"deployment_id":"v2"', f'"deployment_id":"{at}"'.encode()))
         if ran.returncode == 0:
             break

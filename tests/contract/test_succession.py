@@ -29,13 +29,13 @@ def local(tmp_path: Path, service: Service) -> Generator[ProcessDeployer]:
 
 
 def says(deployer: ProcessDeployer, service: Service) -> dict[str, object]:
-    return json.loads((deployer._folder(service) / "front.json").read_text())
+    return json.loads((deployer._disk.folder(service) / "front.json").read_text())
 
 
 def have_been_started_by(deployer: ProcessDeployer, service: Service, code: str) -> str:
     """As if such code had started the front; its process."""
     told = says(deployer, service)
-    (deployer._folder(service) / "front.json").write_text(json.dumps({**told, "code": code}))
+    (deployer._disk.folder(service) / "front.json").write_text(json.dumps({**told, "code": code}))
     return str(told["process"])
 
 
@@ -69,10 +69,10 @@ def test_who_keeps_a_connection_is_told_to_open_another(local: ProcessDeployer, 
         assert "connection" not in http.get(url).headers
         taken = processes.start(
             f"exec {sys.executable} -P -m homeostat.adapters.deployer.front --take-over"
-            f" --listen 127.0.0.1:{service.port} --state {local._folder(service)}",
-            folder=local._folder(service),
+            f" --listen 127.0.0.1:{service.port} --state {local._disk.folder(service)}",
+            folder=local._disk.folder(service),
             variables={},
-            log=local._folder(service) / "front.log",
+            log=local._disk.folder(service) / "front.log",
             record=lambda _: None,
         )
         assert processes.wait_until(lambda: local._fronts.process(service) == taken, 20)
@@ -98,7 +98,7 @@ def test_a_newer_one_that_ends_before_it_serves_changes_nothing(
     before = local._fronts.process(service)
     for _ in range(2):
         newer = socket.socket(socket.AF_UNIX)
-        folder = os.open(local._folder(service), os.O_RDONLY)
+        folder = os.open(local._disk.folder(service), os.O_RDONLY)
         newer.connect(f"/proc/self/fd/{folder}/{succession.SUCCESSOR}")
         os.close(folder)
         if took:

@@ -13,10 +13,12 @@ import secrets
 import shlex
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 from homeostat.adapters.deployer import containers, images
 from homeostat.adapters.deployer.kept import safe_name
-from homeostat.adapters.deployer.process import BUILD_SECONDS, ProcessDeployer
+from homeostat.adapters.deployer.making import BUILD_SECONDS, Making
+from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.deployer.processes import free_port, wait_until
 from homeostat.adapters.deployer.running import RunningRelease, State
 from homeostat.adapters.deployer.smoke import HEALTH_SECONDS, NotHealthy, one_line, wait_for_health
@@ -31,10 +33,10 @@ _LOOPBACK = re.compile(r"@(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1\])(?=[:/])")
 _HOST_SEEN_FROM_INSIDE = "host.docker.internal"
 
 
-class DockerDeployer(ProcessDeployer):
-    """Runs each service as a container. Options: `dockerfile`, `context`, `image`, `push`, `port`, `run`."""
+class ContainerMaking(Making):
+    """Makes images and starts containers. Options: `dockerfile`, `context`, `image`, `push`, `port`, `run`."""
 
-    def _can_run(self, service: Service) -> None:
+    def can_run(self, service: Service) -> None:
         if service.port is None:
             raise NotConfigured(
                 f"{service.name} has no port for its users: homeostat services add {service.name} --port NUMBER"
@@ -42,31 +44,31 @@ class DockerDeployer(ProcessDeployer):
         if unknown := set(service.deployer_options) - OPTIONS:
             raise NotConfigured(f"Docker's deployer has no option {min(unknown)}; it has {', '.join(sorted(OPTIONS))}.")
 
-    def _folder_for(self, release: str, commit: str, deployment_id: str) -> str:
+    def folder_for(self, release: str, commit: str, deployment_id: str) -> str:
         del release, deployment_id
         return safe_name(commit)
 
-    def _is_made(self, service: Service, folder: str) -> bool:
+    def is_made(self, service: Service, folder: str) -> bool:
         del folder
-        return not images.are_built(service)  # else a moment's question of the engine, by `_unpack`
+        return not images.are_built(service)  # else a moment's question of the engine, by `unpack`
 
-    def _made_before(self, service: Service, state: State, commit: str, release: str) -> str:
+    def made_before(self, service: Service, state: State, commit: str, release: str) -> str:
         del service, state, commit, release
         return ""  # an image is found by its commit
 
-    def _kept(self, service: Service) -> tuple[str, ...]:
+    def kept(self, service: Service) -> tuple[str, ...]:
         """The tags of the images that we built."""
         listed = containers.docker("image", "ls", "--format", "{{.Tag}}", images.repository(service))
         return tuple(listed.split())
 
-    def _discard(self, service: Service, folder: str) -> None:
-        shutil.rmtree(self._tree(service, folder), ignore_errors=True)
+    def discard(self, service: Service, folder: str) -> None:
+        shutil.rmtree(self._disk.tree(service, folder), ignore_errors=True)
         try:
             containers.docker("image", "rm", f"{images.repository(service)}:{folder}")
         except containers.DockerSaidNo:
             return  # it is gone already, or somebody else runs it
 
-    def _unpack(self, service: Service, state: State, release: RunningRelease) -> None:
+    def unpack(self, service: Service, state: State, release: RunningRelease) -> None:
         """Build the commit's image, or pull it; nothing when the engine has it."""
         image = images.reference(service, commit=release.commit, release=release.release)
         if containers.image(image):
@@ -77,7 +79,7 @@ class DockerDeployer(ProcessDeployer):
             except containers.DockerSaidNo as error:
                 raise NotHealthy(f"{image} cannot be pulled: {one_line(str(error))}") from error
             return
-        tree = self._tree(service, release.folder)
+        tree = self._disk.tree(service, release.folder)
         shutil.rmtree(tree, ignore_errors=True)
         tree.mkdir(parents=True)
         self._source_for(service).export(release.commit, tree)
@@ -85,7 +87,7 @@ class DockerDeployer(ProcessDeployer):
         self._build(service, state, release, command, containers.variables())
         shutil.rmtree(tree, ignore_errors=True)
 
-    def _start(self, service: Service, state: State, release: RunningRelease) -> RunningRelease:
+    def start(self, service: Service, state: State, release: RunningRelease) -> RunningRelease:
         """Start the image beside the one that serves, and wait until it is healthy."""
         image = images.reference(service, commit=release.commit, release=release.release)
         name = f"{containers.PREFIX}{images.repository(service).rpartition('/')[2]}-{secrets.token_hex(4)}"
@@ -103,19 +105,6 @@ class DockerDeployer(ProcessDeployer):
             raise NotHealthy(f"{error}: {said}") from error
         return replace(release, process=name, port=port)
 
-    def _settle(self, service: Service, state: State) -> None:
-        """As for processes; and what nobody wrote down goes: who is killed may leave a `docker run` that ends later."""
-        super()._settle(service, state)
-        known = {one.process for one in state.running}
-        for name in containers.labelled(self._labels(service)):
-            if name not in known:
-                containers.remove(name)
-
-    def _labels(self, service: Service) -> dict[str, str]:
-        """What tells our containers from those of another home on the same engine."""
-        home = hashlib.sha256(str(self._home).encode()).hexdigest()[:16]
-        return {"homeostat.service": service.name, "homeostat.home": home}
-
     def _run_words(self, service: Service, release: RunningRelease, *, name: str, port: int) -> list[str]:
         options = service.deployer_options
         inside = options.get("port", _PORT)
@@ -127,7 +116,9 @@ class DockerDeployer(ProcessDeployer):
             "SENTRY_ENVIRONMENT": service.environment,
         }
         words = ["run", "--detach", "--name", name, "--publish", f"127.0.0.1:{port}:{inside}"]
-        words += [word for name, value in self._labels(service).items() for word in ("--label", f"{name}={value}")]
+        words += [
+            word for name, value in _labels(service, self._disk.home).items() for word in ("--label", f"{name}={value}")
+        ]
         words += ["--security-opt", "no-new-privileges"]
         words += ["--add-host", f"{_HOST_SEEN_FROM_INSIDE}:host-gateway"]
         for variable, value in told.items():
@@ -136,7 +127,7 @@ class DockerDeployer(ProcessDeployer):
 
     def _wait(self, service: Service, image: str, name: str, port: int) -> None:
         """The image's own HEALTHCHECK has to pass, where it has one, and then the service's health path."""
-        ask = self._asking()
+        ask = self.asking()
 
         def ended() -> str:
             now = containers.state(name)
@@ -155,6 +146,25 @@ class DockerDeployer(ProcessDeployer):
             if not wait_until(checked, seconds):
                 raise NotHealthy(f"Its HEALTHCHECK did not pass in {seconds:.0f} s")
         wait_for_health(f"http://127.0.0.1:{port}{service.health_path}", ended=ended, ask=ask)
+
+
+class DockerDeployer(ProcessDeployer):
+    """Runs each service as a container, and its address as a process."""
+
+    kind = ContainerMaking
+
+    def _settle(self, service: Service, state: State) -> None:
+        """As for processes; and what nobody wrote down goes: who is killed may leave a `docker run` that ends later."""
+        super()._settle(service, state)
+        known = {one.process for one in state.running}
+        for name in containers.labelled(_labels(service, self._disk.home)):
+            if name not in known:
+                containers.remove(name)
+
+
+def _labels(service: Service, home: Path) -> dict[str, str]:
+    """What tells our containers from those of another home on the same engine."""
+    return {"homeostat.service": service.name, "homeostat.home": hashlib.sha256(str(home).encode()).hexdigest()[:16]}
 
 
 def from_inside(dsn: str) -> str:

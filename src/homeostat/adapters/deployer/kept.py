@@ -11,10 +11,48 @@ from pathlib import Path
 import msgspec
 
 from homeostat.adapters.deployer import processes
+from homeostat.adapters.deployer.running import State
 from homeostat.adapters.deployer.smoke import one_line
+from homeostat.codec import decode
 from homeostat.errors import DeployerUnavailable
+from homeostat.records import Service
 
 LOCK_SECONDS = 120.0  # longer than a deployment without its build
+
+
+class OnDisk:
+    """Where the files of a service that runs here lie, and what state.json says of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home.absolute()
+
+    def folder(self, service: Service) -> Path:
+        return self.home / "deployer" / safe_name(service.name)
+
+    def tree(self, service: Service, folder: str) -> Path:
+        return self.home / "releases" / safe_name(service.name) / folder
+
+    def log(self, service: Service, folder: str) -> Path:
+        return self.folder(service) / "logs" / f"{folder}.log"
+
+    @contextlib.contextmanager
+    def locked(self, service: Service) -> Generator[State]:
+        """The service's state, while nobody else deploys it.
+
+        Raises:
+            DeployerUnavailable: another deployment is under way.
+        """
+        with locked(self.folder(service), service.name):
+            yield self.read(service)
+
+    def read(self, service: Service) -> State:
+        try:
+            return decode((self.folder(service) / "state.json").read_bytes(), State)
+        except FileNotFoundError:
+            return State()
+
+    def write(self, service: Service, state: State) -> None:
+        write_through(self.folder(service) / "state.json", state)
 
 
 @contextlib.contextmanager

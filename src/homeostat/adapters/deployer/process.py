@@ -9,12 +9,7 @@ first line, and the one that serves before the front is told. `_settle` makes th
 every call begins with it, so that being killed between any two lines is mended by the next call.
 """
 
-import contextlib
-import hashlib
-import os
-import shutil
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +17,8 @@ from homeostat.adapters.deployer import containers, processes
 from homeostat.adapters.deployer.canaries import WIDE, canary_of
 from homeostat.adapters.deployer.ends import WITHIN_SECONDS, due_at, recent
 from homeostat.adapters.deployer.fronts import Fronts
-from homeostat.adapters.deployer.kept import fresh_log, last_words, locked, safe_name, small_environment, write_through
+from homeostat.adapters.deployer.kept import OnDisk, last_words, write_through
+from homeostat.adapters.deployer.making import Making, made_of
 from homeostat.adapters.deployer.running import (
     Counted,
     RunningRelease,
@@ -33,23 +29,13 @@ from homeostat.adapters.deployer.running import (
     told,
     traffic_of,
 )
-from homeostat.adapters.deployer.smoke import (
-    NotHealthy,
-    one_line,
-    smoke,
-    smoke_requests,
-    wait_for_health,
-    well,
-)
-from homeostat.codec import decode, encode
-from homeostat.errors import NotConfigured, PrepareFailed, Refused, Retryable, Unhealthy
+from homeostat.adapters.deployer.smoke import NotHealthy, smoke, smoke_requests, well
+from homeostat.errors import Refused, Retryable, Unhealthy
 from homeostat.ports import Clock, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
 from homeostat.records.orders import Kept
 
-BUILD_SECONDS = 600.0
 DRAIN_SECONDS = 10.0
-ASK_SECONDS = 0.5
 FOLDERS_KEPT = 3
 HISTORY_KEPT = 200
 
@@ -59,6 +45,8 @@ class ProcessDeployer:
 
     Both outlive us. One deployment at a time for each service, across threads and programs.
     """
+
+    kind = Making  # how a release is made and started
 
     def __init__(
         self,
@@ -71,12 +59,12 @@ class ProcessDeployer:
         host: str = "127.0.0.1",
         check: Callable[[], None] = lambda: None,
     ) -> None:
-        self._home = home.absolute()
-        self._source_for = source_for
-        self._environments = environments
+        self._disk = OnDisk(home)
+        self._making = self.kind(
+            self._disk, source_for=source_for, environments=environments, dsn_for=dsn_for, check=check
+        )
         self._clock = clock
-        self._dsn_for = dsn_for
-        self._fronts = Fronts(self._folder, host)  # where users' requests are taken
+        self._fronts = Fronts(self._disk.folder, host)  # where users' requests are taken
         self._check = check  # raises when nothing may be changed now
 
     # --- the port --------------------------------------------------------------------------------------------
@@ -96,10 +84,10 @@ class ProcessDeployer:
             DeployerUnavailable: another deployment of the service is under way, or its address is taken.
             Halted, StoreUnavailable: what `check` raised; the old release serves, and the new one is gone.
         """
-        self._can_run(service)
+        self._making.can_run(service)
         requests = smoke_requests(service.smoke)
         canary = canary_of(service, brings)
-        with self._locked(service) as state:
+        with self._disk.locked(service) as state:
             self._settle(service, state)
             if known := found(state, deployment_id):
                 return known
@@ -109,10 +97,10 @@ class ProcessDeployer:
             had_canary = self._end_canary(service, state)
             old = state.serving
             percent = canary.percent if canary and old else 0
-            folder = self._folder_for(release, commit, deployment_id)
+            folder = self._making.folder_for(release, commit, deployment_id)
             detail = well(service.health_path, requests)
             new = RunningRelease(deployment_id=deployment_id, commit=commit, release=release, folder=folder)
-            kept = "" if brings else self._made_before(service, state, commit, release)
+            kept = "" if brings else self._making.made_before(service, state, commit, release)
             started: RunningRelease | None = None
             try:
                 if had_canary and old and (old.commit, old.release) == (commit, release) and alive(old.process):
@@ -145,13 +133,13 @@ class ProcessDeployer:
             return deployment
 
     def _made_and_started(self, service: Service, state: State, new: RunningRelease) -> RunningRelease:
-        self._unpack(service, state, new)
+        self._making.unpack(service, state, new)
         return self._started(service, state, new)
 
     def _started(self, service: Service, state: State, new: RunningRelease) -> RunningRelease:
         """Running, healthy, and having answered its smoke requests. Raises NotHealthy."""
-        started = self._start(service, state, new)
-        smoke(f"http://127.0.0.1:{started.port}", smoke_requests(service.smoke), ask=self._asking())
+        started = self._making.start(service, state, new)
+        smoke(f"http://127.0.0.1:{started.port}", smoke_requests(service.smoke), ask=self._making.asking())
         self._check()
         self._still_runs(service, started)
         return started
@@ -185,7 +173,7 @@ class ProcessDeployer:
                 state.serving = started
                 state.retiring = old if old and old.process != started.process else None
         state.history = [*state.history, deployment][-HISTORY_KEPT:]
-        self._write(service, state)
+        self._disk.write(service, state)
         self._settle(service, state)
 
     def _end_canary(self, service: Service, state: State) -> bool:
@@ -193,7 +181,7 @@ class ProcessDeployer:
         if state.canary is None:
             return False
         state.canary, state.canary_percent, state.retiring = None, 0, state.canary
-        self._write(service, state)
+        self._disk.write(service, state)
         self._settle(service, state)
         return True
 
@@ -205,8 +193,8 @@ class ProcessDeployer:
         Raises:
             Refused: no such canary was ever started.
         """
-        self._can_run(service)
-        with self._locked(service) as state:
+        self._making.can_run(service)
+        with self._disk.locked(service) as state:
             self._settle(service, state)
             if known := found(state, deployment_id + WIDE):
                 return known
@@ -234,12 +222,12 @@ class ProcessDeployer:
             return wide
 
     def current(self, service: Service) -> Deployment | None:
-        state = self._read(service)
+        state = self._disk.read(service)
         return found(state, state.serving.deployment_id) if state.serving else None
 
     def traffic(self, service: Service) -> tuple[Traffic, ...]:
         """Counted by the front, at most a second ago while it runs; kept over its restarts."""
-        return traffic_of(self._read(service), told(self._folder(service) / "traffic.json", Counted))
+        return traffic_of(self._disk.read(service), told(self._disk.folder(service) / "traffic.json", Counted))
 
     # --- what an operator asks besides -----------------------------------------------------------------------
 
@@ -249,8 +237,8 @@ class ProcessDeployer:
         Raises:
             Unhealthy: the current release does not start any more.
         """
-        self._can_run(service)
-        with self._locked(service) as state:
+        self._making.can_run(service)
+        with self._disk.locked(service) as state:
             self._settle(service, state)
             serving = state.serving
             if serving is None:
@@ -258,16 +246,16 @@ class ProcessDeployer:
             state.stopped = False
             if not alive(serving.process):
                 try:
-                    if not self._is_made(service, serving.folder):
-                        self._unpack(service, state, serving)
-                    state.serving = self._start(service, state, serving)
+                    if not self._making.is_made(service, serving.folder):
+                        self._making.unpack(service, state, serving)
+                    state.serving = self._making.start(service, state, serving)
                 except NotHealthy as error:
                     self._settle(service, state)
                     raise Unhealthy(f"{service.name} {serving.release} does not start again: {error}") from error
                 state.starting, state.retiring = None, serving
                 state.ends, state.ends_of = [], ""
                 state.gave_up.pop(serving.release, None)
-                self._write(service, state)
+                self._disk.write(service, state)
                 self._settle(service, state)
             return found(state, serving.deployment_id)
 
@@ -277,16 +265,16 @@ class ProcessDeployer:
         Costs three looks at /proc while all is well. A canary that ended is not started again: its share goes back to
         the release beside it. Containers are their engine's to restart.
         """
-        state = self._read(service)
+        state = self._disk.read(service)
         serving = state.serving
         if serving is None or state.stopped or self._all_run(service, state):
             return Kept()
-        self._can_run(service)
-        with self._locked(service) as state:
+        self._making.can_run(service)
+        with self._disk.locked(service) as state:
             self._settle(service, state)  # which starts the front again
             if (canary := state.canary) and ended(canary.process):
                 if processes.of_this_boot(canary.process):
-                    log = last_words(self._log(service, canary.folder))
+                    log = last_words(self._disk.log(service, canary.folder))
                     state.gives_up(canary.release, f"It ended while it was a canary: {log}")
                 self._end_canary(service, state)
             if (serving := state.serving) and not state.stopped and ended(serving.process):
@@ -305,7 +293,7 @@ class ProcessDeployer:
         if state.ended_process != serving.process and processes.of_this_boot(serving.process):
             state.ends = [*recent(state.ends, now), now]
             state.ended_process = serving.process
-            self._write(service, state)
+            self._disk.write(service, state)
         if state.ends:
             due = due_at(state.ends)
             if due is None:
@@ -314,35 +302,35 @@ class ProcessDeployer:
                 return Kept()
             state.restarts(serving.release)
         try:
-            if not self._is_made(service, serving.folder):
-                self._unpack(service, state, serving)
-            state.serving = self._start(service, state, serving)
+            if not self._making.is_made(service, serving.folder):
+                self._making.unpack(service, state, serving)
+            state.serving = self._making.start(service, state, serving)
         except NotHealthy:
             self._settle(service, state)
             state.ends = [*recent(state.ends, now), self._clock.now().timestamp()]
-            self._write(service, state)
+            self._disk.write(service, state)
             return Kept()
         state.starting, state.retiring = None, serving
-        self._write(service, state)
+        self._disk.write(service, state)
         self._settle(service, state)
         return Kept()
 
     def _gives_up(self, service: Service, state: State, serving: RunningRelease) -> Kept:
         if serving.release not in state.gave_up:
-            log = last_words(self._log(service, serving.folder))
+            log = last_words(self._disk.log(service, serving.folder))
             why = f"It ended {len(state.ends)} times within {WITHIN_SECONDS / 60:.0f} minutes: {log}"
             state.gives_up(serving.release, why)
-            self._write(service, state)
+            self._disk.write(service, state)
         return Kept(gave_up=state.gave_up[serving.release], release=serving.release)
 
     def stop(self, service: Service) -> None:
         """Stop the service and its front. `ensure_running` starts them again."""
-        with self._locked(service) as state:
+        with self._disk.locked(service) as state:
             processes.stop(self._fronts.process(service), seconds=2 * processes.STOP_SECONDS)
             for one in state.running:
                 end(one.process)
             state.stopped = True
-            self._write(service, state)
+            self._disk.write(service, state)
 
     # --- making the world as state.json says ------------------------------------------------------------------
 
@@ -351,208 +339,39 @@ class ProcessDeployer:
         if state.starting:
             end(state.starting.process)
             if state.starting.folder not in state.folders:
-                self._discard(service, state.starting.folder)
+                self._making.discard(service, state.starting.folder)
             state.starting = None
-            self._write(service, state)
+            self._disk.write(service, state)
         if serving := state.serving:
             target = target_of(state, serving)
-            if told(self._folder(service) / "target.json", Target) != target:
-                write_through(self._folder(service) / "target.json", target)
+            if told(self._disk.folder(service) / "target.json", Target) != target:
+                write_through(self._disk.folder(service) / "target.json", target)
             self._fronts.have(service)
         if retiring := state.retiring:
             if alive(retiring.process):
                 processes.wait_until(lambda: self._fronts.drained(service, retiring.process), DRAIN_SECONDS)
             end(retiring.process)
             state.retiring = None
-            self._write(service, state)
+            self._disk.write(service, state)
         self._tidy(service, state)
 
     def _tidy(self, service: Service, state: State) -> None:
         """Keep the folders of the last three releases that served, and their logs."""
         state.folders = list(dict.fromkeys(reversed(state.folders)))[::-1][-FOLDERS_KEPT:]
         state.made = {folder: made for folder, made in state.made.items() if folder in state.folders}
-        for folder in self._kept(service):
+        for folder in self._making.kept(service):
             if folder not in state.folders:
-                self._discard(service, folder)
-        logs = sorted((self._folder(service) / "logs").glob("*.log"), key=lambda path: path.stat().st_mtime)
+                self._making.discard(service, folder)
+        logs = sorted((self._disk.folder(service) / "logs").glob("*.log"), key=lambda path: path.stat().st_mtime)
         for log in logs[: -2 * FOLDERS_KEPT]:
             log.unlink(missing_ok=True)
-
-    # --- one release: what another kind of release does in its own way -----------------------------------------
-
-    def _can_run(self, service: Service) -> None:
-        if not service.start or service.port is None:
-            raise NotConfigured(
-                f"{service.name} has no start command or no port:"
-                f" homeostat services add {service.name} --start COMMAND --port NUMBER"
-            )
-
-    def _folder_for(self, release: str, commit: str, deployment_id: str) -> str:
-        del commit
-        return f"{safe_name(release)}-{hashlib.sha256(deployment_id.encode()).hexdigest()[:8]}"
-
-    def _made_before(self, service: Service, state: State, commit: str, release: str) -> str:
-        """The folder in which the release lies as it would be made now; "" where none does, or what runs lies there."""
-        made, runs = made_of(service, commit, release), {one.folder for one in state.running}
-        found = (one for one in reversed(state.folders) if state.made.get(one) == made and one not in runs)
-        return next((one for one in found if self._is_made(service, one)), "")
-
-    def _is_made(self, service: Service, folder: str) -> bool:
-        return self._tree(service, folder).is_dir()
-
-    def _kept(self, service: Service) -> tuple[str, ...]:
-        releases = self._tree(service, "")
-        return tuple(folder.name for folder in releases.iterdir()) if releases.is_dir() else ()
-
-    def _discard(self, service: Service, folder: str) -> None:
-        shutil.rmtree(self._tree(service, folder), ignore_errors=True)
-
-    def _unpack(self, service: Service, state: State, release: RunningRelease) -> None:
-        """Lay the release into its folder and build it there.
-
-        Raises:
-            NotHealthy: its dependencies could not be installed, or its build failed.
-        """
-        tree = self._tree(service, release.folder)
-        shutil.rmtree(tree, ignore_errors=True)
-        tree.mkdir(parents=True)
-        self._source_for(service).export(release.commit, tree)
-        variables = self._prepare(service, release.folder)
-        if not service.build:
-            return
-        self._build(service, state, release, service.build, variables)
-
-    def _build(
-        self, service: Service, state: State, release: RunningRelease, command: str, variables: dict[str, str]
-    ) -> None:
-        """Run a command line in the release's folder, for at most ten minutes.
-
-        Raises:
-            NotHealthy: it failed.
-        """
-        log = fresh_log(self._log(service, release.folder))
-        build = processes.start(
-            command,
-            folder=self._tree(service, release.folder),
-            variables=variables,
-            log=log,
-            record=self._recorder(service, state, release),
-        )
-        ask = self._asking()
-        ended = processes.wait_until(lambda: ask() or not processes.alive(build), BUILD_SECONDS)
-        exit_code = processes.exit_code(build)
-        processes.stop(build)
-        if exit_code != 0:
-            how = f"exit code {exit_code}" if ended else f"no end after {BUILD_SECONDS:.0f} s"
-            raise NotHealthy(f"The build failed with {how}: {last_words(log)}")
-
-    def _asking(self) -> Callable[[], bool]:
-        """For loops that wait: asks twice a second whether to go on, and is never true."""
-        asked_at = time.monotonic()
-
-        def ask() -> bool:
-            nonlocal asked_at
-            if time.monotonic() - asked_at >= ASK_SECONDS:
-                self._check()
-                asked_at = time.monotonic()
-            return False
-
-        return ask
-
-    def _recorder(self, service: Service, state: State, release: RunningRelease) -> Callable[[str], None]:
-        def record(process: str) -> None:
-            state.starting = replace(release, process=process)
-            self._write(service, state)
-
-        return record
-
-    def _prepare(self, service: Service, folder: str) -> dict[str, str]:
-        """The variables of its processes, once its dependencies are there."""
-        tree = self._tree(service, folder)
-        try:
-            prepared = self._environments.prepare(service, tree)
-        except PrepareFailed as error:
-            raise NotHealthy(one_line(str(error))) from error
-        for name, target in prepared.links.items():
-            if not os.path.lexists(tree / name):
-                (tree / name).parent.mkdir(parents=True, exist_ok=True)
-                (tree / name).symlink_to(target)
-        variables = {**small_environment(), **prepared.variables}
-        if first := prepared.variables.get("PATH"):
-            variables["PATH"] = first + os.pathsep + small_environment()["PATH"]
-        return variables
-
-    def _start(self, service: Service, state: State, release: RunningRelease) -> RunningRelease:
-        """Start a release that lies in its folder, and wait until it is healthy.
-
-        Raises:
-            NotHealthy: it ended, or did not answer in time; `_settle` stops it.
-        """
-        port = processes.free_port()
-        log = fresh_log(self._log(service, release.folder))
-        variables = {
-            **self._prepare(service, release.folder),
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-            "SENTRY_DSN": self._dsn_for(service),
-            "SENTRY_RELEASE": release.release,
-            "SENTRY_ENVIRONMENT": service.environment,
-        }
-
-        process = processes.start(
-            service.start,
-            folder=self._tree(service, release.folder),
-            variables=variables,
-            log=log,
-            record=self._recorder(service, state, release),
-        )
-        try:
-            wait_for_health(
-                f"http://127.0.0.1:{port}{service.health_path}",
-                ended=lambda: "" if processes.alive(process) else "It ended before it was healthy",
-                ask=self._asking(),
-            )
-        except NotHealthy as error:
-            processes.stop(process)
-            raise NotHealthy(f"{error}: {last_words(log)}") from error
-        return replace(release, process=process, port=port)
 
     def _still_runs(self, service: Service, release: RunningRelease) -> None:
         """Asked last: what ended while others were asked must not take the place of what serves."""
         if not alive(release.process):
-            raise NotHealthy(f"It ended as soon as it was healthy: {last_words(self._log(service, release.folder))}")
-
-    # --- files -----------------------------------------------------------------------------------------------
-
-    def _folder(self, service: Service) -> Path:
-        return self._home / "deployer" / safe_name(service.name)
-
-    def _tree(self, service: Service, folder: str) -> Path:
-        return self._home / "releases" / safe_name(service.name) / folder
-
-    def _log(self, service: Service, folder: str) -> Path:
-        return self._folder(service) / "logs" / f"{folder}.log"
-
-    @contextlib.contextmanager
-    def _locked(self, service: Service) -> Generator[State]:
-        with locked(self._folder(service), service.name):
-            yield self._read(service)
-
-    def _read(self, service: Service) -> State:
-        try:
-            return decode((self._folder(service) / "state.json").read_bytes(), State)
-        except FileNotFoundError:
-            return State()
-
-    def _write(self, service: Service, state: State) -> None:
-        write_through(self._folder(service) / "state.json", state)
-
-
-def made_of(service: Service, commit: str, release: str) -> str:
-    """What a release's files come of: where that is the same, they need not be made again."""
-    return hashlib.sha256(
-        encode([commit, release, service.repository, service.prepare, service.build]).encode()
-    ).hexdigest()
+            raise NotHealthy(
+                f"It ended as soon as it was healthy: {last_words(self._disk.log(service, release.folder))}"
+            )
 
 
 def alive(process: str) -> bool:
