@@ -16,7 +16,7 @@ from conftest import SetClock
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.event_parts import RESENT_WITHIN, EventParts
-from homeostat.adapters.store.recording import MOST_COPIED
+from homeostat.adapters.store.recording_bugs import MOST_COPIED
 from homeostat.console.audit import ChainCheck
 from homeostat.errors import StoreUnavailable
 from homeostat.jobs.log_cleanup import log_cleanup

@@ -22,7 +22,7 @@ from conftest import SetClock, new_database
 from deployed import deployed
 from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.store import tables as t
-from homeostat.adapters.store.recording import FIRST_COPIES
+from homeostat.adapters.store.recording_copies import FIRST_COPIES
 from homeostat.adapters.store.version import newest
 from homeostat.adapters.store.word_index import NAME as WORD_INDEX
 from homeostat.errors import BadInput, NotFound, StoreUnavailable

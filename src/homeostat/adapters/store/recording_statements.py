@@ -45,6 +45,12 @@ def statements_for(database: Database) -> Statements:
     return made
 
 
+def execute_many(connection: sa.Connection, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
+    """Once for each row; nothing where there is none."""
+    if rows:
+        connection.execute(statement, rows)
+
+
 def _make(database: Database) -> Statements:
     e, u, b, k = t.events.c, t.bug_users.c, t.system_bugs.c, t.event_copies.c
     fingerprints, hours, releases, families = map(

@@ -11,7 +11,8 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.event_parts import EventParts, since
 from homeostat.adapters.store.made_of import made_of
 from homeostat.adapters.store.rare_kinds import RareKinds
-from homeostat.adapters.store.recording import Group, Read, Recording
+from homeostat.adapters.store.recording import Recording
+from homeostat.adapters.store.recording_bugs import Group, Read
 from homeostat.records import Arrived, Event, Explained, Fingerprint, Recorded, Sighting
 
 _REASON_LENGTH = 200
