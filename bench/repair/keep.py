@@ -30,7 +30,7 @@ import corpus
 from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.source.git import GitSource
-from homeostat.fixing import Work
+from homeostat.fixing import Work, mend
 from homeostat.records import Candidate, Event, Limits, Patch, Proposal, ReplayResult, Run, Service, Verdict
 from homeostat.stages.diagnose.places import find_places
 from homeostat.stages.propose.reproduce import reproduce
@@ -77,8 +77,8 @@ def attempt(crash: Crash, *, seconds: float, mended: bool) -> Result:
             say=lambda _: None,
             seconds=seconds,
         )
-        work.run(event)
-        tried = [(proposal, verdict) for proposal, verdict in work.tried if verdict and _ends(verdict)]
+        found = mend(work, event)
+        tried = [(proposal, verdict) for proposal, verdict in found.verdicts if _ends(verdict)]
         return {
             "name": crash.name,
             "half": crash.half,

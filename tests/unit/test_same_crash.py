@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeostat.stages.propose.reproduce.harness.replay_request import Crash, crash_of, is_alike
+from homeostat.stages.propose.reproduce.harness.replay_crash import Crash, crash_of, is_alike
 
 OWN = {
     "function": "create",

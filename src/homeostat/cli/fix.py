@@ -18,7 +18,7 @@ from homeostat.adapters.sandbox import choose_sandbox
 from homeostat.adapters.source.checkout import BRANCH, snapshot
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import BadInput
-from homeostat.fixing import Fixing, Suggestion, Work
+from homeostat.fixing import Fixing, Suggestion, Work, mend
 from homeostat.fixing.widened import widened
 from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
@@ -82,7 +82,7 @@ def fix(
             test=test,
             thorough=thorough,
         )
-        return work.run(_event(event_file, service.name) if event_file else None)
+        return mend(work, _event(event_file, service.name) if event_file else None)
 
 
 def _event(path: Path, service: str) -> Event:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from homeostat.records import Event, HttpRequest, Json, Reproduction, ReproductionKind, Service
 
+_HARNESS = tuple(f"replay_{name}.py" for name in ("request", "service", "intake", "crash"))
 _FILTERED = "[Filtered]"
 _NOT_SENT = frozenset({
     # made anew for this request, or meant for the next hop only (RFC 9110, 7.6.1)
@@ -53,14 +54,13 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
             "message": raised.message if raised else event.message,
         },
     }
-    harness = (
-        files("homeostat.stages.propose.reproduce.harness").joinpath("replay_request.py").read_text(encoding="utf-8")
-    )
+    folder = files("homeostat.stages.propose.reproduce.harness")
+    harness = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _HARNESS}
     return Reproduction(
         kind=ReproductionKind.REQUEST,
         title=f"{request.method.upper()} {target.partition('?')[0]}{' with the captured body' if body else ''}",
         command='"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"',
-        files={"replay_request.py": harness, "request.json": json.dumps(order)},
+        files={**harness, "request.json": json.dumps(order)},
         error_type=error_type,
         crash_function=function,
         crash_path=path,

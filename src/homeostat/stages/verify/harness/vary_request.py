@@ -23,19 +23,9 @@ from urllib.parse import parse_qsl, urlencode
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from replay_request import (  # noqa: E402 - found where this file is
-    BUILD_SECONDS,
-    FIXTURE_SECONDS,
-    Answer,
-    Intake,
-    Log,
-    NotRun,
-    as_mapping,
-    ask,
-    run_shell,
-    run_to_its_end,
-    start,
-)
+from replay_intake import Intake, as_mapping  # noqa: E402 - found where this file is
+from replay_request import BUILD_SECONDS, FIXTURE_SECONDS, Answer, ask  # noqa: E402
+from replay_service import Log, NotRun, run_shell, run_to_its_end, start  # noqa: E402
 from vary_values import changes  # noqa: E402
 
 MOST_INPUTS = 60

@@ -1,0 +1,71 @@
+"""What a repair on a checkout is made with, and how it went."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from homeostat.fixing.failing import Failing
+from homeostat.metered import Tally
+from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
+from homeostat.records import Diagnosis, Limits, ModelBudget, Proposal, Service, Spent, Verdict
+
+Say = Callable[[str], None]
+"""Told what goes on, a line at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One repair to be made. Its time runs from when this is made."""
+
+    service: Service
+    source: SourceTree
+    sandbox: Sandbox
+    limits: Limits
+    clock: Clock
+    say: Say
+    seconds: float  # that all of it may take
+    workers: int = 2
+    model: LanguageModel | None = None
+    judge: LanguageModel | None = None  # asked for its doubts about what was proved
+    budget: ModelBudget = field(default_factory=ModelBudget)
+    tally: Tally = field(default_factory=Tally)
+    test: str = ""  # the command that fails, where it is another than that of the suite
+    thorough: bool = False  # whether to go on when enough are proved: for whoever measures
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The files that the commands name: they are the question, and no part of the answer."""
+        words = {word.removeprefix("./").partition("::")[0] for word in f"{self.test} {self.service.test}".split()}
+        files = self.source.files(self.source.head())
+        return frozenset(path for path in files if path in words or path.rpartition("/")[0] in words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One that is worth a person's time."""
+
+    proposal: Proposal
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixing:
+    """How it went."""
+
+    suggestions: tuple[Suggestion, ...]  # best first
+    others: tuple[Suggestion, ...]  # proved too, and not worth a place beside those
+    diagnosis: Diagnosis
+    failing: Failing | None
+    tried: int  # candidates
+    verdicts: tuple[tuple[Proposal, Verdict], ...]  # of those that were tried whole, as they came
+    refuted: Mapping[str, int]  # of those that were tried whole, why, and how often
+    seconds: float
+    seconds_to_first: float | None  # until the first was proved
+    asked: Spent = field(default_factory=Spent)  # of models
