@@ -62,7 +62,9 @@ import eleventh_pages
 import eleventh_printed
 
 # isort: split
-# And one written as a judge would.
+# And two written as a judge would.
+import thirteenth
+import thirteenth_compiled
 import twelfth
 import twelfth_compiled
 
@@ -84,6 +86,7 @@ SPLITS = {
     "seventh": (*seventh.SCENES, *seventh_compiled.SCENES),
     "sixth": (*sixth.SCENES, *sixth_compiled.SCENES),
     "tenth": (*tenth.SCENES, *tenth_compiled.SCENES),
+    "thirteenth": (*thirteenth.SCENES, *thirteenth_compiled.SCENES),
     "twelfth": (*twelfth.SCENES, *twelfth_compiled.SCENES),
 }
 
