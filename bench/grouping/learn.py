@@ -24,7 +24,19 @@ from homeostat.records import Traits
 from homeostat.stages.group import kinship
 from homeostat.stages.group.v1 import family, family_and_traits, fingerprint
 
-OPEN = ("dev", "eleventh", "fourth", "held_out", "ninth", "recorded", "seventh", "sixth", "tenth", "twelfth")
+OPEN = (
+    "dev",
+    "eleventh",
+    "fourth",
+    "held_out",
+    "ninth",
+    "recorded",
+    "seventh",
+    "sixth",
+    "tenth",
+    "thirteenth",
+    "twelfth",
+)
 _SURE = 0.95  # how probable it has to be that joins at a place, weighed, are right more often than wrong
 _WRONG = 10  # what a wrong one weighs
 

@@ -4,7 +4,7 @@ Pairs are told by other versions of runtimes and libraries than those of `twelft
 Ruby and PHP, pages and logs are here, the others in `thirteenth_compiled.py`. Labels say what one fix mends.
 """
 
-# ruff: noqa: E501, RUF001, S608 - an event is a line, so that those to be compared stand below each other; statements are data
+# ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other; statements are data
 
 from functools import partial
 
@@ -143,9 +143,9 @@ RUBY = (
         ("slow", event("ruby", ruby("Net::ReadTimeout", "Net::ReadTimeout", "~net-protocol-0.2.1/lib/net/protocol.rb | rbuf_fill | 229"), ruby("Faraday::TimeoutError", "Net::ReadTimeout", "app/jobs/enrich_job.rb | perform | 9 | Catalogue.new.find(book.isbn)", "app/services/catalogue.rb | find | 14 | @http.get('/records', isbn: isbn)", "~faraday-1.10.3/lib/faraday/adapter/net_http.rb | perform_request | 66"))),
         ("gone", _rb("Faraday::ResourceNotFound", "the server responded with status 404", "app/services/catalogue.rb | find | 14 | @http.get('/records', isbn: isbn)", "~faraday-2.9.0/lib/faraday/response/raise_error.rb | on_complete | 30")),
         ("gone", _rb("Faraday::ResourceNotFound", "the server responded with status 404 for GET http://catalogue:9292/records?isbn=9783", "app/services/catalogue.rb | Catalogue#find | 17 | @http.get('/records', isbn: isbn)", "~faraday-2.13.0/lib/faraday/response/raise_error.rb | Faraday::Response::RaiseError#on_complete | 38")),
-        ("key", _rb("KeyError", "key not found: \"title\"", "app/services/catalogue.rb | parse | 20 | record.fetch('title')")),
-        ("key", _rb("KeyError", "key not found: \"title\"", "app/jobs/enrich_job.rb | EnrichJob#perform | 11 | Catalogue.parse(raw)", "app/services/catalogue.rb | Catalogue.parse | 24 | record.fetch('title')")),
-        ("key 2", _rb("KeyError", "key not found: \"year\"", "app/services/catalogue.rb | Catalogue.parse | 25 | record.fetch('year')")),
+        ("key", _rb("KeyError", 'key not found: "title"', "app/services/catalogue.rb | parse | 20 | record.fetch('title')")),
+        ("key", _rb("KeyError", 'key not found: "title"', "app/jobs/enrich_job.rb | EnrichJob#perform | 11 | Catalogue.parse(raw)", "app/services/catalogue.rb | Catalogue.parse | 24 | record.fetch('title')")),
+        ("key 2", _rb("KeyError", 'key not found: "year"', "app/services/catalogue.rb | Catalogue.parse | 25 | record.fetch('year')")),
     ),
 )
 
@@ -165,7 +165,7 @@ PHP = (
         ("dns", _php("GuzzleHttp\\Exception\\ConnectException", "cURL error 6: Could not resolve host: covers.example (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for https://covers.example/9783.jpg", "/src/Covers.php | App\\Covers::fetch | 17 | $this->http->get($isbn . '.jpg');")),
         ("dns", _php("GuzzleHttp\\Exception\\ConnectException", "cURL error 6: Could not resolve host: covers.example", "/src/Cli/Covers.php | App\\Cli\\Covers::run | 12 | $covers->fetch($isbn);", "/src/Covers.php | App\\Covers::fetch | 19 | $this->http->get($isbn . '.jpg');")),
         ("method", _php("Error", "Call to undefined method App\\Book::shelfmark()", "/src/Labels.php | App\\Labels::print | 8 | echo $book->shelfmark();")),
-        ("method", _php("Symfony\\Component\\ErrorHandler\\Error\\UndefinedMethodError", "Attempted to call an undefined method named \"shelfmark\" of class \"App\\Book\".\nDid you mean to call \"shelfMark\"?", "/src/Labels.php | App\\Labels::print | 8 | echo $book->shelfmark();")),
+        ("method", _php("Symfony\\Component\\ErrorHandler\\Error\\UndefinedMethodError", 'Attempted to call an undefined method named "shelfmark" of class "App\\Book".\nDid you mean to call "shelfMark"?', "/src/Labels.php | App\\Labels::print | 8 | echo $book->shelfmark();")),
     ),
 )
 

@@ -1,6 +1,6 @@
 """The services of `thirteenth.py` in Go, Java, Kotlin, C#, Rust, Swift and Dart; it tells of the split."""
 
-# ruff: noqa: E501, S608 - an event is a line, so that those to be compared stand below each other; statements are data
+# ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other; statements are data
 
 from functools import partial
 
@@ -23,15 +23,15 @@ GO = (
         ("pages", _go("*json.UnmarshalTypeError", "json: cannot unmarshal string into Go struct field Book.pages of type int", _SENT.format("api", "(*API).AddBook", "api/books.go", 31))),
         ("pages", _go("*fmt.wrapError", "decode book: json: cannot unmarshal number 1.5 into Go struct field Book.pages of type int", _SENT.format("api", "(*API).AddBook", "api/books.go", 36))),
         ("year", _go("*json.UnmarshalTypeError", "json: cannot unmarshal string into Go struct field Book.year of type int", _SENT.format("api", "(*API).AddBook", "api/books.go", 31))),
-        ("shelf", _go("*strconv.NumError", "strconv.Atoi: parsing \"12a\": invalid syntax", _SENT.format("shelf", "Parse", "shelf/parse.go", 12))),
-        ("shelf", event("go", go("*strconv.NumError", "strconv.Atoi: parsing \"\": invalid syntax"), go("*fmt.wrapError", "shelf mark: strconv.Atoi: parsing \"\": invalid syntax", _SENT.format("shelf", "Parse", "shelf/parse.go", 15)))),
-        ("big", _go("*strconv.NumError", "strconv.Atoi: parsing \"99999999999999999999\": value out of range", _SENT.format("shelf", "Parse", "shelf/parse.go", 12))),
+        ("shelf", _go("*strconv.NumError", 'strconv.Atoi: parsing "12a": invalid syntax', _SENT.format("shelf", "Parse", "shelf/parse.go", 12))),
+        ("shelf", event("go", go("*strconv.NumError", 'strconv.Atoi: parsing "": invalid syntax'), go("*fmt.wrapError", 'shelf mark: strconv.Atoi: parsing "": invalid syntax', _SENT.format("shelf", "Parse", "shelf/parse.go", 15)))),
+        ("big", _go("*strconv.NumError", 'strconv.Atoi: parsing "99999999999999999999": value out of range', _SENT.format("shelf", "Parse", "shelf/parse.go", 12))),
     ),
     scene(
         "cards twice, and loans of nobody", "go",
-        ("card", _go("*pq.Error", "pq: duplicate key value violates unique constraint \"readers_card_key\"", _SENT.format("store", "(*Store).AddReader", "store/readers.go", 20))),
-        ("card", _go("*fmt.wrapError", "add reader: ERROR: duplicate key value violates unique constraint \"readers_card_key\" (SQLSTATE 23505)", _SENT.format("api", "(*API).AddReader", "api/readers.go", 41))),
-        ("mail", _go("*pq.Error", "pq: duplicate key value violates unique constraint \"readers_mail_key\"", _SENT.format("store", "(*Store).AddReader", "store/readers.go", 20))),
+        ("card", _go("*pq.Error", 'pq: duplicate key value violates unique constraint "readers_card_key"', _SENT.format("store", "(*Store).AddReader", "store/readers.go", 20))),
+        ("card", _go("*fmt.wrapError", 'add reader: ERROR: duplicate key value violates unique constraint "readers_card_key" (SQLSTATE 23505)', _SENT.format("api", "(*API).AddReader", "api/readers.go", 41))),
+        ("mail", _go("*pq.Error", 'pq: duplicate key value violates unique constraint "readers_mail_key"', _SENT.format("store", "(*Store).AddReader", "store/readers.go", 20))),
         ("nil", _go("runtime.errorString", "runtime error: invalid memory address or nil pointer dereference", _SENT.format("api", "(*API).Renew.func1", "api/loans.go", 51), _SENT.format("loans", "(*Loan).Due", "loans/loan.go", 22))),
         ("nil", _go("runtime.errorString", "runtime error: invalid memory address or nil pointer dereference [recovered]", _SENT.format("jobs", "Nightly", "jobs/nightly.go", 19), _SENT.format("loans", "(*Loan).Due", "loans/loan.go", 25))),
         ("nil 2", _go("runtime.errorString", "runtime error: invalid memory address or nil pointer dereference", _SENT.format("jobs", "Nightly", "jobs/nightly.go", 24), _SENT.format("loans", "(*Loan).Fine", "loans/loan.go", 40))),
@@ -44,18 +44,18 @@ JAVA = (
         "values of java", "java",
         ("enum", _java("java.lang.IllegalArgumentException", "No enum constant org.lib.Format.EBOOK", "org.lib.imports.Marc | format | Marc.java:40", "org.lib.Format | valueOf | Format.java:3", "java.lang.Enum | valueOf | Enum.java:240")),
         ("enum", _java("java.lang.IllegalArgumentException", "No enum constant org.lib.Format.dvd", "org.lib.imports.Onix | lambda$read$0 | Onix.java:22", "org.lib.imports.Marc | format | Marc.java:44", "org.lib.Format | valueOf | Format.java:3", "java.lang.Enum | valueOf | Enum.java:273")),
-        ("year", _java("java.lang.NumberFormatException", "For input string: \"c1998\"", "org.lib.imports.Marc | year | Marc.java:51", "java.lang.Integer | parseInt | Integer.java:652", "java.lang.NumberFormatException | forInputString | NumberFormatException.java:67")),
-        ("year", _java("java.lang.NumberFormatException", "For input string: \"\" under radix 10", "org.lib.imports.Onix | lambda$read$1 | Onix.java:25", "org.lib.imports.Marc | year | Marc.java:55", "java.lang.Integer | parseInt | Integer.java:672")),
+        ("year", _java("java.lang.NumberFormatException", 'For input string: "c1998"', "org.lib.imports.Marc | year | Marc.java:51", "java.lang.Integer | parseInt | Integer.java:652", "java.lang.NumberFormatException | forInputString | NumberFormatException.java:67")),
+        ("year", _java("java.lang.NumberFormatException", 'For input string: "" under radix 10', "org.lib.imports.Onix | lambda$read$1 | Onix.java:25", "org.lib.imports.Marc | year | Marc.java:55", "java.lang.Integer | parseInt | Integer.java:672")),
         ("year", event("java", java("java.lang.NumberFormatException", "Cannot parse null string: null", "org.lib.imports.Marc | year | Marc.java:55", "java.lang.Integer | parseInt | Integer.java:630"), java("org.lib.imports.ImportException", "record 77 of marc-2026.xml", "org.lib.imports.Job | run | Job.java:33"))),
-        ("pages", _java("java.lang.NumberFormatException", "For input string: \"xii, 340\"", "org.lib.imports.Marc | pages | Marc.java:61", "java.lang.Integer | parseInt | Integer.java:652")),
+        ("pages", _java("java.lang.NumberFormatException", 'For input string: "xii, 340"', "org.lib.imports.Marc | pages | Marc.java:61", "java.lang.Integer | parseInt | Integer.java:652")),
         ("field", _java("java.lang.ArrayIndexOutOfBoundsException", "Index 5 out of bounds for length 5", "org.lib.imports.Marc | subfield | Marc.java:70")),
         ("field", _java("java.lang.ArrayIndexOutOfBoundsException", "3", "org.lib.imports.Marc | subfield | Marc.java:70")),
     ),
     scene(
         "requests that spring refuses", "java",
-        ("qty", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", "Cannot deserialize value of type `int` from String \"two\": not a valid `int` value\n at [Source: (String)\"{\"copies\":\"two\"}\"; line: 1, column: 11] (through reference chain: org.lib.api.Order[\"copies\"])", "org.lib.api.Orders | read | Orders.java:22", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3629")),
-        ("qty", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", "Cannot deserialize value of type `int` from String \"\": not a valid `int` value\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 3, column: 14] (through reference chain: org.lib.api.Order[\"copies\"])", "org.lib.api.Orders | read | Orders.java:25", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3825")),
-        ("price", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", "Cannot deserialize value of type `java.math.BigDecimal` from String \"1,20\": not a valid representation\n at [Source: (String)\"{\"price\":\"1,20\"}\"; line: 1, column: 10] (through reference chain: org.lib.api.Order[\"price\"])", "org.lib.api.Orders | read | Orders.java:22", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3629")),
+        ("qty", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", 'Cannot deserialize value of type `int` from String "two": not a valid `int` value\n at [Source: (String)"{"copies":"two"}"; line: 1, column: 11] (through reference chain: org.lib.api.Order["copies"])', "org.lib.api.Orders | read | Orders.java:22", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3629")),
+        ("qty", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", 'Cannot deserialize value of type `int` from String "": not a valid `int` value\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 3, column: 14] (through reference chain: org.lib.api.Order["copies"])', "org.lib.api.Orders | read | Orders.java:25", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3825")),
+        ("price", _java("com.fasterxml.jackson.databind.exc.InvalidFormatException", 'Cannot deserialize value of type `java.math.BigDecimal` from String "1,20": not a valid representation\n at [Source: (String)"{"price":"1,20"}"; line: 1, column: 10] (through reference chain: org.lib.api.Order["price"])', "org.lib.api.Orders | read | Orders.java:22", "com.fasterxml.jackson.databind.ObjectMapper | readValue | ObjectMapper.java:3629")),
         ("lazy", _java("org.hibernate.LazyInitializationException", "failed to lazily initialize a collection of role: org.lib.Reader.loans, could not initialize proxy - no Session", "org.lib.api.Readers | show | Readers.java:30", "org.hibernate.collection.internal.AbstractPersistentCollection | throwLazyInitializationException | AbstractPersistentCollection.java:606")),
         ("lazy", _java("org.hibernate.LazyInitializationException", "failed to lazily initialize a collection of role: org.lib.Reader.loans: could not initialize proxy - no Session", "org.lib.api.Readers$$SpringCGLIB$$0 | show | <generated>:1", "org.lib.api.Readers | show | Readers.java:34", "org.hibernate.collection.spi.AbstractPersistentCollection | throwLazyInitializationException | AbstractPersistentCollection.java:635")),
         ("deadlock", event("java", java("org.postgresql.util.PSQLException", "ERROR: deadlock detected\n  Detail: Process 81 waits for ShareLock on transaction 991; blocked by process 77.", "org.postgresql.core.v3.QueryExecutorImpl | receiveErrorResponse | QueryExecutorImpl.java:2725"), java("org.springframework.dao.CannotAcquireLockException", "could not execute statement; SQL [n/a]; nested exception is org.hibernate.exception.LockAcquisitionException: could not execute statement", _TX.format(119), "org.lib.loans.Loans | close | Loans.java:61"))),
@@ -113,8 +113,8 @@ APPS = (
         ("due", _cocoa("EXC_BREAKPOINT", "Unexpectedly found nil while implicitly unwrapping an Optional value: file Lib/LoanCell.swift, line 25", "Lib | @objc LoanCell.configure(with:) | <compiler-generated>:0", "Lib | LoanCell.configure(with:) | LoanCell.swift:25")),
         ("cast", _cocoa("SIGABRT", "Could not cast value of type 'Lib.Magazine' (0x104e8a1c0) to 'Lib.Book' (0x104e8a2d0).", "Lib | ShelfView.book(at:) | ShelfView.swift:31", "~libswiftCore.dylib | swift_dynamicCastFailure |")),
         ("cast", _cocoa("SIGABRT", "Could not cast value of type 'Lib.Magazine' (0x1021ff010) to 'Lib.Book' (0x1021ff120).", "Lib | ShelfView.book(at:) | ShelfView.swift:35", "~libswiftCore.dylib | swift_dynamicCastFailureImpl |")),
-        ("decode", _cocoa("Swift.DecodingError", "keyNotFound: No value associated with key dueAt (\"dueAt\").", "Lib | API.loans() | API.swift:60")),
-        ("decode", _cocoa("DecodingError", "keyNotFound(CodingKeys(stringValue: \"dueAt\", intValue: nil), Swift.DecodingError.Context(codingPath: [_JSONKey(stringValue: \"Index 0\", intValue: 0)], debugDescription: \"No value associated with key CodingKeys(stringValue: \\\"dueAt\\\", intValue: nil) (\\\"dueAt\\\").\", underlyingError: nil))", "Lib | closure #1 in API.loans() | API.swift:64")),
+        ("decode", _cocoa("Swift.DecodingError", 'keyNotFound: No value associated with key dueAt ("dueAt").', "Lib | API.loans() | API.swift:60")),
+        ("decode", _cocoa("DecodingError", 'keyNotFound(CodingKeys(stringValue: "dueAt", intValue: nil), Swift.DecodingError.Context(codingPath: [_JSONKey(stringValue: "Index 0", intValue: 0)], debugDescription: "No value associated with key CodingKeys(stringValue: \\"dueAt\\", intValue: nil) (\\"dueAt\\").", underlyingError: nil))', "Lib | closure #1 in API.loans() | API.swift:64")),
     ),
     scene(
         "the same in dart", "other",

@@ -50,6 +50,7 @@ _GO_WRAPPERS = frozenset({"*errors.withMessage", "*errors.withStack", "*fmt.wrap
 _GO_SAYS = re.compile(r"(?:dial|read|write|lookup|listen|tls|x509|rpc|net|remote) ")  # Go's own packages, too
 _GO_CALLS = re.compile(r"\*(?:url|net|os|tls|fs)\.")  # what Go's own packages wrap says nothing of the program
 _LONG_LINE = 18  # characters of what a line does that hardly stands twice in one file
+_LINE_ABOUT = 10  # of one that holds the name that failed
 
 
 def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
@@ -68,7 +69,7 @@ def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
         found.append(f"on the way from {entry_of(heart.raised.frames, platform)}")
     else:
         context = () if words else _context(strand, site, cause, platform)
-        if _is_told_by_wrapper(heart, context):
+        if _is_told_by_wrapper(heart, context) or (platform == "go" and cause and cause.of_schema):
             return "; ".join(dict.fromkeys((*found, *context)))
         if site.crash.line and not _is_told(heart, cause, words):
             found.append(f"at {core_of(site.crash.line)!r}")
@@ -283,7 +284,8 @@ def _shared(line: str) -> tuple[str, ...]:
 
 def _is_rare(line: str, cause: Cause | None) -> bool:
     """Whether it hardly stands twice in one file; calls of other programs do, `fetch(url)`."""
-    return line_tells(line) and len(core_of(line)) >= _LONG_LINE and not (cause and cause.of_others)
+    least = _LONG_LINE if cause is None or not cause.about or cause.about not in line else _LINE_ABOUT
+    return line_tells(line) and len(core_of(line)) >= least and not (cause and cause.of_others)
 
 
 def _shown(caller: Counted) -> str:

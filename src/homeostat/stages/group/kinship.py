@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary, last
 from homeostat.stages.group.languages import language_of
-from homeostat.stages.group.silences import KIND, LESS, MOVED, VALUE, silence
+from homeostat.stages.group.silences import KIND, LESS, VALUE, silence
 
 # How much is said alike.
 _SAME, _ADDED, _NAMED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
@@ -23,20 +23,20 @@ LIBRARY, LOG = "the same library", "the same logger"
 
 # By place, how much has to be said alike.
 ENOUGH = {
-    FUNCTION: _NAMED,
-    OTHER_TYPE: _SAME,
+    FUNCTION: _MOSTLY,
+    OTHER_TYPE: _ADDED,
     LIBRARY: _SAME,
     LOG: _SAME,
     KIND: _NOT,
     LESS: _NOT,
-    MOVED: _NOT,
     VALUE: _NOT,
 }
-BY_LESS = (KIND, LESS, MOVED, VALUE)  # where one tells less
+BY_LESS = (KIND, LESS, VALUE)  # where one tells less
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
 _MOST_OF = 0.6
 _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
+_MOST_BESIDE = 10  # that share its sign: among more it is a guess, and not all that there are may be given
 _STATUSES = ("1", "2", "3", "4", "5")
 
 
@@ -78,7 +78,7 @@ def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
 def told_by_less(one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> str:
     """From which place both are though one tells less; "" where a third could be one bug with one of them only."""
     place = silence(one, other)
-    if not place or enough[place]:
+    if not place or enough[place] or len(others) > _MOST_BESIDE:
         return ""
     return "" if any(_are_akin(third, one, enough) != _are_akin(third, other, enough) for third in others) else place
 

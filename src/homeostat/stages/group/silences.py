@@ -5,6 +5,7 @@ that it failed: which fault of the function it was is known as long as no other 
 """
 
 import re
+from dataclasses import replace
 
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary_in_words, differ, last
@@ -12,16 +13,16 @@ from homeostat.stages.group.kinds import NIL, NOTHING, OF_OTHERS
 from homeostat.stages.group.versions import NO_ROW
 
 KIND, LESS = "the same function and kind of failure", "the same function, and one of both tells less"
-MOVED, VALUE = "the same function, which asks the same on another line", "the same logger, but for a value"
+VALUE = "the same logger, but for a value"
 
 _TELLS_NOTHING = re.compile(r"EXC_(?:BREAKPOINT|BAD_INSTRUCTION|CRASH)|SIG(?:TRAP|ILL|ABRT)|AggregateError")
-_OF_DATA = OF_OTHERS | {NO_ROW}  # whoever asked for it in one function asked for one thing
+_OF_DATA = OF_OTHERS | {NO_ROW}  # another line of one function asked for the same
 _FEW_WORDS, _MOST_OF_VALUE = 4, 3  # words of a line's template; of a value in it
 
 
 def silence(a: Traits, b: Traits) -> str:
     """From which place both are though one tells less; "" where they contradict, or are of two places."""
-    if are_contrary_in_words(a, b):
+    if are_contrary_in_words(*(_without_holder(a, b) if {a.kind, b.kind} == {NOTHING} else (a, b))):
         return ""
     if a.own and b.own:
         same = a.function and (a.module, a.function) == (b.module, b.function)
@@ -33,9 +34,8 @@ def silence(a: Traits, b: Traits) -> str:
 
 def _within_function(a: Traits, b: Traits) -> str:
     if a.kind and a.kind == b.kind:
-        if not differ(a.line, b.line):
-            return KIND
-        return MOVED if a.kind in _OF_DATA and a.about == b.about else ""
+        asked_alike = a.kind in _OF_DATA and a.about == b.about
+        return KIND if asked_alike or not differ(a.line, b.line) else ""
     if differ(a.line, b.line):
         return ""
     if {a.kind, b.kind} == {NIL, NOTHING}:
@@ -45,6 +45,11 @@ def _within_function(a: Traits, b: Traits) -> str:
         return ""
     repeated = bool(more.line) and less.line == more.line and last(less.type) in more.others
     return LESS if repeated or (not less.words and _TELLS_NOTHING.fullmatch(last(less.type))) else ""
+
+
+def _without_holder(a: Traits, b: Traits) -> tuple[Traits, Traits]:
+    """Firefox names what holds the member, and no member."""
+    return (a, b) if bool(a.about) == bool(b.about) else (replace(a, names=()), replace(b, names=()))
 
 
 def _differ_by_value(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -113,8 +113,13 @@ def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
     )
 
 
+_HOW_IT_ENDED = ("CancelledError", "asyncio.exceptions.CancelledError")  # what ran when a time limit struck
+
+
 def _first_that_matters(told: list[Told]) -> int:
     """Python keeps what was being handled. It is a cause if the program then raised, and none if a call then failed."""
+    if len(told) > 1 and told[0].raised.type in _HOW_IT_ENDED:
+        return 1 + _first_that_matters(told[1:])
     for place in range(len(told) - 1, 0, -1):
         site = told[place].site
         raised_here = site is None or not site.crash.line or site.crash.line.startswith("raise")
