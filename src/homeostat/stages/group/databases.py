@@ -154,7 +154,7 @@ _NAMED = (
     re.compile(r"(?i:constraint \()(?:\w{1,64}\.){0,2}(\w{1,120})\)|constraint failed: ([\w.]{1,120})"),
     re.compile(r"constraint failed on the fields?: \(?`(\w{1,64})|\* \"?(\w{1,120})\"? \(\w{1,30}_constraint\)"),
     re.compile(r"for key [`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
-    re.compile(r"(?:CONSTRAINT|constraint|index:?) (?!violation)[`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
+    re.compile(r"(?:CONSTRAINT|constraint|index:?) (?!violat)[`'\"]?(?:\w{1,64}\.){0,2}([A-Za-z_]\w{0,120})[`'\"]?"),
 )
 _COLUMN_NAMED = re.compile(r"(?:column|Column|Field|column name):? ['\"`]?((?:\w{1,64}\.)?[A-Za-z_]\w{0,64})")
 

@@ -46,8 +46,11 @@ _GO_TYPES = frozenset(  # say by which function an error was made, and nothing o
         "runtime.plainError",
     }
 )
+_GO_WRAPPERS = frozenset({"*errors.withMessage", "*errors.withStack", "*fmt.wrapError", "*fmt.wrapErrors"})
+_GO_SAYS = re.compile(r"(?:dial|read|write|lookup|listen|tls|x509|rpc|net|remote) ")  # Go's own packages, too
 _GO_CALLS = re.compile(r"\*(?:url|net|os|tls|fs)\.")  # what Go's own packages wrap says nothing of the program
 _LONG_LINE = 18  # characters of what a line does that hardly stands twice in one file
+_LINE_ABOUT = 10  # of one that holds the name that failed
 
 
 def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
@@ -65,9 +68,12 @@ def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
     elif cause and cause.kind == LIMIT:
         found.append(f"on the way from {entry_of(heart.raised.frames, platform)}")
     else:
+        context = () if words else _context(strand, site, cause, platform)
+        if _is_told_by_wrapper(heart, context) or (platform == "go" and cause and cause.of_schema):
+            return "; ".join(dict.fromkeys((*found, *context)))
         if site.crash.line and not _is_told(heart, cause, words):
             found.append(f"at {core_of(site.crash.line)!r}")
-        found += [f"message {words!r}"] if words else _context(strand, site, cause, platform)
+        found += [f"message {words!r}"] if words else context
         found += _place(heart, site, cause, platform)
     return "; ".join(dict.fromkeys(found))
 
@@ -193,8 +199,21 @@ def _context(strand: Strand, site: Site, cause: Cause | None, platform: str) -> 
         return ()
     doing = _doing(strand)
     if not doing and not is_kind(cause.kind) and _WRAPPED.search(strand.heart.words):
-        doing = strand.heart.words.partition(": ")[0]
+        doing = _nearest(strand.heart.words)
     return (f"while {loose(doing)!r}",) if doing else ()
+
+
+def _nearest(words: str) -> str:
+    """What the wrapper says that is nearest to the failure and says enough; else what the outermost does."""
+    said = words.split(": ")[:-1]
+    own = (one for one in reversed(said) if says_enough(loose(one), in_function=True) and not _GO_SAYS.match(one))
+    return next(own, said[0])
+
+
+def _is_told_by_wrapper(heart: Told, context: tuple[str, ...]) -> bool:
+    """Go's errors have the stack of who reported them: what was done, in words of the program, is the better place."""
+    said = (one.removeprefix("while ").strip("'\"") for one in context)
+    return heart.raised.type in _GO_WRAPPERS and any(says_enough(one, in_function=True) for one in said)
 
 
 def _doing(strand: Strand) -> str:
@@ -265,7 +284,8 @@ def _shared(line: str) -> tuple[str, ...]:
 
 def _is_rare(line: str, cause: Cause | None) -> bool:
     """Whether it hardly stands twice in one file; calls of other programs do, `fetch(url)`."""
-    return line_tells(line) and len(core_of(line)) >= _LONG_LINE and not (cause and cause.of_others)
+    least = _LONG_LINE if cause is None or not cause.about or cause.about not in line else _LINE_ABOUT
+    return line_tells(line) and len(core_of(line)) >= least and not (cause and cause.of_others)
 
 
 def _shown(caller: Counted) -> str:

@@ -24,7 +24,7 @@ _MOST_CAPITALS = 3  # of eight letters that are a word: `UserCard`, not `BQkTzxA
 _BUNDLES = (".chunk.js", ".bundle.js", ".min.js", ".js.map", ".js", ".mjs", ".cjs", ".css", ".wasm")
 _UNPACKED = re.compile(r"^\.(?:chunk|bundle|min)(?=\.)")
 _NATIVE_BUNDLE = re.compile(r"main\.jsbundle|index\.(?:android|ios)\.bundle")
-_COMPILED = re.compile(r"[0-9a-f]{32,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
+_COMPILED = re.compile(r"[0-9a-f]{16,64}\.php|<ipython-input-\d+-\w+>|\d+\.py")
 
 
 _GENERATED = re.compile(r"<(attrs generated [\w .]{1,300})-\d{1,9}>")

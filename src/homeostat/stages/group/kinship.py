@@ -2,16 +2,18 @@
 
 The second key, for events that lack what the first stands on: a line of source, words of one version, a named frame.
 What contradicts keeps two faults apart, whatever else agrees. Otherwise they have to be from one place and to be told
-alike, the more so the less the place tells. How much is enough at which place was learned from labelled events of five
-authors' scenes, where one wrong join weighs ten right ones: `bench/grouping`.
+alike, the more so the less the place tells; or one of them tells less than the other, and no third makes it doubtful
+which it belongs to (`silences`). How much is enough at which place was learned from labelled events of six authors'
+scenes, where one wrong join weighs ten right ones: `bench/grouping`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from homeostat.records import Traits
+from homeostat.stages.group.contradictions import are_contrary, last
 from homeostat.stages.group.languages import language_of
+from homeostat.stages.group.silences import KIND, LESS, VALUE, silence
 
 # How much is said alike.
 _SAME, _ADDED, _NAMED, _MOSTLY, _PARTLY, _NOT = 5, 4, 3, 2, 1, 0
@@ -21,17 +23,20 @@ LIBRARY, LOG = "the same library", "the same logger"
 
 # By place, how much has to be said alike.
 ENOUGH = {
-    FUNCTION: _NAMED,
-    OTHER_TYPE: _SAME,
+    FUNCTION: _MOSTLY,
+    OTHER_TYPE: _ADDED,
     LIBRARY: _SAME,
     LOG: _SAME,
+    KIND: _NOT,
+    LESS: _NOT,
+    VALUE: _NOT,
 }
+BY_LESS = (KIND, LESS, VALUE)  # where one tells less
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
 _MOST_OF = 0.6
 _MANY_OF = 0.35
 _ANOTHER = 2  # words that stand in the place of others, all else being alike, name another subject
-_PARTS = re.compile(r"::|[.#\\]")
-_RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
+_MOST_BESIDE = 10  # that share its sign: among more it is a guess, and not all that there are may be given
 _STATUSES = ("1", "2", "3", "4", "5")
 
 
@@ -47,7 +52,7 @@ def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] =
     """The one that agrees with it most, if enough does; of equals the first."""
     best: tuple[int, Kin] | None = None
     for index, other in enumerate(others):
-        found = _agreement(one, other, enough)
+        found = _agreement(one, other, enough) or _silent_agreement(one, other, others, enough)
         if found and (best is None or found[0] > best[0]):
             best = found[0], Kin(index=index, because=found[1])
     return best[1] if best else None
@@ -59,15 +64,38 @@ def signs_of(one: Traits) -> tuple[str, ...]:
         told = len(one.words) >= _FEW_WORDS and (one.function or one.logger)
         said = (one.words[0], one.words[-1] if one.logger else one.words[1]) if told else ()
         return (f"says by {one.logger}: {' '.join(said)}",) if told else ()
-    return (f"in {one.module} {_last(one.function)}",) if one.function and not one.thin else ()
+    return (f"in {one.module} {last(one.function)}",) if one.function and not one.thin else ()
 
 
 def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
     """From which place both are, and how much they say alike; None where they contradict, or no place is told."""
-    if any(_contradictions(one, other)):
+    if are_contrary(one, other):
         return None
     place = _place(one, other)
     return (place, _said(one, other)[0]) if place else None
+
+
+def told_by_less(one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> str:
+    """From which place both are though one tells less; "" where a third could be one bug with one of them only."""
+    place = silence(one, other)
+    if not place or enough[place] or len(others) > _MOST_BESIDE:
+        return ""
+    return "" if any(_are_akin(third, one, enough) != _are_akin(third, other, enough) for third in others) else place
+
+
+def _are_akin(a: Traits, b: Traits, enough: Mapping[str, int]) -> bool:
+    place = silence(a, b)
+    return a == b or (bool(place) and not enough[place]) or _agreement(a, b, enough) is not None
+
+
+def _silent_agreement(
+    one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int]
+) -> tuple[int, tuple[str, ...]] | None:
+    place = told_by_less(one, other, others, enough)
+    if not place:
+        return None
+    shown = f"{place} ({_call(one) or one.logger})"
+    return 0, (shown, *([f"the same kind of failure ({one.kind})"] if one.kind and one.kind == other.kind else []))
 
 
 def _agreement(a: Traits, b: Traits, enough: Mapping[str, int]) -> tuple[int, tuple[str, ...]] | None:
@@ -78,24 +106,11 @@ def _agreement(a: Traits, b: Traits, enough: Mapping[str, int]) -> tuple[int, tu
     place, said = graded
     words = _said(a, b)[1]
     shown = f"{place} ({_call(a)})" if place in (FUNCTION, OTHER_TYPE) else place
-    because = [shown, *([f"the same type ({a.type})"] if a.type and _last(a.type) == _last(b.type) else []), words]
+    because = [shown, *([f"the same type ({a.type})"] if a.type and last(a.type) == last(b.type) else []), words]
     because += [f"the same names ({', '.join(a.names[:3])})"] if a.names and set(a.names) == set(b.names) else []
     because += [f"the same kind of failure ({a.kind})"] if a.kind and a.kind == b.kind else []
     points = 4 * said + 2 * (place == FUNCTION) + bool(a.line and a.line == b.line)
     return points, tuple(because)
-
-
-def _contradictions(a: Traits, b: Traits) -> Iterator[bool]:
-    """What both of them tell, and differently."""
-    yield bool(a.line and b.line and a.line != b.line)
-    yield bool(a.kind and b.kind and a.kind != b.kind)
-    yield bool(a.host and b.host and a.host != b.host)
-    yield bool(a.logger and b.logger and a.logger != b.logger)
-    yield bool(a.codes and b.codes and not set(a.codes) & set(b.codes))
-    mine, theirs = _ends(a.names), _ends(b.names)
-    yield bool(mine and theirs and not (mine <= theirs or theirs <= mine))  # one version may say more names
-    yield any(_are_of_others(name, other) for name in a.names for other in b.names)
-    yield bool(a.about and b.about and a.about != b.about and not mine & theirs)
 
 
 # --- where -------------------------------------------------------------------------------------------------------
@@ -103,7 +118,7 @@ def _contradictions(a: Traits, b: Traits) -> Iterator[bool]:
 
 def _place(a: Traits, b: Traits) -> str:
     """The key of `ENOUGH`; "" where the places differ, or say too little."""
-    same_type = _last(a.type) == _last(b.type)
+    same_type = last(a.type) == last(b.type)
     if a.own and b.own:
         return _own_place(a, b, same_type=same_type)
     if a.own or b.own or min(len(a.words), len(b.words)) < _FEW_WORDS:
@@ -120,23 +135,8 @@ def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
     return FUNCTION if same_type else OTHER_TYPE
 
 
-def _ends(names: Iterable[str]) -> set[str]:
-    """Names without what holds them, which not every version says, and without those of types that runtimes add."""
-    return {_last(name) for name in names if not _RUNTIMES_OWN.search(name)}
-
-
-def _are_of_others(name: str, other: str) -> bool:
-    """Whether two things have a part of the same name: `Order.total` and `Invoice.total`."""
-    (*held, last), (*holds, part) = _PARTS.split(name), _PARTS.split(other)
-    return last == part and bool(held and holds) and held[-1] != holds[-1]
-
-
 def _call(one: Traits) -> str:
     return f"{one.module} {one.function}".strip()
-
-
-def _last(name: str) -> str:
-    return name.replace("::", ".").replace("#", ".").replace("\\", ".").rpartition(".")[2]
 
 
 # --- what --------------------------------------------------------------------------------------------------------

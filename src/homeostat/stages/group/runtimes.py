@@ -173,6 +173,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("a missing bean", r"resolve service for type '([^']{1,200})'|No service for type '([^']{1,200})'"),
     ("a field that nobody knows", r"Unrecognized field \"(\w{1,100})\"|unknown field [`'\"](\w{1,100})"),
     (MISSING_FIELD, r"[Ff]ield '(\w{1,100})' is required for type (?:with serial name )?'([\w.$]{1,150})'"),
+    (MISSING_FIELD, r"keyNotFound: No value associated with key (\w{1,100})"),
     (MISSING_FIELD, r"keyNotFound\(\w{0,80}(?:\.\w{1,80}\()?(?:\w{0,80}\()?\w{0,30}:? ?\"([^\"]{1,100})\""),
     ("a value that is nothing", r"valueNotFound\(([\w.<>]{1,100})"),
     ("a missing method", r"([\w:]{1,150})\]?: unrecognized selector sent"),
@@ -204,7 +205,10 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "JSON of another type",
-        r"cannot unmarshal (\w{1,20}) into Go (?:struct field |value )?(?:[\w.]{0,150}\.)?(\w{1,80}) of type",
+        (
+            r"cannot unmarshal \w{1,20}(?: [\d.+eE-]{1,30})? into Go (?:struct field |value )?"
+            r"(?:[\w.]{0,150}\.)?(\w{1,80}) of type"
+        ),
     ),
     (NIL, r"[Uu]nexpectedly found nil while"),
     (ITEM, r"The (?:getter|method|setter) '\[\]=?' was called on null"),
@@ -255,6 +259,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"Valid value range is empty"
         ),
     ),
+    ("a number out of range", r"^strconv\.[^:]{1,30}: parsing .{0,300}: value out of range$"),
     (NO_NUMBER, r"^([^:{]{1,80}): Parse(?:Int|Float)Error"),
     (NO_NUMBER, r"^For input string: |nput string .{0,200}was not in a correct format|invalid literal for int"),
     (

@@ -1,7 +1,8 @@
 """An event's exceptions, told apart: which of them says where the fault is, what caused it, what wrapped it.
 
 A group (Python's ExceptionGroup, .NET's AggregateException, JavaScript's AggregateError) is only where failures met:
-its members count, each with its own causes, and the same failure twice counts once.
+its members count, each with its own causes, and the same failure twice counts once. Where a member was never in the
+program's own code, as each address that Node tries is not, the group's place is its own.
 """
 
 import re
@@ -79,7 +80,7 @@ def strands_of(chain: tuple[Raised, ...], platform: str) -> tuple[Strand, ...]:
     for asked, on, found in _LAST:  # fingerprint and family ask one after the other
         if asked is chain and on == platform:
             return found
-    found = tuple(_strand(path, platform) for path in _paths(chain))
+    found = tuple(_strand(path, platform) for path in _paths(chain, platform))
     _LAST[:] = [(chain, platform, found)]
     return found
 
@@ -112,8 +113,13 @@ def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
     )
 
 
+_HOW_IT_ENDED = ("CancelledError", "asyncio.exceptions.CancelledError")  # what ran when a time limit struck
+
+
 def _first_that_matters(told: list[Told]) -> int:
     """Python keeps what was being handled. It is a cause if the program then raised, and none if a call then failed."""
+    if len(told) > 1 and told[0].raised.type in _HOW_IT_ENDED:
+        return 1 + _first_that_matters(told[1:])
     for place in range(len(told) - 1, 0, -1):
         site = told[place].site
         raised_here = site is None or not site.crash.line or site.crash.line.startswith("raise")
@@ -122,8 +128,8 @@ def _first_that_matters(told: list[Told]) -> int:
     return 0
 
 
-def _paths(chain: tuple[Raised, ...]) -> tuple[tuple[Raised, ...], ...]:
-    """Each failure with its causes before it and its wrappers after it; groups themselves left out."""
+def _paths(chain: tuple[Raised, ...], platform: str) -> tuple[tuple[Raised, ...], ...]:
+    """Each failure with its causes before it and its wrappers after it; groups left out where they tell no place."""
     groups = [raised for raised in chain if raised.grouping]
     rest = tuple(raised for raised in chain if not raised.grouping)
     if not groups or not rest:
@@ -132,16 +138,23 @@ def _paths(chain: tuple[Raised, ...]) -> tuple[tuple[Raised, ...], ...]:
     if len(by_number) < len(chain):  # no numbers: nothing tells which belongs to which
         return tuple((raised,) for raised in rest)
     parents = {raised.parent for raised in chain}
-    return tuple(_upwards(raised, by_number) for raised in rest if raised.number not in parents)
+    return tuple(_upwards(raised, by_number, platform) for raised in rest if raised.number not in parents)
 
 
-def _upwards(leaf: Raised, by_number: dict[int, Raised]) -> tuple[Raised, ...]:
+def _upwards(leaf: Raised, by_number: dict[int, Raised], platform: str) -> tuple[Raised, ...]:
     path: list[Raised] = []
+    groups: list[Raised] = []
     at: Raised | None = leaf
     for _ in range(len(by_number)):  # a hostile event may go round in a circle
         if at is None:
             break
-        if not at.grouping:
-            path.append(at)
+        (groups if at.grouping else path).append(at)
         at = by_number.get(at.parent) if at.parent is not None else None
+    if not any(_is_placed(one, platform) for one in path):
+        path += [group for group in groups if _is_placed(group, platform)][:1]
     return tuple(path)
+
+
+def _is_placed(raised: Raised, platform: str) -> bool:
+    site = site_of(raised.frames, platform)
+    return site is not None and site.own

@@ -24,9 +24,11 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 _HYPHEN = re.compile(r"(?<=\b\w)-(?=\w)")  # of `E-Mail`
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>)\]]{1,300}")
 _MANUAL = re.compile(r"\b(?i:visit|see|more(?: information| at)?|check|docs?)[: ]{1,2}\(?https?://[^\s\"'<>)]{1,300}")
-_SIGNALS_OWN = re.compile(r"Exception \d{1,3}, Code |SIG[A-Z]{2,8}(?:: |$)")  # numbers of a processor, and no words
+_SIGNALS_OWN = re.compile(
+    r"Exception \d{1,3}, Code |SIG[A-Z]{2,8}(?:: |$)|EXC_[A-Z_]{3,20} \("
+)  # numbers of a processor, and no words
 _DUMPED = re.compile(r"\{['\"][^{}]{0,400}\}?")  # of a dictionary: its keys are data, as its values are
-_QUOTED = re.compile(r"[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
+_QUOTED = re.compile(r"(?<!value )[\"'`«“]([A-Za-z_$][\w$.:\\/-]{0,80})[\"'`»”]|(?<![\w:])[:#]([a-z]\w{1,60})\b")
 _OF_CODE = re.compile(
     r"\b(?:[A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,40}[A-Z]\w{0,60}|[A-Z][a-z]{1,40}[A-Z]\w{0,60}|"
     r"[A-Za-z_]\w{1,60}(?:(?:\.|::|\\)[A-Za-z_]\w{1,60}){1,8})\b"

@@ -147,7 +147,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "a value of another type",
-        r"^interface conversion: (?:interface \{\}|any|[\w.]{1,80}) is (nil|[\w.*]{1,80}), not ([\w.*]{1,80})",
+        r"^interface conversion: (?:interface \{\}|any|[\w.]{1,80}) is (?:nil|[\w.*]{1,80}), not ([\w.*]{1,80})",
     ),
     ("a template that fails", r"executing \"[^\"]{1,100}\" at <([^>]{1,150})>: "),
     ("a channel that is closed", r"^((?:send on|close of) (?:closed|nil) channel)"),
