@@ -10,6 +10,7 @@ from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import Module
 from homeostat.records import Candidate
 from homeostat.stages.propose.rules import (
+    answered,
     arithmetic,
     attributes,
     beginnings,
@@ -30,6 +31,7 @@ from homeostat.stages.propose.rules import (
     octets,
     operands,
     parsing,
+    summing,
     text,
     times,
 )
@@ -50,9 +52,11 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     names.fixes,
     beginnings.fixes,
     operands.fixes,
+    summing.fixes,
     attributes.fixes,
     nothing.fixes,
     nothing.inside,
+    answered.fixes,
     keys.key_fixes,
     elements.index_fixes,
     emptiness.empty_fixes,

@@ -5,14 +5,28 @@ times how often such a change is the one that a person would make.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import FunctionNode, Module, apply, first_line, functions
 from homeostat.languages.syntax import parse
 from homeostat.records import Candidate
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.search import alike, expressions, noneness, shapes, statements, supply, usual, values
+from homeostat.stages.propose.search import (
+    alike,
+    amounts,
+    constants,
+    elsewhere,
+    expressions,
+    noneness,
+    shapes,
+    spelled,
+    statements,
+    supply,
+    turns,
+    usual,
+    values,
+)
 from homeostat.stages.propose.search.variant import Subject, Variant
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
@@ -24,6 +38,16 @@ _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
 _TOO_WIDE = frozenset({"asked whether it is None"})  # a refusal is meant, and meant for less
 _ON_PURPOSE = 0.25
+_OF_A_WHOLE: tuple[Callable[[Subject], Iterator[Variant]], ...] = (
+    shapes.changes,
+    supply.changes,
+    usual.changes,
+    elsewhere.changes,
+    turns.changes,
+    amounts.changes,
+    spelled.changes,
+    constants.changes,
+)
 _USUAL = 0.4  # prior of a search's find, before any proof
 
 
@@ -124,9 +148,8 @@ def _variants(subject: Subject) -> Iterator[Variant]:
             yield from alike.changes(subject, node)
             yield from noneness.changes(subject, node)
         yield from values.changes(subject, node)
-    yield from shapes.changes(subject)
-    yield from supply.changes(subject)
-    yield from usual.changes(subject)
+    for make in _OF_A_WHOLE:
+        yield from make(subject)
 
 
 def _is_only_written(subject: Subject, node: ast.AST) -> bool:
@@ -137,8 +160,9 @@ def _is_only_written(subject: Subject, node: ast.AST) -> bool:
 
 def _changed(subject: Subject, variant: Variant) -> tuple[str, str] | None:
     """What the function then is, in one spelling, and the whole file; None when that is no Python, or the same."""
-    module, function = subject.module, subject.function
-    start, end = module.start(first_line(function)), module.start((function.end_lineno or 0) + 1)
+    module, holder = subject.module, variant.holder or subject.function
+    first = first_line(holder) if isinstance(holder, FunctionNode | ast.ClassDef) else holder.lineno
+    start, end = module.start(first), module.start((holder.end_lineno or 0) + 1)
     if any(not start <= edit.start <= edit.end <= end for edit in variant.edits):
         return None
     imports = [edit for wanted in variant.imports if (edit := module.import_edit(wanted)) is not None]

@@ -177,16 +177,16 @@ def _text(subject: Subject, node: ast.Constant) -> Iterator[_Change]:
         formatted = isinstance(above, ast.Attribute) and above.attr in {"format", "format_map"}
         if not formatted:
             yield "filled in", 0.7, (subject.replaced(node, f"f{written}"),)
-    if isinstance(above, ast.Call) and above.args[:1] == [node] and _is_pattern(above):
-        yield from _patterns(subject, node, written)
+    if isinstance(above, ast.Call) and above.args[:1] == [node] and is_pattern(above):
+        yield from patterns(subject, node, written)
 
 
-def _is_pattern(call: ast.Call) -> bool:
+def is_pattern(call: ast.Call) -> bool:
     named = isinstance(call.func, ast.Attribute) and call.func.attr in _PATTERNS
     return named and isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in {"re", "regex"}
 
 
-def _patterns(subject: Subject, node: ast.Constant, written: str) -> Iterator[_Change]:
+def patterns(subject: Subject, node: ast.Constant, written: str) -> Iterator[_Change]:
     """Of a pattern: more than one, or none; as little as it can; anywhere, or the whole of it."""
     quote = written.find(written[-1])
     body, start = written[quote + 1 : -1], subject.module.span(node)[0] + quote + 1

@@ -17,6 +17,7 @@ class Variant:
     edits: tuple[Edit, ...]
     imports: tuple[Import, ...] = ()
     least: float = 0.0  # suspicion of what does its harm elsewhere than where it stands
+    holder: ast.stmt | None = None  # what the edits lie in, where that is not the function
 
 
 @dataclass(frozen=True)

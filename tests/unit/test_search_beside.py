@@ -1,0 +1,138 @@
+"""The search does here what the code beside it does, and knows what goes wrong from turn to turn."""
+
+import pytest
+from test_search import situation_of
+
+from homeostat.stages.propose.search import small_changes
+
+STORE = (
+    "class Store:\n    def remove(self, key):\n        self.rows.delete(key)\n        self._cache.pop(key, None)\n\n"
+    "    def put(self, key, value):\n        self.rows.set(key, value)\n"
+)
+ROWS = [
+    pytest.param(STORE, 7, "    self.rows.set(key, value)\n        self._cache.pop(key, None)\n", 25, id="a cache too"),
+    pytest.param(
+        "def g(rows, default):\n    if not rows:\n        return default\n    return rows[0]\n\n"
+        "def f(values, default):\n    total = sum(values)\n    return total / len(values)\n",
+        7,
+        "    if not values:\n        return default\n    total = sum(values)",
+        30,
+        id="a guard as the neighbour has",
+    ),
+    pytest.param(
+        "def g(x):\n    return x.quantize(CENT, rounding=HALF_UP)\n\ndef f(x):\n    return x.quantize(CENT)\nHALF_UP = 1\n",
+        5,
+        "return x.quantize(CENT, rounding=HALF_UP)",
+        12,
+        id="an option as elsewhere",
+    ),
+    pytest.param(
+        "def g(order):\n    return order.status == 'void'\n\ndef f(orders):\n    total = 0\n    for order in orders:\n"
+        "        total += order.cents\n    return total\n",
+        7,
+        "        if order.status == 'void':\n            continue\n",
+        40,
+        id="entries left out as elsewhere",
+    ),
+    pytest.param(
+        "def f(text):\n    return [part[0] for part in text.split('_')]\n",
+        2,
+        "for part in text.split('_') if part]",
+        25,
+        id="empty parts are left out",
+    ),
+    pytest.param(
+        "def f(queue):\n    done = 0\n    if queue.waiting:\n        queue.take()\n        done += 1\n    return done\n",
+        3,
+        "    while queue.waiting:\n",
+        15,
+        id="as long as there is one",
+    ),
+    pytest.param(
+        "class Cart:\n    notes = {}\n\n    def __init__(self):\n        self.lines = []\n\n"
+        "    def f(self, key, text):\n        self.notes[key] = text\n",
+        8,
+        "class Cart:\n    def __init__(self):\n        self.notes = {}\n        self.lines = []\n",
+        5,
+        id="each object has its own",
+    ),
+    pytest.param(
+        "class Cart:\n    notes = []\n\n    def f(self, text):\n        self.notes.append(text)\n",
+        5,
+        "    def __init__(self):\n        self.notes = []\n",
+        5,
+        id="and is made with it",
+    ),
+    pytest.param(
+        "def f(rows):\n    found = {}\n    for row in rows:\n        found[row.key] = [row]\n    return found\n",
+        4,
+        "found.setdefault(row.key, []).append(row)",
+        5,
+        id="collected and not overwritten",
+    ),
+    pytest.param(
+        "def f(total, off):\n    return total - off\n", 2, "return max(total - off, 0)", 20, id="not below nothing"
+    ),
+    pytest.param(
+        "def f(wanted, limit):\n    return wanted\n", 2, "return min(wanted, limit)", 8, id="not above the limit"
+    ),
+    pytest.param(
+        "def f(total, count):\n    part = total // count\n    return [part] * count\n",
+        3,
+        "return [part] * (count - 1) + [total - part * (count - 1)]",
+        6,
+        id="the last takes what is left over",
+    ),
+    pytest.param(
+        "RATES = {'DE': 1}\ndef f(country):\n    return RATES[country]\n",
+        3,
+        "return RATES[country.upper()]",
+        6,
+        id="a key in capitals",
+    ),
+    pytest.param(
+        "import re\nWORD = re.compile(r'ab')\ndef f(text):\n    return WORD.match(text)\n",
+        4,
+        "WORD = re.compile(r'ab', re.IGNORECASE)",
+        20,
+        id="a pattern for any case",
+    ),
+    pytest.param(
+        "LEAST = 3\ndef f(text):\n    return len(text) > LEAST\n", 3, "LEAST = 2\n", 20, id="the module's number"
+    ),
+    pytest.param("def f(x, strict=True):\n    return g(x, strict)\n", 2, "strict=False", 20, id="another default"),
+]
+
+
+@pytest.mark.parametrize(("source", "line", "becomes", "among"), ROWS)
+def test_it_is_among_the_first(source: str, line: int, becomes: str, among: int) -> None:
+    seen: list[str] = []
+    for number, candidate in enumerate(small_changes(situation_of(source, line=line)), start=1):
+        after = "\n".join(text[1:] for text in candidate.patch.diff.splitlines() if text[:1] in "+ ") + "\n"
+        seen.append(candidate.title)
+        if becomes in after:
+            assert number <= among, seen
+            return
+    pytest.fail(f"not among {seen}")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "never"),
+    [
+        pytest.param(
+            "class Cart:\n    kinds = {}\n\n    def f(self, key):\n        return self.kinds.get(key)\n",
+            5,
+            "self.kinds = {}",
+            id="a table that is only read",
+        ),
+        pytest.param(
+            "class Cart:\n    notes = {}\n\n    def f(self, key):\n        self.notes = {}\n        self.notes[key] = 1\n",
+            6,
+            "def __init__",
+            id="what is set anew",
+        ),
+        pytest.param(STORE, 3, "pop(key, None)\n+        self._cache.pop(key, None)", id="what is there already"),
+    ],
+)
+def test_it_is_left_alone(source: str, line: int, never: str) -> None:
+    assert not [each for each in small_changes(situation_of(source, line=line)) if never in each.patch.diff]
