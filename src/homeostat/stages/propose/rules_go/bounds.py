@@ -9,6 +9,7 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, statement_of
 from homeostat.stages.propose.rules_go.guard import leave_when, only_if
 from homeostat.stages.propose.rules_go.nothing import argument_for
+from homeostat.stages.propose.rules_go.shortening import limit_of, parameter_like_result
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -38,6 +39,13 @@ def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
     if "\n" in held + at:
         return
     if asked < 0:
+        from_end = re.fullmatch(rf"len\({re.escape(held)}\) ?- ?(\d{{1,9}})", at)
+        if from_end is not None:
+            there, missing = _bound(held, str(int(from_end[1]) - 1))
+            when = f"{held} is empty" if from_end[1] == "1" else f"{held} is shorter than {from_end[1]}"
+            yield from only_if(spot, node, there, missing, when=when, weight=weight * 1.06)
+            yield from leave_when(spot, node, missing, when=when, weight=weight)
+            return
         when = f"{at} is negative"
         yield from only_if(spot, node, f"{at} >= 0", f"{at} < 0", when=when, weight=weight)
         yield from leave_when(spot, node, f"{at} < 0", when=when, weight=weight)
@@ -99,6 +107,7 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
     if "\n" in held + low + high:
         return
     beyond = said.startswith(":")  # [:9] with length 4, against [5:3] and [5:]
+    yield from _short_as_it_is(spot, node, held, high, weight)
     if beyond and end is not None:
         yield from _clamp(spot, node, end, f"len({held})", weight)
         yield from _both(spot, node, (high, f"len({held})"), f"{held} is shorter than {high}", weight)
@@ -110,6 +119,26 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
         if each is not None and "-" in said:
             yield from _both(spot, node, ("0", bound), f"{bound} is negative", weight * 1.05)
             yield from _no_less(spot, each, weight)
+
+
+def _short_as_it_is(spot: Spot, node: Node, held: str, high: str, weight: float) -> Iterator[Mend]:
+    """A function that shortens what it was given gives back what is short enough."""
+    statement, limit = statement_of(node), limit_of(high)
+    own = parameter_like_result(spot.function, spot.text) if spot.function is not None else ""
+    if statement is None or not limit or not own or not spot.source.begins_its_line(statement):
+        return
+    at, indent, newline = spot.source.span(statement)[0], spot.source.indent(statement), spot.source.newline
+    code = f"if len({held}) <= {limit} {{{newline}{indent}\treturn {own}{newline}{indent}}}{newline}{indent}"
+    yield Mend(
+        rule="short-as-it-is",
+        prior=0.67 * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, give {own} back as it is when it is no longer than {limit}"[:160],
+        description=f"What has no more than {limit} is given back as it is.",
+        approach="guard",
+        reasoning="The function shortens what it is given; what is short enough needs none of it.",
+        source=spot.source,
+        edits=(Edit(at, at, code),),
+    )
 
 
 def _both(spot: Spot, node: Node, order: tuple[str, str], when: str, weight: float) -> Iterator[Mend]:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_go.handlers import WORDS, answers, writer_of
+from homeostat.stages.propose.rules_go.sentinels import sentinels
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -80,7 +81,8 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
     if function is None or wanted is None:
         return []
     fails = bool(wanted) and spot.text(wanted[-1][1]) == "error"
-    found = [*_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
+    own_errors = _sentinels(spot, wanted, subject) if fails else ()
+    found = [*own_errors, *_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
     if not wanted and (writer := writer_of(spot)):
         silent = (replace(each, prior=0.2, swallows=True) for each in found)
         found = [*(answers(spot, statement, writer) if subject != writer[0] else ()), *silent]
@@ -116,6 +118,8 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded)
         )
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
+        if refuses and "%" in code:
+            continue  # its words tell of values that may not be there; its error is given back by itself
         if refuses:
             code = _SENTENCE.sub(lambda _: f'"{WORDS}"', code, count=1)
         yield Exit(
@@ -125,6 +129,22 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             approach="refuse" if refuses else "guard",
             because="The same function leaves in this way where something else is missing.",
             name="as-sibling",
+        )
+
+
+def _sentinels(spot: Spot, wanted: list[tuple[str, Node]], subject: str) -> Iterator[Exit]:
+    """`return …, ErrEmpty`: the package's own error, as its callers ask for it by `errors.Is`."""
+    zeros = [zero(kind, spot) for _, kind in wanted[:-1]]
+    if any(each is None for each in zeros):
+        return
+    for name, prior in sentinels(spot, subject):
+        yield Exit(
+            code=f"return {', '.join([*map(str, zeros), name])}",
+            prior=prior,
+            says=f"{name} is returned",
+            approach="refuse",
+            because="It is the package's own error, which its callers can tell from others.",
+            name="own-error",
         )
 
 

@@ -22,6 +22,7 @@ from homeostat.stages.propose.tree_search import (
     expressions,
     go,
     go_flow,
+    go_letters,
     go_told,
     go_usual,
     go_values,
@@ -32,6 +33,7 @@ from homeostat.stages.propose.tree_search import (
     unlikely,
     usual,
 )
+from homeostat.stages.propose.tree_search.go_answers import with_unanswered
 from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
@@ -49,7 +51,7 @@ _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before a
 _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
-_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes)
+_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes)
 _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 
@@ -60,9 +62,10 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     """
     places = [place for place in situation.diagnosis.places if not is_test(place.path)]
     suspicious = together(by_stack(places, half_at=_NEAR_LINES, around=_NEAR_LINES), suspicion or {})
+    told = go_told.told(situation.event.message)
+    suspicious = with_unanswered(suspicious, situation, told)
     found: list[tuple[float, int, Subject, Change]] = []
     until = time.monotonic() + _MOST_SECONDS
-    told = go_told.told(situation.event.message)
     for subject, lines in _subjects(situation, suspicious):
         for change in _changes(subject, lines, until, told):
             score = lines.get(change.line, 0.0) * change.prior

@@ -81,12 +81,12 @@ def _status(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
     if package is None or name is None or subject.text(package) != "http":
         return
     for got, wanted in pairs:
-        if _constant(got) == subject.text(name) and (other := _constant(wanted)):
+        if status_named(got) == subject.text(name) and (other := status_named(wanted)):
             yield "what was wanted", 0.69, (subject.replaced(name, other),)
 
 
-def _constant(number: str) -> str:
-    """As Go's `net/http` names it."""
+def status_named(number: str) -> str:
+    """As Go's `net/http` names it; "" for what is none."""
     try:
         words = HTTPStatus(int(number)).phrase if len(number) == 3 else ""  # noqa: PLR2004 - digits
     except ValueError:
