@@ -52,7 +52,7 @@ class Answers:
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
-    `fails_alike` says whether it is there without one, `outgrown` is the verdict on a patch that no longer fits (`verify`).
+    `fails_alike` says whether it is there without one (`verify`). `outgrown` judges a patch that fits no more.
     """
 
     def __init__(
