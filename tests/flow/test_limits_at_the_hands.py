@@ -87,7 +87,7 @@ def test_no_more_than_so_many_are_open_at_a_time_by_the_publishers_own_count(tar
     host, first, second = forge(target, one_open), by_policy(target, 1), by_policy(target, 2)
     pull = host.open_pull_request(first)
     assert host.open_pull_request(first) == pull, "asked for again, it is the same"
-    with pytest.raises(OverLimit, match="limit of 1 pull request open at a time.* it goes on when one ends") as held:
+    with pytest.raises(OverLimit, match=r"limit of 1 pull request open at a time.* it goes on when one ends") as held:
         host.open_pull_request(second)
     assert held.value.seconds == LOOK_AGAIN_SECONDS
     host.close(pull, GIVEN_UP)
