@@ -229,8 +229,8 @@ class Engine:
     def _verify(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         """One candidate a visit; then the best are shown."""
         service = self._store.services.named(repair.service)
-        if steps[-1].gave == "moved":
-            self._answers.move(repair, service)
+        if steps[-1].gave == "moved" and not self._answers.move(repair, service):
+            return Gave("outgrown", [], reason="none of them fits where the branch ends now")
         suggestions = self._answers.of_newest_base(repair)
         self._trials.rehearse(service, suggestions)
         proposal = next_trial([(s.proposal, s.verdict) for s in suggestions], rounds_asked(steps))
@@ -446,6 +446,7 @@ class Engine:
 
     def _learn(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         ending, reason = ending_of(steps)
+        self._pulls.leave(repair, bug, steps)
         if ending is Ending.NOTHING_PROPOSED and (refused := red(steps)):
             title = f"{bug.code}: no other answer than the one whose checks are red"
             self._notices.tell(bug, "red", title, f"{refused[-1].reason}. {refused[-1].pull.url}")

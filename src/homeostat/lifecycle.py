@@ -66,6 +66,13 @@ ROAD = (
     Leg(Room.PROPOSE, "nothing", Room.LEARN, None, "no strategy had an answer"),
     Leg(Room.PROPOSE, "observed", Room.LEARN, None, "the policy says to observe: the cause is told, and no more"),
     Leg(Room.VERIFY, "suggestions", Room.APPROVE, BugStatus.FIX_PROPOSED, "a few to choose from"),
+    Leg(
+        Room.VERIFY,
+        "outgrown",
+        Room.DIAGNOSE,
+        BugStatus.ANALYZED,
+        "none fits where the branch ends now: look again there",
+    ),
     Leg(Room.VERIFY, "refuted", Room.LEARN, None, "no candidate stood its trial"),
     Leg(Room.APPROVE, "accepted", Room.PUBLISH, BugStatus.APPROVED, "a person, or a written policy, said yes"),
     Leg(Room.APPROVE, "asked", Room.PROPOSE, BugStatus.ANALYZED, "a person asked for another answer"),

@@ -20,7 +20,9 @@ from homeostat.languages.diff import diff_of
 from homeostat.lifecycle import Room
 from homeostat.ports import Forge
 from homeostat.records import Answer, Change, Patch, Policy, PullRequest, PullState, Resumed, Sealed, Service
+from homeostat.stages.approve.own_count import LOOK_AGAIN_SECONDS
 from homeostat.stages.approve.written import policy_name, resumed_name, sealed
+from homeostat.stages.publish.pursue import GIVEN_UP
 from homeostat.stages.publish.reverting import ASKED_FOR, NOT_HEALTHY, wording_of_revert
 
 
@@ -77,6 +79,28 @@ def test_what_a_policy_approved_is_opened_once_an_hour_by_the_publishers_own_cou
         assert publish(target, target.approved(other(3), repair_id="r3"), alone).merged
         wide = said(target, replace(ALONE, pulls_an_hour=3))
         assert publish(target, by_policy(target, 2), wide).merged, "the policy allows more"
+
+
+def test_no_more_than_so_many_are_open_at_a_time_by_the_publishers_own_count(target: Target) -> None:
+    """Those it saw end, or closed itself, make room."""
+    one_open = said(target, replace(ALONE, pulls_an_hour=0, pulls_open=1))
+    host, first, second = forge(target, one_open), by_policy(target, 1), by_policy(target, 2)
+    pull = host.open_pull_request(first)
+    assert host.open_pull_request(first) == pull, "asked for again, it is the same"
+    with pytest.raises(OverLimit, match=r"limit of 1 pull request open at a time.* it goes on when one ends") as held:
+        host.open_pull_request(second)
+    assert held.value.seconds == LOOK_AGAIN_SECONDS
+    host.close(pull, GIVEN_UP)
+    assert host.merge(host.open_pull_request(second), second).merged
+    third = by_policy(target, 3)
+    pull = host.open_pull_request(third)
+    with pytest.raises(OverLimit):
+        host.open_pull_request(by_policy(target, 4))
+    git(target.repository, "checkout", "-q", third.branch)
+    git(target.repository, "commit", "-q", "--allow-empty", "-m", "Mine")
+    git(target.repository, "checkout", "-q", "main")
+    assert host.look(pull, third).pushed_by_others
+    host.open_pull_request(by_policy(target, 4))
 
 
 def test_after_two_that_it_took_back_the_publisher_merges_no_more_until_a_person_says_so(

@@ -49,6 +49,12 @@ def times(count: int, ago: timedelta, apart: timedelta = timedelta()) -> Mapping
         pytest.param(BY_POLICY, {"pull /srv/till": times(9, MINUTE)}, "", id="of another repository"),
         pytest.param(BY_POLICY, {"pull /srv/shop": times(9, HOUR)}, "", id="an hour later"),
         pytest.param(BY_POLICY, {"pull /srv/shop": times(1, -HOUR)}, "limit of 1", id="by a clock that was set back"),
+        pytest.param(
+            BY_POLICY, {"open /srv/shop": times(3, HOUR)}, "limit of 3 pull requests open at a time", id="open"
+        ),
+        pytest.param(BY_POLICY, {"open /srv/shop": times(2, HOUR) | {"homeostat/x": NOW}}, "", id="it is open itself"),
+        pytest.param(BY_POLICY, {"open /srv/shop": times(9, timedelta(days=2))}, "", id="of whose end nobody told"),
+        pytest.param(BY_ANNA, {"open /srv/shop": times(9, HOUR)}, "", id="a click, beside those that are open"),
         pytest.param(BY_POLICY, {"fix ": times(10, HOUR, HOUR)}, "limit of 10 fixes a day", id="an eleventh of a day"),
         pytest.param(BY_ANNA, {"pull /srv/shop": times(9, MINUTE), "fix ": times(99, HOUR)}, "", id="a person's click"),
         pytest.param(
@@ -59,7 +65,7 @@ def times(count: int, ago: timedelta, apart: timedelta = timedelta()) -> Mapping
     ],
 )
 def test_what_may_be_opened(decision: Decision, done: Mapping[str, Mapping[str, datetime]], says: str) -> None:
-    uses = to_open(USUAL, decision, "d", repository="/srv/shop")
+    uses = to_open(USUAL, decision, "d", repository="/srv/shop", branch="homeostat/x")
     spent = exhausted(uses, lambda what: done.get(what, {}), NOW)
     assert bool(spent) is bool(says)
     assert spent is None or spent.limit.says.startswith(says)
@@ -84,12 +90,12 @@ def test_it_has_room_again_as_soon_as_the_engine_counts_it_so() -> None:
     """An approval is counted before it is carried out: the hand's window may not end after the engine's."""
     lay_between = LIES_BETWEEN / 2
     counted = {"pull /srv/shop": {"other": NOW - HOUR + lay_between}}
-    uses = to_open(USUAL, BY_POLICY, "d", repository="/srv/shop")
+    uses = to_open(USUAL, BY_POLICY, "d", repository="/srv/shop", branch="homeostat/x")
     assert exhausted(uses, lambda what: counted.get(what, {}), NOW) is None
 
 
 def test_the_words_are_the_same_as_long_as_the_window_is() -> None:
-    uses = to_open(USUAL, BY_POLICY, "d", repository="/srv/shop")
+    uses = to_open(USUAL, BY_POLICY, "d", repository="/srv/shop", branch="homeostat/x")
     said: set[str] = set()
     for later in (0, 1, 20):
         spent = exhausted(uses, lambda what: times(1, MINUTE) if what.startswith("pull") else {}, NOW + later * MINUTE)

@@ -1,7 +1,7 @@
 """What a hand has done, counted in its ledger against limits and the circuit breaker: asked and noted in one."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from homeostat.errors import OverLimit
@@ -9,7 +9,16 @@ from homeostat.hands.ledger import Ledger
 from homeostat.hands.policies import Policies
 from homeostat.log import Log
 from homeostat.records import Sealed
-from homeostat.stages.approve.own_count import TAKEN_BACK, Use, broken, exhausted, in_words, name_of_return
+from homeostat.stages.approve.own_count import (
+    ENDED,
+    LOOK_AGAIN_SECONDS,
+    TAKEN_BACK,
+    Use,
+    broken,
+    exhausted,
+    in_words,
+    name_of_return,
+)
 
 log = Log("homeostat.hands")
 
@@ -36,11 +45,20 @@ class OwnCount:
                 return
             if breaker:
                 self._check_breaker(service, said, now)
-            if spent := exhausted(uses, self._ledger.counted, now):
-                seconds = (spent.next_at - now).total_seconds() if spent.next_at else None
+            if spent := exhausted(uses, self._not_ended, now):
+                seconds = (spent.next_at - now).total_seconds() if spent.next_at else LOOK_AGAIN_SECONDS
                 self._hold(in_words(spent, hand=self._hand), seconds)
             for use in uses:
                 self._ledger.count(use.counted_as, use.name)
+
+    def ended(self, what: str, name: str) -> None:
+        """It counts no more, if it was ever begun."""
+        if name in self._ledger.counted(what):
+            self._ledger.count(f"{ENDED} {what}", name)
+
+    def _not_ended(self, what: str) -> Mapping[str, datetime]:
+        ended = self._ledger.counted(f"{ENDED} {what}")
+        return {name: at for name, at in self._ledger.counted(what).items() if name not in ended}
 
     def took_back(self, service: str, by: str) -> None:
         self._ledger.count(TAKEN_BACK, name_of_return(service, by))

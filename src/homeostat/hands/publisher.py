@@ -18,7 +18,7 @@ from homeostat.ports import Clock, Forge, Verifier
 from homeostat.records import Answer, Change, ForgeStep, PullRequest, PullStanding, PullState, Service
 from homeostat.records.orders import Head, MergeOrder, Nothing, OfService, OpenOrder, PullOrder, SayOrder, TeamOrder
 from homeostat.stages.approve.gate import PUBLISH, REVERT, Check, Order, obey
-from homeostat.stages.approve.own_count import to_merge, to_open
+from homeostat.stages.approve.own_count import still_open, to_merge, to_open
 from homeostat.stages.approve.persons import is_person
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.publish.pursue import is_a_saying
@@ -27,6 +27,7 @@ from homeostat.stages.publish.reverting import hurt_while_it_served
 OURS = "homeostat/"  # begins the name of every branch that we make
 _TO_OPEN = frozenset({Answer.ACCEPT, Answer.DRAFT})
 _TO_MERGE = frozenset({Answer.ACCEPT})
+_ENDED = frozenset({PullStanding.CLOSED, PullStanding.MERGED})
 
 log = Log("homeostat.publisher")
 
@@ -84,6 +85,8 @@ class Publisher:
         """How it stands. What a queue or a person merged of ours may be taken back as if we had merged it."""
         service, change = asked.service, asked.change
         state = self._forge_for(service).look(asked.pull, change)
+        if state.standing in _ENDED or state.pushed_by_others or state.told_to_stop:
+            self._count.ended(still_open(service.repository), change.branch)
         genuine = change.decision is not None and is_genuine(change.decision, self._verifier)
         if state.standing is PullStanding.MERGED and state.pull.merged and genuine and not state.pushed_by_others:
             self._ledger.brought_in(service, state.pull.head, state.pull.merged)
@@ -103,6 +106,7 @@ class Publisher:
     def close(self, asked: SayOrder) -> Nothing:
         self._may_say(asked)
         self._forge_for(asked.service).close(asked.pull, asked.text)
+        self._count.ended(still_open(asked.service.repository), asked.pull.branch)
         return Nothing()
 
     def self_test(self, asked: OfService) -> tuple[ForgeStep, ...]:
@@ -139,6 +143,7 @@ class Publisher:
         self._count_merge(asked)
         pull = self._forge_for(service).merge(asked.pull, change)
         if pull.merged:  # a queue may do it later: then it is asked again
+            self._count.ended(still_open(service.repository), change.branch)
             if change.decision is None and hurt_while_it_served(change.wording):
                 self._count.took_back(service.name, pull.head)
             self._ledger.brought_in(service, pull.head, pull.merged)
@@ -151,7 +156,7 @@ class Publisher:
             return
         service, said = asked.service, asked.policies
         policies = self._policies.in_force(service.name)
-        uses = to_open(policies, decision, name_of(decision), repository=service.repository)
+        uses = to_open(policies, decision, name_of(decision), repository=service.repository, branch=asked.change.branch)
         by_policy = not is_person(decision.decided_by)
         self._count.claim(uses, service=service.name, said=said, now=self._clock.now(), breaker=by_policy)
 

@@ -14,6 +14,9 @@ from homeostat.stages.approve.persons import is_person
 from homeostat.stages.approve.policy import DAY, Circumstances, at, deploy_limits, limits_of, tripped
 
 TAKEN_BACK = "taken_back"
+ENDED = "ended"  # before the name of what is counted: it is no more
+OPEN_WITHIN = timedelta(days=2)  # as long as a hand remembers; whose end it never saw would count for ever else
+LOOK_AGAIN_SECONDS = 60.0  # where it is not known when there is room again
 LIES_BETWEEN = CLOCKS_DIFFER  # between an approval, where the engine counts, and the act, where a hand does
 CEILINGS = ((60, 3_600, "an hour"), (200, 86_400, "a day"))  # of each act; more clicks than that no person means
 _ACTS = {
@@ -35,11 +38,18 @@ class Use:
         return f"{self.limit.kind} {self.limit.subject}"
 
 
-def to_open(policies: Sequence[Policy], decision: Decision, name: str, *, repository: str) -> tuple[Use, ...]:
-    """What opening a pull request uses. How many are open at a time only the store knows. `name` is the decision's."""
+def to_open(
+    policies: Sequence[Policy], decision: Decision, name: str, *, repository: str, branch: str
+) -> tuple[Use, ...]:
+    """What opening a pull request from the branch uses. `name` is the decision's."""
     limits = limits_of(policies, repository=repository, by_policy=not is_person(decision.decided_by))
-    of_policy = (Use(limit, decision.repair_id) for limit in limits if limit.seconds is not None)
+    of_policy = (Use(limit, branch if limit.kind is LimitKind.OPEN else decision.repair_id) for limit in limits)
     return (*of_policy, *_ceilings(LimitKind.OPENED, name))
+
+
+def still_open(repository: str) -> str:
+    """As what pull requests of a repository are counted while they are open."""
+    return f"{LimitKind.OPEN} {repository}"
 
 
 def to_merge(name: str) -> tuple[Use, ...]:
@@ -68,18 +78,21 @@ def exhausted(uses: Sequence[Use], counted: Callable[[str], Mapping[str, datetim
 
 
 def _without_room(use: Use, counted: Mapping[str, datetime], now: datetime) -> Exhausted | None:
-    window = timedelta(seconds=use.limit.seconds or 0) - LIES_BETWEEN
+    ends = use.limit.seconds is not None
+    window = timedelta(seconds=use.limit.seconds or 0) - LIES_BETWEEN if ends else OPEN_WITHIN
     newest = sorted((moment for moment in counted.values() if moment > now - window), reverse=True)[: use.limit.most]
     if use.name in counted or len(newest) < use.limit.most:
         return None
-    return Exhausted(limit=use.limit, next_at=newest[-1] + window, since=newest[-1])
+    return Exhausted(limit=use.limit, next_at=newest[-1] + window if ends else None, since=newest[-1])
 
 
 def in_words(spent: Exhausted, *, hand: str) -> str:
     """The same words as long as the same window is used up: by these, people are told once."""
     more = "no setting raises it" if spent.limit.kind in _ACTS else "to allow more: homeostat policy set"
-    when = f", next at {at(spent.next_at)}" if spent.next_at else ""
-    return f"{spent.limit.says}, by the {hand}'s own count{when}; it goes on by itself then ({more})"
+    when = (
+        f", next at {at(spent.next_at)}; it goes on by itself then" if spent.next_at else "; it goes on when one ends"
+    )
+    return f"{spent.limit.says}, by the {hand}'s own count{when} ({more})"
 
 
 def broken(

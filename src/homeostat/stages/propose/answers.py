@@ -52,7 +52,7 @@ class Answers:
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
-    `fails_alike` says whether it is there without one (`verify`).
+    `fails_alike` says whether it is there without one (`verify`). `outgrown` judges a patch that fits no more.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Answers:
         at_once: int,
         sift: Sift,
         fails_alike: Callable[..., bool],
+        outgrown: Callable[..., Verdict],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -83,6 +84,7 @@ class Answers:
         self._at_once = at_once
         self._sift = sift
         self._fails_alike = fails_alike
+        self._outgrown = outgrown
         self._consulted: set[str] = set()
         self._searched: set[str] = set()
 
@@ -93,23 +95,36 @@ class Answers:
         return [s for s in suggestions if s.proposal.base == base]
 
     def keep(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-        """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried."""
+        """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried.
+
+        A base that nothing is known of yet is newer than all: it was diagnosed again.
+        """
         known = self._store.repairs.suggestions(repair.repair_id)
         newest = self.of_newest_base(repair)[0].proposal.base if known else ""
-        if known and any(proposal.base != newest for proposal in proposals):
+        older = {suggestion.proposal.base for suggestion in known} - {newest}
+        if any(proposal.base in older for proposal in proposals):
             untried = [s.proposal for s in known if s.status is SuggestionStatus.UNTRIED and s.proposal.base != newest]
             source = self._source_for(self._store.services.named(repair.service))
             proposals = carry_over([*untried, *proposals], source=source, head=newest, first=_number_after(known))
         self._store.repairs.propose(repair.repair_id, proposals, self._clock.now())
         return proposals
 
-    def move(self, repair: Repair, service: Service) -> None:
-        """Carry what was shown over to the branch's new end, once."""
+    def move(self, repair: Repair, service: Service) -> bool:
+        """Carry what was shown over to the branch's new end, once; whether any of it fits there.
+
+        What was shown is refuted where none does: nobody can be asked about it any more.
+        """
         source = self._source_for(service)
         suggestions = self._store.repairs.suggestions(repair.repair_id)
         shown = [s.proposal for s in suggestions if s.rank and s.status is not SuggestionStatus.REJECTED]
-        moved = carry_over(shown, source=source, head=source.head(), first=_number_after(suggestions))
+        head = source.head()
+        moved = carry_over(shown, source=source, head=head, first=_number_after(suggestions))
         self._store.repairs.propose(repair.repair_id, moved, self._clock.now())
+        if not moved:
+            for one in self.of_newest_base(repair):
+                if one.verdict is not None and one.status is not SuggestionStatus.REJECTED:
+                    self._store.repairs.judge(one.proposal.proposal_id, self._outgrown(one.verdict, head))
+        return bool(moved)
 
     def add_tests(self, service: Service, shown: Sequence[tuple[Proposal, Verdict]]) -> None:
         """Put the regression test into what will be shown for the first time: what a person saw stays as it was.

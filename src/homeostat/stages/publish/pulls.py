@@ -1,8 +1,9 @@
 """The pull requests of a walk: of what was decided on, of a draft, and of what takes a merged change back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from homeostat.errors import Expired, ForgeRefused, NotApproved, Retryable, StaleBase
+from homeostat.errors import Expired, ForgeRefused, NotApproved, Refused, Retryable, StaleBase
 from homeostat.lifecycle import TRY_AGAIN, Gave, Given, Room
 from homeostat.log import Log
 from homeostat.notices import Notices
@@ -22,9 +23,12 @@ from homeostat.records import (
 )
 from homeostat.stages.publish import change_of, take_back
 from homeostat.stages.publish.next_act import Act, Aim, next_act
-from homeostat.stages.publish.pursue import Ended, Held, pursue
+from homeostat.stages.publish.pursue import Ended, Held, leave, leave_to_people, pursue
 from homeostat.stages.publish.reverting import why_of
 from homeostat.walked import drafts, found, last, red
+
+_BEFORE_PUBLISHING = frozenset({Room.DIAGNOSE, Room.PROPOSE, Room.VERIFY, Room.APPROVE})
+_LEAVE_WITHIN = timedelta(hours=1)
 
 log = Log()
 
@@ -145,6 +149,35 @@ class Pulls:
             self._notices.tell(bug, f"pull.{aim.rounds}", title, following.reason)
         calls = following.act not in (Act.WAIT, Act.HAND_OVER, Act.MOVED)  # of a moved branch this room knows itself
         return Gave("draft", decision, reason=following.reason) if calls else None
+
+    def leave(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> None:
+        """Let nothing stand open at the host of a walk that ends before anything was merged. Safe to repeat.
+
+        What their checks refused, and nothing else was found for, is left to people.
+
+        Raises:
+            Retryable: the host does not answer, or all is halted; for an hour, then it is let be.
+        """
+        final, decided = steps[-1], self._store.repairs.decisions(repair.repair_id)
+        asked_for = [one for one in decided if one.answer in (Answer.ACCEPT, Answer.DRAFT)]
+        if final.room not in _BEFORE_PUBLISHING or not asked_for:
+            return
+        forge, refused = self._forge_for(self._store.services.named(repair.service)), red(steps)
+        try:
+            if refused and final.room != Room.APPROVE:
+                leave_to_people(refused[-1].pull, forge=forge)
+                return
+            for decision in asked_for:
+                suggestion = self._store.repairs.suggestion(decision.proposal_id)
+                if suggestion.verdict is not None:
+                    words = change_of(bug, suggestion.proposal, suggestion.verdict, decision, console=self._console)
+                    leave(words, forge=forge)
+        except Retryable as error:
+            if self._clock.now() - final.finished_at < _LEAVE_WITHIN:
+                raise
+            log.warning("a pull request may stand open", repair=repair.repair_id, error=str(error))
+        except Refused as error:
+            log.warning("a pull request stands open", repair=repair.repair_id, error=str(error))
 
     def revert(self, bug: Bug, service: Service, steps: tuple[Step, ...]) -> Given:
         """Take the merged commit back too, as far as that goes without a person."""

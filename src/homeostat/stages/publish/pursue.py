@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from homeostat.errors import ForgeRefused, StaleBase
 from homeostat.ports import Forge
-from homeostat.records import Change, Fate, PullRequest, PullState, Wait
+from homeostat.records import Change, Fate, PullRequest, PullStanding, PullState, Wait
 from homeostat.stages.publish.next_act import Act, Aim, Next, failed, next_act
 
 _MOST_ACTS = 6  # on one visit: open, make ready, merge, and a look before each
 _SAID = {  # below the pull request, once; nothing of it comes from outside
-    Act.MOVED: "The branch it was proved on has moved. The fix is carried over and proved again; a new pull request"
-    " follows when it has been approved for the new commit.",
+    Act.MOVED: "The branch it was proved on has moved. The fix is carried over, or made anew where it does not fit, and"
+    " proved again; a new pull request follows when it has been approved for the new commit.",
     Act.STALE: "Nobody answered for two weeks, so this is closed. The bug is listed as open again.",
     Act.RED: "Its checks are red, so nobody is asked to look at it. Another answer is being tried.",
     Act.THEIRS: "Hands off: this branch is yours now. Homeostat changes, merges and closes nothing here any more.",
@@ -20,12 +20,16 @@ _SAID = {  # below the pull request, once; nothing of it comes from outside
 }
 _ASK_AGAIN = timedelta(minutes=5)
 SUPERSEDED = "Another answer takes its place."
+GIVEN_UP = "Homeostat proposes this no more, so it is closed. The page of the bug says why."
+NO_OTHER = (
+    "No other answer was found. This is left to people: Homeostat changes, merges and closes nothing here any more."
+)
 _HANDED_OVER = "handed-over"
 
 
 def is_a_saying(text: str, key: str) -> bool:
     """Whether that is ever said below a pull request, under a key that is ever given to it."""
-    return text in {*_SAID.values(), SUPERSEDED} and key in {"", _HANDED_OVER, *_SAID}
+    return text in {*_SAID.values(), SUPERSEDED, GIVEN_UP, NO_OTHER} and key in {"", _HANDED_OVER, *_SAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,18 @@ def _ended(following: Next, state: PullState, forge: Forge) -> Ended:
     by = "" if state.ended_by_us else state.ended_by
     fate = Fate(pull=state.pull, reason=following.reason, runs=failed(state), by=by)
     return Ended(following.act, fate)
+
+
+def leave(change: Change, *, forge: Forge) -> None:
+    """Close what is still open of a walk that has ended, unless somebody took it up. A second call finds it closed."""
+    state = forge.look(PullRequest(branch=change.branch, url="", head=""), change)
+    theirs = state.pushed_by_others or state.told_to_stop
+    if state.standing is PullStanding.OPEN and not theirs:
+        forge.close(state.pull, GIVEN_UP)
+
+
+def leave_to_people(pull: PullRequest, *, forge: Forge) -> None:
+    forge.comment(pull, NO_OTHER, key=_HANDED_OVER)
 
 
 def _close(before: Sequence[PullRequest], change: Change, forge: Forge) -> None:

@@ -1,4 +1,4 @@
-"""What others' trials make of a verdict."""
+"""What becomes of a verdict by what happens elsewhere: others' trials, and the branch that goes on."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +15,18 @@ def refuted_by_checks(verdict: Verdict, failed: Sequence[Check]) -> Verdict:
     return replace(
         verdict,
         confirmed=False,
+        unproved=False,
         reason=f"The checks of its pull request failed. {told}".strip(),
         confidence=Confidence(value=0.0, parts=(Part(says="the team's CI refused it", points=-100),)),
+    )
+
+
+def outgrown(verdict: Verdict, head: str) -> Verdict:
+    """The same trials, of no use any more: the patch does not fit the commit at the branch's end."""
+    return replace(
+        verdict,
+        confirmed=False,
+        unproved=False,
+        reason=f"It does not fit {head[:12]}, where the branch ends now.",
+        confidence=Confidence(value=0.0, parts=(Part(says="it does not fit where the branch ends now", points=-100),)),
     )
