@@ -35,6 +35,7 @@ from homeostat.adapters.deployer.running import (
 )
 from homeostat.adapters.deployer.smoke import (
     NotHealthy,
+    health_seconds,
     one_line,
     smoke,
     smoke_requests,
@@ -511,6 +512,7 @@ class ProcessDeployer:
                 f"http://127.0.0.1:{port}{service.health_path}",
                 ended=lambda: "" if processes.alive(process) else "It ended before it was healthy",
                 ask=self._asking(),
+                seconds=health_seconds(service),
             )
         except NotHealthy as error:
             processes.stop(process)
