@@ -238,7 +238,7 @@ def test_requests_are_counted_for_the_release_that_answered_them(stage: Stage) -
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("GET /slow", "answers /health and 1 smoke requests"),
+        ("GET /slow", "answers /health and 1 smoke request"),
         ("GET /fail", "The smoke request GET /fail was answered 500"),
     ],
 )

@@ -156,7 +156,7 @@ def test_a_constant_client_sees_no_failed_request_while_releases_change(
     assert (updated.healthy, updated.previous_release, updated.detail) == (
         True,
         "v1",
-        "answers /health and 1 smoke requests",
+        "answers /health and 1 smoke request",
     )
     assert (back.healthy, back.release, serves(service, "v1")) == (True, "v1", True)
     assert load.failed == []

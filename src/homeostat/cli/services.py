@@ -91,6 +91,12 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
         before = next((s for s in homeostat.store.services.all() if s.name == name), None)
         service = before or Service(name=name, project_id=0, public_key="")
         service = without_none(dataclasses.replace(service, **{key: value for key, value in given.items() if value}))
+        if before and before.deployer != service.deployer and not deployer_option:
+            service = dataclasses.replace(service, deployer_options={})  # they were another deployer's
+        if service.deployer_options:
+            from homeostat.adapters.deployer.by_service import check_options
+
+            check_options(service)
         added = homeostat.store.services.add(_checked(service) if service.repository else service)
         dsn = homeostat.dsn(added)
         linked = before is not None and not before.repository and bool(added.repository)

@@ -18,9 +18,11 @@ from typing import Protocol
 
 from homeostat.adapters.deployer.kept import locked, safe_name, write_through
 from homeostat.adapters.deployer.smoke import (
+    HEALTH_OPTION,
     HEALTH_SECONDS,
     NotHealthy,
     SmokeRequest,
+    health_seconds,
     one_line,
     smoke,
     smoke_requests,
@@ -233,7 +235,8 @@ class AskingDeployer:
             return
         ask = self._asking()
         if service.health_path:
-            wait_for_health(f"{base}{service.health_path}", ended=lambda: "", ask=ask, seconds=self._health_seconds)
+            seconds = health_seconds(service, self._health_seconds)
+            wait_for_health(f"{base}{service.health_path}", ended=lambda: "", ask=ask, seconds=seconds)
         smoke(base, requests, ask=ask)
 
     def _return(self, service: Service, book: _Book, begun: _Begun) -> str:
@@ -297,8 +300,9 @@ class AskingDeployer:
         return ask
 
     def _can_deploy(self, service: Service) -> None:
-        if unknown := set(service.deployer_options) - self._asked.options:
-            known = ", ".join(sorted(self._asked.options))
+        options = self._asked.options | {HEALTH_OPTION}
+        if unknown := set(service.deployer_options) - options:
+            known = ", ".join(sorted(options))
             raise NotConfigured(f"{service.deployer} has no option {min(unknown)}; it has {known}.")
         if service.canary:
             raise NotConfigured(f"{service.deployer} sends no share of requests to a canary for us: {_NO_CANARY}")

@@ -6,10 +6,12 @@ from pathlib import Path
 from homeostat.adapters.deployer.asked import Asked, AskingDeployer
 from homeostat.adapters.deployer.building import ImageBuilder
 from homeostat.adapters.deployer.command import Command
+from homeostat.adapters.deployer.docker import OPTIONS as DOCKER_OPTIONS
 from homeostat.adapters.deployer.docker import DockerDeployer
 from homeostat.adapters.deployer.github_actions import GitHubActions
 from homeostat.adapters.deployer.kubernetes import Kubernetes
 from homeostat.adapters.deployer.process import ProcessDeployer
+from homeostat.adapters.deployer.smoke import HEALTH_OPTION, check_health_seconds
 from homeostat.adapters.deployer.swarm import Swarm
 from homeostat.adapters.deployer.webhook import Webhook
 from homeostat.errors import NotConfigured
@@ -17,7 +19,30 @@ from homeostat.ports import Clock, Deployer, Environments, SourceTree
 from homeostat.records import Change, Deployment, Service, Traffic
 from homeostat.records.orders import Kept
 
-KINDS = ("process", "docker", "swarm", "kubernetes", "command", "webhook", "github-actions")
+_OPTIONS = {
+    "process": frozenset[str](),
+    "docker": DOCKER_OPTIONS,
+    "swarm": Swarm.options,
+    "kubernetes": Kubernetes.options,
+    "command": Command.options,
+    "webhook": Webhook.options,
+    "github-actions": GitHubActions.options,
+}
+KINDS = tuple(_OPTIONS)
+
+
+def check_options(service: Service) -> None:
+    """Refuse options that the service's deployer does not know.
+
+    Raises:
+        NotConfigured: it has another, or one with a value that is none.
+    """
+    kind = service.deployer or "process"
+    known = _OPTIONS.get(kind, frozenset()) | {HEALTH_OPTION}
+    if unknown := set(service.deployer_options) - known:
+        raise NotConfigured(f"{kind} has no option {min(unknown)}; it has {', '.join(sorted(known))}.")
+    if given := service.deployer_options.get(HEALTH_OPTION):
+        check_health_seconds(given)
 
 
 class DeployerByService:

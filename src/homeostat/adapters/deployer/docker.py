@@ -21,11 +21,17 @@ from homeostat.adapters.deployer.making import BUILD_SECONDS, Making
 from homeostat.adapters.deployer.process import ProcessDeployer
 from homeostat.adapters.deployer.processes import free_port, wait_until
 from homeostat.adapters.deployer.running import RunningRelease, State
-from homeostat.adapters.deployer.smoke import HEALTH_SECONDS, NotHealthy, one_line, wait_for_health
+from homeostat.adapters.deployer.smoke import (
+    HEALTH_OPTION,
+    NotHealthy,
+    health_seconds,
+    one_line,
+    wait_for_health,
+)
 from homeostat.errors import NotConfigured
 from homeostat.records import Service
 
-OPTIONS = frozenset(["context", "dockerfile", "image", "port", "push", "run"])
+OPTIONS = frozenset(["context", "dockerfile", "image", "port", "push", "run", HEALTH_OPTION])
 _PORT = "8080"  # where a container listens unless the option `port` says another; it is told as PORT
 _MOST_HEALTH_SECONDS = 300.0
 _NANOSECONDS = 1e9
@@ -135,7 +141,8 @@ class ContainerMaking(Making):
                 return f"It ended with exit code {now.exit_code}" if now else "It is gone"
             return "Its HEALTHCHECK failed" if now.health and now.health.status == "unhealthy" else ""
 
-        seconds = _patience(containers.image(image))
+        least = health_seconds(service)
+        seconds = _patience(containers.image(image), least)
         if seconds:
 
             def checked() -> bool:
@@ -145,7 +152,7 @@ class ContainerMaking(Making):
 
             if not wait_until(checked, seconds):
                 raise NotHealthy(f"Its HEALTHCHECK did not pass in {seconds:.0f} s")
-        wait_for_health(f"http://127.0.0.1:{port}{service.health_path}", ended=ended, ask=ask)
+        wait_for_health(f"http://127.0.0.1:{port}{service.health_path}", ended=ended, ask=ask, seconds=least)
 
 
 class DockerDeployer(ProcessDeployer):
@@ -172,8 +179,8 @@ def from_inside(dsn: str) -> str:
     return _LOOPBACK.sub(f"@{_HOST_SEEN_FROM_INSIDE}", dsn)
 
 
-def _patience(image: containers.Image | None) -> float:
-    """Seconds after which the image's HEALTHCHECK has failed as often as it may; 0 when it has none.
+def _patience(image: containers.Image | None, least: float) -> float:
+    """Seconds, `least` at least, after which the image's HEALTHCHECK has failed as often as it may; 0 when it has none.
 
     https://docs.docker.com/reference/dockerfile/#healthcheck: every 30 s, three failures, unless it says otherwise.
     """
@@ -182,4 +189,4 @@ def _patience(image: containers.Image | None) -> float:
         return 0.0
     each = (check.interval or 30 * _NANOSECONDS) + (check.timeout or 30 * _NANOSECONDS)
     wanted = (check.start_period + each * (check.retries or 3)) / _NANOSECONDS
-    return min(max(wanted, HEALTH_SECONDS), _MOST_HEALTH_SECONDS)
+    return max(least, min(wanted, _MOST_HEALTH_SECONDS))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from homeostat.adapters.deployer import processes
 from homeostat.adapters.deployer.kept import OnDisk, fresh_log, last_words, safe_name, small_environment
 from homeostat.adapters.deployer.running import RunningRelease, State
-from homeostat.adapters.deployer.smoke import NotHealthy, one_line, wait_for_health
+from homeostat.adapters.deployer.smoke import NotHealthy, health_seconds, one_line, wait_for_health
 from homeostat.codec import encode
 from homeostat.errors import NotConfigured, PrepareFailed
 from homeostat.ports import Environments, SourceTree
@@ -109,6 +109,7 @@ class Making:
                 f"http://127.0.0.1:{port}{service.health_path}",
                 ended=lambda: "" if processes.alive(process) else "It ended before it was healthy",
                 ask=self.asking(),
+                seconds=health_seconds(service),
             )
         except NotHealthy as error:
             processes.stop(process)

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 import httpx2
 
 from homeostat.errors import NotConfigured
+from homeostat.records import Service
 
-HEALTH_SECONDS = 30.0
+HEALTH_SECONDS = 30.0  # as Kamal's deploy timeout; the option `health_seconds` of a service says another
+HEALTH_OPTION = "health_seconds"
+_HEALTH_SECONDS = re.compile(r"[1-9][0-9]{0,2}")
+_UNWELL_PART = 0.5  # of that time: who answers has started, and says by each answer that it is not well
 _REQUEST_SECONDS = 10.0  # of one smoke request, from its connection to its last byte
 _MOST_REQUESTS = 50
 _PAUSE_SECONDS = 0.1
@@ -51,27 +55,47 @@ def wait_for_health(
 ) -> None:
     """Return once the address answers 2xx.
 
+    A release that does not listen yet may take all of the time; one that answers, and steadily not well, half of it.
     `ended` says in words that the release cannot get healthy any more, or ""; `ask` may raise to stop the waiting.
 
     Raises:
         NotHealthy: it ended, or did not answer well in time.
     """
-    deadline = time.monotonic() + seconds
+    began = time.monotonic()
+    unwell_since: float | None = None
     seen = "no answer"
     with httpx2.Client(trust_env=False, timeout=2.0) as http:
-        while time.monotonic() < deadline:
+        while (now := time.monotonic()) < began + seconds:
             ask()
             if why := ended():
                 raise NotHealthy(why)
+            if unwell_since is not None and now - unwell_since >= seconds * _UNWELL_PART:
+                raise NotHealthy(f"Not healthy: for {now - unwell_since:.0f} s it answered, and not well, {seen}")
             try:
                 with http.stream("GET", url) as answer:
                     if answer.is_success:
                         return
-                    seen = f"status {answer.status_code}"
+                    seen, unwell_since = f"status {answer.status_code}", unwell_since or now
             except httpx2.HTTPError as error:
-                seen = f"no answer ({type(error).__name__})"
+                seen, unwell_since = f"no answer ({type(error).__name__})", None
             time.sleep(_PAUSE_SECONDS)
     raise NotHealthy(f"Not healthy after {seconds:.0f} s, {seen}")
+
+
+def health_seconds(service: Service, otherwise: float = HEALTH_SECONDS) -> float:
+    """How long a release of the service is waited for.
+
+    What is no such number counts as not given: it must not keep the release before from coming back. It is refused
+    where a service is added, by `check_health_seconds`.
+    """
+    given = service.deployer_options.get(HEALTH_OPTION, "")
+    return float(given) if _HEALTH_SECONDS.fullmatch(given) else otherwise
+
+
+def check_health_seconds(given: str) -> None:
+    """Raise NotConfigured where it is no number of seconds that a release may be waited for."""
+    if not _HEALTH_SECONDS.fullmatch(given):
+        raise NotConfigured(f"{HEALTH_OPTION} is a number of seconds from 1 to 999; {given[:20]!r} is not.")
 
 
 def smoke(base: str, requests: Sequence[SmokeRequest], *, ask: Callable[[], bool]) -> None:
@@ -97,7 +121,8 @@ def smoke(base: str, requests: Sequence[SmokeRequest], *, ask: Callable[[], bool
 def well(health_path: str, requests: Sequence[SmokeRequest]) -> str:
     """What a healthy release has shown, in words."""
     shown = f"answers {health_path}"
-    return f"{shown} and {len(requests)} smoke requests" if requests else shown
+    sent = "1 smoke request" if len(requests) == 1 else f"{len(requests)} smoke requests"
+    return f"{shown} and {sent}" if requests else shown
 
 
 def one_line(text: str) -> str:
