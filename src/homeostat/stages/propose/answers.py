@@ -52,7 +52,7 @@ class Answers:
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
-    `fails_alike` says whether it is there without one (`verify`).
+    `fails_alike` says whether it is there without one, `convincing` whether a proved fix is shown as one (`verify`).
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Answers:
         at_once: int,
         sift: Sift,
         fails_alike: Callable[..., bool],
+        convincing: Callable[[Proposal, Verdict], bool],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -83,6 +84,7 @@ class Answers:
         self._at_once = at_once
         self._sift = sift
         self._fails_alike = fails_alike
+        self._convincing = convincing
         self._consulted: set[str] = set()
         self._searched: set[str] = set()
 
@@ -91,6 +93,11 @@ class Answers:
         suggestions = sorted(self._store.repairs.suggestions(repair.repair_id), key=lambda s: s.proposal.number)
         base = suggestions[-1].proposal.base if suggestions else ""
         return [s for s in suggestions if s.proposal.base == base]
+
+    def stands(self, suggestion: Suggestion) -> bool:
+        """Whether it was proved and is likely enough right to be shown: another answer need not be looked for."""
+        verdict = suggestion.verdict
+        return verdict is not None and verdict.confirmed and self._convincing(suggestion.proposal, verdict)
 
     def keep(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
         """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried."""
@@ -138,10 +145,11 @@ class Answers:
         None where the failure cannot be seen again, or a fix stands: they are right less often than that, and a person
         waits for it.
         """
-        verdicts = [s.verdict for s in self.of_newest_base(repair) if s.verdict is not None]
+        tried = self.of_newest_base(repair)
+        verdicts = [s.verdict for s in tried if s.verdict is not None]
         diagnosis = last(steps, Room.DIAGNOSE, Diagnosis)
         searched = f"{repair.repair_id}.{verdicts[0].base if verdicts else diagnosis.base}"
-        if searched in self._searched or any(verdict.confirmed for verdict in verdicts):
+        if searched in self._searched or any(map(self.stands, tried)):
             return ()
         self._searched.add(searched)
         if verdicts and not any(verdict.reproduction for verdict in verdicts):

@@ -21,7 +21,7 @@ from homeostat.records import (
     Service,
 )
 from homeostat.stages.verify.behaviour import behaviour
-from homeostat.stages.verify.findings import CONFIGURED_IN, findings
+from homeostat.stages.verify.findings import CONFIGURED_IN, findings, folders_above
 from homeostat.stages.verify.judge import Seen, refuted_by
 from homeostat.stages.verify.mutants import mutants
 from homeostat.stages.verify.on_the_diff import doubts
@@ -73,7 +73,7 @@ def scrutinise(
     limits = replace(limits, wall=min(limits.wall, _WALL))
     more = _More(proposal, seen, service, sandbox, limits, known)
     steps: tuple[Callable[[Scrutiny], Scrutiny], ...] = (
-        lambda so_far: more.findings(so_far, before, _configured(source, proposal.base)),
+        lambda so_far: more.findings(so_far, before, _configured(source, proposal)),
         more.behaviour,
         lambda so_far: more.mutants(so_far, read_replay),
     )
@@ -206,7 +206,10 @@ def _command(reproduction: Reproduction) -> str:
     return str(order.get("command", ""))
 
 
-def _configured(source: SourceTree, base: str) -> dict[str, str]:
-    """Names of the files at the root, with the texts of those in which several tools are configured."""
-    names = [path for path in source.files(base) if "/" not in path]
-    return {name: source.read(name, base) if name in CONFIGURED_IN else "" for name in names}
+def _configured(source: SourceTree, proposal: Proposal) -> dict[str, str]:
+    """Paths of the files in folders above the changed ones, with the texts of those that configure several tools."""
+    above = {folder for path in proposal.candidate.patch.files[:_MOST_FILES] for folder in folders_above(path)}
+    paths = [path for path in source.files(proposal.base) if path[: path.rfind("/") + 1] in above]
+    shared = [path for path in paths if path.rpartition("/")[2] in CONFIGURED_IN]
+    texts = {path: source.read(path, proposal.base) for path in shared[:_MOST_FILES]}
+    return {path: texts.get(path, "") for path in paths}
