@@ -44,6 +44,11 @@ Sift = Callable[..., frozenset[str]]
 """Digests of those patches with which the failure is gone: `sifted` of `verify`, in a few sandboxes at once."""
 
 _SEARCHED_FOR = timedelta(seconds=60)
+# Where all that is known is that it crashed, whatever no longer does what failed passes for a fix.
+_TAKES_AWAY = frozenset({
+    *("return-another", "return-it-alone", "return-one-of-it", "assign-to-another", "drop-an-operand"),
+    *("drop-an-argument", "without-it", "without-the-call", "without-the-index", "without-what-is-around-it"),
+})  # fmt: skip
 _MOST_FOUND = 4  # of a search are tried: the service's own tests refute some
 
 
@@ -143,7 +148,7 @@ class Answers:
         """Small changes near the fault with which the failure is gone, once for each base, for a minute at most.
 
         None where the failure cannot be seen again, or a fix stands: they are right less often than that, and a person
-        waits for it.
+        waits for it. What only takes away what failed is not tried.
         """
         tried = self.of_newest_base(repair)
         verdicts = [s.verdict for s in tried if s.verdict is not None]
@@ -180,16 +185,16 @@ class Answers:
         found: list[Proposal] = []
 
         def standing(batch: Sequence[Candidate]) -> list[Candidate]:
-            patches = [candidate.patch for candidate in batch]
+            likely = [each for each in batch if each.strategy.removeprefix("search:") not in _TAKES_AWAY]
             left = max(until - self._clock.now(), timedelta(seconds=1))
             stand = self._sift(
-                patches,
+                [candidate.patch for candidate in likely],
                 reproductions,
                 service=service,
                 base=diagnosis.base,
                 limits=replace(self._limits, wall=min(self._limits.wall, left)),
             )
-            return [candidate for candidate in batch if candidate.patch.digest in stand]
+            return [candidate for candidate in likely if candidate.patch.digest in stand]
 
         batches = search(diagnosis, event, service=service, sift=standing, reproductions=reproductions, **known)
         for proposals in batches:

@@ -147,9 +147,8 @@ def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, s
         tools.append("the text")
         new += said[0]
         fatal += said[1]
-    for tool, command in ((tool, command) for tool in TOOLS for command in commands_of(tool, patch, configured)):
-        if fatal:
-            break
+    commands = [(tool, command) for tool in TOOLS for command in commands_of(tool, patch, configured)]
+    for tool, command in commands if not fatal else ():
         now = read(tool, run(command, patch))
         old = read(tool, run(command, None)) if now else now  # where nothing is found, nothing is new
         if old is None or now is None:
@@ -158,6 +157,8 @@ def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, s
         more = list((now - old).elements())
         fatal += [line for line in more if tool.fatal.search(line)]
         new += [line for line in more if not tool.fatal.search(line)]
+        if fatal:
+            break
     if not tools:
         return None
     return Findings(tools=tuple(tools), new=tuple(new[:MOST_NAMED]), fatal=tuple(fatal[:MOST_NAMED]))
