@@ -58,7 +58,7 @@ log = Log()
 _GOES_ON, _WAITS, _ENDED = "goes on", "waits", "ended"
 _LONGEST_WAIT_SECONDS = 3_600.0  # that whoever was asked may want to be left alone
 _LANE_IS_TAKEN = timedelta(seconds=1)
-_ENOUGH_PROVED = 2  # suggestions; with fewer, a model is asked as well, where there is one
+_ENOUGH_PROVED = 2  # suggestions; with fewer, or none that convinces, a model is asked as well, where there is one
 
 _WORD = {Answer.ACCEPT: "accepted", Answer.ASK: "asked", Answer.DRAFT: "draft"}  # of a decision, for the road
 
@@ -238,7 +238,8 @@ class Engine:
             self._trials.hold(proposal, bug, service)
             return AGAIN
         proved = sum(s.verdict.confirmed for s in suggestions if s.verdict)
-        too_few = proved < _ENOUGH_PROVED and steps[-1].room == Room.PROPOSE
+        enough = proved >= _ENOUGH_PROVED and any(map(self._answers.stands, suggestions))
+        too_few = not enough and steps[-1].room == Room.PROPOSE
         if too_few and (more := self._answers.by_search(repair, bug, steps)):
             self._answers.keep(repair, more)
             return AGAIN

@@ -111,6 +111,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._spent: dict[str, Spent] = {}
+        self._refused: dict[str, str] = {}
 
     def spent(self, *, bug_code: str = "", since: datetime | None = None) -> Spent:
         del since  # it lives no longer than a repair
@@ -132,8 +133,12 @@ class Tally:
         self._spent[bug_code] = _sum(self.spent(bug_code=bug_code), more)
 
     def refused(self, bug_code: str, model: str, reason: str, now: datetime) -> None:
-        del model, reason, now
+        del model, now
+        self._refused[bug_code] = reason
         self._spent[bug_code] = _sum(self.spent(bug_code=bug_code), Spent(refused=1))
+
+    def why_refused(self, bug_code: str) -> str:
+        return self._refused.get(bug_code, "")
 
 
 def _sum(one: Spent, other: Spent) -> Spent:

@@ -29,6 +29,7 @@ def add_up(ledger: ModelLedger) -> None:
     ledger.used("BUG-1", use(dollars=0.25), START)
     ledger.used("BUG-2", use(dollars=0.5), START)
     ledger.refused("BUG-1", "local", "too much", START)
+    assert [ledger.why_refused(code) for code in ("BUG-1", "BUG-2")] == ["too much", ""]
     assert ledger.spent(bug_code="BUG-1") == Spent(
         questions=2, tokens=240, time=timedelta(seconds=3), dollars=0.25, refused=1
     )

@@ -6,7 +6,7 @@ import pytest
 
 from homeostat.languages.diff import diff_of
 from homeostat.records import Findings, Patch, Run
-from homeostat.stages.verify.findings import TOOLS, command_of, findings, read
+from homeostat.stages.verify.findings import TOOLS, commands_of, findings, read
 
 OLD = "import os\n\n\ndef rate(name):\n    return os.environ[name]\n"
 BY_NAME = {tool.name: tool for tool in TOOLS}
@@ -97,9 +97,29 @@ def patch(path: str) -> Patch:
     ],
 )
 def test_what_is_run(tool: str, path: str, configured: dict[str, str], command: str) -> None:
-    line = command_of(BY_NAME[tool], patch(path), configured)
-    assert line.endswith(command)
-    assert bool(line) is bool(command)
+    lines = commands_of(BY_NAME[tool], patch(path), configured)
+    assert [line.endswith(command) for line in lines] == [True] * bool(command)
+
+
+@pytest.mark.parametrize(
+    ("tool", "path", "configured", "command"),
+    [
+        pytest.param("ruff", "api/app/a.py", {"api/ruff.toml": ""}, "cd api/ && ruff", id="a folder of its own"),
+        pytest.param(
+            "mypy", "api/a.py", {"api/pyproject.toml": "[tool.mypy]"}, "--cache-dir=/dev/null a.py", id="mypy"
+        ),
+        pytest.param(
+            "ruff", "api/a.py", {"ruff.toml": "", "api/ruff.toml": "", "web/ruff.toml": ""}, "cd api/", id="the nearest"
+        ),
+        pytest.param("tsc", "apps/web/src/a.ts", {"apps/web/tsconfig.json": ""}, "cd apps/web/ && tsc", id="tsc"),
+        pytest.param("eslint", "web/src/a.ts", {"web/eslint.config.mjs": ""}, "json src/a.ts", id="eslint"),
+        pytest.param("go vet", "api/b/a.go", {"api/go.mod": ""}, "cd api/ && go vet ./b", id="a module in a folder"),
+        pytest.param("ruff", "api/a.py", {"web/ruff.toml": ""}, "", id="another's folder"),
+    ],
+)
+def test_a_folder_has_its_own_tools(tool: str, path: str, configured: dict[str, str], command: str) -> None:
+    lines = commands_of(BY_NAME[tool], patch(path), configured)
+    assert [command in line for line in lines] == [True] * bool(command)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,30 @@ def proposed(
 
 
 CASES = {
+    "a refusal that names what was not known": (
+        "a.py",
+        """\
+        from fastapi import HTTPException
+        def show(order_id):
+            return ORDERS[order_id]
+        """,
+        """\
+        from fastapi import HTTPException
+        def show(order_id):
+            if order_id not in ORDERS:
+                raise HTTPException(404, "unknown order id")
+            return ORDERS[order_id]
+        """,
+        "KeyError",
+        "from fastapi import HTTPException\ndef count(shelf):\n    return SHELVES[shelf]!\n",
+        "",
+        """from fastapi import HTTPException
+def count(shelf):
+    if shelf not in SHELVES:
+        raise HTTPException(404, "unknown shelf")
+    return SHELVES[shelf]
+""",
+    ),
     "the same guard before a statement that does the same with other names": (
         "a.py",
         """\

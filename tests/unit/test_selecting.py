@@ -106,10 +106,29 @@ GO = {
         pytest.param(TYPESCRIPT, "src/lone.ts", ("tests/lone.test.ts",), id="for what it does as it is brought in"),
         pytest.param(GO, "price/price.go", ("order/order_test.go", "price/price_test.go"), id="packages"),
         pytest.param(GO, "order/order.go", ("order/order_test.go",), id="and not those it needs itself"),
+        pytest.param(
+            {f"services/api/{path}": text for path, text in GO.items()},
+            "services/api/price/price.go",
+            ("services/api/order/order_test.go", "services/api/price/price_test.go"),
+            id="packages of a module in a folder",
+        ),
     ],
 )
 def test_where_nobody_counts_imports_tell(texts: dict[str, str], changed: str, found: tuple[str, ...]) -> None:
     assert importing_tests([changed], Tree(texts), "base") == found  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("command", "narrowed"),
+    [
+        pytest.param("cd a && npx jest", "cd a && npx jest --runTestsByPath b/x_test.go", id="files from there on"),
+        pytest.param("cd a/b && vitest run", "cd a/b && vitest run x_test.go", id="deeper"),
+        pytest.param("cd web && npx jest", "", id="none of its own"),
+    ],
+)
+def test_a_command_in_a_folder(command: str, narrowed: str) -> None:
+    service = Service(name="shop", project_id=1, public_key="", language="javascript", test=command)
+    assert for_files(service, ["a/b/x_test.go", "c/y_test.go"]) == narrowed
 
 
 @pytest.mark.parametrize(

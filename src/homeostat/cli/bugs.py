@@ -85,6 +85,7 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
         of_last = _of_last_repair(homeostat, code)
         suggestions = [each for each in of_last if each.rank is not None]
         changes = homeostat.store.bugs.changes(code)
+        not_asked = homeostat.store.models.why_refused(code)
     if as_json:
         typer.echo(msgspec.json.encode({"bug": bug, "suggestions": suggestions, "changes": changes}))
         return
@@ -102,6 +103,8 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
     if tried:
         typer.echo(f"\n{seen_again(of_last)}\nTried, and not shown:")
         typer.echo("\n".join(f"  {each.title}\n    {each.why}" for each in tried))
+    if not_asked:
+        typer.echo(f"\nNo model was asked further: {not_asked}")
     if suggestions:
         typer.echo(f"\nTake one with: homeostat approve {code} --suggestion 1")
     typer.echo("\n" + "\n".join(f"{c.changed_at:%Y-%m-%d %H:%M:%S} UTC  {c.new:<14} {c.reason}" for c in changes))

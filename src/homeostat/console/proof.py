@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from homeostat.console import words
-from homeostat.records import Replay, ReplayResult, SuiteRun, Verdict
+from homeostat.records import Behaviour, Findings, Mutants, Proposal, Replay, ReplayResult, Scrutiny, SuiteRun, Verdict
 
 _NAMES_SHOWN = 20
 
@@ -20,8 +20,8 @@ class Check:
     logs: tuple[tuple[str, str], ...] = ()
 
 
-def proof_of(verdict: Verdict | None) -> tuple[Check, ...]:
-    """The proof rows of a verdict; what did not run here is unknown."""
+def proof_of(proposal: Proposal, verdict: Verdict | None) -> tuple[Check, ...]:
+    """The proof rows of a suggestion; what did not run here is unknown."""
     before = verdict.replay_before if verdict else None
     after = verdict.replay_after if verdict else None
     kind = words.REPRODUCTION[verdict.reproduction.kind] if verdict and verdict.reproduction else "No reproduction ran"
@@ -47,8 +47,56 @@ def proof_of(verdict: Verdict | None) -> tuple[Check, ...]:
             ),
         ),
         _suite_check(verdict.suite_before if verdict else None, verdict.suite_after if verdict else None),
-        Check(name="Linters and warnings", result="unknown", before="", after="", says="Homeostat does not run them."),
+        *_more(proposal, verdict.scrutiny if verdict and verdict.scrutiny else Scrutiny()),
     )
+
+
+def _more(proposal: Proposal, seen: Scrutiny) -> tuple[Check, ...]:
+    """What was asked besides the failure and the suite, and the test that the patch brings."""
+    return (
+        _row("Linters and type checks", *_findings(seen.findings)),
+        _row("Answers to other inputs", *_behaviour(seen.behaviour)),
+        _row("Ways to break the fix", *_mutants(seen.mutants)),
+        _row("A test of its own", *_test(proposal)),
+    )
+
+
+def _row(name: str, result: str, says: str, more: tuple[str, ...] = ()) -> Check:
+    return Check(name=name, result=result, before="", after="", says=says, logs=_logs(("Which", "\n".join(more))))
+
+
+def _findings(seen: Findings | None) -> tuple[str, str, tuple[str, ...]]:
+    if seen is None:
+        return "unknown", "Nothing looked at the change: no checker that the repository configures ran here.", ()
+    tools, found = ", ".join(seen.tools), (*seen.fatal, *seen.new)
+    says = f"{tools[:1].upper()}{tools[1:]}: "
+    return (
+        ("bad", f"{says}more is found than before.", found) if found else ("good", f"{says}nothing new is found.", ())
+    )
+
+
+def _behaviour(seen: Behaviour | None) -> tuple[str, str, tuple[str, ...]]:
+    if seen is None or not seen.compared:
+        return "unknown", "No other input could be tried, or none was answered without the fix.", ()
+    by = f"{seen.function}, asked with varied values: {seen.kept} of {words.plural(seen.compared, 'input')}"
+    mended = f" Of {seen.failing} others that failed alike {seen.mended} no longer do." if seen.failing else ""
+    says = f"{by} that did not fail {'is' if seen.kept == 1 else 'are'} answered as before.{mended}"
+    return "good" if seen.kept == seen.compared else "bad", says, seen.changed
+
+
+def _mutants(seen: Mutants | None) -> tuple[str, str, tuple[str, ...]]:
+    if seen is None:
+        return "unknown", "The fix was not broken on purpose to see whether the tests would notice.", ()
+    who = "The tests notice" if seen.tests_ran else "The call that failed notices"
+    says = f"{who} {seen.noticed} of {seen.tried}, tried on the lines of the fix."
+    return "good" if seen.noticed == seen.tried else "bad", says, seen.unnoticed
+
+
+def _test(proposal: Proposal) -> tuple[str, str]:
+    if not proposal.test:
+        told = (each for each in proposal.candidate.test_cases if each.startswith("No regression test: "))
+        return "unknown", next(told, "None was added.")
+    return "good", f"{proposal.test} fails without the fix and passes with it; it is part of the change."
 
 
 def _result(replay: Replay | None, wanted: ReplayResult) -> str:

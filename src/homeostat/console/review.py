@@ -124,9 +124,9 @@ class Review:
             event=exemplar(self._store, bug),
             last_hour=self._store.bugs.seen_since(bug, visit.now - timedelta(hours=1), most=COUNTED_IN_AN_HOUR),
             diagnosis=diagnosis_of(bug),
-            suggestions=[(each, proof_of(each.verdict)) for each in suggestions],
+            suggestions=[(each, proof_of(each.proposal, each.verdict)) for each in suggestions],
             chosen=chosen,
-            proof=proof_of(chosen.verdict),
+            proof=proof_of(chosen.proposal, chosen.verdict),
             diff=render(candidate.patch.diff),
             to_be_seen=to_be_seen(candidate.patch),
             unified=visit.query.get("view") == "unified",
@@ -143,6 +143,7 @@ class Review:
             opened=opened,
             said=worded(bug, chosen, Answer.ACCEPT, ""),  # but for who approved it
             has_model=self._outside.has_model,
+            not_asked=self._store.models.why_refused(bug.code),
             buttons=_within(self._buttons(repair, chosen, suggestions, opened, visit.now), leeway),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)
             if chosen.verdict

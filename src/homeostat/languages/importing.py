@@ -57,17 +57,26 @@ def _resolved(place: str, known: frozenset[str]) -> str:
 
 def _go_tests(changed: Sequence[str], files: Sequence[str], source: SourceTree, base: str) -> tuple[str, ...]:
     """The tests of each package that depends on one that is changed."""
-    stated = _MODULE.search(_text("go.mod", source, base)) if "go.mod" in files else None
+    folder = _module_above(changed, files)
+    stated = _MODULE.search(_text(f"{folder}go.mod", source, base)) if folder is not None else None
     if stated is None:
         return ()
-    own = [path for path in files if path.endswith(".go")][:_MOST_FILES]
+    own = [path for path in files if path.endswith(".go") and path.startswith(folder or "")][:_MOST_FILES]
     named: dict[str, list[str]] = defaultdict(list)
     for path in own:
         for name in _GO_IMPORT.findall(_text(path, source, base)):
             if name == stated[1] or name.startswith(f"{stated[1]}/"):
-                named[posixpath.dirname(path)].append(name.removeprefix(stated[1]).lstrip("/"))
+                package = name.removeprefix(stated[1]).lstrip("/")
+                named[posixpath.dirname(path)].append(f"{folder}{package}".rstrip("/"))
     reached = _reached({posixpath.dirname(path) for path in changed}, named)
     return tuple(sorted(path for path in own if path.endswith("_test.go") and posixpath.dirname(path) in reached))
+
+
+def _module_above(changed: Sequence[str], files: Sequence[str]) -> str | None:
+    """The folder of the module that holds them: "" for the root, else "a/b/"; the deepest of several."""
+    folders = [path.removesuffix("go.mod") for path in files if posixpath.basename(path) == "go.mod"]
+    holding = [each for each in folders if all(path.startswith(each) for path in changed)]
+    return max(holding, key=len, default=None)
 
 
 def _reached(changed: Iterable[str], brought: Mapping[str, Sequence[str]]) -> set[str]:

@@ -3,10 +3,12 @@
 import re
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from homeostat.languages import LANGUAGES
 from homeostat.languages.paths import is_test
+from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Service
 
 _MOST_FILES = 300  # that one command names
@@ -18,6 +20,10 @@ _NPM = re.compile(r"(?:npm|pnpm|yarn) (?:run )?(?:test|t)(?= |$)(?! --)")
 def for_files(service: Service, files: Sequence[str]) -> str:
     """The command for those files alone; "" where it is none of those that can be told so, or they are none."""
     command = service.test.strip() or LANGUAGES[service.language].test_command
+    if goes := GOES_TO.match(command):  # what lies elsewhere is not its suite's
+        folder, inside = f"{goes['folder']}/", replace(service, test=command[goes.end() :])
+        narrowed = for_files(inside, [path.removeprefix(folder) for path in files if path.startswith(folder)])
+        return f"{goes[0].strip()} {narrowed}" if narrowed else ""
     if not files or len(files) > _MOST_FILES or _NOT_PLAIN.search(command):
         return ""
     try:

@@ -14,7 +14,7 @@ _NPM = re.compile(
     r"(?P<tool>npm|pnpm|yarn|bun)(?P<runs> run(?:-script)?)? (?P<name>[\w:.-]{1,80})"
     r"(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
 )
-_GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
+GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
@@ -27,7 +27,7 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
     if service.language != "javascript":
         return service
     asked = service.test or LANGUAGES["javascript"].test_command
-    if (goes := _GOES_TO.match(asked)) is None:
+    if (goes := GOES_TO.match(asked)) is None:
         return replace(service, test=script_behind(asked, read))
     behind = script_behind(asked[goes.end() :], lambda path: read(f"{goes['folder']}/{path}"))
     return replace(service, test=asked[: goes.end()] + behind)

@@ -71,3 +71,7 @@ class ModelLedger(Protocol):
     def refused(self, bug_code: str, model: str, reason: str, now: datetime) -> None:
         """A question that was not asked, since it would have cost more than is allowed."""
         ...
+
+    def why_refused(self, bug_code: str) -> str:
+        """Why the last question for the bug was not asked; "" when none was refused."""
+        ...

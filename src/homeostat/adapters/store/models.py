@@ -56,6 +56,12 @@ class Models:
     def refused(self, bug_code: str, model: str, reason: str, now: datetime) -> None:
         self._add(bug_code=bug_code, model=model, at=now, refused=reason)
 
+    def why_refused(self, bug_code: str) -> str:
+        c = t.model_uses.c
+        newest = sa.select(c.refused).where(c.bug_code == bug_code, c.refused != "").order_by(c.at.desc()).limit(1)
+        with self._database.reads() as connection:
+            return str(connection.execute(newest).scalar() or "")
+
     def _add(self, **values: object) -> None:
         with self._database.writes() as connection:
             connection.execute(sa.insert(t.model_uses).values(**values))

@@ -44,6 +44,11 @@ Sift = Callable[..., frozenset[str]]
 """Digests of those patches with which the failure is gone: `sifted` of `verify`, in a few sandboxes at once."""
 
 _SEARCHED_FOR = timedelta(seconds=60)
+# Where all that is known is that it crashed, whatever no longer does what failed passes for a fix.
+_TAKES_AWAY = frozenset({
+    *("return-another", "return-it-alone", "return-one-of-it", "assign-to-another", "drop-an-operand"),
+    *("drop-an-argument", "without-it", "without-the-call", "without-the-index", "without-what-is-around-it"),
+})  # fmt: skip
 _MOST_FOUND = 4  # of a search are tried: the service's own tests refute some
 
 
@@ -52,7 +57,8 @@ class Answers:
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
-    `fails_alike` says whether it is there without one (`verify`). `outgrown` judges a patch that fits no more.
+    `fails_alike` says whether it is there without one, `convincing` whether a proved fix is shown as one (`verify`).
+    `outgrown` judges a patch that fits no more.
     """
 
     def __init__(
@@ -71,6 +77,7 @@ class Answers:
         sift: Sift,
         fails_alike: Callable[..., bool],
         outgrown: Callable[..., Verdict],
+        convincing: Callable[[Proposal, Verdict], bool],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -85,6 +92,7 @@ class Answers:
         self._sift = sift
         self._fails_alike = fails_alike
         self._outgrown = outgrown
+        self._convincing = convincing
         self._consulted: set[str] = set()
         self._searched: set[str] = set()
 
@@ -93,6 +101,11 @@ class Answers:
         suggestions = sorted(self._store.repairs.suggestions(repair.repair_id), key=lambda s: s.proposal.number)
         base = suggestions[-1].proposal.base if suggestions else ""
         return [s for s in suggestions if s.proposal.base == base]
+
+    def stands(self, suggestion: Suggestion) -> bool:
+        """Whether it was proved and is likely enough right to be shown: another answer need not be looked for."""
+        verdict = suggestion.verdict
+        return verdict is not None and verdict.confirmed and self._convincing(suggestion.proposal, verdict)
 
     def keep(self, repair: Repair, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
         """Keep them; where the branch has moved since the diagnosis, on its newest base, with what was never tried.
@@ -151,12 +164,13 @@ class Answers:
         """Small changes near the fault with which the failure is gone, once for each base, for a minute at most.
 
         None where the failure cannot be seen again, or a fix stands: they are right less often than that, and a person
-        waits for it.
+        waits for it. What only takes away what failed is not tried.
         """
-        verdicts = [s.verdict for s in self.of_newest_base(repair) if s.verdict is not None]
+        tried = self.of_newest_base(repair)
+        verdicts = [s.verdict for s in tried if s.verdict is not None]
         diagnosis = last(steps, Room.DIAGNOSE, Diagnosis)
         searched = f"{repair.repair_id}.{verdicts[0].base if verdicts else diagnosis.base}"
-        if searched in self._searched or any(verdict.confirmed for verdict in verdicts):
+        if searched in self._searched or any(map(self.stands, tried)):
             return ()
         self._searched.add(searched)
         if verdicts and not any(verdict.reproduction for verdict in verdicts):
@@ -187,16 +201,16 @@ class Answers:
         found: list[Proposal] = []
 
         def standing(batch: Sequence[Candidate]) -> list[Candidate]:
-            patches = [candidate.patch for candidate in batch]
+            likely = [each for each in batch if each.strategy.removeprefix("search:") not in _TAKES_AWAY]
             left = max(until - self._clock.now(), timedelta(seconds=1))
             stand = self._sift(
-                patches,
+                [candidate.patch for candidate in likely],
                 reproductions,
                 service=service,
                 base=diagnosis.base,
                 limits=replace(self._limits, wall=min(self._limits.wall, left)),
             )
-            return [candidate for candidate in batch if candidate.patch.digest in stand]
+            return [candidate for candidate in likely if candidate.patch.digest in stand]
 
         batches = search(diagnosis, event, service=service, sift=standing, reproductions=reproductions, **known)
         for proposals in batches:

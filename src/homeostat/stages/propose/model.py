@@ -145,7 +145,7 @@ def _worked(
     situation: Situation, model: LanguageModel, guidance: Sequence[str], tried: str, try_out: TryOut
 ) -> Iterator[Candidate]:
     shown = shown_functions(situation, most=1, longest=_STRONG.longest)
-    question = "\n".join(prompt_of(situation, each, guidance=guidance, tried=tried) for each in shown)
+    question = "\n".join(prompt_of(situation, each, guidance=guidance, tried=tried, at_work=True) for each in shown)
     patch, use = let_it_work(situation, model, question, _instructions("agent_instructions.md"), try_out)
     if patch is not None:
         where = ", ".join(patch.files)

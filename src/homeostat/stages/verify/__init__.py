@@ -24,7 +24,7 @@ from homeostat.records import (
     Service,
     Verdict,
 )
-from homeostat.stages.verify.choosing import choose, side_by_side, why_not_shown
+from homeostat.stages.verify.choosing import choose, convincing, side_by_side, why_not_shown
 from homeostat.stages.verify.confidence import confidence
 from homeostat.stages.verify.in_turn import take_turns
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
@@ -39,6 +39,7 @@ __all__ = [
     "Seen",
     "choose",
     "confidence",
+    "convincing",
     "fails_alike",
     "judge",
     "read_replay",

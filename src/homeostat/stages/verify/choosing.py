@@ -13,7 +13,7 @@ _ENOUGH_INPUTS = 8  # answered alike by two fixes, which are then one to a perso
 _LIKELIER = "A likelier one of its source was proved beside it"
 
 
-def _convincing(proposal: Proposal, verdict: Verdict) -> bool:
+def convincing(proposal: Proposal, verdict: Verdict) -> bool:
     """Whether it is likely enough right to be shown as a fix; always where that was never measured."""
     return _source(proposal) not in measured().sources or verdict.confidence.value >= CONVINCING
 
@@ -55,7 +55,7 @@ def _behind(verdict: Verdict, by: float) -> Verdict:
 
 def why_not_shown(proposal: Proposal, verdict: Verdict) -> str:
     """In a sentence, for whoever is shown nothing."""
-    if not verdict.confirmed or _convincing(proposal, verdict):
+    if not verdict.confirmed or convincing(proposal, verdict):
         return verdict.reason
     return f"Proved, and not convincing ({verdict.confidence.value:.0%} sure): {proposal.candidate.title}."
 
@@ -103,7 +103,7 @@ def choose(
 
 
 def _may_be_shown(proposal: Proposal, verdict: Verdict, rounds: int, keep: frozenset[str]) -> bool:
-    if verdict.confirmed and not _convincing(proposal, verdict):
+    if verdict.confirmed and not convincing(proposal, verdict):
         return bool(rounds) or proposal.proposal_id in keep
     return verdict.confirmed or verdict.confidence.value > REFUSED_AT_MOST
 

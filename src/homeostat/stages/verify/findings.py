@@ -6,7 +6,7 @@ sandbox, where its repository configures them and its environment has them.
 
 import re
 import shlex
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Tool:
     program: str  # is looked for before it is run
     words: str
     suffixes: tuple[str, ...]
-    files: tuple[str, ...]  # at the root, that configure it
+    files: tuple[str, ...]  # that configure it for their folder
     sections: tuple[str, ...]  # of the files that several tools share
     fatal: re.Pattern[str]
     codes: frozenset[int] = frozenset({0, 1})  # with which it ends when it could look
@@ -85,8 +85,8 @@ TOOLS = (
     ),
     Tool(
         name="eslint",
-        program="node_modules/.bin/eslint",
-        words="node_modules/.bin/eslint --format json",
+        program="eslint",  # `node_modules/.bin` is on the sandbox's PATH
+        words="eslint --format json",
         suffixes=_SCRIPTS,
         files=(
             *(f"eslint.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
@@ -97,8 +97,8 @@ TOOLS = (
     ),
     Tool(
         name="tsc",
-        program="node_modules/.bin/tsc",
-        words="node_modules/.bin/tsc --noEmit --skipLibCheck --pretty false -p .",
+        program="tsc",
+        words="tsc --noEmit --skipLibCheck --pretty false -p .",
         suffixes=(".ts", ".mts", ".cts", ".tsx"),
         files=("tsconfig.json",),
         sections=(),
@@ -136,8 +136,9 @@ class _EslintFile(msgspec.Struct, frozen=True):
 def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, str], run: Runner) -> Findings | None:
     """What is new with the patch; None when nothing could look at it.
 
-    `before` holds the changed files' texts as they were, `configured` the names of the files at the root, those of
-    `CONFIGURED_IN` with their texts. Each tool costs one short run, and one more where it finds something.
+    `before` holds the changed files' texts as they were, `configured` the paths of the files at the root and in the
+    folders above the changed ones, those of `CONFIGURED_IN` with their texts. Each tool costs one short run, and one
+    more where it finds something; as much again for each further folder that configures it.
     """
     tools: list[str] = []
     new: list[str] = []
@@ -146,18 +147,18 @@ def findings(patch: Patch, before: Mapping[str, str], configured: Mapping[str, s
         tools.append("the text")
         new += said[0]
         fatal += said[1]
-    for tool in TOOLS:
-        command = command_of(tool, patch, configured)
-        if not command or fatal:
-            continue
+    commands = [(tool, command) for tool in TOOLS for command in commands_of(tool, patch, configured)]
+    for tool, command in commands if not fatal else ():
         now = read(tool, run(command, patch))
         old = read(tool, run(command, None)) if now else now  # where nothing is found, nothing is new
         if old is None or now is None:
             continue
-        tools.append(tool.name)
+        tools += [tool.name] if tool.name not in tools else []
         more = list((now - old).elements())
         fatal += [line for line in more if tool.fatal.search(line)]
         new += [line for line in more if not tool.fatal.search(line)]
+        if fatal:
+            break
     if not tools:
         return None
     return Findings(tools=tuple(tools), new=tuple(new[:MOST_NAMED]), fatal=tuple(fatal[:MOST_NAMED]))
@@ -211,18 +212,41 @@ def _flakes(path: str, text: str) -> list[tuple[str, bool]] | None:
 # --- the service's own tools
 
 
-def command_of(tool: Tool, patch: Patch, configured: Mapping[str, str]) -> str:
-    """The line for `sh -c`; "" where the tool has nothing to do here. It ends with 127 where the tool is missing."""
-    uses = any(name in configured for name in tool.files) or any(
-        section in configured.get(name, "") for name in CONFIGURED_IN for section in tool.sections
-    )
-    paths = [path for path in patch.files if path.endswith(tool.suffixes) and re.fullmatch(r"\w[\w./@+-]*", path)]
-    if not uses or not paths:
-        return ""
+def commands_of(tool: Tool, patch: Patch, configured: Mapping[str, str]) -> list[str]:
+    """Lines for `sh -c`, one for each folder that configures the tool nearest to changed files.
+
+    None where the tool has nothing to do here. Each ends with 127 where the tool is missing.
+    """
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for path in patch.files:
+        folder = _configured_at(tool, path, configured)
+        if path.endswith(tool.suffixes) and folder is not None and re.fullmatch(r"\w[\w./@+-]*", path):
+            paths[folder].append(path.removeprefix(folder))
+    return [_command(tool, folder, within) for folder, within in sorted(paths.items())]
+
+
+def _configured_at(tool: Tool, path: str, configured: Mapping[str, str]) -> str | None:
+    """The nearest folder above the file that says how the tool is used, "" for the root, else "a/b/"."""
+    for folder in folders_above(path):
+        named = any(f"{folder}{name}" in configured for name in tool.files)
+        shared = (configured.get(f"{folder}{name}", "") for name in CONFIGURED_IN)
+        if named or any(section in text for text in shared for section in tool.sections):
+            return folder
+    return None
+
+
+def folders_above(path: str) -> list[str]:
+    """Those that hold it, the nearest first: "a/b/", "a/", ""."""
+    names = path.split("/")[:-1]
+    return ["".join(f"{name}/" for name in names[:depth]) for depth in range(len(names), -1, -1)]
+
+
+def _command(tool: Tool, folder: str, paths: Sequence[str]) -> str:
     if tool.name == "go vet":
         paths = sorted({f"./{path.rpartition('/')[0]}".removesuffix("/") for path in paths})
     given = "" if tool.whole else f" {shlex.join(paths)}"
-    return f"command -v {tool.program} >/dev/null 2>&1 || exit 127; {tool.words}{given}"
+    goes = f"cd {shlex.quote(folder)} && " if folder else ""
+    return f"command -v {tool.program} >/dev/null 2>&1 || exit 127; {goes}{tool.words}{given}"
 
 
 def read(tool: Tool, run: Run) -> Counter[str] | None:

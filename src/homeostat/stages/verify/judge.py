@@ -140,7 +140,7 @@ def _silence(before: SuiteRun | None) -> str:
     if before is None:
         return "there is no test command"
     if before.of is not None and not before.passed:
-        return f"none{before.share} that touches the change passed without the patch"
+        return f"none{before.share} is known to touch the change and passed without the patch"
     return "none passed without the patch" if before.ran else "they do not run without the patch either"
 
 

@@ -1,5 +1,6 @@
 """What is asked of a fix besides the failure and the suite: cheapest first, and no more once something refutes it."""
 
+import itertools
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from homeostat.records import (
     Patch,
     Proposal,
     Replay,
+    ReplayResult,
     Reproduction,
     ReproductionKind,
     Run,
@@ -21,7 +23,7 @@ from homeostat.records import (
     Service,
 )
 from homeostat.stages.verify.behaviour import behaviour
-from homeostat.stages.verify.findings import CONFIGURED_IN, findings
+from homeostat.stages.verify.findings import CONFIGURED_IN, findings, folders_above
 from homeostat.stages.verify.judge import Seen, refuted_by
 from homeostat.stages.verify.mutants import mutants
 from homeostat.stages.verify.on_the_diff import doubts
@@ -30,6 +32,7 @@ from homeostat.stages.verify.signs import signs
 
 _WALL = timedelta(seconds=60)  # of one run
 _QUICK = timedelta(seconds=10)  # one replay of a request, building and starting included
+_MOST_CALLS = 2  # are tried in the place of a request
 _MOST_FILES = 20  # of a patch, whose texts are read
 _MOST_SOURCES = 200  # that are looked through for a word
 _MOST_WORDS = 30  # of a test's command, which are looked up in the tree
@@ -73,7 +76,7 @@ def scrutinise(
     limits = replace(limits, wall=min(limits.wall, _WALL))
     more = _More(proposal, seen, service, sandbox, limits, known)
     steps: tuple[Callable[[Scrutiny], Scrutiny], ...] = (
-        lambda so_far: more.findings(so_far, before, _configured(source, proposal.base)),
+        lambda so_far: more.findings(so_far, before, _configured(source, proposal)),
         more.behaviour,
         lambda so_far: more.mutants(so_far, read_replay),
     )
@@ -120,9 +123,14 @@ class _More:
         return replace(scrutiny, behaviour=behaviour(self._proposal, quick, self._run))
 
     def mutants(self, scrutiny: Scrutiny, read_replay: Callable[[Run], Replay]) -> Scrutiny:
-        """Not by requests: a service that is started for each break costs more than the count is worth."""
+        """By a call: a service that is started for each break costs more than the count is worth.
+
+        Where a request decided, the calls of its event are tried; one that no longer says anything counts for none.
+        """
         seen = self._seen.reproduction
-        if seen is None or seen.kind is ReproductionKind.REQUEST:
+        if seen is not None and seen.kind is ReproductionKind.REQUEST:
+            seen = self._by_call(read_replay)
+        if seen is None:
             return scrutiny
         broken = mutants(
             self._proposal,
@@ -135,6 +143,16 @@ class _More:
             read_replay=read_replay,
         )
         return replace(scrutiny, mutants=broken)
+
+    def _by_call(self, read_replay: Callable[[Run], Replay]) -> Reproduction | None:
+        """The first of a few calls that fails as production did without the patch, and no longer with it."""
+        patch = self._proposal.candidate.patch
+        calls = (each for each in self._proposal.reproductions if each.kind is ReproductionKind.CALL)
+        for call in itertools.islice(calls, _MOST_CALLS):
+            before, after = (read_replay(self._run(call.command, call.files, tree)) for tree in (None, patch))
+            if (before.result, after.result) == (ReplayResult.FAILED_ALIKE, ReplayResult.PASSED):
+                return call
+        return None
 
     def _run(self, command: str, files: Mapping[str, str], patch: Patch | None) -> Run:
         service, base = self._service, self._proposal.base
@@ -206,7 +224,10 @@ def _command(reproduction: Reproduction) -> str:
     return str(order.get("command", ""))
 
 
-def _configured(source: SourceTree, base: str) -> dict[str, str]:
-    """Names of the files at the root, with the texts of those in which several tools are configured."""
-    names = [path for path in source.files(base) if "/" not in path]
-    return {name: source.read(name, base) if name in CONFIGURED_IN else "" for name in names}
+def _configured(source: SourceTree, proposal: Proposal) -> dict[str, str]:
+    """Paths of the files in folders above the changed ones, with the texts of those that configure several tools."""
+    above = {folder for path in proposal.candidate.patch.files[:_MOST_FILES] for folder in folders_above(path)}
+    paths = [path for path in source.files(proposal.base) if path[: path.rfind("/") + 1] in above]
+    shared = [path for path in paths if path.rpartition("/")[2] in CONFIGURED_IN]
+    texts = {path: source.read(path, proposal.base) for path in shared[:_MOST_FILES]}
+    return {path: texts.get(path, "") for path in paths}

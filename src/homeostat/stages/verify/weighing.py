@@ -36,15 +36,17 @@ def _behaviour(scrutiny: Scrutiny) -> Iterator[Part]:
     if seen is None:
         return
     if seen.kept and seen.kept == seen.compared:
-        inputs = "The one varied input that" if seen.kept == 1 else f"All {seen.kept} varied inputs that"
+        one = "The one varied input that did not fail is answered as before"
+        many = f"All {seen.kept} varied inputs that did not fail are answered as before"
         points = next(points for least, points in _KEPT if seen.kept >= least)
-        yield Part(says=f"{inputs} did not fail are answered as before", points=points)
+        yield Part(says=one if seen.kept == 1 else many, points=points)
     elif seen.compared and not seen.surely_changed:
         says = f"{seen.compared - seen.kept} of {seen.compared} varied inputs are answered differently"
         yield Part(says=says, points=_GUESSED_CHANGED)
     # How many others that failed alike are mended is not weighed: measured, it spoke against right fixes.
     if seen.failures_changed:
-        says = f"It also changes {seen.failures_changed} failures of another kind"
+        also = "a failure" if seen.failures_changed == 1 else f"{seen.failures_changed} failures"
+        says = f"It also changes {also} of another kind"
         yield Part(says=says, points=_FAILURES_CHANGED)
 
 

@@ -3,7 +3,8 @@
 New text is cut from the fix as people wrote it, with the names that stand in the holes here, and indented as here.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from homeostat.errors import BadInput
@@ -27,6 +28,8 @@ from homeostat.stages.propose.learned.tree import (
 _DELIMITED = frozenset({"argument_list", "arguments", "parenthesized_expression", "assignment", "expression_list",
                         "return_statement", "expression_statement", "keyword_argument", "pair", "list", "array",
                         "variable_declarator", "short_var_declaration", "subscript_expression"}) | LISTS  # fmt: skip
+
+_QUOTED = re.compile(r"(?<=\")[^\"\\\n]{1,200}(?=\")|(?<=')[^'\\\n]{1,200}(?=')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +154,28 @@ class Rewriting:
             position = each.end
         pieces.append((data[position:end].decode(), None))
         shift = _Shift(_indent(data, start), _indent(self.source.data, at), self.pattern.text.step, self.source.step)
-        made = ""
+        made, told = "", self._told_otherwise(new)
         for fixed, each in pieces:
-            made += shift.moved(fixed.replace("\r\n", "\n"))
+            made += shift.moved(_QUOTED.sub(told, fixed.replace("\r\n", "\n")))
             if each is not None:
                 parent = parents.get(id(each))
                 made += self._bound_text(each, parent.kind if parent else "block", shift.now(made))
         return made.replace("\n", self.source.newline) if self.source.newline != "\n" else made
+
+    def _told_otherwise(self, new: Trees) -> Callable[[re.Match[str]], str]:
+        """A text in quotes that names what stood in a hole names here what stands in it: "unknown number"."""
+        data = self.pattern.text.data
+        names: dict[str, str] = {}
+        for each in holes_in(new):
+            tree = self.bound[each.hole]
+            was, now = data[each.start : each.end].decode(), self.source.data[tree.start : tree.end].decode()
+            if was.isidentifier() and now.isidentifier() and was != now:
+                names |= {was: now, was.replace("_", " "): now.replace("_", " ")}
+        if not names:
+            return lambda text: text[0]
+        word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
+        # One word in quotes is a key or a field, and stays.
+        return lambda text: word.sub(lambda found: names[found[0]], text[0]) if " " in text[0] else text[0]
 
     def _bound_text(self, each: Tree, parent: str, indent: str) -> str:
         tree = self.bound[each.hole]
