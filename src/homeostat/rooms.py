@@ -18,13 +18,8 @@ from homeostat.stages.propose.answers import Answers
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.publish.pulls import Pulls
 from homeostat.stages.sense.scrub import scrub_words
-<<<<<<< HEAD
-from homeostat.stages.verify import fails_alike, sifted
-from homeostat.stages.verify.elsewhere import outgrown, refuted_by_checks
-=======
 from homeostat.stages.verify import convincing, fails_alike, sifted
-from homeostat.stages.verify.elsewhere import refuted_by_checks
->>>>>>> server9
+from homeostat.stages.verify.elsewhere import outgrown, refuted_by_checks
 from homeostat.stages.verify.trials import Trials
 from homeostat.stages.verify.try_out import try_out
 from homeostat.stages.watch.older import Older
@@ -67,11 +62,8 @@ def furnish(world: World) -> Rooms:
             at_once=world.provers,
             sift=partial(sifted, sandbox=world.sandbox, known=world.known_runs, workers=world.provers),
             fails_alike=partial(fails_alike, sandbox=world.sandbox, limits=world.limits),
-<<<<<<< HEAD
             outgrown=outgrown,
-=======
             convincing=convincing,
->>>>>>> server9
         ),
         trials=Trials(
             store,
