@@ -199,6 +199,22 @@ def test_hands_elsewhere_are_told_until_they_have_heard(store: SqlStore, tmp_pat
     assert there.said[:2] == ["anna: night", "go on"]
 
 
+def test_hands_elsewhere_are_told_of_a_file_that_a_person_put_here(store: SqlStore, tmp_path: Path) -> None:
+    there = Elsewhere()
+    switch = EverySwitch("", tmp_path, store.halts, SetClock(), [there])
+    (tmp_path / FILE).write_text("stocktaking")
+    switch.follow()
+    assert there.said == [f"{tmp_path / FILE}: stocktaking"]
+    switch.resume(by="anna")  # the file goes on stopping all
+    switch.follow()
+    assert len(there.said) == 1
+    (tmp_path / FILE).unlink()
+    switch.follow()
+    assert there.said[1:] == ["go on"]
+    EverySwitch("drill", tmp_path, store.halts, SetClock(), [there]).follow()
+    assert there.said[2:] == ["HOMEOSTAT_HALT: drill"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_home_that_cannot_be_looked_into_stops_it(tmp_path: Path) -> None:
     closed = tmp_path / "closed"

@@ -37,10 +37,12 @@ class EverySwitch:
 
     def current(self) -> Halt | None:
         """By a person's file or the environment, else as the store knows it, else by our own file."""
+        return self._by_person() or self._store.current() or self._files.current()
+
+    def _by_person(self) -> Halt | None:
+        """By a file that somebody put here, or the environment: neither is seen by hands elsewhere."""
         found = self._files.current()
-        if found is not None and found.ends_by:
-            return found
-        return self._store.current() or found
+        return found if found is not None and found.ends_by else None
 
     def check(self) -> None:
         if halt := self.current():
@@ -54,14 +56,15 @@ class EverySwitch:
         return said
 
     def resume(self, *, by: str) -> Halt | None:
-        """The store first: whoever is cut off in between leaves it halted."""
+        """The store first: whoever is cut off in between leaves it halted. A person's file goes on stopping all."""
         self._store.resume(by=by, now=self._clock.now())
         self._files.resume()
-        self._tell(lambda hand: hand.resume())
+        if self._by_person() is None:
+            self._tell(lambda hand: hand.resume())
         return self.current()
 
     def follow(self) -> None:
-        """Have the files, and hands elsewhere, say what the store says, which others may have changed.
+        """Have the files say what the store says, which others may have changed, and hands elsewhere that or a file's.
 
         What was written by who halted is left alone: only what this took over from the store goes with it.
         """
@@ -70,11 +73,12 @@ class EverySwitch:
             self._files.halt(by=said.by, reason=said.reason, followed=True)
         elif self._files.follows:
             self._files.resume()
-        if self._told is None and said is None:
+        stops = self._by_person() or said
+        if self._told is None and stops is None:
             self._told = False
-        if self._told is not (said is not None):
-            self._tell(lambda hand: hand.halt(by=said.by, reason=said.reason) if said else hand.resume())
-            self._told = said is not None
+        if self._told is not (stops is not None):
+            self._tell(lambda hand: hand.halt(by=stops.by, reason=stops.reason) if stops else hand.resume())
+            self._told = stops is not None
 
     def _tell(self, say: Callable[[Elsewhere], None]) -> None:
         failed: list[str] = []

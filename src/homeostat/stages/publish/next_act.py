@@ -99,15 +99,16 @@ def _by_checks(state: PullState, aim: Aim, waited: timedelta) -> Next:
             return Next(Act.WAIT, f"its checks run: {running}", _pause(waited))
         minutes = round(CHECKS_LIMIT.total_seconds() / 60)
         return Next(Act.HAND_OVER, f"its checks have not ended in {minutes} minutes: {running}", _LONGEST)
-    return Next(Act.MAKE_READY, "its checks are green") if state.draft else _when_green(state, aim)
+    green = "its checks are green" if state.runs else "nothing checks it there"
+    return Next(Act.MAKE_READY, green) if state.draft else _when_green(state, aim, green)
 
 
-def _when_green(state: PullState, aim: Aim) -> Next:
+def _when_green(state: PullState, aim: Aim, green: str) -> Next:
     if not aim.may_merge:
         return Next(Act.WAIT, "it waits for a decision", _LONGEST)
     if state.blocked:
         return Next(Act.HAND_OVER, state.blocked, _LONGEST)
-    return Next(Act.MERGE, "approved, and its checks are green")
+    return Next(Act.MERGE, f"approved, and {green}")
 
 
 def failed(state: PullState) -> tuple[Check, ...]:
