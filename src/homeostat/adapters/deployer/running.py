@@ -137,7 +137,10 @@ def found(state: State, deployment_id: str) -> Deployment | None:
 
 
 def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
-    """What was counted of each release, and how often its process ended."""
+    """What was counted of each release, and how often its process ended.
+
+    Of what serves, though nobody has asked it yet: that nobody did is known, and is no proof of anything.
+    """
     counted_at = datetime.fromtimestamp(counted.counted_at, tz=UTC)
     sides: dict[str, Side] = {}
     if state.canary and state.serving and counted.split == state.canary.process:
@@ -145,7 +148,8 @@ def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
             state.canary.release: Side(**_side(counted, CANARY)),
             state.serving.release: Side(**_side(counted, STABLE)),
         }
-    silent = [name for name in (*state.restarted, *state.gave_up) if name not in counted.releases]
+    serve = [one.release for one in (state.serving, state.canary) if one]
+    silent = [name for name in (*state.restarted, *state.gave_up, *serve) if name not in counted.releases]
     return tuple(
         Traffic(
             release=release,
@@ -158,7 +162,7 @@ def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
             gave_up=state.gave_up.get(release, ""),
             side=sides.get(release),
         )
-        for release, (requests, errors) in {**dict.fromkeys(silent, (0, 0)), **counted.releases}.items()
+        for release, (requests, errors) in {**counted.releases, **dict.fromkeys(silent, (0, 0))}.items()
     )
 
 
