@@ -210,7 +210,14 @@ class Work:
 
     def _reproductions(self, failing: Failing | None, event: Event, diagnosis: Diagnosis) -> tuple[Reproduction, ...]:
         if failing is None:
-            return reproduce(event, service=self.service, places=diagnosis.places)
+            base = diagnosis.base
+            return reproduce(
+                event,
+                service=self.service,
+                places=diagnosis.places,
+                files=self.source.files(base),
+                read=lambda path: self.source.read(path, base),
+            )
         least, times = _TEST_SECONDS
         event = failing.ended or event
         crash = event.crash_frame
@@ -409,7 +416,8 @@ class Work:
     def _verdict(self, proposal: Proposal) -> Verdict:
         suites = self._suites(self.service, proposal.base)
         if not suites.known_as_it_is:
-            self.say(f"running `{self.service.test}` as it is")
+            command = self.service.test
+            self.say(f"running `{command}` as it is" if command else "running the tests without the patch")
         verdict = verify(
             proposal,
             service=self.service,
