@@ -16,6 +16,7 @@ from homeostat.fixing.called import called, narrowed
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.following import after_the_first
 from homeostat.fixing.last_word import with_last_words
+from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.scripts import script_behind
 from homeostat.metered import Metered, Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
@@ -172,6 +173,8 @@ class Work:
     def _as_it_is_run(self, command: str, base: str) -> str:
         if self.service.language == "javascript":
             command = script_behind(command, lambda path: self.source.read(path, base))
+        elif self.service.language == "go" and command:
+            command = go_test_behind(command, lambda path: self.source.read(path, base))
         return ending(command, self.limits.wall)
 
     def _suspicion(self, failing: Failing | None, event: Event, base: str) -> Mapping[str, Mapping[int, float]]:
