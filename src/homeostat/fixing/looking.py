@@ -9,6 +9,7 @@ from homeostat.fixing.called import called, narrowed
 from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
+from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.scripts import script_behind
 from homeostat.records import Diagnosis, Event, FixClass, Reproduction
 from homeostat.stages.diagnose import diagnose
@@ -30,6 +31,8 @@ def as_it_is_run(work: Work, base: str) -> Work:
     def run(command: str) -> str:
         if work.service.language == "javascript":
             command = script_behind(command, lambda path: work.source.read(path, base))
+        elif work.service.language == "go" and command:
+            command = go_test_behind(command, lambda path: work.source.read(path, base))
         return ending(command, work.limits.wall)
 
     return replace(work, service=replace(work.service, test=run(work.service.test)), test=run(work.test))
@@ -97,7 +100,14 @@ def reproductions_of(
     work: Work, failing: Failing | None, event: Event, diagnosis: Diagnosis
 ) -> tuple[Reproduction, ...]:
     if failing is None:
-        return reproduce(event, service=work.service, places=diagnosis.places)
+        base = diagnosis.base
+        return reproduce(
+            event,
+            service=work.service,
+            places=diagnosis.places,
+            files=work.source.files(base),
+            read=lambda path: work.source.read(path, base),
+        )
     least, times = _TEST_SECONDS
     event = failing.ended or event
     crash = event.crash_frame

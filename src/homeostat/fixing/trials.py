@@ -173,7 +173,8 @@ class Trials:
         work = self._work
         suites = self.suites(work.service, proposal.base)
         if not suites.known_as_it_is:
-            work.say(f"running `{work.service.test}` as it is")
+            command = work.service.test
+            work.say(f"running `{command}` as it is" if command else "running the tests without the patch")
         verdict = verify(
             proposal,
             service=work.service,

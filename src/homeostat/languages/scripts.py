@@ -8,6 +8,7 @@ from typing import cast
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES
+from homeostat.languages.go_scripts import go_test_behind
 from homeostat.records import Service
 
 _NPM = re.compile(
@@ -24,6 +25,8 @@ _WATCHING = re.compile(r"(?<=\s)--watch(?:All)?(?:=true)?(?=\s|$)")
 
 def as_tested(service: Service, read: Callable[[str], str]) -> Service:
     """The service with the test command behind its own, or behind its language's: `npm test` alone writes no report."""
+    if service.language == "go" and service.test:
+        return replace(service, test=go_test_behind(service.test, read))
     if service.language != "javascript":
         return service
     asked = service.test or LANGUAGES["javascript"].test_command

@@ -197,7 +197,9 @@ def _numbered(
 ) -> Iterator[Proposal]:
     diagnosis, service = situation.diagnosis, situation.service
     if reproductions is None:
-        reproductions = reproduce(situation.event, service=service, places=diagnosis.places)
+        reproductions = reproduce(
+            situation.event, service=service, places=diagnosis.places, files=situation.files, read=situation.read
+        )
     surroundings = Surroundings(situation)
     for number, candidate in enumerate(candidates, start=first):
         yield Proposal(

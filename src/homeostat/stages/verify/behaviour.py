@@ -73,7 +73,8 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
         return seen if call is reproduction else replace(seen, failing=0, mended=0)
     if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
         return None
-    before = _read(run(_REQUESTS, _request_files(reproduction, None), None))
+    heard = "request.json" in reproduction.files  # else a test sent it, and nobody listens who could be asked more
+    before = _read(run(_REQUESTS, _request_files(reproduction, None), None)) if heard else None
     if before is None or not before.inputs or before.base.kind != "raised":
         return None
     asked = {"inputs": [*(each.says for each in before.inputs), *before.failing]}

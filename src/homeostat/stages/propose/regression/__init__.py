@@ -19,8 +19,10 @@ from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Json, Limits, Patch, Proposal, Reproduction, ReproductionKind, Run, Service, Verdict
 from homeostat.stages.propose.protected import is_test
+from homeostat.stages.propose.regression.in_go import LeftInGo, in_go
 from homeostat.stages.propose.regression.placing import Spot, beside, find_spot
 from homeostat.stages.propose.regression.wording import Call, Written, write
+from homeostat.stages.propose.reproduce.go_request import order_of
 
 __all__ = ["Ran", "with_test"]
 
@@ -57,6 +59,9 @@ def with_test(
     if not verdict.confirmed or verdict.reproduction is None or proposal.without_test is not None:
         return proposal
     try:
+        if (order := order_of(verdict.reproduction)) is not None:
+            status = verdict.replay_after.answer_status if verdict.replay_after else None
+            return in_go(proposal, order, status, service=service, source=source, sandbox=sandbox, limits=limits)
         test = _Test(
             proposal=proposal,
             verdict=verdict,
@@ -67,7 +72,7 @@ def with_test(
             ran={} if ran is None else ran,
         )
         return test.added()
-    except (_Left, HomeostatError) as left:
+    except (_Left, LeftInGo, HomeostatError) as left:
         return _said(proposal, f"No regression test: {left}")
 
 

@@ -30,9 +30,9 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
     content_type = _header(request.headers, "content-type")
     if content_type.startswith("multipart/"):
         return None
-    target, missing_from_target = _target(request)
+    target, missing_from_target = target_of(request)
     headers, missing_headers = _headers(request.headers)
-    body, missing_body = _body(request, content_type)
+    body, missing_body = body_of(request, content_type)
     if isinstance(request.body, dict | list) and not content_type:
         headers["content-type"] = "application/json"
     raised, crash = event.raised, event.crash_frame
@@ -68,7 +68,7 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
     )
 
 
-def _target(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
+def target_of(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
     """Path and query, quoted again: reporters send the path decoded."""
     try:
         parts = urlsplit(request.url)
@@ -108,7 +108,7 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     return next((value for key, value in headers.items() if key.lower() == name), "").lower()
 
 
-def _body(request: HttpRequest, content_type: str) -> tuple[str | None, tuple[str, ...]]:
+def body_of(request: HttpRequest, content_type: str) -> tuple[str | None, tuple[str, ...]]:
     """The body as it goes over the wire, and what of it was not captured."""
     body: Json = request.body
     if body is None or body == "":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_go import bounds, given, nothing, running, values
+from homeostat.stages.propose.rules_go import absent, bounds, given, nothing, running, values
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -22,6 +22,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     running.counted,
     running.unlocked,
     running.stuck,
+    absent.sent_after,
     running.sent,
     given.unlooked,
     given.whole,

@@ -7,9 +7,9 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, statement_of
+from homeostat.stages.propose.go_shortening import limit_of, parameter_like_result
 from homeostat.stages.propose.rules_go.guard import leave_when, only_if
 from homeostat.stages.propose.rules_go.nothing import argument_for
-from homeostat.stages.propose.rules_go.shortening import limit_of, parameter_like_result
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 

@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_go.absent import nothing_to_do, optional_part
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -37,7 +38,8 @@ def _for(spot: Spot, node: Node, weight: float) -> Iterator[Mend]:
         yield from _of_call(spot, node, weight)
         return
     when = f"{name} is nil"
-    yield from leave_when(spot, node, f"{name} == nil", when=when, weight=weight)
+    yield from optional_part(spot, node, name, weight)
+    yield from nothing_to_do(spot, leave_when(spot, node, f"{name} == nil", when=when, weight=weight))
     yield from only_if(spot, node, f"{name} != nil", f"{name} == nil", when=when, weight=weight)
     yield from also_ask(spot, node, f"{name} != nil", when=when, weight=weight * 0.9)
     yield from _when_there(spot, node, name, weight)

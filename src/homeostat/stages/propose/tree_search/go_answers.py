@@ -7,10 +7,11 @@ from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.trees import FUNCTIONS, Source, ancestors, field, walk
+from homeostat.stages.propose.go_requests.statuses import status_named
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion
-from homeostat.stages.propose.tree_search.go_told import Told, status_named
+from homeostat.stages.propose.tree_search.go_told import Told
 
 _MOST_FILES, _MOST_PLACES = 60, 6
 _SUSPICION = 0.9  # less than a line that only failing tests run

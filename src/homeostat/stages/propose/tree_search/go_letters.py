@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.trees import field, statement_of
-from homeostat.stages.propose.rules_go.shortening import limit_of, parameter_like_result
+from homeostat.stages.propose.go_shortening import limit_of, parameter_like_result
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.go_edits import before, types_of
 from homeostat.stages.propose.tree_search.subject import Subject

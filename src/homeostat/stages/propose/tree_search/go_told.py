@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 
 from tree_sitter import Node
 
 from homeostat.languages.trees import field
+from homeostat.stages.propose.go_requests.statuses import status_named
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.go_edits import types_of, with_import
 from homeostat.stages.propose.tree_search.subject import Subject
@@ -83,18 +83,6 @@ def _status(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
     for got, wanted in pairs:
         if status_named(got) == subject.text(name) and (other := status_named(wanted)):
             yield "what was wanted", 0.69, (subject.replaced(name, other),)
-
-
-def status_named(number: str) -> str:
-    """As Go's `net/http` names it; "" for what is none."""
-    try:
-        words = HTTPStatus(int(number)).phrase if len(number) == 3 else ""  # noqa: PLR2004 - digits
-    except ValueError:
-        return ""
-    named = {"203": "NonAuthoritativeInfo", "418": "Teapot", "200": "OK"}.get(number)
-    named = named or "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z]+", words))
-    renamed = {"ContentTooLarge": "RequestEntityTooLarge", "UnprocessableContent": "UnprocessableEntity"}
-    return f"Status{renamed.get(named, named)}" if named else ""
 
 
 def _text(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:

@@ -1,0 +1,39 @@
+"""What a captured request asked, in Go's words."""
+
+import re
+from dataclasses import dataclass
+
+_PARTS = re.compile(r"[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """`target` is the path with its query; `body` is None where there is none."""
+
+    method: str
+    target: str
+    body: str | None
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    @property
+    def words(self) -> list[str]:
+        """Of method and path, without what is an id by its looks."""
+        parts = [part for part in _PARTS.findall(self.path) if not part.isdigit()][:6]
+        return [self.method.lower(), *(part.lower()[:30] for part in parts)]
+
+    def likeness(self, path: str) -> float:
+        """1 for the same path; less by each part that differs."""
+        own, other = (each.partition("?")[0].strip("/").split("/") for each in (self.target, path))
+        alike = sum(one == two for one, two in zip(own, other, strict=False))
+        return alike / max(len(own), len(other))
+
+
+def quoted(text: str) -> str:
+    """As a Go literal."""
+    if '"' in text and "`" not in text and "\r" not in text and text.isprintable():
+        return f"`{text}`"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return '"' + "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in escaped) + '"'

@@ -1,0 +1,119 @@
+"""Where nil says no more than that there is none: a look-up that found nothing, a part that a record need not have."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tree_sitter import Node
+
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_go.corrected import above, corrected
+from homeostat.stages.propose.rules_go.exits import results, zero
+from homeostat.stages.propose.rules_go.sentinels import declared_like
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+_LOOKS_UP = re.compile(r"(?:Back|Front|Next|Prev|First|Last|Min|Max|Peek|Pop|Root|Parent|Top|Oldest|Newest)\(\)$")
+_LIKELIER = 0.14  # where the function takes what a look-up gave, and gives nothing back itself
+_ENDED = re.compile(r"(?i)closed|stopped|shut|done|finished")
+
+
+def nothing_to_do(spot: Spot, mends: Iterator[Mend]) -> Iterator[Mend]:
+    """`return` where `list.Back()` gave nil leaves nothing out: there was nothing to do it with."""
+    born = {
+        spot.text(left): spot.text(right)
+        for each in (body_of(spot.function) if spot.function is not None else ())
+        if each.type == "short_var_declaration"
+        and (left := field(each, "left")) is not None
+        and (right := field(each, "right")) is not None
+    }
+    for mend in mends:
+        subject = re.search(r" when (\w+) is nil$", mend.title)
+        if mend.rule == "return" and subject is not None and _LOOKS_UP.search(born.get(subject[1], "")):
+            reasoning = f"{born[subject[1]]} gives nil where there is none, and then there is nothing to do."
+            yield replace(mend, swallows=False, prior=mend.prior + _LIKELIER, reasoning=reasoning)
+        else:
+            yield mend
+
+
+def optional_part(spot: Spot, node: Node, name: str, weight: float) -> Iterator[Mend]:
+    """`out.Owner = t.Owner.Name`: a field of a record that is being made stays empty where there is no owner."""
+    statement = statement_of(node)
+    if statement is None or statement.type != "assignment_statement" or not spot.source.begins_its_line(statement):
+        return
+    left, right = field(statement, "left"), field(statement, "right")
+    if left is None or right is None or len(left.named_children) != 1 or not _is_made_here(spot, left):
+        return
+    if any(each.type == "func_literal" for each in walk(right)) or "`" in spot.text(statement):
+        return
+    indent, newline = spot.source.indent(statement), spot.source.newline
+    deeper = spot.text(statement).replace("\n", "\n\t")
+    guarded = f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"
+    yield Mend(
+        rule="optional-part",
+        prior=0.72 * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, set {spot.text(left)} only where {name} is there"[:160],
+        description=f"Where {name} is nil, {spot.text(left)} keeps its empty value.",
+        approach="guard",
+        reasoning="What is made here has a value for what is not there.",
+        source=spot.source,
+        edits=(Edit(*spot.source.span(statement), guarded),),
+    )
+
+
+def _is_made_here(spot: Spot, left: Node) -> bool:
+    """Whether it is a field of a variable that the function itself made from a literal."""
+    root = re.match(r"(\w+)\.[\w.]+$", spot.text(left))
+    if root is None or spot.function is None:
+        return False
+    made = rf"\b{root[1]}\s*:?=\s*&?[\w.\[\]]+\{{|\bvar {root[1]} [\w.]+$"
+    return bool(re.search(made, spot.text(spot.function), re.MULTILINE))
+
+
+def sent_after(spot: Spot) -> Iterator[Mend]:
+    """`send on closed channel`: a method that sends asks the flag which its type sets as it closes the channel."""
+    if "send on closed channel" not in spot.message or spot.function is None:
+        return
+    for node in spot.here:
+        channel = field(node, "channel") if node.type == "send_statement" else None
+        own = re.fullmatch(r"(\w+)\.(\w+)", spot.text(channel)) if channel is not None else None
+        flag = _flag(spot, own[2]) if own is not None else ""
+        if own is None or not flag or f"{own[1]}.{flag}" in spot.text(spot.function):
+            continue
+        way = _way_out(spot)
+        edit = above(spot, node, f"if {own[1]}.{flag} {{", f"\t{way}", "}") if way else None
+        if edit is not None:
+            does = f"`{way}` where {own[1]}.{flag} is set"
+            because = "Where the channel is closed, this is set; what comes later is refused."
+            yield corrected(spot, "sent-after-close", 0.78, does, because, edit, approach="refuse")
+
+
+def _flag(spot: Spot, channel: str) -> str:
+    """The field that is set to true in a function which closes the channel."""
+    for function in walk(spot.source.root):
+        if function.type not in {"method_declaration", "function_declaration"}:
+            continue
+        text = spot.text(function)
+        closes = re.search(rf"\bclose\((\w+)\.{re.escape(channel)}\)", text)
+        sets = re.search(rf"\b{closes[1]}\.(\w+) = true\b", text) if closes is not None else None
+        if sets is not None:
+            return sets[1]
+    return ""
+
+
+def _way_out(spot: Spot) -> str:
+    """With the package's own error for it, where it has one; "" where the zero values cannot be told."""
+    wanted = results(spot.function, spot)
+    if wanted is None:
+        return ""
+    said = [zero(kind, spot) for _, kind in wanted]
+    if any(each is None for each in said):
+        return ""
+    plain = [str(each) for each in said]
+    if wanted and spot.text(wanted[-1][1]) == "error":
+        error = declared_like(spot, _ENDED)
+        if not error:
+            return ""
+        plain[-1] = error
+    return f"return {', '.join(plain)}".rstrip()
