@@ -30,6 +30,17 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, a module's tests run in one process, and all that need Docker: two engines share one bridge.
+
+    What takes minutes begins.
+    """
+    for item in items:
+        needs_docker = isinstance(item, pytest.Function) and "docker_engine" in item.fixturenames
+        item.add_marker(pytest.mark.xdist_group("docker" if needs_docker else item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: "test_twenty_kills.py" not in item.nodeid)
+
+
 def collect(store: SqlStore, reports: Sequence[Report]) -> None:
     """Have reports read and recorded, as if they had been acknowledged."""
     with tempfile.TemporaryDirectory() as folder:

@@ -72,6 +72,16 @@ def process_of(settings: Settings, hand: str) -> int:
     return 0
 
 
+def test_an_address_that_is_taken_is_told_before_a_password_is_made(tmp_path: Path) -> None:
+    settings = settings_at(tmp_path / "home")
+    command = [sys.executable, "-m", "homeostat", "up", "--home", str(settings.home), "--port", str(settings.port)]
+    with socket.create_server(("127.0.0.1", settings.port)):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    assert f"Port {settings.port} of 127.0.0.1 is another program's" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    assert not (settings.home / "homeostat.db").exists()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     if BubblewrapSandbox.available() and ContainerSandbox.available():

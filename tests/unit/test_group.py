@@ -196,6 +196,18 @@ def test_how_bad_it_is(event: Event, worth: Severity) -> None:
         ),
         pytest.param(an_event(error_type="", message=" \n "), "An event without a message", "", id="nothing"),
         pytest.param(an_event(error_type="E" * 300, message="x"), "E" * 160, "", id="long"),
+        pytest.param(
+            an_event(replace(FRAME, path="/srv/.homeostat/releases/shop/v1.0.0-0a1b2c3d/lib/orders.js")),
+            "KeyError: 'EUR'",
+            "total in lib/orders.js",
+            id="in the folder of a release that was started here",
+        ),
+        pytest.param(
+            an_event(replace(FRAME, path="/srv/releases/shop/current/lib/orders.js")),
+            "KeyError: 'EUR'",
+            "total in /srv/releases/shop/current/lib/orders.js",
+            id="in a folder of theirs",
+        ),
     ],
 )
 def test_a_bug_is_named(event: Event, title: str, culprit: str) -> None:

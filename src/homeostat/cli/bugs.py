@@ -12,7 +12,7 @@ from homeostat.cli.events import explain_event, follow_events
 from homeostat.cli.opening import AsJson, Code, Home, opened_home, person
 from homeostat.cli.words import Column, ago, print_table
 from homeostat.errors import NotApproved, NotFound
-from homeostat.records import Answer, Bug, BugQuery, BugTab, Suggestion
+from homeostat.records import Answer, Bug, BugQuery, BugStatus, BugTab, Suggestion, SuggestionStatus
 
 if TYPE_CHECKING:
     from homeostat.wiring import Homeostat
@@ -105,8 +105,9 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
         typer.echo("\n".join(f"  {each.title}\n    {each.why}" for each in tried))
     if not_asked:
         typer.echo(f"\nNo model was asked further: {not_asked}")
-    if suggestions:
-        typer.echo(f"\nTake one with: homeostat approve {code} --suggestion 1")
+    waiting = [each.rank for each in suggestions if each.rank and each.status is SuggestionStatus.SHOWN]
+    if waiting and bug.status is BugStatus.FIX_PROPOSED:
+        typer.echo(f"\nTake one with: homeostat approve {code} --suggestion {min(waiting)}")
     typer.echo("\n" + "\n".join(f"{c.changed_at:%Y-%m-%d %H:%M:%S} UTC  {c.new:<14} {c.reason}" for c in changes))
 
 

@@ -30,7 +30,7 @@ _SHUTDOWN_SECONDS = 3
 _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 
 
-def run_server(settings: Settings, hands: Children, readers: int | None = None) -> None:
+def run_server(settings: Settings, address: socket.socket, hands: Children, readers: int | None = None) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
     cores = os.cpu_count() or 1
     readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
@@ -42,7 +42,7 @@ def run_server(settings: Settings, hands: Children, readers: int | None = None) 
             # Not before: a password that was made and never shown is one that nobody knows.
             password = "" if homeostat.store.people.users() else give_one_time_password(homeostat, _FIRST_USER)
             _greet(settings, password)
-            _run(server, settings, sockets=None)
+            _run(server, address)
 
 
 def _greet(settings: Settings, password: str) -> None:
@@ -53,13 +53,11 @@ def _greet(settings: Settings, password: str) -> None:
         typer.echo(said)
 
 
-def run_intake(settings: Settings) -> None:
+def run_intake(settings: Settings, address: socket.socket) -> None:
     """Serve only the intake. Several such processes may share one port: the system deals the connections out."""
     with opened(settings) as homeostat:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        shared = socket.create_server((settings.host, settings.port), family=family, backlog=2048, reuse_port=True)
         typer.echo(f"Homeostat takes reports at {settings.own_url()}")
-        _run(serve_intake(homeostat), settings, sockets=[shared])
+        _run(serve_intake(homeostat), address)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -67,12 +65,10 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None) -> None:
+def _run(server: Server, address: socket.socket) -> None:
     sys.stdout.flush()
     config = uvicorn.Config(
         server.application,
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         http=SentryProtocol,
         access_log=False,
@@ -81,7 +77,7 @@ def _run(server: Server, settings: Settings, sockets: list[socket.socket] | None
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again after its own end, and ours has to come yet
     try:
         with answering():
-            uvicorn.Server(config).run(sockets=sockets)
+            uvicorn.Server(config).run(sockets=[address])
     finally:
         server.stop()
 

@@ -1,17 +1,22 @@
 """`homeostat up`, `intake` and `read`: processes that stay. Each imports what it needs, when it needs it."""
 
+import errno
 import fcntl
 import os
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from homeostat.cli.opening import Home, settings_of
 from homeostat.errors import NotConfigured
 from homeostat.log import set_up
+
+if TYPE_CHECKING:
+    from homeostat.settings import Settings
 
 _READERS_NICENESS = 5  # who waits for an acknowledgement goes first, and so does a server that starts
 
@@ -39,10 +44,10 @@ def up(
     settings = settings_of(home, port)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     close_to_hands(settings.home)
-    with _only_one(settings.home), running_hands(settings) as hands:
+    with _only_one(settings.home), _address(settings) as ours, running_hands(settings) as hands:
         from homeostat.cli.server import run_server  # takes as long as the hands do to start: it is done meanwhile
 
-        run_server(settings, hands, readers)
+        run_server(settings, ours, hands, readers)
 
 
 @app.command()
@@ -51,7 +56,9 @@ def intake(home: Home = None, port: Port = None) -> None:
     from homeostat.cli.server import run_intake
 
     set_up(quiet=False)
-    run_intake(settings_of(home, port))
+    settings = settings_of(home, port)
+    with _address(settings, shared=True) as ours:
+        run_intake(settings, ours)
 
 
 @app.command(hidden=True)
@@ -75,6 +82,29 @@ def _only_one(home: Path) -> Generator[None]:
                 f"Homeostat runs already in {home}. For more intake beside it: homeostat intake --port PORT"
             ) from error
         yield
+
+
+def _address(settings: "Settings", *, shared: bool = False) -> socket.socket:
+    """Taken before anything else is done; nobody is answered there yet.
+
+    Raises:
+        NotConfigured: another program has it.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    ours = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio lets answers of others wait 40 ms
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        ours.bind((settings.host, settings.port))
+    except OSError as error:
+        ours.close()
+        if error.errno != errno.EADDRINUSE:
+            raise NotConfigured(f"{settings.host}:{settings.port} cannot be listened on: {error.strerror}") from error
+        raise NotConfigured(
+            f"Port {settings.port} of {settings.host} is another program's. Name a free one: --port NUMBER"
+        ) from error
+    return ours
 
 
 def add_commands(to: typer.Typer) -> None:

@@ -221,8 +221,10 @@ class Front:
                     continue
                 await self._fail(went, send, 502, error)
             except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
-                # The release closed an idle connection as we wrote: RFC 9110, 9.2.2 lets a safe request go again.
-                if scope["method"] in SAFE_METHODS and not body.touched and not body.repeated:
+                # It took the request and broke. RFC 9110, 9.2.2 lets a safe one go again, to whoever else is there: the
+                # same release would break once more, and report one fault as two.
+                safe = scope["method"] in SAFE_METHODS and not body.touched and not body.repeated
+                if safe and self._has_another(went):
                     body.repeated = True
                     left = await self._leave(went, pause=0.0) or left
                     continue
@@ -234,6 +236,11 @@ class Front:
             finally:
                 self.counts.end(target)
             return
+
+    def _has_another(self, went: Went) -> bool:
+        """Whether another release than the one that was asked serves now, or beside it."""
+        now = self.targets.now()
+        return went.as_canary or (now is not None and now.stable != went.target)
 
     async def _leave(self, went: Went, *, pause: float) -> Target | None:
         """Before a request is sent again: a canary has failed it, and is not asked again; others are in a moment."""

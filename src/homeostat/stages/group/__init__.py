@@ -1,5 +1,6 @@
 """Group: which bug an event belongs to, and what it does to it."""
 
+import re
 from collections.abc import Hashable
 from datetime import datetime
 
@@ -33,6 +34,8 @@ FamilyAndTraits = tuple[str, Traits | None]
 _MOST_TITLE = 160
 _FREQUENT = 3  # events of one kind within an hour open a bug
 
+_RELEASE_FOLDER = re.compile(r"-[0-9a-f]{8}\Z")  # as `adapters/deployer/making.py` names it
+
 _WORDS = {
     EventKind.PANIC: "a panic",
     EventKind.DATABASE_ERROR: "a database error",
@@ -59,7 +62,9 @@ def group(
     family, traits = told or v1.family_and_traits(event, rules, mined)
     effect, reason = decide(event, known)
     frame = event.crash_frame
-    place = f"{frame.function} in {frame.path or frame.module}" if frame else event.transaction or event.logger
+    place = (
+        f"{frame.function} in {_in_tree(frame.path) or frame.module}" if frame else event.transaction or event.logger
+    )
     return Grouped(
         fingerprint=fingerprint,
         effect=effect,
@@ -71,6 +76,14 @@ def group(
         family=family,
         traits=traits,
     )
+
+
+def _in_tree(path: str) -> str:
+    """Without the folder of a release that was started here: Node names files by their whole path."""
+    _, found, below = path.partition("/releases/")
+    _, _, below = below.partition("/")  # the service
+    folder, _, inside = below.partition("/")
+    return inside if found and inside and _RELEASE_FOLDER.search(folder) else path
 
 
 def fingerprint_of(event: Event, rules: tuple[Rule, ...] = (), mined: Mined | None = None) -> Fingerprint:
