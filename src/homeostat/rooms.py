@@ -16,6 +16,7 @@ from homeostat.stages.deploy.releases import Releases
 from homeostat.stages.diagnose.as_raised import as_raised
 from homeostat.stages.propose.answers import Answers
 from homeostat.stages.propose.reproduce import reproduce
+from homeostat.stages.propose.reproduce.request import health_of
 from homeostat.stages.publish.pulls import Pulls
 from homeostat.stages.sense.scrub import scrub_words
 from homeostat.stages.verify import convincing, fails_alike, sifted
@@ -73,6 +74,7 @@ def furnish(world: World) -> Rooms:
             limits=world.limits,
             known_runs=world.known_runs,
             judge=partial(metered, model=world.judge) if world.judge else None,
+            start=health_of,
         ),
         policy=ByPolicy(store, clock, world.notifier, bounds, world.desk),
         pulls=Pulls(

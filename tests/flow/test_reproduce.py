@@ -31,12 +31,14 @@ from homeostat.records import (
     Record,
     Replay,
     ReplayResult,
+    Reproduction,
     ReproductionKind,
     Run,
     Service,
     Verdict,
 )
 from homeostat.stages.propose.reproduce import reproduce
+from homeostat.stages.propose.reproduce.request import health_of
 from homeostat.stages.verify import read_replay, verify
 
 pytestmark = needs_sandbox
@@ -272,7 +274,12 @@ def places_of(event: Event) -> tuple[Place, ...]:
 
 def replay(sandbox: BubblewrapSandbox, service: Service, event: Event, patch: Patch | None = None) -> Replay:
     """What the most faithful reproduction sees."""
-    reproduction = reproduce(event, service=service, places=places_of(event))[0]
+    return run_of(sandbox, service, reproduce(event, service=service, places=places_of(event))[0], patch)
+
+
+def run_of(
+    sandbox: BubblewrapSandbox, service: Service, reproduction: Reproduction, patch: Patch | None = None
+) -> Replay:
     head = GitSource(Path(service.repository)).head()
     run = sandbox.run(
         reproduction.command, service=service, commit=head, patch=patch, files=reproduction.files, limits=LIMITS
@@ -369,6 +376,16 @@ def test_a_fixture_puts_there_what_the_request_asks_for(service: Service, sandbo
     assert replay(sandbox, needy, event).result is ReplayResult.NOT_RUN
     seeded = replace(needy, fixture='echo "$REQUEST_METHOD $REQUEST_TARGET" > rows')
     assert replay(sandbox, seeded, event).result is ReplayResult.FAILED_ALIKE
+
+
+def test_a_service_is_started_and_asked_for_its_health(service: Service, sandbox: BubblewrapSandbox) -> None:
+    def answers(asked: Service) -> Replay:
+        start = health_of(asked)
+        assert start
+        return run_of(sandbox, asked, start)
+
+    assert answers(service).result is ReplayResult.PASSED
+    assert answers(replace(service, start=f"exit 3; {service.start}")).result is ReplayResult.NOT_RUN
 
 
 def test_what_was_filtered_is_not_sent_and_said(service: Service) -> None:

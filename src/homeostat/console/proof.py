@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from homeostat.console import words
-from homeostat.records import Behaviour, Findings, Mutants, Proposal, Replay, ReplayResult, Scrutiny, SuiteRun, Verdict
+from homeostat.records import (
+    Behaviour,
+    Findings,
+    Mutants,
+    Proposal,
+    Replay,
+    ReplayResult,
+    ReproductionKind,
+    Scrutiny,
+    SuiteRun,
+    Verdict,
+)
 
 _NAMES_SHOWN = 20
 
@@ -47,6 +58,7 @@ def proof_of(proposal: Proposal, verdict: Verdict | None) -> tuple[Check, ...]:
             ),
         ),
         _suite_check(verdict.suite_before if verdict else None, verdict.suite_after if verdict else None),
+        _row("The service starts", *_started(verdict)),
         *_more(proposal, verdict.scrutiny if verdict and verdict.scrutiny else Scrutiny()),
     )
 
@@ -63,6 +75,16 @@ def _more(proposal: Proposal, seen: Scrutiny) -> tuple[Check, ...]:
 
 def _row(name: str, result: str, says: str, more: tuple[str, ...] = ()) -> Check:
     return Check(name=name, result=result, before="", after="", says=says, logs=_logs(("Which", "\n".join(more))))
+
+
+def _started(verdict: Verdict | None) -> tuple[str, str]:
+    after = verdict.replay_after if verdict else None
+    if verdict and verdict.reproduction and verdict.reproduction.kind is ReproductionKind.REQUEST and after:
+        answered = after.answer_status is not None
+        return "good" if answered else "unknown", "It was started with the fix for the request above."
+    if verdict and verdict.started:
+        return "good", f"With the fix, {verdict.started}."
+    return "unknown", "It was not started with the fix: it has no start command, or does not start in the sandbox."
 
 
 def _findings(seen: Findings | None) -> tuple[str, str, tuple[str, ...]]:

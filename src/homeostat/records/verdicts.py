@@ -106,4 +106,5 @@ class Verdict:
     verified_at: datetime
     scrutiny: Scrutiny = field(default_factory=Scrutiny)
     unproved: bool = False  # nothing that was seen speaks for it, and nothing against it
+    started: str = ""  # what the service's health check answered with the patch; "" where it was not asked
     not_replayed: str = ""  # why the captured request did not decide, where something less faithful did

@@ -32,6 +32,7 @@ from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
 from homeostat.stages.verify.scrutinise import scrutinise
+from homeostat.stages.verify.starting import with_start
 from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.whole_suite import whole_within
 
@@ -73,6 +74,7 @@ def verify(
     known: MutableMapping[str, Run] | None = None,
     source: SourceTree | None = None,
     suite_within: timedelta | None = None,
+    start: Reproduction | None = None,
 ) -> Verdict:
     """Try the reproduction and the project's tests, without and with the patch.
 
@@ -84,6 +86,7 @@ def verify(
     call is harmless. Of a suite that is not quick only the tests that touch the patch run here (`suites.py`), and the
     whole of it once without a patch, for which there is `suite_within`.
 
+    `start` asks the started service for its health, where no request does (`starting.py`).
     `record` is how this strategy fared here. With `source`, what stands is scrutinised (`scrutinise.py`): by a few runs
     more, and by the changed files' texts.
 
@@ -102,7 +105,7 @@ def verify(
         source=source,
     )
     trials = _Trials(proposal, service, sandbox, limits, known, suites)
-    seen = trials.look()
+    seen = with_start(trials.look(), start, proposal.candidate.patch, trials.replay)
     scrutiny = scrutinise(
         proposal,
         seen,
@@ -128,6 +131,7 @@ def verify(
         confidence=confidence(proposal, seen, record=record),
         verified_at=clock.now(),
         scrutiny=scrutiny,
+        started=seen.started,
         not_replayed=trials.not_replayed(seen),
         unproved=not (confirmed or seen.refuted),
     )
@@ -171,7 +175,7 @@ class _Trials:
 
     def _with_patch(self, seen: Seen, failures: Sequence[Reproduction]) -> Seen:
         patch = self._proposal.candidate.patch
-        decided = deciding(failures, lambda reproduction: self._replay(reproduction, patch))
+        decided = deciding(failures, lambda reproduction: self.replay(reproduction, patch))
         if decided is not None:
             reproduction, after = decided
             seen = replace(
@@ -196,7 +200,7 @@ class _Trials:
         return f"{request.title}: {self._before(request).detail}"
 
     def _before(self, reproduction: Reproduction) -> Replay:
-        return self._replay(reproduction, None)
+        return self.replay(reproduction, None)
 
     def _most_telling(self, reproductions: Sequence[Reproduction]) -> Replay | None:
         """What the most faithful one that ran showed, where none failed as production did."""
@@ -204,7 +208,7 @@ class _Trials:
         ran = (replay for replay in replays if replay.result is not ReplayResult.NOT_RUN)
         return next(ran, replays[-1] if replays else None)
 
-    def _replay(self, reproduction: Reproduction, patch: Patch | None) -> Replay:
+    def replay(self, reproduction: Reproduction, patch: Patch | None) -> Replay:
         files = dict(reproduction.files)
         return read_replay(self._run(reproduction.command, files, patch))
 

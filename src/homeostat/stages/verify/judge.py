@@ -21,7 +21,8 @@ class Seen:
     suite_before: SuiteRun | None = None
     suite_after: SuiteRun | None = None
     leaving_tests: frozenset[str] = frozenset()  # names of tests that a revert takes back with their commit
-    problem: str = ""  # why nothing could be tried with the patch
+    problem: str = ""  # why nothing could be tried with the patch, or the service does not start with it
+    started: str = ""  # what the health check answered with the patch, where no request was replayed
     scrutiny: Scrutiny = field(default_factory=Scrutiny)
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 from homeostat.languages.scripts import as_tested
 from homeostat.log import Log
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree, Store
-from homeostat.records import Bug, Limits, Proposal, Service, Suggestion, SuggestionStatus, Verdict
+from homeostat.records import Bug, Limits, Proposal, Reproduction, Service, Suggestion, SuggestionStatus, Verdict
 from homeostat.stages.verify import likely_trials, side_by_side, verify
 from homeostat.stages.verify.known import KnownRuns
 from homeostat.stages.verify.rehearse import rehearse
@@ -19,7 +19,8 @@ log = Log()
 class Trials:
     """One for each process: what was rehearsed, and tried by a whole suite, is forgotten with it and may come again.
 
-    `judge` gives the model that looks a second time at what was proved, for the bug of a code.
+    `judge` gives the model that looks a second time at what was proved, for the bug of a code; `start` asks a service
+    that was started for its health.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Trials:
         limits: Limits,
         known_runs: KnownRuns,
         judge: Callable[..., LanguageModel] | None,
+        start: Callable[[Service], Reproduction | None],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -40,6 +42,7 @@ class Trials:
         self._limits = limits
         self._known_runs = known_runs
         self._judge = judge
+        self._start = start
         self._rehearsed: set[str] = set()
         self._whole_suites: set[str] = set()  # of these the whole suite has had its word, or no time for it
 
@@ -68,6 +71,7 @@ class Trials:
             clock=self._clock,
             known=self._known_runs,
             source=self._source_for(service),
+            start=self._start(service),
         )
         if verdict.confirmed and self._judge is not None:
             verdict = second_look(proposal, verdict, model=self._judge(bug_code=bug.code))

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from homeostat.records import Event, HttpRequest, Json, Reproduction, ReproductionKind, Service
 
 _HARNESS = tuple(f"replay_{name}.py" for name in ("request", "service", "intake", "crash"))
+_COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"'
 _FILTERED = "[Filtered]"
 _NOT_SENT = frozenset({
     # made anew for this request, or meant for the next hop only (RFC 9110, 7.6.1)
@@ -38,34 +39,58 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
     raised, crash = event.raised, event.crash_frame
     error_type = raised.type if raised else event.error_type
     function, path = (crash.function, crash.path) if crash else ("", "")
-    order = {
-        "build": service.build,
-        "fixture": service.fixture,
-        "start": service.start,
-        "health_path": service.health_path or "/",
-        "method": request.method.upper(),
-        "target": target,
-        "headers": headers,
-        "body": body,
-        "expected": {
-            "type": raised.type if raised else "",
-            "function": function,
-            "path": path,
-            "message": raised.message if raised else event.message,
-        },
+    expected = {
+        "type": raised.type if raised else "",
+        "function": function,
+        "path": path,
+        "message": raised.message if raised else event.message,
     }
-    folder = files("homeostat.stages.propose.reproduce.harness")
-    harness = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _HARNESS}
+    sent = {"method": request.method.upper(), "target": target, "headers": headers, "body": body}
     return Reproduction(
         kind=ReproductionKind.REQUEST,
         title=f"{request.method.upper()} {target.partition('?')[0]}{' with the captured body' if body else ''}",
-        command='"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"',
-        files={**harness, "request.json": json.dumps(order)},
+        command=_COMMAND,
+        files=_files(service, sent, expected),
         error_type=error_type,
         crash_function=function,
         crash_path=path,
         not_rebuilt=(*missing_from_target, *missing_headers, *missing_body),
     )
+
+
+def health_of(service: Service) -> Reproduction | None:
+    """The service started in the sandbox and asked for its health; it passes where that is no server error.
+
+    None without a command that starts it.
+    """
+    if not service.start:
+        return None
+    path = service.health_path or "/"
+    sent = {"method": "GET", "target": path, "headers": {}, "body": None}
+    nothing = dict.fromkeys(("type", "function", "path", "message"), "")
+    return Reproduction(
+        kind=ReproductionKind.REQUEST,
+        title=f"GET {path}",
+        command=_COMMAND,
+        files=_files(service, sent, nothing),
+        error_type="",
+        crash_function="",
+        crash_path="",
+    )
+
+
+def _files(service: Service, sent: Mapping[str, object], expected: Mapping[str, str]) -> dict[str, str]:
+    order = {
+        "build": service.build,
+        "fixture": service.fixture,
+        "start": service.start,
+        "health_path": service.health_path or "/",
+        **sent,
+        "expected": expected,
+    }
+    folder = files("homeostat.stages.propose.reproduce.harness")
+    harness = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in _HARNESS}
+    return {**harness, "request.json": json.dumps(order)}
 
 
 def target_of(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
