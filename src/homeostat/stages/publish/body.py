@@ -21,15 +21,18 @@ def body_of(bug: Bug, proposal: Proposal, verdict: Verdict, *, console: str = ""
 
 def _story(bug: Bug, proposal: Proposal, verdict: Verdict, console: str) -> Iterator[str]:
     page = own_link(bug.code, f"{console}/bugs/{bug.code}" if console else "")
-    yield (
-        f"**What broke** {code(bug.title)} in {code(bug.culprit)}; {bug.event_count} times,"
-        f" {bug.users_affected} users. {page}"
-    )
+    often = _so_many(bug.event_count, "time")
+    whom = f", {_so_many(bug.users_affected, 'user')}" if bug.users_affected else ""
+    yield f"**What broke** {code(bug.title)} in {code(bug.culprit)}; {often}{whom}. {page}"
     yield f"**Why** {prose(bug.root_cause_hypothesis)}"
     if verdict.reproduction:
         yield f"**Replayed** {prose(verdict.reproduction.title)}"
     yield f"**Change** {prose(proposal.candidate.description)}"
     yield f"**Files** {_some(plain_files(proposal.candidate.patch))}"
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _proof(proposal: Proposal, verdict: Verdict) -> str:
