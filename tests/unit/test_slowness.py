@@ -110,6 +110,27 @@ def test_a_busy_machine(
     assert (measure.judgement, measure.suspect) == told, measure.says
 
 
+MIXED = slices(*(30, 1000) * 15)  # one request in twenty takes a second: half of the slices show it
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param(QUIET, slices(*[60] * 4, cost=16.0), FAIL, id="four slices tell"),
+        pytest.param(QUIET, slices(60, 19, 60, 20, 60, 60, cost=16.0), FAIL, id="though some of them are quick"),
+        pytest.param(MIXED, slices(*(90, 1040) * 4, cost=30.0), FAIL, id="slow, which one request in twenty hides"),
+        pytest.param(MIXED, slices(*(31, 1040) * 4, cost=30.0), PASS, id="costlier, and not slower"),
+        pytest.param(QUIET, slices(*[60] * 3, cost=16.0), (Judgement.INCONCLUSIVE, False), id="too few"),
+        pytest.param(QUIET, slices(*[60] * 12, waited=4.0, cost=1.9), HELD, id="not twice as much"),
+    ],
+)
+def test_what_answers_cost_of_the_processors_tells_sooner(
+    before: tuple[Answering, ...], after: tuple[Answering, ...], told: tuple[Judgement, bool]
+) -> None:
+    measure = slow_requests(seen(before), seen(after))
+    assert (measure.judgement, measure.suspect) == told, measure.says
+
+
 def test_where_nobody_knows_how_busy_the_machine_was_it_says_so() -> None:
     after = seen(slices(*USUAL, waited=None))
     assert "How busy the machine was is not known" in slow_requests(seen(QUIET), after).says

@@ -25,7 +25,8 @@ _JEFFREYS = 0.5
 # Chances that a release which changes nothing is taken back, by any look of its watch. Together 2 %, of a worker 2.5 %.
 FAILED_REQUESTS = 0.015  # most: every request that fails until then hurts somebody; the others are soon sure
 NEW_FAULTS = 0.00125  # each of them
-SLOW_REQUESTS = 0.0025
+SLOW_REQUESTS = 0.00125
+COSTLIER = 0.00125  # of the processors, each answer; belongs to the one above
 RESTARTS = 0.00125
 DEAD_LETTERS = 0.0025  # of a worker
 LAG = 0.0025

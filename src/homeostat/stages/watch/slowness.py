@@ -4,7 +4,8 @@ A machine that is busy with something else makes any release slow. How busy it w
 long the front itself waited for each turn at a processor; so a slice of the new release is compared with those of the
 old one in which that was alike. Those in which the machine was busier than ever before say nothing for a no; while they
 are slow, they say nothing for a yes either. A release that takes the processors itself is told by what it used of them
-for each answer: then it makes the machine busy, and all its slices count.
+for each answer: then it makes the machine busy, and all its slices count. Where that is sure, it need not be as sure
+that it is slow: what answers cost is the release's own, however busy the machine is, so a few slices tell.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,7 +17,7 @@ from statistics import median
 from typing import NamedTuple
 
 from homeostat.records import Answering, Judgement, Measure, Observed
-from homeostat.stages.watch.evidence import ANY, SLOW_REQUESTS, SUSPECT, Share, worse
+from homeostat.stages.watch.evidence import ANY, COSTLIER, SLOW_REQUESTS, SUSPECT, Share, worse
 from homeostat.stages.watch.measures import BINOMIALS, compared
 
 SLOWER_BY = 1.25  # of the p95: less is not worth a rollback, however sure it is
@@ -82,6 +83,11 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
     if not old or not new:
         why = "Nothing timed yet: nothing times its requests."
         return Measure(name=_NAME, judgement=Judgement.INCONCLUSIVE, says=why, test=BINOMIALS)
+    burns, longer = _burns(old, new), _longer(old, new)
+    return longer if burns is None or longer.judgement is Judgement.FAIL else burns
+
+
+def _longer(old: Sequence[Answering], new: Sequence[Answering]) -> Measure:
     anyhow = in_all_moments(old, new)
     if any(one.waited is None for one in (*old, *new)):  # a front from before that was looked at
         return _judged(anyhow, and_says=". How busy the machine was is not known")
@@ -146,10 +152,43 @@ def makes_it_busy(old: Sequence[Answering], new: Sequence[Answering], *, slower_
     return cost >= cost_before * _COSTLIER_BY and costlier >= slower_by * _PART_OF_SLOWNESS
 
 
+def _burns(old: Sequence[Answering], new: Sequence[Answering]) -> Measure | None:
+    """A release of which it is sure that each answer costs more, and that got slower; None where either is not so."""
+    before, costs = _costs(old), _costs(new)
+    if min(len(before), len(costs)) < FEWEST_SLICES or median(costs) < median(before) * _COSTLIER_BY:
+        return None
+    bound = before[ceil(_P95 * len(before)) - 1]
+    odds = worse(
+        Share(sum(one > bound for one in before), len(before)),
+        Share(sum(one > bound for one in costs), len(costs)),
+        ANY,
+    )
+    usual, now = _quick([one.p95 for one in old]), _quick([one.p95 for one in new])
+    if odds < 1 / COSTLIER or now <= usual * SLOWER_BY:
+        return None
+    says = f"Each answer costs {_time(timedelta(seconds=median(costs)))} of the processors,"
+    says += f" {_time(timedelta(seconds=median(before)))} before (odds that it is more: {odds:,.0f},"
+    says += f" {1 / COSTLIER:,.0f} are needed); 95 of 100 requests were answered within {_time(now)}, {_time(usual)}"
+    says += " before, in the quicker slices of time"
+    explained = timedelta(seconds=median(costs) - median(before)) >= (now - usual) * _PART_OF_SLOWNESS
+    judgement = Judgement.FAIL if explained else Judgement.INCONCLUSIVE
+    return Measure(name=_NAME, judgement=judgement, says=f"{says}.", test=BINOMIALS, suspect=not explained)
+
+
+def _quick(p95s: Sequence[timedelta]) -> timedelta:
+    """That of the quicker slices: where one request in twenty is of a slow kind, half of all slices show that one."""
+    return sorted(p95s)[len(p95s) // 4]
+
+
 def _cost(slices: Sequence[Answering]) -> timedelta | None:
     """Of the processors, for an answer."""
-    costs = [one.used.total_seconds() / one.answers for one in slices if one.used is not None and one.answers]
+    costs = _costs(slices)
     return timedelta(seconds=median(costs)) if len(costs) >= FEWEST_SLICES else None
+
+
+def _costs(slices: Sequence[Answering]) -> list[float]:
+    """Seconds of the processors for an answer, slice by slice, in order."""
+    return sorted(one.used.total_seconds() / one.answers for one in slices if one.used is not None and one.answers)
 
 
 def _waited(one: Answering) -> timedelta:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from homeostat.stages.watch.evidence import (
+    COSTLIER,
     FAILED_REQUESTS,
     HEALED_WRONGLY,
     NEW_FAULTS,
@@ -17,7 +18,7 @@ from homeostat.stages.watch.slowness import SLOW_SHARE, SLOWER_BY
 
 def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str], ...]:
     """What is measured and what follows from it, each a name and a sentence with the numbers that `watch` goes by."""
-    whole = FAILED_REQUESTS + NEW_FAULTS + SLOW_REQUESTS + RESTARTS
+    whole = FAILED_REQUESTS + NEW_FAULTS + SLOW_REQUESTS + COSTLIER + RESTARTS
     return (
         *_canary_in_words(canary),
         ("The error itself", "Seen once more on the new release: it is taken back at once."),
@@ -39,8 +40,9 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
             "Slow requests",
             (
                 f"95 of 100 answered later than usual in surely more slices of time than before, in {SLOW_SHARE:.0%} of"
-                f" them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as busy: taken back. Its"
-                " first moments are left out."
+                f" them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as busy; or each answer"
+                " surely takes twice as much of the processors, and that makes it slower: taken back. Its first"
+                " moments are left out."
             ),
         ),
         (
