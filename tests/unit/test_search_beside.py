@@ -20,7 +20,8 @@ ROWS = [
         id="a guard as the neighbour has",
     ),
     pytest.param(
-        "def g(x):\n    return x.quantize(CENT, rounding=HALF_UP)\n\ndef f(x):\n    return x.quantize(CENT)\nHALF_UP = 1\n",
+        "HALF_UP = 1\ndef g(x):\n    return x.quantize(CENT, rounding=HALF_UP)\n"
+        "def f(x):\n    return x.quantize(CENT)\n",
         5,
         "return x.quantize(CENT, rounding=HALF_UP)",
         12,
@@ -42,7 +43,8 @@ ROWS = [
         id="empty parts are left out",
     ),
     pytest.param(
-        "def f(queue):\n    done = 0\n    if queue.waiting:\n        queue.take()\n        done += 1\n    return done\n",
+        "def f(queue):\n    done = 0\n    if queue.waiting:\n        queue.take()\n"
+        "        done += 1\n    return done\n",
         3,
         "    while queue.waiting:\n",
         15,
@@ -126,7 +128,8 @@ def test_it_is_among_the_first(source: str, line: int, becomes: str, among: int)
             id="a table that is only read",
         ),
         pytest.param(
-            "class Cart:\n    notes = {}\n\n    def f(self, key):\n        self.notes = {}\n        self.notes[key] = 1\n",
+            "class Cart:\n    notes = {}\n\n    def f(self, key):\n"
+            "        self.notes = {}\n        self.notes[key] = 1\n",
             6,
             "def __init__",
             id="what is set anew",

@@ -91,12 +91,8 @@ def _is_empty(value: ast.expr) -> bool:
 
 def _places(subject: Subject) -> list[ast.stmt]:
     """The statements of the function's own block, and those that end a block within."""
-    begun = [
-        node for node in subject.function.body if not isinstance(node, ast.Expr) or not _is_text(node.value)
-    ]
-    ending = [
-        each for each in _of_blocks(subject.function) if isinstance(each, ast.Return) and each not in begun
-    ]
+    begun = [node for node in subject.function.body if not isinstance(node, ast.Expr) or not _is_text(node.value)]
+    ending = [each for each in _of_blocks(subject.function) if isinstance(each, ast.Return) and each not in begun]
     return [node for node in (*begun, *ending) if subject.module.begins_its_line(node)]
 
 
@@ -137,7 +133,12 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
 
 
 def _is_guard(node: ast.If) -> bool:
-    return len(node.body) == 1 and isinstance(node.body[0], _LEAVES) and not node.orelse and node.lineno == node.test.end_lineno  # noqa: E501  # one question
+    return (
+        len(node.body) == 1
+        and isinstance(node.body[0], _LEAVES)
+        and not node.orelse
+        and node.lineno == node.test.end_lineno
+    )  # one question
 
 
 def _renamed(subject: Subject, guard: ast.If, known: frozenset[str]) -> Iterator[Mapping[str, str]]:
@@ -219,8 +220,12 @@ def _left_out_as_elsewhere(subject: Subject) -> Iterator[Variant]:
             first = node.body[0]
             if not subject.module.begins_its_line(first):
                 continue
-            indent, at, newline = subject.module.indent(first), subject.module.start(first.lineno), subject.module.newline
-            for question in _questions(node.target.id, asked, subject, node):
+            indent, at, newline = (
+                subject.module.indent(first),
+                subject.module.start(first.lineno),
+                subject.module.newline,
+            )
+            for question in _questions(node.target.id, asked, node):
                 text = f"{indent}if {question}:{newline}{indent}    continue{newline}"
                 yield Variant("left out as elsewhere", 0.35, first.lineno, (Edit(at, at, text),))
         elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
@@ -237,7 +242,10 @@ def _filtered(
     end = max(subject.module.span(each)[1] for each in (made.iter, *made.ifs))
     word = " and" if made.ifs else " if"
     wanted = [(name, 0.45), (f"{name} is not None", 0.35), (f"{name}.strip()", 0.2)]
-    wanted += [(f"not {question}" if " " not in question else _turned(question), 0.35) for question in _questions(name, asked, subject, node)]  # noqa: E501  # one list
+    wanted += [
+        (f"not {question}" if " " not in question else _turned(question), 0.35)
+        for question in _questions(name, asked, node)
+    ]  # one list
     for condition, prior in wanted:
         if condition != name or name not in {ast.unparse(each) for each in made.ifs}:
             yield Variant("left out as elsewhere", prior, node.lineno, (Edit(end, end, f"{word} {condition}"),))
@@ -253,7 +261,7 @@ def _turned(question: str) -> str:
     return f"not ({question})"
 
 
-def _questions(name: str, asked: Sequence[str], subject: Subject, within: ast.AST) -> Iterator[str]:
+def _questions(name: str, asked: Sequence[str], within: ast.AST) -> Iterator[str]:
     written = {ast.unparse(each) for each in ast.walk(within) if isinstance(each, ast.expr)}
     for question in asked:
         text = question.replace("{it}", name)
@@ -273,11 +281,15 @@ def _asked_of_entries(subject: Subject) -> list[str]:
 
 def _question(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()], comparators=[ast.Constant() as value]):  # noqa: E501  # one shape
+        case ast.Compare(
+            left=left, ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()], comparators=[ast.Constant() as value]
+        ):  # one shape
             if part := _part(left):
                 word = "is" if value.value is None else "=="
                 yield f"{part} {word} {ast.unparse(value)}"
-        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple(elts=values) | ast.Set(elts=values)]):  # noqa: E501  # one shape
+        case ast.Compare(
+            left=left, ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple(elts=values) | ast.Set(elts=values)]
+        ):  # one shape
             if part := _part(left):
                 yield from (f"{part} == {ast.unparse(value)}" for value in values if isinstance(value, ast.Constant))
         case ast.If(test=test) | ast.IfExp(test=test):
@@ -297,5 +309,3 @@ def _part(node: ast.expr) -> str:
             return f"{{it}}[{key!r}]"
         case _:
             return ""
-
-

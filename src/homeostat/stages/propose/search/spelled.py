@@ -31,7 +31,7 @@ def _respelled(subject: Subject, node: ast.expr) -> Iterator[tuple[str, float]]:
     said = isinstance(node, ast.Name) and _is_said_text(subject, node.id)
     if not (made or (looked_up and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)) or said):
         return
-    shouted = looked_up and _keys_are_upper(subject, node, parent)
+    shouted = looked_up and _keys_are_upper(subject, parent)
     for ending, prior in _ENDINGS:
         if not text.endswith(f".{ending}()"):
             likely = 0.6 if shouted and ending == "upper" else prior
@@ -62,7 +62,7 @@ def _is_said_text(subject: Subject, name: str) -> bool:
     )
 
 
-def _keys_are_upper(subject: Subject, node: ast.expr, parent: ast.AST | None) -> bool:
+def _keys_are_upper(subject: Subject, parent: ast.AST | None) -> bool:
     """Whether the module's table that is asked has its keys in capitals."""
     held: ast.expr | None = None
     match parent:

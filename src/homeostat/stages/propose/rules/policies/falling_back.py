@@ -13,6 +13,8 @@ from homeostat.stages.propose.rules.policies.asking import guarded, quoted_for, 
 from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, say
 from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere, is_number, is_where_it_says
 
+_ASKED = 0.6  # of a value that the failing test asks for
+
 
 def fall_back(trouble: Trouble) -> Iterator[Fix]:
     """Put another value in its place, the code base's own where it has one."""
@@ -27,6 +29,9 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         ways.append(("None", 0.68, f"{welcome} lets it be None.", True))
     elif neutral:
         ways.append((neutral, _of_neutral(trouble, neutral), "It is the neutral value of the place where it is used.", False))  # fmt: skip  # noqa: E501  # one row
+    asked = crash.wanted.values
+    ways = [way for way in ways if way[0] not in asked]
+    ways += [(text, _ASKED, "The test that failed asks for it.", True) for text in asked]
     for text, prior, because, known in ways:
 
         def edit_of(_: ast.expr, whole: ast.expr, text: str = text, *, known: bool = known) -> Edit | None:

@@ -77,8 +77,10 @@ class Neutral:
     text: str
     sibling: bool  # whether another branch returns it already
     prior: float
+    asked: bool = False  # by the test that failed
 
 
+_ASKED = 0.62  # of a value that the failing test asks for
 _EMPTY_DISPLAYS = frozenset({"{}", "()", "[]", "dict()", "tuple()"})
 
 
@@ -89,7 +91,11 @@ def neutrals(crash: Crash, node: ast.expr | None = None) -> list[Neutral]:
     would be told something false, or fail in turn. The same parts with nothing in them come first then.
     """
     plain, shape = own_neutral(crash), _shape(crash, node)
-    found: list[Neutral] = []
+    asked = crash.wanted.values
+    found = [
+        Neutral(text=text, sibling=plain == (text, True), prior=_ASKED, asked=True) for text in asked if text != shape
+    ]
+    plain = None if plain is not None and plain[0] in asked else plain
     if shape is not None:
         found.append(Neutral(text=shape, sibling=False, prior=0.4))
     if plain is not None:
