@@ -13,6 +13,7 @@ from homeostat.stages.propose.rules.policies.asking import guarded, quoted_for, 
 from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, say
 from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere, is_number, is_where_it_says
 
+_BY_THE_TEST = "The test that failed asks for it."
 _ASKED = 0.6  # of a value that the failing test asks for
 
 
@@ -31,7 +32,20 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         ways.append((neutral, _of_neutral(trouble, neutral), "It is the neutral value of the place where it is used.", False))  # fmt: skip  # noqa: E501  # one row
     asked = crash.wanted.values
     ways = [way for way in ways if way[0] not in asked]
-    ways += [(text, _ASKED, "The test that failed asks for it.", True) for text in asked]
+    around = _handed_to(crash, trouble.whole)
+    ways += [(text, _ASKED - (0.1 if around else 0.0), _BY_THE_TEST, True) for text in asked]
+    for text in asked if around else ():
+        yield trouble.fix(
+            "else",
+            _ASKED + 0.04,
+            _conditional(trouble, around, text),
+            imports=decimal_import(text),
+            approach="default",
+            title=f"Use {say(text)} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, nothing is made of it, and {say(text)} stands in its place.",
+            reasoning=_BY_THE_TEST,
+            outcome=f"{crash.text(around)} or {text}",
+        )
     for text, prior, because, known in ways:
 
         def edit_of(_: ast.expr, whole: ast.expr, text: str = text, *, known: bool = known) -> Edit | None:
@@ -56,6 +70,23 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
             outcome=returned(crash, trouble.whole, text) or trouble.outcome(text),
         )
         yield from everywhere(trouble, fix, edit_of)
+
+
+def _handed_to(crash: Crash, whole: ast.expr) -> ast.expr | None:
+    """The outermost call that makes something of it: what comes out of that is what a test asks for."""
+    around: ast.expr | None = None
+    below: ast.AST = whole
+    for above in crash.module.ancestors(whole):
+        if isinstance(above, ast.Call) and below in above.args:
+            around = above
+        elif not (
+            isinstance(above, ast.Attribute | ast.Await) or (isinstance(above, ast.Call) and above.func is below)
+        ):
+            return around
+        elif around is not None:
+            around = above
+        below = above
+    return around
 
 
 def _of_neutral(trouble: Trouble, neutral: str) -> float:
