@@ -51,6 +51,35 @@ ROWS = [
         equals({"tags": [1]}),
     ),
     Row(
+        "the-parameter-for-nothing",
+        {
+            "app.py": """
+    def mean(values, default=0.0):
+        values = list(values)
+        return sum(values) / len(values)
+
+    def asked():
+        return mean([], default=5), mean([1, 2])
+    """
+        },
+        "app.asked()",
+        equals((5, 1.5)),
+    ),
+    Row(
+        "a-cell-that-is-not-there",
+        {
+            "app.py": """
+    def record(header, row):
+        found = {}
+        for at, name in enumerate(header):
+            found[name] = row[at].strip()
+        return found
+    """
+        },
+        "app.record(['a', 'b'], ['1 '])",
+        equals({"a": "1", "b": ""}),
+    ),
+    Row(
         "none-is-mended-where-it-is-made",
         {
             "app.py": """

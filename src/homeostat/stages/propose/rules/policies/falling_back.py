@@ -10,9 +10,10 @@ from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.none_allowed import allows_none
 from homeostat.stages.propose.rules.policies.asking import guarded, quoted_for, stands_free, when_good
-from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, say
+from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, of_its_kind, say
 from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere, is_number, is_where_it_says
 
+_NOT_THERE = frozenset({"index", "key", "empty"})  # where nothing says that None is meant
 _BY_THE_TEST = "The test that failed asks for it."
 _ASKED = 0.6  # of a value that the failing test asks for
 
@@ -24,6 +25,8 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         return
     sibling = neighbours.fallback_for(crash, trouble.node)
     neutral = neutral_in(crash, trouble.whole)
+    if neutral == "None" and trouble.family in _NOT_THERE:
+        neutral = of_its_kind(trouble.whole) or neutral
     welcome = allows_none(crash, trouble.whole) if neutral == "None" else None
     ways = [(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.", True)] if sibling else []
     if welcome:
