@@ -12,6 +12,23 @@ STORE = (
 ROWS = [
     pytest.param(STORE, 7, "    self.rows.set(key, value)\n        self._cache.pop(key, None)\n", 25, id="a cache too"),
     pytest.param(
+        "class Desk:\n    def close(self, ticket):\n        if ticket.owner is not None:\n"
+        "            self._of[ticket.owner].remove(ticket)\n        ticket.owner = None\n\n"
+        "    def f(self, ticket, owner):\n        ticket.owner = owner\n        self._of[owner].append(ticket)\n",
+        8,
+        "        if ticket.owner is not None:\n            self._of[ticket.owner].remove(ticket)\n"
+        "        ticket.owner = owner\n",
+        30,
+        id="a step under its condition",
+    ),
+    pytest.param(
+        "class T:\n    rank: int\n    since: int\n\ndef f(rows):\n    return sorted(rows, key=lambda row: row.rank)\n",
+        6,
+        "key=lambda row: (row.rank, row.since)",
+        25,
+        id="in order where they are equal",
+    ),
+    pytest.param(
         "def g(rows, default):\n    if not rows:\n        return default\n    return rows[0]\n\n"
         "def f(values, default):\n    total = sum(values)\n    return total / len(values)\n",
         7,
@@ -91,6 +108,13 @@ ROWS = [
         "return RATES[country.upper()]",
         6,
         id="a key in capitals",
+    ),
+    pytest.param(
+        "def f(text, most, sign='-'):\n    return text[:most]\n",
+        2,
+        "return text[:most].rstrip(sign)",
+        25,
+        id="trimmed where it was cut",
     ),
     pytest.param(
         "import re\nWORD = re.compile(r'ab')\ndef f(text):\n    return WORD.match(text)\n",

@@ -8,7 +8,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
 
-from homeostat.languages.python import Edit, FunctionNode, functions, names_in, tail
+from homeostat.languages.python import Edit, FunctionNode, functions, names_in, root, tail
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST = 8  # of a kind, of what the neighbours do
@@ -52,13 +52,21 @@ def _as_the_methods_beside(subject: Subject) -> Iterator[Variant]:
         if module.class_of(other) is owner and other.name != "__init__":
             for node in other.body + _of_blocks(other):
                 if _keeps_in_step(node) and names_in(node) <= known and subject.text(node) not in here:
-                    counted[subject.text(node)] = counted.get(subject.text(node), 0) + 1
+                    counted[_plainly(subject, node)] = counted.get(_plainly(subject, node), 0) + 1
     for text, times in list(counted.items())[:_MOST]:
         prior = 0.6 if times > 1 else 0.45
         for node in _places(subject):
             for at, line in _around(subject, node):
-                edit = Edit(at, at, f"{module.indent(node)}{text}{module.newline}")
+                indent = module.indent(node)
+                edit = Edit(at, at, "".join(f"{indent}{each}{module.newline}" for each in text.split("\n")))
                 yield Variant("as the methods beside it do", prior, line, (edit,), least=0.3)
+
+
+def _plainly(subject: Subject, node: ast.stmt) -> str:
+    """The statement as it stands; one under a condition in two lines, the second a step further in."""
+    if isinstance(node, ast.If):
+        return f"if {subject.text(node.test)}:\n    {subject.text(node.body[0])}"
+    return subject.text(node)
 
 
 def _of_blocks(function: FunctionNode) -> list[ast.stmt]:
@@ -73,8 +81,10 @@ def _of_blocks(function: FunctionNode) -> list[ast.stmt]:
 def _keeps_in_step(node: ast.stmt) -> bool:
     """A change of what the object holds: a call for its effect, or a plain value that is set."""
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"))))):
-            return node.lineno == node.end_lineno
+        case ast.If(test=test, body=[step], orelse=[]):
+            return test.lineno == test.end_lineno and not isinstance(step, ast.If) and _keeps_in_step(step)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute() | ast.Subscript() as held))):
+            return root(held) == "self" and node.lineno == node.end_lineno
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args)):
             return node.lineno == node.end_lineno and len(args) <= 1
         case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"))], value=value):
@@ -105,7 +115,7 @@ def _around(subject: Subject, node: ast.stmt) -> Iterator[tuple[int, int]]:
     after = subject.module.start((node.end_lineno or node.lineno) + 1)
     if not isinstance(node, _LEAVES) and subject.module.source[:after].endswith("\n"):
         yield after, node.end_lineno or node.lineno
-    if isinstance(node, ast.Return) or node is subject.function.body[0]:
+    if not isinstance(node, ast.Raise):
         yield subject.module.start(node.lineno), node.lineno
 
 

@@ -15,9 +15,25 @@ _TEXTS = frozenset({"str", "str | None", "Optional[str]"})
 
 def changes(subject: Subject) -> Iterator[Variant]:
     for node in subject.nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and isinstance(node.ctx, ast.Load):
+            yield from _trimmed(subject, node)
         if isinstance(node, ast.expr):
             for text, prior in _respelled(subject, node):
                 yield Variant("in one spelling", prior, node.lineno, (subject.replaced(node, text),))
+
+
+def _trimmed(subject: Subject, node: ast.Subscript) -> Iterator[Variant]:
+    """A text that was cut, without what the cut left at its end."""
+    arguments = subject.function.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    texts = [
+        argument.arg
+        for argument, default in zip(reversed(plain), reversed(arguments.defaults), strict=False)
+        if isinstance(default, ast.Constant) and isinstance(default.value, str)
+    ]
+    for ending in ("rstrip()", "strip()", *(f"rstrip({name})" for name in texts)):
+        made = subject.replaced(node, f"{subject.text(node)}.{ending}")
+        yield Variant("trimmed where it was cut", 0.25, node.lineno, (made,))
 
 
 def _respelled(subject: Subject, node: ast.expr) -> Iterator[tuple[str, float]]:

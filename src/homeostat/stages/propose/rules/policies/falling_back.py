@@ -37,7 +37,9 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
     ways = [way for way in ways if way[0] not in asked]
     around = _handed_to(crash, trouble.whole)
     ways += [(text, _ASKED - (0.1 if around else 0.0), _BY_THE_TEST, True) for text in asked]
-    for text in asked if around else ():
+    for text in asked:
+        if around is None:
+            break
         yield trouble.fix(
             "else",
             _ASKED + 0.04,
