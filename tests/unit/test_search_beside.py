@@ -117,6 +117,22 @@ ROWS = [
         id="trimmed where it was cut",
     ),
     pytest.param(
+        "def f(text):\n    return [part for part in text.split()]\n",
+        2,
+        "[part.lower() for part",
+        20,
+        id="a part's case",
+    ),
+    pytest.param(
+        "def f(words):\n    lines, line = [], ''\n    for word in words:\n        if len(line) > 5:\n"
+        "            lines.append(line)\n            line = word\n        else:\n            line += word\n"
+        "    return lines\n",
+        4,
+        "    if line:\n        lines.append(line)\n    return lines",
+        12,
+        id="the last line",
+    ),
+    pytest.param(
         "import re\nWORD = re.compile(r'ab')\ndef f(text):\n    return WORD.match(text)\n",
         4,
         "WORD = re.compile(r'ab', re.IGNORECASE)",

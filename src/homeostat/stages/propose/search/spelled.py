@@ -9,6 +9,7 @@ _GIVES_TEXT = frozenset({
     "strip", "lstrip", "rstrip", "lower", "upper", "title", "replace", "casefold", "capitalize", "removeprefix",
     "removesuffix", "join", "format", "decode", "group", "read", "readline", "getvalue",
 })  # fmt: skip
+_TAKES_APART = frozenset({"split", "rsplit", "splitlines", "findall", "readlines"})
 _ENDINGS = (("strip", 0.3), ("lower", 0.3), ("upper", 0.25))
 _TEXTS = frozenset({"str", "str | None", "Optional[str]"})
 
@@ -44,7 +45,7 @@ def _respelled(subject: Subject, node: ast.expr) -> Iterator[tuple[str, float]]:
         return
     made = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _GIVES_TEXT
     looked_up = _is_key(node, parent)
-    said = isinstance(node, ast.Name) and _is_said_text(subject, node.id)
+    said = isinstance(node, ast.Name) and (_is_said_text(subject, node.id) or _is_a_part(node, parent))
     if not (made or (looked_up and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)) or said):
         return
     shouted = looked_up and _keys_are_upper(subject, parent)
@@ -68,6 +69,14 @@ def _is_key(node: ast.expr, parent: ast.AST | None) -> bool:
             return key is node
         case _:
             return False
+
+
+def _is_a_part(node: ast.Name, parent: ast.AST | None) -> bool:
+    """One of the parts that a text was taken apart into, as the comprehension gives it on."""
+    if not isinstance(parent, ast.ListComp | ast.SetComp | ast.GeneratorExp) or parent.elt is not node:
+        return False
+    source = parent.generators[0].iter
+    return isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute) and source.func.attr in _TAKES_APART
 
 
 def _is_said_text(subject: Subject, name: str) -> bool:
