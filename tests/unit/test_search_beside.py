@@ -12,6 +12,23 @@ STORE = (
 ROWS = [
     pytest.param(STORE, 7, "    self.rows.set(key, value)\n        self._cache.pop(key, None)\n", 25, id="a cache too"),
     pytest.param(
+        "class Desk:\n    def close(self, ticket):\n        if ticket.owner is not None:\n"
+        "            self._of[ticket.owner].remove(ticket)\n        ticket.owner = None\n\n"
+        "    def f(self, ticket, owner):\n        ticket.owner = owner\n        self._of[owner].append(ticket)\n",
+        8,
+        "        if ticket.owner is not None:\n            self._of[ticket.owner].remove(ticket)\n"
+        "        ticket.owner = owner\n",
+        30,
+        id="a step under its condition",
+    ),
+    pytest.param(
+        "class T:\n    rank: int\n    since: int\n\ndef f(rows):\n    return sorted(rows, key=lambda row: row.rank)\n",
+        6,
+        "key=lambda row: (row.rank, row.since)",
+        25,
+        id="in order where they are equal",
+    ),
+    pytest.param(
         "def g(rows, default):\n    if not rows:\n        return default\n    return rows[0]\n\n"
         "def f(values, default):\n    total = sum(values)\n    return total / len(values)\n",
         7,
@@ -20,7 +37,8 @@ ROWS = [
         id="a guard as the neighbour has",
     ),
     pytest.param(
-        "def g(x):\n    return x.quantize(CENT, rounding=HALF_UP)\n\ndef f(x):\n    return x.quantize(CENT)\nHALF_UP = 1\n",
+        "HALF_UP = 1\ndef g(x):\n    return x.quantize(CENT, rounding=HALF_UP)\n"
+        "def f(x):\n    return x.quantize(CENT)\n",
         5,
         "return x.quantize(CENT, rounding=HALF_UP)",
         12,
@@ -42,7 +60,8 @@ ROWS = [
         id="empty parts are left out",
     ),
     pytest.param(
-        "def f(queue):\n    done = 0\n    if queue.waiting:\n        queue.take()\n        done += 1\n    return done\n",
+        "def f(queue):\n    done = 0\n    if queue.waiting:\n        queue.take()\n"
+        "        done += 1\n    return done\n",
         3,
         "    while queue.waiting:\n",
         15,
@@ -91,6 +110,29 @@ ROWS = [
         id="a key in capitals",
     ),
     pytest.param(
+        "def f(text, most, sign='-'):\n    return text[:most]\n",
+        2,
+        "return text[:most].rstrip(sign)",
+        25,
+        id="trimmed where it was cut",
+    ),
+    pytest.param(
+        "def f(text):\n    return [part for part in text.split()]\n",
+        2,
+        "[part.lower() for part",
+        20,
+        id="a part's case",
+    ),
+    pytest.param(
+        "def f(words):\n    lines, line = [], ''\n    for word in words:\n        if len(line) > 5:\n"
+        "            lines.append(line)\n            line = word\n        else:\n            line += word\n"
+        "    return lines\n",
+        4,
+        "    if line:\n        lines.append(line)\n    return lines",
+        12,
+        id="the last line",
+    ),
+    pytest.param(
         "import re\nWORD = re.compile(r'ab')\ndef f(text):\n    return WORD.match(text)\n",
         4,
         "WORD = re.compile(r'ab', re.IGNORECASE)",
@@ -126,7 +168,8 @@ def test_it_is_among_the_first(source: str, line: int, becomes: str, among: int)
             id="a table that is only read",
         ),
         pytest.param(
-            "class Cart:\n    notes = {}\n\n    def f(self, key):\n        self.notes = {}\n        self.notes[key] = 1\n",
+            "class Cart:\n    notes = {}\n\n    def f(self, key):\n"
+            "        self.notes = {}\n        self.notes[key] = 1\n",
             6,
             "def __init__",
             id="what is set anew",

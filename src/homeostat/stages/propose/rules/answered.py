@@ -30,7 +30,11 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         call = born[1] if born else node
         call = call.value if isinstance(call, ast.Await) else call
         neutral = _neutral(crash, node)
-        if not isinstance(call, ast.Call) or neutral is None or (isinstance(node, ast.Name) and crash.type_of(node) == ""):
+        if (
+            not isinstance(call, ast.Call)
+            or neutral is None
+            or (isinstance(node, ast.Name) and crash.type_of(node) == "")
+        ):
             continue
         made = _maker(crash, tail(call.func))
         if made is not None:
@@ -95,7 +99,8 @@ def _may_be_none(node: ast.expr) -> bool:
     """An entry that is read: of a row, of a mapping, of an object."""
     if isinstance(node, ast.Await):
         return _may_be_none(node.value)
-    return isinstance(node, ast.Subscript | ast.Attribute) or (isinstance(node, ast.Call) and tail(node.func) in _READ and len(node.args) < 2)  # noqa: E501, PLR2004  # one question; `get` with its default
+    reads = isinstance(node, ast.Call) and tail(node.func) in _READ and len(node.args) <= 1  # and has no default
+    return reads or isinstance(node, ast.Subscript | ast.Attribute)
 
 
 def _texts(function: FunctionNode) -> Iterator[str]:

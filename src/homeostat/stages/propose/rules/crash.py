@@ -11,6 +11,7 @@ from homeostat.errors import BadInput, NotFound
 from homeostat.languages.python import FunctionNode, Module, answers_get, bound_names, is_request_handler, own_nodes
 from homeostat.records import Frame, Json, Place
 from homeostat.stages.propose.rules import captured
+from homeostat.stages.propose.rules.wanted import NOTHING_SAID, Wanted, wanted
 from homeostat.stages.propose.situation import Situation
 
 MOST_MODULES = 150  # how many files of the project are looked at for how they handle the same case
@@ -58,6 +59,7 @@ class Crash:
     message: str
     outer: tuple["Crash", ...] = ()
     error_home: str = ""  # the module of the error's class
+    wanted: Wanted = NOTHING_SAID  # by the test that failed
     called: str = ""  # the function that this line called and in which it went on to fail; "" where it failed itself
 
     @cached_property
@@ -142,6 +144,7 @@ def read_crash(situation: Situation) -> Crash | None:
     project = Project(situation)
     frames = list(reversed(situation.event.own_frames))
     found: list[Crash] = []
+    asked = wanted(raised.frames, lambda path: project.module(path) if path and _TEST.search(path) else None)
     for place in reversed(situation.diagnosis.places):
         module = project.module(place.path) if place.path.endswith(".py") else None
         function = module and (module.function_node(place.line) or module.function_named(place.function))
@@ -157,6 +160,7 @@ def read_crash(situation: Situation) -> Crash | None:
             error_home=raised.module or raised.type.rpartition(".")[0],
             message=raised.message,
             outer=tuple(reversed(found)),
+            wanted=asked,
             called=_called_by(raised.frames, place),
         )
         found.append(crash)

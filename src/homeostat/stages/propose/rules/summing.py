@@ -97,8 +97,9 @@ def _named_nothings(home: Module, kind: str) -> Iterator[str]:
     }
     for node in home.tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as value) | ast.AnnAssign(
-                target=ast.Name(id=name), value=ast.Call() as value
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as value)
             ):
                 if tail(value.func) in makers and _NOTHING.search(name):
                     yield name
@@ -113,7 +114,9 @@ def _makes(value: ast.expr | None, kind: str) -> bool:
 def _made(node: ast.ClassDef) -> str | None:
     """`Money(0)`, or `Vector(0, 0)`: by the numbers that it is made of; None where it takes anything else."""
     fields = [
-        (each.annotation, each.value) for each in node.body if isinstance(each, ast.AnnAssign) and "ClassVar" not in ast.unparse(each.annotation)  # noqa: E501  # one list
+        (each.annotation, each.value)
+        for each in node.body
+        if isinstance(each, ast.AnnAssign) and "ClassVar" not in ast.unparse(each.annotation)  # one list
     ]
     made = next((each for each in node.body if isinstance(each, FunctionNode) and each.name == "__init__"), None)
     if made is not None:

@@ -8,7 +8,9 @@ from homeostat.languages.python import names_in
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _NOTHING = re.compile(r"^_*(ZERO|NOTHING|NONE_LEFT|FREE)$|_ZERO$")
-_MOST = re.compile(r"(^|_)(max|maximum|most|limit|cap|capacity|ceiling|total|available|left|size|stock|amount)", re.IGNORECASE)
+_MOST = re.compile(
+    r"(^|_)(max|maximum|most|limit|cap|capacity|ceiling|total|available|left|size|stock|amount)", re.IGNORECASE
+)
 _LEAST = re.compile(r"(^|_)(min|minimum|least|floor)", re.IGNORECASE)
 _MOST_NAMES = 6
 _VALUES = ast.BinOp | ast.Name | ast.Attribute | ast.Call
@@ -41,9 +43,13 @@ def _bounded(subject: Subject) -> Iterator[Variant]:
             for name in _bounds(subject, value):
                 said = name.rpartition(".")[2]
                 if _MOST.search(said):
-                    yield Variant("not above the most", 0.35, value.lineno, (subject.replaced(value, f"min({text}, {name})"),))  # noqa: E501  # one variant
+                    yield Variant(
+                        "not above the most", 0.35, value.lineno, (subject.replaced(value, f"min({text}, {name})"),)
+                    )  # one variant
                 if _LEAST.search(said):
-                    yield Variant("not below the least", 0.35, value.lineno, (subject.replaced(value, f"max({text}, {name})"),))  # noqa: E501  # one variant
+                    yield Variant(
+                        "not below the least", 0.35, value.lineno, (subject.replaced(value, f"max({text}, {name})"),)
+                    )  # one variant
 
 
 def _amounts(node: ast.AST) -> Iterator[ast.expr]:

@@ -15,7 +15,7 @@ def changes(subject: Subject) -> Iterator[Variant]:
     yield from _defaults(subject)
     for name, line in list(_read(subject).items())[:_MOST]:
         holder = _bound_at_the_top(subject, name)
-        if holder is None:
+        if holder is None or holder.value is None:
             continue
         for node in ast.walk(holder.value):
             for family, prior, edits in _of_constant(subject, node):

@@ -8,7 +8,7 @@ import ast
 import builtins
 from collections.abc import Iterator, Mapping, Sequence
 
-from homeostat.languages.python import Edit, FunctionNode, functions, names_in, tail
+from homeostat.languages.python import Edit, FunctionNode, functions, names_in, root, tail
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST = 8  # of a kind, of what the neighbours do
@@ -52,13 +52,21 @@ def _as_the_methods_beside(subject: Subject) -> Iterator[Variant]:
         if module.class_of(other) is owner and other.name != "__init__":
             for node in other.body + _of_blocks(other):
                 if _keeps_in_step(node) and names_in(node) <= known and subject.text(node) not in here:
-                    counted[subject.text(node)] = counted.get(subject.text(node), 0) + 1
+                    counted[_plainly(subject, node)] = counted.get(_plainly(subject, node), 0) + 1
     for text, times in list(counted.items())[:_MOST]:
         prior = 0.6 if times > 1 else 0.45
         for node in _places(subject):
             for at, line in _around(subject, node):
-                edit = Edit(at, at, f"{module.indent(node)}{text}{module.newline}")
+                indent = module.indent(node)
+                edit = Edit(at, at, "".join(f"{indent}{each}{module.newline}" for each in text.split("\n")))
                 yield Variant("as the methods beside it do", prior, line, (edit,), least=0.3)
+
+
+def _plainly(subject: Subject, node: ast.stmt) -> str:
+    """The statement as it stands; one under a condition in two lines, the second a step further in."""
+    if isinstance(node, ast.If):
+        return f"if {subject.text(node.test)}:\n    {subject.text(node.body[0])}"
+    return subject.text(node)
 
 
 def _of_blocks(function: FunctionNode) -> list[ast.stmt]:
@@ -73,8 +81,10 @@ def _of_blocks(function: FunctionNode) -> list[ast.stmt]:
 def _keeps_in_step(node: ast.stmt) -> bool:
     """A change of what the object holds: a call for its effect, or a plain value that is set."""
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"))))):
-            return node.lineno == node.end_lineno
+        case ast.If(test=test, body=[step], orelse=[]):
+            return test.lineno == test.end_lineno and not isinstance(step, ast.If) and _keeps_in_step(step)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Attribute() | ast.Subscript() as held))):
+            return root(held) == "self" and node.lineno == node.end_lineno
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=args)):
             return node.lineno == node.end_lineno and len(args) <= 1
         case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"))], value=value):
@@ -91,12 +101,8 @@ def _is_empty(value: ast.expr) -> bool:
 
 def _places(subject: Subject) -> list[ast.stmt]:
     """The statements of the function's own block, and those that end a block within."""
-    begun = [
-        node for node in subject.function.body if not isinstance(node, ast.Expr) or not _is_text(node.value)
-    ]
-    ending = [
-        each for each in _of_blocks(subject.function) if isinstance(each, ast.Return) and each not in begun
-    ]
+    begun = [node for node in subject.function.body if not isinstance(node, ast.Expr) or not _is_text(node.value)]
+    ending = [each for each in _of_blocks(subject.function) if isinstance(each, ast.Return) and each not in begun]
     return [node for node in (*begun, *ending) if subject.module.begins_its_line(node)]
 
 
@@ -109,7 +115,7 @@ def _around(subject: Subject, node: ast.stmt) -> Iterator[tuple[int, int]]:
     after = subject.module.start((node.end_lineno or node.lineno) + 1)
     if not isinstance(node, _LEAVES) and subject.module.source[:after].endswith("\n"):
         yield after, node.end_lineno or node.lineno
-    if isinstance(node, ast.Return) or node is subject.function.body[0]:
+    if not isinstance(node, ast.Raise):
         yield subject.module.start(node.lineno), node.lineno
 
 
@@ -137,7 +143,12 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
 
 
 def _is_guard(node: ast.If) -> bool:
-    return len(node.body) == 1 and isinstance(node.body[0], _LEAVES) and not node.orelse and node.lineno == node.test.end_lineno  # noqa: E501  # one question
+    return (
+        len(node.body) == 1
+        and isinstance(node.body[0], _LEAVES)
+        and not node.orelse
+        and node.lineno == node.test.end_lineno
+    )  # one question
 
 
 def _renamed(subject: Subject, guard: ast.If, known: frozenset[str]) -> Iterator[Mapping[str, str]]:
@@ -219,8 +230,12 @@ def _left_out_as_elsewhere(subject: Subject) -> Iterator[Variant]:
             first = node.body[0]
             if not subject.module.begins_its_line(first):
                 continue
-            indent, at, newline = subject.module.indent(first), subject.module.start(first.lineno), subject.module.newline
-            for question in _questions(node.target.id, asked, subject, node):
+            indent, at, newline = (
+                subject.module.indent(first),
+                subject.module.start(first.lineno),
+                subject.module.newline,
+            )
+            for question in _questions(node.target.id, asked, node):
                 text = f"{indent}if {question}:{newline}{indent}    continue{newline}"
                 yield Variant("left out as elsewhere", 0.35, first.lineno, (Edit(at, at, text),))
         elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
@@ -237,7 +252,10 @@ def _filtered(
     end = max(subject.module.span(each)[1] for each in (made.iter, *made.ifs))
     word = " and" if made.ifs else " if"
     wanted = [(name, 0.45), (f"{name} is not None", 0.35), (f"{name}.strip()", 0.2)]
-    wanted += [(f"not {question}" if " " not in question else _turned(question), 0.35) for question in _questions(name, asked, subject, node)]  # noqa: E501  # one list
+    wanted += [
+        (f"not {question}" if " " not in question else _turned(question), 0.35)
+        for question in _questions(name, asked, node)
+    ]  # one list
     for condition, prior in wanted:
         if condition != name or name not in {ast.unparse(each) for each in made.ifs}:
             yield Variant("left out as elsewhere", prior, node.lineno, (Edit(end, end, f"{word} {condition}"),))
@@ -253,7 +271,7 @@ def _turned(question: str) -> str:
     return f"not ({question})"
 
 
-def _questions(name: str, asked: Sequence[str], subject: Subject, within: ast.AST) -> Iterator[str]:
+def _questions(name: str, asked: Sequence[str], within: ast.AST) -> Iterator[str]:
     written = {ast.unparse(each) for each in ast.walk(within) if isinstance(each, ast.expr)}
     for question in asked:
         text = question.replace("{it}", name)
@@ -273,11 +291,15 @@ def _asked_of_entries(subject: Subject) -> list[str]:
 
 def _question(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()], comparators=[ast.Constant() as value]):  # noqa: E501  # one shape
+        case ast.Compare(
+            left=left, ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()], comparators=[ast.Constant() as value]
+        ):  # one shape
             if part := _part(left):
                 word = "is" if value.value is None else "=="
                 yield f"{part} {word} {ast.unparse(value)}"
-        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple(elts=values) | ast.Set(elts=values)]):  # noqa: E501  # one shape
+        case ast.Compare(
+            left=left, ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple(elts=values) | ast.Set(elts=values)]
+        ):  # one shape
             if part := _part(left):
                 yield from (f"{part} == {ast.unparse(value)}" for value in values if isinstance(value, ast.Constant))
         case ast.If(test=test) | ast.IfExp(test=test):
@@ -297,5 +319,3 @@ def _part(node: ast.expr) -> str:
             return f"{{it}}[{key!r}]"
         case _:
             return ""
-
-

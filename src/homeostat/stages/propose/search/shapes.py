@@ -80,7 +80,7 @@ def _left_over(subject: Subject) -> Iterator[Variant]:
         if not isinstance(loop, _LOOPS):
             continue
         for full in loop.body:
-            if not isinstance(full, ast.If) or full.orelse:
+            if not isinstance(full, ast.If):
                 continue
             for given, kept in _given_and_begun(subject, full.body):
                 indent = subject.module.indent(loop)
@@ -96,7 +96,7 @@ def _given_and_begun(subject: Subject, body: Sequence[ast.stmt]) -> Iterator[tup
         for each in body
         if isinstance(each, ast.Assign)
         for target in each.targets
-        if isinstance(target, ast.Name) and _is_empty(each.value)
+        if isinstance(target, ast.Name)
     }
     for each in body:
         match each:
@@ -108,16 +108,6 @@ def _given_and_begun(subject: Subject, body: Sequence[ast.stmt]) -> Iterator[tup
                 yield subject.text(each), name
             case _:
                 pass
-
-
-def _is_empty(value: ast.expr) -> bool:
-    match value:
-        case ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Constant(value="" | b""):
-            return True
-        case ast.Call(func=ast.Name(id="list" | "dict" | "set"), args=[]):
-            return True
-        case _:
-            return False
 
 
 def _after_the_loop(subject: Subject) -> Iterator[Variant]:

@@ -9,15 +9,32 @@ _GIVES_TEXT = frozenset({
     "strip", "lstrip", "rstrip", "lower", "upper", "title", "replace", "casefold", "capitalize", "removeprefix",
     "removesuffix", "join", "format", "decode", "group", "read", "readline", "getvalue",
 })  # fmt: skip
+_TAKES_APART = frozenset({"split", "rsplit", "splitlines", "findall", "readlines"})
 _ENDINGS = (("strip", 0.3), ("lower", 0.3), ("upper", 0.25))
 _TEXTS = frozenset({"str", "str | None", "Optional[str]"})
 
 
 def changes(subject: Subject) -> Iterator[Variant]:
     for node in subject.nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and isinstance(node.ctx, ast.Load):
+            yield from _trimmed(subject, node)
         if isinstance(node, ast.expr):
             for text, prior in _respelled(subject, node):
                 yield Variant("in one spelling", prior, node.lineno, (subject.replaced(node, text),))
+
+
+def _trimmed(subject: Subject, node: ast.Subscript) -> Iterator[Variant]:
+    """A text that was cut, without what the cut left at its end."""
+    arguments = subject.function.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    texts = [
+        argument.arg
+        for argument, default in zip(reversed(plain), reversed(arguments.defaults), strict=False)
+        if isinstance(default, ast.Constant) and isinstance(default.value, str)
+    ]
+    for ending in ("rstrip()", "strip()", *(f"rstrip({name})" for name in texts)):
+        made = subject.replaced(node, f"{subject.text(node)}.{ending}")
+        yield Variant("trimmed where it was cut", 0.25, node.lineno, (made,))
 
 
 def _respelled(subject: Subject, node: ast.expr) -> Iterator[tuple[str, float]]:
@@ -28,10 +45,10 @@ def _respelled(subject: Subject, node: ast.expr) -> Iterator[tuple[str, float]]:
         return
     made = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _GIVES_TEXT
     looked_up = _is_key(node, parent)
-    said = isinstance(node, ast.Name) and _is_said_text(subject, node.id)
+    said = isinstance(node, ast.Name) and (_is_said_text(subject, node.id) or _is_a_part(node, parent))
     if not (made or (looked_up and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)) or said):
         return
-    shouted = looked_up and _keys_are_upper(subject, node, parent)
+    shouted = looked_up and _keys_are_upper(subject, parent)
     for ending, prior in _ENDINGS:
         if not text.endswith(f".{ending}()"):
             likely = 0.6 if shouted and ending == "upper" else prior
@@ -54,6 +71,14 @@ def _is_key(node: ast.expr, parent: ast.AST | None) -> bool:
             return False
 
 
+def _is_a_part(node: ast.Name, parent: ast.AST | None) -> bool:
+    """One of the parts that a text was taken apart into, as the comprehension gives it on."""
+    if not isinstance(parent, ast.ListComp | ast.SetComp | ast.GeneratorExp) or parent.elt is not node:
+        return False
+    source = parent.generators[0].iter
+    return isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute) and source.func.attr in _TAKES_APART
+
+
 def _is_said_text(subject: Subject, name: str) -> bool:
     arguments = subject.function.args
     return any(
@@ -62,7 +87,7 @@ def _is_said_text(subject: Subject, name: str) -> bool:
     )
 
 
-def _keys_are_upper(subject: Subject, node: ast.expr, parent: ast.AST | None) -> bool:
+def _keys_are_upper(subject: Subject, parent: ast.AST | None) -> bool:
     """Whether the module's table that is asked has its keys in capitals."""
     held: ast.expr | None = None
     match parent:

@@ -41,7 +41,9 @@ def _shared_by_all(subject: Subject) -> Iterator[Variant]:
         if made is None:
             begin = "def __init__(self):"
             own = [Edit(start, end, f"{indent}{begin}{newline}{indent}    {kept}{newline}{newline}")]
-            if any(parameters(each) for each in owner.body if isinstance(each, FunctionNode) and each.name == "__new__"):
+            if any(
+                parameters(each) for each in owner.body if isinstance(each, FunctionNode) and each.name == "__new__"
+            ):
                 continue
             if owner.bases or owner.decorator_list:
                 continue
@@ -63,9 +65,9 @@ def _set_in_class(node: ast.stmt) -> tuple[str, ast.expr | None]:
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_empty(value):
             return name, value
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value, annotation=said) if (
-            _is_empty(value) and "ClassVar" not in ast.unparse(said)
-        ):
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value, annotation=said) if _is_empty(
+            value
+        ) and "ClassVar" not in ast.unparse(said):
             return name, value
         case _:
             return "", None
@@ -86,9 +88,7 @@ def _is_changed(owner: ast.ClassDef, name: str) -> bool:
                 return False
             case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=attr), attr=does)):
                 changed |= attr == name and does not in {"get", "items", "keys", "values", "copy", "index", "count"}
-            case ast.Subscript(
-                value=ast.Attribute(value=ast.Name(id="self"), attr=attr), ctx=ast.Store() | ast.Del()
-            ):
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self"), attr=attr), ctx=ast.Store() | ast.Del()):
                 changed |= attr == name
             case _:
                 pass
@@ -121,12 +121,14 @@ def _only_otherwise(subject: Subject, node: ast.If) -> Iterator[Variant]:
 
 
 def _block(subject: Subject, node: ast.stmt) -> list[ast.stmt]:
-    parent = subject.module.parents.get(node)
-    for name in ("body", "orelse"):
-        block: object = getattr(parent, name, None)
-        if isinstance(block, list) and node in block:
-            return [each for each in parent.body] if name == "body" else [each for each in parent.orelse]  # type: ignore[union-attr]
-    return []
+    """The block that the statement stands in; none for an `elif`."""
+    match subject.module.parents.get(node):
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body) | ast.With(body=body) if node in body:
+            return body
+        case ast.If(body=body) | ast.For(body=body) | ast.While(body=body) if node in body:
+            return body
+        case _:
+            return []
 
 
 def _grows(subject: Subject, node: ast.Assign) -> Iterator[Variant]:

@@ -5,6 +5,7 @@ order turned round for all its parts, a method beside the one that was meant.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ _MADE_ANEW = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.S
 _STRIPS = {"rstrip": "removesuffix", "lstrip": "removeprefix"}
 _COPIES = frozenset({"list", "dict", "set", "copy"})
 _MOST_METHODS = 6
+_MOST_FIELDS = 6
 _ENCODINGS = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "ascii": "utf-8", "latin-1": "utf-8"}
 
 
@@ -93,9 +95,36 @@ def _each_in_its_order(subject: Subject, node: ast.Call) -> Iterator[Variant]:
             edits = (subject.replaced(part, f"-{subject.text(part)}"),)
         likely = 0.5 if turned is not None and len(parts) > 1 else 0.25
         yield Variant("each in its own order", likely, part.lineno, (*edits, *others))
+    if not isinstance(key.body, ast.Tuple):
+        yield from _between_equals(subject, key)
     if len(parts) == 1 and not isinstance(parts[0], ast.Call | ast.Constant):
         edit = subject.replaced(parts[0], f"abs({subject.text(parts[0])})")
         yield Variant("each in its own order", 0.12, parts[0].lineno, (edit,))
+
+
+def _between_equals(subject: Subject, key: ast.Lambda) -> Iterator[Variant]:
+    """A second part of the key, for those that are equal in the first: another attribute of the same thing."""
+    if len(key.args.args) != 1:
+        return
+    name, text = key.args.args[0].arg, subject.text(key.body)
+    fields = [attr for attr in _fields(subject) if f"{name}.{attr}" not in text]
+    for attr in fields[:_MOST_FIELDS]:
+        for sign, prior in (("", 0.35), ("-", 0.2)):
+            made = subject.replaced(key.body, f"({text}, {sign}{name}.{attr})")
+            yield Variant("in order where they are equal", prior, key.lineno, (made,))
+
+
+def _fields(subject: Subject) -> list[str]:
+    """What the module's records are made of, those that the module reads most first."""
+    owned = {
+        each.target.id
+        for owner in subject.module.tree.body
+        if isinstance(owner, ast.ClassDef)
+        for each in owner.body
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+    }
+    read = Counter(node.attr for node in subject.module.nodes if isinstance(node, ast.Attribute))
+    return sorted(owned or (set(subject.attributes) - subject.members), key=lambda attr: (-read[attr], attr))
 
 
 def _encoded(subject: Subject, node: ast.Call) -> Iterator[Variant]:

@@ -33,11 +33,13 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
         prior = (0.6 if sibling else 0.4) - (0.14 if adds_up(loop) else 0.0)
         ways.append(("catch-skip", "continue", imports, prior, "One bad entry should not stop the others."))
     for neutral in neutrals(crash, trouble.node):
-        if crash.is_handler and not neutral.sibling:
+        if crash.is_handler and not (neutral.sibling or neutral.asked):
             continue
         because = (
             "Another branch of the function returns the same."
             if neutral.sibling
+            else "The test that failed asks for it."
+            if neutral.asked
             else "It is the function's empty value."
         )
         text = f"return {neutral.text}".rstrip()
@@ -62,7 +64,11 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
             if refused
             else f"When {subject.case}, {'the entry is left out' if action == 'continue' else 'the caller gets ' + say(action.removeprefix('return').strip() or 'None')}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
             reasoning=because,
-            swallows=(rule == "catch-return" and action in {"return", "return None"})
+            swallows=(
+                rule == "catch-return"
+                and action in {"return", "return None"}
+                and not (action == "return None" and "None" in crash.wanted.values)
+            )
             or (action == "continue" and prior < _LIKE_SIBLINGS),  # two conditions
             refuses=refused,
             invents=rule == "catch-return" and because.startswith("It is"),

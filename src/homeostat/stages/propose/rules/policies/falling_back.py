@@ -10,8 +10,12 @@ from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.none_allowed import allows_none
 from homeostat.stages.propose.rules.policies.asking import guarded, quoted_for, stands_free, when_good
-from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, say
+from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, of_its_kind, say
 from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere, is_number, is_where_it_says
+
+_NOT_THERE = frozenset({"index", "key", "empty"})  # where nothing says that None is meant
+_BY_THE_TEST = "The test that failed asks for it."
+_ASKED = 0.6  # of a value that the failing test asks for
 
 
 def fall_back(trouble: Trouble) -> Iterator[Fix]:
@@ -21,12 +25,32 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
         return
     sibling = neighbours.fallback_for(crash, trouble.node)
     neutral = neutral_in(crash, trouble.whole)
+    if neutral == "None" and trouble.family in _NOT_THERE:
+        neutral = of_its_kind(trouble.whole) or neutral
     welcome = allows_none(crash, trouble.whole) if neutral == "None" else None
     ways = [(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.", True)] if sibling else []
     if welcome:
         ways.append(("None", 0.68, f"{welcome} lets it be None.", True))
     elif neutral:
         ways.append((neutral, _of_neutral(trouble, neutral), "It is the neutral value of the place where it is used.", False))  # fmt: skip  # noqa: E501  # one row
+    asked = crash.wanted.values
+    ways = [way for way in ways if way[0] not in asked]
+    around = _handed_to(crash, trouble.whole)
+    ways += [(text, _ASKED - (0.1 if around else 0.0), _BY_THE_TEST, True) for text in asked]
+    for text in asked:
+        if around is None:
+            break
+        yield trouble.fix(
+            "else",
+            _ASKED + 0.04,
+            _conditional(trouble, around, text),
+            imports=decimal_import(text),
+            approach="default",
+            title=f"Use {say(text)} when {trouble.subject.case}",
+            description=f"When {trouble.subject.case}, nothing is made of it, and {say(text)} stands in its place.",
+            reasoning=_BY_THE_TEST,
+            outcome=f"{crash.text(around)} or {text}",
+        )
     for text, prior, because, known in ways:
 
         def edit_of(_: ast.expr, whole: ast.expr, text: str = text, *, known: bool = known) -> Edit | None:
@@ -51,6 +75,23 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
             outcome=returned(crash, trouble.whole, text) or trouble.outcome(text),
         )
         yield from everywhere(trouble, fix, edit_of)
+
+
+def _handed_to(crash: Crash, whole: ast.expr) -> ast.expr | None:
+    """The outermost call that makes something of it: what comes out of that is what a test asks for."""
+    around: ast.expr | None = None
+    below: ast.AST = whole
+    for above in crash.module.ancestors(whole):
+        if isinstance(above, ast.Call) and below in above.args:
+            around = above
+        elif not (
+            isinstance(above, ast.Attribute | ast.Await) or (isinstance(above, ast.Call) and above.func is below)
+        ):
+            return around
+        elif around is not None:
+            around = above
+        below = above
+    return around
 
 
 def _of_neutral(trouble: Trouble, neutral: str) -> float:

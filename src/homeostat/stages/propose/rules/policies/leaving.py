@@ -17,7 +17,7 @@ def leave(trouble: Trouble) -> Iterator[Fix]:
     """Return what the function returns when it has nothing to say."""
     for neutral in neutrals(trouble.crash, trouble.node):
         text = neutral.text
-        if trouble.crash.is_handler and not neutral.sibling:
+        if trouble.crash.is_handler and not (neutral.sibling or neutral.asked):
             continue
         guard = guarded(trouble, f"return {text}".rstrip())
         if guard is None:
@@ -31,10 +31,12 @@ def leave(trouble: Trouble) -> Iterator[Fix]:
             description=f"When {trouble.subject.case}, the caller gets {say(text) if text else 'nothing, and nothing is done'}, where it got an error before.",  # noqa: E501  # a sentence for people, whole
             reasoning="Another branch of the function returns the same."
             if neutral.sibling
+            else "The test that failed asks for it."
+            if neutral.asked
             else "It is what the function returns, with nothing in it.",
             side_effects="Callers see an empty result and cannot tell why it is empty.",
-            invents=not neutral.sibling and bool(text),
-            swallows=not text or text == "None",
+            invents=not neutral.sibling and not neutral.asked and bool(text),
+            swallows=not text or (text == "None" and not neutral.asked),
             outcome=f"return {text}",
         )
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeostat.languages.python import Import, body_nodes, is_plain, names_in, tail
+from homeostat.languages.python import Import, body_nodes, default_of, is_plain, names_in, parameters, tail
 from homeostat.languages.syntax import parse_expression
 from homeostat.stages.propose.rules.crash import Crash
 
@@ -16,6 +16,10 @@ _NEUTRAL_OF_TYPE = {
 _TEXT_METHODS = frozenset({
     "strip", "lower", "upper", "split", "replace", "startswith", "endswith", "title", "encode", "lstrip", "rstrip",
     "capitalize", "casefold", "splitlines", "partition", "rpartition", "removeprefix", "removesuffix", "format", "zfill",  # noqa: E501  # a sentence for people, whole
+})  # fmt: skip
+_GIVE_TEXT = frozenset({
+    "strip", "lower", "upper", "title", "lstrip", "rstrip", "capitalize", "casefold", "replace", "removeprefix",
+    "removesuffix",
 })  # fmt: skip
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 
@@ -77,8 +81,12 @@ class Neutral:
     text: str
     sibling: bool  # whether another branch returns it already
     prior: float
+    asked: bool = False  # by the test that failed
 
 
+_GIVEN = 0.72  # of a parameter that says what to answer then
+_FOR_NOTHING = frozenset({"default", "fallback", "otherwise", "missing", "if_empty", "empty"})
+_ASKED = 0.62  # of a value that the failing test asks for
 _EMPTY_DISPLAYS = frozenset({"{}", "()", "[]", "dict()", "tuple()"})
 
 
@@ -89,7 +97,14 @@ def neutrals(crash: Crash, node: ast.expr | None = None) -> list[Neutral]:
     would be told something false, or fail in turn. The same parts with nothing in them come first then.
     """
     plain, shape = own_neutral(crash), _shape(crash, node)
-    found: list[Neutral] = []
+    asked = crash.wanted.values
+    given = given_for_nothing(crash)
+    if given is not None:
+        return [Neutral(text=given, sibling=False, prior=_GIVEN, asked=True)]
+    found = [
+        Neutral(text=text, sibling=plain == (text, True), prior=_ASKED, asked=True) for text in asked if text != shape
+    ]
+    plain = None if plain is not None and plain[0] in asked else plain
     if shape is not None:
         found.append(Neutral(text=shape, sibling=False, prior=0.4))
     if plain is not None:
@@ -97,6 +112,29 @@ def neutrals(crash: Crash, node: ast.expr | None = None) -> list[Neutral]:
         lies = shape is not None and text in _EMPTY_DISPLAYS and (not sibling or _parts_are_read(crash))
         found.append(Neutral(text=text, sibling=sibling, prior=(0.56 if sibling else 0.36) - (0.2 if lies else 0.0)))
     return sorted(found, key=lambda neutral: -neutral.prior)
+
+
+def given_for_nothing(crash: Crash) -> str | None:
+    """The parameter by which the caller says what to answer where there is nothing, which nothing here reads yet."""
+    read = {node.id for node in body_nodes(crash.function) if isinstance(node, ast.Name)}
+    for argument in parameters(crash.function):
+        default = default_of(crash.function, argument.arg)
+        if default is None or argument.arg in read:
+            continue
+        if argument.arg in _FOR_NOTHING or (crash.wanted.values and crash.text(default) in crash.wanted.values):
+            return argument.arg
+    return None
+
+
+def of_its_kind(node: ast.expr) -> str | None:
+    """The empty one of what a call gives whatever it is called on; None where the call does not tell."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=attr)) if attr in _GIVE_TEXT:
+            return '""'
+        case ast.Call(func=ast.Attribute(attr="split" | "splitlines" | "rsplit")):
+            return "[]"
+        case _:
+            return None
 
 
 def _shape(crash: Crash, node: ast.expr | None) -> str | None:

@@ -1,6 +1,8 @@
 """Refuse: tell whoever asked, as the code around does."""
 
 import ast
+import builtins
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -102,6 +104,7 @@ def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> li
     found += _caught_errors(crash, subject, known)
     found += _http_refusal(crash, subject, known)
     found += _own_errors(subject, known)
+    found += _asked_errors(crash, subject, known)
     unique: dict[str, Refusal] = {}
     for refusal in sorted(found, key=lambda refusal: -refusal.prior):
         unique.setdefault(refusal.answer.split()[0], refusal)
@@ -110,7 +113,9 @@ def refusals(crash: Crash, subject: Subject, node: ast.expr | None = None) -> li
 
 def status_for(crash: Crash, kind: Kind) -> int:
     """The status that the code around the crash uses for such a case, else the usual one."""
-    wanted = _STATUS_ORDER[kind]
+    wanted = crash.wanted.statuses or _STATUS_ORDER[kind]
+    if crash.wanted.statuses:
+        return wanted[0]
     used = statuses(crash)
     return next((status for status in wanted if used[status]), wanted[0])
 
@@ -196,6 +201,26 @@ def _own_errors(subject: Subject, known: list[Answer]) -> Iterator[Refusal]:
                 prior=0.5 if answer.distance == 0 else 0.4,
                 because=f"This code refuses other cases with {answer.class_name}.",
             )
+
+
+def _asked_errors(crash: Crash, subject: Subject, known: list[Answer]) -> Iterator[Refusal]:
+    """The exception that the failing test waits for."""
+    for name in crash.wanted.errors:
+        written = next((answer for answer in known if answer.class_name == name and answer.status is None), None)
+        home = neighbours.classes(crash).get(name)
+        imports: tuple[Import, ...] = ()
+        if written is None and home is not None and name not in crash.module.top_names:
+            dots = home[1].path.removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".")
+            imports = (Import(module=dots, name=name, alias=name),)
+        elif written is None and not (hasattr(builtins, name) or name in crash.module.top_names):
+            continue
+        yield Refusal(
+            rule="guard-as-asked",
+            text=written.write(0, subject.message) if written else f"raise {name}({json.dumps(subject.message)})",
+            imports=written.imports if written else imports,
+            prior=0.82 if written else 0.76,
+            because=f"The test that failed waits for {name}.",
+        )
 
 
 def _status_in(text: str) -> str:
