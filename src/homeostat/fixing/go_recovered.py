@@ -19,7 +19,9 @@ _CHI_CALL = re.compile(r" (?:->|  ) (?P<name>[^\s]{1,300}\.[^\s/]{1,200})$")
 _CHI_PLACE = re.compile(r" (?:->|  )   (?P<path>/[^\s:]{1,400}\.(?:go|s)):(?P<line>\d{1,9})$")
 _STACK = re.compile(r"(?P<said>.{0,800}?)\s?goroutine \d{1,12} \[running\]:$")
 _STACK_PLACE = re.compile(r"\t/")
-_CAUGHT = re.compile(r"(?i).{0,300}?(?:panic|recover)\w{0,8}\b[^:\]]{0,120}[:\]] ?(?P<message>.{1,500})")
+_CAUGHT = re.compile(
+    r"(?i).{0,300}?(?:panic serving \S{1,80}:|(?:panic|recover)\w{0,8}\b[^:\]]{0,120}[:\]]) ?(?P<message>.{1,500})"
+)
 _RAISES = re.compile(r"(?:runtime\.)?(?:panic\(|panicmem|panicBounds|sigpanic|goPanic|panicdivide|gopanic)")
 
 

@@ -1,4 +1,4 @@
-"""The `go test` behind what people type: a target of a Makefile, a folder gone to first, a wrapper, a profile asked for.
+"""The `go test` behind what people type: a target of a Makefile, a folder gone to first, a wrapper, a profile.
 
 What is plain can be narrowed to one test, built once for many changes, and covered line by line.
 """

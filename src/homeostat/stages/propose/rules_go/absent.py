@@ -7,7 +7,7 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import body_of, field, statement_of, walk
+from homeostat.languages.trees import body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.corrected import above, corrected
 from homeostat.stages.propose.rules_go.exits import results, zero
 from homeostat.stages.propose.rules_go.sentinels import declared_like
@@ -16,6 +16,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LOOKS_UP = re.compile(r"(?:Back|Front|Next|Prev|First|Last|Min|Max|Peek|Pop|Root|Parent|Top|Oldest|Newest)\(\)$")
 _LIKELIER = 0.14  # where the function takes what a look-up gave, and gives nothing back itself
+_PLAIN = 0.8  # of the chances, where it is no part of another
 _ENDED = re.compile(r"(?i)closed|stopped|shut|done|finished")
 
 
@@ -47,6 +48,9 @@ def optional_part(spot: Spot, node: Node, name: str, weight: float) -> Iterator[
         return
     if any(each.type == "func_literal" for each in walk(right)) or "`" in spot.text(statement):
         return
+    if not is_within(node, right):
+        return
+    weight *= 1.0 if node.type == "selector_expression" else _PLAIN
     indent, newline = spot.source.indent(statement), spot.source.newline
     deeper = spot.text(statement).replace("\n", "\n\t")
     guarded = f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"

@@ -22,6 +22,7 @@ from homeostat.stages.propose.tree_search import (
     expressions,
     go,
     go_flow,
+    go_habits,
     go_letters,
     go_told,
     go_usual,
@@ -51,7 +52,7 @@ _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before a
 _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
-_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes)
+_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes, go_habits.changes)
 _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 

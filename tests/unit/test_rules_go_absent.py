@@ -1,0 +1,60 @@
+"""Rules for Go: nothing there, too short, closed already. `¦` stands in the line that failed."""
+
+import pytest
+
+from tree_crashes import offered
+
+NIL = "panic: runtime error: invalid memory address or nil pointer dereference"
+ERRORS = 'package p\n\nimport (\n\t"errors"\n\t"fmt"\n)\n\nvar ErrSize = errors.New("no size")\n\n'
+POOL = (
+    'package p\n\nimport "errors"\n\nvar (\n\tErrFull = errors.New("full")\n\tErrClosed = errors.New("closed")\n)\n\n'
+    "type Pool struct {\n\tjobs chan int\n\tclosed bool\n}\n\n"
+    "func (p *Pool) Close() {\n\tp.closed = true\n\tclose(p.jobs)\n}\n\n"
+)
+
+ROWS = [
+    pytest.param(
+        f"{ERRORS}func f(s string) (int, error) {{\n\tlast := ¦s[len(s)-1]\n"
+        '\tif last == 0 {\n\t\treturn 0, fmt.Errorf("%w: %q", ErrSize, s)\n\t}\n\treturn 1, nil\n}\n',
+        "panic: runtime error: index out of range [-1]",
+        "\tif len(s) == 0 {\n\t\treturn 0, ErrSize\n\t}\n\tlast := s[len(s)-1]\n",
+        id="the error that the function gives back already, without words about a value",
+    ),
+    pytest.param(
+        f'{ERRORS}func f(line string) error {{\n\tparts := strings.SplitN(line, "=", 2)\n\t¦return set(parts[1])\n}}\n',
+        "panic: runtime error: index out of range [1] with length 1",
+        "\tif len(parts) <= 1 {\n\t\treturn ErrSize\n\t}\n",
+        id="the package's only error",
+    ),
+    pytest.param(
+        f"{POOL}func (p *Pool) Submit(n int) error {{\n\t¦p.jobs <- n\n\treturn nil\n}}\n",
+        "panic: send on closed channel",
+        "\tif p.closed {\n\t\treturn ErrClosed\n\t}\n\tp.jobs <- n\n",
+        id="the flag that is set where the channel is closed",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(s string, max int) string {\n\tr := []rune(s)\n\t¦return string(r[:max-3]) + dots\n}\n",
+        "panic: runtime error: slice bounds out of range [:5] with capacity 2",
+        "\tif len(r) <= max {\n\t\treturn s\n\t}\n",
+        id="what is short enough is given back as it is",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(t *Ticket) View {\n\tout := View{ID: t.ID}\n"
+        "\t¦out.Owner = t.Owner.Name\n\treturn out\n}\n",
+        NIL,
+        "\tif t.Owner != nil {\n\t\tout.Owner = t.Owner.Name\n\t}\n\treturn out\n",
+        id="a part that a record need not have",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "wanted"), ROWS)
+def test_the_likeliest_is_what_a_person_would_write(text: str, said: str, wanted: str) -> None:
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.f")], said)
+    assert wanted in texts[0], "\n----\n".join(texts)
+
+
+def test_a_flag_that_is_asked_already_is_not_asked_again() -> None:
+    text = f"{POOL}func (p *Pool) Submit(n int) error {{\n\tif p.closed {{\n\t}}\n\t¦p.jobs <- n\n\treturn nil\n}}\n"
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.f")], "panic: send on closed channel")
+    assert not any("return ErrClosed" in each for each in texts)
