@@ -13,6 +13,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import BadInput
+from homeostat.fixing.caught import caught, hides_a_crash
 from homeostat.fixing.covered import cover
 from homeostat.fixing.go_said import asserted
 from homeostat.fixing.marked import watch_marks
@@ -142,12 +143,17 @@ def look(
             spectrum = watch_marks(
                 service, suite, source=suites.source, commit=commit, sandbox=sandbox, limits=limits, took=plain.duration
             )
+    ended = told.ended
+    said = f"{suite.log}\n{plain.output}"
+    if service.language == "javascript" and command and hides_a_crash(event, said):
+        behind = caught(service, command, commit, sandbox, limits, now, tests)
+        event, ended = (behind, event) if behind else (event, ended)
     return Failing(
         command=command or service.test,
         suite=suite,
         duration=duration,
         event=event,
-        ended=told.ended,
+        ended=ended,
         spectrum=spectrum,
         output=plain.output,
     )

@@ -8,6 +8,7 @@ from tree_sitter import Node
 from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_javascript.callbacks import contract
 from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
+from homeostat.stages.propose.rules_javascript.requests import refusals
 from homeostat.stages.propose.rules_javascript.typed import neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -33,6 +34,7 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     if function is None:
         return []
     found = [
+        *refusals(spot, statement, subject),
         *lookalikes(spot, function, subject),
         *_siblings(spot, function, statement, subject),
         *_own(spot, function, subject),

@@ -10,7 +10,9 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
+from homeostat.stages.propose.rules_javascript.messages import bare
 from homeostat.stages.propose.rules_javascript.nothing import argument_for, as_siblings_ask, in_callers
+from homeostat.stages.propose.rules_javascript.requests import is_brought
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -244,14 +246,15 @@ def iterables(spot: Spot) -> Iterator[Mend]:
         r"is not iterable|Spread syntax requires|is not a function or its return value is not iterable", spot.message
     ):
         return
-    for value in dict.fromkeys(_gone_through(spot)):
+    for value in dict.fromkeys(bare(each) for each in _gone_through(spot)):
         name = spot.text(value)
         if "\n" in name:
             continue
         yield from _empty(spot, value, "[]", f"{name} is missing", 0.56)
         if is_pure(value):
+            lists = 1.02 if is_brought(spot, name) else 0.9  # a stranger sends anything
             yield from leave_when(spot, value, name, f"{name} == null", when=f"{name} is missing")
-            yield from leave_when(spot, value, name, f"!Array.isArray({name})", when=f"{name} is no list", weight=0.9)
+            yield from leave_when(spot, value, name, f"!Array.isArray({name})", when=f"{name} is no list", weight=lists)
             yield from as_siblings_ask(spot, value, 1.0)
         yield from in_callers(spot, value, 1.0)
 

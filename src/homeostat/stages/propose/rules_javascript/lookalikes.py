@@ -20,7 +20,7 @@ def lookalikes(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
     called = _source_of(subject, function, spot)
     if not called:
         return
-    known, found = _names(spot, function), 0
+    known, found = known_names(spot, function), 0
     for declared in walk(spot.source.root, lambda node: node.type != "comment"):
         if declared.type != "variable_declarator" or is_within(declared, function) or found >= _MOST:
             continue
@@ -29,7 +29,7 @@ def lookalikes(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
             continue
         for code in _answers(declared, spot.text(name), spot):
             mine = re.sub(rf"(?<![\w$.]){re.escape(spot.text(name))}(?![\w$])", subject, code)
-            if set(re.findall(r"(?<![\w$.'\"])[A-Za-z_$][\w$]*", _without_texts(mine))) <= known:
+            if names_in(mine) <= known:
                 found += 1
                 refuses = mine.startswith("throw")
                 yield Exit(
@@ -81,7 +81,12 @@ def _answers(declared: Node, name: str, spot: Spot) -> Iterator[str]:
                 yield code
 
 
-def _names(spot: Spot, function: Node) -> frozenset[str]:
+def names_in(code: str) -> frozenset[str]:
+    """What a line speaks of: its names, and the language's words."""
+    return frozenset(re.findall(r"(?<![\w$.'\"])[A-Za-z_$][\w$]*(?!\w*: )", _without_texts(code)))
+
+
+def known_names(spot: Spot, function: Node) -> frozenset[str]:
     """What may be spoken of in the function: its own names, those of the file's top, and the language's words."""
     own = {
         spot.text(node)
@@ -96,6 +101,7 @@ def _names(spot: Spot, function: Node) -> frozenset[str]:
     }
     words = {"throw", "return", "new", "null", "undefined", "this", "true", "false", "await", "typeof"}
     errors = {"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "Promise", "String", "Number"}
+    errors |= {"Response", "URL", "Date", "Object", "Array", "JSON", "Math"}
     return frozenset(own | top | words | errors)
 
 

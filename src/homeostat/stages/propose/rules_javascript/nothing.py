@@ -11,10 +11,12 @@ from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
+from homeostat.stages.propose.rules_javascript.requests import alike, is_brought
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
+_RECKONED = 0.6  # of the chances of what would be reckoned with as undefined
 _FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
@@ -149,7 +151,7 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     asks = condition_of(asked) is not None
     yield Mend(
         rule="optional-chain",
-        prior=(0.5 if asks else 0.42 if alone else 0.44) * weight,
+        prior=(0.5 if asks else 0.42 if alone else 0.45) * weight * (_RECKONED if _is_reckoned(whole) else 1.0),
         title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
         description=f"When {when}, the whole of `{spot.text(whole)[:60]}` is undefined.",
         approach="guard" if alone else "default",
@@ -159,6 +161,13 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
         invents=not (alone or asks),
         swallows=alone,
     )
+
+
+def _is_reckoned(node: Node) -> bool:
+    """Whether it is a number of a sum: with undefined that is no number, and nobody hears of it."""
+    above = node.parent
+    sign = field(above, "operator")
+    return sign is not None and sign.type in {"+", "-", "*", "/", "%", "+=", "-=", "*=", "/="}
 
 
 def _goes_on(node: Node) -> bool:
@@ -191,6 +200,8 @@ def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -
     text = spot.source.text
     neighbour = re.search(rf"(?<![\w.]){re.escape(name)} (\|\||\?\?) ('[^'\n]*'|\"[^\"\n]*\"|\[\]|\{{\}}|\w+)", text)
     sign, empty = (neighbour[1], neighbour[2]) if neighbour else ("||", empty_for(found.member))
+    if empty == "{}" and neighbour is None and _modern(spot):
+        return  # a part of nothing is undefined either way, and a chain says so
     start, end = spot.source.span(found.subject)
     yield Mend(
         rule="or-as-neighbours" if neighbour else "or-empty",
@@ -229,7 +240,7 @@ def _made_first(spot: Spot, subject: Node, name: str, when: str, weight: float) 
 def _default_of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
     """`function f(a = {})`, where the argument was left out."""
     parameters = field(spot.function, "parameters")
-    if subject.type != "identifier" or parameters is None:
+    if subject.type != "identifier" or parameters is None or _is_called_back(spot.function):
         return
     for each in parameters.named_children:
         plain = field(each, "pattern") or each
@@ -247,6 +258,12 @@ def _default_of_parameter(spot: Spot, subject: Node, found: Missing, weight: flo
                 edits=(Edit(at, at, f" = {empty}"),),
                 invents=True,
             )
+
+
+def _is_called_back(function: Node | None) -> bool:
+    """Whether it is written where it is handed over: whoever calls it leaves nothing out."""
+    above = function.parent if function is not None else None
+    return above is not None and above.type == "arguments"
 
 
 def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
@@ -300,7 +317,9 @@ def in_callers(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
         if is_pure(handed) and handed.type not in {"string", "number", "this"}:
             name = above.text(handed)
             yield from as_siblings_ask(above, handed, weight)
-            yield from leave_when(above, handed, name, f"{name} == null", when=f"{name} is missing", weight=weight)
+            missing_too = alike(above, handed) if is_brought(above, name) else []
+            asked = " || ".join(f"{each} == null" for each in (name, *missing_too))
+            yield from leave_when(above, handed, name, asked, when=f"{name} is missing", weight=weight)
             yield from at_entrance(above, handed, f"{name} is missing", weight)
         below, node = above, handed
 

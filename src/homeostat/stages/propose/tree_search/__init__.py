@@ -19,6 +19,7 @@ from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
 from homeostat.stages.propose.tree_search import (
+    counting,
     expressions,
     go,
     go_flow,
@@ -137,7 +138,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
-    own = in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes)
+    own = in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes, counting.changes)
     for node in subject.nodes:
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
@@ -154,7 +155,7 @@ def _share(makes: object, subject: Subject, node: Node, family: str) -> float:
     """What is a trap wherever it stands comes before what is tried blindly."""
     if subject.in_go:
         return 1.0
-    if makes in {usual.changes, habits.changes, steps.changes}:
+    if makes in {usual.changes, habits.changes, steps.changes, counting.changes}:
         return _TRAP
     return unlikely.worth(subject, node, family)
 

@@ -198,7 +198,15 @@ def _orders(subject: Subject, node: Node) -> bool:
     function = subject.function
     call = function.parent.parent if function.parent is not None else None
     name = field(field(call, "function"), "property")
-    return _is_answer(node) and name is not None and subject.text(name) in {"sort", "toSorted"}
+    answers = _is_answer(node) or any(_is_answer(each) for each in _first_of_several(node))
+    return answers and name is not None and subject.text(name) in {"sort", "toSorted"}
+
+
+def _first_of_several(node: Node) -> Iterator[Node]:
+    """`a.n - b.n || a.id - b.id`, for what it decides first."""
+    above = node.parent
+    if above is not None and above.type == "binary_expression" and field(above, "left") == node:
+        yield above
 
 
 def _is_answer(node: Node) -> bool:

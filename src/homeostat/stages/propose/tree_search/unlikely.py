@@ -8,6 +8,7 @@ from homeostat.languages.trees import ancestors, field
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _NEVER, _HARDLY = 0.0, 0.4
+_ADDS = frozenset({"+", "-"})
 _NO_NUMBERS = frozenset({
     "array", "object", "string", "template_string", "true", "false", "null", "undefined", "new_expression",
     "arrow_function", "function_expression", "regex",
@@ -30,6 +31,8 @@ def worth(subject: Subject, node: Node, family: str) -> float:
         made = above.type == "new_expression" and field(above, "constructor") == node
         bound = above.type in _PATTERNS and field(above, "right") != node
         return _NEVER if made or bound else 1.0
+    if family == "constant" and subject.text(node) == "1" and subject.text(field(above, "operator") or above) in _ADDS:
+        return _HARDLY  # one more than that, or nothing: without it is another change
     doubtful = {
         "another part": lambda: _is_set_up(subject, node, above),
         "constant": lambda: above.type == "unary_expression",
