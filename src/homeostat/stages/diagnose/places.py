@@ -10,6 +10,7 @@ from homeostat.languages.function_text import function_text
 from homeostat.languages.paths import is_test
 from homeostat.ports import SourceTree
 from homeostat.records import Event, Frame, Place
+from homeostat.stages.diagnose.built import built_from
 
 _MOST_PLACES = 8
 _MOST_LINES = 300
@@ -39,7 +40,9 @@ def find_places(event: Event, source: Readable, *, base: str, released: str) -> 
 
 
 def _place(frame: Frame, files: Sequence[str], source: Readable, base: str) -> Place | None:
-    path = path_in_tree(frame, files)
+    path, line = path_in_tree(frame, files), 0
+    if not path:
+        path, line = built_from(frame, files, lambda each: source.read(each, base))
     if not path:
         return None
     try:
@@ -47,7 +50,7 @@ def _place(frame: Frame, files: Sequence[str], source: Readable, base: str) -> P
     except NotFound:
         return None
     lines = text.splitlines()
-    line = find_line(lines, frame)
+    line = line or find_line(lines, frame)
     if not line:
         return None
     function = function_text(path, text, line)
