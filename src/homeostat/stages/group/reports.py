@@ -6,6 +6,8 @@ out below a sentence that is the same for all.
 
 import re
 
+import msgspec
+
 _MOST = 4_000  # characters of a message that are looked at
 _MOST_TOLD = 300
 _MOST_TABLES = 6
@@ -23,6 +25,8 @@ _WITH_VALUES = re.compile(r"(?<=arithmetic expression): .*")  # of OTP 26 and la
 
 def reported(message: str) -> str:
     """The failure that a process ended by, after the process where no function is told; other messages as they are."""
+    if message[:1] == "{":
+        return _worded(message)
     if f"\n{_RAISED}" not in message:
         return message
     head, _, tail = message[:_MOST].partition(f"\n{_RAISED}")
@@ -30,6 +34,27 @@ def reported(message: str) -> str:
     end = min((one.start() for one in (_FRAME.search(tail), _ENDS.search(tail)) if one), default=len(tail))
     told = _WITH_VALUES.sub("", " ".join(f"{_RAISED}{tail[:end]}".split())[:_MOST_TOLD])
     return told if place else f"{head.strip()}: {told}"
+
+
+class _Line(msgspec.Struct, frozen=True):
+    msg: str | None = None
+    message: str | None = None
+    event: str | None = None
+    error: str | None = None
+    err: str | None = None
+
+
+_lines = msgspec.json.Decoder(_Line)
+
+
+def _worded(message: str) -> str:
+    """What a line of JSON says, and which error, as loggers name the two; the whole where it has no such words."""
+    try:
+        line = _lines.decode(message)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return message
+    said = (line.msg or line.message or line.event, line.error or line.err)
+    return ": ".join(filter(None, said)) or message
 
 
 def place_in(message: str) -> str:

@@ -44,7 +44,7 @@ INPUTS = (
     "chain[].message (skeleton, cause, detail, key and host)",
     "chain[].number, parent, grouping, implicit",
     "chain[].frames[].function, module, path, absolute_path, package, in_app, source",
-    "transaction: where a server keeps to itself what failed",
+    "transaction: where a server keeps to itself what failed, or nothing else is told",
     "message_template or message (skeleton, what it reports), error_type, logger: where there is no exception",
 )
 
@@ -65,6 +65,7 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
             event.logger,
             skeleton(event.message_template or event.message),
             *_stated(event),
+            *_asked(event),
         )
     if not rules and not variables(event.client_fingerprint):
         return seen
@@ -193,7 +194,13 @@ def _callers(told: Told) -> tuple[Counted, ...]:
 def _message_parts(event: Event, words: tuple[str, ...]) -> tuple[str, ...]:
     types = (f"exception {event.error_type}",) if event.error_type else ()
     logger = (f"logger {event.logger}",) if event.logger else ()
-    return (*types, *logger, *words)
+    return (*types, *logger, *words, *_asked(event))
+
+
+def _asked(event: Event) -> tuple[str, ...]:
+    """Of an event that says nothing, where it came from."""
+    silent = not (event.chain or event.message or event.message_template or event.error_type)
+    return (f"asked by {_NUMBERED.sub('*', event.transaction)}",) if silent and event.transaction else ()
 
 
 def _told_by_skeleton(event: Event) -> tuple[str, ...]:

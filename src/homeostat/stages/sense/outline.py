@@ -55,6 +55,8 @@ _Chain = tuple[_Exception | None, ...]
 
 class _Exceptions(msgspec.Struct, frozen=True):
     values: _Chain | None = None
+    type: str | None = None
+    value: str | None = None
 
 
 class _LogEntry(msgspec.Struct, frozen=True):
@@ -85,6 +87,7 @@ class _Payload(msgspec.Struct, frozen=True):
     platform: str | None = None
     logger: str | None = None
     transaction: str | None = None
+    culprit: str | None = None
     release: str | None = None
     message: str | None = None
     logentry: _LogEntry | None = None
@@ -93,6 +96,7 @@ class _Payload(msgspec.Struct, frozen=True):
     user: dict[str, object] | None = None
     fingerprint: tuple[str, ...] | None = None
     threads: msgspec.Raw | None = None
+    stacktrace: msgspec.Raw | None = None
     homeostat_skew_seconds: float | None = None
 
 
@@ -127,6 +131,8 @@ def _chain(payload: _Payload) -> Chain:
     raised = payload.exception
     if isinstance(raised, str):
         raise msgspec.ValidationError("exceptions are no text")
+    if isinstance(raised, _Exceptions) and not raised.values and (raised.type or raised.value):
+        raise msgspec.ValidationError("an exception without the list around it")
     chain = [one or _Exception() for one in (raised.values if isinstance(raised, _Exceptions) else raised) or ()]
     decides = [(one.type, one.module, one.stacktrace, one.mechanism) for one in chain]
     return Chain(
@@ -152,7 +158,8 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     event_id = event_id_of(payload.event_id)
-    if payload.threads is not None or event_id is None or _asks_for_more(payload.fingerprint or ()):
+    elsewhere = payload.threads or payload.stacktrace  # where frames may be
+    if elsewhere is not None or event_id is None or _asks_for_more(payload.fingerprint or ()):
         return None
     request = payload.request if payload.request and payload.request.url else _Request()
     entry = payload.logentry or _LogEntry()
@@ -163,14 +170,14 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
         or sum([len(message) for _, message in said]) + len(url) + len(user_agent) > _MOST_WORDS
     ):
         return None
-    if not chain.words and any(may_be_trace(message) for _, message in said):
+    if not chain.frames and any(may_be_trace(message) for _, message in said):
         return None
     shape = (
         service,
         payload.level,
         payload.platform,
         payload.logger,
-        payload.transaction,
+        payload.transaction or payload.culprit,
         chain.digest,
         bool(url),
         payload.fingerprint,

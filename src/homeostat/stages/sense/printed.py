@@ -13,7 +13,8 @@ from homeostat.stages.sense.text import MOST_ENTRY, read_entry
 
 # A call in each grammar of `languages.traces`, or what stands above the calls: wider than they are, and quick.
 _CALLS = re.compile(
-    r"Traceback \(most recent call last\):$|^[ \t]{1,40}at [^\s(]|^goroutine \d{1,20} |^\t[^\s:]{1,400}\.go:\d",
+    r"Traceback \(most recent call last\):$|^[ \t]{1,40}at [^\s(]|^goroutine \d{1,20} |^\t[^\s:]{1,400}\.go:\d|"
+    r"^[ \t]{1,8}from [^\s:]{1,400}:\d{1,9}:in ",
     re.MULTILINE,
 )
 
@@ -26,18 +27,21 @@ def may_be_trace(message: str) -> bool:
 def with_exceptions(event: Event, message: str) -> Event:
     """The event with the exceptions that its message prints; as it is where that shows no call with its line.
 
-    `message` is the whole one: in some languages what was raised stands at the end.
+    So it is where an exception came without frames, and its words are the whole that was printed. `message` is the whole one: in some languages what was raised stands at the end.
     """
-    if event.chain or not may_be_trace(message):
+    bare = event.chain[0] if len(event.chain) == 1 and not event.chain[0].frames else None
+    if (event.chain and bare is None) or not may_be_trace(message):
         return event
     entry = read_entry(message[:MOST_ENTRY], event.received_at)
     if not any(frame.line for raised in entry.chain for frame in raised.frames):
         return event
     raised = entry.chain[-1]
+    if bare is not None:
+        raised = replace(raised, handled=bare.handled, mechanism=bare.mechanism)
     platform = event.platform if event.platform not in {"", "other"} else entry.language
     return replace(
         event,
-        chain=entry.chain,
+        chain=(*entry.chain[:-1], raised),
         error_type=raised.type,
         message=raised.message,
         message_template="",

@@ -30,7 +30,8 @@ from homeostat.stages.sense.printed import with_exceptions
 from homeostat.stages.sense.seen_before import FRAMES, Remade
 from homeostat.stages.sense.text import MOST_ENTRY
 
-_OF_EXCEPTIONS = ("type", "value", "module", "stacktrace", "mechanism")
+_OF_EXCEPTIONS = ("type", "value", "module", "stacktrace")
+_OF_MECHANISMS = ("type", "handled", "is_exception_group", "exception_id", "parent_id", "source")
 _MOST_EXCEPTIONS = 20
 _MOST_FRAMES = 250
 _MOST_NUMBER = 2**31
@@ -42,6 +43,7 @@ _READ = frozenset(
     {
         "breadcrumbs",
         "contexts",
+        "culprit",
         "debug_meta",
         "dist",
         "environment",
@@ -56,6 +58,7 @@ _READ = frozenset(
         "platform",
         "release",
         "request",
+        "stacktrace",
         "tags",
         "threads",
         "timestamp",
@@ -78,7 +81,7 @@ class _Exception(msgspec.Struct, frozen=True):
     stacktrace: _Stack | None = None
 
 
-class _Exceptions(msgspec.Struct, frozen=True):
+class _Exceptions(_Exception, frozen=True):
     values: list[_Exception | None] | None = None
 
 
@@ -114,16 +117,14 @@ def read_sentry_event(report: Report) -> Event:
         dist=text(payload.get("dist"), 64),
         environment=text(payload.get("environment"), 64),
         platform=platform,
-        transaction=text(payload.get("transaction"), 200),
+        transaction=text(payload.get("transaction") or payload.get("culprit"), 200),
         logger=text(payload.get("logger"), 200),
         request=request,
         user_id=user_of(mapping(payload.get("user"))),
         breadcrumbs=breadcrumbs_of(payload.get("breadcrumbs"), report.received_at, skew),
         tags=_tags(payload.get("tags")),
         context=_context(payload),
-        client_fingerprint=tuple(
-            words for part in sequence(payload.get("fingerprint"))[:20] if (words := text(part, 200))
-        ),
+        client_fingerprint=_fingerprint(payload.get("fingerprint")),
         stack_trace=stack_text(chain),
     )
     return with_exceptions(event, message)
@@ -153,8 +154,9 @@ def _exceptions(part: msgspec.Raw) -> object:
         chain = _chains.decode(part)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return decode_json(part)
-    values = chain.values if isinstance(chain, _Exceptions) else chain
-    return [msgspec.structs.asdict(value) for value in values or () if value]
+    if isinstance(chain, _Exceptions):  # by hand, one is sent without the list around it
+        chain = chain.values or [chain]
+    return [msgspec.structs.asdict(value) for value in chain or () if value]
 
 
 def skew_of(value: object) -> timedelta:
@@ -164,6 +166,12 @@ def skew_of(value: object) -> timedelta:
     except (OverflowError, ValueError):
         return timedelta()
     return skew if abs(skew) <= _MOST_SKEW else timedelta()
+
+
+def _fingerprint(value: object) -> tuple[str, ...]:
+    """A list of parts; by hand, a single one is sent without the list around it."""
+    parts = [value] if isinstance(value, str) else sequence(value)[:20]
+    return tuple(words for part in parts if (words := text(part, 200)))
 
 
 def _message(payload: Mapping[str, object]) -> str:
@@ -182,7 +190,7 @@ def _template(entry: Mapping[str, object]) -> str:
 
 def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
     container = payload.get("exception")
-    values = sequence(mapping(container).get("values")) or sequence(container)
+    values = sequence(mapping(container).get("values")) or sequence(container) or [mapping(container)]
     found = tuple(_raised(mapping(value)) for value in values[-_MOST_EXCEPTIONS:] if _says_something(value))
     found = _with_debug_ids(found, payload)
     threads = sequence(mapping(payload.get("threads")).get("values"))
@@ -190,12 +198,16 @@ def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
         crashed = next((thread for thread in map(mapping, threads) if thread.get("crashed")), None)
         frames = _frames(mapping(crashed.get("stacktrace"))) if crashed else ()
         return (*found[:-1], replace(found[-1], frames=frames))
+    if found and not found[-1].frames and (stack := mapping(payload.get("stacktrace"))):  # of the old protocol
+        return (*found[:-1], replace(found[-1], frames=_frames(stack)))
     return found
 
 
 def _says_something(value: object) -> bool:
     """Whether anything that we read is in it: an empty exception and one with nothing but nulls are alike."""
-    return any(mapping(value).get(name) for name in _OF_EXCEPTIONS)
+    found = mapping(value)
+    mechanism = mapping(found.get("mechanism"))
+    return any(map(found.get, _OF_EXCEPTIONS)) or any(mechanism.get(name) is not None for name in _OF_MECHANISMS)
 
 
 def _with_debug_ids(chain: tuple[Raised, ...], payload: Mapping[str, object]) -> tuple[Raised, ...]:
