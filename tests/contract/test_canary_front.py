@@ -13,7 +13,7 @@ from typing import Self
 
 import httpx2
 import pytest
-from test_deployer import NoDependencies, a_deployer, asked, at_work, git, repository, service
+from test_deployer import TRACED, NoDependencies, a_deployer, asked, at_work, git, repository, service
 
 from homeostat.adapters.deployer import ends, processes
 from homeostat.adapters.deployer.process import ProcessDeployer
@@ -258,21 +258,8 @@ def test_halted_a_canary_stays_as_it_is(local: ProcessDeployer, shop: Service, t
     assert widen(local, shop, tried).healthy
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-sys.path.insert(0, {folder!r})
-import test_canary_front, test_deployer
-from homeostat.adapters.deployer import fronts, kept, making, process, processes
-
-seen = set()
-def trace(frame, event, argument):
-    if frame.f_code.co_filename not in [one.__file__ for one in (fronts, kept, making, process, processes)]:
-        return None
-    seen.add((frame.f_code.co_filename, frame.f_lineno))
-    if len(seen) == int(sys.argv[2]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
+KILLED = f"""{TRACED}
+import test_canary_front
 
 shop = test_deployer.Service(name="shop", project_id=1, public_key="k", repository=sys.argv[3],
     start="exec python server.py", port=int(sys.argv[4]), canary="30 %, 10 s")

@@ -492,7 +492,8 @@ def test_what_somebody_else_has_ended_is_reaped_when_the_next_one_starts(tmp_pat
         processes.stop(process)
 
 
-KILLED = """
+# Begins a program that kills itself at the n-th line of ours that it comes to.
+TRACED = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {folder!r})
@@ -507,7 +508,8 @@ def trace(frame, event, argument):
     if len(seen) == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
     return trace
-
+"""
+KILLED = f"""{TRACED}
 service = test_deployer.Service(name="shop", project_id=1, public_key="k", repository=sys.argv[3],
     start="exec python server.py", port=int(sys.argv[4]), build="sleep 0.1")
 deployer = test_deployer.a_deployer(Path(sys.argv[1]), test_deployer.NoDependencies())

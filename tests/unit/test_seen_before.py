@@ -82,7 +82,7 @@ def test_the_last_of_two_exceptions_counts() -> None:
     assert outlined(twice) == outlined(body(9, exception=other))
 
 
-@pytest.mark.parametrize("words", ["a text", PLACEHOLDER])
+@pytest.mark.parametrize("words", ["a text", pytest.param(PLACEHOLDER, id="the placeholder")])
 def test_exceptions_that_are_a_text_are_read_whole(words: str) -> None:
     assert outlined(body(1, exception=words)) is None
 

@@ -41,21 +41,21 @@ export_app = typer.Typer(help="Records as JSON lines, for other programs.", no_a
 tokens_app = typer.Typer(help="Bearer tokens for the HTTP API.", no_args_is_help=True)
 sourcemaps_app = typer.Typer(help="Source maps, by which browsers' stacks are read.", no_args_is_help=True)
 add_up_commands(app)
+add_bug_commands(app)
+add_triage_commands(app)
+add_shipping_commands(app)
+add_halt_commands(app)
 app.add_typer(services_app, name="services")
 app.add_typer(export_app, name="export")
 app.add_typer(tokens_app, name="tokens")
 app.add_typer(scrub_app, name="scrub")
 app.add_typer(sourcemaps_app, name="sourcemaps")
-app.command("templates")(show_templates)
 app.add_typer(forge_commands, name="forge")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.add_typer(grouping_app, name="grouping")
 app.add_typer(set_aside_app, name="set-aside")
 app.add_typer(policy_app, name="policy")
 app.add_typer(notify_app, name="notify")
-add_triage_commands(app)
-add_halt_commands(app)
-add_hands_commands(app)
 
 
 @app.command()
@@ -158,10 +158,6 @@ def migrate(home: Home = None) -> None:
         typer.echo(f"{homeostat.settings.store_url().split('@')[-1]} is up to date")
 
 
-add_bug_commands(app)
-add_shipping_commands(app)
-
-
 @app.command("lines")
 def list_lines(
     service: Annotated[str, typer.Argument(help="Only of this service.")] = "",
@@ -244,3 +240,7 @@ def reset_password(user: Annotated[str, typer.Argument()] = "admin", home: Home 
 
     with opened_home(home) as homeostat:
         typer.echo(give_one_time_password(homeostat, user))
+
+
+app.command("templates")(show_templates)
+add_hands_commands(app)

@@ -30,12 +30,9 @@ class Function:
     """A function as it stands in its file; `first_line` is that of its first decorator."""
 
     name: str
-    qualified_name: str
     first_line: int
     last_line: int
     source: str
-    is_async: bool
-    is_request_handler: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +208,11 @@ def function_at(source: str, line: int) -> Function | None:
     if node is None:
         return None
     first, last = first_line(node), node.end_lineno or node.lineno
-    names = [above.name for above in module.ancestors(node) if isinstance(above, FunctionNode | ast.ClassDef)]
     return Function(
         name=node.name,
-        qualified_name=".".join([*reversed(names), node.name]),
         first_line=first,
         last_line=last,
         source=source[module.start(first) : module.start(last + 1)],
-        is_async=isinstance(node, ast.AsyncFunctionDef),
-        is_request_handler=is_request_handler(node, module.class_of(node)),
     )
 
 

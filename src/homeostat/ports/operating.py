@@ -69,10 +69,6 @@ class JobStore(Protocol):
         """Each metric's last value and when it was taken."""
         ...
 
-    def unprocessed_logs(self, most: int) -> tuple[int, ...]:
-        """Numbers of ERROR and FATAL logs that no event was made of yet."""
-        ...
-
     def clean(self, *, before: datetime) -> int:
         """Delete events, logs and metrics older than that; how many rows went."""
         ...

@@ -105,7 +105,6 @@ class Comment(msgspec.Struct):
 class Repository(msgspec.Struct):
     allow_merge_commit: bool = True
     allow_squash_merge: bool = False
-    allow_rebase_merge: bool = False
 
 
 class Installation(msgspec.Struct):

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from homeostat.errors import SandboxUnavailable
-from homeostat.records import Limits
+from homeostat.records import Limits, Run
 
 _LOOK_SECONDS = 0.25  # how often memory is summed
 _DRAIN_SECONDS = 2.0  # how long the output of a program that ended may keep coming
@@ -30,6 +30,23 @@ class Ended:
     def with_memory_exceeded(self, limits: Limits) -> "Ended":
         """The same, for a program whose engine killed it for its use of memory."""
         return replace(self, output=_closed(self.output, _memory(limits)), killed=True)
+
+    def as_run(self, command: str, results: str | None) -> Run:
+        """The run of a command in a sandbox, with the `results` that it left.
+
+        Raises:
+            SandboxUnavailable: there are none, as the command never began, and nobody ended it.
+        """
+        if results is None and not self.killed:
+            raise SandboxUnavailable(f"The sandbox did not start: {self.output[-2000:].strip()}")
+        return Run(
+            command=command,
+            exit_code=self.exit_code,
+            output=self.output,
+            results=results or "",
+            duration=self.duration,
+            timed_out=self.timed_out,
+        )
 
 
 class _Tail:

@@ -93,17 +93,7 @@ class BubblewrapSandbox:
             line = ["/bin/sh", "-c", box.script(command, environment)]
             wrapped = _wrapped(line, user=user, limits=limits, mounts=mounts, variables=box.variables(environment))
             ended = run_bounded(wrapped, limits=limits, environment={"PATH": _path()})
-            answer = errand.answer()
-        if answer is None and not ended.killed:
-            raise SandboxUnavailable(f"The sandbox did not start: {ended.output[-2000:].strip()}")
-        return Run(
-            command=command,
-            exit_code=ended.exit_code,
-            output=ended.output,
-            results=answer or "",
-            duration=ended.duration,
-            timed_out=ended.timed_out,
-        )
+            return ended.as_run(command, errand.answer())
 
 
 def _wrapped(

@@ -81,17 +81,7 @@ class ContainerSandbox:
             errand = stack.enter_context(box.errand(self._home, box.with_programs(files, environment), None))
             errand.results.chmod(0o666)  # whom the engine makes of nobody is its affair
             ended = self._ended(self._line(command, environment, tree, errand, limits), limits)
-            answer = errand.answer()
-        if answer is None and not ended.killed:
-            raise SandboxUnavailable(f"The sandbox did not start: {ended.output[-2000:].strip()}")
-        return Run(
-            command=command,
-            exit_code=ended.exit_code,
-            output=ended.output,
-            results=answer or "",
-            duration=ended.duration,
-            timed_out=ended.timed_out,
-        )
+            return ended.as_run(command, errand.answer())
 
     def _line(
         self, command: str, environment: Environment, tree: Path, errand: box.Errand, limits: Limits

@@ -88,12 +88,6 @@ class Jobs:
             rows = connection.execute(sa.select(t.system_health_metrics).where(c.number.in_(newest)))
             return {row.name: (row.value, row.at) for row in rows}
 
-    def unprocessed_logs(self, most: int) -> tuple[int, ...]:
-        c = t.system_logs.c
-        query = sa.select(c.number).where(sa.not_(c.processed), c.log_level.in_(("ERROR", "FATAL"))).limit(most)
-        with self._database.reads() as connection:
-            return tuple(connection.execute(query).scalars())
-
     def clean(self, *, before: datetime) -> int:
         return clean_old(self._database, before=before)
 

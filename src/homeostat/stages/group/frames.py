@@ -243,13 +243,6 @@ _PASSED_ON = re.compile(
 _REPORTED = re.compile(
     r"(?i:capture_?(?:exception|error)|report_?error|\blog(?:ger)?\.(?:error|exception|fatal|critical))"
 )
-
-
-def is_report(line: str) -> bool:
-    """Whether the line tells a tracker or a log of what others met."""
-    return _REPORTED.search(line) is not None
-
-
 _THROWN_WHOLE = re.compile(r"^(?:raise|throw)(?: new)? [\w.:\\]{0,120}\b[A-Z]\w{1,100}(?:\(\s*\))?$")
 
 

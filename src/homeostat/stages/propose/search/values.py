@@ -14,7 +14,6 @@ from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MADE_ANEW = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
 _STRIPS = {"rstrip": "removesuffix", "lstrip": "removeprefix"}
-_COPIES = frozenset({"list", "dict", "set", "copy"})
 _MOST_METHODS = 6
 _MOST_FIELDS = 6
 _ENCODINGS = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "ascii": "utf-8", "latin-1": "utf-8"}
