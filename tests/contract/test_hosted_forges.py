@@ -121,6 +121,15 @@ def test_a_change_is_opened_once_as_a_draft_and_merged_once(place: Place) -> Non
     assert (state.standing, state.ended_by_us, state.pull.merged) == (PullStanding.MERGED, True, place.base)
 
 
+def test_who_was_killed_after_opening_it_leaves_it_without_label_and_reviewers_only_for_a_while(place: Place) -> None:
+    change = a_change(place.base)
+    pull = place.forge.open_pull_request(change)
+    [opened] = place.hub.pulls
+    opened.labels, opened.reviewers = [], []
+    place.forge.make_ready(pull, change)
+    assert (opened.draft, opened.labels, opened.reviewers) == (False, ["homeostat"], ["anna"])
+
+
 def test_a_main_branch_that_moved_is_not_merged_into(place: Place) -> None:
     change = a_change(place.base)
     pull = place.forge.open_pull_request(change)

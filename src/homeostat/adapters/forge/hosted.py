@@ -141,8 +141,7 @@ class HostedForge:
             found = self._host.find(change.branch)
             if found is None:
                 raise ForgeRefused(f"The forge shows no pull request for {change.branch}, though it was opened.")
-        if LABEL not in found.labels and found.standing is PullStanding.OPEN:
-            self._host.dress(found.number, label=LABEL, reviewers=self._reviewers(change))
+        self._dress(found, change)
         return self._pull(change.branch, found)
 
     def look(self, pull: PullRequest, change: Change) -> PullState:
@@ -178,8 +177,9 @@ class HostedForge:
         )
 
     def make_ready(self, pull: PullRequest, change: Change) -> None:
-        del change
         found = self._open(pull)
+        if found:  # whoever opened it may have been killed right after
+            self._dress(found, change)
         if found and found.draft:
             self._check()
             self._host.make_ready(found.number)
@@ -230,6 +230,11 @@ class HostedForge:
         said = (*self._host.comments(found.number), *found.reviews)
         people = (one for one in said if one.by and one.by != self._host.me() and not one.by.endswith(_PROGRAM))
         return max((one.at for one in people if one.at), default=None)
+
+    def _dress(self, found: Hosted, change: Change) -> None:
+        if LABEL not in found.labels and found.standing is PullStanding.OPEN:
+            self._check()
+            self._host.dress(found.number, label=LABEL, reviewers=self._reviewers(change))
 
     # --- what it takes ---------------------------------------------------------------------------------------
 
