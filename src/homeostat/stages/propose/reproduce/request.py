@@ -66,8 +66,8 @@ def health_of(service: Service) -> Reproduction | None:
     if not service.start:
         return None
     path = service.health_path or "/"
-    sent = {"method": "GET", "target": path, "headers": {}, "body": None}
-    nothing = dict.fromkeys(("type", "function", "path", "message"), "")
+    sent: dict[str, object] = {"method": "GET", "target": path, "headers": {}, "body": None}
+    nothing = {"type": "", "function": "", "path": "", "message": ""}
     return Reproduction(
         kind=ReproductionKind.REQUEST,
         title=f"GET {path}",
