@@ -18,6 +18,7 @@ from homeostat.log import set_up
 if TYPE_CHECKING:
     from homeostat.settings import Settings
 
+_BACKLOG = 2048
 _READERS_NICENESS = 5  # who waits for an acknowledgement goes first, and so does a server that starts
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -85,7 +86,7 @@ def _only_one(home: Path) -> Generator[None]:
 
 
 def _address(settings: "Settings", *, shared: bool = False) -> socket.socket:
-    """Taken before anything else is done; nobody is answered there yet.
+    """Listened on before anything else is done: who calls meanwhile waits, and nobody else can take it.
 
     Raises:
         NotConfigured: another program has it.
@@ -97,6 +98,7 @@ def _address(settings: "Settings", *, shared: bool = False) -> socket.socket:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         ours.bind((settings.host, settings.port))
+        ours.listen(_BACKLOG)
     except OSError as error:
         ours.close()
         if error.errno != errno.EADDRINUSE:
