@@ -22,8 +22,14 @@ _FEW_WORDS, _MOST_OF_VALUE = 4, 3  # words of a line's template; of a value in i
 
 def silence(a: Traits, b: Traits) -> str:
     """From which place both are though one tells less; "" where they contradict, or are of two places."""
-    if are_contrary_in_words(*(_without_holder(a, b) if {a.kind, b.kind} == {NOTHING} else (a, b))):
+    place = _place(a, b)
+    if not place:
         return ""
+    told = _without_holder(a, b) if {a.kind, b.kind} == {NOTHING} else (a, b)
+    return "" if are_contrary_in_words(*told) else place
+
+
+def _place(a: Traits, b: Traits) -> str:
     if a.own and b.own:
         same = a.function and (a.module, a.function) == (b.module, b.function)
         return _within_function(a, b) if same and not (a.thin or b.thin) else ""
