@@ -63,13 +63,13 @@ ONE_BUG = {
     "a build keeps no source": (replace(PRICE, line="tariff.price() * kwh"), replace(PRICE, words=("null",))),
     "an engine does not name the member": (
         PRICE,
-        replace(PRICE, about="", words=("tariff", "null"), names=("e.tariff",)),
+        replace(PRICE, about="", words=("tariff", "null"), names=()),
     ),
     "a trap lost its words": (RANGE, TRAP),
     "a client says only that it failed": (NO_HOST, FETCH),
     "a host is told by its port alone": (
-        replace(NO_HOST, host="weather.example 443"),
-        replace(NO_HOST, words=("connection", "lost", "at", "once"), host="443", others=()),
+        replace(NO_HOST, about="weather", host="weather 443"),
+        replace(NO_HOST, about="weather", words=("connection", "lost", "at", "once"), host="443", others=()),
     ),
     "what was looked for is looked for by an edited line": (
         FOUND,
@@ -91,6 +91,7 @@ def test_what_tells_less_is_one_bug_with_what_it_can_only_be(one: Traits, other:
 TWO_BUGS = {
     "members of two things": (PRICE, ZIP),
     "two lines read one member": (replace(PRICE, line="tariff.price()"), replace(PRICE, line="old.price()")),
+    "a kind that names nothing": (replace(FETCH, kind="cut off"), replace(FETCH, kind="cut off", words=("gone",))),
     "another function": (PRICE, replace(WORDLESS, function="withTax")),
     "a helper, which fails for its callers": (replace(PRICE, thin=True), replace(WORDLESS, thin=True)),
     "a trap of memory": (RANGE, replace(TRAP, type="EXC_BAD_ACCESS")),

@@ -97,6 +97,7 @@ def test_what_does_not_decide_leaves_the_key_as_it_is(path: str, value: object) 
         ("exception.values.0.mechanism.source", "__context__"),
         ("fingerprint", ["{{ default }}", "eu"]),
         ("request", {"url": "http://shop/orders"}),
+        ("culprit", "app.orders.total"),
     ],
 )
 def test_what_decides_changes_the_key(path: str, value: object) -> None:
@@ -113,6 +114,9 @@ def test_what_decides_changes_the_key(path: str, value: object) -> None:
         ("exception", "an error"),
         ("exception.values.0.stacktrace.frames.0.function", 7),
         ("threads", {"values": []}),
+        ("stacktrace", {"frames": [FRAME]}),
+        ("exception", {"type": "KeyError", "value": "'EUR'"}),
+        ("fingerprint", "mine"),
         ("event_id", "not an id"),
         ("fingerprint", ["{{ tags.region }}"]),
         ("exception.values.0.stacktrace.frames", [FRAME] * 251),
@@ -157,7 +161,10 @@ _events = st.fixed_dictionaries(
         "fingerprint": st.lists(st.sampled_from(["{{ default }}", "x", "{{type}}"]), max_size=2),
         "user": st.dictionaries(st.sampled_from(["id", "email"]), _text),
         "request": st.fixed_dictionaries({"url": _text}),
-        "exception": st.fixed_dictionaries({"values": _exceptions}),
+        "transaction": _text,
+        "culprit": _text,
+        "stacktrace": st.fixed_dictionaries({"frames": _frames}),
+        "exception": st.fixed_dictionaries({}, optional={"values": _exceptions, "type": _text, "value": _text}),
     },
 )
 

@@ -23,8 +23,8 @@ LIBRARY, LOG = "the same library", "the same logger"
 
 # By place, how much has to be said alike.
 ENOUGH = {
-    FUNCTION: _MOSTLY,
-    OTHER_TYPE: _ADDED,
+    FUNCTION: _NAMED,
+    OTHER_TYPE: _SAME,
     LIBRARY: _SAME,
     LOG: _SAME,
     KIND: _NOT,

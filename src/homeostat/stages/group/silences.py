@@ -5,7 +5,6 @@ that it failed: which fault of the function it was is known as long as no other 
 """
 
 import re
-from dataclasses import replace
 
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary_in_words, differ, last
@@ -22,8 +21,11 @@ _FEW_WORDS, _MOST_OF_VALUE = 4, 3  # words of a line's template; of a value in i
 
 def silence(a: Traits, b: Traits) -> str:
     """From which place both are though one tells less; "" where they contradict, or are of two places."""
-    if are_contrary_in_words(*(_without_holder(a, b) if {a.kind, b.kind} == {NOTHING} else (a, b))):
-        return ""
+    place = _place(a, b)
+    return "" if place and are_contrary_in_words(a, b) else place
+
+
+def _place(a: Traits, b: Traits) -> str:
     if a.own and b.own:
         same = a.function and (a.module, a.function) == (b.module, b.function)
         return _within_function(a, b) if same and not (a.thin or b.thin) else ""
@@ -34,8 +36,10 @@ def silence(a: Traits, b: Traits) -> str:
 
 def _within_function(a: Traits, b: Traits) -> str:
     if a.kind and a.kind == b.kind:
-        asked_alike = a.kind in _OF_DATA and a.about == b.about
-        return KIND if asked_alike or not differ(a.line, b.line) else ""
+        named = bool(a.about) and a.about == b.about
+        if differ(a.line, b.line):
+            return KIND if named and a.kind in _OF_DATA else ""
+        return KIND if named or (a.kind == NOTHING and (a.about or b.about)) else ""
     if differ(a.line, b.line):
         return ""
     if {a.kind, b.kind} == {NIL, NOTHING}:
@@ -45,11 +49,6 @@ def _within_function(a: Traits, b: Traits) -> str:
         return ""
     repeated = bool(more.line) and less.line == more.line and last(less.type) in more.others
     return LESS if repeated or (not less.words and _TELLS_NOTHING.fullmatch(last(less.type))) else ""
-
-
-def _without_holder(a: Traits, b: Traits) -> tuple[Traits, Traits]:
-    """Firefox names what holds the member, and no member."""
-    return (a, b) if bool(a.about) == bool(b.about) else (replace(a, names=()), replace(b, names=()))
 
 
 def _differ_by_value(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -27,7 +27,8 @@ def may_be_trace(message: str) -> bool:
 def with_exceptions(event: Event, message: str) -> Event:
     """The event with the exceptions that its message prints; as it is where that shows no call with its line.
 
-    So it is where an exception came without frames, and its words are the whole that was printed. `message` is the whole one: in some languages what was raised stands at the end.
+    An exception that came without frames may have the whole that was printed for its words. `message` is not cut: in
+    some languages what was raised stands at the end.
     """
     bare = event.chain[0] if len(event.chain) == 1 and not event.chain[0].frames else None
     if (event.chain and bare is None) or not may_be_trace(message):
