@@ -141,3 +141,18 @@ def test_deployments_of_others_are_watched_and_left_alone(house: House) -> None:
     page = house.see("/deployments")
     assert "Would have been taken back: 50 of 1,000 requests failed; 0 of 1,000 before" in page
     assert "told of, in production" in page
+
+
+def test_a_release_that_is_brought_back_by_hand_is_not_judged_by_what_was_counted_of_it_before(house: House) -> None:
+    """The front counts a release's requests over all the times that it served."""
+    ours = deployer(house)
+    for number, (release, errors) in enumerate((("v1", 200), ("v2", 0), ("v1", 0))):
+        made = ours.deploy(house.service, commit=release * 20, release=release, deployment_id=f"hand.{number}")
+        house.store.repairs.deployed(made, None)
+        ours.count(house.service, release, requests=1_000, errors=errors)
+        house.clock.time += timedelta(seconds=30)
+    house.clock.time += WINDOW
+    shadow_watch(house.store, ours, house.clock, window=WINDOW)
+    outcome = house.store.watches.shadow("hand.2")
+    assert outcome
+    assert outcome.kind is OutcomeKind.INCONCLUSIVE, outcome.reason

@@ -86,7 +86,10 @@ def observe_in_shadow(
     old = Observed(duration=timedelta(), requests=None, errors=None, target_events=0)
     new = store.watches.observed(service.name, release=deployment.release, since=deployment.finished_at, until=now)
     old, new = with_queue(old, new, deployment, bug=None, service=service, store=store, now=now)
-    return _counted(deployment, old, new, service=service, store=store, deployer=deployer)
+    old, new = _counted(deployment, old, new, service=service, store=store, deployer=deployer)
+    if _served_already(deployment, store):
+        new = replace(new, requests=None, errors=None)  # those of its earlier time are counted with them
+    return old, new
 
 
 def _counted(
@@ -142,6 +145,15 @@ def _fails_requests(bug: Bug, store: Store) -> bool:
     if event is None:
         return False
     return event.kind is EventKind.HTTP_5XX or (event.unhandled and event.request is not None)
+
+
+def _served_already(deployment: Deployment, store: Store) -> bool:
+    """Whether the release served before this deployment, as one does that is brought back by hand."""
+    known = store.repairs.deployments(service=deployment.service, most=_DEPLOYMENTS_LOOKED_AT)
+    return any(
+        one.healthy and one.release == deployment.release and one.finished_at < deployment.started_at
+        for one, _ in known
+    )
 
 
 def _served_since(deployment: Deployment, store: Store) -> datetime | None:
