@@ -108,7 +108,7 @@ def _between_equals(subject: Subject, key: ast.Lambda) -> Iterator[Variant]:
     name, text = key.args.args[0].arg, subject.text(key.body)
     fields = [attr for attr in _fields(subject) if f"{name}.{attr}" not in text]
     for attr in fields[:_MOST_FIELDS]:
-        for sign, prior in (("", 0.35), ("-", 0.2)):
+        for sign, prior in (("", 0.3), ("-", 0.2)):
             made = subject.replaced(key.body, f"({text}, {sign}{name}.{attr})")
             yield Variant("in order where they are equal", prior, key.lineno, (made,))
 
