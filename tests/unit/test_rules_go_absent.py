@@ -47,7 +47,8 @@ ROWS = [
     ),
     pytest.param(
         "package p\n\nfunc g(w W, r R) {\n\tu, ok := r.Value(key).(*User)\n"
-        "\tif !ok {\n\t\trefuse(w, 401)\n\t\treturn\n\t}\n\tshow(w, u)\n}\n\nfunc f(w W, r R) {\n\t¦u := r.Value(key).(*User)\n\tshow(w, u)\n}\n",
+        "\tif !ok {\n\t\trefuse(w, 401)\n\t\treturn\n\t}\n\tshow(w, u)\n}\n\n"
+        "func f(w W, r R) {\n\t¦u := r.Value(key).(*User)\n\tshow(w, u)\n}\n",
         "panic: interface conversion: interface {} is nil, not *p.User",
         "func f(w W, r R) {\n\tu, ok := r.Value(key).(*User)\n\tif !ok {\n\t\trefuse(w, 401)\n\t\treturn\n\t}\n\tshow",
         id="what another function of the file does without the same value",
