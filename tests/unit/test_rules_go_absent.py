@@ -45,6 +45,21 @@ ROWS = [
         "\tif t.Owner != nil {\n\t\tout.Owner = t.Owner.Name\n\t}\n\treturn out\n",
         id="a part that a record need not have",
     ),
+    pytest.param(
+        "package p\n\nfunc g(w W, r R) {\n\tu, ok := r.Value(key).(*User)\n"
+        "\tif !ok {\n\t\trefuse(w, 401)\n\t\treturn\n\t}\n\tshow(w, u)\n}\n\n"
+        "func f(w W, r R) {\n\t¦u := r.Value(key).(*User)\n\tshow(w, u)\n}\n",
+        "panic: interface conversion: interface {} is nil, not *p.User",
+        "func f(w W, r R) {\n\tu, ok := r.Value(key).(*User)\n\tif !ok {\n\t\trefuse(w, 401)\n\t\treturn\n\t}\n\tshow",
+        id="what another function of the file does without the same value",
+    ),
+    pytest.param(
+        "package p\n\ntype B struct {\n\tsubs map[string][]func(string)\n}\n\n"
+        "func (b *B) f(k string, g func(string)) {\n\t¦b.subs[k] = append(b.subs[k], g)\n}\n",
+        "panic: assignment to entry in nil map",
+        "\tif b.subs == nil {\n\t\tb.subs = make(map[string][]func(string))\n\t}\n",
+        id="a map of functions",
+    ),
 ]
 
 

@@ -113,7 +113,7 @@ class _Repair:
 
     def search(self) -> None:
         work, trials = self.work, self.trials
-        if not (self.diagnosis.places or self.suspicious):
+        if not (self.diagnosis.places or self.suspicious) or not self.reproductions:
             return
         batches = search(
             self.diagnosis,

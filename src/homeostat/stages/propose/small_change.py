@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from homeostat.languages.diff import diff_of
 from homeostat.records import Candidate, Patch, Place
+from homeostat.stages.propose.go_words import IN_GO
 
 TWO_CHANGES = "search:two-changes"  # the strategy of two of them together
 _STACK_SHARE = 0.7
@@ -20,6 +21,7 @@ _SAID = {
     "named as what it wraps": "the wrapper keeps the name of what it wraps",
     "what is left at the end": "what is left after the loop is given on as well",
     "whatever happens": "the last step is done even when something is raised",
+    **IN_GO,
 }
 """Of changes of several lines, in words."""
 

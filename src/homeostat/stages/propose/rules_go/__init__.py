@@ -22,6 +22,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     running.counted,
     running.unlocked,
     running.stuck,
+    absent.as_neighbours_ask,
     absent.sent_after,
     running.sent,
     given.unlooked,

@@ -17,6 +17,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _LOOKS_UP = re.compile(r"(?:Back|Front|Next|Prev|First|Last|Min|Max|Peek|Pop|Root|Parent|Top|Oldest|Newest)\(\)$")
 _LIKELIER = 0.14  # where the function takes what a look-up gave, and gives nothing back itself
 _PLAIN = 0.8  # of the chances, where it is no part of another
+_AND_WHETHER = 2  # names on the left: the value, and whether it is there
 _ENDED = re.compile(r"(?i)closed|stopped|shut|done|finished")
 
 
@@ -121,3 +122,49 @@ def _way_out(spot: Spot) -> str:
             return ""
         plain[-1] = error
     return f"return {', '.join(plain)}".rstrip()
+
+
+def field_type(spot: Spot, name: str) -> str | None:
+    """The map that a field of that name is, in the file: `map[string][]func(string)` as it is written."""
+    for node in walk(spot.source.root):
+        kind = field(node, "type") if node.type == "field_declaration" else None
+        if kind is not None and kind.type == "map_type":
+            names = [spot.text(each) for each in node.children_by_field_name("name")]
+            if name in names and "\n" not in spot.text(kind):
+                return spot.text(kind)
+    return None
+
+
+def as_neighbours_ask(spot: Spot) -> Iterator[Mend]:
+    """`u := v.(*User)` where another function of the file takes the same by `u, ok := …`, and says what when not."""
+    if "interface conversion" not in spot.message:
+        return
+    own = next((each for each in spot.here if each.type == "short_var_declaration"), None)
+    left, right = field(own, "left"), field(own, "right")
+    if own is None or left is None or right is None or len(left.named_children) != 1:
+        return
+    indent, newline = spot.source.indent(own), spot.source.newline
+    for other in walk(spot.source.root):
+        asks, following = field(other, "right"), other.next_named_sibling
+        names = field(other, "left")
+        if other.type != "short_var_declaration" or asks is None or names is None or following is None:
+            continue
+        flag = spot.text(names.named_children[-1])
+        alike = spot.text(asks) == spot.text(right) and len(names.named_children) == _AND_WHETHER
+        if not alike or following.type != "if_statement" or not spot.text(following).startswith(f"if !{flag} {{"):
+            continue
+        lines = spot.text(following).split("\n")
+        was = spot.source.indent(following)
+        guard = newline.join([lines[0], *(f"{indent}{line.removeprefix(was)}" for line in lines[1:])])
+        end = spot.source.span(own)[1]
+        yield corrected(
+            spot,
+            "as-neighbours-ask",
+            0.86,
+            f"ask whether it is there, as another function of the file does: `if !{flag}`",
+            "The same value is asked for elsewhere in the file, and what is done without it is written there.",
+            Edit(spot.source.span(left)[1], spot.source.span(left)[1], f", {flag}"),
+            Edit(end, end, f"{newline}{indent}{guard}"),
+            approach="refuse",
+        )
+        return

@@ -14,6 +14,8 @@ from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _MOST = 4
+_FROM = re.compile(r"(?i)^(?:start|offset|skip|from|begin|lo|low|first)\w{0,12}$")
+_LIKELIER = 1.3
 _INDEX = re.compile(r"index out of range \[(-?\d{1,19})\](?: with length (\d{1,19}))?")
 _SLICE = re.compile(r"slice bounds out of range \[([^\]]{0,80})\](?: with (?:length|capacity) (\d{1,19}))?")
 
@@ -113,6 +115,8 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
         yield from _both(spot, node, (high, f"len({held})"), f"{held} is shorter than {high}", weight)
     elif start is not None:
         most = high or f"len({held})"
+        if _FROM.search(low):  # a page behind the last one is empty, and no failure
+            yield from _clamp(spot, node, start, most, weight * _LIKELIER)
         yield from _both(spot, node, (low, most), f"{low} is beyond {most}", weight)
         yield from _clamp(spot, node, start, most, weight * 0.9)
     for each, bound in ((start, low), (end, high)):

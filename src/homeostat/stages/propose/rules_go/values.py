@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, is_within, statement_of, walk
+from homeostat.stages.propose.rules_go.absent import field_type
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -70,6 +71,8 @@ def _map_type(spot: Spot, name: str) -> str | None:
         return None
     own = re.compile(rf"\b{last}(?:\s*,\s*\w+){{0,20}}\s+(?:{_MAP}|(\*?[\w.]+)\s*(?:`|$|,|\)|//))", re.MULTILINE)
     folder = spot.source.path.rpartition("/")[0]
+    if (kind := field_type(spot, last)) is not None:
+        return kind
     for source in spot.project.near(spot.source.path, (".go",)):
         for found in own.finditer(source.text):
             if source.path.rpartition("/")[0] != folder:
