@@ -138,7 +138,9 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
-    own = in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes, counting.changes)
+    own = (
+        in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes, counting.changes)
+    )
     for node in subject.nodes:
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
