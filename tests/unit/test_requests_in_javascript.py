@@ -110,3 +110,10 @@ def test_a_chain_ends_at_the_default_that_stands_there() -> None:
     text = "export const f = (o) => o.a.¦b ?? 'none';\n"
     said = "TypeError: Cannot read properties of undefined (reading 'b')"
     assert "o.a?.b ?? 'none'" in offered({"src/a.js": text}, [("src/a.js", "f")], said)[0]
+
+
+def test_null_is_told_on() -> None:
+    text = "function major(version) {\n  return parse(version).¦numbers[0];\n}\n"
+    said = "TypeError: Cannot read properties of null (reading 'numbers')"
+    wanted = "if (found == null) {\n    return null;\n  }\n  return found.numbers[0];"
+    assert any(wanted in each for each in offered({"src/a.js": text}, [("src/a.js", "major")], said)[:3])

@@ -20,6 +20,7 @@ _REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely 
 _BY_DESIGN = 0.25  # by so much less does one leave for a part that its type says may be missing
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
+_OF_NULL = re.compile(r"of null\b|null is not an object")
 _TELLS = re.compile(r"(?i)not_?found|missing|unknown|required|no_?such")
 _VERB = re.compile(
     r"(?i)\b(?:is|are|was|has|have|must|not|no|cannot|can|could|should|missing|required|invalid|unknown"
@@ -261,6 +262,16 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
             )
     if field(function, "return_type") is not None and typed != "undefined":
         return  # nothing is not of its type
+    if _OF_NULL.search(spot.message):
+        yield Exit(
+            code="return null;",
+            prior=0.47,
+            says="null is returned",
+            approach="guard",
+            because="What it works on was null, which is how that says that there is none.",
+            invents=True,
+            name="return-null",
+        )
     yield Exit(
         code="return;",
         prior=0.3,
