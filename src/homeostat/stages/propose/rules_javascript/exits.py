@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -9,15 +10,22 @@ from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_javascript.callbacks import contract
 from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
 from homeostat.stages.propose.rules_javascript.requests import refusals
-from homeostat.stages.propose.rules_javascript.typed import neutral_of_type, says_type
+from homeostat.stages.propose.rules_javascript.typed import may_be_absent, neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
 _MOST_SIBLINGS = 8
 _REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely that this one should
+_BY_DESIGN = 0.25  # by so much less does one leave for a part that its type says may be missing
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
+_OF_NULL = re.compile(r"of null\b|null is not an object")
+_TELLS = re.compile(r"(?i)not_?found|missing|unknown|required|no_?such")
+_VERB = re.compile(
+    r"(?i)\b(?:is|are|was|has|have|must|not|no|cannot|can|could|should|missing|required|invalid|unknown"
+    r"|expected|failed|unexpected|bad|already|only|without)\b|n't"
+)
 _NEUTRAL = {
     "array": "[]", "object": "{}", "string": "''", "template_string": "''", "number": "0", "true": "false",
     "false": "false", "null": "null", "undefined": "undefined",
@@ -33,16 +41,27 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     function = spot.function
     if function is None:
         return []
-    found = [
-        *refusals(spot, statement, subject),
-        *lookalikes(spot, function, subject),
+    less = _BY_DESIGN if may_be_absent(subject, spot) else 0.0
+    own = [
         *_siblings(spot, function, statement, subject),
         *_own(spot, function, subject),
         *_errors(spot, function, subject),
     ]
-    if loop_of(statement) is not None:
+    found = [
+        *refusals(spot, statement, subject),
+        *lookalikes(spot, function, subject),
+        *(replace(each, prior=each.prior - less) for each in own),
+    ]
+    if loop_of(statement) is not None and not _goes_on_with(spot, statement, subject):
         found.append(next_turn("continue;", 0.52))
     return likeliest(found)
+
+
+def _goes_on_with(spot: Spot, statement: Node, subject: str) -> bool:
+    """`x = x[key]` in a loop: left out, what was found so far would stand for what was asked for."""
+    inner = statement.named_children[0] if statement.named_children else None
+    left = field(inner, "left") if inner is not None and inner.type == "assignment_expression" else None
+    return left is not None and spot.text(left) == subject
 
 
 def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:
@@ -69,7 +88,9 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
         if refuses:
-            code = _SENTENCE.sub(f"'{words(subject, spot)} is missing'", code, count=1)
+            what = words(subject, spot)
+            said = what.lower() if _says_the_rest(code) else f"{what} is missing"
+            code = _SENTENCE.sub(f"'{said}'", code, count=1)
         yield Exit(
             code=code,
             prior=prior,
@@ -241,6 +262,16 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
             )
     if field(function, "return_type") is not None and typed != "undefined":
         return  # nothing is not of its type
+    if _OF_NULL.search(spot.message):
+        yield Exit(
+            code="return null;",
+            prior=0.47,
+            says="null is returned",
+            approach="guard",
+            because="What it works on was null, which is how that says that there is none.",
+            invents=True,
+            name="return-null",
+        )
     yield Exit(
         code="return;",
         prior=0.3,
@@ -255,6 +286,7 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
 def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
     """The code's own error, made as it makes others; only where it throws some."""
     makers: dict[str, float] = {}
+    nouns: set[str] = set()
     for scope, prior in ((function, 0.57), (spot.source.root, 0.52)):
         for node in walk(scope):
             thrown = node.named_children[0] if node.type == "throw_statement" and node.named_children else None
@@ -269,16 +301,24 @@ def _errors(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
                 ):
                     new = "new " if thrown.type == "new_expression" else ""
                     makers.setdefault(f"{new}{spot.text(made)}", prior)
+                    if _says_the_rest(spot.text(thrown)):
+                        nouns.add(f"{new}{spot.text(made)}")
     for maker, prior in list(makers.items())[:2]:
         what = words(subject, spot)
         yield Exit(
-            code=f"throw {maker}('{what} is missing');",
+            code=f"throw {maker}('{what.lower() if maker in nouns else f'{what} is missing'}');",
             prior=prior,
             says="the code's own error is thrown",
             approach="refuse",
             because="It refuses what it cannot read by this error elsewhere.",
             name="throw",
         )
+
+
+def _says_the_rest(thrown: str) -> bool:
+    """`NotFound('user 5')` says itself that there is none; `NotFound('no user 5')` was told so."""
+    maker, _, said = thrown.partition("(")
+    return _TELLS.search(maker) is not None and _VERB.search(said) is None
 
 
 def words(subject: str, spot: Spot) -> str:

@@ -53,7 +53,14 @@ def missing(spot: Spot) -> list[Missing]:
         for asked in _members(spot, member)
         if (subject := field(asked, "object")) is not None and subject.type not in {"this", "super"}
     ]
-    return found[:3] if spot.column is None else found[:1]
+    exact = [each for each in found if _says(spot, each.asked, member)]
+    return (exact or found)[:3] if spot.column is None else (exact or found)[:1]
+
+
+def _says(spot: Spot, asked: Node, member: str) -> bool:
+    """Whether it reads that very member: of `a[b][0]`, the outer one reads '0'."""
+    name = field(asked, "property") or field(asked, "index")
+    return bool(member) and name is not None and spot.text(name).strip("'\"`") == member
 
 
 def _members(spot: Spot, member: str) -> Iterator[Node]:

@@ -149,18 +149,28 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     whole = next((each for each in (asked, *ancestors(asked)) if not _goes_on(each)), asked)
     alone = whole.parent is not None and whole.parent.type == "expression_statement"
     asks = condition_of(asked) is not None
+    answered = _has_a_default(whole)
     yield Mend(
         rule="optional-chain",
-        prior=(0.5 if asks else 0.42 if alone else 0.45) * weight * (_RECKONED if _is_reckoned(whole) else 1.0),
+        prior=(0.7 if answered else 0.5 if asks else 0.42 if alone else 0.45)
+        * weight
+        * (_RECKONED if _is_reckoned(whole) else 1.0),
         title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
         description=f"When {when}, the whole of `{spot.text(whole)[:60]}` is undefined.",
         approach="guard" if alone else "default",
         reasoning="Optional chaining stops at what is not there.",
         source=spot.source,
         edits=(Edit(at, after, link),),
-        invents=not (alone or asks),
+        invents=not (alone or asks or answered),
         swallows=alone,
     )
+
+
+def _has_a_default(node: Node) -> bool:
+    """`a.b ?? 'none'`: what stands for nothing is written there already."""
+    above = node.parent
+    sign = field(above, "operator")
+    return sign is not None and sign.type in {"??", "||"} and field(above, "left") == node
 
 
 def _is_reckoned(node: Node) -> bool:

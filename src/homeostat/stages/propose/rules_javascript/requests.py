@@ -1,4 +1,4 @@
-"""What a stranger's request brought is refused with a 400, in the code's own manner: nothing else is asked for there."""
+"""What a stranger's request brought is refused with a 400, as the code does it: nothing else is asked for there."""
 
 import re
 from collections.abc import Iterator

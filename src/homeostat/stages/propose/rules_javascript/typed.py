@@ -8,6 +8,7 @@ from homeostat.languages.trees import FUNCTIONS, ancestors, field
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LONGEST = 300  # characters of a type
+_TYPED = (".ts", ".tsx", ".mts", ".cts")
 _RETURNS = re.compile(r"@returns? {0,4}\{([^{}\n]{1,200})\}")
 _OF_TYPE = {
     "string": "''", "number": "0", "boolean": "false", "bigint": "0n", "object": "{}", "String": "''", "Number": "0",
@@ -35,6 +36,17 @@ def _documented(function: Node, spot: Spot) -> str:
             found = _RETURNS.search(spot.text(before)) if spot.text(before).startswith("/**") else None
             return found[1].strip() if found else ""
     return ""
+
+
+def may_be_absent(subject: str, spot: Spot) -> bool:
+    """Whether a type of the project says of this part that it may be missing: `customer: Customer | null`."""
+    held, _, part = subject.rpartition(".")
+    if not held or not part.isidentifier() or not spot.source.path.endswith(_TYPED):
+        return False
+    says = re.compile(
+        rf"^\s{{1,40}}(?:readonly )?{part}(?:\?: |: [^;,\n]{{0,200}}\| ?(?:null|undefined)\b)", re.MULTILINE
+    )
+    return any(says.search(each.text) for each in spot.project.near(spot.source.path, _TYPED))
 
 
 def neutral_of_type(said: str) -> str | None:

@@ -115,7 +115,7 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
                 source=source,
                 line=place.line,
                 column=_column(situation.event, place),
-                name=place.function,
+                name=_plain(place.function),
                 error_type=raised.type,
                 message=raised.message,
                 called=_called(situation.event, place),
@@ -123,6 +123,13 @@ def read_spots(situation: Situation, suffixes: tuple[str, ...]) -> tuple[Spot, .
             ),
         )
     return tuple(found)
+
+
+def _plain(function: str) -> str:
+    """As people call it: V8 puts the module it is a part of before it, and adds the name it was called by."""
+    held = re.fullmatch(r"([\w$.]{1,200}?)\.?([\w$]{1,100}) \[as ([\w$]{1,100})\]", function)
+    plain = f"{held[1]}.{held[3]}" if held is not None else function
+    return re.sub(r"^(?:Object|Module|exports)\.(?=[\w$])", "", plain)
 
 
 def _called(event: Event, place: Place) -> str:

@@ -1,4 +1,4 @@
-"""What JavaScript and TypeScript get wrong where things are counted, found, paged or told in text: as people mend it."""
+"""What JavaScript and TypeScript get wrong where things are counted, found, paged or told in text."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
