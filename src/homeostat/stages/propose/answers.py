@@ -23,6 +23,7 @@ from homeostat.records import (
     Precedent,
     Proposal,
     Repair,
+    Reproduction,
     Service,
     Step,
     Suggestion,
@@ -192,7 +193,7 @@ class Answers:
         seen_again: bool,
         **known: Any,  # noqa: ANN401 - those of `search`
     ) -> tuple[Proposal, ...]:
-        reproductions = reproduce(event, service=service, places=diagnosis.places)
+        reproductions = self._seen_again(diagnosis, event, service)
         if not (reproductions and diagnosis.places):
             return ()
         if not seen_again and not self._fails_alike(reproductions, service=service, commit=diagnosis.base):
@@ -219,6 +220,11 @@ class Answers:
                 break
         return tuple(found[:_MOST_FOUND])
 
+    def _seen_again(self, diagnosis: Diagnosis, event: Event, service: Service) -> tuple[Reproduction, ...]:
+        source, base = self._source_for(service), diagnosis.base
+        read = partial(source.read, commit=base)
+        return reproduce(event, service=service, places=diagnosis.places, files=source.files(base), read=read)
+
     def by_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """The model's proposals, round by round until one of them is proved, and anew each time a person asks."""
         if self._model is None:
@@ -233,7 +239,7 @@ class Answers:
         service = self._store.services.named(repair.service)
 
         def ask(diagnosis: Diagnosis, event: Event, **known: Any) -> tuple[Proposal, ...]:  # noqa: ANN401 - those of `consult`
-            reproductions = reproduce(event, service=service, places=diagnosis.places)
+            reproductions = self._seen_again(diagnosis, event, service)
             seen = [verdict.reproduction for _, verdict in mine if verdict.reproduction]
             tries = partial(
                 self._try_out, reproductions=seen[-1:] or reproductions, service=service, base=diagnosis.base
