@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer  # pyright: ignore[reportMissingTypeStubs]
+from xdist.scheduler import LoadScopeScheduling  # pyright: ignore[reportMissingTypeStubs]
 
 from docker_engine import missing as missing_for_docker
 from docker_engine import running as running_docker
@@ -31,14 +33,23 @@ settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins."""
+    items.sort(key=lambda item: "test_twenty_kills.py" not in item.nodeid)
+
+
+class ByModule(LoadScopeScheduling):
     """Side by side, a module's tests run in one process, and all that need Docker: two engines share one bridge.
 
-    What takes minutes begins.
+    pytest-xdist 3.8 has groups for that, whose names pytest 9.2 does not let it write.
     """
-    for item in items:
-        needs_docker = isinstance(item, pytest.Function) and "docker_engine" in item.fixturenames
-        item.add_marker(pytest.mark.xdist_group("docker" if needs_docker else item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: "test_twenty_kills.py" not in item.nodeid)
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "docker" if "docker_engine" in (self.config.rootpath / module).read_text() else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByModule:
+    return ByModule(config, log)
 
 
 def collect(store: SqlStore, reports: Sequence[Report]) -> None:
