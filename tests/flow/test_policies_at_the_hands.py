@@ -16,8 +16,8 @@ from homeostat.records import Answer, Change, Freeze, Level, Override, Policy, P
 from homeostat.stages.approve.policy import widest
 from homeostat.stages.approve.written import override_name, policy_name, sealed
 
-ALONE = Policy(level=Level.ALONE, allow=("*",))
-DRAFT = Policy(level=Level.DRAFT)
+ALONE = Policy(level=Level.ALONE, allow=("*",), pulls_open=0)  # what is refused stays open here
+DRAFT = Policy(level=Level.DRAFT, pulls_open=0)
 _later = itertools.count()
 
 

@@ -160,4 +160,4 @@ class PoliciesPage:
 
 def shown(leeway: Leeway) -> str:
     """A level with what binds it, for pages beside this one."""
-    return f"{named(leeway.level)}: {leeway.binds}" if leeway.caps else named(leeway.level)
+    return f"{named(leeway.level)}, since {leeway.binds}" if leeway.caps else named(leeway.level)

@@ -20,7 +20,7 @@ _BY_MEASURE = {  # by the names that the watch gives to what it compares
     "smoke requests": "the release with it did not answer as it has to",
 }
 ASKED_FOR = "a person asked for it"
-NOT_HEALTHY = "the release with it did not start"
+NOT_HEALTHY = "the release with it did not become healthy"
 _WHY = (*_BY_MEASURE.values(), _WORSE, ASKED_FOR, NOT_HEALTHY)
 _BUG = re.compile(r"BUG-[0-9]{8}-[0-9]{5,9}")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
