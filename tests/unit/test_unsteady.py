@@ -45,3 +45,21 @@ def test_who_fails_is_asked_again(with_patch: list[str], lost: str, runs: int) -
     before, after = suites.with_patch(Patch(diff="x"), whole)
     assert {name.rpartition("::")[2].rpartition(".")[2] for name in before.passed - after.passed} == {*lost}
     assert len(asked) == runs
+
+
+def test_who_failed_again_once_is_believed_with_the_next_patch() -> None:
+    asked: list[Asked] = []
+
+    def answer(one: Asked) -> Run:
+        asked.append(one)
+        return report("b")
+
+    plain = report("")
+    suites = Suites(
+        service=SERVICE, base="b", sandbox=ScriptedSandbox(answer), limits=Limits(), known={}, within=timedelta(1)
+    )
+    whole = Whole(run=plain, suite=read_suite(SERVICE, plain), covered=None, quick=True)
+    for diff in ("x", "y", "z"):
+        before, after = suites.with_patch(Patch(diff=diff), whole)
+        assert len(before.passed - after.passed) == 1
+    assert len(asked) == 4

@@ -145,6 +145,11 @@ def slow_key(service: Service, base: str) -> str:
     return run_key(service, base, f"slow: {suite_command(service)}", {}, None)
 
 
+def again_key(service: Service, base: str) -> str:
+    """Of the suite run with a patch that was asked again."""
+    return f"again {slow_key(service, base)}"
+
+
 def _planned(proposals: Sequence[Proposal], service: Service, known: Mapping[str, Run]) -> _Plan | None:
     """None when there is nothing that this can do."""
     if not _can_be_kept_warm(service) or not proposals:

@@ -21,7 +21,7 @@ from homeostat.languages.narrowing import for_files
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Limits, Patch, Run, Service, SuiteRun
-from homeostat.stages.verify.rehearse import QUICK, run_key, slow_key
+from homeostat.stages.verify.rehearse import QUICK, again_key, run_key, slow_key
 from homeostat.stages.verify.selecting import Covered, Timed, touching
 
 _COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/by_test.py"'
@@ -110,13 +110,19 @@ class Suites:
         return self._in_files(patch, whole)
 
     def _steady(self, before: SuiteRun, after: SuiteRun, command: str, patch: Patch) -> tuple[SuiteRun, SuiteRun]:
-        """Without the tests that failed with the patch, and pass with it when asked again: those tell nothing of it."""
+        """Without the tests that failed with the patch, and pass with it when asked again: those tell nothing of it.
+
+        What failed again with a patch before is believed at once.
+        """
         lost = before.passed - after.passed
-        if not (after.ran and 0 < len(lost) <= _MOST_ASKED_AGAIN):
+        asked = self.known.get(again_key(self.service, self.base))
+        steady = read_suite(self.service, asked).failed if asked else frozenset[str]()
+        if not (after.ran and lost - steady and len(lost) <= _MOST_ASKED_AGAIN):
             return before, after
         run = self.sandbox.run(
             command, service=self.service, commit=self.base, patch=patch, files={}, limits=self.limits
         )
+        self.known[again_key(self.service, self.base)] = run
         unsteady = lost & read_suite(self.service, run).passed
         return replace(before, passed=before.passed - unsteady), replace(after, failed=after.failed - unsteady)
 
