@@ -7,8 +7,10 @@ from typing import cast
 
 import pytest
 
+from homeostat.fixing.as_bug import bug_of
 from homeostat.ports import SourceTree
 from homeostat.records import Event, EventKind, Frame, Raised
+from homeostat.stages.diagnose import diagnose
 from homeostat.stages.diagnose.causes import cause_of
 from homeostat.stages.diagnose.places import find_line, find_places, path_in_tree
 
@@ -196,3 +198,23 @@ def test_a_place_in_go_holds_its_whole_function() -> None:
     (place,) = find_places(event, cast("SourceTree", OneFile("main.go", text)), base="c", released="")
     assert (place.function, place.first_line, place.line) == ("main.(*Server).Get", 62, 64)
     assert place.source == function
+
+
+@pytest.mark.parametrize(
+    ("title", "service", "culprit", "alike"),
+    [
+        pytest.param("TypeError: cannot read 'city' of 7", "web", "city", True, id="other names and numbers"),
+        pytest.param("TypeError: naive and aware", "shop", "total", True, id="the same function"),
+        pytest.param("TypeError: naive and aware", "web", "total", False, id="another service's of that name"),
+        pytest.param("TypeError: naive and aware", "shop", "city", False, id="its type alone"),
+    ],
+)
+def test_bugs_of_a_type_are_alike_where_place_or_words_are(
+    title: str, service: str, culprit: str, *, alike: bool
+) -> None:
+    event = an_event("TypeError", "cannot read 'street' of 2")
+    bug = replace(bug_of(event), title="TypeError: cannot read 'street' of 2", culprit="total")
+    other = replace(bug, code="BUG-2", title=title, service=service, culprit=culprit)
+    told = diagnose(bug, event, source=None, earlier=(other,))
+    assert (told.similar == ("BUG-2",)) is alike
+    assert any("was alike" in one.says for one in told.evidence) is alike

@@ -1,5 +1,6 @@
 """Diagnose: the crash frame with its source, who wrote it, what was seen, one line of cause, the class of answer."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -13,13 +14,15 @@ _MANY_USERS = 10
 _MANY_EVENTS = 100
 _MOST_VALUES = 8
 _MOST_FOLLOWED = 2  # bad values whose way is told
+_VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+")  # in the titles of bugs that are alike
 
 
 def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequence[Bug]) -> Diagnosis:
-    """Why it broke. `source` is None when the service has no repository linked; `earlier` are bugs like it.
+    """Why it broke. `source` is None when the service has no repository linked; `earlier` are bugs of its type.
 
     Reads only; a second call is harmless. Everything in it is read or computed, nothing is guessed by a model.
     """
+    earlier = [other for other in earlier if _alike(bug, other)]
     base = source.head() if source else ""
     released = source.resolve(event.release) if source and event.release else ""
     places = find_places(event, source, base=base, released=released) if source else ()
@@ -43,6 +46,12 @@ def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequ
         similar=tuple(other.code for other in earlier),
         prevention_tips=cause.prevention,
     )
+
+
+def _alike(bug: Bug, other: Bug) -> bool:
+    """Whether it failed in the same function, or says the same but for names and numbers."""
+    same_place = bool(bug.culprit) and (bug.service, bug.culprit) == (other.service, other.culprit)
+    return same_place or _VARIES.sub("", bug.title) == _VARIES.sub("", other.title)
 
 
 def _suspect(event: Event, source: SourceTree, commit: str, places: Sequence[Place]) -> Commit | None:
