@@ -36,7 +36,7 @@ Group = Callable[[Event, Known], Grouped]
 class _Candidate:
     """A fingerprint that has no bug yet, with the event that told what it is made of."""
 
-    one: "Seen"
+    one: Seen
     event: Event
     grouped: Grouped
     due: bool  # it is frequent or grave enough for a bug of its own
