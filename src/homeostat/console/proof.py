@@ -80,8 +80,9 @@ def _row(name: str, result: str, says: str, more: tuple[str, ...] = ()) -> Check
 def _started(verdict: Verdict | None) -> tuple[str, str]:
     after = verdict.replay_after if verdict else None
     if verdict and verdict.reproduction and verdict.reproduction.kind is ReproductionKind.REQUEST and after:
-        answered = after.answer_status is not None
-        return "good" if answered else "unknown", "It was started with the fix for the request above."
+        if after.answer_status is not None or after.result is ReplayResult.PASSED:
+            return "good", "It was started with the fix, and answered the request above."
+        return "unknown", "It was asked for the request above with the fix, and gave no answer."
     if verdict and verdict.started:
         return "good", f"With the fix, {verdict.started}."
     return "unknown", "It was not started with the fix: it has no start command, or does not start in the sandbox."
