@@ -26,15 +26,19 @@ class Kind:
     slow_share: float = 0.0
     slow_seconds: float = 0.0
     burned_seconds: float = 0.0  # of a processor, for each request
+    refused: float = 0.0  # share of requests, answered with a 404
+    refused_target: bool = False  # what met the fault that it mends is answered with a 400
     where_the_fix_is: bool = False  # whether a new fault shows in the file that the fix touches
 
     def behaviour(self) -> str:
         names = ("crash", "unhealthy", "failures", "faults", "slow_share", "slow_seconds", "burned_seconds")
-        return json.dumps({name: getattr(self, name) for name in names})
+        refused = {404: self.refused, 400: TARGET_SHARE * self.refused_target}
+        return json.dumps({name: getattr(self, name) for name in names} | {"refused": refused})
 
 
 BASE = Kind(name="before", faults={TARGET: TARGET_SHARE})
 GOOD = Kind(name="good", good=True)
+REFUSES_BAD_INPUT = Kind(name="crash to 400", good=True, refused_target=True)
 BAD = {
     "crash at start": (Kind(name="crash at start", crash=True),),
     "unhealthy": (Kind(name="unhealthy", unhealthy=True),),
@@ -45,6 +49,7 @@ BAD = {
     "burns": (Kind(name="burns", burned_seconds=0.015),),
     "5 % errors": (Kind(name="5 % errors", failures=0.05),),
     "1 % errors": (Kind(name="1 % errors", failures=0.01),),
+    "200 to 404": (Kind(name="200 to 404", refused=0.05),),
     "target still there": (Kind(name="target still there", faults={TARGET: TARGET_SHARE}),),
     "new bug": (
         Kind(name="new bug", faults={"new": 0.01}),
@@ -55,10 +60,10 @@ GOOD_SHARE = 0.44
 
 
 def in_random_order(count: int, seed: int, names: Sequence[str]) -> list[Kind]:
-    """So many releases, 44 of 100 good and the others evenly of each bad kind named and its variants."""
+    """So many releases, 44 of 100 good, a fourth of these by refusing; the others evenly of each bad kind named."""
     good = round(count * GOOD_SHARE)
     bad = [BAD[names[n % len(names)]][n // len(names) % len(BAD[names[n % len(names)]])] for n in range(count - good)]
-    mixed = [*[GOOD] * good, *bad]
+    mixed = [*(GOOD if n % 4 else REFUSES_BAD_INPUT for n in range(good)), *bad]
     random.Random(seed).shuffle(mixed)  # noqa: S311 - chance, not secrets
     return mixed
 

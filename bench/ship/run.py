@@ -44,7 +44,7 @@ from homeostat.records import (
     Traffic,
     Wait,
 )
-from homeostat.stages.watch import watch
+from homeostat.stages.watch import ASKING, watch
 from homeostat.stages.watch.gather import WARM_AFTER, with_traffic
 from homeostat.stages.watch.pace import MOST_WINDOWS
 
@@ -71,7 +71,7 @@ class Trial:
     """One deployment and what was said of it."""
 
     kind: Kind
-    ours: str = "missed"  # "caught", "missed"; of a good one "passed", "false alarm"
+    ours: str = "missed"  # "caught", "asked", "missed"; of a good one "passed", "asked", "false alarm"
     by: str = ""
     detected: float = 0.0  # seconds after the switch, or after the deployment was asked for where it never served
     returned: float = 0.0  # seconds until the release before served again
@@ -158,6 +158,8 @@ class House:
             if isinstance(outcome, Outcome):
                 continue
             outcome = watch(deployment, before, after, patch=PATCH, window=window, now=Clock().now())
+            if asks(outcome):
+                break  # it goes on until somebody answers
             trial.detected = time.monotonic() - switched
             trial.met = len(self.seen.met[deployment.release])
         trial.requests = looks[-1].requests
@@ -165,7 +167,9 @@ class House:
         took_back = said is OutcomeKind.REGRESSED
         names = ("passed", "false alarm") if trial.kind.good else ("missed", "caught")
         trial.ours = names[took_back]
-        if isinstance(outcome, Outcome) and took_back:
+        if asks(outcome):
+            trial.ours, trial.by = "asked", "people"
+        elif isinstance(outcome, Outcome) and took_back:
             trial.by = why(outcome)
         elif said is OutcomeKind.INCONCLUSIVE:
             trial.by = "held"
@@ -204,6 +208,11 @@ def without_the_machine(observed: Observed) -> Observed:
     return replace(observed, answering=tuple(replace(one, waited=None, used=None) for one in observed.answering))
 
 
+def asks(answer: Outcome | Wait | None) -> bool:
+    """Whether people are asked to judge it."""
+    return isinstance(answer, Wait) and answer.reason.endswith(ASKING)
+
+
 def why(outcome: Outcome) -> str:
     return next(each.name for each in outcome.measures if each.says == outcome.reason)
 
@@ -234,9 +243,11 @@ def summed(trials: Sequence[Trial], houses: Sequence[House]) -> dict[str, object
         "deploys": len(trials),
         "bad": len(bad),
         "caught": sum(one.ours == "caught" for one in bad),
+        "asked": sum(one.ours == "asked" for one in bad),
         "missed": sum(one.ours == "missed" for one in bad),
         "good": len(good),
         "false_alarms": sum(one.ours == "false alarm" for one in good),
+        "asked_in_vain": sum(one.ours == "asked" for one in good),
         "held": sum(one.by == "held" for one in good),
         "bad_held": sum(one.by == "held" for one in bad),
         "machine_unseen": {
@@ -261,7 +272,7 @@ def _rounded(of: object, trials: Sequence[Trial]) -> float | None:
 
 
 def by_kind(trials: Sequence[Trial]) -> None:
-    print(f"\n{'release':<20}{'n':>4}{'back':>6}{'left':>6}  {'return s':>12}   taken back by peers   by")
+    print(f"\n{'release':<20}{'n':>4}{'back':>6}{'asked':>6}{'left':>6}  {'return s':>12}   taken back by peers   by")
     for name in dict.fromkeys(one.kind.name for one in sorted(trials, key=lambda one: (one.kind.good, one.kind.name))):
         some = [one for one in trials if one.kind.name == name]
         caught = [one for one in some if one.ours in {"caught", "false alarm"}]
@@ -273,8 +284,9 @@ def by_kind(trials: Sequence[Trial]) -> None:
         taken = ", ".join(f"{limit}: {sum(one.peers[limit] for one in some)}" for limit in peer.FAILURE_LIMITS)
         unseen = sum(bool(one.machine_unseen) for one in some)
         reasons = ", ".join(f"{by} {n}" for by, n in Counter(one.by for one in some if one.by).items())
-        left, taken = len(some) - len(caught), f"{taken}, machine unseen: {unseen}"
-        print(f"{name:<20}{len(some):>4}{len(caught):>6}{left:>6}  {times:>12}   {taken}   {reasons}")
+        asked = sum(one.ours == "asked" for one in some)
+        left, taken = len(some) - len(caught) - asked, f"{taken}, machine unseen: {unseen}"
+        print(f"{name:<20}{len(some):>4}{len(caught):>6}{asked:>6}{left:>6}  {times:>12}   {taken}   {reasons}")
 
 
 def main() -> None:

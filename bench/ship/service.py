@@ -25,6 +25,9 @@ def met() -> tuple[int, str]:
     for fault, share in behaviour["faults"].items():
         if chance.random() < share:
             return 500, fault
+    for status, share in behaviour["refused"].items():
+        if chance.random() < share:
+            return int(status), ""
     return (500, "") if chance.random() < BASE_FAILURES + behaviour["failures"] else (200, "")
 
 

@@ -211,7 +211,19 @@ def test_an_answer_that_breaks_off_is_seen_to_break_off(front: Stage) -> None:
     front.serve(lambda taken, _: taken.sendall(HEAD + b"content-length: 1000\r\n\r\nfirst"))
     with pytest.raises(httpx2.RemoteProtocolError):
         front.ask()
-    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 1]}, 5)
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 1, 0]}, 5)
+
+
+def test_what_is_refused_is_counted_apart_from_what_failed(front: Stage) -> None:
+    statuses = iter([200, 404, 500, 422, 304])
+
+    def each(taken: socket.socket, _: bytes) -> None:
+        taken.sendall(f"HTTP/1.1 {next(statuses)} X\r\ncontent-length: 0\r\n\r\n".encode())
+
+    front.serve(each)
+    for _ in range(5):
+        front.ask()
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [5, 1, 2]}, 5)
 
 
 def test_nobody_there_is_502_after_two_seconds(front: Stage) -> None:
@@ -227,7 +239,7 @@ def test_a_request_waits_for_the_release_that_is_just_taking_over(front: Stage) 
     later.start()
     assert front.ask("POST", content=b"x").status_code == 200
     later.join()
-    assert processes.wait_until(lambda: front.counted()["releases"] == {"v2": [1, 0]}, 5)
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v2": [1, 0, 0]}, 5)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -274,10 +286,10 @@ def test_counts_outlive_the_front(front: Stage) -> None:
     front.serve(plain)
     front.ask()
     processes.stop(front.process)
-    assert front.counted()["releases"] == {"v1": [1, 0]}
+    assert front.counted()["releases"] == {"v1": [1, 0, 0]}
     front.start()
     front.ask()
-    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [2, 0]}, 5)
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [2, 0, 0]}, 5)
 
 
 def test_it_counts_where_requests_go(front: Stage) -> None:
@@ -295,7 +307,7 @@ def test_smoke_requests_are_answered_and_not_counted(front: Stage) -> None:
     front.serve(plain)
     front.ask(headers={"user-agent": "homeostat-watch"})
     front.ask(path="/orders/17")
-    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 0]}, 20)
+    assert processes.wait_until(lambda: front.counted()["releases"] == {"v1": [1, 0, 0]}, 20)
     assert front.counted()["routes"] == {"v1": {"GET /orders/*": 1}}
 
 

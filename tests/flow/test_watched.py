@@ -100,6 +100,21 @@ def test_where_counts_cannot_tell_a_person_is_asked_once(house: House) -> None:
     assert house.store.repairs.suggestion(held.proposal_id).status is SuggestionStatus.HEALED
 
 
+def test_a_fix_that_refuses_what_was_answered_is_not_called_healed(house: House) -> None:
+    code = shipped(house)
+    deployer(house).count(house.service, release_of(house), requests=1_000, refused=150)
+    house.clock.time += WINDOW
+    assert house.walk(code) == Room.WATCH
+    assert f"The fix of {code} waits for your judgement" in told(house)
+    page = house.see(f"/bugs/{code}")
+    assert "150 of 1,000 requests are refused now (4xx)" in page
+    assert "Keep it" in page
+    answer = house.client.post(f"/api/bugs/{code}/take-back", json={}, headers={"authorization": "Bearer secret"})
+    assert answer.status_code == 202
+    assert house.walk(code) == "ended"
+    assert release_of(house) == "before"
+
+
 def test_nobody_answers_within_a_day(house: House) -> None:
     code = shipped(house)
     deployer(house).count(house.service, release_of(house), requests=5)

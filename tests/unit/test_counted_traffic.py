@@ -14,7 +14,7 @@ SERVING = RunningRelease(deployment_id="d2", commit="c2", release="v2", folder="
 
 def test_a_release_that_nobody_asks_does_not_heal_by_that() -> None:
     """The front counts, so that no request came is known: its silence proves nothing, however long it lasts."""
-    told = {one.release: one for one in traffic_of(State(serving=SERVING), Counted(releases={"v1": (6000, 60)}))}
+    told = {one.release: one for one in traffic_of(State(serving=SERVING), Counted(releases={"v1": (6000, 60, 0)}))}
     assert (told["v2"].requests, told["v2"].errors) == (0, 0)
 
     deployment = Deployment(
@@ -41,5 +41,5 @@ def seen(duration: timedelta, traffic: Traffic, *, events: int) -> Observed:
 
 
 def test_what_serves_is_told_of_last() -> None:
-    told = traffic_of(State(serving=SERVING), Counted(releases={"v1": (60, 0)}))
+    told = traffic_of(State(serving=SERVING), Counted(releases={"v1": (60, 0, 0)}))
     assert [one.release for one in told] == ["v1", "v2"]

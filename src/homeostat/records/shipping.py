@@ -107,6 +107,7 @@ class Answering:
     p95: timedelta  # within which 95 of 100 began
     waited: timedelta | None = None  # by the front, for each turn at a processor: how busy the machine was
     used: timedelta | None = None  # of all processors, by the release's processes
+    refused: int | None = None  # of the answers, 4xx; None where nothing tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,7 @@ class Traffic:
     requests: int
     errors: int  # 5xx answers and connections that failed
     counted_at: datetime
+    refused: int | None = None  # 4xx answers; None where nothing tells them from others
     routes: Mapping[str, int] = field(default_factory=dict[str, int])  # "GET /orders/*", bounded; the rest is "other"
     answering: tuple[Answering, ...] = ()  # in order; bounded, the newest
     restarts: int | None = None  # of the serving process; None where nothing starts one again
@@ -177,6 +179,7 @@ class Observed:
     requests: int | None  # None where nothing counts requests
     errors: int | None
     target_events: int
+    refused: int | None = None  # answers that were 4xx; None where nothing tells
     new_faults: tuple[NewFault, ...] = ()
     counted_for: timedelta | None = None  # the time in which the requests came; None: the stretch itself
     target_failures: int = 0  # of the errors, those that were the target
@@ -202,6 +205,7 @@ class Measure:
     says: str  # with its numbers: "0 of 240 requests failed, 12 of 310 before"
     test: str = ""  # by which it was judged
     suspect: bool = False  # inconclusive, and strong evidence speaks against the new release: a yes waits for more
+    for_people: bool = False  # suspect, and more traffic tells no more: people are asked when the window is over
 
 
 class OutcomeKind(StrEnum):

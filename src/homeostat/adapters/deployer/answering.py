@@ -23,8 +23,8 @@ _MOST_PAUSE_SECONDS = 60.0  # between two answers of a slice: what comes later b
 
 # When it ended (seconds since 1970), answers, microseconds within which 95 of 100 came; then microseconds that the
 # front waited for each turn at a processor, and microseconds of all processors that the release used; these two are -1
-# where nothing tells.
-Slice = tuple[float, int, int, int, int]
+# where nothing tells. Last how many of the answers refused (4xx).
+Slice = tuple[float, int, int, int, int, int]
 UNKNOWN = -1
 
 
@@ -40,6 +40,7 @@ class _Open:
     times: dict[int, int] = field(default_factory=dict[int, int])
     rang: int = 0
     late_seconds: float = 0.0
+    refused: int = 0
 
 
 class Answering:
@@ -57,10 +58,10 @@ class Answering:
     def restore(self, told: Mapping[str, Sequence[Sequence[float]]]) -> None:
         """Take up what another process wrote down. Raises what is raised by values of other kinds."""
         self.slices = {
-            str(release): [_slice(*slice_) for slice_ in slices][-SLICES_KEPT:] for release, slices in told.items()
+            str(release): [_slice(slice_) for slice_ in slices][-SLICES_KEPT:] for release, slices in told.items()
         }
 
-    def add(self, release: str, seconds: float, *, now: float, process: str = "") -> None:
+    def add(self, release: str, seconds: float, *, now: float, process: str = "", refused: bool = False) -> None:
         """`process` answered for the release."""
         found = self._open.pop(release, None)
         full = found is not None and now - found.began >= SLICE_SECONDS and sum(found.times.values()) >= LEAST_ANSWERS
@@ -71,6 +72,7 @@ class Answering:
         bound = bucket_of(seconds)
         found.times[bound] = found.times.get(bound, 0) + 1
         found.newest = now
+        found.refused += refused
         self._open[release] = found  # last, so that those that answered longest ago are forgotten first
         while len(self._open) > RELEASES_KEPT:
             del self._open[next(iter(self._open))]
@@ -83,7 +85,8 @@ class Answering:
 
     def _close(self, release: str, one: _Open, now: float) -> None:
         slices = self.slices.pop(release, [])
-        slices.append((now, sum(one.times.values()), p95_of(one.times), self._waited(one), self._used_since(one)))
+        answers, used = sum(one.times.values()), self._used_since(one)
+        slices.append((now, answers, p95_of(one.times), self._waited(one), used, one.refused))
         self.slices[release] = slices[-SLICES_KEPT:]
         while len(self.slices) > RELEASES_KEPT:
             del self.slices[next(iter(self.slices))]
@@ -105,9 +108,10 @@ def _micro(seconds: float) -> int:
     return round(seconds * 1e6)
 
 
-def _slice(at: float, answers: float, p95: float, waited: float = UNKNOWN, used: float = UNKNOWN) -> Slice:
-    """As it was written down; a front from before the machine was looked at wrote only three values."""
-    return float(at), int(answers), int(p95), int(waited), int(used)
+def _slice(told: Sequence[float]) -> Slice:
+    """As it was written down."""
+    at, answers, p95, waited, used, refused = told
+    return float(at), int(answers), int(p95), int(waited), int(used), int(refused)
 
 
 def bucket_of(seconds: float) -> int:

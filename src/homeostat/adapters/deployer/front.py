@@ -9,9 +9,10 @@ Everything it says and is told lies in DIR:
     target.json   where requests go; read again whenever it is replaced
                   {"process", "release", "port", "canary": {"process", "release", "port", "percent"} or null}
     traffic.json  what it counted, written twice a second and at exit
-                  {"counted_at", "target", "canary", "open": {process: n}, "releases": {release: [requests, errors]},
+                  {"counted_at", "target", "canary", "open": {process: n},
+                   "releases": {release: [requests, errors, refused]},
                    "routes": {release: {"GET /orders/*": requests}},
-                   "answering": {release: [[slice's end, answers, p95, waited, used]]},
+                   "answering": {release: [[slice's end, answers, p95, waited, used, refused]]},
                    "split": process of the canary, "sides": {"canary" or "stable": as `split.Sides` counts}}
 
 It imports little else of Homeostat's, and keeps no state that DIR does not have. With --take-over it takes the place of
@@ -91,7 +92,7 @@ def _went(split: Split, scope: Message, *, ours: bool, left: Target | None) -> W
 
 
 class Counts:
-    """Requests and errors for each release, and what is open for each process."""
+    """Requests, errors and refusals (4xx) for each release, and what is open for each process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -104,7 +105,7 @@ class Counts:
         self._written_at = 0.0
         with contextlib.suppress(OSError, ValueError, KeyError, AttributeError, TypeError):
             told = json.loads(path.read_text())
-            self._releases = {str(k): [int(v[0]), int(v[1])] for k, v in told["releases"].items()}
+            self._releases = {str(k): [int(v[0]), int(v[1]), int(v[2])] for k, v in told["releases"].items()}
             self._routes = {
                 str(release): {str(route): int(n) for route, n in routes.items()}
                 for release, routes in told["routes"].items()
@@ -119,20 +120,21 @@ class Counts:
         if not self._open[target.process]:
             del self._open[target.process]
 
-    def answered(self, went: Went, *, failed: bool, seconds: float | None) -> None:
-        """`seconds` until the answer began; None where there was none."""
+    def answered(self, went: Went, *, failed: bool, seconds: float | None, refused: bool = False) -> None:
+        """`seconds` until the answer began; None where there was none. `refused`: it was a 4xx."""
         target, route = went.target, went.route
         if not route:
             return
         self.sides.add(went.split, target, went.asker, failed=failed)
-        counted = _last(self._releases, target.release, [0, 0], RELEASES_KEPT)
+        counted = _last(self._releases, target.release, [0, 0, 0], RELEASES_KEPT)
         counted[0] += 1
         counted[1] += failed
+        counted[2] += refused
         routes = _last(self._routes, target.release, {}, RELEASES_WITH_ROUTES)
         route = route if route in routes or len(routes) < ROUTES_KEPT else OTHER
         routes[route] = routes.get(route, 0) + 1
         if seconds is not None:
-            self.answering.add(target.release, seconds, now=time.time(), process=target.process)
+            self.answering.add(target.release, seconds, now=time.time(), process=target.process, refused=refused)
 
     def write(self, split: Split | None, *, at_once: bool = False) -> None:
         """Write what changed: at once when a drain waits for it, else twice a second."""
@@ -265,6 +267,7 @@ class Front:
     async def _answer(self, went: Went, answer: httpx2.Response, send: Send, *, seconds: float) -> None:
         """Stream the answer. One that breaks off is left incomplete, so that the client sees that it did."""
         failed = answer.status_code >= 500  # noqa: PLR2004
+        refused = 400 <= answer.status_code < 500  # noqa: PLR2004
         try:
             headers = end_to_end(answer.headers.raw)
             if self.leaving:
@@ -277,7 +280,7 @@ class Front:
         except (httpx2.TransportError, RuntimeError):  # RuntimeError: h11 refuses a body of another length
             failed = True
         finally:
-            self.counts.answered(went, failed=failed, seconds=seconds)
+            self.counts.answered(went, failed=failed, seconds=seconds, refused=refused and not failed)
             await answer.aclose()
 
     async def _fail(self, went: Went, send: Send, status: int, error: Exception) -> None:

@@ -1,5 +1,6 @@
 """What is kept on disk of a service that runs here: which releases run, and what its front and its deployer tell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from homeostat.codec import decode
 from homeostat.records import Answering, Deployment, Side, Traffic
 
 _RELEASES_TOLD = 50  # whose ends are remembered
-_SLICE = msgspec.Meta(min_length=3, max_length=5)
+_SLICE = msgspec.Meta(min_length=6, max_length=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +93,13 @@ class Front:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What the front counted: requests and errors for each release, open requests for each process."""
+    """What the front counted: requests, errors and refusals (4xx) for each release, open requests for each process."""
 
     counted_at: float = 0.0
     target: str = ""
     canary: str = ""
     open: dict[str, int] = field(default_factory=dict[str, int])
-    releases: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    releases: dict[str, tuple[int, int, int]] = field(default_factory=dict[str, tuple[int, int, int]])
     routes: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
     answering: dict[str, tuple[Annotated[tuple[float, ...], _SLICE], ...]] = field(
         default_factory=dict[str, tuple[tuple[float, ...], ...]]
@@ -155,25 +156,28 @@ def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
             release=release,
             requests=requests,
             errors=errors,
+            refused=refused,
             counted_at=counted_at,
             routes=counted.routes.get(release, {}),
-            answering=tuple(_answering(*slice_) for slice_ in counted.answering.get(release, ())),
+            answering=tuple(_answering(slice_) for slice_ in counted.answering.get(release, ())),
             restarts=state.restarted.get(release, 0),
             gave_up=state.gave_up.get(release, ""),
             side=sides.get(release),
         )
-        for release, (requests, errors) in {**counted.releases, **dict.fromkeys(silent, (0, 0))}.items()
+        for release, (requests, errors, refused) in {**counted.releases, **dict.fromkeys(silent, (0, 0, 0))}.items()
     )
 
 
-def _answering(at: float, answers: float, p95: float, waited: float = -1, used: float = -1) -> Answering:
-    """A slice as `answering` writes it; a front from before the machine was looked at tells three values."""
+def _answering(told: Sequence[float]) -> Answering:
+    """A slice as `answering` writes it."""
+    at, answers, p95, waited, used, refused = told
     return Answering(
         ended_at=datetime.fromtimestamp(at, tz=UTC),
         answers=int(answers),
         p95=timedelta(microseconds=p95),
         waited=timedelta(microseconds=waited) if waited >= 0 else None,
         used=timedelta(microseconds=used) if used >= 0 else None,
+        refused=int(refused),
     )
 
 

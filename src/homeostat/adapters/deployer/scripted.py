@@ -16,7 +16,7 @@ class ScriptedDeployer:
         self.unhealthy: set[str] = set()
         self.failures: list[HomeostatError] = []
         self.deployments: list[Deployment] = []  # in the order in which they were asked for
-        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+        self._counts: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._sides: dict[str, Side] = {}
         self.gave_up: dict[str, str] = {}  # by release
 
@@ -77,18 +77,19 @@ class ScriptedDeployer:
                 release=release,
                 requests=requests,
                 errors=errors,
+                refused=refused,
                 counted_at=now,
                 side=self._sides.get(release),
                 gave_up=self.gave_up.get(release, ""),
             )
-            for (name, release), (requests, errors) in self._counts.items()
+            for (name, release), (requests, errors, refused) in self._counts.items()
             if name == service.name
         )
 
-    def count(self, service: Service, release: str, *, requests: int, errors: int = 0) -> None:
+    def count(self, service: Service, release: str, *, requests: int, errors: int = 0, refused: int = 0) -> None:
         """Let requests be answered by a release."""
-        before = self._counts.get((service.name, release), (0, 0))
-        self._counts[service.name, release] = (before[0] + requests, before[1] + errors)
+        before = self._counts.get((service.name, release), (0, 0, 0))
+        self._counts[service.name, release] = (before[0] + requests, before[1] + errors, before[2] + refused)
 
     def side(self, service: Service, release: str, *, requests: int, failures: int = 0) -> None:
         """Let so many be answered on one side of a canary, each for another asker."""

@@ -16,6 +16,7 @@ from homeostat.stages.watch.measures import (
 )
 from homeostat.stages.watch.pace import ASKED_FOR, ASKING, BETWEEN_QUESTIONS, MOST_WINDOWS, between_looks
 from homeostat.stages.watch.queues import dead_letters, lag
+from homeostat.stages.watch.refusals import refused_requests
 from homeostat.stages.watch.slowness import slow_requests
 from homeostat.stages.watch.words import rules_in_words
 
@@ -46,7 +47,8 @@ def watch(
 
     `before` and `after` are of the old and the new release. It fails at once, and passes when the window is over;
     with too little traffic, or while much speaks against it but not enough for a no, it goes on for up to three
-    windows, waits a day for a person, and then says that it cannot tell. `older` are bugs first seen on the new release
+    windows, waits a day for a person, and then says that it cannot tell. What only people can judge is asked of them
+    when the window is over. `older` are bugs first seen on the new release
     that the old one was shown to have too: nothing is held against the new one for them. `kept_by` names who answered
     that it is to be kept, which decides what counts cannot.
     """
@@ -56,8 +58,9 @@ def watch(
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return Wait(until=now + between_looks(window, watched), reason=f"watching {deployment.release}")
-    suspect = next((measure for measure in measures if measure.suspect), None)
-    says, overdue = (suspect or measures[0]).says, watched >= window * MOST_WINDOWS
+    suspect = _suspect(measures)
+    says, for_people = (suspect or measures[0]).says, suspect is not None and suspect.for_people
+    overdue = for_people or watched >= window * MOST_WINDOWS
     enough = after.requests is None or after.requests >= FEWEST_REQUESTS
     if measures[0].judgement is Judgement.PASS and enough and not suspect:
         return _outcome(OutcomeKind.HEALED, says, measures, watched)
@@ -94,10 +97,16 @@ def watch_in_shadow(
         return _outcome(OutcomeKind.REGRESSED, failed.says, measures, watched)
     if watched < window:
         return None
-    suspect = next((measure for measure in measures if measure.suspect), None)
+    suspect = _suspect(measures)
     healed = measures[0].judgement is Judgement.PASS and not suspect
     kind = OutcomeKind.HEALED if healed else OutcomeKind.INCONCLUSIVE
     return _outcome(kind, (suspect or measures[0]).says, measures, watched)
+
+
+def _suspect(measures: tuple[Measure, ...]) -> Measure | None:
+    """What keeps it from a yes; first what people are to be asked about."""
+    found = sorted((measure for measure in measures if measure.suspect), key=lambda one: not one.for_people)
+    return found[0] if found else None
 
 
 def may_be_older(outcome: Outcome) -> bool:
@@ -111,6 +120,7 @@ def _got_worse(before: Observed, after: Observed, *, patch: Patch | None, older:
         error_rate(before, after, older),
         new_faults(before, after, patch, older),
         slow_requests(before, after),
+        refused_requests(before, after),
         restarts(before, after),
         dead_letters(before, after),
         lag(before, after),

@@ -30,6 +30,7 @@ COSTLIER = 0.00125  # of the processors, each answer; belongs to the one above
 RESTARTS = 0.00125
 DEAD_LETTERS = 0.0025  # of a worker
 LAG = 0.0025
+REFUSED_REQUESTS = 0.01  # the chance that people are asked in vain: by itself it takes nothing back
 SUSPECT = 10.0  # odds that are strong evidence (Jeffreys), too little for a no and too much for a yes
 HEALED_WRONGLY = 0.05  # the chance that a fault which is still there is called gone
 

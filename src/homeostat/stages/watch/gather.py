@@ -121,6 +121,7 @@ def with_traffic(observed: Observed, traffic: Traffic | None, *, warm_at: dateti
         observed,
         requests=traffic.requests,
         errors=traffic.errors,
+        refused=traffic.refused,
         answering=tuple(one for one in traffic.answering if one.ended_at >= warm_at),
         restarts=traffic.restarts,
         gave_up=traffic.gave_up,

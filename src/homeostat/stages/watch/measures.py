@@ -111,7 +111,7 @@ def compared(
         says += ". Too few to compare."
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
     odds = worse(old, new, shares)
-    says += f" (odds that it is worse: {_odds(odds)}, {1 / limit:,.0f} are needed)."
+    says += f" (odds that it is worse: {odds_in_words(odds)}, {1 / limit:,.0f} are needed)."
     if serious and odds >= 1 / limit:
         return Measure(name=name, judgement=Judgement.FAIL, says=says, test=BINOMIALS)
     suspect = serious and odds >= SUSPECT
@@ -177,5 +177,5 @@ def _chance(chance: float) -> str:
     return "under 1 in 1,000" if chance < 1 / 1_000 else f"{chance:.1%}"
 
 
-def _odds(odds: float) -> str:
+def odds_in_words(odds: float) -> str:
     return "over 1,000,000" if odds > 1_000_000 else f"{odds:,.1f}"  # noqa: PLR2004 - nobody reads on

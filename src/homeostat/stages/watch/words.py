@@ -13,6 +13,7 @@ from homeostat.stages.watch.evidence import (
 )
 from homeostat.stages.watch.measures import FEWEST_REQUESTS, SMOKE_IN_A_ROW, WORSE_BY
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
+from homeostat.stages.watch.refusals import MORE_BY
 from homeostat.stages.watch.slowness import SLOW_SHARE, SLOWER_BY
 
 
@@ -43,6 +44,13 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
                 f" them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as busy; or each answer"
                 " surely takes twice as much of the processors, and that makes it slower: taken back. Its first"
                 " moments are left out."
+            ),
+        ),
+        (
+            "Refused requests",
+            (
+                f"Surely more answered with a 4xx than before, and by more than {MORE_BY:.0%} of all requests: you are"
+                " asked. What failed by the mended fault before may be refused now."
             ),
         ),
         (
