@@ -29,7 +29,10 @@ def seen(
         target_events=target,
         target_failures=target,
         answering=tuple(
-            Answering(ended_at=NOW, answers=50, p95=timedelta(milliseconds=20), refused=each) for each in by_slice
+            Answering(
+                ended_at=NOW, answers=50, p95=timedelta(milliseconds=20), median=timedelta(milliseconds=9), refused=each
+            )
+            for each in by_slice
         ),
     )
 
@@ -139,4 +142,4 @@ def test_each_slice_of_time_tells_how_many_were_refused() -> None:
         slices.add("v1", 0.01, now=now, refused=number % 4 == 0)
         now += 1.01 * SLICE_SECONDS / LEAST_ANSWERS
     first, *_ = slices.slices["v1"]
-    assert first[5] == LEAST_ANSWERS // 4
+    assert first[6] == LEAST_ANSWERS // 4

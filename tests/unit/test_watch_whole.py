@@ -31,7 +31,7 @@ class Counted:
         self.rare += rare
         self.errors += rare + sum(self._dice.random() < FAILING for _ in range(REQUESTS))
         p95 = timedelta(milliseconds=20 * self._dice.lognormvariate(0, 0.3))
-        self.slices.append(Answering(ended_at=NOW, answers=REQUESTS, p95=p95))
+        self.slices.append(Answering(ended_at=NOW, answers=REQUESTS, p95=p95, median=p95 * 0.6))
 
     def seen(self, *, target: int, new: bool, minutes: float) -> Observed:
         fault = NewFault(bug_code="BUG-2", says="KeyError: x, in f in app/quotes.py", events=self.rare)

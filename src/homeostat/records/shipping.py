@@ -105,6 +105,7 @@ class Answering:
     ended_at: datetime
     answers: int
     p95: timedelta  # within which 95 of 100 began
+    median: timedelta  # within which half of them began
     waited: timedelta | None = None  # by the front, for each turn at a processor: how busy the machine was
     used: timedelta | None = None  # of all processors, by the release's processes
     refused: int | None = None  # of the answers, 4xx; None where nothing tells

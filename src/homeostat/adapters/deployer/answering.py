@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 
 from homeostat.adapters.deployer.machine import Turns, processor_seconds, turns
 
-SLICE_SECONDS = 3.0
+SLICE_SECONDS = 2.0
 LEAST_ANSWERS = 20  # of a slice: with fewer it goes on
-SLICES_KEPT = 200  # of a release, the newest
+SLICES_KEPT = 300  # of a release, the newest
 RELEASES_KEPT = 3
 BUCKETS_IN_AN_OCTAVE = 16  # a time is known to 4 %
 FASTEST_MS, SLOWEST_MS = 1, 65_536  # the ends of the scale
-_P95 = 0.95
+_MEDIAN, _P95 = 0.5, 0.95
 _MOST_PAUSE_SECONDS = 60.0  # between two answers of a slice: what comes later begins another
 
-# When it ended (seconds since 1970), answers, microseconds within which 95 of 100 came; then microseconds that the
-# front waited for each turn at a processor, and microseconds of all processors that the release used; these two are -1
-# where nothing tells. Last how many of the answers refused (4xx).
-Slice = tuple[float, int, int, int, int, int]
+# When it ended (seconds since 1970), answers, microseconds within which half of them and 95 of 100 came; then how long
+# the front waited for each turn at a processor, and what the release used of all processors; these two are -1 where
+# nothing tells. Last how many of the answers refused (4xx).
+Slice = tuple[float, int, int, int, int, int, int]
 UNKNOWN = -1
 
 
@@ -86,7 +86,8 @@ class Answering:
     def _close(self, release: str, one: _Open, now: float) -> None:
         slices = self.slices.pop(release, [])
         answers, used = sum(one.times.values()), self._used_since(one)
-        slices.append((now, answers, p95_of(one.times), self._waited(one), used, one.refused))
+        lengths = within(one.times, _MEDIAN), within(one.times, _P95)
+        slices.append((now, answers, *lengths, self._waited(one), used, one.refused))
         self.slices[release] = slices[-SLICES_KEPT:]
         while len(self.slices) > RELEASES_KEPT:
             del self.slices[next(iter(self.slices))]
@@ -110,8 +111,8 @@ def _micro(seconds: float) -> int:
 
 def _slice(told: Sequence[float]) -> Slice:
     """As it was written down."""
-    at, answers, p95, waited, used, refused = told
-    return float(at), int(answers), int(p95), int(waited), int(used), int(refused)
+    at, answers, median, p95, waited, used, refused = told
+    return float(at), int(answers), int(median), int(p95), int(waited), int(used), int(refused)
 
 
 def bucket_of(seconds: float) -> int:
@@ -120,9 +121,9 @@ def bucket_of(seconds: float) -> int:
     return round(1_000 * 2 ** (math.ceil(octaves * BUCKETS_IN_AN_OCTAVE) / BUCKETS_IN_AN_OCTAVE))
 
 
-def p95_of(times: Mapping[int, int]) -> int:
-    """Microseconds within which 95 of 100 were answered, to the upper end of a bucket; 0 where none was."""
-    rank, seen = _P95 * sum(times.values()), 0
+def within(times: Mapping[int, int], share: float) -> int:
+    """Microseconds within which such a share was answered, to the upper end of a bucket; 0 where none was."""
+    rank, seen = share * sum(times.values()), 0
     for bound, count in sorted(times.items()):
         seen += count
         if seen >= rank:

@@ -12,7 +12,7 @@ Everything it says and is told lies in DIR:
                   {"counted_at", "target", "canary", "open": {process: n},
                    "releases": {release: [requests, errors, refused]},
                    "routes": {release: {"GET /orders/*": requests}},
-                   "answering": {release: [[slice's end, answers, p95, waited, used, refused]]},
+                   "answering": {release: [[slice's end, answers, median, p95, waited, used, refused]]},
                    "split": process of the canary, "sides": {"canary" or "stable": as `split.Sides` counts}}
 
 It imports little else of Homeostat's, and keeps no state that DIR does not have. With --take-over it takes the place of

@@ -13,7 +13,7 @@ from homeostat.codec import decode
 from homeostat.records import Answering, Deployment, Side, Traffic
 
 _RELEASES_TOLD = 50  # whose ends are remembered
-_SLICE = msgspec.Meta(min_length=6, max_length=6)
+_SLICE = msgspec.Meta(min_length=7, max_length=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +170,12 @@ def traffic_of(state: State, counted: Counted) -> tuple[Traffic, ...]:
 
 def _answering(told: Sequence[float]) -> Answering:
     """A slice as `answering` writes it."""
-    at, answers, p95, waited, used, refused = told
+    at, answers, median, p95, waited, used, refused = told
     return Answering(
         ended_at=datetime.fromtimestamp(at, tz=UTC),
         answers=int(answers),
         p95=timedelta(microseconds=p95),
+        median=timedelta(microseconds=median),
         waited=timedelta(microseconds=waited) if waited >= 0 else None,
         used=timedelta(microseconds=used) if used >= 0 else None,
         refused=int(refused),

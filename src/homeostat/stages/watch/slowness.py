@@ -8,31 +8,23 @@ for each answer: then it makes the machine busy, and all its slices count. Where
 that it is slow: what answers cost is the release's own, however busy the machine is, so a few slices tell.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from statistics import median
-from typing import NamedTuple
 
 from homeostat.records import Answering, Judgement, Measure, Observed
+from homeostat.stages.watch.alike import LENGTHS, Beside, Length, Moments
 from homeostat.stages.watch.evidence import ANY, COSTLIER, SLOW_REQUESTS, SUSPECT, Share, worse
 from homeostat.stages.watch.measures import BINOMIALS, compared
 
-SLOWER_BY = 1.25  # of the p95: less is not worth a rollback, however sure it is
+SLOWER_BY = 1.25  # less is not worth a rollback, however sure it is
+FACTORS = (SLOWER_BY, 2.0)  # what is twice as slow is told sooner by that: fewer slices of the old release were
 SLOW_SHARE = 0.5  # of the slices of time: bad moments pass
-FEWEST_SLICES = 4
+FEWEST_SLICES = 5  # ten seconds
 _P95 = 0.95
 _NAME = "slow requests"
-
-# Moments are alike when the front waited for a turn as long, give or take a quarter, or a hundredth of the usual p95.
-# Measured beside other programs (services of bench/ship, two cores at a load of 5 to 25): the p95 was about eleven such
-# waits, and went with the wait better (r = 0.73) than with the number of runnable tasks (0.54); the kernel's pressure
-# (/proc/pressure/cpu) stood at its end, 100 %, all the time.
-_ALIKE_RATIO = 1.25
-_ALIKE_PART = 0.01
-_FEWEST_ALIKE = 8  # slices of the old release, to know what is usual in such moments
 _ENOUGH_ALIKE = 8  # of the new one's slices, to say of a release that it is not slow but the machine was
 
 # A release makes the machine busy itself where each answer costs so much more of the processors than it did, and that
@@ -44,13 +36,14 @@ _PART_OF_SLOWNESS = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slowness:
-    """Slices that were compared: in which 95 of 100 requests took longer than in 95 of 100 such of the old release."""
+    """Slices that were compared: in which requests took longer than in three of four such of the old release."""
 
+    says: str  # which requests: "95 of 100 requests"
     were: Share
     are: Share
-    usual: timedelta  # p95 of the old release, in the middle
+    usual: timedelta  # of the old release, in the middle
     now: timedelta
-    surely: int = 0  # slices of the new one with enough of the old one's that are alike, not only busier
+    surely: int = 0  # slices of the new one with enough of the old one's that are alike, not only near to that
     busier: int = 0  # slices of the new one that have nothing to be compared with
 
     @property
@@ -58,26 +51,17 @@ class Slowness:
         return self.are.value >= SLOW_SHARE and self.now > self.usual * SLOWER_BY
 
     @property
-    def odds(self) -> float:
-        enough = min(self.were.of, self.are.of) >= FEWEST_SLICES
-        return worse(self.were, self.are, ANY) if enough else 0.0
-
-    @property
     def suspect(self) -> bool:
-        return self.serious and self.odds >= SUSPECT
-
-
-class _Compared(NamedTuple):
-    p95: timedelta
-    beside: list[timedelta]  # the old release's p95s in such moments, in order
-    surely: bool  # they are alike, and not only busier
+        enough = min(self.were.of, self.are.of) >= FEWEST_SLICES
+        return self.serious and enough and worse(self.were, self.are, ANY) >= SUSPECT
 
 
 def slow_requests(before: Observed, after: Observed) -> Measure:
-    """Slices of time in which 95 of 100 requests took longer than they did in 95 of 100 such of the old release.
+    """Slices of time in which requests took longer, by a quarter, than in three of four such of the old release.
 
     By slices and not by requests: those of the same moment share their fate, and one bad moment is one witness. The
-    bound is the old release's own, so the share above it is known as well as that of so many slices is.
+    bound is the old release's own, so the share above it is known as well as that of so many slices is. What half of
+    the requests took, and what 95 of 100 did, by a quarter and twice, are four bets: each has a fourth of the chance.
     """
     old, new = before.answering, after.answering
     if not old or not new:
@@ -88,67 +72,56 @@ def slow_requests(before: Observed, after: Observed) -> Measure:
 
 
 def _longer(old: Sequence[Answering], new: Sequence[Answering]) -> Measure:
-    anyhow = in_all_moments(old, new)
-    if any(one.waited is None for one in (*old, *new)):  # a front from before that was looked at
-        return _judged(anyhow, and_says=". How busy the machine was is not known")
-    alike = in_alike_moments(old, new)
-    if makes_it_busy(old, new, slower_by=anyhow.now - anyhow.usual):
-        return _judged(anyhow, and_says=". It takes more of the processors itself for each answer")
-    if anyhow.suspect and not alike.suspect and alike.surely < _ENOUGH_ALIKE:
-        return _too_busy(anyhow, alike.surely)
-    if alike.are.of < FEWEST_SLICES:
-        return _judged(anyhow, and_says=f", though the machine was busier than before in {alike.busier} of them")
-    busier = f". Left out: {alike.busier} more, when the machine was busier than before" if alike.busier else ""
-    return _judged(alike, and_says=busier)
+    anyhow = _slowness(old, new, LENGTHS, as_busy=False)
+    if any(one.waited is None for one in (*old, *new)):
+        return _judged(anyhow, ". How busy the machine was is not known")
+    if makes_it_busy(old, new):
+        of_itself = _slowness(old, new, [replace(length, spread=0) for length in LENGTHS], as_busy=False)
+        return _judged(of_itself, ". It takes more of the processors itself for each answer")
+    alike = _slowness(old, new, LENGTHS, as_busy=True)
+    surely, left_out = min(one.surely for one in alike), max(one.busier for one in alike)
+    suspect = next((one for one in anyhow if one.suspect), None)
+    if suspect and surely < _ENOUGH_ALIKE and not any(one.suspect for one in alike):
+        return _too_busy(suspect, surely)
+    if min(one.are.of for one in alike) < FEWEST_SLICES:
+        return _judged(anyhow, f", though the machine was busier than before in {left_out} of them")
+    return _judged(alike, f". Left out: {left_out} more, when the machine was busier than before" if left_out else "")
 
 
-def in_all_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slowness:
-    """As if the machine had no part in it."""
-    p95s = sorted(one.p95 for one in old)
-    bound = _bound(p95s)
-    return Slowness(
-        were=Share(sum(one.p95 > bound for one in old), len(old)),
-        are=Share(sum(one.p95 > bound for one in new), len(new)),
-        usual=p95s[len(p95s) // 2],
-        now=_middle([one.p95 for one in new]),
-    )
-
-
-def in_alike_moments(old: Sequence[Answering], new: Sequence[Answering]) -> Slowness:
-    """Each slice against those of the old release in which the machine was as busy, or the next busier ones."""
-    known = sorted(old, key=_waited)
-    were, are = _compared(known, known), _compared(new, known)
-    return Slowness(
-        were=_above(were),
-        are=_above(are),
-        usual=_middle([one.beside[len(one.beside) // 2] for one in are] or [one.p95 for one in known]),
-        now=_middle([one.p95 for one in are] or [one.p95 for one in new]),
-        surely=sum(one.surely for one in are),
-        busier=len(new) - len(are),
-    )
-
-
-def _compared(slices: Sequence[Answering], known: Sequence[Answering]) -> list[_Compared]:
-    """Those that can be compared; `known` are in the order of how busy the machine was."""
-    waits, fewest = [_waited(one) for one in known], min(_FEWEST_ALIKE, len(known))
-    near = _middle([one.p95 for one in known]) * _ALIKE_PART
-    found: list[_Compared] = []
-    for one in slices:
-        waited = _waited(one)
-        begin = bisect_left(waits, min(waited / _ALIKE_RATIO, waited - near))
-        end = bisect_right(waits, max(waited * _ALIKE_RATIO, waited + near))
-        beside = sorted(each.p95 for each in known[begin : max(end, begin + fewest)])
-        if len(beside) >= fewest:
-            found.append(_Compared(one.p95, beside, end - begin >= fewest))
+def _slowness(
+    old: Sequence[Answering], new: Sequence[Answering], lengths: Sequence[Length], *, as_busy: bool
+) -> list[Slowness]:
+    """Each slice against those of the old release at any time, or only those in which the machine was as busy."""
+    found: list[Slowness] = []
+    for length in lengths:
+        known = Moments(old, length)
+        beside = known.as_busy if as_busy else known.at_any_time
+        were, are = ([(length.of(one), each) for one in some if (each := beside(one))] for some in (old, new))
+        found += (
+            Slowness(
+                says=length.says,
+                were=_above(were, factor),
+                are=_above(are, factor),
+                usual=_middle([each.usual for _, each in are] or [*map(length.of, old)]),
+                now=_middle([each for each, _ in are] or [*map(length.of, new)]),
+                surely=sum(each.surely for _, each in are),
+                busier=len(new) - len(are),
+            )
+            for factor in FACTORS
+        )
     return found
 
 
-def makes_it_busy(old: Sequence[Answering], new: Sequence[Answering], *, slower_by: timedelta) -> bool:
+def _above(compared: Sequence[tuple[timedelta, Beside]], factor: float) -> Share:
+    return Share(sum(beside.are_exceeded_by(each, factor) for each, beside in compared), len(compared))
+
+
+def makes_it_busy(old: Sequence[Answering], new: Sequence[Answering]) -> bool:
     """Whether the release itself takes the processors, more than the one before did for as many answers."""
     cost, cost_before = _cost(new), _cost(old)
     if cost is None or cost_before is None:
         return False
-    costlier = cost - cost_before
+    costlier, slower_by = cost - cost_before, _middle([one.p95 for one in new]) - _middle([one.p95 for one in old])
     return cost >= cost_before * _COSTLIER_BY and costlier >= slower_by * _PART_OF_SLOWNESS
 
 
@@ -191,34 +164,26 @@ def _costs(slices: Sequence[Answering]) -> list[float]:
     return sorted(one.used.total_seconds() / one.answers for one in slices if one.used is not None and one.answers)
 
 
-def _waited(one: Answering) -> timedelta:
-    return one.waited or timedelta()
-
-
-def _above(slices: Sequence[_Compared]) -> Share:
-    return Share(sum(one.p95 > _bound(one.beside) for one in slices), len(slices))
-
-
 def _middle(lengths: Sequence[timedelta]) -> timedelta:
     return sorted(lengths)[len(lengths) // 2]
 
 
-def _bound(p95s: Sequence[timedelta]) -> timedelta:
-    """Within which 95 of 100 of them are."""
-    return p95s[ceil(_P95 * len(p95s)) - 1]
-
-
-def _judged(found: Slowness, and_says: str = "") -> Measure:
-    return compared(
-        _NAME,
-        _says(found) + and_says,
-        found.were,
-        found.are,
-        limit=SLOW_REQUESTS,
-        serious=found.serious,
-        fewest=FEWEST_SLICES,
-        shares=ANY,
-    )
+def _judged(found: Sequence[Slowness], and_says: str) -> Measure:
+    """By whichever speaks most against it."""
+    measures = [
+        compared(
+            _NAME,
+            _says(one) + and_says,
+            one.were,
+            one.are,
+            limit=SLOW_REQUESTS / len(found),
+            serious=one.serious,
+            fewest=FEWEST_SLICES,
+            shares=ANY,
+        )
+        for one in found
+    ]
+    return max(measures, key=lambda one: (one.judgement is Judgement.FAIL, one.suspect))
 
 
 def _too_busy(anyhow: Slowness, alike: int) -> Measure:
@@ -228,7 +193,7 @@ def _too_busy(anyhow: Slowness, alike: int) -> Measure:
 
 
 def _says(found: Slowness) -> str:
-    says = f"95 of 100 requests were answered within {_time(found.now)}, {_time(found.usual)} before"
+    says = f"{found.says} were answered within {_time(found.now)}, {_time(found.usual)} before"
     says += f"; in {found.are.hits} of {found.are.of} slices of time they took longer than is usual"
     return f"{says}, {found.were.hits} of {found.were.of} before"
 

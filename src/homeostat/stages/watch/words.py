@@ -40,10 +40,10 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
         (
             "Slow requests",
             (
-                f"95 of 100 answered later than usual in surely more slices of time than before, in {SLOW_SHARE:.0%} of"
-                f" them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as busy; or each answer"
-                " surely takes twice as much of the processors, and that makes it slower: taken back. Its first"
-                " moments are left out."
+                "95 of 100, or half of all, answered later than usual in surely more slices of time than before, in"
+                f" {SLOW_SHARE:.0%} of them at least, and by more than {SLOWER_BY - 1:.0%}, while the machine was as"
+                " busy; or each answer surely takes twice as much of the processors, and that makes it slower: taken"
+                " back. Its first moments are left out."
             ),
         ),
         (
