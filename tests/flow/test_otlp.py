@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -26,7 +27,7 @@ from homeostat.intake.gate import Gate
 from homeostat.intake.journal import Journal
 from homeostat.intake.otlp import OtlpIntake
 from homeostat.intake.spool import Spool
-from homeostat.records import Bug, BugQuery, Event, Service
+from homeostat.records import Bug, BugQuery, Event, Service, Told, ToldBy
 from waiting import wait_for
 
 _LIMIT_SECONDS = 20.0
@@ -61,6 +62,11 @@ class House:
         """Those that were kept whole."""
         rows = list(self.store.reports.export())
         return [event for row in rows if (event := self.store.reports.event("shop", row["event_id"]))]
+
+    def told(self, release: str) -> tuple[Told, ...]:
+        """What is counted of its requests."""
+        now = datetime.now(UTC)
+        return self.store.watches.told("shop", release, since=now - timedelta(hours=1), until=now)
 
     def counted(self) -> dict[str, int]:
         """Records that were only counted, by category."""
@@ -123,6 +129,8 @@ def test_python(house: House) -> None:
     assert raised.unhandled
     assert logged.context["trace"] == raised.context["trace"]
     wait_for(lambda: house.counted() == {"log_info": 3})
+    [told] = wait_for(lambda: house.told("1.2"))
+    assert (told.by, told.requests, told.failed, sum(told.times.values())) == (ToldBy.SPANS, 1, 1, 1)
 
 
 @pytest.mark.parametrize("encoding", ["http", "proto"])

@@ -14,7 +14,7 @@ from homeostat.cli.server import refuse_barred
 from homeostat.errors import Refused
 from homeostat.jobs.shadow_watch import shadow_watch
 from homeostat.lifecycle import Room
-from homeostat.records import BugStatus, Deploy, OutcomeKind, SuggestionStatus
+from homeostat.records import BugStatus, Deploy, OutcomeKind, Requests, SuggestionStatus, Told, ToldBy
 from homeostat.stages.watch import ASKING
 
 __all__ = ["repository"]  # a fixture
@@ -70,6 +70,35 @@ def test_a_release_with_one_failure_in_a_hundred_is_taken_back_and_barred(house:
         refuse_barred(house.store, house.source, house.service, hurt.commit)
     page = house.see(f"/bugs/{code}")
     assert "17 of 1,500 requests failed; 3 of 3,000 before" in page
+
+
+def hear(house: House, release: str, *, requests: int, failed: int = 0) -> None:
+    """As its telemetry tells of it."""
+    at = house.clock.now()
+    told = Told(
+        release=release,
+        by=ToldBy.TRANSACTIONS,
+        at=at,
+        requests=requests,
+        failed=failed,
+        refused=0,
+        stand_for=requests,
+    )
+    house.store.signals.keep([(f"{release}-{at}", Requests(service=house.service.name, at=at, told=(told,)))], at)
+
+
+def test_where_no_front_stands_what_its_telemetry_tells_takes_it_back(house: House) -> None:
+    deployer(house).deploy(house.service, commit=house.source.head(), release="before", deployment_id="0")
+    hear(house, "before", requests=3_000, failed=3)
+    code = house.report(GREETING, times=2)
+    assert house.walk(code) == Room.APPROVE
+    house.approve(house.shown(code)[0])
+    assert house.walk(code) == Room.WATCH
+    house.clock.time += timedelta(seconds=20)
+    hear(house, release_of(house), requests=1_500, failed=150)
+    assert house.walk(code) == "ended"
+    assert release_of(house) == "before"
+    assert "As its transactions tell, 150 of 1,500 requests failed; 3 of 3,000 before" in house.see(f"/bugs/{code}")
 
 
 def test_a_release_that_answers_no_smoke_request_is_taken_back(house: House) -> None:

@@ -162,10 +162,12 @@ ATTRS = {"attrs": {"release": "v1", "environment": "prod"}}
         pytest.param({"status": "abnormal"}, {"abnormal": 1}, id="it hangs"),
         pytest.param(
             {"aggregates": [{"exited": 5, "errored": 2}, {"crashed": 1, "exited": "x"}, 7]},
-            {"started": 8, "errored": 2, "crashed": 1},
+            {"started": 8, "errored": 2, "crashed": 1, "summed": True},
             id="sums",
         ),
-        pytest.param({"aggregates": [{"exited": 10**30}]}, {"started": 10**9}, id="a sum that no column holds"),
+        pytest.param(
+            {"aggregates": [{"exited": 10**30}]}, {"started": 10**9, "summed": True}, id="a sum that no column holds"
+        ),
     ],
 )
 def test_sessions(payload: dict[str, Any], counted: dict[str, int]) -> None:

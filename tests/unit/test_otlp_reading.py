@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, ArrayValue, KeyVa
 
 from homeostat.errors import BadInput, TooLarge
 from homeostat.intake.otlp import from_json, from_protobuf
-from homeostat.intake.otlp.reading import Rejected
+from homeostat.intake.otlp.reading import Rejected, Served, SpanSaid
 from homeostat.intake.otlp.taken import Taken
 from homeostat.records import Event, EventKind, Report, ReportKind
 from homeostat.stages.sense import sense
@@ -142,8 +142,10 @@ def test_both_encodings_of_spans_say_the_same() -> None:
         attributes={"http.route": "/orders/{id}", "http.request.method": "GET"},
     )
     expected = Entry(time=NANOS, name="exception", attributes=dict(FAILED), trace_id=TRACE, span_id=SPAN, span=around)
-    assert list(from_protobuf.span_entries(protobuf)) == [[expected]]
-    assert list(from_json.span_entries(as_json)) == [[expected]]
+    served = Served(attributes=around.attributes, release=None, failed=True, took=timedelta())
+    said = SpanSaid([expected], served)
+    assert list(from_protobuf.span_entries(protobuf)) == [said]
+    assert list(from_json.span_entries(as_json)) == [said]
 
 
 # --- hostile requests
@@ -361,7 +363,8 @@ def test_a_log_record_is_read_whole() -> None:
 
 
 def test_an_exception_of_a_span_is_read_with_its_request() -> None:
-    [[entry]] = [spans for spans in from_protobuf.span_entries(spans_in_both()[0]) if not isinstance(spans, Rejected)]
+    said = [one for one in from_protobuf.span_entries(spans_in_both()[0]) if not isinstance(one, Rejected)]
+    [entry] = said[0].exceptions
     event = read(entry, ReportKind.OTLP_SPAN)
     assert (event.error_type, event.message, event.level) == ("KeyError", "'USD'", "error")
     assert event.transaction == "GET /orders/{id}"

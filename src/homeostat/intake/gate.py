@@ -3,14 +3,14 @@
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from homeostat.errors import OverQuota, StoreUnavailable
 from homeostat.intake.keys import Keys
-from homeostat.intake.quota import Quota, Tally, loss_report
+from homeostat.intake.quota import Quota, Tally, ToldTally, loss_report, told_report
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ServiceStore
-from homeostat.records import Report, Service
+from homeostat.records import Report, Service, Told
 from homeostat.records.services import EVENTS_PER_MINUTE
 
 _TALLY_SECONDS = 1.0
@@ -28,6 +28,7 @@ class Gate:
         self._most = events_per_minute
         self._quota = Quota()
         self._tally = Tally()
+        self._requests = ToldTally()
         self._telling: asyncio.Task[None] | None = None
 
     def grant(self, service: Service, wanted: int) -> int:
@@ -55,21 +56,33 @@ class Gate:
         """Add to the tally; within a second it goes the way of the reports. What is not counted yet, a kill loses."""
         for (reason, category), quantity in left.items():
             self._tally.add(service, reason, category, quantity)
-        if self._tally and (self._telling is None or self._telling.done()):
+        self._tell_soon()
+
+    def tell(self, service: str, told: Sequence[Told]) -> None:
+        """The same of requests that telemetry tells of."""
+        if told:
+            self._requests.add(service, told)
+        self._tell_soon()
+
+    def _tell_soon(self) -> None:
+        if (self._tally or self._requests) and (self._telling is None or self._telling.done()):
             self._telling = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
         await asyncio.sleep(_TALLY_SECONDS)
-        counts = self._tally.take()
+        counts, told = self._tally.take(), self._requests.take()
         try:
-            await self._spool.accept(self._losses(counts))
+            await self._spool.accept(self._reports(counts, told))
         except StoreUnavailable:
             self._tally.give_back(counts)  # the next count tells of these too
+            self._requests.give_back(told)
 
     def untold(self) -> list[Report]:
         """What is counted and not on disk yet; for whoever stops the server."""
-        return self._losses(self._tally.take())
+        return self._reports(self._tally.take(), self._requests.take())
 
-    def _losses(self, counts: dict[str, Counter[tuple[str, str]]]) -> list[Report]:
+    def _reports(self, counts: dict[str, Counter[tuple[str, str]]], told: dict[str, list[Told]]) -> list[Report]:
         now = self._clock.now()
-        return [loss_report(service, counted, now=now, number=uuid.uuid4().hex) for service, counted in counts.items()]
+        losses = (loss_report(name, counted, now=now, number=uuid.uuid4().hex) for name, counted in counts.items())
+        requests = (told_report(name, some, now=now, number=uuid.uuid4().hex) for name, some in told.items())
+        return [*losses, *requests]

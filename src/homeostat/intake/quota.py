@@ -2,13 +2,17 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from homeostat.records import Json, Report, ReportKind
+from homeostat.records import Json, Report, ReportKind, Told
 from homeostat.stages.sense.signals import signal_body
+from homeostat.stages.sense.told import summed
+
+_MOST_TOLD = 5_000  # that are held one by one
+_MOST_ROWS = 100  # releases and slices that a report tells of
 
 
 class Quota:
@@ -53,6 +57,43 @@ class Tally:
 
     def __bool__(self) -> bool:
         return bool(self._counts)
+
+
+class ToldTally:
+    """Requests that telemetry told of, by service, until somebody writes them down."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[Told]] = {}
+
+    def add(self, service: str, told: Sequence[Told]) -> None:
+        """Beyond what a second of a busy service brings they are left: they say no more than the others."""
+        known = self._told.setdefault(service, [])
+        known += told
+        if len(known) > _MOST_TOLD:
+            self._told[service] = summed(known)[:_MOST_ROWS]
+
+    def take(self) -> dict[str, list[Told]]:
+        """Those so far, summed up; the tally begins again."""
+        told, self._told = self._told, {}
+        return {service: summed(some)[:_MOST_ROWS] for service, some in told.items()}
+
+    def give_back(self, told: dict[str, list[Told]]) -> None:
+        for service, some in told.items():
+            self.add(service, some)
+
+    def __bool__(self) -> bool:
+        return bool(self._told)
+
+
+def told_report(service: str, told: Sequence[Told], *, now: datetime, number: str) -> Report:
+    """A service's requests, on their way to the store. A number counts once."""
+    return Report(
+        report_id=f"{service}:requests:{number}",
+        service=service,
+        kind=ReportKind.REQUESTS,
+        received_at=now,
+        body=signal_body({}, msgspec.json.encode(told)),
+    )
 
 
 def loss_report(service: str, counted: Counter[tuple[str, str]], *, now: datetime, number: str) -> Report:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from homeostat.records import Held, Observed, Outcome, Smoked
+from homeostat.records import Held, Observed, Outcome, Smoked, Told
 
 
 class WatchStore(Protocol):
@@ -21,6 +21,10 @@ class WatchStore(Protocol):
 
     def observed(self, service: str, *, release: str, since: datetime, until: datetime) -> Observed:
         """Bugs first seen on the release in that stretch; no one of them is the target, nothing is counted."""
+        ...
+
+    def told(self, service: str, release: str, *, since: datetime, until: datetime) -> tuple[Told, ...]:
+        """What telemetry told of the release's requests in that stretch, oldest first; the newest slices."""
         ...
 
     def bar(self, service: str, commit: str, *, reason: str, now: datetime) -> None:

@@ -143,6 +143,7 @@ from homeostat.records.signals import (
     Signal,
 )
 from homeostat.records.source_maps import SourceFile, SourceUpload
+from homeostat.records.told import Requests, Told, ToldBy
 from homeostat.records.traits import Traits
 from homeostat.records.triage import (
     Escalation,
@@ -294,6 +295,7 @@ __all__ = [
     "ReportKind",
     "Reproduction",
     "ReproductionKind",
+    "Requests",
     "Resumed",
     "Risk",
     "Room",
@@ -324,6 +326,8 @@ __all__ = [
     "Suggestion",
     "SuggestionStatus",
     "SuiteRun",
+    "Told",
+    "ToldBy",
     "Traffic",
     "Traits",
     "Triaged",

@@ -25,10 +25,18 @@ class ReportKind(StrEnum):
     FEEDBACK = "feedback"
     LOSSES = "losses"
     ATTACHMENT = "attachment"
+    REQUESTS = "requests"  # counted in the intake: `records.Requests`
 
 
 SIGNAL_KINDS = frozenset(
-    {ReportKind.CHECK_IN, ReportKind.SESSIONS, ReportKind.FEEDBACK, ReportKind.LOSSES, ReportKind.ATTACHMENT}
+    {
+        ReportKind.CHECK_IN,
+        ReportKind.SESSIONS,
+        ReportKind.FEEDBACK,
+        ReportKind.LOSSES,
+        ReportKind.ATTACHMENT,
+        ReportKind.REQUESTS,
+    }
 )
 
 

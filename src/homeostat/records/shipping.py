@@ -187,6 +187,8 @@ class Observed:
     answering: tuple[Answering, ...] = ()  # without a start's, which is slow
     restarts: int | None = None
     gave_up: str = ""  # why it is not started again any more
+    told_by: str = ""  # what of its telemetry tells of its requests; "" where our front counts them
+    sampled: float = 1.0  # the share of its requests that is told of
     smoked: Smoked | None = None
     queue: Queue | None = None
 

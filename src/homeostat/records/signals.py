@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from homeostat.records.told import Requests
+
 
 class RunStatus(StrEnum):
     """How a run of a scheduled job stands."""
@@ -104,6 +106,7 @@ class Sessions:
     errored: int = 0  # with a handled error; those below are not counted here
     crashed: int = 0
     abnormal: int = 0
+    summed: bool = False  # over many, as servers do: each is a request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +153,7 @@ class Attachment:
     scrubbed: bool = False  # it was text, and was looked through for secrets before it was stored
 
 
-Signal = CheckIn | Sessions | Feedback | Losses | Attachment
+Signal = CheckIn | Sessions | Feedback | Losses | Attachment | Requests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

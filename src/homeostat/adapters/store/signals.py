@@ -12,6 +12,7 @@ from homeostat.adapters.store.monitors import Monitors
 from homeostat.adapters.store.releases import hear_of
 from homeostat.adapters.store.set_aside import SetAsides
 from homeostat.adapters.store.signal_lists import SignalLists, to_feedback
+from homeostat.adapters.store.told import keep_told, requests_of
 from homeostat.records import (
     Attachment,
     CheckIn,
@@ -19,6 +20,7 @@ from homeostat.records import (
     Loss,
     Losses,
     ReleaseHealth,
+    Requests,
     Sessions,
     Signal,
 )
@@ -54,6 +56,8 @@ class Signals(Monitors, SetAsides, SignalLists):
                 self.check_in(connection, report_id, signal)
             case Sessions():
                 self._sessions(connection, signal)
+            case Requests():
+                keep_told(self._database, connection, signal)
             case Feedback():
                 self._feedback(connection, report_id, signal)
             case Losses():
@@ -82,6 +86,9 @@ class Signals(Monitors, SetAsides, SignalLists):
                 set_={name: h[name] + count for name, count in counts.items()},
             )
         )
+
+        if signal.summed and signal.started:
+            keep_told(self._database, connection, requests_of(signal))
 
     def release_health(self, service: str) -> tuple[ReleaseHealth, ...]:
         h = t.release_health.c
@@ -247,6 +254,7 @@ class Signals(Monitors, SetAsides, SignalLists):
             (t.signals_seen, t.signals_seen.c.received_at),
             (t.monitor_runs, t.monitor_runs.c.started_at),
             (t.release_health, t.release_health.c.day),
+            (t.told_requests, t.told_requests.c.at),
             (t.feedback, t.feedback.c.received_at),
             (t.attachments, t.attachments.c.received_at),
             (t.losses, t.losses.c.day),

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.rows import to_record
+from homeostat.adapters.store.told import told_of
 from homeostat.codec import decode, encode
-from homeostat.records import Ending, Held, NewFault, Observed, Outcome, Smoked, SuggestionStatus
+from homeostat.records import Ending, Held, NewFault, Observed, Outcome, Smoked, SuggestionStatus, Told
 
 _REASON_CHARACTERS = 1_000
 _MOST_FAULTS = 100
@@ -74,6 +75,9 @@ class Watches:
                 for row in connection.execute(query)
             )
         return Observed(duration=until - since, requests=None, errors=None, target_events=0, new_faults=new)
+
+    def told(self, service: str, release: str, *, since: datetime, until: datetime) -> tuple[Told, ...]:
+        return told_of(self._database, service, release, since=since, until=until)
 
     def bar(self, service: str, commit: str, *, reason: str, now: datetime) -> None:
         new = self._database.insert(t.barred_commits).values(

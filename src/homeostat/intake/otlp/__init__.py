@@ -36,6 +36,7 @@ from homeostat.intake.otlp.taken import Taken
 from homeostat.intake.spool import Spool
 from homeostat.ports import Clock, ReportStore
 from homeostat.records import Service
+from homeostat.stages.sense.told import summed
 
 TRACES = "/v1/traces"
 METRICS = "/v1/metrics"
@@ -111,6 +112,7 @@ class OtlpIntake:
             taken.rejected[TOO_MANY] += refused
         if reports := [*admitted, *taken.counts()]:
             await self._spool.accept(reports)
+        self._gate.tell(taken.service, taken.told)
         for reason, count in taken.rejected.most_common(5):
             if reason == TOO_MANY:  # counted by the gate
                 continue
@@ -121,6 +123,7 @@ def _read(taken: Taken, body: bytes, *, as_json: bool, traces: bool) -> None:
     reader = from_json if as_json else from_protobuf
     if traces:
         taken.take_spans(reader.span_entries(body))
+        taken.told = summed(taken.told)
     else:
         taken.take_logs(reader.log_entries(body))
 

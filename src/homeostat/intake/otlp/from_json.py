@@ -16,9 +16,13 @@ from homeostat.intake.otlp.reading import (
     MOST_DEPTH,
     MOST_RECORDS,
     MOST_SPAN_EVENTS,
+    SERVER,
     Around,
     Rejected,
+    Served,
+    SpanSaid,
     is_exception,
+    took,
 )
 from homeostat.records import Json
 from homeostat.stages.sense.bounds import decode_json
@@ -49,15 +53,16 @@ def log_entries(body: bytes) -> Iterator[Entry | Rejected]:
             yield Rejected(str(error))
 
 
-def span_entries(body: bytes) -> Iterator[list[Entry] | Rejected]:
-    """The exceptions that each span tells of.
+def span_entries(body: bytes) -> Iterator[SpanSaid | Rejected]:
+    """The exceptions that each span tells of, and the request, where it is a server's.
 
     Raises:
         BadInput: it is no such request; TooLarge: it has too many spans.
     """
     for around, record in _records(body, "resourceSpans", "scopeSpans", "spans"):
         try:
-            yield _exceptions(_object(record, "a span"), around)
+            span = _object(record, "a span")
+            yield SpanSaid(_exceptions(span, around), _served(span, around))
         except BadInput as error:
             yield Rejected(str(error))
 
@@ -74,6 +79,17 @@ def _log(record: dict[str, object], around: Around) -> Entry:
         span_id=_identifier(record, "spanId"),
         scope=around.scope,
         resource=around.resource,
+    )
+
+
+def _served(span: dict[str, object], around: Around) -> Served | None:
+    if span.get("kind") != SERVER:
+        return None
+    return Served(
+        attributes=_attributes(span, "attributes"),
+        release=around.resource.get("service.version"),
+        failed=_object(span.get("status") or {}, "a status").get("code") == _FAILED,
+        took=took(_number(span, "startTimeUnixNano"), _number(span, "endTimeUnixNano")),
     )
 
 

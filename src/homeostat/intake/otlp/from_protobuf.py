@@ -21,9 +21,13 @@ from homeostat.intake.otlp.reading import (
     MOST_DEPTH,
     MOST_RECORDS,
     MOST_SPAN_EVENTS,
+    SERVER,
     Around,
     Rejected,
+    Served,
+    SpanSaid,
     is_exception,
+    took,
 )
 from homeostat.records import Json
 from homeostat.stages.sense.otlp import Entry, Span
@@ -49,8 +53,8 @@ def log_entries(body: bytes) -> Iterator[Entry | Rejected]:
             yield Rejected(str(error))
 
 
-def span_entries(body: bytes) -> Iterator[list[Entry] | Rejected]:
-    """The exceptions that each span tells of.
+def span_entries(body: bytes) -> Iterator[SpanSaid | Rejected]:
+    """The exceptions that each span tells of, and the request, where it is a server's.
 
     Raises:
         BadInput: it is no such request; TooLarge: it has too many spans.
@@ -63,7 +67,7 @@ def span_entries(body: bytes) -> Iterator[list[Entry] | Rejected]:
         except BadInput as error:
             yield Rejected(str(error))
         else:
-            yield _exceptions(span, around)
+            yield SpanSaid(_exceptions(span, around), _served(span, around))
 
 
 def _log(record: LogRecord, around: Around) -> Entry:
@@ -78,6 +82,17 @@ def _log(record: LogRecord, around: Around) -> Entry:
         span_id=record.span_id[:8].hex(),
         scope=around.scope,
         resource=around.resource,
+    )
+
+
+def _served(span: OtlpSpan, around: Around) -> Served | None:
+    if span.kind != SERVER:
+        return None
+    return Served(
+        attributes=_attributes(span.attributes),
+        release=around.resource.get("service.version"),
+        failed=span.status.code == Status.STATUS_CODE_ERROR,
+        took=took(span.start_time_unix_nano, span.end_time_unix_nano),
     )
 
 

@@ -9,13 +9,15 @@ from datetime import datetime
 import msgspec
 
 from homeostat.errors import BadInput
-from homeostat.intake.otlp.reading import Rejected
-from homeostat.records import Report, ReportKind
+from homeostat.intake.otlp.reading import Rejected, Served, SpanSaid
+from homeostat.records import Report, ReportKind, Told
 from homeostat.stages.sense import MOST_BYTES
 from homeostat.stages.sense.otlp import Entry, level_of, severity_of
 from homeostat.stages.sense.signals import signal_body
+from homeostat.stages.sense.told import of_server_span, summed
 
 _MOST_REPORTS = 10_000  # of one request
+_MOST_TOLD = 5_000  # requests, before they are summed up; of so many releases none says much
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Taken:
     reports: list[Report] = field(default_factory=list[Report])
     levels: Counter[str] = field(default_factory=Counter[str])  # of what is less than an error
     rejected: Counter[str] = field(default_factory=Counter[str])  # records, by reason
+    told: list[Told] = field(default_factory=list[Told])  # requests that servers' spans tell of
     _below: bytes = b""  # a digest of those that were only counted
     _alike: Counter[bytes] = field(default_factory=Counter[bytes])
 
@@ -38,12 +41,25 @@ class Taken:
                 self.levels[level_of(severity_of(entry))] += 1
                 self._below = hashlib.blake2b(self._below + entry.digest(), digest_size=16).digest()
 
-    def take_spans(self, spans: Iterable[list[Entry] | Rejected]) -> None:
+    def take_spans(self, spans: Iterable[SpanSaid | Rejected]) -> None:
         for span in spans:
             if isinstance(span, Rejected):
                 self.rejected[span.reason] += 1
-            else:
-                self._take(span, ReportKind.OTLP_SPAN)
+                continue
+            self._take(span.exceptions, ReportKind.OTLP_SPAN)
+            if span.served and len(self.told) < _MOST_TOLD and (told := self._told(span.served)):
+                self.told.append(told)
+                if len(self.told) == _MOST_TOLD:
+                    self.told = summed(self.told)
+
+    def _told(self, served: Served) -> Told | None:
+        return of_server_span(
+            served.attributes,
+            release=served.release,
+            failed=served.failed,
+            took=served.took,
+            received_at=self.received_at,
+        )
 
     def counts(self) -> list[Report]:
         """What is less than an error, by level, as a report; the same one when the request is sent again."""

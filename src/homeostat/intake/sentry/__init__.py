@@ -169,6 +169,7 @@ class SentryIntake:
         refused = taken.reports[granted:]
         taken.left.update(("quota", report.kind.value) for report in refused)
         self._gate.count(service.name, taken.left)
+        self._gate.tell(service.name, taken.told)
         extra = _limits(self._gate.seconds_until(service)) if refused else ()
         if refused and not granted:
             return [], answer_of(429, {"detail": TOO_MANY}, extra=extra)

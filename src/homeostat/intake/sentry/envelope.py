@@ -23,6 +23,7 @@ class Header(msgspec.Struct):
     event_id: Json = None
     dsn: Json = None
     sent_at: Json = None
+    trace: Json = None
 
 
 class ItemHeader(msgspec.Struct):

@@ -16,11 +16,12 @@ from homeostat.intake.sentry.envelope import Envelope, ItemHeader
 from homeostat.intake.sentry.minidump import minidump_event
 from homeostat.intake.sentry.security import security_events
 from homeostat.intake.sentry.telemetry import errors_of_logs, errors_of_spans
-from homeostat.records import Json, Outline, Report, ReportKind
-from homeostat.stages.sense.bounds import event_id_of, parse_moment
+from homeostat.records import Json, Outline, Report, ReportKind, Told
+from homeostat.stages.sense.bounds import event_id_of, mapping, parse_moment
 from homeostat.stages.sense.outline import outline
 from homeostat.stages.sense.sentry import SKEW
 from homeostat.stages.sense.signals import MOST_ATTACHMENT_BYTES, signal_body
+from homeostat.stages.sense.told import of_transaction
 
 _TOLERATED_SKEW = timedelta(minutes=1)  # a network's delay is no wrong clock
 _SIGNALS = {
@@ -42,6 +43,7 @@ class Taken:
     received_at: datetime
     reports: list[Report] = field(default_factory=list[Report])
     left: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    told: list[Told] = field(default_factory=list[Told])  # requests that transactions tell of
 
     def event(self, payload: bytes, event_id: str | None = None) -> str:
         """An event item; its id, which is the one inside, so that one sent again in whatever envelope is the same."""
@@ -99,9 +101,12 @@ class _Sorter:
         self._header_line = envelope.header_line
         self._event_id = event_id_of(envelope.header.event_id)
         self._skew = _skew(envelope.header.sent_at, taken.received_at)
+        self._sample_rate = mapping(envelope.header.trace).get("sample_rate")
         self._has_event = any(item.type == "event" for item, _ in envelope.items)
 
     def take(self, item: ItemHeader, payload: bytes) -> None:
+        if item.type == "transaction":
+            self._request(payload)
         match item.type:
             case "event":
                 self._taken.event(corrected(payload, self._skew), self._event_id)
@@ -119,6 +124,11 @@ class _Sorter:
                 self._taken.signal(_SIGNALS[kind], payload, said, unlike=self._header_line)
             case kind:
                 self._taken.left["not_kept", kind[:_MOST_TYPE]] += 1
+
+    def _request(self, payload: bytes) -> None:
+        now = self._taken.received_at
+        if told := of_transaction(payload, sample_rate=self._sample_rate, received_at=now):
+            self._taken.told.append(told)
 
     def _entries(self, kind: str, payload: bytes) -> None:
         errors, others = errors_of_logs(payload) if kind == "log" else errors_of_spans(payload)

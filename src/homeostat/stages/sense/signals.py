@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from homeostat.codec import decode
 from homeostat.errors import BadInput
 from homeostat.records import (
     Attachment,
@@ -21,9 +22,11 @@ from homeostat.records import (
     MonitorConfig,
     Report,
     ReportKind,
+    Requests,
     RunStatus,
     Sessions,
     Signal,
+    Told,
 )
 from homeostat.stages.sense.bounds import decode_json, event_id_of, integer, mapping, sequence, text
 from homeostat.stages.sense.monitors import next_due
@@ -58,6 +61,8 @@ def read_signal(report: Report) -> Signal:
         raise BadInput(f"{report.kind.value} may have {most} bytes; this one has {len(payload)}")
     if report.kind is ReportKind.ATTACHMENT:
         return _attachment(report, said, payload)
+    if report.kind is ReportKind.REQUESTS:
+        return _requests(report, payload)
     value = mapping(decode_json(payload))
     match report.kind:
         case ReportKind.CHECK_IN:
@@ -177,6 +182,7 @@ def _sessions(report: Report, value: Mapping[str, object]) -> Sessions:
         at=report.received_at,
         release=release,
         environment=text(attributes.get("environment"), 64),
+        summed="aggregates" in value,
         **counts,
     )
 
@@ -201,6 +207,15 @@ def _sums(value: Mapping[str, object]) -> dict[str, int]:
         sums["crashed"] += ended["crashed"] + ended["unhandled"]
         sums["abnormal"] += ended["abnormal"]
     return {name: min(count, _MOST_COUNT) for name, count in sums.items()}
+
+
+def _requests(report: Report, payload: bytes) -> Requests:
+    """What the intake has counted itself."""
+    try:
+        told = decode(payload, tuple[Told, ...])
+    except msgspec.DecodeError as error:
+        raise BadInput("requests that cannot be read") from error
+    return Requests(service=report.service, at=report.received_at, told=told)
 
 
 # --- feedback

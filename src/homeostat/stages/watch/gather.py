@@ -8,6 +8,7 @@ from homeostat.ports import Deployer, Store
 from homeostat.records import Bug, Deployment, EventKind, Observed, Service, Smoked, Traffic
 from homeostat.stages.watch.canary import observed_on
 from homeostat.stages.watch.measures import FEWEST_REQUESTS
+from homeostat.stages.watch.told import with_told
 from homeostat.stages.watch.worker import with_queue, with_workers_faults
 
 _DEPLOYMENTS_LOOKED_AT = 50
@@ -47,7 +48,7 @@ def observe(
     if _fails_requests(bug, store):
         old = replace(old, target_failures=old.target_events)
     old, new = with_queue(old, new, deployment, bug=bug, service=service, store=store, now=now)
-    return _counted(deployment, old, new, service=service, store=store, deployer=deployer)
+    return _counted(deployment, old, new, service=service, store=store, deployer=deployer, now=now)
 
 
 def observe_sides(
@@ -86,27 +87,35 @@ def observe_in_shadow(
     old = Observed(duration=timedelta(), requests=None, errors=None, target_events=0)
     new = store.watches.observed(service.name, release=deployment.release, since=deployment.finished_at, until=now)
     old, new = with_queue(old, new, deployment, bug=None, service=service, store=store, now=now)
-    old, new = _counted(deployment, old, new, service=service, store=store, deployer=deployer)
-    if _served_already(deployment, store):
+    old, new = _counted(deployment, old, new, service=service, store=store, deployer=deployer, now=now)
+    if not new.told_by and _served_already(deployment, store):
         new = replace(new, requests=None, errors=None)  # those of its earlier time are counted with them
     return old, new
 
 
 def _counted(
-    deployment: Deployment, old: Observed, new: Observed, *, service: Service, store: Store, deployer: Deployer
+    deployment: Deployment,
+    old: Observed,
+    new: Observed,
+    *,
+    service: Service,
+    store: Store,
+    deployer: Deployer,
+    now: datetime,
 ) -> tuple[Observed, Observed]:
     counted = {traffic.release: traffic for traffic in deployer.traffic(service)}
     served_since = _served_since(deployment, store)
     counted_for = deployment.started_at - served_since if served_since else None
+    warm_at = deployment.finished_at + WARM_AFTER
+    new = replace(new, smoked=store.watches.smoked(deployment.deployment_id))
+    if not counted:
+        return with_told(old, new, deployment, service=service, store=store, warm_at=warm_at, now=now)
     return (
         replace(
             with_traffic(old, counted.get(deployment.previous_release), warm_at=served_since or deployment.started_at),
             counted_for=counted_for,
         ),
-        replace(
-            with_traffic(new, counted.get(deployment.release), warm_at=deployment.finished_at + WARM_AFTER),
-            smoked=store.watches.smoked(deployment.deployment_id),
-        ),
+        with_traffic(new, counted.get(deployment.release), warm_at=warm_at),
     )
 
 

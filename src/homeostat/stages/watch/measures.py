@@ -72,15 +72,29 @@ def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozen
     if before.requests is None or before.errors is None or after.requests is None or after.errors is None:
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says="Nothing counts this service's requests.")
     innocent = [fault for fault in after.new_faults if fault.bug_code in older]
-    new = Share(max(0, after.errors - sum(fault.events for fault in innocent)), after.requests)
+    innocent_failures = sum(_of_requests(fault.events, after) for fault in innocent)
+    new = Share(max(0, after.errors - innocent_failures), after.requests)
     old = Share(max(0, before.errors - before.target_failures), before.requests)
-    says = f"{after.errors} of {new.of:,} requests failed"
+    says = f"{as_told(after)}{after.errors} of {new.of:,} requests failed"
     if innocent:
         says += f", {after.errors - new.hits} of them by {innocent[0].bug_code}, which is older"
     says += f"; {before.errors} of {old.of:,} before"
     if old.hits < before.errors:
         says += f", {before.errors - old.hits} of them by the fault that was mended"
     return compared(name, says, old, new, limit=FAILED_REQUESTS, serious=new.value - old.value > WORSE_BY)
+
+
+def _of_requests(events: int, observed: Observed) -> int:
+    """Events as failed requests among those that are told of, which may be a share of all."""
+    return round(events * observed.sampled)
+
+
+def as_told(observed: Observed) -> str:
+    """Who says how many, where it is not our front."""
+    if not observed.told_by:
+        return ""
+    share = f" {observed.sampled:.1%} of all," if observed.sampled < 1 else ""
+    return f"As its {observed.told_by} tell,{share} "
 
 
 def restarts(before: Observed, after: Observed) -> Measure | None:
@@ -143,7 +157,7 @@ def new_faults(before: Observed, after: Observed, patch: Patch | None, older: fr
 def _came_with_it(fault: NewFault, before: Observed, after: Observed) -> bool:
     if not before.requests or not after.requests or after.requests < FEWEST_REQUESTS:
         return False
-    share = Share(min(fault.events, after.requests), after.requests)
+    share = Share(min(_of_requests(fault.events, after), after.requests), after.requests)
     return share.value > WORSE_BY and worse(Share(0, before.requests), share) >= 1 / NEW_FAULTS
 
 

@@ -6,7 +6,7 @@ refused now is the fix at its work: bad input that crashed the service is told t
 
 from homeostat.records import Judgement, Measure, Observed
 from homeostat.stages.watch.evidence import REFUSED_REQUESTS, SUSPECT, Share, worse
-from homeostat.stages.watch.measures import BINOMIALS, FEWEST_REQUESTS, odds_in_words
+from homeostat.stages.watch.measures import BINOMIALS, FEWEST_REQUESTS, as_told, odds_in_words
 
 MORE_BY = 0.01  # of all requests
 _SPREAD = 0.5  # of the slices of time show it: one robot's burst is one witness
@@ -20,7 +20,8 @@ def refused_requests(before: Observed, after: Observed) -> Measure | None:
     mended = _mended(before, after)
     old = Share(min(before.requests, before.refused + mended), before.requests)
     new = Share(after.refused, after.requests)
-    says = f"{new.hits:,} of {new.of:,} requests are refused now (4xx), {before.refused:,} of {old.of:,} before"
+    says = f"{as_told(after)}{new.hits:,} of {new.of:,} requests are refused now (4xx),"
+    says += f" {before.refused:,} of {old.of:,} before"
     says += f", when {mended:,} failed by the fault that was mended" if mended else ""
     if min(old.of, new.of) < FEWEST_REQUESTS:
         says += ". Too few to compare."

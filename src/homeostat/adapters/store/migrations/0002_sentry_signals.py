@@ -78,6 +78,20 @@ def _releases() -> None:
         sa.PrimaryKeyConstraint("service", "release", "environment", "day", name=op.f("pk_release_health")),
     )
     op.create_table(
+        "told_requests",
+        _key("service"),
+        _key("release"),
+        _key("told_by"),
+        sa.Column("at", _TIME, nullable=False, comment="when a slice of some seconds began"),
+        _count("requests"),
+        _count("failed"),
+        sa.Column("refused", sa.BigInteger(), nullable=True, comment="NULL where nothing tells"),
+        _count("stand_for"),
+        _text("times"),
+        sa.PrimaryKeyConstraint("service", "release", "told_by", "at", name=op.f("pk_told_requests")),
+    )
+    op.create_index(op.f("ix_told_requests_at"), "told_requests", ["at"], unique=False)
+    op.create_table(
         "losses",
         _key("service"),
         sa.Column("source", sa.Text(), nullable=False, comment="client or intake"),

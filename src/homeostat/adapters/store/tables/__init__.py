@@ -70,6 +70,7 @@ from homeostat.adapters.store.tables.signals import (
     monitors,
     release_health,
     signals_seen,
+    told_requests,
 )
 
 __all__ = [
@@ -139,6 +140,7 @@ __all__ = [
     "system_logs",
     "template_trees",
     "tokens",
+    "told_requests",
     "users",
     "waits",
     "watches",

@@ -57,6 +57,21 @@ release_health = sa.Table(
     count("abnormal"),
 )
 
+told_requests = sa.Table(
+    "told_requests",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("release", sa.Text, primary_key=True),
+    sa.Column("told_by", sa.Text, primary_key=True),
+    sa.Column("at", Moment, primary_key=True, comment="when a slice of some seconds began"),
+    count("requests"),
+    count("failed"),
+    sa.Column("refused", sa.BigInteger, comment="NULL where nothing tells"),
+    count("stand_for"),
+    text("times"),
+    sa.Index(None, "at"),
+)
+
 feedback = sa.Table(
     "feedback",
     metadata,
