@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from homeostat.intake.quota import ToldTally
 from homeostat.records import Judgement, Observed, Told, ToldBy
 from homeostat.stages.sense.told import bucket_of, of_server_span, of_transaction, slice_of, summed
 from homeostat.stages.watch.measures import error_rate
@@ -187,3 +188,17 @@ def test_one_that_is_three_times_as_slow_is_told_by_five_slices() -> None:
         found = told_by_one(NOTHING, NOTHING, before, [slice_at(20 + n, ms=length) for n in range(6)])
         assert found
         assert slow_requests(*found).judgement is judgement
+
+
+def test_what_waits_to_be_written_down_is_summed_up_and_bounded() -> None:
+    tally = ToldTally()
+    assert not tally
+    for number in range(12_000):
+        tally.add("shop", [slice_at(number % 3)])
+    told = tally.take()
+    assert [one.requests for one in told["shop"]] == [160_000] * 3
+    assert not tally
+    tally.give_back(told)
+    tally.add("shop", [replace(slice_at(0), release=f"v{number}") for number in range(30_000)])
+    [some] = tally.take().values()
+    assert len(some) == 100, "more releases than that are nobody's"
