@@ -36,7 +36,7 @@ def leave(trouble: Trouble) -> Iterator[Fix]:
             else "It is what the function returns, with nothing in it.",
             side_effects="Callers see an empty result and cannot tell why it is empty.",
             invents=not neutral.sibling and not neutral.asked and bool(text),
-            swallows=not text or (text == "None" and not neutral.asked),
+            swallows=not text or (text == "None" and not neutral.asked and not neutral.sibling),
             outcome=f"return {text}",
         )
 
