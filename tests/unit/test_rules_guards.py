@@ -1,4 +1,4 @@
-"""Guards that published packages have, each in a service of its own: a question that cannot be asked, an order of kinds."""
+"""Guards that published packages have, each in a service of its own: a question that cannot be asked, say."""
 
 from pathlib import Path
 
@@ -53,6 +53,123 @@ ROWS = [
         },
         "app.told('x', {1, 'a'})",
         equals("x is none of [1, 'a']"),
+    ),
+    Row(
+        "nothing-that-two-helpers-in-turn-cannot-take",
+        {
+            "app.py": """
+    def _place(text):
+        at = text.find(":")
+        if at < 0:
+            return None, None
+        return text[:at], at
+
+    def _rest(text, start):
+        return text[start + 1:]
+
+    def pair(text):
+        key, at = _place(text)
+        value = _rest(text, at)
+        if not value:
+            return None, None
+        return key, value + str(at + 1)
+    """
+        },
+        "app.pair('plain')",
+        equals((None, None)),
+    ),
+    Row(
+        "a-key-whose-absence-is-asked-for-below",
+        {
+            "app.py": """
+    def link(token):
+        out = "[" + token["text"] + "]"
+        attrs = token["attrs"]
+        url = attrs["url"]
+        title = attrs["title"]
+        if not title:
+            return out + "(" + url + ")"
+        return out + "(" + url + " '" + title + "')"
+    """
+        },
+        "app.link({'text': 'a', 'attrs': {'url': 'b'}})",
+        equals("[a](b)"),
+    ),
+    Row(
+        "as-the-other-fields-do",
+        {
+            "app.py": """
+    class Whole:
+        data = None
+
+        def process(self, values):
+            try:
+                self.data = int(values[0])
+            except ValueError as error:
+                raise ValueError("Not a number.") from error
+            self.seen = True
+
+    class Share(Whole):
+        def process(self, values):
+            if not values:
+                return
+            self.data = float(values[0])
+    """
+        },
+        "app.Whole().process([])",
+        equals(None),
+    ),
+    Row(
+        "a-loop-that-finds-no-more",
+        {
+            "app.py": """
+    import re
+
+    def parts(text):
+        found, at = [], 0
+        while at < len(text):
+            match = re.compile("x").search(text, at)
+            found.append(text[at:match.start()])
+            at = match.end()
+        found.append(text[at:])
+        return found
+    """
+        },
+        "app.parts('axb')",
+        equals(["a", "b"]),
+    ),
+    Row(
+        "keywords-that-were-not-given",
+        {
+            "app.py": """
+    def _draw(label, **given):
+        return label + "".join(given)
+
+    def each(choices):
+        for label, *more in choices:
+            render_kw = more[0]
+            yield _draw(label, **render_kw)
+
+    def drawn():
+        return list(each([("a",), ("b", {"c": 1})]))
+    """
+        },
+        "app.drawn()",
+        equals(["a", "bc"]),
+    ),
+    Row(
+        "an-error-as-text",
+        {
+            "app.py": """
+    def read(text):
+        try:
+            return int(text)
+        except ValueError as error:
+            return error.split(':')[0]
+    """
+        },
+        "app.read('x')",
+        equals("invalid literal for int() with base 10"),
     ),
 ]
 

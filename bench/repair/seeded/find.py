@@ -46,7 +46,7 @@ def cases_of(package: Package, most: int, tries: int) -> list[dict[str, Any]]:
     if seconds > _SLOWEST_SECONDS:
         return []
     began, drawn = time.monotonic(), seeds_of(package)
-    random.Random(package.name).shuffle(drawn)
+    random.Random(package.name).shuffle(drawn)  # noqa: S311 - no secret
     found: list[dict[str, Any]] = []
     kinds: Counter[str] = Counter()
     places: set[tuple[str, str]] = set()
@@ -60,9 +60,7 @@ def cases_of(package: Package, most: int, tries: int) -> list[dict[str, Any]]:
             lay(package, tree, (path, seed))
             ended = run_tests(package, tree)
             failing = sorted(whole - {test for test, each in ended.items() if each.passed})
-            crash = next(
-                (ended[test] for test in failing if test in ended and _is_crash(package, ended[test])), None
-            )
+            crash = next((ended[test] for test in failing if test in ended and _is_crash(ended[test])), None)
             if crash is None or len(failing) > _MOST_FAILING:
                 continue
             (tree / CRASH).write_text(crash_program(crash.test))
@@ -85,7 +83,7 @@ def cases_of(package: Package, most: int, tries: int) -> list[dict[str, Any]]:
     return found
 
 
-def _is_crash(package: Package, ended: Ended) -> bool:
+def _is_crash(ended: Ended) -> bool:
     in_tests = Path(ended.file).name.startswith("test") or {"test", "tests"} & {*Path(ended.file).parts}
     return not ended.passed and ended.raised in _CRASHES and bool(ended.file) and not in_tests
 

@@ -130,7 +130,9 @@ def main() -> int:
     parser.add_argument("--to", type=Path, help="keep the results there, as JSON lines; what is there is not run again")
     asked = parser.parse_args()
     cases = [json.loads(line) for line in CASES.read_text().splitlines()]
-    chosen = [each for each in cases if each["name"] in asked.names or (not asked.names and asked.half in {"", half(each)})]
+    chosen = [
+        each for each in cases if each["name"] in asked.names or (not asked.names and asked.half in {"", half(each)})
+    ]
     by_name = {package.name: package for package in packages()}
     known = {}
     if asked.to and asked.to.exists():

@@ -85,7 +85,9 @@ def _leave_only_its_name(package: Package) -> None:
     """Some ask for their own version: what is installed says it, and the code is the tree's."""
     [libraries] = (package.python.parents[1] / "lib").glob("python*/site-packages")
     written = package.name.replace("-", "_").lower()
-    [record] = (one for one in libraries.glob("*.dist-info/RECORD") if one.parent.name.lower().startswith(f"{written}-"))
+    [record] = (
+        one for one in libraries.glob("*.dist-info/RECORD") if one.parent.name.lower().startswith(f"{written}-")
+    )
     for line in record.read_text().splitlines():
         path = libraries / line.rsplit(",", 2)[0]
         if ".dist-info" not in str(path):
@@ -174,7 +176,5 @@ def crashes(package: Package, tree: Path) -> bool:
     """Whether the crash program, which lies in the tree, ends with an exception."""
     variables = {**os.environ, "PYTHONPATH": str(tree / package.root), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [package.python, CRASH]
-    done = subprocess.run(
-        command, cwd=tree, env=variables, capture_output=True, check=False, timeout=_MOST_SECONDS
-    )
+    done = subprocess.run(command, cwd=tree, env=variables, capture_output=True, check=False, timeout=_MOST_SECONDS)
     return done.returncode != 0
