@@ -2,6 +2,7 @@
 
     python bench/repair/calibrate.py [--write] [results/FILE.jsonl …]
     python bench/repair/calibrate.py --half kept-back [results/FILE.jsonl …]  # what is shipped: sums alone
+    python bench/repair/calibrate.py --add FILE.jsonl …  # what became of each kind, beside what is known; no new fit
 
 Reads the results of `run.py` and `programs.py` on the halves that may be looked at. A logistic regression whose weights
 are held near what was believed before (ridge), so that a hundred cases cannot say more than they know; then each
@@ -15,20 +16,21 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import outcomes
+from msgspec import structs
 from outcomes import Outcome, Shown
 
-from homeostat.stages.verify.confidence import Measured, is_asserted, odds_besides
+from homeostat.stages.verify.confidence import Measured, is_asserted, measured, odds_besides
 
 RESULTS = Path(__file__).with_name("results")
 MEASURED = Path(__file__).parents[2] / "src/homeostat/stages/verify/measured.json"
 LANGUAGES = ("python", "javascript", "go")
-LOOKED_AT, KEPT_BACK = ("tune", "open"), ("held", "closed")
+LOOKED_AT, KEPT_BACK = ("tune", "open", "seeded"), ("held", "closed", "seeded-held")
 
 # Right, of so many, on 46 real crashes of Python libraries that are not in this corpus, with simpler rules:
 # strategy, prior, whether it invents a value, right, of so many.
@@ -78,7 +80,7 @@ def teaches(each: Outcome) -> bool:
 
 def in_sight(each: Outcome) -> bool:
     """Whether the rule was written by somebody who knew this case."""
-    if each.source != "rule":
+    if each.source != "rule" or each.half not in {"tune", "open"}:
         return False
     return each.language != "python" or each.candidate.strategy.startswith(_MADE_ON_THESE)
 
@@ -162,18 +164,30 @@ def counts(known: Sequence[Outcome]) -> dict[str, dict[str, tuple[int, int]]]:
     """Of each rule, right and of how many real crashes; a search's families are too many to be told apart."""
     found: dict[str, dict[str, dict[str, bool]]] = {language: defaultdict(dict) for language in LANGUAGES}
     for each in known:
-        if each.source == "rule" and each.half == "tune" and not in_sight(each):
+        if each.source == "rule" and each.half in {"tune", "seeded"} and not in_sight(each):
             cases = found[each.language][each.candidate.strategy]
             cases[each.case] = cases.get(each.case, False) or each.right
-    told = {
+    return {
         language: {name: (sum(cases.values()), len(cases)) for name, cases in sorted(of_one.items())}
         for language, of_one in found.items()
     }
-    for name, _, _, right, judged in _BEFORE:
-        if name != "rule:others":
-            so_far = told["python"].get(name, (0, 0))
-            told["python"][name] = (so_far[0] + right, so_far[1] + judged)
-    return told
+
+
+def with_those_before(told: dict[str, dict[str, tuple[int, int]]]) -> dict[str, dict[str, tuple[int, int]]]:
+    before = {name: (right, judged) for name, _, _, right, judged in _BEFORE if name != "rule:others"}
+    return added(told, {"python": before})
+
+
+def added(
+    one: Mapping[str, Mapping[str, tuple[int, int]]], two: Mapping[str, Mapping[str, tuple[int, int]]]
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Both kinds of outcomes together."""
+    found = {language: dict(one.get(language, {})) for language in LANGUAGES}
+    for language, of_one in two.items():
+        for name, (right, judged) in of_one.items():
+            so_far = found[language].get(name, (0, 0))
+            found[language][name] = so_far[0] + right, so_far[1] + judged
+    return found
 
 
 def fitted(known: Sequence[Outcome], used: frozenset[str]) -> tuple[Measured, dict[str, float]]:
@@ -197,7 +211,7 @@ def _measured(teaching: Sequence[Outcome], weights: dict[str, float]) -> Measure
         },
         asserted=round(weights.get("asserted", 0.0), 2),
         behind=round(min(0.0, weights.get("behind", 0.0)), 2),
-        strategies=counts(teaching),
+        strategies=with_those_before(counts(teaching)),
         weight=_WEIGHT,
         judged=len(teaching),
         crashes=len({each.case for each in teaching}),
@@ -245,6 +259,7 @@ def main() -> int:
     parser.add_argument("--half", choices=("looked-at", "kept-back"), default="looked-at")
     parser.add_argument("--without", nargs="*", default=[], help="signs that are left out, to see what each is worth")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--add", action="store_true")
     asked = parser.parse_args()
     if asked.half == "kept-back":
         cases = outcomes.shown(outcomes.read(asked.results, KEPT_BACK))
@@ -253,6 +268,17 @@ def main() -> int:
         print(json.dumps(outcomes.figures(cases)))
         return 0
     known = outcomes.read(asked.results, LOOKED_AT)
+    if asked.add:
+        shipped, teaching = measured(), [each for each in known if teaches(each)]
+        write(
+            structs.replace(
+                shipped,
+                strategies=added(shipped.strategies, counts(teaching)),
+                judged=shipped.judged + len(teaching),
+                crashes=shipped.crashes + len({each.case for each in teaching}),
+            )
+        )
+        return 0
     used = frozenset(_BELIEVED) - {f"sign:{kind}" for kind in asked.without}
     if "all" in asked.without:
         used = frozenset(name for name in _BELIEVED if not name.startswith("sign:"))
@@ -265,10 +291,14 @@ def main() -> int:
     weights = {**found.sources, **found.languages, "prior": found.prior, "invents": found.invents, **found.signs}
     print(json.dumps({**weights, **{name: round(gain, 2) for name, gain in gains.items()}}))
     if asked.write:
-        text = json.dumps(_plain(found), indent=2)
-        MEASURED.write_text(re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text) + "\n")
+        write(found)
     print(json.dumps({"judged": found.judged, "cases": found.crashes, **outcomes.figures(cases)}))
     return 0
+
+
+def write(found: Measured) -> None:
+    text = json.dumps(_plain(found), indent=2)
+    MEASURED.write_text(re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text) + "\n")
 
 
 def _plain(found: Measured) -> dict[str, Any]:

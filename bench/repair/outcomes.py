@@ -43,7 +43,7 @@ class Outcome:
 
     case: str
     language: str
-    half: str  # "tune" and "held" of crashes, "open" and "closed" of programs
+    half: str  # "tune" and "held" of crashes, "open" and "closed" of programs, "seeded" and "seeded-held" of guards
     right: bool
     was: float  # the confidence with which it was shown, or would have been
     behind: bool  # whether a likelier one of the same source was proved

@@ -30,6 +30,30 @@ ROWS = [
         equals(3),
     ),
     Row(
+        "the-error-that-has-its-own-words",
+        {
+            "app.py": """
+    class Empty(Exception):
+        def __init__(self):
+            super().__init__("there is nothing")
+
+    def first(text):
+        return list(text)[0]
+    """,
+            "test_app.py": """
+    import app
+    import pytest
+
+    def test_nothing():
+        with pytest.raises(app.Empty):
+            app.first("")
+        return app.first("ab")
+    """,
+        },
+        "test_app.test_nothing()",
+        equals("a"),
+    ),
+    Row(
         "the-empty-list-that-the-test-asks-for",
         {
             "app.py": """

@@ -161,12 +161,12 @@ def test_tests_alone_make_a_fix_likely_and_never_sure() -> None:
 
 
 def test_a_kind_that_was_always_right_where_measured_is_surer_than_one_never_seen() -> None:
-    seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    seen_often = replace(CANDIDATE, strategy="rule:zero-else", prior=0.9)
     assert value(candidate=seen_often) > value(candidate=replace(seen_often, strategy="rule:new"))
 
 
 def test_sure_takes_fixes_of_the_kind_that_were_kept_here() -> None:
-    seen_often = replace(CANDIDATE, strategy="rule:widen-except", prior=0.9)
+    seen_often = replace(CANDIDATE, strategy="rule:zero-else", prior=0.9)
     assert (
         value(candidate=seen_often, record=Record(kept=2)) < 0.9 <= value(candidate=seen_often, record=Record(kept=3))
     )
@@ -232,7 +232,7 @@ def test_no_track_record_lifts_a_fix_over_its_bound(seen: Seen, changes: dict[st
 
 ONE_TEST = replace(PROVED, suite_before=suite("t1"), suite_after=suite("t1"))
 KEPT = Apart(compared=5, changed=0, example="", failing=3, ended=3, cluster="c")
-OF_A_KIND = {"strategy": "rule:widen-except"}  # of which all were right
+OF_A_KIND = {"strategy": "rule:zero-else"}  # of which all were right
 
 
 @pytest.mark.parametrize(

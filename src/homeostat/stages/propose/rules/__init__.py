@@ -31,6 +31,7 @@ from homeostat.stages.propose.rules import (
     octets,
     operands,
     parsing,
+    predicates,
     summing,
     text,
     times,
@@ -72,6 +73,7 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     branches.fixes,
     text.fixes,
     parsing.fixes,
+    predicates.fixes,
 )
 
 

@@ -16,10 +16,15 @@ _HOMES = {
 }  # fmt: skip
 _OF_TESTS = frozenset({"AssertionError", "Failed"})  # what a test found wrong is nobody's to catch
 _TOO_WIDE = frozenset({"Exception", "BaseException"})
+_OF_MISTAKES = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError", "NotImplementedError"})
 
 
 def widen(crash: Crash) -> Iterator[Fix]:
-    """Add the error to an `except` that already answers its siblings: right in all of six measured cases."""
+    """Add the error to an `except` that already answers its siblings: right in all of six measured cases.
+
+    Not so for what tells of a mistake in the code, where other functions of ours lie between: such an `except` would
+    answer for every mistake below it.
+    """
     if crash.error_type in _OF_TESTS:
         return
     for rank, frame in enumerate((crash, *crash.outer)):
@@ -36,12 +41,13 @@ def widen(crash: Crash) -> Iterator[Fix]:
         if handler.type is None:
             return
         text = frame.text(handler.type)
-        prior = 0.9 if rank == 0 else 0.8
+        mistaken = rank > 0 and name in _OF_MISTAKES
+        prior = 0.9 if rank == 0 else 0.36 if mistaken else 0.8
         if not any(hasattr(builtins, known) or known in _HOMES for known in neighbours.handled_names(handler)):
-            prior = 0.42  # an error of the domain's own speaks to the client; this one would not
+            prior = min(prior, 0.42)  # an error of the domain's own speaks to the client; this one would not
         inner = text[1:-1].rstrip().rstrip(",") if isinstance(handler.type, ast.Tuple) else text
         yield Fix(
-            rule="widen-except",
+            rule="widen-except-above" if mistaken else "widen-except",
             prior=prior,
             title=f"Treat {name} like the errors that are already handled here",
             description=f"The code already answers {inner}; {name} now gets the same answer where it crashed before.",

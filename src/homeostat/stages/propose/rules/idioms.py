@@ -16,7 +16,8 @@ _NO_LIST = re.compile(
     r"Population must be a sequence"
 )
 _PATTERNS = frozenset({"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
-_TEXT_OF_NUMBER = re.compile(r"^'(?:int|float|bool|Decimal|UUID)' object has no attribute '(?P<name>\w+)'$")
+_NO_ATTRIBUTE = re.compile(r"^'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'$")
+_NUMBERS = frozenset({"int", "float", "bool", "Decimal", "UUID"})
 _WANTS_TEXT = re.compile(r"expected string or bytes-like object(?:, got '(?P<kind>\w+)')?$")
 
 
@@ -153,11 +154,25 @@ def _pattern(crash: Crash) -> Iterator[Fix]:
         return
 
 
+def _is_caught(crash: Crash, node: ast.AST) -> bool:
+    """Whether it is asked of the `e` of `except … as e` around it."""
+    handlers = (above for above in crash.module.ancestors(node) if isinstance(above, ast.ExceptHandler))
+    name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else ""
+    return bool(name) and any(handler.name == name for handler in handlers)
+
+
 def _text_of(crash: Crash) -> Iterator[Fix]:
-    """A number, where only text has the method or is taken."""
-    said = _TEXT_OF_NUMBER.search(crash.message)
+    """A number or a caught error, where only text has the method or is taken."""
+    said = _NO_ATTRIBUTE.search(crash.message)
+    number = said is not None and said.group("kind") in _NUMBERS
     for node in crash.nodes:
-        if said and isinstance(node, ast.Attribute) and node.attr == said.group("name") and hasattr(str, node.attr):
+        if (
+            said
+            and (number or _is_caught(crash, node))
+            and isinstance(node, ast.Attribute)
+            and node.attr == said.group("name")
+            and hasattr(str, node.attr)
+        ):
             found = node.value
         elif _WANTS_TEXT.search(crash.message) and isinstance(node, ast.Call) and tail(node.func) in _PATTERNS:
             known = [

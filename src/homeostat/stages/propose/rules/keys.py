@@ -9,6 +9,7 @@ from homeostat.stages.propose.rules import captured, neighbours, policies
 from homeostat.stages.propose.rules.absent import close_to, plain_fix
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.none_allowed import allows_none
 from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import (
     Kind,
@@ -170,6 +171,9 @@ def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
     else:
         known = neighbours.default_for_entry(crash, node.value)
     ways = [(known[0], 0.78, f"{known[1]} reads it with this default.")] if known else []
+    if known is None and (said := allows_none(crash, node)):
+        known = "None", said
+        ways.append(("None", 0.76, f"{said} lets it be None."))
     neutral = _neutral_item(crash, node)
     if neutral and (known is None or known[0] != neutral):
         worth = trouble.about_worth and policies.is_number(neutral)

@@ -231,7 +231,17 @@ def _sorting(crash: Crash, kinds: set[str]) -> Iterator[Fix]:
                 splice(crash.module, key.body, f"str({crash.text(key.body)})"),
                 "Compare the entries as text",
             )
+        elif key is None and tail(node.func) in {"sorted", "sort"}:
+            end = crash.module.span(node)[1] - 1
+            comma = ", " if node.args or node.keywords else ""
+            prior = 0.56 if _is_said(crash, node) else 0.44
+            yield _sort_fix(crash, prior, Edit(end, end, f"{comma}key=str"), "Sort the entries by how they read")
         return
+
+
+def _is_said(crash: Crash, node: ast.AST) -> bool:
+    """Whether it goes into a text: then any order will do that is the same each time."""
+    return any(isinstance(above, ast.JoinedStr | ast.Raise) for above in crash.module.ancestors(node))
 
 
 def _none_last(crash: Crash, node: ast.Call, key: ast.expr | None) -> Iterator[Fix]:

@@ -156,6 +156,20 @@ def guard_for(crash: Crash, node: ast.expr) -> tuple[str, tuple[Import, ...], st
     return None
 
 
+def leaves_alike(crash: Crash, word: str) -> tuple[str, str] | None:
+    """How a function of the crashed one's name returns where `word` is missing, in words that mean the same here."""
+    for module in crash.neighbours:
+        for other in module.nodes:
+            if not (isinstance(other, ast.If) and len(other.body) == 1 and _is_absence(other.test, word)):
+                continue
+            function, body = module.function_of(other), other.body[0]
+            if function is None or function is crash.function or function.name != crash.function.name:
+                continue
+            if isinstance(body, ast.Return) and (body.value is None or _stands_alone(body.value)):
+                return one_line(module, body), f"{module.path}:{other.lineno}"
+    return None
+
+
 def _is_absence(test: ast.expr, word: str) -> bool:
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):

@@ -25,6 +25,8 @@ def allows_none(crash: Crash, node: ast.expr, followed: frozenset[str] = frozens
         case ast.Return():
             return f"{crash.function.name}()" if _is_optional(crash.function.returns) else None
         case ast.Assign(targets=[ast.Name(id=name)]) if name not in followed:
+            if (line := _asked_line(crash, name, parent.lineno)) is not None:
+                return f"{crash.module.path}:{line}"
             reads = (
                 found
                 for found in ast.walk(crash.function)
@@ -36,6 +38,31 @@ def allows_none(crash: Crash, node: ast.expr, followed: frozenset[str] = frozens
             return _optional_field(crash, crash.type_of(base), field)
         case _:
             return None
+
+
+def _asked_line(crash: Crash, name: str, after: int) -> int | None:
+    """The line below on which the function asks whether there is one: `if name`, `not name`, `name is None`."""
+    for node in ast.walk(crash.function):
+        match node:
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
+                parts = test.values if isinstance(test, ast.BoolOp) else [test]
+            case ast.BoolOp(values=[*parts]):
+                pass
+            case _:
+                continue
+        if node.lineno > after and any(_asks_for(part, name) for part in parts):
+            return node.lineno
+    return None
+
+
+def _asks_for(test: ast.expr, name: str) -> bool:
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _asks_for(operand, name)
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return _asks_for(left, name)
+        case _:
+            return isinstance(test, ast.Name) and test.id == name
 
 
 def _optional_field(crash: Crash, name: str, field: str) -> str | None:

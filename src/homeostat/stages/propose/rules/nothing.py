@@ -75,6 +75,7 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
         outer = replace(outer, subject=is_none(outer.crash, outer.node)) if outer.is_argument else outer
         yield from policies.refuse(outer)
         yield from policies.skip(outer)
+        yield from policies.leave(outer, as_elsewhere=True)
 
 
 def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:  # noqa: C901, PLR0912  # one shape of code a case

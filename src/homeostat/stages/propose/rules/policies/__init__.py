@@ -10,7 +10,7 @@ from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies.asking import quoted_for
 from homeostat.stages.propose.rules.policies.catching import on_error, wrap_in_try
 from homeostat.stages.propose.rules.policies.falling_back import default_argument, fall_back, returned
-from homeostat.stages.propose.rules.policies.leaving import leave, skip, test_first
+from homeostat.stages.propose.rules.policies.leaving import as_namesake, leave, skip, stop, test_first
 from homeostat.stages.propose.rules.policies.neutral import (
     decimal_import,
     neutral_in,
@@ -25,6 +25,7 @@ from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere,
 __all__ = [
     "Trouble",
     "all_ways",
+    "as_namesake",
     "decimal_import",
     "default_argument",
     "everywhere",
@@ -45,6 +46,7 @@ __all__ = [
     "returned",
     "say",
     "skip",
+    "stop",
     "test_first",
     "wrap_in_try",
 ]
@@ -53,7 +55,9 @@ __all__ = [
 def all_ways(trouble: Trouble) -> Iterator[Fix]:
     """Every way that fits, in no order."""
     yield from refuse(trouble)
+    yield from as_namesake(trouble)
     yield from leave(trouble)
     yield from skip(trouble)
+    yield from stop(trouble)
     yield from test_first(trouble)
     yield from fall_back(trouble)

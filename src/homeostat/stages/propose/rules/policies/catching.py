@@ -32,6 +32,7 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
         prior = (0.6 if sibling else 0.4) - (0.14 if adds_up(loop) else 0.0)
         ways.append(("catch-skip", "continue", imports, prior, "One bad entry should not stop the others."))
+    siblings: set[str] = set()
     for neutral in neutrals(crash, trouble.node):
         if crash.is_handler and not (neutral.sibling or neutral.asked):
             continue
@@ -43,6 +44,7 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
             else "It is the function's empty value."
         )
         text = f"return {neutral.text}".rstrip()
+        siblings |= {text} if neutral.sibling else set()
         ways.append(("catch-return", text, (*imports, *decimal_import(text)), neutral.prior - 0.06, because))
     for rule, action, wanted, prior, because in ways:
         edits = wrap_in_try(crash, statement, error, action)
@@ -67,7 +69,7 @@ def on_error(trouble: Trouble, statement: ast.stmt, error: str, imports: tuple[I
             swallows=(
                 rule == "catch-return"
                 and action in {"return", "return None"}
-                and not (action == "return None" and "None" in crash.wanted.values)
+                and not (action == "return None" and ("None" in crash.wanted.values or "return None" in siblings))
             )
             or (action == "continue" and prior < _LIKE_SIBLINGS),  # two conditions
             refuses=refused,

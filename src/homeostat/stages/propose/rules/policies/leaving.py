@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from homeostat.languages.python import Edit, is_plain, splice, tail
-from homeostat.stages.propose.rules import occurrences
+from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies.asking import condition_of, generator_of, guarded, when_good
 from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutrals, say
@@ -13,10 +13,12 @@ from homeostat.stages.propose.rules.policies.trouble import ONLY_ONE, Trouble
 _TOTALS = frozenset({"sum", "fsum", "mean", "fmean"})
 
 
-def leave(trouble: Trouble) -> Iterator[Fix]:
-    """Return what the function returns when it has nothing to say."""
+def leave(trouble: Trouble, *, as_elsewhere: bool = False) -> Iterator[Fix]:
+    """Return what the function returns when it has nothing to say; with `as_elsewhere` only where it does already."""
     for neutral in neutrals(trouble.crash, trouble.node):
         text = neutral.text
+        if as_elsewhere and not neutral.sibling:
+            continue
         if trouble.crash.is_handler and not (neutral.sibling or neutral.asked):
             continue
         guard = guarded(trouble, f"return {text}".rstrip())
@@ -36,7 +38,7 @@ def leave(trouble: Trouble) -> Iterator[Fix]:
             else "It is what the function returns, with nothing in it.",
             side_effects="Callers see an empty result and cannot tell why it is empty.",
             invents=not neutral.sibling and not neutral.asked and bool(text),
-            swallows=not text or (text == "None" and not neutral.asked),
+            swallows=not text or (text == "None" and not neutral.asked and not neutral.sibling),
             outcome=f"return {text}",
         )
 
@@ -66,6 +68,45 @@ def skip(trouble: Trouble) -> Iterator[Fix]:
     if guard is not None:
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
         yield _skipping(trouble, 0.6 if sibling else 0.38, *guard, hides=adds_up(loop))
+
+
+def stop(trouble: Trouble) -> Iterator[Fix]:
+    """Go on below a `while` that found no more; where it went past an end, it is its condition that is wrong."""
+    loop = trouble.crash.module.loop_of(trouble.statement)
+    guard = guarded(trouble, "break")
+    if guard is None or not isinstance(loop, ast.While) or trouble.family != "none":
+        return
+    sibling = any(isinstance(node, ast.Break) for node in ast.walk(loop))
+    yield trouble.fix(
+        "stop",
+        0.62 if sibling else 0.5,
+        *guard,
+        title=f"Stop the loop when {trouble.subject.case}",
+        description=f"When {trouble.subject.case}, the loop ends, and what follows goes on with what was found.",
+        reasoning="The loop already ends this way elsewhere." if sibling else "A loop that finds no more has ended.",
+        outcome=f"stop {trouble.it}",
+    )
+
+
+def as_namesake(trouble: Trouble) -> Iterator[Fix]:
+    """Leave as functions of the same name do where the same is missing."""
+    crash, word = trouble.crash, tail(trouble.node)
+    same = neighbours.leaves_alike(crash, word) if word else None
+    if same is None:
+        return
+    text, where = same
+    guard = guarded(trouble, text)
+    if guard is None:
+        return
+    yield trouble.fix(
+        "guard-as-namesake",
+        0.82,
+        *guard,
+        title=f"Leave when {trouble.subject.case}, as {crash.function.name} does elsewhere",
+        description=f"When {trouble.subject.case}, nothing more is done, as in the other {crash.function.name}.",
+        reasoning=f"{where} asks the same before it goes on.",
+        outcome=text,
+    )
 
 
 def adds_up(loop: ast.stmt) -> bool:

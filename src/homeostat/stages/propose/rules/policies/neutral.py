@@ -1,6 +1,7 @@
 """Values that change nothing where they are used, and those that a function returns of nothing."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _GIVE_TEXT = frozenset({
     "strip", "lower", "upper", "title", "lstrip", "rstrip", "capitalize", "casefold", "replace", "removeprefix",
     "removesuffix",
 })  # fmt: skip
+_NAMES_A_MAPPING = re.compile(r"(?:^|_)(?:kw|kwargs|attrs|attributes|options|opts|params|headers|extras|mapping)$")
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 
 
@@ -278,6 +280,12 @@ def _neutral_element(crash: Crash, node: ast.expr) -> str | None:
 def _neutral_of_names(crash: Crash, parent: ast.AST) -> str | None:
     if isinstance(parent, ast.AnnAssign):
         return _neutral_of_annotation(parent.annotation)
+    match parent:
+        case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)]) | ast.keyword(arg=str(name)):
+            if _NAMES_A_MAPPING.search(name):
+                return "{}"
+        case _:
+            pass
     if isinstance(parent, ast.Return) and crash.function.returns is not None:
         return _neutral_of_annotation(crash.function.returns)
     return None
@@ -325,6 +333,8 @@ def _is_neutral(value: ast.expr) -> bool:
             return True
         case ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
             return True
+        case ast.Tuple(elts=elts):
+            return all(isinstance(each, ast.Constant) and each.value is None for each in elts)
         case ast.Call(func=ast.Name(id="Decimal"), args=[ast.Constant(value="0" | "0.00" | 0)]):
             return True
         case ast.Call(func=ast.Name(id="set" | "dict" | "list" | "tuple"), args=[]):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeostat.languages.python import Edit, Import, tail
+from homeostat.languages.python import Edit, FunctionNode, Import, parameters, tail
 from homeostat.languages.syntax import parse
 from homeostat.stages.propose.rules import neighbours
 from homeostat.stages.propose.rules.answers import Answer, answers, statuses
@@ -214,13 +214,20 @@ def _asked_errors(crash: Crash, subject: Subject, known: list[Answer]) -> Iterat
             imports = (Import(module=dots, name=name, alias=name),)
         elif written is None and not (hasattr(builtins, name) or name in crash.module.top_names):
             continue
+        words = "" if home is not None and not _takes_words(home[0]) else json.dumps(subject.message)
         yield Refusal(
             rule="guard-as-asked",
-            text=written.write(0, subject.message) if written else f"raise {name}({json.dumps(subject.message)})",
+            text=written.write(0, subject.message) if written else f"raise {name}({words})",
             imports=written.imports if written else imports,
             prior=0.82 if written else 0.76,
             because=f"The test that failed waits for {name}.",
         )
+
+
+def _takes_words(error: ast.ClassDef) -> bool:
+    """Whether it can be raised with a message: its own words may be written in its `__init__`."""
+    made = next((node for node in error.body if isinstance(node, FunctionNode) and node.name == "__init__"), None)
+    return made is None or len(parameters(made)) > 1
 
 
 def _status_in(text: str) -> str:
