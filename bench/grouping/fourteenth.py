@@ -169,9 +169,9 @@ RUBY = (
     scene(
         "retries of sidekiq", "ruby",
         ("slow", rb("Net::ReadTimeout", "Net::ReadTimeout with #<TCPSocket:(closed)>", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", "lib/plates.rb | read | 21 | http.request(post)", "~/usr/local/lib/ruby/3.2.0/net/protocol.rb | rbuf_fill | 229 |")),
-        ("slow", event("ruby", ruby("Net::ReadTimeout", "Net::ReadTimeout", "lib/plates.rb | read | 24 | http.request(post)"), ruby("Plates::Unavailable", "no answer for picture 8812", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", "lib/plates.rb | rescue in read | 27 | raise Unavailable, \"no answer for picture #{picture.id}\""))),
+        ("slow", event("ruby", ruby("Net::ReadTimeout", "Net::ReadTimeout", "lib/plates.rb | read | 24 | http.request(post)"), ruby("Plates::Unavailable", "no answer for picture 8812", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", 'lib/plates.rb | rescue in read | 27 | raise Unavailable, "no answer for picture #{picture.id}"'))),
         ("reset", rb("Errno::ECONNRESET", "Connection reset by peer", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", "lib/plates.rb | read | 21 | http.request(post)")),
-        ("reset", event("ruby", ruby("Errno::ECONNRESET", "Connection reset by peer - SSL_connect", "lib/plates.rb | read | 24 | http.request(post)"), ruby("Plates::Unavailable", "no answer for picture 91", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", "lib/plates.rb | rescue in read | 27 | raise Unavailable, \"no answer for picture #{picture.id}\""))),
+        ("reset", event("ruby", ruby("Errno::ECONNRESET", "Connection reset by peer - SSL_connect", "lib/plates.rb | read | 24 | http.request(post)"), ruby("Plates::Unavailable", "no answer for picture 91", "~" + _SIDEKIQ.format("execute_job"), "app/jobs/plates_job.rb | perform | 8 | Plates.read(picture)", 'lib/plates.rb | rescue in read | 27 | raise Unavailable, "no answer for picture #{picture.id}"'))),
     ),
 )
 
@@ -201,9 +201,9 @@ LOGS = (
         "lines of a gateway", "python",
         ("sensor", logged('{"timestamp":"2026-11-24T07:00:01Z","level":"error","logger":"gateway.sensors","event":"sensor silent","sensor":"a4f1","seconds":91}')),
         ("sensor", logged('{"level":"error","sensor":"77c0","seconds":300,"event":"sensor silent","logger":"gateway.sensors","timestamp":"2026-11-24T09:10:41Z","garage":"G2"}')),
-        ("sensor", logged("2026-11-24T09:11:00Z level=error logger=gateway.sensors msg=\"sensor silent\" sensor=02ab seconds=120")),
+        ("sensor", logged('2026-11-24T09:11:00Z level=error logger=gateway.sensors msg="sensor silent" sensor=02ab seconds=120')),
         ("broken", logged('{"timestamp":"2026-11-24T07:00:02Z","level":"error","logger":"gateway.sensors","event":"sensor broken","sensor":"a4f1"}')),
-        ("broken", logged("2026-11-24T09:11:00Z level=error logger=gateway.sensors msg=\"sensor broken\" sensor=9911")),
+        ("broken", logged('2026-11-24T09:11:00Z level=error logger=gateway.sensors msg="sensor broken" sensor=9911')),
         ("queue", log("python", "queue %s has %d messages for garage %s", "entry", 10411, "Nord", logger="gateway.queues")),
         ("queue", message("python", "queue exit has 99 messages for garage Hauptbahnhof Ost", logger="gateway.queues")),
         ("refused", log("python", "queue %s refused a message of garage %s", "entry", "Nord", logger="gateway.queues")),

@@ -96,13 +96,13 @@ RUST = (
         ("loop", rust_("panic", "called `Option::unwrap()` on a `None` value", "<lane::lane::Lane as lane::Device>::poll | src/lane.rs | 40", "<lane::induction::Loop as lane::Device>::read | src/sensors/induction.rs | 31")),
         ("camera", rust_("panic", "called `Option::unwrap()` on a `None` value", "lane::main::{{closure}} | src/main.rs | 33", "lane::camera::Camera::shoot | src/camera.rs | 18", "~core::option::unwrap_failed | /rustc/90b35a/library/core/src/option.rs | 2015")),
         ("io", rust_("panic", 'called `Result::unwrap()` on an `Err` value: Os { code: 13, kind: PermissionDenied, message: "Permission denied" }', "lane::main | src/main.rs | 12", "lane::serial::open | src/serial.rs | 9", "~core::result::unwrap_failed | /rustc/90b35a/library/core/src/result.rs | 1654")),
-        ("io", rust_("panic", "open /dev/ttyUSB1: Os { code: 13, kind: PermissionDenied, message: \"Keine Berechtigung\" }", "lane::main | src/main.rs | 14", "lane::serial::open | src/serial.rs | 11", "~core::result::unwrap_failed | /rustc/17067e/library/core/src/result.rs | 1679")),
+        ("io", rust_("panic", 'open /dev/ttyUSB1: Os { code: 13, kind: PermissionDenied, message: "Keine Berechtigung" }', "lane::main | src/main.rs | 14", "lane::serial::open | src/serial.rs | 11", "~core::result::unwrap_failed | /rustc/17067e/library/core/src/result.rs | 1679")),
         ("missing", rust_("panic", 'called `Result::unwrap()` on an `Err` value: Os { code: 2, kind: NotFound, message: "No such file or directory" }', "lane::main | src/main.rs | 12", "lane::serial::open | src/serial.rs | 9", "~core::result::unwrap_failed | /rustc/90b35a/library/core/src/result.rs | 1654")),
     ),
     scene(
         "errors of anyhow", "rust",
-        ("config", event("rust", rust("ParseError", "invalid type: string \"x\", expected u16 for key `lane.port`"), rust("Error", "cannot read /etc/lane/b2.toml", "lane::config::load | src/config.rs | 30"))),
-        ("config", event("rust", rust("ParseError", "invalid type: string \"8o80\", expected u16 for key `lane.port`"), rust("Error", "cannot read /etc/lane/a1.toml", "lane::config::load::{{closure}} | src/config.rs | 33"))),
+        ("config", event("rust", rust("ParseError", 'invalid type: string "x", expected u16 for key `lane.port`'), rust("Error", "cannot read /etc/lane/b2.toml", "lane::config::load | src/config.rs | 30"))),
+        ("config", event("rust", rust("ParseError", 'invalid type: string "8o80", expected u16 for key `lane.port`'), rust("Error", "cannot read /etc/lane/a1.toml", "lane::config::load::{{closure}} | src/config.rs | 33"))),
         ("config 2", event("rust", rust("ParseError", "missing field `name`"), rust("Error", "cannot read /etc/lane/b2.toml", "lane::config::load | src/config.rs | 30"))),
     ),
 )
