@@ -70,6 +70,7 @@ import twelfth_compiled
 
 # isort: split
 # And one of axes, with other ways in.
+import fifteenth
 import fourteenth
 import fourteenth_compiled
 from scenes import KIND
@@ -86,6 +87,7 @@ SPLITS = {
         *eleventh_apps.SCENES,
         *eleventh_printed.SCENES,
     ),
+    "fifteenth": fifteenth.SCENES,
     "fourteenth": (*fourteenth.SCENES, *fourteenth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
@@ -188,6 +190,14 @@ def ours(scenes: tuple[Scene, ...], key: Callable[[Event, Mined], Hashable]) -> 
     return keys
 
 
+def of_sdks(scenes: tuple[Scene, ...], keys: list[list[Hashable]]) -> list[list[Hashable]]:
+    """The keys of what Sentry's SDKs sent; None of what came by another way."""
+    return [
+        [None if KIND in event else key for (_, event), key in zip(scene.events, own, strict=True)]
+        for scene, own in zip(scenes, keys, strict=True)
+    ]
+
+
 def check_inputs(scenes: tuple[Scene, ...]) -> None:
     """What the cache goes by has to say everything: equal inputs, equal answers."""
     answers: dict[Hashable, tuple[object, ...]] = {}
@@ -237,6 +247,8 @@ def main() -> None:
     by_kinship = [bugs(*keys) for keys in zip(strict, wide, traits, strict=True)]
     found = {"ours": judge(scenes, by_kinship, show=chosen.show)}
     found |= {"ours_family": judge(scenes, by_family), "ours_fingerprint": judge(scenes, strict)}
+    if any(KIND in event for scene in scenes for _, event in scene.events):
+        found["ours_of_sdks"] = judge(scenes, of_sdks(scenes, by_kinship))  # the pairs that the peer is judged by
     version = ""
     if not chosen.alone:
         version, keys = peers(scenes, chosen.bugsink)
