@@ -532,6 +532,11 @@ def test_data_below_a_collectors_time_is_read_as_data(data: str) -> None:
         assert entry.at is not None
 
 
+def test_data_without_words_are_the_words() -> None:
+    entry = read_entry('2025-10-23T14:29:00Z ERROR {"order":17,"state":"late"}', NOW)
+    assert (entry.level, entry.message) == ("error", '{"order":17,"state":"late"}')
+
+
 def test_words_with_a_pair_stay_words() -> None:
     entry = read_entry("2025-10-23T14:29:00Z ERROR could not set level=3 of lane", NOW)
     assert entry.message == "could not set level=3 of lane"

@@ -43,7 +43,7 @@ def _read_text(line: str, shape: Shape, near: datetime) -> LogRecord:
     if special := read_postgres(line) or read_nginx_error(line):
         return replace(special, at=at)
     rest = line[shape.end :]
-    if data := _data(rest.strip(_SEPARATORS), near):
+    if (data := _data(rest.strip(_SEPARATORS), near)) and data.message:
         return replace(data, at=data.at or at, level=data.level or shape.level)
     if not shape.level:
         return LogRecord(at=at, message=rest.strip(_SEPARATORS))
