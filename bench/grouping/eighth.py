@@ -2,17 +2,15 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import browser, event, message, node, one, php, python, ruby, scene
+from scenes import nodejs as _node
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import py as _py
+from scenes import rb as _ruby
+from sdk import event, message, node, php, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
-_js = partial(one, "javascript", browser)
-_ruby = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
 _REJECTED = {"type": "auto.browser.global_handlers.onunhandledrejection", "handled": False}
 
 _GREEN = "greenlet_spawn has not been called; can't call await_only() here. Was IO attempted in an unexpected place? (Background on this error at: https://sqlalche.me/e/20/xd2s)"

@@ -2,19 +2,17 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import cocoa, csharp, dart, event, go, java, message, native, one, rust, scene
+from scenes import cocoa_ as _cocoa
+from scenes import dart_ as _dart
+from scenes import droid as _droid
+from scenes import go_ as _go
+from scenes import java_ as _java
+from scenes import native_ as _native
+from scenes import rust_native as _rust
+from sdk import csharp, event, go, java, message, scene
 
 # fmt: off
 
-_java = partial(one, "java", java)
-_go = partial(one, "go", go)
-_rust = partial(one, "native", rust)
-_native = partial(one, "native", native)
-_cocoa = partial(one, "cocoa", cocoa)
-_dart = partial(one, "other", dart)
-_droid = partial(one, "java", java, marked=True)
 
 _GIN = "~github.com/gin-gonic/gin | (*Context).Next | /go/pkg/mod/github.com/gin-gonic/gin@v{}/context.go:{} |"
 _GIN_9 = _GIN.format("1.9.1", 174)

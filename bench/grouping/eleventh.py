@@ -8,14 +8,12 @@ couriers' apps in `eleventh_apps.py`. The scenes of `ONE_BUG` ask first whether 
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import chain, event, node, one, python, scene
+from scenes import nodejs as _node
+from scenes import py as _py
+from sdk import chain, event, node, python, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
 
 _UNKNOWN = "Parcel matching query does not exist."
 _BY_BARCODE = "parcels/lookup.py | by_barcode | {} | return Parcel.objects.get(barcode=normal(code))"

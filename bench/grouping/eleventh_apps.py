@@ -2,14 +2,12 @@
 
 # ruff: noqa: E501, RUF001 - an event is a line, so that those to be compared stand below each other; Apple sets its quotes
 
-from functools import partial
-
-from sdk import chain, cocoa, event, java, one, scene
+from scenes import cocoa_ as _cocoa
+from scenes import droid as _droid
+from sdk import chain, event, java, scene
 
 # fmt: off
 
-_droid = partial(one, "java", java, marked=True)
-_cocoa = partial(one, "cocoa", cocoa)
 
 _MAIN = ("~com.android.internal.os.ZygoteInit | main | ZygoteInit.java:{}", "~android.app.ActivityThread | main | ActivityThread.java:{}", "~android.os.Looper | loop | Looper.java:{}", "~android.os.Handler | dispatchMessage | Handler.java:{}")
 

@@ -2,16 +2,14 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import chain, csharp, event, go, java, message, one, rust, scene
+from scenes import go_ as _go
+from scenes import java_ as _java
+from scenes import net as _net
+from scenes import rust_native as _rust
+from sdk import chain, csharp, event, go, java, message, rust, scene
 
 # fmt: off
 
-_go = partial(one, "go", go)
-_java = partial(one, "java", java)
-_net = partial(one, "csharp", csharp)
-_rust = partial(one, "native", rust)
 
 _NIL = "runtime error: invalid memory address or nil pointer dereference"
 _SERVE = "~net/http | HandlerFunc.ServeHTTP | /usr/local/go/src/net/http/server.go:{} | f(w, r)"

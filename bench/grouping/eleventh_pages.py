@@ -2,15 +2,13 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import browser, chain, event, log, message, one, php, ruby, scene
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import rb as _ruby
+from sdk import browser, chain, event, log, message, php, ruby, scene
 
 # fmt: off
 
-_js = partial(one, "javascript", browser)
-_ruby = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
 
 _ARRIVAL = "webpack://portal/./src/track/Arrival.tsx | {} | {} | {}"
 _DUE = "const due = format(parcel.stop.eta, locale);"

@@ -27,6 +27,8 @@ from homeostat.stages.group.v1 import family, family_and_traits, fingerprint
 OPEN = (
     "dev",
     "eleventh",
+    "fifteenth",
+    "fourteenth",
     "fourth",
     "held_out",
     "ninth",

@@ -7,18 +7,16 @@ called one bug by some and two by others was left out.
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import browser, elixir, event, log, message, node, one, php, python, ruby, scene
+from scenes import elixir_ as _elixir
+from scenes import nodejs as _node
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import py as _py
+from scenes import rb as _ruby
+from sdk import event, log, message, python, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
-_js = partial(one, "javascript", browser)
-_ruby = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
-_elixir = partial(one, "elixir", elixir)
 _REJECTED = {"type": "auto.browser.global_handlers.onunhandledrejection", "handled": False}
 
 _CONSUMED = "gst/consumer.py | handle | {} | invoice = Invoice.model_validate_json(record.value())"

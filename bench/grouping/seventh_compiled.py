@@ -2,18 +2,16 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import cocoa, csharp, dart, event, go, java, message, one, rust, scene
+from scenes import cocoa_ as _cocoa
+from scenes import dart_ as _dart
+from scenes import droid as _droid
+from scenes import java_ as _java
+from scenes import net as _net
+from scenes import rust_native as _rust
+from sdk import event, go, java, message, rust, scene
 
 # fmt: off
 
-_java = partial(one, "java", java)
-_net = partial(one, "csharp", csharp)
-_rust = partial(one, "native", rust)
-_cocoa = partial(one, "cocoa", cocoa)
-_dart = partial(one, "other", dart)
-_droid = partial(one, "java", java, marked=True)
 
 _FAIL = ("~net/http | HandlerFunc.ServeHTTP | /usr/local/go/src/net/http/server.go:{} |", "erp/web | (*Server).route.func1 | /src/web/server.go:{} | s.fail(w, r, err)", "erp/web | (*Server).fail | /src/web/errors.go:{} | hub.CaptureException(err)")
 _FAILED = tuple(line.format(n) for line, n in zip(_FAIL, (2220, 71, 24), strict=True))

@@ -2,18 +2,16 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import cocoa, csharp, event, go, java, message, native, one, rust, scene
+from scenes import cocoa_ as _cocoa
+from scenes import droid as _droid
+from scenes import go_ as _go
+from scenes import java_ as _java
+from scenes import net as _net
+from scenes import rust_native as _rust
+from sdk import csharp, event, go, java, message, native, scene
 
 # fmt: off
 
-_java = partial(one, "java", java)
-_net = partial(one, "csharp", csharp)
-_go = partial(one, "go", go)
-_rust = partial(one, "native", rust)
-_cocoa = partial(one, "cocoa", cocoa)
-_droid = partial(one, "java", java, marked=True)
 
 _SHOW = "com.clinic.web.VisitController | show | VisitController.java:{}"
 LAZY_COLLECTIONS_BY_VERSION = scene(

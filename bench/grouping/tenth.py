@@ -5,17 +5,15 @@
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-from functools import partial
-
-from sdk import browser, event, log, message, node, one, php, python, ruby, scene
+from scenes import nodejs as _node
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import py as _py
+from scenes import rb as _ruby
+from sdk import browser, event, log, message, python, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
-_js = partial(one, "javascript", browser)
-_ruby = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
 
 _SCRIPT = "erp/prescriptions/api.py | create | {} | prescription = Prescription.model_validate(body)"
 _VALIDATE = "~pydantic/main.py | model_validate | {} | return cls.__pydantic_validator__.validate_python("

@@ -3,18 +3,16 @@
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 # ruff: noqa: RUF001 - what devices print has their quotation marks
 
-from functools import partial
-
-from sdk import cocoa, dart, event, go, java, one, rust, scene
+from scenes import cocoa_ as _cocoa
+from scenes import dart_ as _dart
+from scenes import droid as _droid
+from scenes import go_ as _go
+from scenes import java_ as _java
+from scenes import rust_native as _rust
+from sdk import event, go, java, scene
 
 # fmt: off
 
-_java = partial(one, "java", java)
-_go = partial(one, "go", go)
-_rust = partial(one, "native", rust)
-_cocoa = partial(one, "cocoa", cocoa)
-_dart = partial(one, "other", dart)
-_droid = partial(one, "java", java, marked=True)
 
 _GIN = "~github.com/gin-gonic/gin | (*Context).Next | /go/pkg/mod/github.com/gin-gonic/gin@v1.{}.0/context.go:{} | c.handlers[c.index](c)"
 _RATE_GET = "erp/internal/pricing | (*RateCache).Get | /src/internal/pricing/cache.go:{} | rate, ok := c.rates[key]"

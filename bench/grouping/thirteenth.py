@@ -6,17 +6,15 @@ Ruby and PHP, pages and logs are here, the others in `thirteenth_compiled.py`. L
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other; statements are data
 
-from functools import partial
-
-from sdk import browser, event, log, message, node, one, php, python, ruby, scene
+from scenes import nodejs as _node
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import py as _py
+from scenes import rb as _rb
+from sdk import event, log, message, python, ruby, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
-_js = partial(one, "javascript", browser)
-_rb = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
 
 _FLASK = ("~flask/app.py | wsgi_app | 1511 | response = self.full_dispatch_request()", "~flask/app.py | dispatch_request | 917 | return self.ensure_sync(self.view_functions[rule.endpoint])(**view_args)")
 _RQ = ("~rq/worker.py | perform_job | 1434 | rv = job.perform()", "~rq/job.py | _execute | 1293 | result = self.func(*self.args, **self.kwargs)")

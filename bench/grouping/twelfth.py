@@ -7,17 +7,15 @@ look like them. Services in Python, Node, Ruby and PHP, pages, and lines of logs
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other; statements are data
 
-from functools import partial
-
-from sdk import browser, event, log, message, node, one, php, python, ruby, scene
+from scenes import nodejs as _node
+from scenes import page as _js
+from scenes import php_ as _php
+from scenes import py as _py
+from scenes import rb as _rb
+from sdk import event, log, message, node, php, python, ruby, scene
 
 # fmt: off
 
-_py = partial(one, "python", python)
-_node = partial(one, "node", node)
-_js = partial(one, "javascript", browser)
-_rb = partial(one, "ruby", ruby)
-_php = partial(one, "php", php)
 
 _VIEW = ("~django/core/handlers/exception.py | inner | 55 | response = get_response(request)", "~django/core/handlers/base.py | _get_response | 197 | response = wrapped_callback(request, *callback_args, **callback_kwargs)")
 _CELERY = ("~celery/app/trace.py | trace_task | 477 | R = retval = fun(*args, **kwargs)", "~celery/app/trace.py | __protected_call__ | 760 | return self.run(*args, **kwargs)")

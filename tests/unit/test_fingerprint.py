@@ -80,6 +80,27 @@ def js(message: str, function: str = "total", file: str = "main-3f2a9c1b.js", *c
     return an_event(*callers, frame, error_type="TypeError", message=message, platform="javascript")
 
 
+def js_in(module: str, path: str) -> Event:
+    frame = Frame(function="total", module=module, path=path, source="return a.b")
+    return an_event(frame, error_type="TypeError", message="late", platform="node")
+
+
+def test_a_function_literal_is_known_by_the_function_that_it_runs_in() -> None:
+    method = Frame(function="(*Order).Discount", module="main", absolute_path="/src/orders.go")
+    taken_in = replace(method, function="func1")
+    walk = Frame(function="Array.map", path="<anonymous>", in_app=False)
+    total = Frame(function="total", path="/app/orders.js")
+    nameless = replace(total, function="<anonymous>")
+    for literal, whole, platform in (
+        ((method, taken_in), (method,), "go"),
+        ((total, walk, nameless), (total,), "node"),
+    ):
+        one, other = (an_event(*frames, error_type="E", platform=platform) for frames in (literal, whole))
+        assert fingerprint(one).digest == fingerprint(other).digest
+    elsewhere = an_event(total, walk, replace(nameless, path="/app/rows.js"), error_type="E", platform="node")
+    assert "(without a name)" in " ".join(fingerprint(elsewhere).parts)
+
+
 def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
     assert fingerprint(an_event(replace(FRAME, function="main"), FRAME)) == Fingerprint(
         digest="eaebdb09edb3707eeb7700576840e20c",
@@ -119,6 +140,18 @@ def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
             an_event(ROOTED),
             an_event(replace(ROOTED, path="/srv/releases/1f0c9a77be/orders.py")),
             id="one named for a commit",
+        ),
+        pytest.param(BASE, an_event(PLACED), id="a printed stack, which says the path and no module"),
+        pytest.param(
+            an_event(replace(FRAME, module="shop.app.orders")),
+            an_event(replace(PLACED, path="/srv/shop/app/orders.py")),
+            id="another length of the path",
+        ),
+        pytest.param(
+            js_in("orders", "/app/src/orders.js"), js_in("", "/app/dist/orders.js"), id="Node's SDK and a printed stack"
+        ),
+        pytest.param(
+            js_in("jobs:bill", "/app/src/jobs/bill.js"), js_in("", "/app/dist/jobs/bill.js"), id="a folder, in both"
         ),
         pytest.param(
             an_event(PLACED), an_event(replace(PLACED, path="C:\\shop\\app\\orders.py")), id="another operating system"
@@ -239,7 +272,7 @@ TASK = replace(FRAME, function="main")
         ),
         pytest.param(
             an_event(*[FRAME] * 20, error_type="RecursionError"),
-            an_event(*[PLACED] * 20, error_type="RecursionError"),
+            an_event(*[replace(PLACED, function="subtotal")] * 20, error_type="RecursionError"),
             id="another recursion",
         ),
         pytest.param(

@@ -34,6 +34,17 @@ REFUSED_URL = (
         pytest.param(
             ("Error", "timeout of 5000ms exceeded"), ("ReadTimeout", "read timeout=10"), id="no answer in time"
         ),
+        pytest.param(("ConnectTimeout", "timed out"), ("ConnectTimeout", ""), id="by its type, no connection in time"),
+        pytest.param(
+            ("panic", 'Os { code: 13, kind: PermissionDenied, message: "Keine Berechtigung" }'),
+            ("panic", 'Os { code: 13, kind: PermissionDenied, message: "Permission denied" }'),
+            id="what Rust says of a system's error, in two languages",
+        ),
+        pytest.param(
+            ("LateInitializationError", "Field '_player@12345' has not been initialized."),
+            ("LateError", "LateInitializationError: Field '_player@987' has not been initialized."),
+            id="a late field of Dart",
+        ),
         pytest.param(
             ("NSURLErrorDomain", "The request timed out. (Code: -1001)"),
             ("NSURLErrorDomain", "Zeitüberschreitung bei der Anforderung. (Code: -1001)"),

@@ -155,6 +155,29 @@ LATE = "context deadline exceeded"
         pytest.param(line("{{ bill.total }}"), line("<td>{{ bill.total }}</td>"), id="a template's markup"),
         pytest.param(reported("start"), reported("retry_all"), id="who called the function that reports"),
         pytest.param(
+            of(raised("*errors.errorString", "the order has no rows at all", REPORT), platform="go"),
+            go("the order has no rows at all", "order 7: the order has no rows at all"),
+            id="a sentence of Go's errors, whoever wrapped and reported it",
+        ),
+        pytest.param(
+            of(
+                raised("*errors.errorString", "invalid syntax"),
+                raised("*strconv.NumError", 'strconv.Atoi: parsing "x": invalid syntax'),
+                raised("*fmt.wrapError", 'quantity of row 3: strconv.Atoi: parsing "x": invalid syntax', REPORT),
+                platform="go",
+            ),
+            of(
+                raised("*errors.errorString", "invalid syntax"),
+                raised("*strconv.NumError", 'strconv.Atoi: parsing "y": invalid syntax'),
+                raised("*fmt.wrapError", 'quantity of row 9: strconv.Atoi: parsing "y": invalid syntax'),
+                raised(
+                    "*fmt.wrapError", 'import: quantity of row 9: strconv.Atoi: parsing "y": invalid syntax', REPORT
+                ),
+                platform="go",
+            ),
+            id="what a call of Go's own packages ends with",
+        ),
+        pytest.param(
             page_of("a1b2c3d4e5f60718", "t", "/bills"), page_of("90a8b7c6d5e4f312", "e", "/bills"), id="censored"
         ),
         pytest.param(
@@ -223,6 +246,11 @@ def test_these_are_one_bug(one: Event, other: Event) -> None:
             page_of("a1b2c3d4e5f60718", "t", "/bills"),
             page_of("a1b2c3d4e5f60718", "t", "/stock"),
             id="two pages whose errors a server keeps to itself",
+        ),
+        pytest.param(
+            of(raised("*errors.errorString", "the order has no rows at all", REPORT), platform="go"),
+            of(raised("*errors.errorString", "the order is locked by another", REPORT), platform="go"),
+            id="two sentences of Go's errors",
         ),
         pytest.param(
             of(raised("ValueError", "negative dimensions are not allowed", LOAD, LIBRARY)),

@@ -60,6 +60,12 @@ def test_logfmt_says_its_failure_by_a_key() -> None:
     assert "17" not in large
 
 
+def test_by_which_status_a_server_answered_is_no_value_as_another() -> None:
+    missing, broken = (failure_stated(f"GET https://plates.example/v2/17 answered {code}") for code in (404, 502))
+    assert missing != broken == failure_stated("GET https://plates.example/v2/9 answered 500")
+    assert failure_stated("500 rows were read in 404 ms") == ""
+
+
 def test_a_hostile_line_is_bounded() -> None:
     message = "failed: " + 'err="' * 50_000 + "\\" * 50_000
     assert len(failure_stated(message, "failed: %s" * 9_000)) < 500

@@ -517,6 +517,42 @@ def test_what_is_no_error_does_not_matter(line: str) -> None:
     assert not read_entry(line, NOW).matters
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        'level=error logger=gateway msg="sensor silent" sensor=02ab',
+        '{"level":"error","logger":"gateway","msg":"sensor silent","sensor":"02ab"}',
+    ],
+    ids=["logfmt", "json"],
+)
+def test_data_below_a_collectors_time_is_read_as_data(data: str) -> None:
+    for time in ("2025-10-23T14:29:00Z", "2025-10-23 14:29:00,120"):
+        entry = read_entry(f"{time} {data}", NOW)
+        assert (entry.level, entry.logger, entry.message) == ("error", "gateway", "sensor silent")
+        assert entry.at is not None
+
+
+def test_data_without_words_are_the_words() -> None:
+    entry = read_entry('2025-10-23T14:29:00Z ERROR {"order":17,"state":"late"}', NOW)
+    assert (entry.level, entry.message) == ("error", '{"order":17,"state":"late"}')
+
+
+def test_words_with_a_pair_stay_words() -> None:
+    entry = read_entry("2025-10-23T14:29:00Z ERROR could not set level=3 of lane", NOW)
+    assert entry.message == "could not set level=3 of lane"
+
+
+def test_the_error_that_data_name_apart_tells_two_events_apart() -> None:
+    line = '{"level":"error","msg":"charge failed","err":"'
+    lines = (f'{line}{said}"}}' for said in ("declined", "no answer"))
+    bodies = [json.dumps({"text": line}).encode() for line in lines]
+    events = [
+        sense(Report(report_id="r", service="s", kind=ReportKind.LOG_TEXT, received_at=NOW, body=body))
+        for body in bodies
+    ]
+    assert [event.message for event in events] == ["charge failed: declined", "charge failed: no answer"]
+
+
 def test_an_exception_inside_of_data_is_read() -> None:
     stack = 'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in load\n    int(word)\nValueError: no'
     for values in ({"exception": stack}, {"exc_info": stack}, {"err": {"type": "x", "stack": stack}}):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from homeostat.records import Event, EventKind, Known, Raised
-from homeostat.stages.group import fingerprint_of, group, is_mined, masked, names_in
+from homeostat.stages.group import fingerprint_of, group, is_mined, like, masked, names_in
 from homeostat.stages.group.templates import Mined, Miner
 from homeostat.stages.group.v1 import family
 
@@ -22,6 +22,24 @@ SAID = Event(
     message="the plugin foo was lost",
 )
 NARROW, WIDE = Mined("a1", "the plugin foo was lost"), Mined("a1", "the plugin <*> was lost")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            'level=error msg="publish failed" err="the topic has no leader yet"',
+            'level=error msg="publish failed" err="late again"',
+        ),
+        ("GET https://plates.example/v2/17 answered 404", "GET https://plates.example/v2/9 answered 500"),
+    ],
+    ids=["an error of logfmt", "a status"],
+)
+def test_what_a_line_states_counts_beside_its_template_wherever_it_is_known_by_its_words(one: str, other: str) -> None:
+    assert masked(one) != one
+    assert names_in(one) != names_in(other)
+    assert like("", one) != like("", other)
+    assert names_in(one) == names_in(one.replace("17", "18"))
 
 
 def test_a_template_that_generalises_keeps_the_fingerprint_and_the_family() -> None:

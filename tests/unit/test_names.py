@@ -59,13 +59,18 @@ from homeostat.stages.group.wording import skeleton
             "php", "", "App\\Cart::App\\{closure}", "/src/Cart.php", "src/Cart.php (without a name)", id="PHP"
         ),
         pytest.param(
-            "php", "", "{closure:App\\Cart::total():12}", "/src/C.php", "src/C.php (without a name)", id="8.4"
+            "php",
+            "",
+            "{closure:App\\Cart::total():12}",
+            "/src/C.php",
+            "src/C.php App\\Cart::total",
+            id="8.4 says where",
         ),
         pytest.param(
             "php", "", "class@anonymous/srv/a.php:12$0::run", "/a.php", "a.php class@anonymous::run", id="class"
         ),
         pytest.param("python", "app.cart", "total.<locals>.inner", "", "app.cart inner", id="a qualified name"),
-        pytest.param("python", "__main__", "main", "/srv/run.py", "srv/run.py main", id="a script"),
+        pytest.param("python", "__main__", "main", "/srv/run.py", "srv.run main", id="a script"),
         pytest.param("elixir", "Cart", "anonymous fn/2 in Cart.total/1", "", "Cart total/1", id="Elixir"),
         pytest.param("ruby", "", "<top (required)>", "cart.rb", "cart.rb <main>", id="a file that was loaded"),
         pytest.param("php", "", "App\\Cart->total", "/src/C.php", "src/C.php App\\Cart::total", id="an arrow"),
@@ -89,9 +94,7 @@ from homeostat.stages.group.wording import skeleton
         pytest.param("native", "", "a::b::total::h0123456789abcdef", "", "a::b::total", id="a hash"),
         pytest.param("native", "", "a::total::{{closure}}::{closure#0}", "", "a::total", id="Rust closures"),
         pytest.param("native", "", "a::read::<alloc::vec::Vec<u8>>", "", "a::read", id="Rust generics"),
-        pytest.param(
-            "native", "", "<a::Lot<T> as core::ops::Sub<U>>::sub", "", "a::Lot as core::ops::Sub::sub", id="t"
-        ),
+        pytest.param("native", "", "<a::Lot<T> as core::ops::Sub<U>>::sub", "", "a::Lot::sub", id="a trait's"),
         pytest.param(
             "native", "", "void a::Q<std::pair<int, X<3>>>::pop(int) const", "", "a::Q::pop", id="C++ templates"
         ),
@@ -112,21 +115,21 @@ from homeostat.stages.group.wording import skeleton
         pytest.param("other", "", "sync.<anonymous closure>", "a.dart", "a.dart sync", id="its closures"),
         pytest.param("python", "", "block 'body'", "/t/a.html", "t/a.html (without a name)", id="a template's part"),
         # JavaScript
-        pytest.param("node", "", "async Object.run [as go]", "/a/b.js", "a/b.js run", id="V8's words"),
-        pytest.param("javascript", "", "onClick/<", "https://a/b.js", "b.js onClick", id="Firefox's"),
-        pytest.param("javascript", "", "async*load", "https://a/b.js", "b.js load", id="Firefox's async"),
+        pytest.param("node", "", "async Object.run [as go]", "/a/b.js", "a/b run", id="V8's words"),
+        pytest.param("javascript", "", "onClick/<", "https://a/b.js", "b onClick", id="Firefox's"),
+        pytest.param("javascript", "", "async*load", "https://a/b.js", "b load", id="Firefox's async"),
         pytest.param(
             "javascript",
             "",
             "module.exports.total [as sum]",
             "https://a/b.js",
-            "b.js total",
+            "b total",
             id="what a module exports",
         ),
-        pytest.param("javascript", "", "_callee2$", "https://a/b.js", "b.js (without a name)", id="taken apart"),
-        pytest.param("javascript", "", "_Cart.total", "https://a/b.js", "b.js Cart.total", id="esbuild's class"),
+        pytest.param("javascript", "", "_callee2$", "https://a/b.js", "b (without a name)", id="taken apart"),
+        pytest.param("javascript", "", "_Cart.total", "https://a/b.js", "b Cart.total", id="esbuild's class"),
         pytest.param(
-            "javascript", "", "HTMLButtonElement.<anonymous>", "https://a/b.js", "b.js (without a name)", id="no"
+            "javascript", "", "HTMLButtonElement.<anonymous>", "https://a/b.js", "b (without a name)", id="no"
         ),
     ],
 )

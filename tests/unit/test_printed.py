@@ -102,6 +102,18 @@ def test_exceptions_that_came_go_before_what_a_message_prints() -> None:
     assert [raised.type for raised in sense(report(exception=exception)).chain] == ["E"]
 
 
+def test_what_a_pool_repeats_of_another_process_is_read() -> None:
+    printed = PYTHON.format(line=4, source="tours[code]", said="KeyError: 'T-17'")
+    pool = {"frames": [{"function": "run", "filename": "app/nightly.py", "in_app": True, "lineno": 3}]}
+    remote = {"type": "_RemoteTraceback", "value": f'\n"""\n{printed}\n"""'}
+    event = sense(report(exception={"values": [remote, {"type": "KeyError", "value": "'T-17'", "stacktrace": pool}]}))
+    assert [raised.type for raised in event.chain] == ["KeyError", "KeyError"]
+    assert event.chain[0].frames[-1].function == "handle"
+    assert family(event) == family(told(printed))
+    sent = report(exception={"values": [remote, {"type": "KeyError", "value": "'T-17'", "stacktrace": pool}]})
+    assert outline(sent.body, service="shop", received_at=NOW) is None
+
+
 def test_no_outline_stands_for_a_printed_stack() -> None:
     printed = report(message=PYTHON.format(line=4, source="tours[code]", said="KeyError: 'T-17'"))
     assert outline(printed.body, service="shop", received_at=NOW) is None

@@ -25,3 +25,4 @@ class Traits:
     library: str = ""  # on top of the stack
     others: tuple[str, ...] = ()  # types of what else was raised with it
     logger: str = ""
+    pattern: tuple[str, ...] = ()  # of a logger's template: its words, `*` where a value stands

@@ -9,6 +9,7 @@ from homeostat.stages.group import details, v1, wording
 from homeostat.stages.group.kinship import Kin, kin_among, signs_of
 from homeostat.stages.group.rules import Rule
 from homeostat.stages.group.templates import Mined, mask
+from homeostat.stages.group.values import failure_stated
 
 __all__ = [
     "FamilyAndTraits",
@@ -108,12 +109,14 @@ def masked(message: str) -> str:
 
 def names_in(message: str) -> tuple[str, ...]:
     """What of a message counts beside its template."""
-    return wording.kept(message)
+    stated = failure_stated(message)
+    return (*wording.kept(message), stated) if stated else wording.kept(message)
 
 
 def like(error_type: str, message: str) -> Hashable:
     """What of the words counts: equal for messages that differ only in what varies from event to event."""
-    return details.meant(error_type, message)
+    meant = details.meant(error_type, message)
+    return meant if error_type else (meant, failure_stated(message))
 
 
 def decide(event: Event, known: Known) -> tuple[Effect, str]:

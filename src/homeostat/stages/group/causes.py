@@ -61,6 +61,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         ABSENT_FILE,
         r"(?i:Errno 2\]|os error 2\b|WinError [23]\]|angegebene Datei nicht finden|Failed to open stream: No such)",
     ),
+    (ABSENT_FILE, r"\bkind: NotFound\b"),  # as Rust prints an error of a system that speaks another language
+    (CLOSED_FILE, r"\bkind: PermissionDenied\b"),
     (CLOSED_FILE, r"(?i:\bEACCES\b|\bEPERM\b|Errno 13\]|os error (?:13|5)\b|WinError 5\]|^Access to the path)"),
     (
         MEMORY,
@@ -274,8 +276,14 @@ def cause_in(error_type: str, words: str) -> Cause | None:
         return Cause(*refused)
     for number in fitting:
         if number < _DATABASES and (found := _about(number, words)) is not None:
-            return Cause(_WORDINGS[number][0], found)
+            return _as_the_type_says(error_type, Cause(_WORDINGS[number][0], found))
     return _otherwise(error_type, words)
+
+
+def _as_the_type_says(error_type: str, found: Cause) -> Cause:
+    """Some libraries say `timed out` of any time limit, and by the type of which."""
+    connecting = found.kind == GIVEN_UP and "Connect" in error_type and _TIMEOUT.fullmatch(error_type)
+    return Cause(UNANSWERED, found.about) if connecting else found
 
 
 def _otherwise(error_type: str, words: str) -> Cause | None:

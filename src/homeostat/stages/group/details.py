@@ -92,7 +92,7 @@ def _code(words: str) -> str:
 
 
 _KEY = re.compile(r"['\"]?([a-z_][A-Za-z_]{1,60})['\"]?")
-_OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
+OF_KEYS = frozenset({"KeyError", "KeyNotFoundException"})
 
 
 def key_in(error_type: str, message: str) -> str:
@@ -101,7 +101,7 @@ def key_in(error_type: str, message: str) -> str:
 
 
 def _key(error_type: str, words: str) -> str:
-    found = _KEY.fullmatch(words) if error_type in _OF_KEYS else None
+    found = _KEY.fullmatch(words) if error_type in OF_KEYS else None
     return found[1] if found else ""
 
 

@@ -48,7 +48,9 @@ _GO_TYPES = frozenset(  # say by which function an error was made, and nothing o
 )
 _GO_WRAPPERS = frozenset({"*errors.withMessage", "*errors.withStack", "*fmt.wrapError", "*fmt.wrapErrors"})
 _GO_SAYS = re.compile(r"(?:dial|read|write|lookup|listen|tls|x509|rpc|net|remote) ")  # Go's own packages, too
-_GO_CALLS = re.compile(r"\*(?:url|net|os|tls|fs)\.")  # what Go's own packages wrap says nothing of the program
+_GO_CALLS = re.compile(
+    r"\*(?:url|net|os|tls|fs|strconv|json|xml|time|csv|http|exec|x509|base64|hex)\."
+)  # what Go's own packages wrap says nothing of the program
 _LONG_LINE = 18  # characters of what a line does that hardly stands twice in one file
 _LINE_ABOUT = 10  # of one that holds the name that failed
 
@@ -61,6 +63,8 @@ def family_of(strand: Strand, platform: str, strictly: tuple[str, ...]) -> str:
     cause = _cause_of(strand)
     if cause and cause.everywhere:
         return str(cause)
+    if platform == "go" and (sentence := _sentence_of_go(strand)):
+        return f"message {sentence!r}"
     words = "" if cause and not _is_only_kind(strand, cause) else _words(strand, platform)
     found = [*_caused(strand, cause, words), *_failure(heart, cause, words)]
     if site is None or not site.own:
@@ -178,9 +182,19 @@ def _caused(strand: Strand, cause: Cause | None, words: str) -> tuple[str, ...]:
     if not strand.below or (cause and (cause.decides or is_kind(cause.kind))):
         return ()
     root = strand.below[0]
+    if root.cause is None and cause and any(_GO_CALLS.match(one.raised.type) for one in strand.below):
+        return ()  # what a call of Go's own packages ends with: `invalid syntax`
     repeated = bool(root.words) and loose(root.words) in words
     same = root.cause is not None and cause is not None and root.cause.kind == cause.kind
     return () if repeated or same else (f"caused by {_meaning(root)}",)
+
+
+def _sentence_of_go(strand: Strand) -> str:
+    """What a plain error of Go's says, where that is enough: it is made in one place, and reported in many."""
+    root = strand.below[0] if strand.below else strand.heart
+    plain = root.raised.type in _GO_TYPES and root.raised.type.startswith("*") and root.raised.type not in _GO_WRAPPERS
+    words = loose(root.words) if plain and root.cause is None else ""
+    return words if says_enough(words) else ""
 
 
 def _meaning(told: Told) -> str:
@@ -197,10 +211,19 @@ def _context(strand: Strand, site: Site, cause: Cause | None, platform: str) -> 
     """What Go's wrappers say, where the place tells nothing: one place reports every error."""
     if platform != "go" or line_tells(site.crash.line) or cause is None or (is_kind(cause.kind) and cause.about):
         return ()
-    doing = _doing(strand)
-    if not doing and not is_kind(cause.kind) and _WRAPPED.search(strand.heart.words):
-        doing = _nearest(strand.heart.words)
+    doing = _doing(strand) if is_kind(cause.kind) else _done(strand)
     return (f"while {loose(doing)!r}",) if doing else ()
+
+
+def done_in_go(strand: Strand) -> str:
+    """What was done when it failed, in the words of Go's wrappers; "" where none says so: `json: ` is a package."""
+    doing = _done(strand)
+    return f"while {loose(doing)!r}" if " " in doing else ""
+
+
+def _done(strand: Strand) -> str:
+    doing = _doing(strand)
+    return _nearest(strand.heart.words) if not doing and _WRAPPED.search(strand.heart.words) else doing
 
 
 def _nearest(words: str) -> str:

@@ -48,6 +48,7 @@ def site_of(frames: tuple[Frame, ...], platform: str) -> Site | None:
     """None without frames."""
     if not frames:
         return None
+    frames = _named_within(frames)
     own = own_frames(frames)
     inwards = _from_inside(own or frames, platform)
     crash = next(inwards)
@@ -98,7 +99,7 @@ def library_of(frames: tuple[Frame, ...], platform: str) -> str:
         if not frame.path.startswith(("node:", "<", "internal/")):
             if installed := _NODE_PACKAGE.search(frame.path):
                 return installed[1]
-            module = call_of(frame, platform).module
+            module = frame.module or call_of(frame, platform).module
             parts = re.split(r"[/\\]", module) if "/" in module else module.split(".")
             spread = 2 if module.startswith("@") else 1 if "/" in module else _MOST_OF_PACKAGE
             return "/".join(parts[:spread])
@@ -112,6 +113,29 @@ def recursion_of(frames: tuple[Frame, ...], platform: str) -> tuple[str, ...]:
         return ()
     most = counts.most_common(1)[0][1]
     return tuple(sorted(str(call) for call, count in counts.most_common(_MOST_CYCLE) if 2 * count > most))
+
+
+# --- functions without a name ------------------------------------------------------------------------------------
+
+_GO_LITERAL = re.compile(r"func\d+(?:\.\d+)*")
+_MOST_WITHIN = 3  # frames: the literal, what calls it, and the function around both
+_NAMELESS_IN_JS = frozenset({"", "?", "<anonymous>"})
+_JS_WALK = re.compile(r"Array\.\w{2,20}")
+
+
+def _named_within(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """A function literal that runs at once within another one of its file is known by that one's name.
+
+    Go says it of one that the compiler took in; JavaScript of one that `map` and its like call.
+    """
+    last, *around = reversed(frames[-_MOST_WITHIN:])
+    if around and _GO_LITERAL.fullmatch(last.function) and around[0].absolute_path == last.absolute_path:
+        return (*frames[:-1], replace(last, function=around[0].function))
+    if len(around) > 1 and last.function in _NAMELESS_IN_JS and _JS_WALK.fullmatch(around[0].function):
+        outer = around[1]
+        if (outer.path, outer.absolute_path) == (last.path, last.absolute_path):
+            return (*frames[:-1], replace(last, function=outer.function))
+    return frames
 
 
 # --- folding -----------------------------------------------------------------------------------------------------

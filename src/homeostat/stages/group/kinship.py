@@ -11,8 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from homeostat.records import Traits
-from homeostat.stages.group.contradictions import are_contrary, last
+from homeostat.stages.group.contradictions import are_contrary, are_contrary_in_words, last
 from homeostat.stages.group.languages import language_of
+from homeostat.stages.group.retold import (
+    LOGGED,
+    MOVED,
+    PLACES,
+    RENAMED,
+    TEMPLATE,
+    is_rare,
+    is_same_call,
+    retold,
+    stem,
+)
 from homeostat.stages.group.silences import KIND, LESS, VALUE, silence
 
 # How much is said alike.
@@ -30,8 +41,12 @@ ENOUGH = {
     KIND: _NOT,
     LESS: _NOT,
     VALUE: _NOT,
+    MOVED: _NOT,
+    RENAMED: _NOT,
+    TEMPLATE: _NOT,
+    LOGGED: _NOT,
 }
-BY_LESS = (KIND, LESS, VALUE)  # where one tells less
+BY_LESS = (KIND, LESS, VALUE, *PLACES)  # where one tells less, or the same in another way
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
 _MOST_OF = 0.6
 _MANY_OF = 0.35
@@ -52,7 +67,10 @@ def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] =
     """The one that agrees with it most, if enough does; of equals the first."""
     best: tuple[int, Kin] | None = None
     for index, other in enumerate(others):
-        found = _agreement(one, other, enough) or _silent_agreement(one, other, others, enough)
+        found = _agreement(one, other, enough)
+        if found and _is_between(one, other, others, enough):
+            found = None
+        found = found or _silent_agreement(one, other, others, enough)
         if found and (best is None or found[0] > best[0]):
             best = found[0], Kin(index=index, because=found[1])
     return best[1] if best else None
@@ -60,11 +78,17 @@ def kin_among(one: Traits, others: Sequence[Traits], enough: Mapping[str, int] =
 
 def signs_of(one: Traits) -> tuple[str, ...]:
     """By which it is found: two faults that are kin have one of them in common."""
+    said = (f"ends {one.words[-2]} {one.words[-1]}",) if len(one.words) >= _FEW_WORDS and not one.kind else ()
     if not one.own:
         told = len(one.words) >= _FEW_WORDS and (one.function or one.logger)
-        said = (one.words[0], one.words[-1] if one.logger else one.words[1]) if told else ()
-        return (f"says by {one.logger}: {' '.join(said)}",) if told else ()
-    return (f"in {one.module} {last(one.function)}",) if one.function and not one.thin else ()
+        words = (one.words[0], one.words[-1] if one.logger else one.words[1]) if told else ()
+        begun = (f"begins by {one.logger}: {one.words[0]}",) if told and not one.function else ()
+        by_logger = (f"says by {one.logger}: {' '.join(words)}", *begun) if told else ()
+        return by_logger if one.function else (*by_logger, *said)
+    if one.thin:
+        return said
+    placed = (f"in {stem(one.module)} {last(one.function)}",) if one.function else ()
+    return (*placed, *((f"at {one.line}",) if is_rare(one) else ()), *said)
 
 
 def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
@@ -77,14 +101,38 @@ def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
 
 def told_by_less(one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> str:
     """From which place both are though one tells less; "" where a third could be one bug with one of them only."""
-    place = silence(one, other)
+    place = _telling(one, other)
     if not place or enough[place] or len(others) > _MOST_BESIDE:
         return ""
-    return "" if any(_are_akin(third, one, enough) != _are_akin(third, other, enough) for third in others) else place
+    return "" if any(_makes_doubtful(third, one, other, place, enough) for third in others) else place
+
+
+def _telling(a: Traits, b: Traits) -> str:
+    """From which place both are where one tells less, or the same in another way; "" where they contradict."""
+    place = retold(a, b)
+    if place == LOGGED or (place and not are_contrary_in_words(a, b)):
+        return place
+    return silence(a, b)
+
+
+def _makes_doubtful(third: Traits, one: Traits, other: Traits, place: str, enough: Mapping[str, int]) -> bool:
+    """Whether it could be one bug with one of both only; where both say the same, it also contradicts the other."""
+    mine, its = _are_akin(third, one, enough), _are_akin(third, other, enough)
+    return mine != its and (place not in PLACES or are_contrary(third, other if mine else one))
+
+
+def _is_between(one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int]) -> bool:
+    """Whether a third agrees with one of both and contradicts the other: they would make one bug of two."""
+    return any(
+        (are_contrary(third, one) and _agreement(third, other, enough) is not None)
+        or (are_contrary(third, other) and _agreement(third, one, enough) is not None)
+        for third in others
+        if third != other
+    )
 
 
 def _are_akin(a: Traits, b: Traits, enough: Mapping[str, int]) -> bool:
-    place = silence(a, b)
+    place = _telling(a, b)
     return a == b or (bool(place) and not enough[place]) or _agreement(a, b, enough) is not None
 
 
@@ -130,7 +178,7 @@ def _place(a: Traits, b: Traits) -> str:
 
 def _own_place(a: Traits, b: Traits, *, same_type: bool) -> str:
     """A helper fails for its callers, and is no place."""
-    if a.thin or b.thin or not a.function or (a.module, a.function) != (b.module, b.function):
+    if a.thin or b.thin or not is_same_call(a, b):
         return ""
     return FUNCTION if same_type else OTHER_TYPE
 

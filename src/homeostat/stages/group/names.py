@@ -64,15 +64,13 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
         found = Call(module if "::" not in function else "", _native(function))
     else:
         named = "" if module == "__main__" else file_of(module) if module.startswith("<") else module
-        named = named.removeprefix("src.") if language == "python" else named  # as where it was started says
+        named = _PLACES[language](named, path) if language in _PLACES else named
         found = Call(named, _PLAIN[language](function))
     image = _image_of(package) if platform == "cocoa" else ""  # files are known only where symbols are
     if around := (image or found.module if language in ("", "native") else ""):  # Elixir and Swift say it twice
         found = Call(found.module, found.function.removeprefix(f"{around}."))
     unnamed = found.function in _UNNAMED or _ADDRESS.fullmatch(found.function) is not None
     function = "" if unnamed else found.function[:_MOST]
-    if language == "javascript":  # Node's SDK names a module by its path below the program's folder
-        found = Call(without_hash(f"{found.module}.js").removesuffix(".js") if found.module else "", found.function)
     spelt_out = language == "native" and "::" in function  # its name holds its module
     where = found.module or ("" if spelt_out else image or file_of(path) or file_of(package) or file_of(module))
     return Call(where[-_MOST:], function)
@@ -81,6 +79,37 @@ def _call(function: str, module: str, path: str, package: str, platform: str) ->
 def _image_of(package: str) -> str:
     """The program's file; a build for development has its code in a library beside it."""
     return re.split(r"[/\\]", package)[-1].removesuffix(".debug.dylib")
+
+
+# --- files of which an SDK says a module, and a printed stack the path -------------------------------------------
+
+
+_PYTHON_FILE = re.compile(r"(?:/__init__)?\.py[xc]?$")
+_COMMON_MODULE = re.compile(r"(?:main|mod|lib|handler|views|models)$")
+_SPREAD = 2  # names of `shop.billing.rates` that both say: how far up a path is the program's own, only one knows
+
+
+def _python_module(module: str, path: str) -> str:
+    """The last names of a module, or of the path where it was started by it; the same of both."""
+    file = "" if module else file_of(path)
+    if module.startswith("<") or (file and not _PYTHON_FILE.search(file)):  # made at run time, or a template
+        return module or file
+    parts = (module or _PYTHON_FILE.sub("", file).replace("/", ".")).removeprefix("src.").split(".")
+    spread = _SPREAD + 1 if _COMMON_MODULE.match(parts[-1]) else _SPREAD
+    return ".".join(parts[-spread:])
+
+
+_JS_FILE = re.compile(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
+_JS_BUILT = re.compile(r"^(?:src|dist|build|lib|out|esm|cjs|compiled)/(?=.)")
+
+
+def _javascript_module(module: str, path: str) -> str:
+    """Below the program's folder, as Node's SDK says it, which a release's folder is no part of; else by the path."""
+    file = without_hash(f"{module.replace(':', '/')}.js") if module else file_of(path)
+    return _JS_BUILT.sub("", _JS_FILE.sub("", file))
+
+
+_PLACES = {"python": _python_module, "javascript": _javascript_module}
 
 
 # --- functions ---------------------------------------------------------------------------------------------------
@@ -195,14 +224,18 @@ def _ruby(function: str) -> str:
     return name.rpartition(".")[2] if name[:1].isupper() else name
 
 
-_PHP_CLOSURE = re.compile(r"\{closure(?::[^}]{0,400})?\}$")
+_PHP_CLOSURE = re.compile(
+    r"\{closure(?::(?P<around>[^}]{0,400})\(\):\d{1,7})?(?::[^}]{0,400})?\}$"
+)  # 8.4 says in which
 _PHP_ANONYMOUS = re.compile(r"(class@anonymous)[^:]{0,400}(?::\d+\$[0-9a-f]+)?")
 
 
 def _php(function: str) -> str:
     """Nothing for a template that was compiled: which of its methods it is changes as it is laid out anew."""
     name = _PHP_ANONYMOUS.sub(r"\1", function).replace("->", "::")
-    return "" if _PHP_CLOSURE.search(name) or name.startswith("__TwigTemplate_") else name
+    if closure := _PHP_CLOSURE.search(name):
+        return closure["around"] or ""
+    return "" if name.startswith("__TwigTemplate_") else name
 
 
 _CS_STATE = re.compile(r"[+/.]<(?:<([\w.]{1,200})>b__\w{1,20}|([\w.]{0,200}))>d(?:__\d+)?(?:`\d+)?$")
@@ -246,6 +279,7 @@ _CPP_LAMBDA = re.compile(  # as GCC, Clang, Microsoft and old Clang name one; wh
 )
 
 
+_RUST_TRAIT = re.compile(r"(?<=[\w>]) as [\w:]{1,200}(?:<[^<>]{0,100}>)?(?=>::)")  # by which its type has a function
 _OBJC_BLOCK = re.compile(r"__\d{0,4}(?:([-+]\[[^\]]{1,200}\])|(\w{1,100}?))_block_invoke[\w.]{0,20}$")
 
 
@@ -258,7 +292,7 @@ def _native(function: str) -> str:
     name = _CPP_LAMBDA.sub("", function)
     name = _NATIVE_NOISE.sub("", name.removeprefix("`") if name is not function else function)
     if name.startswith("<"):  # Rust: `<shop::Lot as Sub>::sub`
-        name = _without_brackets(name.replace("<", "", 1).replace(">::", "::", 1), "<", ">")
+        name = _without_brackets(_RUST_TRAIT.sub("", name).replace("<", "", 1).replace(">::", "::", 1), "<", ">")
         return name.replace("::::", "::").rstrip(":")
     operator = re.search(r"\boperator\s?(?:\(\)|[^\w\s(]{1,3}|\w+)", name)
     if operator:

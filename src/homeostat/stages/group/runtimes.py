@@ -214,7 +214,10 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     (ITEM, r"The (?:getter|method|setter) '\[\]=?' was called on null"),
     (
         "a field not set yet",
-        r"LateInitializationError: (?:Field|Local) '(\w{1,100})|lateinit property (\w{1,100}) has not",
+        (
+            r"LateInitializationError: (?:Field|Local) '(\w{1,100})|lateinit property (\w{1,100}) has not|"
+            r"^(?:Field|Local) '(\w{1,100})(?:@\d{1,12})?' has (?:not|already) been init"
+        ),
     ),
     (
         "an update of what is gone",

@@ -9,6 +9,7 @@ import re
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary_in_words, differ, last
 from homeostat.stages.group.kinds import NIL, NOTHING, OF_OTHERS
+from homeostat.stages.group.retold import is_same_call
 from homeostat.stages.group.versions import NO_ROW
 
 KIND, LESS = "the same function and kind of failure", "the same function, and one of both tells less"
@@ -27,9 +28,10 @@ def silence(a: Traits, b: Traits) -> str:
 
 def _place(a: Traits, b: Traits) -> str:
     if a.own and b.own:
-        same = a.function and (a.module, a.function) == (b.module, b.function)
-        return _within_function(a, b) if same and not (a.thin or b.thin) else ""
+        return _within_function(a, b) if is_same_call(a, b) and not (a.thin or b.thin) else ""
     if a.own or b.own or a.function or b.function or not a.logger or a.logger != b.logger or differ(a.line, b.line):
+        return ""
+    if bool(a.pattern) != bool(b.pattern):  # whether the template fits is known
         return ""
     return VALUE if last(a.type) == last(b.type) and _differ_by_value(a.words, b.words) else ""
 

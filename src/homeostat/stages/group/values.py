@@ -8,6 +8,7 @@ import re
 
 from homeostat.stages.group.causes import cause
 from homeostat.stages.group.reports import told_below
+from homeostat.stages.group.statuses import status_in
 from homeostat.stages.group.wording import loose, skeleton
 
 _MOST = 2_000  # characters that are looked at
@@ -29,12 +30,23 @@ def failure_stated(message: str, template: str = "") -> str:
         return told
     value = _last_value(message[:_MOST], template[:_MOST]) if template else _keyed(message[:_MOST])
     if not value:
-        return ""
+        return _answer(message[:_MOST])
     known = cause("", value)
     if known and not known.about:
         return f"by {known}"
     words = loose(skeleton(value))[:_MOST_WORDS]
     return f"by {words!r}" if known or _is_failure(value) else ""
+
+
+def with_gaps(template: str, gap: str) -> str:
+    """The template with `gap` where a value stands."""
+    return _VALUE.sub(gap, template)
+
+
+def _answer(message: str) -> str:
+    """By which status a server answered: a template masks it as it masks any number."""
+    status = status_in(message)
+    return f"answered {'5xx' if status.startswith('5') else status}" if status else ""
 
 
 def _keyed(message: str) -> str:

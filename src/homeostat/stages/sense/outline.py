@@ -170,7 +170,7 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
         or sum([len(message) for _, message in said]) + len(url) + len(user_agent) > _MOST_WORDS
     ):
         return None
-    if not chain.frames and any(may_be_trace(message) for _, message in said):
+    if any(may_be_trace(message) for _, message in said):
         return None
     shape = (
         service,

@@ -6,7 +6,7 @@ It is read as the same text is from a file, since its first line is the same for
 import re
 from dataclasses import replace
 
-from homeostat.records import Event
+from homeostat.records import Event, Raised
 from homeostat.stages.sense.bounds import text
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.text import MOST_ENTRY, read_entry
@@ -30,6 +30,8 @@ def with_exceptions(event: Event, message: str) -> Event:
     An exception that came without frames may have the whole that was printed for its words. `message` is not cut: in
     some languages what was raised stands at the end.
     """
+    if len(event.chain) > 1:
+        return replace(event, chain=tuple(one for raised in event.chain for one in _printed_in(raised, event)))
     bare = event.chain[0] if len(event.chain) == 1 and not event.chain[0].frames else None
     if (event.chain and bare is None) or not may_be_trace(message):
         return event
@@ -50,3 +52,14 @@ def with_exceptions(event: Event, message: str) -> Event:
         kind=kind_of(raised, platform=platform, level=event.level, request=event.request),
         stack_trace=text(message, MOST_ENTRY),
     )
+
+
+def _printed_in(raised: Raised, event: Event) -> tuple[Raised, ...]:
+    """What another process printed and a pool's exception repeats, as `_RemoteTraceback` does; else the exception."""
+    if raised.frames or not may_be_trace(raised.message):
+        return (raised,)
+    chain = read_entry(raised.message.strip().strip('"').strip("\n")[:MOST_ENTRY], event.received_at).chain
+    if not any(frame.line for one in chain for frame in one.frames):
+        return (raised,)
+    numbered = replace(chain[-1], number=raised.number, parent=raised.parent, handled=raised.handled)
+    return (numbered,) if raised.number is not None else (*chain[:-1], numbered)

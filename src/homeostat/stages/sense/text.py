@@ -52,6 +52,7 @@ class Entry:
     language: str
     kind: EventKind
     chain: tuple[Raised, ...] = ()
+    reason: str = ""  # of a line of data that says its error apart: "" where the message is all
     context: Mapping[str, Json] = field(default_factory=dict[str, Json])
     stack_trace: str = ""
 
@@ -91,6 +92,7 @@ def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
         language=language,
         kind=EventKind.DATABASE_ERROR if record.database else kind,
         chain=chain,
+        reason=_reason(record, raised),
         context=_context(record, raised, lines),
         stack_trace=words[:MOST_ENTRY] if chain and len(lines) > 1 else record.stack,
     )
@@ -120,7 +122,7 @@ def read_log_text(report: Report) -> Event:
         level=entry.level or "error",
         kind=entry.kind,
         error_type=entry.error_type,
-        message=entry.message,
+        message=": ".join(filter(None, (entry.message, entry.reason))),
         chain=entry.chain,
         platform=entry.language,
         logger=entry.logger,
@@ -198,6 +200,13 @@ def _message(record: LogRecord, raised: Raised | None, lines: Sequence[str]) -> 
     if raised and raised.message:
         return raised.message
     return record.message or record.error_message or ("" if raised else lines[0].strip())
+
+
+def _reason(record: LogRecord, raised: Raised | None) -> str:
+    """The error that a line of data names beside its message: one message is logged for many errors."""
+    if raised or not record.message or record.error_message in record.message:
+        return ""
+    return text(record.error_message)
 
 
 def _context(record: LogRecord, raised: Raised | None, lines: Sequence[str]) -> Mapping[str, Json]:

@@ -43,6 +43,8 @@ def _read_text(line: str, shape: Shape, near: datetime) -> LogRecord:
     if special := read_postgres(line) or read_nginx_error(line):
         return replace(special, at=at)
     rest = line[shape.end :]
+    if (data := _data(rest.strip(_SEPARATORS), near)) and data.message:
+        return replace(data, at=data.at or at, level=data.level or shape.level)
     if not shape.level:
         return LogRecord(at=at, message=rest.strip(_SEPARATORS))
     if rest.startswith("\t") or "\t" in rest[:200]:
@@ -57,6 +59,16 @@ def _read_text(line: str, shape: Shape, near: datetime) -> LogRecord:
         logger, rest = match[0].strip("[] "), rest[match.end() :] or rest
     message = _PADDED_PAIRS.split(rest, maxsplit=1)[0]
     return LogRecord(at=at, level=shape.level, logger=logger, message=message.strip())
+
+
+_LOGFMT = re.compile(r"(?:[A-Za-z_][\w.]{0,40}=(?:\"[^\"]{0,400}\"|[^\s\"]{0,400}) ){0,4}(?:level|lvl|msg)=\S")
+
+
+def _data(rest: str, near: datetime) -> LogRecord | None:
+    """What follows a time that a collector put before it, where that is data; None for words."""
+    if rest.startswith("{") and rest.endswith("}"):
+        return read_json(rest, near)
+    return read_logfmt(rest, near) if _LOGFMT.match(rest) else None
 
 
 def _is_logger(match: re.Match[str]) -> bool:
