@@ -79,6 +79,7 @@ class Answers:
         fails_alike: Callable[..., bool],
         outgrown: Callable[..., Verdict],
         convincing: Callable[[Proposal, Verdict], bool],
+        findings_of_test: Callable[..., str],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -94,6 +95,7 @@ class Answers:
         self._fails_alike = fails_alike
         self._outgrown = outgrown
         self._convincing = convincing
+        self._test_findings = findings_of_test
         self._consulted: set[str] = set()
         self._searched: set[str] = set()
 
@@ -145,11 +147,16 @@ class Answers:
 
         The first one is written first: where the others' tests are the same, it is known already how they fail.
         """
-        source, sandbox, limits = self._source_for(service), self._sandbox, self._limits
+        world: dict[str, Any] = {
+            "service": service,
+            "source": self._source_for(service),
+            "sandbox": self._sandbox,
+            "limits": self._limits,
+        }
         ran: Ran = {}
 
         def add(pair: tuple[Proposal, Verdict]) -> None:
-            tested = with_test(*pair, service=service, source=source, sandbox=sandbox, limits=limits, ran=ran)
+            tested = with_test(*pair, **world, ran=ran, checked=partial(self._test_findings, **world))
             if tested != pair[0]:
                 self._store.repairs.amend(tested)
 

@@ -31,7 +31,7 @@ from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
-from homeostat.stages.verify.scrutinise import scrutinise
+from homeostat.stages.verify.scrutinise import findings_of_test, scrutinise
 from homeostat.stages.verify.starting import with_start
 from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.whole_suite import whole_within
@@ -42,6 +42,7 @@ __all__ = [
     "confidence",
     "convincing",
     "fails_alike",
+    "findings_of_test",
     "judge",
     "read_replay",
     "rehearse",

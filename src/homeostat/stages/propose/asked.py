@@ -1,4 +1,4 @@
-"""What a captured request asked, in Go's words."""
+"""What a captured request asked."""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ class Asked:
     method: str
     target: str
     body: str | None
+    content_type: str = ""
 
     @property
     def path(self) -> str:
@@ -29,11 +30,3 @@ class Asked:
         own, other = (each.partition("?")[0].strip("/").split("/") for each in (self.target, path))
         alike = sum(one == two for one, two in zip(own, other, strict=False))
         return alike / max(len(own), len(other))
-
-
-def quoted(text: str) -> str:
-    """As a Go literal."""
-    if '"' in text and "`" not in text and "\r" not in text and text.isprintable():
-        return f"`{text}`"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return '"' + "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in escaped) + '"'
