@@ -1,7 +1,11 @@
 """What a captured request asked."""
 
+import json
 import re
 from dataclasses import dataclass
+from typing import cast
+
+from homeostat.records import Json
 
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 
@@ -18,6 +22,15 @@ class Asked:
     @property
     def path(self) -> str:
         return self.target.partition("?")[0]
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """Those of the body where it is an object in JSON."""
+        try:
+            value: object = json.loads(self.body or "null")
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Json]", value) if isinstance(value, dict) else {}
 
     @property
     def words(self) -> list[str]:

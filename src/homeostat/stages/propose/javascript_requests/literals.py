@@ -3,6 +3,9 @@
 import json
 import re
 
+from tree_sitter import Node
+
+from homeostat.languages.trees import Source, broken
 from homeostat.records import Json
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*")
@@ -43,3 +46,39 @@ def _key(key: str, quote: str) -> str:
     if key == "__proto__":
         return f"[{quoted(key, quote)}]"
     return key if _PLAIN_KEY.fullmatch(key) else quoted(key, quote)
+
+
+def read_literal(text: str) -> Json:
+    """The value of an object, a list or a text as it is written.
+
+    Raises:
+        ValueError: something in it is no literal.
+    """
+    source = Source("a.js", f"({text})")
+    if broken(source):
+        raise ValueError(text)
+    statement = source.root.named_children[0]
+    return _value(source, statement.named_children[0].named_children[0])
+
+
+def _value(source: Source, node: Node) -> Json:
+    text = source.text_of(node)
+    if node.type == "object":
+        pairs = [each for each in node.named_children if each.type != "comment"]
+        if any(each.type != "pair" for each in pairs):
+            raise ValueError(text)
+        return {_name(source, each): _value(source, each.named_children[1]) for each in pairs}
+    if node.type == "array":
+        return [_value(source, each) for each in node.named_children if each.type != "comment"]
+    if node.type == "string":
+        inner = text[1:-1]
+        return inner.replace(f"\\{text[0]}", text[0]) if "\\" in inner else inner
+    if node.type in {"number", "true", "false", "null", "unary_expression"}:
+        return json.loads(text)
+    if node.type == "template_string" and "${" not in text:
+        return text[1:-1]
+    raise ValueError(text)
+
+
+def _name(source: Source, pair: Node) -> str:
+    return source.text_of(pair.named_children[0]).strip("'\"")
