@@ -30,7 +30,8 @@ FASTAPI = {
     "    email: str = Field(..., min_length=3)\n",
 }
 FLASK = {
-    "app.py": "from flask import Flask, request\napp = Flask(__name__)\n\n\ndef save(data):\n    return data['email']\n\n\n"
+    "app.py": "from flask import Flask, request\napp = Flask(__name__)\n\n\ndef save(data):\n"
+    "    return data['email']\n\n\n"
     "@app.route('/orders', methods=['POST'])\ndef create():\n    body = request.get_json()\n    save(body)\n"
     "    return {'qty': body['qty'], 'note': body.get('note')}, 201\n",
 }

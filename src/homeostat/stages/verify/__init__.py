@@ -44,6 +44,7 @@ __all__ = [
     "fails_alike",
     "findings_of_test",
     "judge",
+    "looked_at",
     "read_replay",
     "rehearse",
     "side_by_side",
@@ -231,19 +232,15 @@ def fails_alike(
 
     At most one run for each reproduction, the most faithful first. Nothing outside the sandbox changes.
     """
-    return any(
-        read_replay(
-            sandbox.run(
-                reproduction.command,
-                service=service,
-                commit=commit,
-                patch=None,
-                files=dict(reproduction.files),
-                limits=limits,
-            )
-        ).result
-        is ReplayResult.FAILED_ALIKE
-        for reproduction in reproductions
+    seen = (looked_at(each, service=service, commit=commit, sandbox=sandbox, limits=limits) for each in reproductions)
+    return any(each.result is ReplayResult.FAILED_ALIKE for each in seen)
+
+
+def looked_at(reproduction: Reproduction, *, service: Service, commit: str, sandbox: Sandbox, limits: Limits) -> Replay:
+    """What one reproduction shows on the tree at `commit`: one run, and nothing outside the sandbox changes."""
+    files = dict(reproduction.files)
+    return read_replay(
+        sandbox.run(reproduction.command, service=service, commit=commit, patch=None, files=files, limits=limits)
     )
 
 
