@@ -5,7 +5,7 @@ import pytest
 from homeostat.errors import NotFound
 from homeostat.languages.trees import Source, broken
 from homeostat.stages.propose.asked import Asked
-from homeostat.stages.propose.javascript_requests import sent_in_tests
+from homeostat.stages.propose.javascript_requests import sent_anew, sent_in_tests
 
 REMARK = "It raised TypeError in production."
 GET = Asked(method="GET", target="/orders/77?full=1", body=None)
@@ -180,3 +180,69 @@ def test_it_is_sent_as_the_tests_send(text: str, asked: Asked, wanted: str) -> N
 )
 def test_nothing_is_made_of_what_is_no_plain_test_of_a_request(text: str) -> None:
     assert sent(text, GET) == []
+
+
+APPS = {
+    "package.json": '{"devDependencies": {"supertest": "7"}}',
+    "src/app.js": "import express from 'express';\nexport const app = express();\n",
+    "src/sums.js": "export const add = (a, b) => a + b;\n",
+    "src/sums.test.js": "import { expect, it } from 'vitest';\nimport { add } from './sums.js';\n\n"
+    "it('adds', () => {\n  expect(add(1, 2)).toBe(3);\n});\n",
+}
+FACTORY = {
+    "package.json": "{}",
+    "src/app.js": "const fastify = require('fastify');\nfunction buildApp(options = {}) {\n"
+    "  const app = fastify(options);\n  return app;\n}\nmodule.exports = { buildApp };\n",
+    "test/sums.test.js": "const test = require('node:test');\nconst assert = require('node:assert/strict');\n\n"
+    "test('adds', () => {\n  assert.equal(1 + 2, 3);\n});\n",
+}
+ROUTES = {
+    "app/(shop)/orders/[id]/route.ts": "export async function GET(request: Request) {\n  return Response.json({})\n}\n",
+    "lib/sums.ts": "export const add = (a: number, b: number) => a + b\n",
+    "lib/sums.test.ts": "import { expect, test } from 'vitest'\nimport { add } from './sums'\n\n"
+    "test('adds', () => {\n  expect(add(1, 2)).toBe(3)\n})\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "wanted"),
+    [
+        pytest.param(
+            APPS,
+            "src/app.test.js",
+            "import { expect, it } from 'vitest';\nimport request from 'supertest';\nimport { app } from './app.js';\n"
+            f"\n// {REMARK}\nit('answers GET /orders/77 with HOMEOSTAT_STATUS', async () => {{\n"
+            "  const response = await request(app).get('/orders/77?full=1');\n"
+            "  expect(response.status).toBe(HOMEOSTAT_STATUS);\n});\n",
+            id="an exported application, beside it",
+        ),
+        pytest.param(
+            FACTORY,
+            "test/app.test.js",
+            "const test = require('node:test');\nconst assert = require('node:assert/strict');\n"
+            f"const {{ buildApp }} = require('../src/app');\n\n// {REMARK}\n"
+            "test('answers GET /orders/77 with HOMEOSTAT_STATUS', async () => {\n  const app = buildApp();\n"
+            "  const response = await app.inject({ method: 'GET', url: '/orders/77?full=1' });\n"
+            "  assert.equal(response.statusCode, HOMEOSTAT_STATUS);\n  await app.close();\n});\n",
+            id="a function that makes one, in the folder of the tests",
+        ),
+        pytest.param(
+            ROUTES,
+            "app/(shop)/orders/[id]/route.test.ts",
+            "import { expect, test } from 'vitest'\nimport { GET } from './route'\n\n"
+            f"// {REMARK}\ntest('answers GET /orders/77 with HOMEOSTAT_STATUS', async () => {{\n"
+            "  const request = new Request('http://localhost/orders/77?full=1')\n"
+            "  const response = await GET(request, { params: Promise.resolve({ id: '77' }) })\n"
+            "  expect(response.status).toBe(HOMEOSTAT_STATUS)\n})\n",
+            id="a route of Next.js",
+        ),
+    ],
+)
+def test_where_no_test_sends_one_what_answers_is_asked(files: dict[str, str], path: str, wanted: str) -> None:
+    def read(asked_path: str) -> str:
+        if asked_path not in files:
+            raise NotFound(asked_path)
+        return files[asked_path]
+
+    found = sent_anew(GET, "src/orders.js", list(files), read, remark=REMARK)
+    assert [(each.path, each.text) for each in found] == [(path, wanted)]
