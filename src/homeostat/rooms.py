@@ -19,7 +19,7 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.request import health_of
 from homeostat.stages.publish.pulls import Pulls
 from homeostat.stages.sense.scrub import scrub_words
-from homeostat.stages.verify import convincing, fails_alike, sifted
+from homeostat.stages.verify import convincing, fails_alike, findings_of_test, looked_at, sifted
 from homeostat.stages.verify.elsewhere import outgrown, refuted_by_checks
 from homeostat.stages.verify.trials import Trials
 from homeostat.stages.verify.try_out import try_out
@@ -63,8 +63,10 @@ def furnish(world: World) -> Rooms:
             at_once=world.provers,
             sift=partial(sifted, sandbox=world.sandbox, known=world.known_runs, workers=world.provers),
             fails_alike=partial(fails_alike, sandbox=world.sandbox, limits=world.limits),
+            look=partial(looked_at, sandbox=world.sandbox, limits=world.limits),
             outgrown=outgrown,
             convincing=convincing,
+            findings_of_test=findings_of_test,
         ),
         trials=Trials(
             store,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,21 @@ def test_a_question_that_cannot_be_answered_is_told_in_a_sentence(shop: Path, ar
     assert done.returncode != 0
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_leaves_nothing_behind_and_says_how_to_go_on(tmp_path: Path) -> None:
+    tree, scratch = tmp_path / "tree", tmp_path / "scratch"
+    tree.mkdir()
+    scratch.mkdir()
+    (tree / "test_slow.py").write_text("import time\n\n\ndef test_slow():\n    time.sleep(600)\n")
+    command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--test", "python -m pytest -q test_slow.py"]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "running" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert f"Stopped. {tree} is as it was" in said
+    assert [*scratch.iterdir()] == []
+    assert [path.name for path in tree.iterdir()] == ["test_slow.py"]

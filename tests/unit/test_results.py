@@ -176,6 +176,16 @@ def test_the_log_keeps_what_go_printed() -> None:
         pytest.param("python", "", ["python -m pytest -q", "--junitxml='$HOMEOSTAT_RESULTS'"], id="python's default"),
         pytest.param("python", "make test", ["PYTEST_ADDOPTS=", "; make test"], id="pytest behind make"),
         pytest.param("python", "python -m unittest discover", ["-m unittest discover -v"], id="unittest"),
+        pytest.param(
+            "python", "python -W error -m unittest -qbf tests.a", ["-m unittest -v -b tests.a"], id="a quiet one"
+        ),
+        pytest.param(
+            "python", "cd a && python -m unittest --quiet && true", ["-m unittest -v && true"], id="among others"
+        ),
+        pytest.param(
+            "python", "python -m unittest discover -v -s t -p '*.py'", ["discover -v -s t -p '*.py'"], id="where"
+        ),
+        pytest.param("python", "python manage.py test shop --failfast -v 0", ["manage.py test -v 2 shop"], id="django"),
         pytest.param("go", "", ['( go test -json ./... ) > "$HOMEOSTAT_RESULTS"'], id="go's default"),
         pytest.param("go", "go vet ./... && go test -race ./...", ["&& go test -json -race ./..."], id="go, twice"),
         pytest.param("javascript", "", ["--test-reporter=junit", "; npm test"], id="javascript's default"),

@@ -1,6 +1,7 @@
 """The commands."""
 
 import hashlib
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -128,24 +129,30 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
         raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
     settings = Settings()
     named = settings.model_copy(update={"model": model}) if model else settings
-    found = fixer.fix(
-        folder,
-        test=test,
-        event_file=event,
-        suite=suite,
-        language=language,
-        python=python,
-        model=choose_model(named),
-        judge=choose_judge(named),
-        budget=budget_of(named),
-        minutes=minutes,
-        thorough=thorough,
-        say=fixer.Progress(quiet=as_json).say,
-    )
+    try:
+        found = fixer.fix(
+            folder,
+            test=test,
+            event_file=event,
+            suite=suite,
+            language=language,
+            python=python,
+            model=choose_model(named),
+            judge=choose_judge(named),
+            budget=budget_of(named),
+            minutes=minutes,
+            thorough=thorough,
+            say=fixer.Progress(quiet=as_json).say,
+        )
+    except KeyboardInterrupt:
+        typer.echo(fixer.stopped(folder), err=True)
+        raise typer.Exit(130) from None  # as shells say of what Ctrl-C ended
     if as_json:
         typer.echo(fixer.as_json(found))
     else:
         fixer.show(found)
+    if said := fixer.advice(found, minutes, load=os.getloadavg()[0], processors=os.cpu_count() or 1):
+        typer.echo(said, err=True)
     if take:
         fixer.apply(folder, found, take)
     raise typer.Exit(0 if found.suggestions else 1)

@@ -28,6 +28,7 @@ from homeostat.stages.verify import Seen
 
 _MOST_EVENT = 1024 * 1024
 _MOST_OTHERS = 5  # that are named to people
+_FEW = 30  # changes; a machine that has time for it tries as many in half a minute
 
 
 class _Clock:
@@ -130,6 +131,28 @@ def show(found: Fixing) -> None:
     for number, each in enumerate(found.others[:_MOST_OTHERS], start=len(found.suggestions) + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{_tried(found)}. Take one with --apply NUMBER.")
+
+
+def advice(found: Fixing, minutes: float, *, load: float, processors: int) -> str:
+    """How to go on where the time was over before much was tried, and whether the machine was busy; "" otherwise.
+
+    `load` is how many processes wanted to run in the last minute.
+    """
+    if found.seconds < 0.8 * minutes * 60 or found.tried >= _FEW:
+        return ""
+    why = "Trying one takes long here."
+    if load > 2 * processors:
+        why = f"The machine was busy: {load:.0f} processes wanted to run on {processors} processors."
+    more = max(5, round(minutes * 5))
+    return f"{_tried(found)}, and no more. {why} Go on with --minutes {more}, or when the machine has less to do."
+
+
+def stopped(folder: Path) -> str:
+    """What is told after Ctrl-C."""
+    return (
+        f"Stopped. {folder} is as it was, and nothing runs any more. What was tried is forgotten: "
+        "start it again with the same command, or with --minutes 1 for a shorter try."
+    )
 
 
 def _tried(found: Fixing) -> str:

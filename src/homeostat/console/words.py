@@ -130,6 +130,7 @@ LETTER = {
 
 REPRODUCTION = {
     ReproductionKind.REQUEST: "The captured request, sent again to the service in a sandbox",
+    ReproductionKind.WRITTEN: "A test that a language model wrote, seen to fail as production did",
     ReproductionKind.CALL: "The failing function or one that called it, called again with the captured values",
 }
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.failing import Failing
@@ -10,7 +12,7 @@ from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Fixing, Suggestion, Work
 from homeostat.records import Diagnosis, Event, Proposal, Record, Verdict
 from homeostat.stages.propose.regression import with_test
-from homeostat.stages.verify import choose
+from homeostat.stages.verify import choose, findings_of_test
 from homeostat.stages.verify.reckoning import with_answers
 from homeostat.stages.verify.whole_suite import expected, with_whole_suite
 
@@ -108,6 +110,10 @@ class Outcome:
         if left <= 0:
             return proposal
         limits = replace(work.limits, wall=min(work.limits.wall, timedelta(seconds=left)))
-        return with_test(
-            proposal, verdict, service=work.service, source=work.source, sandbox=work.sandbox, limits=limits
-        )
+        world: dict[str, Any] = {
+            "service": work.service,
+            "source": work.source,
+            "sandbox": work.sandbox,
+            "limits": limits,
+        }
+        return with_test(proposal, verdict, **world, checked=partial(findings_of_test, **world))

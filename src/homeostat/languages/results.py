@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import cast
 from xml.etree import ElementTree as ET
 
@@ -25,7 +26,10 @@ _NODE = (
     ' --test-reporter=junit --test-reporter-destination=$HOMEOSTAT_RESULTS"; '
 )
 
-_UNITTEST = re.compile(r"-m unittest(?: discover\b)?(?!.* (?:-v|--verbose))")
+_UNITTEST = re.compile(r"(?P<runs>-m unittest(?: discover\b)?)(?P<rest>(?: [^|&;<>]*)?)")
+_MANAGE = re.compile(r"(?P<runs>\bmanage\.py test\b|\bdjango-admin test\b)(?P<rest>(?: [^|&;<>]*)?)")
+_VERBOSITY = re.compile(r"(?<=\s)(?:--verbosity[= ]\d|-v ?\d)(?=\s|$)")
+_QUIET = re.compile(r"(?<=\s)(?:--quiet|--failfast|--verbose|-(?P<letters>[bcfqv]+))(?=\s|$)")
 _GO_TEST = re.compile(r"\bgo test\b(?! -json)")
 _VITEST = re.compile(r"\bvitest(?: run)?(?= |$)")
 _JEST = re.compile(r"\bjest(?= |$)")
@@ -50,8 +54,9 @@ def suite_command(service: Service) -> str:
         return ""
     if _GO_TEST.search(command):
         return f"( {_GO_TEST.sub('go test -json', command)} ) > {_RESULTS}"
-    if _UNITTEST.search(command):
-        return _UNITTEST.sub(r"\g<0> -v", command)
+    for runner, verbose in ((_UNITTEST, "-v"), (_MANAGE, "-v 2")):
+        if runner.search(command):
+            return runner.sub(partial(_said_aloud, verbose=verbose), command)
     if _VITEST.search(command):
         return _VITEST.sub(
             f"vitest run --reporter=default --reporter=json --outputFile.json={_RESULTS}", command, count=1
@@ -59,6 +64,18 @@ def suite_command(service: Service) -> str:
     if _JEST.search(command):
         return _JEST.sub(f"jest --json --outputFile={_RESULTS}", command, count=1)
     return {"python": _PYTEST, "javascript": _NODE}.get(service.language, "") + command
+
+
+def _said_aloud(found: re.Match[str], *, verbose: str) -> str:
+    """A command of unittest's that names each test and goes on after a failure, whatever it said of that."""
+
+    def kept(option: re.Match[str]) -> str:
+        letters = "".join(each for each in option["letters"] or "" if each not in "qfv")
+        return f"-{letters}" if letters else ""
+
+    rest = _QUIET.sub(kept, _VERBOSITY.sub("", found["rest"]))
+    words = [found["runs"], verbose, *rest.split()]
+    return " ".join(words) + (" " if found["rest"].endswith(" ") else "")
 
 
 def read_suite(service: Service, run: Run) -> SuiteRun:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
@@ -20,6 +21,16 @@ _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
+_RUNNER = re.compile(
+    r"^(?P<before>(?:.*?(?:&&|\s))?)(?P<runner>(?:vitest|jest)(?: run)?|(?:node|tsx)(?= .*--test\b))"
+    r"(?P<rest>(?: [^|&;<>`$\n]*)?)$"
+)
+_WITH_VALUE = frozenset({
+    *("--import", "-r", "--require", "--loader", "--experimental-loader", "--env-file", "-C", "--conditions"),
+    *("--config", "-c", "--root", "--rootDir", "--project", "--selectProjects", "--environment", "--env", "-w"),
+    *("--maxWorkers", "--pool"),
+})  # fmt: skip
+_NOT_FOR_ONE = re.compile(r"--(?:coverage|watch|bail|test-name-pattern|experimental-test-coverage|reporter)\b")
 _WATCHING = re.compile(r"(?<=\s)--watch(?:All)?(?:=true)?(?=\s|$)")
 
 
@@ -68,3 +79,23 @@ def _script(command: str, scripts: Mapping[str, object]) -> str | None:
         return None
     first = f"{before} && " if isinstance(before, str) and before.strip() and len(before) <= _LONGEST else ""
     return f"{first}{_WATCHING.sub('', script).strip()}{asked['more'] or ''}"
+
+
+def of_one_file(command: str, path: str) -> str:
+    """The command of jest, vitest or node for one file of the tree; any other as it is, which runs it among all.
+
+    `command` is one that `as_tested` gave. Options that say how tests are run are kept, those that say which are not.
+    """
+    goes = GOES_TO.match(command)
+    found = _RUNNER.match(command)
+    if found is None:
+        return command
+    folder = f"{goes['folder']}/" if goes is not None else ""
+    kept: list[str] = []
+    before = ""
+    for word in found["rest"].split():
+        if (word.startswith("-") and not _NOT_FOR_ONE.match(word)) or before in _WITH_VALUE:
+            kept.append(word)
+        before = word
+    runner = "vitest run" if found["runner"].startswith("vitest") else found["runner"]
+    return " ".join([f"{found['before']}{runner}", *kept, shlex.quote(path.removeprefix(folder))])

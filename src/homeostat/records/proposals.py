@@ -47,6 +47,7 @@ class ReproductionKind(StrEnum):
     REQUEST = "request"  # the captured HTTP request, replayed against the service started in the sandbox
     CALL = "call"  # the failing function, called with the values captured in the frame
     TEST = "test"  # a test of the service's own that fails
+    WRITTEN = "written"  # a test that a language model wrote: it fails by the same exception at the same place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from homeostat.stages.propose.situation import Situation
 if TYPE_CHECKING:
     from homeostat.stages.propose.small_change import Suspicion
 
-__all__ = ["carry_over", "consult", "propose", "rounds_of", "search"]
+__all__ = ["carry_over", "consult", "propose", "rounds_of", "search", "situation_of"]
 
 log = Log()
 
@@ -63,7 +63,7 @@ def propose(
         partial(_rules_of(service), most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
-    situation = _situation(diagnosis, event, service, source)
+    situation = situation_of(diagnosis, event, service, source)
     candidates = _by_turns(proposers, situation, refused)
     return _proposals(candidates, situation, proposal_id, first=first, reproductions=reproductions)
 
@@ -93,7 +93,7 @@ def consult(
     Changes nothing; a second call may give other answers. It ends when the model does not answer or its budget is
     spent: the bug is not to wait for it.
     """
-    situation = _situation(diagnosis, event, service, source)
+    situation = situation_of(diagnosis, event, service, source)
     asked = ask_model(situation, model, guidance=guidance, tried=tried, try_out=try_out, scrub=scrub, nth=nth)
     try:
         yield from _numbered(
@@ -127,7 +127,7 @@ def search(
     proposal: hundreds are tried for each. `answered` are the approaches of which one was proved: where each trial
     costs a sandbox, only others are looked for.
     """
-    situation = _situation(diagnosis, event, service, source)
+    situation = situation_of(diagnosis, event, service, source)
     in_python = service.language == "python"
     in_go = bool(reproductions) and reproductions[0].title.startswith("go test")
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
@@ -163,7 +163,9 @@ def _further(situation: Situation, answered: frozenset[str], suspicion: "Suspici
     return further(situation, answered, suspicion)
 
 
-def _situation(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:
+def situation_of(diagnosis: Diagnosis, event: Event, service: Service, source: SourceTree) -> Situation:
+    """What a source of fixes looks at; a file that is read twice is fetched once."""
+
     def read(path: str) -> str:
         return source.read(path, diagnosis.base)
 

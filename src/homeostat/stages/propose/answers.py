@@ -23,6 +23,7 @@ from homeostat.records import (
     Precedent,
     Proposal,
     Repair,
+    Replay,
     Reproduction,
     Service,
     Step,
@@ -30,13 +31,14 @@ from homeostat.records import (
     SuggestionStatus,
     Verdict,
 )
-from homeostat.stages.propose import carry_over, consult, propose, rounds_of, search
+from homeostat.stages.propose import carry_over, consult, propose, rounds_of, search, situation_of
 from homeostat.stages.propose.checks import said_by_checks
 from homeostat.stages.propose.learned import MOST_PRECEDENTS
 from homeostat.stages.propose.learned.remember import remember
 from homeostat.stages.propose.prompt import Scrub
 from homeostat.stages.propose.regression import Ran, with_test
 from homeostat.stages.propose.reproduce import reproduce
+from homeostat.stages.propose.reproduce.by_model import written_by_model
 from homeostat.walked import last, red, rounds_asked
 
 log = Log()
@@ -54,7 +56,7 @@ _MOST_FOUND = 4  # of a search are tried: the service's own tests refute some
 
 
 class Answers:
-    """One for each process: which questions a model was asked is forgotten with it.
+    """One for each process: which questions a model was asked is forgotten with it, and which test it wrote.
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
@@ -77,8 +79,10 @@ class Answers:
         at_once: int,
         sift: Sift,
         fails_alike: Callable[..., bool],
+        look: Callable[..., Replay],
         outgrown: Callable[..., Verdict],
         convincing: Callable[[Proposal, Verdict], bool],
+        findings_of_test: Callable[..., str],
     ) -> None:
         self._store = store
         self._source_for = source_for
@@ -92,10 +96,13 @@ class Answers:
         self._at_once = at_once
         self._sift = sift
         self._fails_alike = fails_alike
+        self._look = look
         self._outgrown = outgrown
         self._convincing = convincing
+        self._test_findings = findings_of_test
         self._consulted: set[str] = set()
         self._searched: set[str] = set()
+        self._written: dict[str, tuple[Reproduction, ...]] = {}
 
     def of_newest_base(self, repair: Repair) -> list[Suggestion]:
         """The suggestions of the latest trial, in the order in which they are tried."""
@@ -145,11 +152,16 @@ class Answers:
 
         The first one is written first: where the others' tests are the same, it is known already how they fail.
         """
-        source, sandbox, limits = self._source_for(service), self._sandbox, self._limits
+        world: dict[str, Any] = {
+            "service": service,
+            "source": self._source_for(service),
+            "sandbox": self._sandbox,
+            "limits": self._limits,
+        }
         ran: Ran = {}
 
         def add(pair: tuple[Proposal, Verdict]) -> None:
-            tested = with_test(*pair, service=service, source=source, sandbox=sandbox, limits=limits, ran=ran)
+            tested = with_test(*pair, **world, ran=ran, checked=partial(self._test_findings, **world))
             if tested != pair[0]:
                 self._store.repairs.amend(tested)
 
@@ -159,7 +171,12 @@ class Answers:
 
     def without_a_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """By what was learned, by rule, by taking the suspect back: what was not proposed and not turned down."""
-        return self._ask(partial(propose, precedents=self._precedents(bug)), repair, bug, steps)
+
+        def ask(diagnosis: Diagnosis, event: Event, **known: Any) -> tuple[Proposal, ...]:  # noqa: ANN401 - those of `propose`
+            seen = self._seen_again(diagnosis, event, known["service"])
+            return propose(diagnosis, event, reproductions=seen, precedents=self._precedents(bug), **known)
+
+        return self._ask(ask, repair, bug, steps)
 
     def by_search(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """Small changes near the fault with which the failure is gone, once for each base, for a minute at most.
@@ -221,9 +238,34 @@ class Answers:
         return tuple(found[:_MOST_FOUND])
 
     def _seen_again(self, diagnosis: Diagnosis, event: Event, service: Service) -> tuple[Reproduction, ...]:
+        """What the event gives; where a model is configured and nothing of that fails alike, a test that it writes."""
         source, base = self._source_for(service), diagnosis.base
         read = partial(source.read, commit=base)
-        return reproduce(event, service=service, places=diagnosis.places, files=source.files(base), read=read)
+        found = reproduce(event, service=service, places=diagnosis.places, files=source.files(base), read=read)
+        return (*found, *self._by_a_test(found, diagnosis, event, service))
+
+    def _by_a_test(
+        self, found: tuple[Reproduction, ...], diagnosis: Diagnosis, event: Event, service: Service
+    ) -> tuple[Reproduction, ...]:
+        """Asked for once for each bug and base."""
+        if self._model is None or not diagnosis.places:
+            return ()
+        asked = f"{diagnosis.bug_code}@{diagnosis.base}"
+        if asked not in self._written:
+            known = {"service": service, "commit": diagnosis.base}
+            written = None
+            try:
+                if not self._fails_alike(found, **known):
+                    written = written_by_model(
+                        situation_of(diagnosis, event, service, self._source_for(service)),
+                        self._model(bug_code=diagnosis.bug_code),
+                        look=partial(self._look, **known),
+                        scrub=self._scrub,
+                    )
+            except HomeostatError as error:  # no sandbox, no dependencies: the trial says so too
+                log.warning("written_test.failed", bug=diagnosis.bug_code, why=str(error))
+            self._written[asked] = (written,) if written is not None else ()
+        return self._written[asked]
 
     def by_model(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> tuple[Proposal, ...]:
         """The model's proposals, round by round until one of them is proved, and anew each time a person asks."""

@@ -31,7 +31,7 @@ from homeostat.stages.verify.judge import Seen, judge, leaving_tests
 from homeostat.stages.verify.plainly import sift_plainly
 from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
-from homeostat.stages.verify.scrutinise import scrutinise
+from homeostat.stages.verify.scrutinise import findings_of_test, scrutinise
 from homeostat.stages.verify.starting import with_start
 from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.whole_suite import whole_within
@@ -42,7 +42,9 @@ __all__ = [
     "confidence",
     "convincing",
     "fails_alike",
+    "findings_of_test",
     "judge",
+    "looked_at",
     "read_replay",
     "rehearse",
     "side_by_side",
@@ -230,19 +232,15 @@ def fails_alike(
 
     At most one run for each reproduction, the most faithful first. Nothing outside the sandbox changes.
     """
-    return any(
-        read_replay(
-            sandbox.run(
-                reproduction.command,
-                service=service,
-                commit=commit,
-                patch=None,
-                files=dict(reproduction.files),
-                limits=limits,
-            )
-        ).result
-        is ReplayResult.FAILED_ALIKE
-        for reproduction in reproductions
+    seen = (looked_at(each, service=service, commit=commit, sandbox=sandbox, limits=limits) for each in reproductions)
+    return any(each.result is ReplayResult.FAILED_ALIKE for each in seen)
+
+
+def looked_at(reproduction: Reproduction, *, service: Service, commit: str, sandbox: Sandbox, limits: Limits) -> Replay:
+    """What one reproduction shows on the tree at `commit`: one run, and nothing outside the sandbox changes."""
+    files = dict(reproduction.files)
+    return read_replay(
+        sandbox.run(reproduction.command, service=service, commit=commit, patch=None, files=files, limits=limits)
     )
 
 

@@ -36,7 +36,12 @@ _LARGE_REVERT_AT_MOST = 60
 
 # In log-odds, by judgement: in the benchmark each crash has one way to be seen again and one program for a suite.
 _NOTHING_SEEN = -4.0  # a change of which only is known that somebody thought of it
-_REPRODUCED = {ReproductionKind.REQUEST: 2.5, ReproductionKind.CALL: 2.2, ReproductionKind.TEST: 2.5}
+_REPRODUCED = {
+    ReproductionKind.REQUEST: 2.5,
+    ReproductionKind.CALL: 2.2,
+    ReproductionKind.TEST: 2.5,
+    ReproductionKind.WRITTEN: 2.0,  # its values are a guess
+}
 _GONE = 1.5  # with the reproduction: even, before it is asked what kind of fix it is
 _ANSWERED = 0.1
 _MENDED = (0.1, 0.3)  # for each other test, and at most

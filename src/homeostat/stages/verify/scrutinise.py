@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.languages.diff import diff_of
 from homeostat.languages.paths import is_test
 from homeostat.log import Log
 from homeostat.ports import Sandbox, SourceTree
@@ -88,6 +89,30 @@ def scrutinise(
     except HomeostatError as error:
         _log.debug("scrutiny.cut_short", service=service.name, why=str(error))
     return scrutiny
+
+
+def findings_of_test(
+    proposal: Proposal, test: Patch, *, service: Service, sandbox: Sandbox, limits: Limits, source: SourceTree
+) -> str:
+    """What the repository's checkers find in a test that is added to the proposal; "" for nothing.
+
+    Two runs for each checker that it configures and has, where it finds something, else one.
+    """
+    fix = proposal.candidate.patch
+    alone = replace(proposal, candidate=replace(proposal.candidate, patch=test))
+    before = _texts(source, alone)
+    made = [path for path, text in before.items() if not text]
+    # A checker that is given a file which is not there says nothing at all.
+    as_it_was = "".join(diff_of(path, None, "\n").diff for path in made)
+    limits = replace(limits, wall=min(limits.wall, _WALL))
+
+    def run(line: str, patch: Patch | None) -> Run:
+        more = as_it_was if patch is None else test.diff
+        whole = Patch(diff=fix.diff + more)
+        return sandbox.run(line, service=service, commit=proposal.base, patch=whole, files={}, limits=limits)
+
+    found = findings(test, before, _configured(source, alone), run)
+    return next(iter((*found.fatal, *found.new)), "") if found is not None else ""
 
 
 class _More:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages.trees import Source
-from homeostat.stages.propose.go_requests.asked import Asked
+from homeostat.stages.propose.asked import Asked
 from homeostat.stages.propose.go_requests.functions import as_function
 from homeostat.stages.propose.go_requests.rows import as_row
 from homeostat.stages.propose.go_requests.sending import STATUS, sendings

@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit, apply
 from homeostat.languages.trees import field, is_within, walk
-from homeostat.stages.propose.go_requests.asked import Asked
+from homeostat.stages.propose.asked import Asked
 from homeostat.stages.propose.go_requests.rows import swapped
 from homeostat.stages.propose.go_requests.sending import STATUS, Sending, closure_of
 

@@ -2,7 +2,8 @@
 
 from homeostat.languages.python import Edit, apply
 from homeostat.languages.trees import field
-from homeostat.stages.propose.go_requests.asked import Asked, quoted
+from homeostat.stages.propose.asked import Asked
+from homeostat.stages.propose.go_requests.literals import quoted
 from homeostat.stages.propose.go_requests.sending import STATUS, Sending
 
 

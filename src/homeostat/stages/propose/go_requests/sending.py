@@ -8,7 +8,7 @@ from dataclasses import field as default
 from tree_sitter import Node
 
 from homeostat.languages.trees import Source, ancestors, field, function_of, walk
-from homeostat.stages.propose.go_requests.asked import Asked
+from homeostat.stages.propose.asked import Asked
 
 STATUS = "HOMEOSTAT_STATUS"
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"

@@ -19,21 +19,19 @@ from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Json, Limits, Patch, Proposal, Reproduction, ReproductionKind, Run, Service, Verdict
 from homeostat.stages.propose.protected import is_test
-from homeostat.stages.propose.regression.in_go import LeftInGo, in_go
+from homeostat.stages.propose.regression.adding import Left, left, with_its_test
+from homeostat.stages.propose.regression.in_go import in_go
+from homeostat.stages.propose.regression.in_javascript import Checked, in_javascript
 from homeostat.stages.propose.regression.placing import Spot, beside, find_spot
 from homeostat.stages.propose.regression.wording import Call, Written, write
 from homeostat.stages.propose.reproduce.go_request import order_of
 
-__all__ = ["Ran", "with_test"]
+__all__ = ["Checked", "Ran", "with_test"]
 
 _MOST_TEXT = 6_000  # characters
 _MOST_TRIED = 4  # reproductions that are written down, until one can be
 _WITH_VALUE = frozenset({"-c", "-p", "-o", "-W", "-n", "--rootdir", "--import-mode", "--confcutdir"})
 _WORDS = re.compile(r"[|&;<>()`$\\\n]")
-
-
-class _Left(Exception):
-    """No test is added; the text says why."""
 
 
 Ran = MutableMapping[tuple[str, str], Run]
@@ -49,12 +47,14 @@ def with_test(
     sandbox: Sandbox,
     limits: Limits,
     ran: Ran | None = None,
+    checked: Checked | None = None,
 ) -> Proposal:
     """The proposal with the regression test in its patch, or with the reason why there is none among its test cases.
 
     Only a proved one gets a test, and only once. It costs at most eight runs in the sandbox, as a rule three; where
-    fixes of one bug are given the same `ran`, the same test is seen to fail without them once for all. Nothing outside
-    of the sandbox changes, so a second call is harmless.
+    fixes of one bug are given the same `ran`, the same test is seen to fail without them once for all. `checked` says
+    what checks of the code find in a test of JavaScript. Nothing outside of the sandbox changes, so a second call is
+    harmless.
     """
     if not verdict.confirmed or verdict.reproduction is None or proposal.without_test is not None:
         return proposal
@@ -62,6 +62,16 @@ def with_test(
         if (order := order_of(verdict.reproduction)) is not None:
             status = verdict.replay_after.answer_status if verdict.replay_after else None
             return in_go(proposal, order, status, service=service, source=source, sandbox=sandbox, limits=limits)
+        if service.language == "javascript":
+            return in_javascript(
+                proposal,
+                verdict,
+                service=service,
+                source=source,
+                sandbox=sandbox,
+                limits=limits,
+                checked=checked,
+            )
         test = _Test(
             proposal=proposal,
             verdict=verdict,
@@ -72,13 +82,8 @@ def with_test(
             ran={} if ran is None else ran,
         )
         return test.added()
-    except (_Left, LeftInGo, HomeostatError) as left:
-        return _said(proposal, f"No regression test: {left}")
-
-
-def _said(proposal: Proposal, sentence: str) -> Proposal:
-    others = [case for case in proposal.candidate.test_cases if not case.startswith("No regression test: ")]
-    return replace(proposal, candidate=replace(proposal.candidate, test_cases=(sentence[:300], *others)))
+    except (Left, HomeostatError) as why:
+        return left(proposal, str(why))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +99,19 @@ class _Test:
     ran: Ran
 
     def added(self) -> Proposal:
-        """Raises _Left where there can be none."""
+        """Raises Left where there can be none."""
         patch = self.proposal.candidate.patch
         if any(map(is_test, patch.files)):
-            raise _Left("the fix brings its own")
+            raise Left("the fix brings its own")
         if all(each.kind is ReproductionKind.TEST for each in self.proposal.reproductions):
-            raise _Left("the failing test is one already")
+            raise Left("the failing test is one already")
         why: list[str] = []
         for reproduction in self._calls():
             try:
                 return self._of(reproduction)
-            except _Left as left:
-                why.append(str(left))
-        raise _Left(next(iter(why), "what was seen to fail is a request, and no call of its own"))
+            except Left as each:
+                why.append(str(each))
+        raise Left(next(iter(why), "what was seen to fail is a request, and no call of its own"))
 
     def _calls(self) -> Iterator[Reproduction]:
         """Calls, the one that decided first, then those further in and out."""
@@ -125,22 +130,24 @@ class _Test:
                 passed, failed, log = self._ran(self._with_fix(test), spot, written)
                 if any(self._is(written, each) for each in passed):
                     self._see_it_fail(test, spot, written, reproduction)
-                    return self._with(test, spot, written)
+                    name = written.name.replace(".", "::")
+                    whole = self._with_fix(test)
+                    return with_its_test(self.proposal, whole, path=spot.path, name=name, shown=written.name)
                 why = why or _why(log)
                 if not any(self._is(written, each) for each in failed):
                     break  # nothing of that file runs here
             else:
                 break
-        raise _Left(f"the call written as a test does not pass with the fix{why and f' ({why})'}")
+        raise Left(f"the call written as a test does not pass with the fix{why and f' ({why})'}")
 
     def _in_words(self, call: Call, spot: Spot, reproduction: Reproduction, *, with_value: bool) -> Written:
         code = self.proposal.bug_code if "-" in self.proposal.bug_code else ""
         try:
             written = write(call, spot, error_type=reproduction.error_type, bug_code=code, with_value=with_value)
         except (SyntaxError, ValueError, BadInput, RecursionError, MemoryError) as error:
-            raise _Left(f"it could not be written: {error}") from error
+            raise Left(f"it could not be written: {error}") from error
         if len(written.text) - len(spot.text or "") > _MOST_TEXT:
-            raise _Left("nobody would read so long a test")
+            raise Left("nobody would read so long a test")
         return written
 
     def _written_down(self, reproduction: Reproduction) -> Call:
@@ -159,9 +166,9 @@ class _Test:
         try:
             call = decode(run.results, Call)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise _Left("the call could not be written down") from error
+            raise Left("the call could not be written down") from error
         if call.why:
-            raise _Left(call.why)
+            raise Left(call.why)
         return call
 
     def _spots(self, reproduction: Reproduction, call: Call) -> tuple[Spot, ...]:
@@ -173,7 +180,7 @@ class _Test:
         tree = self.source.files(base)
         spot = find_spot(path, module or path, function, files=tree, read=lambda each: self.source.read(each, base))
         if spot is None:
-            raise _Left("the service has no tests whose style it could follow")
+            raise Left("the service has no tests whose style it could follow")
         spots = (spot,) if spot.text is None else (spot, beside(spot))
         return tuple(each for each in spots if each.text is not None or each.path not in tree)
 
@@ -182,9 +189,9 @@ class _Test:
     def _see_it_fail(self, test: Patch, spot: Spot, written: Written, reproduction: Reproduction) -> None:
         _, failed, log = self._ran(test, spot, written)
         if not any(self._is(written, each) for each in failed):
-            raise _Left("the call written as a test passes without the fix")
+            raise Left("the call written as a test passes without the fix")
         if reproduction.error_type.rpartition(".")[2] not in log:
-            raise _Left("the call written as a test fails without the fix, but in another way")
+            raise Left("the call written as a test fails without the fix, but in another way")
 
     def _ran(self, patch: Patch, spot: Spot, written: Written) -> tuple[frozenset[str], frozenset[str], str]:
         service = replace(self.service, test=_command(self.service.test, spot, written))
@@ -208,23 +215,6 @@ class _Test:
 
     def _with_fix(self, test: Patch) -> Patch:
         return Patch(diff=self.proposal.candidate.patch.diff + test.diff)
-
-    def _with(self, test: Patch, spot: Spot, written: Written) -> Proposal:
-        proposal, whole = self.proposal, self._with_fix(test)
-        reach = proposal.reach and replace(
-            proposal.reach,
-            files=whole.files,
-            changed_lines=whole.changed_lines,
-            tests=tuple(dict.fromkeys((*proposal.reach.tests, spot.path))),
-        )
-        said = _said(proposal, f"{spot.path}, {written.name}: fails without the fix, passes with it")
-        return replace(
-            said,
-            candidate=replace(said.candidate, patch=whole),
-            reach=reach,
-            without_test=proposal.candidate.patch,
-            test=f"{spot.path}::{written.name.replace('.', '::')}",
-        )
 
 
 def _why(log: str) -> str:

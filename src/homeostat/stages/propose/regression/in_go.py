@@ -10,13 +10,10 @@ from homeostat.languages.diff import diff_of
 from homeostat.languages.results import read_suite, suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Limits, Patch, Proposal, Service, SuiteRun
+from homeostat.stages.propose.regression.adding import Left, with_its_test
 from homeostat.stages.propose.reproduce.go_request import Order
 
 _TIMEOUT = "30s"
-
-
-class LeftInGo(Exception):
-    """No test is added; the text says why."""
 
 
 def in_go(
@@ -32,16 +29,16 @@ def in_go(
     """The proposal with the test in its patch, which expects the `status` that the fix answered. Two runs.
 
     Raises:
-        LeftInGo: it does not tell the fixed code from the code as it is.
+        Left: it does not tell the fixed code from the code as it is.
     """
     written = order.statuses.get(str(status), "")
     if not written:
-        raise LeftInGo("what the request is answered with the fix cannot be told")
+        raise Left("what the request is answered with the fix cannot be told")
     before = source.read(order.path, proposal.base)
     test = diff_of(order.path, before, order.text.replace(order.marker, written))
     fix = proposal.candidate.patch
     if order.path in fix.files:
-        raise LeftInGo("the fix brings its own")
+        raise Left("the fix brings its own")
     folder, _, _ = order.path.rpartition("/")
     command = f"go test -vet=off -count=1 -timeout={_TIMEOUT} -run {shlex.quote(f'^{order.name}$')} ."
     command = f"cd {shlex.quote(f'./{folder}')} && {command}"
@@ -56,10 +53,10 @@ def in_go(
     whole = Patch(diff=fix.diff + test.diff)
     with_fix = ran(whole)
     if with_fix.failed or not any(_is(each, order) for each in with_fix.passed):
-        raise LeftInGo("the request written as a test does not pass with the fix")
+        raise Left("the request written as a test does not pass with the fix")
     without = ran(test)
     if any(_is(each, order) for each in without.passed) or not (without.failed or not without.ran):
-        raise LeftInGo("the request written as a test passes without the fix")
+        raise Left("the request written as a test passes without the fix")
     return _with(proposal, order, whole)
 
 
@@ -68,19 +65,5 @@ def _is(test: str, order: Order) -> bool:
 
 
 def _with(proposal: Proposal, order: Order, whole: Patch) -> Proposal:
-    name = f"{order.name}, row `{order.case}`" if order.case else order.name
-    says = f"{order.path}, {name}: fails without the fix, passes with it"
-    candidate = replace(proposal.candidate, patch=whole, test_cases=(says[:300], *proposal.candidate.test_cases))
-    reach = proposal.reach and replace(
-        proposal.reach,
-        files=whole.files,
-        changed_lines=whole.changed_lines,
-        tests=tuple(dict.fromkeys((*proposal.reach.tests, order.path))),
-    )
-    return replace(
-        proposal,
-        candidate=candidate,
-        reach=reach,
-        without_test=proposal.candidate.patch,
-        test=f"{order.path}::{order.name}",
-    )
+    shown = f"{order.name}, row `{order.case}`" if order.case else order.name
+    return with_its_test(proposal, whole, path=order.path, name=order.name, shown=shown)

@@ -1,13 +1,17 @@
 """The captured HTTP request as a reproduction."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
+from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from homeostat.records import Event, HttpRequest, Json, Reproduction, ReproductionKind, Service
+from homeostat.stages.propose.asked import Asked
+from homeostat.stages.propose.creations import Creation, creations_for
 
-_HARNESS = tuple(f"replay_{name}.py" for name in ("request", "service", "intake", "crash"))
+_HARNESS = tuple(f"replay_{name}.py" for name in ("request", "service", "intake", "crash", "created"))
 _COMMAND = '"$HOMEOSTAT_PYTHON" "$HOMEOSTAT_FILES/replay_request.py"'
 _FILTERED = "[Filtered]"
 _NOT_SENT = frozenset({
@@ -16,6 +20,7 @@ _NOT_SENT = frozenset({
     *("proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"),
     *("sentry-trace", "baggage", "traceparent", "tracestate"),  # these would join the trace in production
 })  # fmt: skip
+_KEPT_FOR_CREATIONS = frozenset({"authorization", "accept", "x-api-key", "cookie", "origin", "x-tenant", "x-shop"})
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -56,6 +61,44 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
         crash_path=path,
         not_rebuilt=(*missing_from_target, *missing_headers, *missing_body),
     )
+
+
+def replays_with_data(
+    replayed: Reproduction, event: Event, service: Service, paths: Sequence[str], read: Callable[[str], str]
+) -> tuple[Reproduction, ...]:
+    """The same request behind the creations of what it asks for; none where a fixture command puts that there."""
+    if service.fixture:
+        return ()
+    order = json.loads(replayed.files["request.json"])
+    kind = str(order["headers"].get("content-type", ""))
+    asked = Asked(method=order["method"], target=order["target"], body=order["body"], content_type=kind)
+    ways = creations_for(asked, event, service.language, paths, read)
+    return tuple(_behind(replayed, order, way) for way in ways)
+
+
+def _behind(replayed: Reproduction, order: Mapping[str, object], creations: Sequence[Creation]) -> Reproduction:
+    headers = {key: value for key, value in _mapping(order["headers"]).items() if key in _KEPT_FOR_CREATIONS}
+    first = [
+        {
+            "method": "POST",
+            "target": each.target,
+            "headers": {**headers, "content-type": "application/json"},
+            "body": json.dumps(each.body),
+            "stands_for": each.stands_for,
+            "keys": each.keys,
+        }
+        for each in creations
+    ]
+    made = ", ".join(f"POST {each.target}" for each in creations)
+    return replace(
+        replayed,
+        title=f"{replayed.title}, after {made}",
+        files={**replayed.files, "request.json": json.dumps({**order, "first": first})},
+    )
+
+
+def _mapping(value: object) -> Mapping[str, str]:
+    return cast("Mapping[str, str]", value) if isinstance(value, dict) else {}
 
 
 def health_of(service: Service) -> Reproduction | None:

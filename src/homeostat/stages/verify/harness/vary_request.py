@@ -23,7 +23,8 @@ from urllib.parse import parse_qsl, urlencode
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from replay_intake import Intake, as_mapping  # noqa: E402 - found where this file is
+from replay_created import renamed, with_made  # noqa: E402 - found where this file is
+from replay_intake import Intake, as_mapping  # noqa: E402
 from replay_request import BUILD_SECONDS, FIXTURE_SECONDS, Answer, ask  # noqa: E402
 from replay_service import Log, NotRun, run_shell, run_to_its_end, start  # noqa: E402
 from vary_values import changes  # noqa: E402
@@ -118,9 +119,12 @@ class Asking:
         )
         found: list[Report] = []
         try:
+            made = with_made(service, self._request, ask)
             for name in names:
                 known = name in self._inputs and time.monotonic() < self._until
-                answer = report_of(name, ask(service, self._inputs[name])) if known else {"kind": "unknown"}
+                answer = (
+                    report_of(name, ask(service, renamed(self._inputs[name], made))) if known else {"kind": "unknown"}
+                )
                 found.append({"says": [name], **answer})
         finally:
             service.end()
@@ -131,7 +135,7 @@ class Asking:
             str(self._request["start"]), str(self._request["health_path"]), Intake().server_port, self._log, run_shell
         )
         try:
-            return ask(service, self._request)
+            return ask(service, renamed(self._request, with_made(service, self._request, ask)))
         finally:
             service.end()
 

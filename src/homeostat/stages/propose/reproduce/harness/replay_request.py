@@ -14,15 +14,15 @@ import os
 import queue
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from replay_crash import Crash, crash_of, is_alike, is_logged  # noqa: E402 - found where this file is
+from replay_created import Answer, renamed, with_made  # noqa: E402
 from replay_intake import Intake, Object, as_mapping, decoded  # noqa: E402
-from replay_service import SERVER_ERROR, Launch, Log, NotRun, Service, run_shell, run_to_its_end, start  # noqa: E402
+from replay_service import Launch, Log, NotRun, Service, run_shell, run_to_its_end, start  # noqa: E402
 
 sys.path.remove(str(HERE))  # the one put there above: the service is told of none
 
@@ -37,23 +37,6 @@ EVENT_SECONDS_AFTER_SUCCESS = 0.25  # an SDK sends within milliseconds; this als
 BODY_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the service answered; a status of None when it hung up or was silent, which `problem` then tells."""
-
-    status: "int | None"
-    body: str = ""
-    problem: str = ""
-
-    @property
-    def failed(self) -> bool:
-        return self.status is None or self.status >= SERVER_ERROR
-
-    @property
-    def says(self) -> str:
-        return str(self.status) if self.status is not None else self.problem
-
-
 def ask(service: Service, request: Object) -> Answer:
     deadline = time.monotonic() + ANSWER_SECONDS
     connection = http.client.HTTPConnection(service.host, service.port, timeout=ANSWER_SECONDS)
@@ -66,7 +49,8 @@ def ask(service: Service, request: Object) -> Answer:
         text = bytearray()
         while len(text) < BODY_BYTES and time.monotonic() < deadline and (chunk := response.read1(BODY_BYTES)):
             text += chunk
-        return Answer(response.status, bytes(text[:BODY_BYTES]).decode("utf-8", "replace"))
+        said = bytes(text[:BODY_BYTES]).decode("utf-8", "replace")
+        return Answer(response.status, said, location=response.headers.get("Location") or "")
     except TimeoutError:
         return Answer(None, problem=f"no answer within {ANSWER_SECONDS:.0f} s")
     except (OSError, http.client.HTTPException) as error:
@@ -108,6 +92,7 @@ def replay(request: Object, log: Log, launch: Launch) -> Object:
     intake = Intake()
     service = start(str(request["start"]), str(request["health_path"]), intake.server_port, log, launch)
     try:
+        request = renamed(request, with_made(service, request, ask))
         while not intake.events.empty():  # what went wrong before the request is another story
             intake.events.get_nowait()
         before = log.written

@@ -1,7 +1,11 @@
-"""What a captured request asked, in Go's words."""
+"""What a captured request asked."""
 
+import json
 import re
 from dataclasses import dataclass
+from typing import cast
+
+from homeostat.records import Json
 
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 
@@ -13,10 +17,20 @@ class Asked:
     method: str
     target: str
     body: str | None
+    content_type: str = ""
 
     @property
     def path(self) -> str:
         return self.target.partition("?")[0]
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """Those of the body where it is an object in JSON."""
+        try:
+            value: object = json.loads(self.body or "null")
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Json]", value) if isinstance(value, dict) else {}
 
     @property
     def words(self) -> list[str]:
@@ -29,11 +43,3 @@ class Asked:
         own, other = (each.partition("?")[0].strip("/").split("/") for each in (self.target, path))
         alike = sum(one == two for one, two in zip(own, other, strict=False))
         return alike / max(len(own), len(other))
-
-
-def quoted(text: str) -> str:
-    """As a Go literal."""
-    if '"' in text and "`" not in text and "\r" not in text and text.isprintable():
-        return f"`{text}`"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return '"' + "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in escaped) + '"'
