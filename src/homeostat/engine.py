@@ -14,7 +14,19 @@ from functools import partial
 from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, OverLimit, Refused, Retryable
-from homeostat.lifecycle import AGAIN, FAILED, OVERTAKEN, TRY_AGAIN, Again, Gave, Given, Room, leg, set_aside
+from homeostat.lifecycle import (
+    AGAIN,
+    FAILED,
+    OVERTAKEN,
+    TRY_AGAIN,
+    Again,
+    Gave,
+    Given,
+    Room,
+    leg,
+    listens_after,
+    set_aside,
+)
 from homeostat.log import Log
 from homeostat.records import (
     Answer,
@@ -136,12 +148,15 @@ class Engine:
             if room is None:
                 return _ENDED
             began = self._world.clock.now()
+            heard = len(self._store.repairs.decisions(repair_id)) if room is Room.APPROVE else None
             answer = self._open(room, repair, steps)
             if isinstance(answer, Again):
                 return _GOES_ON
             if isinstance(answer, Wait):
-                self._wait(repair, room, len(steps) + 1, answer, began)
-                return _WAITS
+                waits = self._wait(repair, room, len(steps) + 1, answer, began, heard=heard)
+                return _WAITS if waits else _GOES_ON  # somebody decided while it was looked at: look again
+            if heard is not None and not self._store.repairs.heard(repair_id, heard):
+                return _GOES_ON
             self._keep(repair, room, len(steps) + 1, answer, began)
             if (room, answer.word) == (Room.PROPOSE, "proposals"):
                 in_line = Wait(until=self._world.clock.now(), reason="in line to be proved")
@@ -167,8 +182,10 @@ class Engine:
                 raise
             return Gave(FAILED, {"error": f"{type(error).__name__}: {error}"[:2_000]}, reason=str(error)[:500])
 
-    def _wait(self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime) -> None:
-        self._store.repairs.wait(
+    def _wait(
+        self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime, *, heard: int | None = None
+    ) -> bool:
+        return self._store.repairs.wait(
             Waiting(
                 repair_id=repair.repair_id,
                 visit=visit,
@@ -176,7 +193,8 @@ class Engine:
                 until=wait.until,
                 reason=wait.reason,
                 since=now,
-            )
+            ),
+            heard=heard,
         )
 
     def _keep(self, repair: Repair, room: Room, visit: int, gave: Gave, began: datetime) -> None:
@@ -198,7 +216,8 @@ class Engine:
                 record=encode(gave.record),
                 started_at=began,
                 finished_at=now,
-            )
+            ),
+            listens=listens_after(room, gave.word),
         )
         log.info("walked", repair=repair.repair_id, room=room.value, gave=gave.word, why=gave.reason)
 

@@ -123,6 +123,16 @@ def leg(room: Room, gave: str) -> Leg:
     return _BY_WORD[room, gave]
 
 
+def listens_after(room: Room, gave: str) -> bool | None:
+    """Whether people may decide once a room gave that; None: as before.
+
+    While a draft is opened they may: who says yes meanwhile is heard when it is open.
+    """
+    if (room, gave) == (Room.PUBLISH, "drafted"):
+        return None
+    return (room, gave) in {(Room.VERIFY, "suggestions"), (Room.APPROVE, "draft")}
+
+
 def set_aside(room: Room, status: BugStatus) -> str:
     """Why a walk ends in this room because of what its bug has become meanwhile; "" when it goes on."""
     rooms, why = _SET_ASIDE.get(status, ((), ""))
