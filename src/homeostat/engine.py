@@ -79,6 +79,7 @@ _WATCHED = {
     OutcomeKind.REGRESSED: "regressed",
     OutcomeKind.INCONCLUSIVE: "unjudged",
     OutcomeKind.NO_WORSE: "no_worse",
+    OutcomeKind.TAKEN_BACK: "asked_back",
 }
 
 
@@ -288,12 +289,6 @@ class Engine:
             reasons = "; ".join(dict.fromkeys(why_not_shown(proposal, verdict) for proposal, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
         shown = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
-        self._notices.tell(
-            bug,
-            f"review.{rounds}" if rounds else "review",
-            f"{bug.code}: {len(ranked)} suggestion{'s' if len(ranked) > 1 else ''} to review, {shown} proved",
-            bug.title,
-        )
         said = (
             f"{shown} of {len(tried)} tried stood their trial"
             if shown
@@ -313,6 +308,8 @@ class Engine:
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):
+            if not self._policy.decides_alone(bug, shown):
+                self._notices.of_review(bug, shown, rounds_asked(steps))
             held = self._policy.unasked(repair, bug, service, shown, answered(steps))
             held = held or self._policy.lacking(bug, shown)
             return held or self._pulls.draft_calls(repair, bug, steps) or answer
@@ -456,7 +453,7 @@ class Engine:
             self._older.begin(deployment, after, patch)
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
-            answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
+            answer = Outcome(kind=OutcomeKind.TAKEN_BACK, reason=asked, measures=(), watched=watched)
         if isinstance(answer, Wait):
             if answer.reason.endswith(ASKING):
                 title = f"The fix of {bug.code} waits for your judgement"

@@ -96,6 +96,7 @@ ROAD = (
     Leg(Room.WATCH, "healed", Room.LEARN, BugStatus.RESOLVED, "the error is gone and nothing got worse"),
     Leg(Room.WATCH, "no_worse", Room.DEPLOY, None, "the canary did no worse: send everybody to it"),
     Leg(Room.WATCH, "regressed", Room.DEPLOY, None, "it hurts: deploy the release before"),
+    Leg(Room.WATCH, "asked_back", Room.DEPLOY, None, "a person takes it back: deploy the release before"),
     Leg(Room.WATCH, "unjudged", Room.LEARN, None, "too little traffic to tell; it stays deployed"),
     Leg(Room.LEARN, "lesson", None, None, "what the next repair should know"),
 )
