@@ -51,6 +51,7 @@ from homeostat.records import (
 from homeostat.rooms import exemplar, furnish
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.desk import asked_to_keep, asked_to_take_back
+from homeostat.stages.approve.persons import is_person
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
@@ -316,6 +317,10 @@ class Engine:
         if isinstance(answer, Decision):
             return Gave(_WORD[answer.answer], answer, by=answer.decided_by, reason=answer.reason)
         decided = self._store.repairs.decisions(repair.repair_id)
+        if answer == "moved" and any(one.status is SuggestionStatus.ACCEPTED for one in shown):
+            self._tell_of_lapse(
+                bug, decided[-1], "it was approved for another commit, or too long ago: it is proved again"
+            )
         by = decided[-1].decided_by if decided and answer == "rejected" else "homeostat"
         return Gave(answer, {}, by=by, reason=decided[-1].reason if decided and answer == "rejected" else "")
 
@@ -329,6 +334,16 @@ class Engine:
         return found
 
     def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        came = self._ask_for_it(repair, bug, steps)
+        if isinstance(came, Gave) and came.word == "moved":
+            self._tell_of_lapse(bug, last(steps, Room.APPROVE, Decision), came.reason)
+        return came
+
+    def _tell_of_lapse(self, bug: Bug, decision: Decision, why: str) -> None:
+        if decision.answer is Answer.ACCEPT and is_person(decision.decided_by):  # a policy decides anew by itself
+            self._notices.of_lapse(bug, decision, why)
+
+    def _ask_for_it(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.DEPLOY:  # what takes a commit back is held by no policy
             return self._pulls.revert(bug, service, steps)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from homeostat.ports import Notifier, Store
-from homeostat.records import Bug, BugStatus, Suggestion
+from homeostat.records import Bug, BugStatus, Decision, Suggestion
 
 
 class Notices:
@@ -24,6 +24,11 @@ class Notices:
         many = "s" if len(shown) > 1 else ""
         title = f"{bug.code}: {len(shown)} suggestion{many} to review, {proved} proved"
         self.tell(bug, f"review.{rounds}" if rounds else "review", title, bug.title)
+
+    def of_lapse(self, bug: Bug, decision: Decision, why: str) -> None:
+        """That what a person approved is not shipped by that approval, and what they may do."""
+        text = f"{why[:1].upper()}{why[1:].rstrip('.')}. When that is done: homeostat approve {bug.code}"
+        self.tell(bug, f"lapsed.{decision.decided_at.isoformat()}", f"{bug.code}: its approval counts no more", text)
 
     def warn_of_forgery(self, bug: Bug, text: str) -> None:
         """Whatever became of the bug meanwhile: nobody silences this by muting it."""

@@ -158,6 +158,19 @@ def test_checks_that_do_not_end_are_handed_to_a_person_once_and_nobody_waits_beh
     assert hosted.house.store.repairs.claim_lane("shop", "another", hosted.house.clock.now())
 
 
+def test_who_approved_is_told_that_the_approval_has_expired(hosted: Hosted) -> None:
+    hosted.opened(**PENDING)
+    hosted.forge.show(hosted.branch, **GREEN)
+    assert hosted.later(hours=25) == "approve: a suggestion waits for a decision"
+    assert "publish.moved" in hosted.house.gave
+    code = hosted.house.repair.bug_code
+    [said] = [one for one in hosted.house.world.notifier.notices if one.title == f"{code}: its approval counts no more"]
+    how = f"When that is done: homeostat approve {code}"
+    assert said.text == f"The approval has expired: prove again, ask again. {how}"
+    hosted.house.say(Answer.ACCEPT)
+    assert hosted.visit().startswith("watch")
+
+
 def test_a_branch_that_moved_is_proved_again_and_its_pull_request_closed(hosted: Hosted) -> None:
     hosted.opened(**PENDING)
     hosted.house.git("commit", "-q", "--allow-empty", "-m", "Another")
