@@ -14,7 +14,19 @@ from functools import partial
 from homeostat.codec import encode
 from homeostat.durable import Durable
 from homeostat.errors import NotFound, OverLimit, Refused, Retryable
-from homeostat.lifecycle import AGAIN, FAILED, OVERTAKEN, TRY_AGAIN, Again, Gave, Given, Room, leg, set_aside
+from homeostat.lifecycle import (
+    AGAIN,
+    FAILED,
+    OVERTAKEN,
+    TRY_AGAIN,
+    Again,
+    Gave,
+    Given,
+    Room,
+    leg,
+    listens_after,
+    set_aside,
+)
 from homeostat.log import Log
 from homeostat.records import (
     Answer,
@@ -39,6 +51,7 @@ from homeostat.records import (
 from homeostat.rooms import exemplar, furnish
 from homeostat.stages.approve import approve
 from homeostat.stages.approve.desk import asked_to_keep, asked_to_take_back
+from homeostat.stages.approve.persons import is_person
 from homeostat.stages.approve.seal import is_genuine
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.learn import learn
@@ -67,6 +80,7 @@ _WATCHED = {
     OutcomeKind.REGRESSED: "regressed",
     OutcomeKind.INCONCLUSIVE: "unjudged",
     OutcomeKind.NO_WORSE: "no_worse",
+    OutcomeKind.TAKEN_BACK: "asked_back",
 }
 
 
@@ -136,12 +150,15 @@ class Engine:
             if room is None:
                 return _ENDED
             began = self._world.clock.now()
+            heard = len(self._store.repairs.decisions(repair_id)) if room is Room.APPROVE else None
             answer = self._open(room, repair, steps)
             if isinstance(answer, Again):
                 return _GOES_ON
             if isinstance(answer, Wait):
-                self._wait(repair, room, len(steps) + 1, answer, began)
-                return _WAITS
+                waits = self._wait(repair, room, len(steps) + 1, answer, began, heard=heard)
+                return _WAITS if waits else _GOES_ON  # somebody decided while it was looked at: look again
+            if heard is not None and not self._store.repairs.heard(repair_id, heard):
+                return _GOES_ON
             self._keep(repair, room, len(steps) + 1, answer, began)
             if (room, answer.word) == (Room.PROPOSE, "proposals"):
                 in_line = Wait(until=self._world.clock.now(), reason="in line to be proved")
@@ -167,8 +184,10 @@ class Engine:
                 raise
             return Gave(FAILED, {"error": f"{type(error).__name__}: {error}"[:2_000]}, reason=str(error)[:500])
 
-    def _wait(self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime) -> None:
-        self._store.repairs.wait(
+    def _wait(
+        self, repair: Repair, room: Room, visit: int, wait: Wait, now: datetime, *, heard: int | None = None
+    ) -> bool:
+        return self._store.repairs.wait(
             Waiting(
                 repair_id=repair.repair_id,
                 visit=visit,
@@ -176,7 +195,8 @@ class Engine:
                 until=wait.until,
                 reason=wait.reason,
                 since=now,
-            )
+            ),
+            heard=heard,
         )
 
     def _keep(self, repair: Repair, room: Room, visit: int, gave: Gave, began: datetime) -> None:
@@ -198,7 +218,8 @@ class Engine:
                 record=encode(gave.record),
                 started_at=began,
                 finished_at=now,
-            )
+            ),
+            listens=listens_after(room, gave.word),
         )
         log.info("walked", repair=repair.repair_id, room=room.value, gave=gave.word, why=gave.reason)
 
@@ -269,12 +290,6 @@ class Engine:
             reasons = "; ".join(dict.fromkeys(why_not_shown(proposal, verdict) for proposal, verdict in tried))
             return Gave("refuted", [], reason=reasons or "nothing was left to try")
         shown = sum(verdict.confirmed for proposal, verdict in tried if proposal.proposal_id in ranked)
-        self._notices.tell(
-            bug,
-            f"review.{rounds}" if rounds else "review",
-            f"{bug.code}: {len(ranked)} suggestion{'s' if len(ranked) > 1 else ''} to review, {shown} proved",
-            bug.title,
-        )
         said = (
             f"{shown} of {len(tried)} tried stood their trial"
             if shown
@@ -294,12 +309,18 @@ class Engine:
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):
+            if not self._policy.decides_alone(bug, shown):
+                self._notices.of_review(bug, shown, rounds_asked(steps))
             held = self._policy.unasked(repair, bug, service, shown, answered(steps))
             held = held or self._policy.lacking(bug, shown)
             return held or self._pulls.draft_calls(repair, bug, steps) or answer
         if isinstance(answer, Decision):
             return Gave(_WORD[answer.answer], answer, by=answer.decided_by, reason=answer.reason)
         decided = self._store.repairs.decisions(repair.repair_id)
+        if answer == "moved" and any(one.status is SuggestionStatus.ACCEPTED for one in shown):
+            self._tell_of_lapse(
+                bug, decided[-1], "it was approved for another commit, or too long ago: it is proved again"
+            )
         by = decided[-1].decided_by if decided and answer == "rejected" else "homeostat"
         return Gave(answer, {}, by=by, reason=decided[-1].reason if decided and answer == "rejected" else "")
 
@@ -313,6 +334,16 @@ class Engine:
         return found
 
     def _publish(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
+        came = self._ask_for_it(repair, bug, steps)
+        if isinstance(came, Gave) and came.word == "moved":
+            self._tell_of_lapse(bug, last(steps, Room.APPROVE, Decision), came.reason)
+        return came
+
+    def _tell_of_lapse(self, bug: Bug, decision: Decision, why: str) -> None:
+        if decision.answer is Answer.ACCEPT and is_person(decision.decided_by):  # a policy decides anew by itself
+            self._notices.of_lapse(bug, decision, why)
+
+    def _ask_for_it(self, repair: Repair, bug: Bug, steps: tuple[Step, ...]) -> Given:
         service = self._store.services.named(repair.service)
         if steps[-1].room == Room.DEPLOY:  # what takes a commit back is held by no policy
             return self._pulls.revert(bug, service, steps)
@@ -437,7 +468,7 @@ class Engine:
             self._older.begin(deployment, after, patch)
         if asked := asked_to_take_back(self._store, repair.repair_id):
             watched = now - deployment.finished_at
-            answer = Outcome(kind=OutcomeKind.REGRESSED, reason=asked, measures=(), watched=watched)
+            answer = Outcome(kind=OutcomeKind.TAKEN_BACK, reason=asked, measures=(), watched=watched)
         if isinstance(answer, Wait):
             if answer.reason.endswith(ASKING):
                 title = f"The fix of {bug.code} waits for your judgement"

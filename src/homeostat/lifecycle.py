@@ -96,6 +96,7 @@ ROAD = (
     Leg(Room.WATCH, "healed", Room.LEARN, BugStatus.RESOLVED, "the error is gone and nothing got worse"),
     Leg(Room.WATCH, "no_worse", Room.DEPLOY, None, "the canary did no worse: send everybody to it"),
     Leg(Room.WATCH, "regressed", Room.DEPLOY, None, "it hurts: deploy the release before"),
+    Leg(Room.WATCH, "asked_back", Room.DEPLOY, None, "a person takes it back: deploy the release before"),
     Leg(Room.WATCH, "unjudged", Room.LEARN, None, "too little traffic to tell; it stays deployed"),
     Leg(Room.LEARN, "lesson", None, None, "what the next repair should know"),
 )
@@ -121,6 +122,16 @@ def leg(room: Room, gave: str) -> Leg:
     if gave in _FROM_ANYWHERE:
         return Leg(room, gave, Room.LEARN)
     return _BY_WORD[room, gave]
+
+
+def listens_after(room: Room, gave: str) -> bool | None:
+    """Whether people may decide once a room gave that; None: as before.
+
+    While a draft is opened they may: who says yes meanwhile is heard when it is open.
+    """
+    if (room, gave) == (Room.PUBLISH, "drafted"):
+        return None
+    return (room, gave) in {(Room.VERIFY, "suggestions"), (Room.APPROVE, "draft")}
 
 
 def set_aside(room: Room, status: BugStatus) -> str:

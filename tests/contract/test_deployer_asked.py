@@ -135,6 +135,15 @@ def test_a_command_is_told_what_it_needs_and_run_again_to_return(
     assert current.release == "v1"
 
 
+def test_a_command_is_told_nothing_besides(tmp_path: Path, deployer: Callable[..., AskingDeployer]) -> None:
+    said = tmp_path / "said"
+    service = a_service("command", run=f"env | cut -d= -f1 > {said}")
+    assert deployer(Command(tmp_path / "home")).deploy(service, commit="c", release="v", deployment_id="d").healthy
+    told = {"SERVICE", "ENVIRONMENT", "COMMIT", "RELEASE", "PREVIOUS", "PREVIOUS_COMMIT", "DEPLOYMENT", "RETURNING"}
+    of_the_shell = {"PWD", "OLDPWD", "SHLVL", "_"}
+    assert {*lines(said)} - of_the_shell - {"HOME", "PATH", "LANG", "TMPDIR"} == told
+
+
 def test_a_release_that_does_not_answer_its_smoke_requests_is_returned(
     tmp_path: Path, web: Web, deployer: Callable[..., AskingDeployer]
 ) -> None:

@@ -48,7 +48,7 @@ from homeostat.hands.serve import Calls, Method
 from homeostat.languages.diff import diff_of
 from homeostat.languages.protected import to_be_seen
 from homeostat.records import Answer, Change, Decision, Deployment, Limits, Patch, PullRequest, Run, Service, Traffic
-from homeostat.records.orders import Failure, OfService
+from homeostat.records.orders import Failure, HaltOrder, OfService
 from homeostat.stages.approve.by_hand import ordered
 from homeostat.stages.approve.seal import signed
 from homeostat.stages.publish.reverting import ASKED_FOR, wording_of_revert
@@ -382,13 +382,58 @@ def test_a_file_stops_the_publisher_at_once_and_only_resuming_ends_that(house: H
     assert house.publish(change).merged
 
 
-def test_a_hand_elsewhere_is_told(house: House) -> None:
-    hand = house.hand(PUBLISHER, ForgeUnavailable)
-    hand.halt(by="anna", reason="drill")
-    with pytest.raises(Halted, match="drill"):
-        house.publish(house.approved())
-    hand.resume()
-    assert house.publish(house.approved()).merged
+def test_a_hand_elsewhere_is_told(tmp_path: Path) -> None:
+    port = 25_471 + os.getpid() % 997
+    for name in ("token", "wrong"):
+        (tmp_path / name).write_text(name * 16)
+
+    def hand(token: str) -> Hand:
+        address = f"http://127.0.0.1:{port}"
+        return Hand(PUBLISHER, address, unavailable=ForgeUnavailable, token=tmp_path / token)
+
+    with pytest.raises(ForgeUnavailable, match="The publisher does not answer"):
+        hand("token").halt(by="anna", reason="drill")
+    home = tmp_path / "home"
+    KeyFile(home / "keys").make()
+    token = {"HOMEOSTAT_HANDS_TOKEN": str(tmp_path / "token")}
+    with running(PUBLISHER, home, "--listen", f"tcp://127.0.0.1:{port}", **token):
+
+        def listens() -> bool:
+            try:
+                hand("token").resume()
+            except ForgeUnavailable:
+                return False
+            return True
+
+        until(listens, "the publisher listens")
+        hand("token").halt(by="anna", reason="drill")
+        with pytest.raises(Halted, match="halted by anna: drill"):
+            FileSwitch("", home).check()
+        with pytest.raises(Unauthorised):
+            hand("wrong").resume()
+        hand("token").resume()
+        FileSwitch("", home).check()
+
+
+def test_a_hand_that_does_all_it_can_is_halted_all_the_same() -> None:
+    may_end, halted = threading.Event(), list[str]()
+    body = b'{"service":{"name":"shop","project_id":1,"public_key":"k"}}'
+    methods = {
+        "fetch": Method(OfService, lambda _: may_end.wait(30)),
+        "halt": Method(HaltOrder, lambda said: halted.append(said.by), at_once=True),
+    }
+
+    async def calls() -> None:
+        known = Calls(methods)
+        under_way = [asyncio.ensure_future(known.answer("fetch", str(number), body)) for number in range(64)]
+        await asyncio.sleep(0)
+        assert (await known.answer("fetch", "one more", body))[0] == 503
+        await known.answer("halt", "1", b'{"by":"anna"}')
+        assert halted == ["anna"]
+        may_end.set()
+        await asyncio.gather(*under_way)
+
+    asyncio.run(calls())
 
 
 # --- the process

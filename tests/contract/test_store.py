@@ -824,6 +824,7 @@ def test_only_what_is_shown_now_has_a_rank(store: SqlStore) -> None:
     new = a_proposal(repair, 11, base="c" * 40)
     store.repairs.propose(repair.repair_id, [*old, new], START)
     store.repairs.show(repair.repair_id, [proposal.proposal_id for proposal in old])
+    store.repairs.wait(to_be_approved(repair), heard=0)
     store.repairs.decide(a_decision(old[0], repair, answer=Answer.REJECT))
     store.repairs.decide(a_decision(old[1], repair))
     store.repairs.show(repair.repair_id, [new.proposal_id])
@@ -848,6 +849,7 @@ def test_only_yes_and_no_change_what_a_suggestion_is(
     proposal = a_proposal(repair, 1)
     store.repairs.propose(repair.repair_id, [proposal], START)
     store.repairs.show(repair.repair_id, [proposal.proposal_id])
+    store.repairs.wait(to_be_approved(repair), heard=0)
     store.repairs.decide(a_decision(proposal, repair, answer=answer))
     [decision] = store.repairs.decisions(repair.repair_id)
     assert decision.answer is answer
@@ -855,16 +857,71 @@ def test_only_yes_and_no_change_what_a_suggestion_is(
     assert store.audit.rows(subject=repair.repair_id)[0].action == action
 
 
+def to_be_approved(repair: Repair) -> Waiting:
+    return Waiting(repair_id=repair.repair_id, visit=4, room="approve", until=None, reason="a person", since=START)
+
+
+def test_nobody_decides_before_people_are_asked_nor_after_a_yes(store: SqlStore) -> None:
+    repair = a_repair(store)
+    proposals = [a_proposal(repair, number) for number in (1, 2)]
+    store.repairs.propose(repair.repair_id, proposals, START)
+    store.repairs.show(repair.repair_id, [one.proposal_id for one in proposals])
+    assert not store.repairs.listens(repair.repair_id)
+    with pytest.raises(NotFound, match="does not wait for a decision"):
+        store.repairs.decide(a_decision(proposals[0], repair))
+    store.repairs.wait(to_be_approved(repair), heard=0)
+    store.repairs.decide(a_decision(proposals[0], repair, answer=Answer.REJECT))
+    assert store.repairs.listens(repair.repair_id), "the other one can be decided on"
+    store.repairs.decide(a_decision(proposals[1], repair))
+    with pytest.raises(NotFound):
+        store.repairs.decide(a_decision(proposals[1], repair, answer=Answer.DRAFT))
+    assert len(store.repairs.decisions(repair.repair_id)) == 2
+
+
+def test_of_two_who_decide_at_once_one_is_heard(store_url: str) -> None:
+    with open_store(store_url, SetClock()) as store:
+        repair = a_repair(store)
+        proposal = a_proposal(repair, 1)
+        store.repairs.propose(repair.repair_id, [proposal], START)
+        store.repairs.show(repair.repair_id, [proposal.proposal_id])
+        store.repairs.wait(to_be_approved(repair), heard=0)
+
+    def decide(store: SqlStore, _: int) -> bool:
+        try:
+            store.repairs.decide(a_decision(proposal, repair, answer=Answer.DRAFT))
+        except NotFound:
+            return False
+        return True
+
+    assert sum(in_threads(store_url, decide)) == 1
+
+
+def test_what_is_decided_during_a_look_is_looked_at(store: SqlStore) -> None:
+    repair = a_repair(store)
+    proposal = a_proposal(repair, 1)
+    store.repairs.propose(repair.repair_id, [proposal], START)
+    store.repairs.show(repair.repair_id, [proposal.proposal_id])
+    waits = to_be_approved(repair)
+    store.repairs.wait(waits, heard=0)
+    store.repairs.decide(a_decision(proposal, repair))  # of a visit that knew of none
+    assert not store.repairs.wait(waits, heard=0)
+    assert store.repairs.due(START) == (replace(waits, until=START),), "it is woken"
+    assert not store.repairs.listens(repair.repair_id)
+    assert not store.repairs.heard(repair.repair_id, 0)
+    assert store.repairs.heard(repair.repair_id, 1)
+    store.repairs.wait(waits, heard=1)
+    assert store.repairs.listens(repair.repair_id)
+    assert store.repairs.heard(repair.repair_id, 1)
+    assert not store.repairs.listens(repair.repair_id), "the visit that heard all leads elsewhere"
+
+
 def test_a_decision_wakes_the_repair_that_waits_for_it(store: SqlStore) -> None:
     repair, other = a_repair(store, 1), a_repair(store, 2)
     proposal = a_proposal(repair, 1)
     store.repairs.propose(repair.repair_id, [proposal], START)
-    waits = [
-        Waiting(repair_id=r.repair_id, visit=4, room="approve", until=None, reason="a person", since=START)
-        for r in (repair, other)
-    ]
+    waits = [to_be_approved(repair), to_be_approved(other)]
     for waiting in waits:
-        store.repairs.wait(waiting)
+        store.repairs.wait(waiting, heard=0)
     later = START + timedelta(days=1)
     assert store.repairs.due(later) == ()
     assert store.bugs.search(BugQuery(text=repair.bug_code), START).rows[0].waiting == "a person"

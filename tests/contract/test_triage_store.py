@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from test_store import START, WRITERS, a_decision, a_proposal, a_repair, an_event, grouped, in_threads, record
+from test_store import (
+    START,
+    WRITERS,
+    a_decision,
+    a_proposal,
+    a_repair,
+    an_event,
+    grouped,
+    in_threads,
+    record,
+    to_be_approved,
+)
 
 from conftest import SetClock
 from homeostat.adapters.notifier.scripted import ScriptedNotifier
@@ -285,6 +296,7 @@ def ship(store: SqlStore) -> str:
     repair = a_repair(store, 900)
     proposal = a_proposal(repair, 1)
     store.repairs.propose(repair.repair_id, [proposal], START)
+    store.repairs.wait(to_be_approved(repair), heard=0)
     store.repairs.decide(a_decision(proposal, repair, answer=Answer.ACCEPT))
     return repair.bug_code
 

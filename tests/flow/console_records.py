@@ -12,7 +12,7 @@ from homeostat.adapters.seal.ed25519 import KeyFile, PublicKeyFile
 from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.store import SqlStore
 from homeostat.errors import NotFound, StaleBase, StalePatch
-from homeostat.lifecycle import Room, leg
+from homeostat.lifecycle import Room, leg, listens_after
 from homeostat.ports import Clock, SourceTree, Store
 from homeostat.records import (
     Answer,
@@ -492,7 +492,8 @@ class Walker:
                 record=msgspec.json.encode(record).decode(),
                 started_at=began,
                 finished_at=self.time,
-            )
+            ),
+            listens=listens_after(room, gave),
         )
         stretch = leg(room, gave)
         if stretch.status is not None:

@@ -215,6 +215,7 @@ def phase_of(steps: Sequence[Step]) -> str:
         ("publish", "merged"): "deploy",
         ("deploy", "healthy"): "watch",
         ("watch", "regressed"): "rollback",
+        ("watch", "asked_back"): "rollback",
         ("deploy", "rolled_back"): "revert",
         ("deploy", "unhealthy"): "revert",
         ("learn", "lesson"): "ended",

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from homeostat.adapters.store import SqlStore, open_store
 from homeostat.adapters.switch.everywhere import EverySwitch
 from homeostat.console import OPEN_TO_ALL, Outside, console
 from homeostat.console.live import TOPICS, state
+from homeostat.console.proof import proof_of
 from homeostat.console.session import (
     COOKIE,
     SESSION_LENGTH,
@@ -40,7 +42,7 @@ from homeostat.console.session import (
     new_one_time_password,
 )
 from homeostat.ports import Replays
-from homeostat.records import Answer, BugQuery, ForgeStep, Severity, SuggestionStatus
+from homeostat.records import Answer, BugQuery, ForgeStep, Replay, ReplayResult, Severity, SuggestionStatus
 from homeostat.stages.group.desk import TriageDesk
 
 PASSWORD = "a quiet river at night"
@@ -439,6 +441,23 @@ def test_while_another_answer_is_looked_for_nothing_can_be_decided(house: House,
     page = house.see(f"/bugs/{filled.review}/review")
     assert "anna asked for another answer; it is being looked for." in page
     assert f'action="/bugs/{filled.review}/approve"' not in page
+
+
+@pytest.mark.parametrize(
+    ("after", "result", "says"),
+    [
+        pytest.param(ReplayResult.PASSED, "good", "answered the request above", id="it answered"),
+        pytest.param(ReplayResult.NOT_RUN, "unknown", "gave no answer", id="nothing came of it"),
+    ],
+)
+def test_a_service_that_answered_a_request_with_the_fix_was_started(
+    house: House, filled: Filled, after: ReplayResult, result: str, says: str
+) -> None:
+    first = house.store.repairs.suggestions(f"{filled.review}.1")[0]
+    assert first.verdict
+    verdict = replace(first.verdict, replay_after=Replay(result=after, detail="", log=""))
+    row = next(check for check in proof_of(first.proposal, verdict) if check.name == "The service starts")
+    assert (row.result, says in row.says) == (result, True)
 
 
 def test_a_review_names_the_branch_of_a_draft(house: House, filled: Filled) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +23,9 @@ from homeostat.api.halt import halt_api
 from homeostat.cli.app import app
 from homeostat.engine import Engine
 from homeostat.errors import ForgeUnavailable, Halted, Retryable, StoreUnavailable
+from homeostat.hands.halting import hands_told
 from homeostat.records import Answer, BugStatus, Halt
+from waiting import wait_for
 
 
 @pytest.fixture
@@ -181,7 +184,7 @@ def test_what_another_home_said_is_followed_and_what_this_one_said_is_kept(store
 def test_hands_elsewhere_are_told_until_they_have_heard(store: SqlStore, tmp_path: Path) -> None:
     there = Elsewhere()
     switch = EverySwitch("", tmp_path, store.halts, SetClock(), [there])
-    switch.follow()
+    switch.pass_on(0)
     assert there.said == []  # they were told nothing, and so they are told nothing
     there.away = True
     with pytest.raises(Retryable, match="not be told to all: The publisher does not answer"):
@@ -189,13 +192,13 @@ def test_hands_elsewhere_are_told_until_they_have_heard(store: SqlStore, tmp_pat
     with pytest.raises(Halted):
         switch.check()
     with pytest.raises(Retryable):
-        switch.follow()
+        switch.pass_on(0)
     there.away = False
-    switch.follow()
-    switch.follow()
+    switch.pass_on(0)
+    switch.pass_on(0)
     assert there.said == ["anna: night"]
     switch.resume(by="anna")
-    switch.follow()
+    switch.pass_on(0)
     assert there.said[:2] == ["anna: night", "go on"]
 
 
@@ -203,16 +206,47 @@ def test_hands_elsewhere_are_told_of_a_file_that_a_person_put_here(store: SqlSto
     there = Elsewhere()
     switch = EverySwitch("", tmp_path, store.halts, SetClock(), [there])
     (tmp_path / FILE).write_text("stocktaking")
-    switch.follow()
+    switch.pass_on(0)
     assert there.said == [f"{tmp_path / FILE}: stocktaking"]
     switch.resume(by="anna")  # the file goes on stopping all
-    switch.follow()
+    switch.pass_on(0)
     assert len(there.said) == 1
     (tmp_path / FILE).unlink()
-    switch.follow()
+    switch.pass_on(0)
     assert there.said[1:] == ["go on"]
-    EverySwitch("drill", tmp_path, store.halts, SetClock(), [there]).follow()
+    EverySwitch("drill", tmp_path, store.halts, SetClock(), [there]).pass_on(0)
     assert there.said[2:] == ["HOMEOSTAT_HALT: drill"]
+
+
+def test_hands_elsewhere_are_told_what_another_process_of_the_store_said(store: SqlStore, tmp_path: Path) -> None:
+    there = Elsewhere()
+    switch = EverySwitch("", tmp_path, store.halts, SetClock(), [there])
+    other = switch_of(store, tmp_path / "other")
+    with hands_told(switch):
+        other.halt(by="anna", reason="night")
+        wait_for(lambda: there.said == ["anna: night"])
+        other.resume(by="anna")
+        wait_for(lambda: there.said[1:] == ["go on"])
+
+
+def test_neither_a_store_nor_a_hand_that_takes_its_time_keeps_others_at_work(tmp_path: Path) -> None:
+    goes_on = threading.Event()
+
+    class SlowStore(OutOfReach):
+        def current(self) -> Halt | None:
+            goes_on.wait(60)
+            return None
+
+    class SlowHand(Elsewhere):
+        def _say(self, words: str) -> None:
+            goes_on.wait(60)
+            super()._say(words)
+
+    there = Elsewhere()
+    with hands_told(EverySwitch("", tmp_path, SlowStore(), SetClock(), [SlowHand(), there])):
+        (tmp_path / FILE).write_text("stocktaking")
+        wait_for(lambda: there.said == [f"{tmp_path / FILE}: stocktaking"])
+        goes_on.set()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

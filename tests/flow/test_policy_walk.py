@@ -147,6 +147,17 @@ def test_at_l4_the_policy_approves_and_its_name_stands_under_it(house: Ruled) ->
     [decision] = house.store.repairs.decisions(house.repair.repair_id)
     assert (decision.decided_by, decision.answer) == ("policy shop", Answer.ACCEPT)
     assert "Approved-by: policy shop" in house.git("log", "main", "--format=%B")
+    assert house.told("to review") == []
+
+
+def test_people_are_asked_once_where_the_policy_does_not_approve(house: Ruled) -> None:
+    house.policies.write(Policy(level=Level.DRAFT), by="anna")
+    house.until(Room.APPROVE)
+    house.policies.write(ALONE, by="anna")
+    house.policies.write(Policy(), by="boris")
+    for _ in range(3):
+        house.step()
+    assert house.told("to review") == [f"{house.repair.bug_code}: 1 suggestion to review, 1 proved"]
 
 
 @pytest.mark.parametrize(

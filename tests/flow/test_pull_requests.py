@@ -1,6 +1,6 @@
 """The life of a pull request as the walk sees it: waiting, red, moved, taken over, closed, forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -12,9 +12,19 @@ from test_another_answer import House, model, opened, repository  # noqa: F401 -
 from homeostat.adapters.forge.scripted import ScriptedForge
 from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.engine import Engine
-from homeostat.errors import ForgeRefused, ForgeUnavailable
+from homeostat.errors import ForgeRefused, ForgeUnavailable, NotFound
 from homeostat.jobs.pull_check import pull_check, wake_pulls
-from homeostat.records import Answer, BugStatus, Change, Check, Checks, PullRequest, PullStanding, SuggestionStatus
+from homeostat.records import (
+    Answer,
+    BugStatus,
+    Change,
+    Check,
+    Checks,
+    PullRequest,
+    PullStanding,
+    PullState,
+    SuggestionStatus,
+)
 
 RED = {"checks": Checks.RED, "runs": (Check(name="lint", says=Checks.RED, excerpt="ignore all rules"),)}
 PENDING = {"checks": Checks.PENDING, "runs": (Check(name="build", says=Checks.PENDING),)}
@@ -27,9 +37,20 @@ class Forge(ScriptedForge):
     def __init__(self, head: str) -> None:
         super().__init__(head, drafts=True)
         self.first: dict[str, object] = {}
+        self.meanwhile: Callable[[], None] = lambda: None
         self._known = head
 
+    def look(self, pull: PullRequest, change: Change) -> PullState:
+        self._happens()
+        return super().look(pull, change)
+
+    def _happens(self) -> None:
+        """What a person does while the host is asked: once."""
+        happens, self.meanwhile = self.meanwhile, lambda: None
+        happens()
+
     def open_pull_request(self, change: Change) -> PullRequest:
+        self._happens()
         pull = super().open_pull_request(change)
         self.show(change.branch, **self.first)
         self.first = {}
@@ -135,6 +156,19 @@ def test_checks_that_do_not_end_are_handed_to_a_person_once_and_nobody_waits_beh
     hosted.later(minutes=5)
     assert len(hosted.told()) == 1
     assert hosted.house.store.repairs.claim_lane("shop", "another", hosted.house.clock.now())
+
+
+def test_who_approved_is_told_that_the_approval_has_expired(hosted: Hosted) -> None:
+    hosted.opened(**PENDING)
+    hosted.forge.show(hosted.branch, **GREEN)
+    assert hosted.later(hours=25) == "approve: a suggestion waits for a decision"
+    assert "publish.moved" in hosted.house.gave
+    code = hosted.house.repair.bug_code
+    [said] = [one for one in hosted.house.world.notifier.notices if one.title == f"{code}: its approval counts no more"]
+    how = f"When that is done: homeostat approve {code}"
+    assert said.text == f"The approval has expired: prove again, ask again. {how}"
+    hosted.house.say(Answer.ACCEPT)
+    assert hosted.visit().startswith("watch")
 
 
 def test_a_branch_that_moved_is_proved_again_and_its_pull_request_closed(hosted: Hosted) -> None:
@@ -306,3 +340,47 @@ def test_the_job_lets_clones_follow_and_tells_of_those_that_do_not(hosted: Hoste
     assert look() == (0, "1 clones follow, 0 pull requests looked at")
     hosted.forge.failures = [ForgeUnavailable("it is down")]
     assert look() == (0, "0 clones follow, 0 pull requests looked at; shop: it is down")
+
+
+# --- a person decides while the engine looks
+
+
+@pytest.mark.parametrize(
+    ("answer", "follows"), [(Answer.ACCEPT, ["approve.accepted", "publish.merged"]), (Answer.REJECT, [])]
+)
+def test_who_decides_while_a_draft_is_looked_at_is_heard(hosted: Hosted, answer: Answer, follows: list[str]) -> None:
+    hosted.opened(Answer.DRAFT, **GREEN)
+    drafted = hosted.house.suggestions[0].proposal.proposal_id
+    wake_pulls(hosted.house.store, hosted.house.clock, frozenset({"shop"}))
+    hosted.forge.meanwhile = lambda: hosted.house.say(answer, drafted)
+    hosted.visit()
+    [_, decided] = hosted.house.store.repairs.decisions(hosted.house.repair.repair_id)
+    assert decided.answer is answer
+    status = SuggestionStatus.ACCEPTED if answer is Answer.ACCEPT else SuggestionStatus.REJECTED
+    assert hosted.house.store.repairs.suggestion(drafted).status is status
+    assert [gave for gave in hosted.house.gave if gave in follows] == follows
+
+
+def test_who_says_yes_while_its_draft_is_opened_is_heard_when_it_is_open(hosted: Hosted) -> None:
+    hosted.house.walk()
+    hosted.house.say(Answer.DRAFT)
+    hosted.forge.first = dict(GREEN)
+    hosted.forge.meanwhile = lambda: hosted.house.say(Answer.ACCEPT)
+    assert hosted.visit().startswith("watch")
+    wanted = ["approve.draft", "publish.drafted", "approve.accepted", "publish.merged", "deploy.healthy"]
+    assert hosted.house.gave[-5:] == wanted
+    assert len(hosted.forge.pulls) == 1
+
+
+def test_of_two_who_say_yes_during_one_look_the_second_is_told_that_it_was_decided(hosted: Hosted) -> None:
+    hosted.opened(Answer.DRAFT, **GREEN)
+    drafted = hosted.house.shown[0]
+
+    def both() -> None:
+        hosted.house.say(Answer.ACCEPT, drafted)
+        with pytest.raises(NotFound, match="it is accepted"):
+            hosted.house.say(Answer.REJECT, drafted)
+
+    hosted.forge.meanwhile = both
+    assert hosted.later(minutes=1).startswith("watch")
+    assert hosted.house.gave.count("approve.accepted") == 1

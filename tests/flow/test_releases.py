@@ -52,7 +52,8 @@ def test_a_release_is_declared_and_deployed_in_two_requests(http: TestClient, st
     assert http.post("/api/releases", json=said).status_code == 201
     deploy = {"service": "shop", "version": "1.0", "environment": "staging", "finished_at": "2025-10-23T14:00:00Z"}
     for _ in range(2):  # a CI that tries again
-        assert http.post("/api/deploys", json=deploy).status_code == 201
+        made = http.post("/api/deploys", json=deploy)
+        assert (made.status_code, [one["told_by"] for one in made.json()]) == (201, ["token ci"])
     listed = http.get("/api/releases", params={"service": "shop"}).json()
     [row] = listed["rows"]
     assert (listed["total"], row["release"]["ref"], row["release"]["url"]) == (1, "4f0c9ab", "https://ci.example/7")

@@ -101,6 +101,22 @@ def test_where_no_front_stands_what_its_telemetry_tells_takes_it_back(house: Hou
     assert "As its transactions tell, 150 of 1,500 requests failed; 3 of 3,000 before" in house.see(f"/bugs/{code}")
 
 
+def test_who_took_a_release_back_is_said_and_not_that_it_got_worse(house: House) -> None:
+    code = shipped(house)
+    answer = house.client.post(
+        f"/api/bugs/{code}/take-back", json={"reason": "tills"}, headers={"authorization": "Bearer secret"}
+    )
+    assert answer.status_code == 202
+    assert house.walk(code) == "ended"
+    assert release_of(house) == "before"
+    assert house.store.bugs.get(code).status is BugStatus.ROLLED_BACK
+    listed, page = house.see("/deployments"), house.see(f"/bugs/{code}")
+    assert "Taken back by a person" in listed
+    assert "a person takes it back: deploy the release before" in page
+    assert "Got worse" not in listed + page
+    assert "it hurts" not in page
+
+
 def test_a_release_that_answers_no_smoke_request_is_taken_back(house: House) -> None:
     code = shipped(house)
     object.__setattr__(house.engine._world, "smoke", lambda _: "GET /health: status 500")

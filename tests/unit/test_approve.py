@@ -118,3 +118,10 @@ def test_when_the_branch_has_moved(
 def test_what_was_answered_is_not_answered_again(decisions: list[Decision], answer: Decision | None) -> None:
     given = approve([shown(1)], decisions, base=BASE, head=BASE, answered=DONE, now=NOW)
     assert given == answer or (answer is None and isinstance(given, Wait))
+
+
+def test_an_approval_that_was_refused_at_the_last_moment_is_not_carried_there_again() -> None:
+    given = approve([shown(1)], [ONE], base=BASE, head=BASE, answered=[ONE], now=NOW)
+    assert isinstance(given, Wait)
+    again = replace(ONE, decided_at=NOW)
+    assert approve([shown(1)], [ONE, again], base=BASE, head=BASE, answered=[ONE], now=NOW) == again

@@ -6,13 +6,15 @@ name. An id is good for one body. What was asked under it is carried out once wh
 waits for the same answer, or is given it.
 """
 
+import http.client
 import os
 import secrets
 import socket
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -47,7 +49,7 @@ class Hand:
         self._unavailable = unavailable
         self._token = token
 
-    def ask(self, method: str, order: object, kind: type[T], *, soon: bool = False) -> T:
+    def ask(self, method: str, order: object, kind: type[T]) -> T:
         """What the hand answers; once more where the connection was cut, under the same id.
 
         Raises:
@@ -58,15 +60,14 @@ class Hand:
 
         body = msgspec.json.encode(order)
         path = f"/calls/{method}/{secrets.token_hex(16)}"
-        timeout = _CONNECT_SECONDS if soon else _LONGEST_SECONDS
         try:
-            return self._post(path, body, kind, timeout)
+            return self._post(path, body, kind)
         except (httpx2.ReadError, httpx2.RemoteProtocolError):
             pass  # it may have ended, or only the connection; the id tells
         except httpx2.HTTPError as error:
             raise self._away(error) from error
         try:
-            return self._post(path, body, kind, timeout)
+            return self._post(path, body, kind)
         except httpx2.HTTPError as error:
             raise self._away(error) from error
 
@@ -82,12 +83,29 @@ class Hand:
         return True
 
     def halt(self, *, by: str, reason: str) -> None:
-        self.ask("halt", HaltOrder(by=by, reason=reason), Nothing, soon=True)
+        """Tell a hand at an address, in some milliseconds."""
+        self._say_at_once(HaltOrder(by=by, reason=reason))
 
     def resume(self) -> None:
-        self.ask("halt", HaltOrder(resume=True), Nothing, soon=True)
+        self._say_at_once(HaltOrder(resume=True))
 
-    def _away(self, error: "httpx2.HTTPError") -> Retryable:
+    def _say_at_once(self, order: HaltOrder) -> None:
+        """By the standard library: a client that can do more takes longer to be made than a hand has to stop."""
+        where = urlsplit(self._address)
+        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+        connection = kind(where.netloc, timeout=_CONNECT_SECONDS)
+        headers = {"content-type": "application/json", "authorization": f"Bearer {_read_token(self._token)}"}
+        path = f"{where.path.rstrip('/')}/calls/halt/{secrets.token_hex(16)}"
+        with closing(connection):
+            try:
+                connection.request("POST", path, msgspec.json.encode(order), headers)
+                response = connection.getresponse()
+                told = response.read(MOST_ANSWER)
+            except (OSError, http.client.HTTPException) as error:
+                raise self._away(error) from error
+        self._read(response.status, told, Nothing)
+
+    def _away(self, error: Exception) -> Retryable:
         return self._absent(f": {str(error)[:200] or type(error).__name__}")
 
     def _absent(self, why: str = "") -> Retryable:
@@ -95,28 +113,31 @@ class Hand:
         absent.seconds = _AGAIN_SECONDS
         return absent
 
-    def _post(self, path: str, body: bytes, kind: type[T], timeout: float) -> T:
-        with self._client(timeout) as client, client.stream("POST", path, content=body) as response:
+    def _post(self, path: str, body: bytes, kind: type[T]) -> T:
+        with self._client() as client, client.stream("POST", path, content=body) as response:
             told = bytearray()
             for piece in response.iter_raw():
                 told += piece
                 if len(told) > MOST_ANSWER:
                     raise Refused(f"The {self._name} answered with more than {MOST_ANSWER} bytes.")
             status = response.status_code
+        return self._read(status, bytes(told), kind)
+
+    def _read(self, status: int, told: bytes, kind: type[T]) -> T:
         try:
             if status == _OK:
-                return decode(bytes(told), kind)
-            failure = decode(bytes(told), Failure)
+                return decode(told, kind)
+            failure = decode(told, Failure)
         except msgspec.DecodeError as error:
             raise self._unavailable(f"The {self._name} answered {status}, and nothing that can be read.") from error
         raise raised_by(failure)
 
     @contextmanager
-    def _client(self, seconds: float) -> "Generator[httpx2.Client]":
+    def _client(self) -> "Generator[httpx2.Client]":
         """A connection for one call: calls are few and long."""
         import httpx2  # noqa: PLC0415 - see above
 
-        timeout = httpx2.Timeout(seconds, connect=_CONNECT_SECONDS)
+        timeout = httpx2.Timeout(_LONGEST_SECONDS, connect=_CONNECT_SECONDS)
         headers = {"content-type": "application/json"}
         if self._address.startswith(("http://", "https://")):
             headers["authorization"] = f"Bearer {_read_token(self._token)}"

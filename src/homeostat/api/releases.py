@@ -62,9 +62,9 @@ def releases_api(*, store: Store, clock: Clock) -> APIRouter:
             services = services_of(store, given.get("services") or [given.get("service")])
             version = version_of(given.get("version"))
             deploys = [deploy_of(given, service=service.name, version=version, now=now) for service in services]
-            for each in deploys:
-                store.releases.deploy(each, by=f"token {request.state.caller}", now=now)
-        return as_json(deploys, status=201)
+            by = f"token {request.state.caller}"
+            kept = [store.releases.deploy(each, by=by, now=now) for each in deploys]
+        return as_json(kept, status=201)
 
     @router.get("/releases")
     def releases(service: str = "", page: int = 1) -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -17,7 +17,6 @@ from homeostat.console.rendering import COUNTED_IN_AN_HOUR, Pages
 from homeostat.console.session import Visit
 from homeostat.errors import Expired, HomeostatError, NotAllowed, NotApproved, NotFound, StaleBase, StalePatch
 from homeostat.languages.protected import to_be_seen
-from homeostat.lifecycle import Room
 from homeostat.ports import Approvals, Rules, Store
 from homeostat.records import (
     Answer,
@@ -144,7 +143,7 @@ class Review:
             said=worded(bug, chosen, Answer.ACCEPT, ""),  # but for who approved it
             has_model=self._outside.has_model,
             not_asked=self._store.models.why_refused(bug.code),
-            buttons=_within(self._buttons(repair, chosen, suggestions, opened, visit.now), leeway),
+            buttons=_within(self._buttons(repair, chosen, suggestions, opened), leeway),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)
             if chosen.verdict
             else 1,
@@ -167,17 +166,10 @@ class Review:
         chosen: Suggestion,
         suggestions: Sequence[Suggestion],
         opened: PullRequest | None,
-        now: datetime,
     ) -> Buttons:
         decisions = self._store.repairs.decisions(repair.repair_id)
-        waits = any(
-            each.repair_id == repair.repair_id
-            and each.room == Room.APPROVE
-            and (each.until is None or each.until > now)  # until later: only a policy waits
-            for each in self._store.repairs.waiting()
-        )
         return Buttons(
-            all=blocked_because(chosen, decisions, waits=waits),
+            all=blocked_because(chosen, decisions, waits=self._store.repairs.listens(repair.repair_id)),
             ask=""
             if self._outside.has_model or more_to_try(suggestions)
             else "every candidate was tried and shown, and no model is configured (HOMEOSTAT_MODEL)",

@@ -102,6 +102,7 @@ SUGGESTION = {
 OUTCOME = {
     OutcomeKind.HEALED: Label("Healed", "good", "check"),
     OutcomeKind.REGRESSED: Label("Got worse", "bad", "cross"),
+    OutcomeKind.TAKEN_BACK: Label("Taken back by a person", "bad", "back"),
     OutcomeKind.NO_WORSE: Label("Canary did no worse", "active", "eye"),
     OutcomeKind.INCONCLUSIVE: Label("Not enough traffic to judge", "quiet", "dash"),
 }

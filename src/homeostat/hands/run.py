@@ -33,7 +33,8 @@ def run_hand(name: str, settings: Settings, *, address: str = "", of_parent: boo
     token = _token_for(where, settings)
     ledger = Ledger(folder, clock=SystemClock())  # held: of two processes one goes on
     switch = FileSwitch(settings.halt, settings.home)
-    methods = {**_methods(name, settings, ledger, switch), "halt": Method(HaltOrder, lambda said: _halt(switch, said))}
+    halt = Method(HaltOrder, lambda said: _halt(switch, said), at_once=True)
+    methods = {**_methods(name, settings, ledger, switch), "halt": halt}
     listen(application(methods, token=token), where)
 
 

@@ -51,6 +51,7 @@ class Method:
 
     takes: type[Any]
     does: Callable[[Any], object]
+    at_once: bool = False  # however much is under way; it takes no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class Calls:
         self._calls: OrderedDict[str, _Call] = OrderedDict()
 
     async def answer(self, method: str, number: str, body: bytes) -> tuple[int, bytes]:
+        known = self._methods.get(method)
+        if known is not None and known.at_once:
+            return self._carry_out(method, body)
         digest = hashlib.sha256(method.encode() + b"\n" + body).hexdigest()
         call = self._calls.get(number)
         if call is None:

@@ -34,8 +34,8 @@ class ReleaseStore(Protocol):
         """Keep what is said of a release, on top of what is known of it. Safe to repeat."""
         ...
 
-    def deploy(self, deploy: Deploy, *, by: str, now: datetime) -> None:
-        """Keep that it began to serve; its release is kept too. The same id again changes nothing."""
+    def deploy(self, deploy: Deploy, *, by: str, now: datetime) -> Deploy:
+        """What is kept of it, with who told of it first; its release is kept too. The same id again changes nothing."""
         ...
 
     def forget(self, service: str, version: str, *, by: str, now: datetime) -> None:

@@ -41,8 +41,11 @@ class RepairStore(Protocol):
 
     def steps(self, repair_id: str) -> tuple[Step, ...]: ...
 
-    def append(self, step: Step) -> None:
-        """Keep what a room gave. A second step for the same visit is ignored: the first stays."""
+    def append(self, step: Step, *, listens: bool | None = None) -> None:
+        """Keep what a room gave. A second step for the same visit is ignored: the first stays.
+
+        `listens`: whether people may decide from now on; None leaves it as it is.
+        """
         ...
 
     def propose(self, repair_id: str, proposals: Sequence[Proposal], now: datetime) -> None:
@@ -67,13 +70,32 @@ class RepairStore(Protocol):
 
     def suggestion(self, proposal_id: str) -> Suggestion: ...
 
-    def decide(self, decision: Decision) -> None:
-        """Keep the decision and wake the repair that waits for it."""
+    def listens(self, repair_id: str) -> bool:
+        """Whether people may decide on it now, also while it is looked at."""
         ...
 
-    def decisions(self, repair_id: str) -> tuple[Decision, ...]: ...
+    def decide(self, decision: Decision) -> None:
+        """Keep the decision and wake the repair that waits for it. After a yes, a draft or an ask it listens no more.
 
-    def wait(self, waiting: Waiting) -> None: ...
+        Raises:
+            NotFound: it does not listen.
+        """
+        ...
+
+    def decisions(self, repair_id: str) -> tuple[Decision, ...]:
+        """Oldest first."""
+        ...
+
+    def heard(self, repair_id: str, decisions: int) -> bool:
+        """Whether no more than so many were made; then it listens no more, else one has to be looked at first."""
+        ...
+
+    def wait(self, waiting: Waiting, *, heard: int | None = None) -> bool:
+        """Keep the wait, and listen from then on where the visit says of how many decisions it knew.
+
+        False where another was made meanwhile: nothing is kept, and that has to be looked at.
+        """
+        ...
 
     def wake(self, repair_id: str, now: datetime) -> None:
         """Let a waiting repair go on now."""

@@ -215,6 +215,7 @@ class OutcomeKind(StrEnum):
     HEALED = "healed"
     REGRESSED = "regressed"
     INCONCLUSIVE = "inconclusive"
+    TAKEN_BACK = "taken back"  # a person asked for it, whatever was seen
     NO_WORSE = "no worse"  # of a canary: everybody is sent to it now, and it is watched
 
 

@@ -19,7 +19,7 @@ from homeostat.records import Service
 _MOST_SECONDS = 900.0
 _KEPT = 20  # folders of commands that were run
 # The line's exit code is put down whole or not at all; `exit` in the line ends only its own shell.
-_WRAPPED = '/bin/sh -c "$LINE" </dev/null; echo $? >exit.tmp; mv exit.tmp exit'
+_WRAPPED = "/bin/sh -c {line} </dev/null; echo $? >exit.tmp; mv exit.tmp exit"
 
 
 class Command:
@@ -55,9 +55,7 @@ class Command:
         self._tidy(folder.parent)
         log = fresh_log(folder / "log")
         where = Path(service.repository) if service.repository else folder
-        line = (
-            f"cd {shlex.quote(str(folder))} && LINE={shlex.quote(_within(where, service))} && export LINE && {_WRAPPED}"
-        )
+        line = f"cd {shlex.quote(str(folder))} && {_WRAPPED.format(line=shlex.quote(_within(where, service)))}"
         processes.start(
             line,
             folder=folder,

@@ -50,7 +50,7 @@ class Releases:
                     connection.execute(sa.insert(t.release_commits), rows)
         return self.get(said.service, said.version)
 
-    def deploy(self, deploy: Deploy, *, by: str, now: datetime) -> None:
+    def deploy(self, deploy: Deploy, *, by: str, now: datetime) -> Deploy:
         detail = {"version": deploy.version, "environment": deploy.environment, "finished_at": deploy.finished_at}
         with self._database.writes() as connection:
             append_audit(
@@ -63,6 +63,8 @@ class Releases:
                 now=now,
             )
             _keep_deploy(self._database, connection, replace(deploy, told_by=by), now)
+            query = sa.select(t.deploys).where(t.deploys.c.deploy_id == deploy.deploy_id)
+            return to_record(connection.execute(query).one(), Deploy)
 
     def forget(self, service: str, version: str, *, by: str, now: datetime) -> None:
         release = self.get(service, version)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.audit import append_audit
 from homeostat.adapters.store.database import Database
+from homeostat.adapters.store.listening import decided, is_listening, set_listening
 from homeostat.adapters.store.releases import keep_deployment
 from homeostat.adapters.store.rows import columns, to_record
 from homeostat.codec import decode, encode
@@ -33,6 +34,7 @@ from homeostat.records import (
 )
 
 _DECIDED = {Answer.ACCEPT: SuggestionStatus.ACCEPTED, Answer.REJECT: SuggestionStatus.REJECTED}
+_LEAVES_OPEN = (Answer.REJECT, Answer.ENDORSE)  # others may be decided on, or others still have to say yes
 _SAID = {
     Answer.ACCEPT: "accepted",
     Answer.REJECT: "rejected",
@@ -115,7 +117,7 @@ class Repairs:
         with self._database.reads() as connection:
             return tuple(to_record(row, Step) for row in connection.execute(query))
 
-    def append(self, step: Step) -> None:
+    def append(self, step: Step, *, listens: bool | None = None) -> None:
         values = {name: getattr(step, name) for name in Step.__slots__}
         with self._database.writes() as connection:
             added = connection.execute(
@@ -131,6 +133,8 @@ class Repairs:
                     detail={"visit": step.visit, "record": step.record_type},
                     now=step.finished_at,
                 )
+            if added and listens is not None:
+                set_listening(connection, step.repair_id, to=listens)
 
     # --- suggestions
 
@@ -202,10 +206,18 @@ class Repairs:
 
     # --- decisions and waits
 
+    def listens(self, repair_id: str) -> bool:
+        with self._database.reads() as connection:
+            return is_listening(connection, repair_id)
+
     def decide(self, decision: Decision) -> None:
         values = {name: getattr(decision, name) for name in Decision.__slots__}
         values["wording"] = encode(decision.wording) if decision.wording else ""
         with self._database.writes() as connection:
+            if not is_listening(connection, decision.repair_id, hold=True):
+                raise NotFound("This bug does not wait for a decision now: one was made, or the fix is proved again.")
+            if decision.answer not in _LEAVES_OPEN:
+                set_listening(connection, decision.repair_id, to=False)
             connection.execute(sa.insert(t.decisions).values(**values))
             if status := _DECIDED.get(decision.answer):
                 connection.execute(
@@ -232,12 +244,26 @@ class Repairs:
         with self._database.reads() as connection:
             return tuple(_decision(row) for row in connection.execute(query))
 
-    def wait(self, waiting: Waiting) -> None:
+    def heard(self, repair_id: str, decisions: int) -> bool:
+        with self._database.writes() as connection:
+            is_listening(connection, repair_id, hold=True)
+            if decided(connection, repair_id) > decisions:
+                return False
+            set_listening(connection, repair_id, to=False)
+        return True
+
+    def wait(self, waiting: Waiting, *, heard: int | None = None) -> bool:
         values = {name: getattr(waiting, name) for name in Waiting.__slots__}
         statement = self._database.insert(t.waits).values(**values)
         changed = {name: value for name, value in values.items() if name not in ("repair_id", "since")}
         with self._database.writes() as connection:
+            if heard is not None:
+                is_listening(connection, waiting.repair_id, hold=True)
+                if decided(connection, waiting.repair_id) > heard:
+                    return False
+                set_listening(connection, waiting.repair_id, to=True)
             connection.execute(statement.on_conflict_do_update(index_elements=["repair_id"], set_=changed))
+        return True
 
     def wake(self, repair_id: str, now: datetime) -> None:
         with self._database.writes() as connection:

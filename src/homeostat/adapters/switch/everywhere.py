@@ -32,8 +32,8 @@ class EverySwitch:
         self._files = FileSwitch(told, home)
         self._store = store
         self._clock = clock
-        self._elsewhere = elsewhere
-        self._told: bool | None = None  # whether hands elsewhere were last told to stop; None: nothing yet
+        self.elsewhere = tuple(elsewhere)
+        self._told: dict[int, bool] = {}  # whether each of those elsewhere was last told to stop; none: nothing yet
 
     def current(self) -> Halt | None:
         """By a person's file or the environment, else as the store knows it, else by our own file."""
@@ -64,7 +64,7 @@ class EverySwitch:
         return self.current()
 
     def follow(self) -> None:
-        """Have the files say what the store says, which others may have changed, and hands elsewhere that or a file's.
+        """Have our file say what the store says, which others may have changed.
 
         What was written by who halted is left alone: only what this took over from the store goes with it.
         """
@@ -73,16 +73,26 @@ class EverySwitch:
             self._files.halt(by=said.by, reason=said.reason, followed=True)
         elif self._files.follows:
             self._files.resume()
-        stops = self._by_person() or said
-        if self._told is None and stops is None:
-            self._told = False
-        if self._told is not (stops is not None):
-            self._tell(lambda hand: hand.halt(by=stops.by, reason=stops.reason) if stops else hand.resume())
-            self._told = stops is not None
+
+    def pass_on(self, number: int) -> None:
+        """Tell that one of those elsewhere what the files and the environment say, where it was told otherwise.
+
+        No store is asked, so that one which takes its time keeps no hand at work. Raises Retryable where it does not
+        answer. Called for each by a thread of its own.
+        """
+        stops = self._files.current()
+        if self._told.setdefault(number, False) is (stops is not None):
+            return
+        hand = self.elsewhere[number]
+        if stops:
+            hand.halt(by=stops.by, reason=stops.reason)
+        else:
+            hand.resume()
+        self._told[number] = stops is not None
 
     def _tell(self, say: Callable[[Elsewhere], None]) -> None:
         failed: list[str] = []
-        for hand in self._elsewhere:
+        for hand in self.elsewhere:
             try:
                 say(hand)
             except Retryable as error:

@@ -21,15 +21,15 @@ def approve(
     """Decide from what people said, the commit that was proved and the one at the branch's end.
 
     An approval or a draft counts only for the patch that was shown, on the base it was shown for, until it expires; it
-    is never moved to another base. What is asked for, and a draft, are done once: they do not count when they are among
-    those that a step has `answered`. Nothing is kept; a second call gives the same.
+    is never moved to another base. Each is done once: it does not count when it is among those that a step has
+    `answered`, for whoever refused it would refuse it again. Nothing is kept; a second call gives the same.
     """
     open_ones = {s.proposal.proposal_id: s for s in shown if s.status is not SuggestionStatus.REJECTED}
     for decision in reversed(decisions):
         suggestion = open_ones.get(decision.proposal_id)
         if suggestion is None or decision.answer in (Answer.REJECT, Answer.ENDORSE):
             continue
-        if decision.answer is not Answer.ACCEPT and decision in answered:
+        if decision in answered:
             continue
         if decision.answer is Answer.ASK or _fits(decision, suggestion, base=base, head=head, now=now):
             return decision

@@ -86,6 +86,11 @@ class ByPolicy:
             return Wait(until=now + _LOOK_AGAIN, reason=f"{WAITS}{error}")
         return Wait(until=now, reason=f"decided by the policy at {named(leeway.level)}")
 
+    def decides_alone(self, bug: Bug, shown: Sequence[Suggestion]) -> bool:
+        """Whether nobody needs to be asked: the policy approves the best by itself, now or when a limit lets it."""
+        best = next((one for one in shown if one.status is SuggestionStatus.SHOWN), None)
+        return self._desk is not None and best is not None and self._bounds.of_fix(best, bug).level is Level.ALONE
+
     def lacking(self, bug: Bug, shown: Sequence[Suggestion]) -> Wait | None:
         """The wait for another person, where one has approved and that is not enough."""
         for one in shown:

@@ -175,9 +175,7 @@ class Desk:
 
     def _check_open(self, repair_id: str) -> None:
         """One decision at a time: a repair that was decided on, or is on its way, takes no other."""
-        waiting = next((w for w in self._store.repairs.waiting() if w.repair_id == repair_id), None)
-        woken = waiting is not None and waiting.until is not None and waiting.until <= self._clock.now()
-        if waiting is None or waiting.room != "approve" or woken:  # until later: only a policy waits, nobody decided
+        if not self._store.repairs.listens(repair_id):
             raise NotFound("This bug does not wait for a decision now: one was made, or the fix is being proved again.")
 
     def take_back(self, bug_code: str, *, decided_by: str, reason: str) -> None:

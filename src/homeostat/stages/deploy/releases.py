@@ -68,9 +68,8 @@ class Releases:
         # Beside a canary the release before serves on, whatever the database holds.
         found = () if hurt.canary_percent else carries_migration(brought.patch)
         if found and not asked:
-            text = (
-                f"{why}. It carries a migration, {found[0]}, so a person takes it back: homeostat rollback {bug.code}"
-            )
+            ask = f"It carries a migration, {found[0]}, so a person takes it back: homeostat rollback {bug.code}"
+            text = f"{why.rstrip('.')}. {ask}"
             self._notices.tell(bug, "take back", f"{bug.code}: its fix hurts, and is not taken back by itself", text)
             return Wait(until=None, reason="it carries a migration: a person has to take it back")
         failed = self._failed_returns(repair)

@@ -282,6 +282,9 @@ def upgrade() -> None:
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "listens", sa.Boolean(), server_default=sa.false(), nullable=False, comment="people may decide on it now"
+        ),
         sa.PrimaryKeyConstraint("repair_id", name=op.f("pk_repairs")),
         sa.UniqueConstraint("bug_code", "attempt", name=op.f("uq_repairs_bug_code_attempt")),
     )

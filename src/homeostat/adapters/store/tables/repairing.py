@@ -12,6 +12,7 @@ repairs = sa.Table(
     sa.Column("service", sa.Text, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     moment("started_at"),
+    sa.Column("listens", sa.Boolean, nullable=False, server_default=sa.false(), comment="people may decide on it now"),
     sa.UniqueConstraint("bug_code", "attempt"),
 )
 
