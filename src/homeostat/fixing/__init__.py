@@ -54,7 +54,7 @@ def mend(work: Work, event: Event | None = None) -> Fixing:
     repair.by_rule()
     repair.follow()
     tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
-    wanting = trials.proved < ENOUGH and (tests_speak or not trials.stands_well)
+    wanting = trials.convinced < ENOUGH and (tests_speak or not trials.stands_well)
     if (wanting or work.thorough) and not trials.over:
         repair.search()
     if trials.proved < ENOUGH - 1 and work.model is not None and not trials.over:
@@ -124,7 +124,7 @@ class _Repair:
             proposal_id="fix.{}".format,
             sift=lambda batch: trials.sift(batch, self.reproductions, self.diagnosis.base),
             suspicion=self.suspicious or None,
-            answered=frozenset(each.candidate.approach for each, verdict in trials.tried if verdict.confirmed),
+            answered=trials.answered,
             first=len(trials.tried) + 1,
             reproductions=self.reproductions,
         )

@@ -7,6 +7,8 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_javascript.defaults import null_as_left_out, of_parameter, taken_apart
+from homeostat.stages.propose.rules_javascript.enclosing import outside
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import empty_for
@@ -17,6 +19,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
 _RECKONED = 0.6  # of the chances of what would be reckoned with as undefined
+_PART = 0.58  # of a chain, where nothing else depends on what it ends in
 _FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
@@ -31,7 +34,7 @@ def fixes(spot: Spot) -> Iterator[Mend]:
         yield from in_callers(spot, each.subject, weight)
     taken = destructured(spot)
     if taken is not None:
-        yield from _taken_apart(spot, *taken)
+        yield from taken_apart(spot, *taken)
 
 
 def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
@@ -67,6 +70,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     yield from as_siblings_ask(spot, subject, weight)
     yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
     yield from at_entrance(spot, subject, when, weight)
+    yield from where_it_is_from(spot, subject, f"{name} == null", when, weight)
     if is_pure(subject):
         yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
         yield from also_ask(spot, subject, name, when=when, weight=weight)
@@ -75,8 +79,9 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     else:
         yield from _chained(spot, found, name, when, weight)
         yield from _or_empty(spot, found, name, when, weight)
+    yield from null_as_left_out(spot, subject, found, weight)
     if found.what == "undefined":
-        yield from _default_of_parameter(spot, subject, found, weight)
+        yield from of_parameter(spot, subject, found, weight)
 
 
 # --- as the same is handled nearby
@@ -110,6 +115,16 @@ def as_siblings_ask(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
             edit = Edit(start, at, "")
             says = f"`{asked[1:-1]}` is only asked where the branch above is not taken, which can give nothing as well."
             yield _correct(spot, "ask-again", 0.76 * weight, edit, says)
+
+
+def where_it_is_from(spot: Spot, subject: Node, condition: str, when: str, weight: float) -> Iterator[Mend]:
+    """The same in the function around, of which this one only uses the name."""
+    if not is_pure(subject):
+        return
+    for outer, statement in outside(spot, subject):
+        name = spot.text(subject)
+        yield from as_siblings_ask(outer, subject, weight)
+        yield from leave_when(outer, subject, name, condition, when=when, weight=weight, before=statement)
 
 
 def _correct(spot: Spot, rule: str, prior: float, edit: Edit, says: str) -> Mend:
@@ -152,7 +167,7 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     answered = _has_a_default(whole)
     yield Mend(
         rule="optional-chain",
-        prior=(0.7 if answered else 0.5 if asks else 0.42 if alone else 0.45)
+        prior=(0.7 if answered else _PART if _is_a_part(whole) else 0.5 if asks else 0.42 if alone else 0.45)
         * weight
         * (_RECKONED if _is_reckoned(whole) else 1.0),
         title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
@@ -171,6 +186,12 @@ def _has_a_default(node: Node) -> bool:
     above = node.parent
     sign = field(above, "operator")
     return sign is not None and sign.type in {"??", "||"} and field(above, "left") == node
+
+
+def _is_a_part(node: Node) -> bool:
+    """`{ city: order.address.city }`: a part of what is put together; an object may lack one."""
+    above = node.parent
+    return above is not None and above.type == "pair" and field(above, "value") == node
 
 
 def _is_reckoned(node: Node) -> bool:
@@ -244,57 +265,6 @@ def _made_first(spot: Spot, subject: Node, name: str, when: str, weight: float) 
         reasoning="What is put there has to have a place.",
         source=spot.source,
         edits=(Edit(at, at, f"{name} = {name} || {{}};{spot.source.newline}{spot.source.indent(statement)}"),),
-    )
-
-
-def _default_of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
-    """`function f(a = {})`, where the argument was left out."""
-    parameters = field(spot.function, "parameters")
-    if subject.type != "identifier" or parameters is None or _is_called_back(spot.function):
-        return
-    for each in parameters.named_children:
-        plain = field(each, "pattern") or each
-        if plain.type == "identifier" and spot.text(plain) == spot.text(subject) and field(each, "value") is None:
-            at = spot.source.span(each)[1]
-            empty = empty_for(found.member)
-            yield Mend(
-                rule="default-parameter",
-                prior=0.48 * weight,
-                title=f"In {spot.name}, {spot.text(subject)} is {empty} unless it is given"[:160],
-                description=f"Who leaves {spot.text(subject)} out has {empty} for it.",
-                approach="default",
-                reasoning="The argument was left out, and nothing says what it is then.",
-                source=spot.source,
-                edits=(Edit(at, at, f" = {empty}"),),
-                invents=True,
-            )
-
-
-def _is_called_back(function: Node | None) -> bool:
-    """Whether it is written where it is handed over: whoever calls it leaves nothing out."""
-    above = function.parent if function is not None else None
-    return above is not None and above.type == "arguments"
-
-
-def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
-    """`const { a } = b || {}`, and `function f({ a } = {})`."""
-    name = spot.text(node)
-    at = spot.source.span(node)[1]
-    if node.type == "object_pattern":
-        text = " = {}"
-    else:
-        text = " ?? {}" if " ?? " in spot.source.text else " || {}"
-        yield from leave_when(spot, node, name, f"{name} == null", when=f"{name} is {what}"[:80], weight=0.95)
-    yield Mend(
-        rule="default-parts",
-        prior=0.56,
-        title=f"In {spot.name}, take an empty object apart when there is none"[:160],
-        description=f"When it is {what}, each of its parts is undefined.",
-        approach="default",
-        reasoning="What is left out is taken for an object without parts.",
-        source=spot.source,
-        edits=(Edit(at, at, text),),
-        invents=True,
     )
 
 
