@@ -151,6 +151,54 @@ FIRST = [
         "  if (seen.has(v)) return seen.get(v);\n  const copy = {};",
         id="what was met before is asked for",
     ),
+    pytest.param(
+        "function mix(one, other) {\n  const a = parse(one);\n  const b = parse(other);\n"
+        "  const between = (part) => a[part] + b¦[part];\n  return hex(between('r'));\n}\n"
+        "function light(text) {\n  const c = parse(text);\n  if (!c) return null;\n  return c.r;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'r')",
+        "  if (b == null || a == null) {\n    return null;\n  }\n  const between",
+        id="two of one lookup may both be missing",
+    ),
+    pytest.param(
+        "function light(text) {\n  const c = parse(text);\n  return (0.2 * c.¦r) / 255;\n}\n"
+        "function dark(text) {\n  const found = light(text);\n  return found !== null && found < 1;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'r')",
+        "  if (c == null) {\n    return null;\n  }\n",
+        id="it gives what its callers ask for",
+    ),
+    pytest.param(
+        "function f(rows, nodes, top) {\n  for (const row of rows) {\n    const parent = nodes.get(row.up);\n"
+        "    if (row.up === undefined) top.push(row);\n    else parent.¦all.push(row);\n  }\n  return top;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'all')",
+        "    if (row.up === undefined || parent == null) top.push(row);\n",
+        id="the other branch is taken",
+    ),
+    pytest.param(
+        "function put(row) {\n  if (row.¦id === undefined) throw new TypeError('a row needs an id');\n"
+        "  return row?.id;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'id')",
+        "  if (row?.id === undefined) throw new TypeError('a row needs an id');\n",
+        id="what is asked for a missing part holds for what is missing whole",
+    ),
+    pytest.param(
+        "function drop(row, id) {\n  index.get(row.x)¦.delete(id);\n  return row?.y;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'delete')",
+        "  index.get(row.x)?.delete(id);\n",
+        id="nothing is taken away from what is not there",
+    ),
+    pytest.param(
+        "function f(node) {\n  if (!node) return 0;\n  for (const each of ¦node.children) f(each);\n  return 1;\n}\n"
+        "function g(root) {\n  for (const each of root.children ?? []) g(each);\n}\n",
+        "TypeError: node.children is not iterable",
+        "of node.children ?? []) f(each);",
+        id="a part is taken as elsewhere in the file",
+    ),
+    pytest.param(
+        "function f(list) {\n  return list.¦map(String).join('');\n}\nconst g = (xs) => [...xs];\n",
+        "TypeError: list.map is not a function",
+        "return [...list].map(String).join('');",
+        id="what can be gone through is made a list of",
+    ),
 ]
 
 
@@ -196,3 +244,15 @@ def test_one_turn_is_left_out_where_other_loops_leave_such_out() -> None:
     texts = offered({"a.js": text}, [("a.js", "links")], "TypeError: Cannot read properties of null (reading '1')")
     assert "    if (found == null) {\n      continue;\n    }\n    all[" in texts[0]
     assert not any("Object.create(null)" in each for each in texts)
+
+
+def test_what_a_function_gave_is_not_what_it_was_handed() -> None:
+    text = (
+        "async function f(req) {\n  const data = JSON.parse(req.body);\n"
+        "  if (!data) return { status: 400, body: 'bad json' };\n"
+        "  const answer = await route.handler({ query: this.query(url), data });\n"
+        "  return { status: answer.¦status ?? 200 };\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'status')"
+    texts = offered({"a.js": text}, [("a.js", "f")], said)
+    assert not any("answer is required" in each for each in texts)

@@ -124,7 +124,7 @@ class _Repair:
             proposal_id="fix.{}".format,
             sift=lambda batch: trials.sift(batch, self.reproductions, self.diagnosis.base),
             suspicion=self.suspicious or None,
-            answered=trials.answered,
+            answered=frozenset(each.candidate.approach for each, verdict in trials.tried if verdict.confirmed),
             first=len(trials.tried) + 1,
             reproductions=self.reproductions,
         )

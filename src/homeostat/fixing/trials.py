@@ -116,15 +116,6 @@ class Trials:
         return sum(verdict.confirmed and convincing(proposal, verdict) for proposal, verdict in self.tried)
 
     @property
-    def answered(self) -> frozenset[str]:
-        """The approaches of which one was proved that would be shown."""
-        return frozenset(
-            proposal.candidate.approach
-            for proposal, verdict in self.tried
-            if verdict.confirmed and convincing(proposal, verdict)
-        )
-
-    @property
     def outdone(self) -> bool:
         """Whether a small change was proved beside which those to come are not worth their time."""
         found = [

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from homeostat.languages.trees import ancestors, body_of, field, is_within, loop_of, walk
 from homeostat.stages.propose.rules_javascript.callbacks import contract
-from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
+from homeostat.stages.propose.rules_javascript.lookalikes import asked_by_callers, lookalikes
 from homeostat.stages.propose.rules_javascript.requests import refusals
 from homeostat.stages.propose.rules_javascript.typed import may_be_absent, neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
@@ -267,6 +267,9 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
             name="return",
         )
         return
+    compared = asked_by_callers(spot, function)
+    if compared and typed is None:
+        yield _neutral_exit(compared, 0.66, f"Who calls it asks whether it gave {compared}.")
     for neutral, prior in _neutrals(spot, given).items():
         yield _neutral_exit(neutral, prior, "The function gives values of that kind.")
     yield from _unchanged(spot, given, parameter_names(function, spot), subject)

@@ -23,6 +23,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _ASKS_KINDS = re.compile(r"\btypeof |isArray\(|\binstanceof |isString\(")
 _LOSES = 0.8
+_AS_ELSEWHERE = 0.74
 _AS_TEXT_HERE = 0.6  # of making text of a value, where the file does so
 
 
@@ -95,8 +96,19 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
 
 
 def _made(spot: Spot, subject: Node, *, text: bool, weight: float) -> Iterator[Mend]:
-    """`String(x)`, or a list of the one."""
+    """`String(x)`, or a list of the one, or of all that it gives."""
     name = spot.text(subject)
+    if not text and re.search(r"\[\.\.\.[\w$.]+\]|Array\.from\(", spot.source.text):
+        yield Mend(
+            rule="spread",
+            prior=0.62 * weight,
+            title=f"In {spot.name}, make a list of all that {name} gives"[:160],
+            description=f"{name} may be anything that can be gone through.",
+            approach="coerce",
+            reasoning="The file takes other things so that can be gone through and are no lists.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(subject), f"[...{name}]"),),
+        )
     made = f"String({name})" if text else f"[].concat({name})"
     yield Mend(
         rule="make-text" if text else "make-list",
@@ -289,6 +301,12 @@ def _gone_through(spot: Spot) -> Iterator[Node]:
 
 def _empty(spot: Spot, value: Node, empty: str, when: str, prior: float) -> Iterator[Mend]:
     sign = "??" if "?? " in spot.source.text else "||"
+    part = re.escape(spot.text(value).rpartition(".")[2])
+    usual = (
+        re.search(rf"\.{part} (\?\?|\|\|) {re.escape(empty)}", spot.source.text) if "." in spot.text(value) else None
+    )
+    if usual is not None:  # the same part is taken so elsewhere in the file
+        sign, prior = usual[1], _AS_ELSEWHERE
     text = f"{spot.text(value)} {sign} {empty}"
     loose = value.parent is not None and value.parent.type in {
         "spread_element",
@@ -297,15 +315,17 @@ def _empty(spot: Spot, value: Node, empty: str, when: str, prior: float) -> Iter
         "arguments",
     }
     yield Mend(
-        rule="or-empty",
+        rule="or-empty" if usual is None else "or-as-neighbours",
         prior=prior,
         title=f"In {spot.name}, take {empty} when {when}"[:160],
         description=f"When {when}, {empty} stands for it.",
         approach="default",
-        reasoning="There is then nothing to go through.",
+        reasoning="There is then nothing to go through."
+        if usual is None
+        else "The same part is taken so elsewhere in the file.",
         source=spot.source,
         edits=(Edit(*spot.source.span(value), text if loose else f"({text})"),),
-        invents=True,
+        invents=usual is None,
     )
 
 
