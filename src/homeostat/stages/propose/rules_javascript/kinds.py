@@ -22,7 +22,7 @@ from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _ASKS_KINDS = re.compile(r"\btypeof |isArray\(|\binstanceof |isString\(")
-_LOSES = 0.8
+_LOSES = 0.7
 _AS_ELSEWHERE = 0.74
 _AS_TEXT_HERE = 0.6  # of making text of a value, where the file does so
 
@@ -112,7 +112,7 @@ def _made(spot: Spot, subject: Node, *, text: bool, weight: float) -> Iterator[M
     made = f"String({name})" if text else f"[].concat({name})"
     yield Mend(
         rule="make-text" if text else "make-list",
-        prior=((_AS_TEXT_HERE if "String(" in spot.source.text else 0.5) if text else 0.4) * weight,
+        prior=((_AS_TEXT_HERE if "String(" in spot.source.text else 0.54) if text else 0.4) * weight,
         title=f"In {spot.name}, make {'text' if text else 'a list'} of {name} first"[:160],
         description=f"{name} is made {'text' if text else 'a list'} before it is used as such.",
         approach="coerce",

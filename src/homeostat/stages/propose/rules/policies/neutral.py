@@ -1,6 +1,7 @@
 """Values that change nothing where they are used, and those that a function returns of nothing."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _GIVE_TEXT = frozenset({
     "strip", "lower", "upper", "title", "lstrip", "rstrip", "capitalize", "casefold", "replace", "removeprefix",
     "removesuffix",
 })  # fmt: skip
+_CONCATENATES = re.compile(r"can only concatenate (str|list|tuple) \(not \"NoneType\"\)")
+_ADDED_TO_NONE = re.compile(r"for \+=?: (?:'NoneType' and '(\w+)'|'(\w+)' and 'NoneType')")
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 
 
@@ -255,7 +258,7 @@ def decimal_import(text: str) -> tuple[Import, ...]:
 
 
 def _neutral_operand(crash: Crash, other: ast.expr, op: ast.operator, *, is_right: bool) -> str | None:
-    kind = crash.type_of(other)
+    kind = crash.type_of(other) or _kind_said(crash, op)
     if kind == "str":
         return '""' if isinstance(op, ast.Add) else None
     if kind in {"list", "tuple"}:
@@ -266,6 +269,14 @@ def _neutral_operand(crash: Crash, other: ast.expr, op: ast.operator, *, is_righ
         return None
     zero = 'Decimal("0")' if kind == "Decimal" else "0"
     return zero if isinstance(op, ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv) else None
+
+
+def _kind_said(crash: Crash, op: ast.operator) -> str:
+    """What Python itself says of the other side of a sum with None; "" where it does not."""
+    if not isinstance(op, ast.Add):
+        return ""
+    found = _CONCATENATES.search(crash.message) or _ADDED_TO_NONE.search(crash.message)
+    return next((kind for kind in found.groups() if kind), "") if found is not None else ""
 
 
 def _neutral_element(crash: Crash, node: ast.expr) -> str | None:
