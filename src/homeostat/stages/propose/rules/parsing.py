@@ -53,7 +53,9 @@ def _no_such_day(crash: Crash) -> Iterator[Fix]:
     """`date(2026, 13, 1)` of what was read: answered as the function answers what it cannot read."""
     found = _first_argument(crash, frozenset({"date", "datetime", "time"}))
     if found is not None:
-        yield from policies.on_error(trouble_with(crash, found[0], "date"), crash.statement, "ValueError")
+        yield from policies.on_error(
+            trouble_with(crash, found[0], "date"), crash.module.statement_of(found[0]), "ValueError"
+        )
 
 
 def _first_argument(crash: Crash, names: frozenset[str]) -> tuple[ast.Call, ast.expr] | None:
