@@ -100,6 +100,14 @@ def test_a_statement_that_the_database_refuses_is_the_codes_fault() -> None:
     assert not cause_of(an_event("OperationalError", "no such table: connections"), None).operational
 
 
+def test_what_a_test_did_not_expect_is_not_raised_by_what_it_asks_with() -> None:
+    event = an_event("AssertionError", "expected 2 to be 3")
+    frame = Frame(function="Object.toBe", path="test/cart.test.ts", line=5)
+    asked = replace(event, chain=(replace(event.chain[0], frames=(frame,)),))
+    assert cause_of(asked, None).line == "A test expects another answer: expected 2 to be 3"
+    assert cause_of(event, None).line.startswith("total raises AssertionError")
+
+
 def test_the_guilty_value_is_named() -> None:
     source = "    return order.supplier.rate"
     values = {"order": "<Order 7>", "supplier": "None", "unused": "None"}

@@ -246,3 +246,43 @@ def test_a_time_that_has_a_zone_keeps_it(tmp_path: Path) -> None:
             "created.replace(tzinfo=timezone.utc)" not in candidate.patch.diff
             or "if created.tzinfo" in candidate.patch.diff
         )  # a condition
+
+
+def test_nothing_in_a_text_is_no_nought(tmp_path: Path) -> None:
+    program = """
+    class Person:
+        first = "Ann"
+        middle = None
+
+    def title(person):
+        return person.first + person.middle
+    """
+    found = candidates(tmp_path, program, "app.title(app.Person())")
+    added = [line for candidate in found for line in candidate.patch.diff.splitlines() if line.startswith("+ ")]
+    assert any('""' in line for line in added)
+    assert not any("else 0" in line or "or 0" in line for line in added)
+
+
+def test_a_day_that_is_none_is_answered_as_a_text_that_is_none(tmp_path: Path) -> None:
+    program = """
+    import re
+    from datetime import date
+
+    def day(text):
+        found = re.match(r"(\\d+)-(\\d+)-(\\d+)$", text)
+        if found is None:
+            return None
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    """
+    found = candidates(tmp_path, program, "app.day('2026-13-01')")
+    wanted = "+    except ValueError:\n+        return None"
+    assert any(wanted in candidate.patch.diff for candidate in found[:2])
+
+
+def test_the_largest_of_nothing_is_asked_of_max_where_the_function_may_give_none(tmp_path: Path) -> None:
+    program = """
+    def best(rows, key) -> dict | None:
+        return max(rows, key=key)
+    """
+    found = candidates(tmp_path, program, "app.best([], len)")
+    assert "max(rows, key=key, default=None)" in found[0].patch.diff

@@ -91,5 +91,16 @@ def test_what_is_not_waited_for_is_waited_for(body: str, wanted: str, rank: int)
     assert any(wanted in each for each in changed(f"async function f(xs) {{\n  {body}\n}}\n")[:rank])
 
 
+def test_a_pattern_begins_at_its_start_each_time() -> None:
+    alone = changed("const P = /a/g;\nfunction f(t) {\n  return P.test(t);\n}\n")
+    assert "const P = /a/;" in alone[0]
+    shared = changed("const P = /a/g;\nfunction f(t) {\n  return P.test(t) ? t.replace(P, 'b') : t;\n}\n")
+    assert "return t.search(P) !== -1 ?" in shared[0]
+
+
+def test_what_is_true_or_false_is_never_nothing() -> None:
+    assert not any("!o ?? x" in each for each in changed("function f(o, x) {\n  return !o || x;\n}\n"))
+
+
 def test_an_arrow_keeps_this() -> None:
     assert any("xs.forEach((x) => {" in each for each in changed(THIS)[:3])

@@ -54,7 +54,7 @@ def mend(work: Work, event: Event | None = None) -> Fixing:
     repair.by_rule()
     repair.follow()
     tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
-    wanting = trials.proved < ENOUGH and (tests_speak or not trials.stands_well)
+    wanting = trials.convinced < ENOUGH and (tests_speak or not trials.stands_well)
     if (wanting or work.thorough) and not trials.over:
         repair.search()
     if trials.proved < ENOUGH - 1 and work.model is not None and not trials.over:

@@ -9,7 +9,7 @@ from homeostat.metered import Metered
 from homeostat.ports import LanguageModel
 from homeostat.records import Candidate, Limits, Patch, Proposal, Record, Reproduction, Run, Service, Verdict
 from homeostat.stages.propose.small_change import TWO_CHANGES
-from homeostat.stages.verify import next_trial, rehearse, sifted, verify
+from homeostat.stages.verify import convincing, next_trial, rehearse, sifted, verify
 from homeostat.stages.verify.rehearse import slow_key
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.suites import Suites
@@ -109,6 +109,11 @@ class Trials:
     @property
     def proved(self) -> int:
         return sum(verdict.confirmed for _, verdict in self.tried)
+
+    @property
+    def convinced(self) -> int:
+        """How many of the proved would be shown: what nobody is shown answers nobody."""
+        return sum(verdict.confirmed and convincing(proposal, verdict) for proposal, verdict in self.tried)
 
     @property
     def outdone(self) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from homeostat.languages.paths import is_test
 from homeostat.records import Event, Json, Place
 
 _MOST_WORDS = 30
@@ -238,12 +239,20 @@ def cause_of(event: Event, place: Place | None) -> Cause:
                 rule, match, where=where, variables=variables, event=event, source=frame.source if frame else ""
             )
     line = f"{where} raises {event.error_type or 'an error'}: {event.message}"
+    if _by_a_test(event):
+        line = f"A test expects another answer: {event.message}"
     return Cause(
         classification="logic_bug",
         line=_words(line),
         explanation=f"{line}. Nothing captured says more.",
         prevention=("Add a test for this case.",),
     )
+
+
+def _by_a_test(event: Event) -> bool:
+    """Whether nothing broke: a test, or what it asks with, found an answer that it did not expect."""
+    frame = event.crash_frame
+    return event.error_type.endswith("AssertionError") and frame is not None and is_test(frame.path)
 
 
 def _told(

@@ -9,6 +9,7 @@ from homeostat.stages.propose.rules import policies
 from homeostat.stages.propose.rules.absent import EMPTY
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.none_allowed import allows_none
 from homeostat.stages.propose.rules.occurrences import whole_chain
 from homeostat.stages.propose.rules.policies import Trouble
 from homeostat.stages.propose.rules.subject import Subject, empty, not_found, quoted, words
@@ -131,6 +132,9 @@ def _one_of(noun: str) -> str:
     return noun.removesuffix("s")
 
 
+_WELCOME = 0.72  # more than of asking first: what can be gone through once is true although it is empty
+
+
 def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
     """`max(xs, default=0)`, `next(xs, None)`."""
     if name not in _TAKES_DEFAULT or (name != "next" and len(node.args) != 1):
@@ -139,6 +143,8 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
     inside = policies.neutral_in(crash, node)
     value = inside if inside is not None and inside not in {"None", "()"} else (neutral[0] if neutral else "") or "None"
     sibling = neutral is not None and neutral[1] and neutral[0] == value
+    welcome = value == "None" and allows_none(crash, node)
+    sibling = bool(sibling or welcome)
     beside = policies.otherwise(crash, node)
     if beside is not None:
         value, sibling = beside, True
@@ -156,7 +162,7 @@ def _with_default(crash: Crash, node: ast.Call, name: str) -> Iterator[Fix]:
 
     fix = trouble.fix(
         "default",
-        0.76 if beside is not None else 0.52 if sibling else 0.44,
+        0.76 if beside is not None else _WELCOME if welcome else 0.52 if sibling else 0.44,
         splice(crash.module, node, _defaulting(crash, node, value)),
         approach="default",
         title=f"Take {policies.say(value)} when {case}",

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _FORMAT = re.compile(
     r"time data '(?P<text>.*?)' does not match format|Invalid isoformat string: '(?P<iso>.*?)'|unconverted data remains"
 )
+_CALENDAR = re.compile(r"(?:month|day|hour|minute|second|year)\b.{0,40} (?:must be in|is out of range)")
 
 
 def fixes(crash: Crash) -> Iterator[Fix]:
@@ -44,6 +45,17 @@ def fixes(crash: Crash) -> Iterator[Fix]:
         yield from _member(crash, said.group("name"), said.group("value"))
     elif crash.serves_a_request:
         yield from _whatever(crash)
+    elif _CALENDAR.search(message):
+        yield from _no_such_day(crash)
+
+
+def _no_such_day(crash: Crash) -> Iterator[Fix]:
+    """`date(2026, 13, 1)` of what was read: answered as the function answers what it cannot read."""
+    found = _first_argument(crash, frozenset({"date", "datetime", "time"}))
+    if found is not None:
+        yield from policies.on_error(
+            trouble_with(crash, found[0], "date"), crash.module.statement_of(found[0]), "ValueError"
+        )
 
 
 def _first_argument(crash: Crash, names: frozenset[str]) -> tuple[ast.Call, ast.expr] | None:

@@ -2,21 +2,39 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_javascript import callbacks, given, kinds, nothing, order, others, written
+from homeostat.stages.propose.rules_javascript import (
+    amounts,
+    as_json,
+    buffers,
+    callbacks,
+    dates,
+    emptiness,
+    given,
+    inherited,
+    kinds,
+    nothing,
+    order,
+    others,
+    written,
+)
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     nothing.fixes,
+    emptiness.closed,
     kinds.calls,
     callbacks.left_out,
     kinds.promised,
     kinds.iterables,
     kinds.objects,
+    inherited.methods,
+    inherited.keys,
     others.names,
+    dates.invalid,
     others.symbols,
-    others.counts,
+    amounts.counts,
     others.unreadable,
     others.folds,
     others.constants,
@@ -29,7 +47,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     order.waited_for,
     written.bigints,
     written.numbers,
-    written.json,
+    as_json.unwritable,
     written.frozen,
     written.weak_keys,
     written.kinds_asked,
@@ -39,6 +57,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     given.bases,
     given.kinds_given,
     given.beyond,
+    buffers.joined,
     given.files_missing,
     given.answered_twice,
     given.filled,

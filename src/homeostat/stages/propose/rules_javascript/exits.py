@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
+from homeostat.languages.trees import ancestors, body_of, field, is_within, loop_of, walk
 from homeostat.stages.propose.rules_javascript.callbacks import contract
-from homeostat.stages.propose.rules_javascript.lookalikes import lookalikes
+from homeostat.stages.propose.rules_javascript.lookalikes import asked_by_callers, lookalikes
 from homeostat.stages.propose.rules_javascript.requests import refusals
 from homeostat.stages.propose.rules_javascript.typed import may_be_absent, neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
@@ -18,6 +18,8 @@ _LEAVES = frozenset({"return_statement", "throw_statement", "continue_statement"
 _MOST_SIBLINGS = 8
 _REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely that this one should
 _BY_DESIGN = 0.25  # by so much less does one leave for a part that its type says may be missing
+_NEUTRAL_PRIOR, _SHAPED = 0.53, 0.3  # of a neutral answer; of an empty object where one with parts is given
+_BY_TURNS = 0.12  # by so much less is a loop left as a whole for one thing that it goes through
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
 _OF_NULL = re.compile(r"of null\b|null is not an object")
@@ -53,8 +55,27 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
         *(replace(each, prior=each.prior - less) for each in own),
     ]
     if loop_of(statement) is not None and not _goes_on_with(spot, statement, subject):
-        found.append(next_turn("continue;", 0.52))
+        found.append(_turn_as_elsewhere(spot, function) or next_turn("continue;", 0.52))
     return likeliest(found)
+
+
+def _turn_as_elsewhere(spot: Spot, function: Node) -> Exit | None:
+    """Out of this turn, where other loops of the file leave out what they cannot do anything with."""
+    for node in walk(spot.source.root):
+        condition = field(node, "condition") if node.type == "if_statement" else None
+        last = _only(field(node, "consequence")) if condition is not None else None
+        if last is None or condition is None or last.type != "continue_statement" or is_within(node, function):
+            continue
+        if _ABSENCE.search(spot.text(condition).strip("()")) or re.search(r"=== -1|< 0", spot.text(condition)):
+            return Exit(
+                code="continue;",
+                prior=0.62,
+                says="this turn of the loop is left out, as elsewhere",
+                approach="guard",
+                because="Another loop of the file leaves out what it can do nothing with.",
+                name="skip-as-elsewhere",
+            )
+    return None
 
 
 def _goes_on_with(spot: Spot, statement: Node, subject: str) -> bool:
@@ -70,7 +91,7 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
     for node in body_of(function):
         condition = field(node, "condition") if node.type == "if_statement" else None
         last = _only(field(node, "consequence")) if condition is not None else None
-        if last is not None and condition is not None and last.type in _LEAVES:
+        if last is not None and condition is not None and last.type in _LEAVES and not _breaks(spot, last):
             found.append((abs(node.start_byte - statement.start_byte), condition, last))
     readers = min(0.1, _REFUSES_AGAIN * sum(_refuses(spot, last) for _, _, last in found))
     root = subject.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
@@ -85,6 +106,8 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
         refuses = _refuses(spot, last)
         prior += readers if refuses else 0.0
+        if not refuses and _ends_other_turns(last, statement):
+            prior -= _BY_TURNS
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
         if refuses:
@@ -99,6 +122,17 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             because="The same function leaves in this way where something else is not as it should be.",
             name="as-sibling",
         )
+
+
+def _ends_other_turns(last: Node, statement: Node) -> bool:
+    """Whether it stands before the loop that the statement is in: what is left to go through would be lost."""
+    loop = loop_of(statement)
+    return loop is not None and not is_within(last, loop)
+
+
+def _breaks(spot: Spot, last: Node) -> bool:
+    """Whether it is what failed."""
+    return last.start_point.row == spot.line - 1 and bool(spot.here) and is_within(spot.here[0], last)
 
 
 def _refuses(spot: Spot, last: Node) -> bool:
@@ -181,12 +215,15 @@ def _of_call(called: str) -> str | None:
 
 def _of_name(name: str, spot: Spot, depth: int) -> str | None:
     """By what a local name began as."""
+    return next((neutral_of(born, spot, depth - 1) for born in _born(spot, name)), None)
+
+
+def _born(spot: Spot, name: str) -> Iterator[Node]:
+    """What a local name was declared as."""
     for node in body_of(spot.function) if spot.function is not None else ():
-        if node.type == "variable_declarator":
-            left, right = field(node, "name"), field(node, "value")
-            if left is not None and right is not None and spot.text(left) == name:
-                return neutral_of(right, spot, depth - 1)
-    return None
+        left, right = field(node, "name"), field(node, "value")
+        if node.type == "variable_declarator" and left is not None and right is not None and spot.text(left) == name:
+            yield right
 
 
 def parameter_names(function: Node | None, spot: Spot) -> list[str]:
@@ -218,15 +255,7 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
     said = says_type(function, spot)
     typed = neutral_of_type(said) if said and given else None
     if typed is not None:
-        yield Exit(
-            code="return;" if typed == "undefined" else f"return {typed};",
-            prior=0.56,
-            says=f"{typed} is returned",
-            approach="guard",
-            because=f"The function says that it gives {said[:60]}.",
-            invents=True,
-            name="return-neutral",
-        )
+        yield _neutral_exit(typed, 0.56, f"The function says that it gives {said[:60]}.")
     if not given:
         yield Exit(
             code="return;",
@@ -238,18 +267,52 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
             name="return",
         )
         return
-    for neutral in dict.fromkeys(filter(None, (neutral_of(each, spot) for each in given))):
-        code = "return;" if neutral == "undefined" else f"return {neutral};"
-        yield Exit(
-            code=code,
-            prior=0.53,
-            says=f"{neutral} is returned",
-            approach="guard",
-            because="The function gives values of that kind.",
-            invents=True,
-            name="return-neutral",
-        )
-    names = [name for name in parameter_names(function, spot) if name]
+    compared = asked_by_callers(spot, function)
+    if compared and typed is None:
+        yield _neutral_exit(compared, 0.66, f"Who calls it asks whether it gave {compared}.")
+    for neutral, prior in _neutrals(spot, given).items():
+        yield _neutral_exit(neutral, prior, "The function gives values of that kind.")
+    yield from _unchanged(spot, given, parameter_names(function, spot), subject)
+    if field(function, "return_type") is None or typed == "undefined":  # else nothing is not of its type
+        yield from _nothing(spot)
+
+
+def _neutral_exit(neutral: str, prior: float, because: str) -> Exit:
+    return Exit(
+        code="return;" if neutral == "undefined" else f"return {neutral};",
+        prior=prior,
+        says=f"{neutral} is returned",
+        approach="guard",
+        because=because,
+        invents=True,
+        name="return-neutral",
+    )
+
+
+def _neutrals(spot: Spot, given: list[Node]) -> dict[str, float]:
+    """What stands for nothing among what is given, and how likely each is meant: the likeliest of its places counts."""
+    found: dict[str, float] = {}
+    for each in given:
+        neutral = neutral_of(each, spot)
+        if neutral:
+            found[neutral] = max(found.get(neutral, 0.0), _SHAPED if _has_parts(spot, each) else _NEUTRAL_PRIOR)
+    return found
+
+
+def _has_parts(spot: Spot, node: Node) -> bool:
+    """`{ name: …, total: … }`: who reads its parts is not served by an object without any."""
+    if node.type == "identifier":
+        return any(_has_parts(spot, born) for born in _born(spot, spot.text(node)) if born.type == "object")
+    while node.type == "parenthesized_expression" and node.named_children:
+        node = node.named_children[0]
+    if node.type == "template_string":  # words around a value: without it they are not said
+        return any(each.type == "string_fragment" for each in node.named_children)
+    return node.type == "object" and any(each.type != "spread_element" for each in node.named_children)
+
+
+def _unchanged(spot: Spot, given: list[Node], parameters: list[str], subject: str) -> Iterator[Exit]:
+    """What it was given, where it gives that back in other cases."""
+    names = [name for name in parameters if name]
     for each in given:
         if spot.text(each) in names:
             yield Exit(
@@ -260,8 +323,9 @@ def _own(spot: Spot, function: Node, subject: str) -> Iterator[Exit]:
                 because="The function gives it back unchanged in other cases.",
                 name="return-unchanged",
             )
-    if field(function, "return_type") is not None and typed != "undefined":
-        return  # nothing is not of its type
+
+
+def _nothing(spot: Spot) -> Iterator[Exit]:
     if _OF_NULL.search(spot.message):
         yield Exit(
             code="return null;",

@@ -10,6 +10,7 @@ from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, stat
 from homeostat.stages.propose.rules_javascript.corrected import around, corrected, instead
 from homeostat.stages.propose.rules_javascript.exits import exits
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.messages import bare
 from homeostat.stages.propose.rules_javascript.nothing import call_of
 from homeostat.stages.propose.rules_javascript.others import only_of
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -288,34 +289,31 @@ def filled(spot: Spot) -> Iterator[Mend]:
         return
 
 
+_LISTENS = re.compile(r"on[A-Z]|cb$|callback|done$|next$|hook|listener|handler")
+
+
 def listeners(spot: Spot) -> Iterator[Mend]:
     """`this.onEnd is not a function`, and nothing is done with its answer: nobody listens."""
     if "is not a function" not in spot.message:
         return
     for node in spot.here:
         call = node if node.type == "call_expression" else node.parent
-        callee = field(call, "function")
+        whole = field(call, "function")
+        callee = bare(whole) if whole is not None else None
         if call is None or callee is None or callee.type not in {"member_expression", "identifier"}:
             continue
         name = spot.text(callee)
         alone = call.parent is not None and call.parent.type in {"expression_statement", "await_expression"}
-        if name not in spot.message or not re.search(
-            r"^(?:on[A-Z]|cb$|callback|done$|next$|hook|listener|handler)", name.rpartition(".")[2]
-        ):
+        if name not in spot.message or not _LISTENS.match(name.rpartition(".")[2]):
             continue
-        if alone:
+        if alone and whole is not None:
             because = "Who does not want to be told gives no function."
             start = spot.source.span(call)[0]
-            asked = f"if (typeof {name} === 'function') "
-            yield corrected(
-                spot,
-                "when-given",
-                0.7,
-                f"call {name} only where it is given",
-                because,
-                Edit(start, start, asked),
-                approach="guard",
-            )
+            edit = Edit(start, start, f"if (typeof {name} === 'function') ")
+            if "?.(" in spot.source.text or whole != callee:  # written for engines that know it
+                edit = instead(spot, whole, f"{name}?.")
+            does = f"call {name} only where it is given"
+            yield corrected(spot, "when-given", 0.7, does, because, edit, approach="guard")
         return
 
 

@@ -1,6 +1,7 @@
 """Putting a condition before a statement, or into the condition that a statement has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -13,6 +14,8 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _CHAIN = frozenset(
     {"identifier", "this", "member_expression", "subscript_expression", "property_identifier", "string", "number"}
 )
+_PLAIN_ANSWERS = frozenset({"null", "undefined", "string", "number", "array", "object", "false", "identifier"})
+_CHOICE = 0.66  # of asking more before the other answer of two is given
 _ELSEWHERE = 0.8  # of the chances, where other branches would be asked as well
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
@@ -64,25 +67,52 @@ def leave_when(
 
 
 def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float = 1.0) -> Iterator[Mend]:
-    """The `if` around the statement asks for this as well."""
+    """The `if` around the statement asks for this as well; so does `… ? … : null` around the place."""
     statement = statement_of(node)
     block = statement.parent if statement is not None else None
     above = block.parent if block is not None else None
     asked = field(above, "condition")
+    chooses = _ternary_of(node)
+    if chooses is not None and (decides := field(chooses, "condition")) is not None:
+        bare = decides.named_children[0] if decides.type == "parenthesized_expression" else decides
+        says = "There is an answer already for where this cannot be had."
+        yield replace(
+            _asking(spot, bare, condition, f"When {when}, the other answer is given.", says), prior=_CHOICE * weight
+        )
     if above is None or above.type != "if_statement" or asked is None or field(above, "consequence") != block:
         return
-    text = spot.text(asked)[1:-1]
+    says = "What is done there needs it."
+    inner = asked.named_children[0]
+    mend = _asking(spot, inner, condition, f"When {when}, what the `if` holds is left out.", says)
+    yield replace(mend, prior=mend.prior * weight)
+
+
+def _asking(spot: Spot, asked: Node, condition: str, does: str, because: str) -> Mend:
+    text = spot.text(asked)
     whole = f"({text})" if "||" in text or "?" in text else text
-    yield Mend(
+    return Mend(
         rule="also-ask",
-        prior=0.47 * weight,
+        prior=0.47,
         title=f"In {spot.name}, ask also `{condition}`"[:160],
-        description=f"When {when}, what the `if` holds is left out.",
+        description=does,
         approach="correct",
-        reasoning="What is done there needs it.",
+        reasoning=because,
         source=spot.source,
-        edits=(Edit(*spot.source.span(asked), f"({whole} && {condition})"),),
+        edits=(Edit(*spot.source.span(asked), f"{whole} && {condition}"),),
     )
+
+
+def _ternary_of(node: Node) -> Node | None:
+    """`asked ? … node … : nothing`, the innermost in the same statement, where the other answer is a plain one."""
+    below = node
+    for above in ancestors(node):
+        if above.type in FUNCTIONS or above.type.endswith(("_statement", "_declaration")):
+            return None
+        if above.type == "ternary_expression" and field(above, "consequence") == below:
+            other = field(above, "alternative")
+            return above if other is not None and other.type in _PLAIN_ANSWERS else None
+        below = above
+    return None
 
 
 def _crosses(node: Node, statement: Node) -> bool:

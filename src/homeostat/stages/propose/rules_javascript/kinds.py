@@ -9,12 +9,22 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
-from homeostat.stages.propose.rules_javascript.members import OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
+from homeostat.stages.propose.rules_javascript.members import CHANGES_LIST, OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
 from homeostat.stages.propose.rules_javascript.messages import bare
-from homeostat.stages.propose.rules_javascript.nothing import argument_for, as_siblings_ask, in_callers
+from homeostat.stages.propose.rules_javascript.nothing import (
+    argument_for,
+    as_siblings_ask,
+    in_callers,
+    where_it_is_from,
+)
 from homeostat.stages.propose.rules_javascript.requests import is_brought
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
+
+_ASKS_KINDS = re.compile(r"\btypeof |isArray\(|\binstanceof |isString\(")
+_LOSES = 0.7
+_AS_ELSEWHERE = 0.74
+_AS_TEXT_HERE = 0.6  # of making text of a value, where the file does so
 
 
 def calls(spot: Spot) -> Iterator[Mend]:
@@ -25,6 +35,7 @@ def calls(spot: Spot) -> Iterator[Mend]:
         callee = field(node, "function")
         if callee is None:
             continue
+        callee = bare(callee)
         if callee.type == "member_expression":
             yield from _method(spot, callee)
         elif callee.type == "identifier":
@@ -38,7 +49,7 @@ def _called(spot: Spot) -> list[Node]:
             callee = field(each, "function") if each.type == "call_expression" else None
             if (
                 callee is not None
-                and spot.text(callee).replace(" ", "") in spot.message.replace(" ", "")
+                and spot.text(bare(callee)).replace(" ", "") in spot.message.replace(" ", "")
                 and each not in found
             ):
                 found.append(each)
@@ -57,10 +68,13 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
         kind = "text" if text else "list"
         holds = f"typeof {name} === 'string'" if text else f"Array.isArray({name})"
         not_so = f"typeof {name} !== 'string'" if text else f"!Array.isArray({name})"
-        yield from _made(spot, subject, text=text, weight=1.0)
+        if asked not in CHANGES_LIST:
+            yield from _made(spot, subject, text=text, weight=1.0)
         yield from _made_by_callers(spot, subject, text=text)
         if is_pure(subject):
-            yield from leave_when(spot, subject, name, not_so, when=f"{name} is no {kind}", weight=0.94)
+            asks_kinds = _ASKS_KINDS.search(spot.text(spot.function or subject)) is not None
+            weight = 0.94 if asks_kinds else _LOSES  # else whatever there is instead would be lost
+            yield from leave_when(spot, subject, name, not_so, when=f"{name} is no {kind}", weight=weight)
             yield from only_if(spot, subject, holds, not_so, when=f"{name} is no {kind}", weight=0.95)
     if asked in OF_NUMBER:
         yield Mend(
@@ -82,12 +96,23 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
 
 
 def _made(spot: Spot, subject: Node, *, text: bool, weight: float) -> Iterator[Mend]:
-    """`String(x)`, or a list of the one."""
+    """`String(x)`, or a list of the one, or of all that it gives."""
     name = spot.text(subject)
+    if not text and re.search(r"\[\.\.\.[\w$.]+\]|Array\.from\(", spot.source.text):
+        yield Mend(
+            rule="spread",
+            prior=0.62 * weight,
+            title=f"In {spot.name}, make a list of all that {name} gives"[:160],
+            description=f"{name} may be anything that can be gone through.",
+            approach="coerce",
+            reasoning="The file takes other things so that can be gone through and are no lists.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(subject), f"[...{name}]"),),
+        )
     made = f"String({name})" if text else f"[].concat({name})"
     yield Mend(
         rule="make-text" if text else "make-list",
-        prior=(0.5 if text else 0.4) * weight,
+        prior=((_AS_TEXT_HERE if "String(" in spot.source.text else 0.54) if text else 0.4) * weight,
         title=f"In {spot.name}, make {'text' if text else 'a list'} of {name} first"[:160],
         description=f"{name} is made {'text' if text else 'a list'} before it is used as such.",
         approach="coerce",
@@ -276,6 +301,12 @@ def _gone_through(spot: Spot) -> Iterator[Node]:
 
 def _empty(spot: Spot, value: Node, empty: str, when: str, prior: float) -> Iterator[Mend]:
     sign = "??" if "?? " in spot.source.text else "||"
+    part = re.escape(spot.text(value).rpartition(".")[2])
+    usual = (
+        re.search(rf"\.{part} (\?\?|\|\|) {re.escape(empty)}", spot.source.text) if "." in spot.text(value) else None
+    )
+    if usual is not None:  # the same part is taken so elsewhere in the file
+        sign, prior = usual[1], _AS_ELSEWHERE
     text = f"{spot.text(value)} {sign} {empty}"
     loose = value.parent is not None and value.parent.type in {
         "spread_element",
@@ -284,15 +315,17 @@ def _empty(spot: Spot, value: Node, empty: str, when: str, prior: float) -> Iter
         "arguments",
     }
     yield Mend(
-        rule="or-empty",
+        rule="or-empty" if usual is None else "or-as-neighbours",
         prior=prior,
         title=f"In {spot.name}, take {empty} when {when}"[:160],
         description=f"When {when}, {empty} stands for it.",
         approach="default",
-        reasoning="There is then nothing to go through.",
+        reasoning="There is then nothing to go through."
+        if usual is None
+        else "The same part is taken so elsewhere in the file.",
         source=spot.source,
         edits=(Edit(*spot.source.span(value), text if loose else f"({text})"),),
-        invents=True,
+        invents=usual is None,
     )
 
 
@@ -307,6 +340,7 @@ def objects(spot: Spot) -> Iterator[Mend]:
                     yield from as_siblings_ask(spot, value, 1.0)
                     yield from _empty(spot, value, "{}", f"{name} is missing", 0.55)
                     yield from leave_when(spot, value, name, f"{name} == null", when=f"{name} is missing")
+                    yield from where_it_is_from(spot, value, f"{name} == null", f"{name} is missing", 1.0)
                     yield from in_callers(spot, value, 1.0)
                 if arguments is not None:
                     return

@@ -54,6 +54,45 @@ def _source_of(subject: str, function: Node, spot: Spot) -> str:
     return plain[1] if plain else ""
 
 
+def asked_by_callers(spot: Spot, function: Node) -> str:
+    """What of the file's other functions the answer is compared with: "null", "undefined", or "" where with neither."""
+    own = field(function, "name") or field(function.parent, "name")
+    if own is None:
+        return ""
+    called = spot.text(own)
+    for node in walk(spot.source.root):
+        value, name = field(node, "value"), field(node, "name")
+        if node.type != "variable_declarator" or name is None or value is None or is_within(node, function):
+            continue
+        if _callee(value, spot).removeprefix("this.") != called:
+            continue
+        holder = next((above for above in ancestors(node) if above.type in FUNCTIONS), None)
+        asked = re.search(
+            rf"(?<![\w$.]){re.escape(spot.text(name))} [!=]==? (null|undefined)\b", spot.text(holder or node)
+        )
+        if asked is not None:
+            return asked[1]
+    return ""
+
+
+def alike_locals(spot: Spot, subject: str, before: Node) -> list[str]:
+    """Other names that the same callee gave something to, above the statement, and of which parts are read."""
+    holder = next((each for each in ancestors(before) if each.type in FUNCTIONS), None)
+    called = _source_of(subject, holder, spot) if holder is not None else ""
+    if holder is None or not called or not re.fullmatch(r"[\w$]{1,80}", subject):
+        return []
+    found: list[str] = []
+    for node in body_of(holder):
+        name, value = field(node, "name"), field(node, "value")
+        if node.type != "variable_declarator" or name is None or value is None or name.type != "identifier":
+            continue
+        if node.end_byte <= before.start_byte and _callee(value, spot) == called:
+            found.append(spot.text(name))
+    text = spot.text(holder)
+    used = [each for each in found if re.search(rf"(?<![\w$.]){re.escape(each)}[.\[]", text)]
+    return [each for each in used if each != subject]
+
+
 def _callee(value: Node, spot: Spot) -> str:
     if value.type == "await_expression" and value.named_children:
         value = value.named_children[0]
@@ -64,10 +103,10 @@ def _callee(value: Node, spot: Spot) -> str:
 def _answers(declared: Node, name: str, spot: Spot) -> Iterator[str]:
     """How that function leaves when the name holds nothing."""
     holder = next((above for above in ancestors(declared) if above.type in FUNCTIONS), None)
-    absent = re.compile(
-        rf"\(\s*(?:!{re.escape(name)}|{re.escape(name)}\s*={{2,3}}\s*(?:null|undefined)|"
-        rf"typeof {re.escape(name)}\s*={{2,3}}\s*['\"]undefined['\"])\s*\)"
-    )
+    word = re.escape(name)
+    one = rf"(?:!{word}|{word}\s*={{2,3}}\s*(?:null|undefined)|typeof {word}\s*={{2,3}}\s*['\"]undefined['\"])"
+    other = r"(?:![\w$.]{1,80}|[\w$.]{1,80}\s*={2,3}\s*(?:null|undefined))"
+    absent = re.compile(rf"\(\s*(?:{other}\s*\|\|\s*)?{one}(?:\s*\|\|\s*{other})?\s*\)")
     for node in body_of(holder) if holder is not None else ():
         condition = field(node, "condition") if node.type == "if_statement" else None
         if condition is None or not absent.fullmatch(spot.text(condition)):

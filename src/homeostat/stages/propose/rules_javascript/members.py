@@ -9,6 +9,9 @@ OF_LIST = frozenset({
     "map", "filter", "forEach", "reduce", "join", "push", "some", "every", "find", "findIndex", "sort", "flatMap",
     "reverse", "shift", "pop", "unshift", "splice", "flat",
 })  # fmt: skip
+CHANGES_LIST = frozenset(
+    {"push", "unshift", "splice", "pop", "shift", "sort", "reverse"}
+)  # of a copy they change nothing
 OF_NUMBER = frozenset({"toFixed", "toPrecision", "toExponential"})
 OF_BOTH = frozenset({"indexOf", "includes", "slice", "concat", "lastIndexOf"})
 

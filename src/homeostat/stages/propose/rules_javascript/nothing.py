@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
+from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_javascript.corrected import corrected
+from homeostat.stages.propose.rules_javascript.defaults import null_as_left_out, of_parameter, taken_apart
+from homeostat.stages.propose.rules_javascript.enclosing import outside
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.lookalikes import alike_locals
 from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
 from homeostat.stages.propose.rules_javascript.requests import alike, is_brought
@@ -17,6 +21,11 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
 _RECKONED = 0.6  # of the chances of what would be reckoned with as undefined
+_TAKES_AWAY = frozenset(
+    {"delete", "clear", "remove", "removeListener", "off", "unsubscribe", "abort", "cancel", "unref"}
+)
+_GONE = 0.66  # of a chain, where something is only taken away
+_PART = 0.58  # of a chain, where nothing else depends on what it ends in
 _FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
@@ -31,7 +40,7 @@ def fixes(spot: Spot) -> Iterator[Mend]:
         yield from in_callers(spot, each.subject, weight)
     taken = destructured(spot)
     if taken is not None:
-        yield from _taken_apart(spot, *taken)
+        yield from taken_apart(spot, *taken)
 
 
 def _handed_on(spot: Spot, what: str) -> Iterator[Mend]:
@@ -65,8 +74,10 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     what = found.what or "missing"
     when = f"{name} is {what}"
     yield from as_siblings_ask(spot, subject, weight)
-    yield from leave_when(spot, subject, name, f"{name} == null", when=when, weight=weight)
+    yield from leave_when(spot, subject, name, _all_missing(spot, subject), when=when, weight=weight)
     yield from at_entrance(spot, subject, when, weight)
+    yield from where_it_is_from(spot, subject, f"{name} == null", when, weight)
+    yield from _other_branch(spot, subject, name, when, weight)
     if is_pure(subject):
         yield from only_if(spot, subject, name, f"!{name}", when=when, weight=weight)
         yield from also_ask(spot, subject, name, when=when, weight=weight)
@@ -75,8 +86,9 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     else:
         yield from _chained(spot, found, name, when, weight)
         yield from _or_empty(spot, found, name, when, weight)
+    yield from null_as_left_out(spot, subject, found, weight)
     if found.what == "undefined":
-        yield from _default_of_parameter(spot, subject, found, weight)
+        yield from of_parameter(spot, subject, found, weight)
 
 
 # --- as the same is handled nearby
@@ -110,6 +122,44 @@ def as_siblings_ask(spot: Spot, subject: Node, weight: float) -> Iterator[Mend]:
             edit = Edit(start, at, "")
             says = f"`{asked[1:-1]}` is only asked where the branch above is not taken, which can give nothing as well."
             yield _correct(spot, "ask-again", 0.76 * weight, edit, says)
+
+
+def _all_missing(spot: Spot, subject: Node) -> str:
+    """What is asked before the statement: other things of the same lookup may be missing as well."""
+    statement = statement_of(subject)
+    name = spot.text(subject)
+    too = alike_locals(spot, name, statement) if statement is not None else []
+    return " || ".join(f"{each} == null" for each in (name, *too))
+
+
+def _other_branch(spot: Spot, subject: Node, name: str, when: str, weight: float) -> Iterator[Mend]:
+    """`if (asked) … else use(x)`: where there is no x, what is done in the first case is done."""
+    below = subject
+    for above in ancestors(subject):
+        if above.type == "else_clause" and above.parent is not None and is_pure(subject):
+            condition = field(above.parent, "condition")
+            inner = condition.named_children[0] if condition is not None and condition.named_children else None
+            if inner is not None and inner.type != "comment":
+                says = f"When {when}, what is done in the other case is done: it needs no {name}."
+                edit = Edit(*spot.source.span(inner), f"{spot.text(inner)} || {name} == null")
+                does = f"do what is done in the other case when {when}"
+                yield corrected(spot, "other-branch", 0.64 * weight, does, says, edit)
+            return
+        if above.type in FUNCTIONS or (above.type == "if_statement" and below.type != "else_clause"):
+            return
+        below = above
+
+
+def where_it_is_from(spot: Spot, subject: Node, condition: str, when: str, weight: float) -> Iterator[Mend]:
+    """The same in the function around, of which this one only uses the name."""
+    if not is_pure(subject):
+        return
+    for outer, statement in outside(spot, subject):
+        name = spot.text(subject)
+        yield from as_siblings_ask(outer, subject, weight)
+        missing_too = alike_locals(outer, name, statement) if condition == f"{name} == null" else []
+        condition = " || ".join((condition, *(f"{each} == null" for each in missing_too)))
+        yield from leave_when(outer, subject, name, condition, when=when, weight=weight, before=statement)
 
 
 def _correct(spot: Spot, rule: str, prior: float, edit: Edit, says: str) -> Mend:
@@ -149,19 +199,22 @@ def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) ->
     whole = next((each for each in (asked, *ancestors(asked)) if not _goes_on(each)), asked)
     alone = whole.parent is not None and whole.parent.type == "expression_statement"
     asks = condition_of(asked) is not None
-    answered = _has_a_default(whole)
+    answered = _has_a_default(whole) or _is_asked_for_absence(spot, whole)
+    takes_away = alone and _member_called(spot, whole) in _TAKES_AWAY
+    alone = alone and not takes_away
+    likely = 0.7 if answered else _GONE if takes_away else _PART if _is_a_part(whole) else 0.5 if asks else 0.45
     yield Mend(
         rule="optional-chain",
-        prior=(0.7 if answered else 0.5 if asks else 0.42 if alone else 0.45)
-        * weight
-        * (_RECKONED if _is_reckoned(whole) else 1.0),
+        prior=(0.42 if alone else likely) * weight * (_RECKONED if _is_reckoned(whole) else 1.0),
         title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
         description=f"When {when}, the whole of `{spot.text(whole)[:60]}` is undefined.",
         approach="guard" if alone else "default",
-        reasoning="Optional chaining stops at what is not there.",
+        reasoning="From what is not there, nothing has to be taken away."
+        if takes_away
+        else "Optional chaining stops at what is not there.",
         source=spot.source,
         edits=(Edit(at, after, link),),
-        invents=not (alone or asks or answered),
+        invents=not (alone or asks or answered or takes_away),
         swallows=alone,
     )
 
@@ -171,6 +224,27 @@ def _has_a_default(node: Node) -> bool:
     above = node.parent
     sign = field(above, "operator")
     return sign is not None and sign.type in {"??", "||"} and field(above, "left") == node
+
+
+def _is_asked_for_absence(spot: Spot, node: Node) -> bool:
+    """`a.b === undefined`, `a.b == null`: it holds then, as it does for a part that is missing."""
+    above = node.parent
+    sign = field(above, "operator")
+    if above is None or sign is None or field(above, "left") != node:
+        return False
+    wanted = {"==": {"null", "undefined"}, "===": {"undefined"}}
+    return spot.text(field(above, "right") or node) in wanted.get(sign.type, set())
+
+
+def _member_called(spot: Spot, node: Node) -> str:
+    """The method that an expression ends in calling."""
+    return spot.text(field(field(node, "function"), "property") or node)
+
+
+def _is_a_part(node: Node) -> bool:
+    """`{ city: order.address.city }`: a part of what is put together; an object may lack one."""
+    above = node.parent
+    return above is not None and above.type == "pair" and field(above, "value") == node
 
 
 def _is_reckoned(node: Node) -> bool:
@@ -244,57 +318,6 @@ def _made_first(spot: Spot, subject: Node, name: str, when: str, weight: float) 
         reasoning="What is put there has to have a place.",
         source=spot.source,
         edits=(Edit(at, at, f"{name} = {name} || {{}};{spot.source.newline}{spot.source.indent(statement)}"),),
-    )
-
-
-def _default_of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
-    """`function f(a = {})`, where the argument was left out."""
-    parameters = field(spot.function, "parameters")
-    if subject.type != "identifier" or parameters is None or _is_called_back(spot.function):
-        return
-    for each in parameters.named_children:
-        plain = field(each, "pattern") or each
-        if plain.type == "identifier" and spot.text(plain) == spot.text(subject) and field(each, "value") is None:
-            at = spot.source.span(each)[1]
-            empty = empty_for(found.member)
-            yield Mend(
-                rule="default-parameter",
-                prior=0.48 * weight,
-                title=f"In {spot.name}, {spot.text(subject)} is {empty} unless it is given"[:160],
-                description=f"Who leaves {spot.text(subject)} out has {empty} for it.",
-                approach="default",
-                reasoning="The argument was left out, and nothing says what it is then.",
-                source=spot.source,
-                edits=(Edit(at, at, f" = {empty}"),),
-                invents=True,
-            )
-
-
-def _is_called_back(function: Node | None) -> bool:
-    """Whether it is written where it is handed over: whoever calls it leaves nothing out."""
-    above = function.parent if function is not None else None
-    return above is not None and above.type == "arguments"
-
-
-def _taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
-    """`const { a } = b || {}`, and `function f({ a } = {})`."""
-    name = spot.text(node)
-    at = spot.source.span(node)[1]
-    if node.type == "object_pattern":
-        text = " = {}"
-    else:
-        text = " ?? {}" if " ?? " in spot.source.text else " || {}"
-        yield from leave_when(spot, node, name, f"{name} == null", when=f"{name} is {what}"[:80], weight=0.95)
-    yield Mend(
-        rule="default-parts",
-        prior=0.56,
-        title=f"In {spot.name}, take an empty object apart when there is none"[:160],
-        description=f"When it is {what}, each of its parts is undefined.",
-        approach="default",
-        reasoning="What is left out is taken for an object without parts.",
-        source=spot.source,
-        edits=(Edit(at, at, text),),
-        invents=True,
     )
 
 

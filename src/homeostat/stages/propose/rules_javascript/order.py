@@ -79,7 +79,7 @@ def lost_this(spot: Spot) -> Iterator[Mend]:
     """`this` is undefined: a method was handed over without its object."""
     if not re.search(r"of undefined|undefined is not an object", spot.message):
         return
-    if not any(node.type == "this" or "this" in spot.text(node)[:5] for node in spot.here[:3]):
+    if not any(_of_this(spot, node) for node in spot.here[:3]):
         return
     holder = spot.function
     own = field(holder, "name")
@@ -100,6 +100,12 @@ def lost_this(spot: Spot) -> Iterator[Mend]:
         yield corrected(spot, "bind", 0.74, does, because, *around(spot, node, "", f".bind({held})"))
 
 
+def _of_this(spot: Spot, node: Node) -> bool:
+    """Whether it is `this`, or asks a part of it."""
+    held = field(node.parent, "object") if node.parent is not None else None
+    return node.type == "this" or spot.text(node)[:5] in {"this", "this."} or (held is not None and held.type == "this")
+
+
 def _is_handed_over(node: Node) -> bool:
     above = node.parent
     if above is None:
@@ -117,6 +123,7 @@ def for_ever(spot: Spot) -> Iterator[Mend]:
     function = _recursive(spot)
     if function is None:
         return
+    yield from _known_copies(spot, function)
     yield from _seen_before(spot, function)
     yield from _wider_end(spot, function)
 
@@ -140,6 +147,21 @@ def _calls(spot: Spot, function: Node, name: str) -> list[Node]:
         if said in {name, f"this.{name}"}:
             found.append(each)
     return found
+
+
+def _known_copies(spot: Spot, function: Node) -> Iterator[Mend]:
+    """`seen.set(value, copy)` that nobody asks: what was met before has its copy there."""
+    first = next(iter((field(function, "body") or function).named_children), None)
+    for name in parameter_names(function, spot):
+        if not name or first is None or re.search(rf"\b{re.escape(name)}\.(?:has|get)\(", spot.text(function)):
+            continue
+        kept = re.search(rf"\b{re.escape(name)}\.set\(([\w$]{{1,80}}), ", spot.text(function))
+        if kept is not None:
+            at, margin = spot.source.span(first)[0], f"{spot.source.newline}{spot.source.indent(first)}"
+            text = f"if ({name}.has({kept[1]})) return {name}.get({kept[1]});{margin}"
+            because = f"{name} is filled with what was met, and nobody asks it."
+            does = f"give what {name} has for {kept[1]} already"
+            yield corrected(spot, "known-copy", 0.84, does, because, Edit(at, at, text))
 
 
 def _seen_before(spot: Spot, function: Node) -> Iterator[Mend]:
@@ -249,7 +271,7 @@ def waited_for(spot: Spot) -> Iterator[Mend]:
         function = function_of(function)
     if function is None:
         return
-    names = {spot.text(each) for node in spot.here[:4] for each in walk(node) if each.type == "identifier"}
+    names = {spot.text(each) for node in _asked(spot) for each in walk(node) if each.type == "identifier"}
     for node in body_of(function):
         named, value = field(node, "name"), field(node, "value")
         if node.type != "variable_declarator" or named is None or value is None or value.type != "call_expression":
@@ -258,6 +280,15 @@ def waited_for(spot: Spot) -> Iterator[Mend]:
             because = "It is a promise, of which nothing can be asked before it is kept."
             does = f"wait for `{spot.text(value)[:60]}`"
             yield corrected(spot, "await", 0.8, does, because, around(spot, value, "await ", "")[0])
+
+
+def _asked(spot: Spot) -> Iterator[Node]:
+    """What is smallest at the place, and what was asked for the part that was not there."""
+    yield from spot.here[:4]
+    for node in spot.here[:2]:
+        held = field(node if field(node, "object") is not None else node.parent, "object")
+        if held is not None:
+            yield held
 
 
 def _promises(spot: Spot, call: Node) -> bool:

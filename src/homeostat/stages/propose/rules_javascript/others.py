@@ -1,4 +1,4 @@
-"""JavaScript: names that are not there, numbers beyond their bounds, text that cannot be read."""
+"""JavaScript: names that are not there, text that cannot be read."""
 
 import difflib
 import posixpath
@@ -9,8 +9,9 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_javascript.emptiness import of_none
 from homeostat.stages.propose.rules_javascript.exits import exits, returned
-from homeostat.stages.propose.rules_javascript.guard import leave_when
+from homeostat.stages.propose.rules_javascript.guard import also_ask, is_pure, leave_when
 from homeostat.stages.propose.rules_javascript.nothing import call_of
 from homeostat.stages.propose.tree_rules.mend import Exit, Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -138,32 +139,6 @@ def _texts(spot: Spot) -> Iterator[Node]:
             yield each
 
 
-def counts(spot: Spot) -> Iterator[Mend]:
-    """Lengths and counts below nothing, digits beyond what is shown."""
-    message = spot.message
-    digits = re.search(
-        r"to(?:Fixed|Precision|Exponential)\(\) (?:digits )?argument must be between (\d+) and (\d+)", message
-    )
-    if not digits and not re.search(r"Invalid (array length|count value|typed array length|code point)", message):
-        return
-    low, high = (digits[1], digits[2]) if digits else ("0", "")
-    arguments = field(call_of(spot), "arguments")
-    for value in arguments.named_children[:1] if arguments is not None else ():
-        text = spot.text(value)
-        bounded = f"Math.max({low}, {text})"
-        yield Mend(
-            rule="clamp",
-            prior=0.6,
-            title=f"In {spot.name}, take no less than {low} for {text}"[:160],
-            description=f"When {text} is out of bounds, the nearest that is allowed is taken.",
-            approach="coerce",
-            reasoning="Less than nothing is mostly meant as nothing.",
-            source=spot.source,
-            edits=(Edit(*spot.source.span(value), f"Math.min({high}, {bounded})" if high else bounded),),
-        )
-        yield from leave_when(spot, value, text, f"{text} < {low}", when=f"{text} is less than {low}", weight=0.9)
-
-
 def unreadable(spot: Spot) -> Iterator[Mend]:
     """`JSON.parse` and its like, of what is no such text: caught, with the function's own way out."""
     if not re.search(r"JSON|URI malformed|Invalid (time value|regular expression|URL)", spot.message):
@@ -177,12 +152,8 @@ def unreadable(spot: Spot) -> Iterator[Mend]:
     if given is not None and re.search(r"end of JSON|JSON at position 0|Unexpected token '?[uo]", spot.message):
         name = spot.text(given)
         yield from leave_when(spot, given, name, f"!{name}", when=f"{name} is empty", weight=0.9)
-    if "time value" in spot.message:
-        callee = field(call, "function")
-        subject = field(callee, "object")
-        if subject is not None:
-            name = spot.text(subject)
-            yield from leave_when(spot, subject, name, f"isNaN({name})", when=f"{name} is no date")
+        if is_pure(given):
+            yield from also_ask(spot, given, name, when=f"{name} is empty")
     yield from _caught(spot, statement)
 
 
@@ -249,11 +220,15 @@ def folds(spot: Spot) -> Iterator[Mend]:
         else None
     )
     at = spot.source.span(last)[1]
+    chooses = field(last, "body")
+    if chooses is not None and chooses.type == "ternary_expression":
+        begins = None  # one of them is chosen, and there is none
     if begins is not None:
         yield _plain(spot, "begin-fold", 0.58, Edit(at, at, f", {begins}"), f"begin with {begins}")
     subject = field(callee, "object")
     if subject is not None:
         name = spot.text(subject)
+        yield from of_none(spot, subject)
         yield from leave_when(spot, subject, name, f"!{name}.length", when=f"{name} is empty"[:60], weight=0.95)
 
 

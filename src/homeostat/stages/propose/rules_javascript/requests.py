@@ -37,12 +37,24 @@ def _brings(spot: Spot, function: Node, name: str) -> bool:
     for node in body_of(function):
         held, value = field(node, "name"), field(node, "value")
         if node.type == "variable_declarator" and held is not None and value is not None:
-            said = spot.text(value)[:_LONGEST]
+            said = _reads(spot, value)[:_LONGEST]
             if name in {spot.text(each) for each in _bound(held)} and _READ.search(said):
                 return True
     taken = field(function, "parameters")
     patterns = [each for each in walk(taken) if each.type == "object_pattern"] if taken is not None else []
     return name in {"body", "query"} and any(name in {spot.text(each) for each in _bound(one)} for one in patterns)
+
+
+def _reads(spot: Spot, value: Node) -> str:
+    """What is read; of a call of another function, what it was handed is not what it gives."""
+    inner = value.named_children[0] if value.type == "await_expression" and value.named_children else value
+    callee = field(inner, "function")
+    if callee is None or _READ.search(f"{spot.text(callee)}()"):
+        return spot.text(value)
+    arguments = field(inner, "arguments")
+    given = arguments.named_children if arguments is not None else []
+    plain = spot.text(callee).endswith("parse") or all(each.type != "object" for each in given)
+    return spot.text(value) if plain else spot.text(callee)
 
 
 def _bound(pattern: Node) -> list[Node]:

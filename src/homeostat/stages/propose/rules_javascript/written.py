@@ -79,35 +79,6 @@ def _given(spot: Spot) -> list[Node]:
     return [each for each in arguments.named_children if each.type in _PLAIN] if arguments is not None else []
 
 
-_TEXT_OF_BIGINT = "(key, value) => (typeof value === 'bigint' ? value.toString() : value)"
-_WITHOUT_CIRCLES = (
-    "((above) => function (key, value) { "
-    "while (above.length > 0 && above[above.length - 1] !== this) above.pop(); "
-    "if (above.includes(value)) return '[Circular]'; "
-    "if (typeof value === 'object' && value !== null) above.push(value); "
-    "return value; })([])"
-)
-
-
-def json(spot: Spot) -> Iterator[Mend]:
-    """`JSON.stringify` of a BigInt, or of what holds itself."""
-    circles = "circular structure" in spot.message
-    if not circles and "serialize a BigInt" not in spot.message:
-        return
-    call = call_of(spot)
-    callee, arguments = field(call, "function"), field(call, "arguments")
-    if callee is None or arguments is None or not spot.text(callee).endswith("stringify"):
-        return
-    given = arguments.named_children
-    replacer = _WITHOUT_CIRCLES if circles else _TEXT_OF_BIGINT
-    said = "write a mark where something holds itself" if circles else "write BigInt as text"
-    because = "JSON has no word for it; the rest is worth writing."
-    if len(given) == 1:
-        yield corrected(spot, "replacer", 0.66, said, because, *around(spot, given[0], "", f", {replacer}"))
-    elif len(given) > 1 and spot.text(given[1]) in {"null", "undefined"}:
-        yield corrected(spot, "replacer", 0.66, said, because, instead(spot, given[1], replacer))
-
-
 def frozen(spot: Spot) -> Iterator[Mend]:
     """What must not be changed is changed: a copy of it, where it comes from."""
     if not re.search(

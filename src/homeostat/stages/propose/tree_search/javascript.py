@@ -36,7 +36,7 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
     sign, left, right = field(node, "operator"), field(node, "left"), field(node, "right")
     if sign is None or left is None or right is None:
         return
-    if sign.type == "||" and not _mixes(node):
+    if sign.type == "||" and not _mixes(node) and not _is_truth(left):
         yield "only where nothing is", 0.58, (subject.replaced(sign, "??"),)
     if sign.type == "??" and not _mixes(node):
         yield "where it is empty too", 0.4, (subject.replaced(sign, "||"),)
@@ -55,6 +55,12 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
             if side.type in {"identifier", "member_expression", "subscript_expression", "call_expression"}:
                 yield "as numbers", 0.14, subject.wrapped(side, "Number(", ")")
                 yield "as text", 0.14, subject.wrapped(side, "String(", ")")
+
+
+def _is_truth(node: Node) -> bool:
+    """Whether it is true or false, and never nothing."""
+    sign = field(node, "operator")
+    return sign is not None and sign.type in {"!", "===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"}
 
 
 def _mixes(node: Node) -> bool:

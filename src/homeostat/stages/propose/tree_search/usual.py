@@ -64,8 +64,36 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
     if subject.text(callee) == "Object.assign" and given[0].type != "object":
         at = subject.source.span(given[0])[0]
         yield "into a new one", 0.65, (Edit(at, at, "{}, "),)
+    held, name = field(callee, "object"), field(callee, "property")
+    if held is not None and name is not None and subject.text(name) == "test" and len(given) == 1:
+        yield from _from_its_start(subject, node, held, subject.text(given[0]))
     if subject.text(callee).endswith((".sort", ".toSorted")) and len(given) == 1:
         yield from _by_letters(subject, given[0])
+
+
+def _from_its_start(subject: Subject, call: Node, held: Node, text: str) -> Iterator[Found]:
+    """A pattern with `g` or `y` that outlives the call begins where it stopped the last time."""
+    pattern = held if held.type == "regex" else _declared_as(subject, subject.text(held))
+    if pattern is None:
+        return
+    body, _, flags = subject.text(pattern).rpartition("/")
+    if not {"g", "y"}.intersection(flags):
+        return
+    name, plain = subject.text(held), re.sub("[gy]", "", flags)
+    kept = rf"(?<![\w$.]){re.escape(name)}(?:\.(?!test\()|\s*[,)\]])"  # used for more than to ask
+    if held.type == "regex" or not re.search(kept, subject.source.text):
+        yield "from its start each time", 0.85, (subject.replaced(pattern, f"{body}/{plain}"),)
+    if "y" not in flags:
+        yield "from its start each time", 0.8, (subject.replaced(call, f"{text}.search({name}) !== -1"),)
+
+
+def _declared_as(subject: Subject, name: str) -> Node | None:
+    """The pattern that a name of the file stands for."""
+    for node in walk(subject.source.root):
+        value = field(node, "value") if node.type == "variable_declarator" else None
+        if value is not None and value.type == "regex" and subject.text(field(node, "name") or node) == name:
+            return value
+    return None
 
 
 def _by_letters(subject: Subject, given: Node) -> Iterator[Found]:

@@ -23,6 +23,8 @@ _GIVE_TEXT = frozenset({
     "removesuffix",
 })  # fmt: skip
 _NAMES_A_MAPPING = re.compile(r"(?:^|_)(?:kw|kwargs|attrs|attributes|options|opts|params|headers|extras|mapping)$")
+_CONCATENATES = re.compile(r"can only concatenate (str|list|tuple) \(not \"NoneType\"\)")
+_ADDED_TO_NONE = re.compile(r"for \+=?: (?:'NoneType' and '(\w+)'|'(\w+)' and 'NoneType')")
 _DICT_METHODS = frozenset({"get", "items", "keys", "values"})
 
 
@@ -257,7 +259,7 @@ def decimal_import(text: str) -> tuple[Import, ...]:
 
 
 def _neutral_operand(crash: Crash, other: ast.expr, op: ast.operator, *, is_right: bool) -> str | None:
-    kind = crash.type_of(other)
+    kind = crash.type_of(other) or _kind_said(crash, op)
     if kind == "str":
         return '""' if isinstance(op, ast.Add) else None
     if kind in {"list", "tuple"}:
@@ -268,6 +270,14 @@ def _neutral_operand(crash: Crash, other: ast.expr, op: ast.operator, *, is_righ
         return None
     zero = 'Decimal("0")' if kind == "Decimal" else "0"
     return zero if isinstance(op, ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv) else None
+
+
+def _kind_said(crash: Crash, op: ast.operator) -> str:
+    """What Python itself says of the other side of a sum with None; "" where it does not."""
+    if not isinstance(op, ast.Add):
+        return ""
+    found = _CONCATENATES.search(crash.message) or _ADDED_TO_NONE.search(crash.message)
+    return next((kind for kind in found.groups() if kind), "") if found is not None else ""
 
 
 def _neutral_element(crash: Crash, node: ast.expr) -> str | None:

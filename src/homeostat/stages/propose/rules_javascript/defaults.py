@@ -1,0 +1,120 @@
+"""JavaScript: what an argument is that was left out, or given as null."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from homeostat.languages.python import Edit
+from homeostat.languages.trees import field, walk
+from homeostat.stages.propose.rules_javascript.corrected import corrected, instead
+from homeostat.stages.propose.rules_javascript.guard import leave_when
+from homeostat.stages.propose.rules_javascript.members import empty_for
+from homeostat.stages.propose.rules_javascript.messages import Missing
+from homeostat.stages.propose.tree_rules.mend import Mend
+from homeostat.stages.propose.tree_rules.spot import Spot
+
+
+def of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    """`function f(a = {})`, where the argument was left out."""
+    parameters = field(spot.function, "parameters")
+    if subject.type != "identifier" or parameters is None or _is_called_back(spot.function):
+        return
+    for each in parameters.named_children:
+        plain = field(each, "pattern") or each
+        if plain.type == "identifier" and spot.text(plain) == spot.text(subject) and field(each, "value") is None:
+            at = spot.source.span(each)[1]
+            empty = empty_for(found.member)
+            yield Mend(
+                rule="default-parameter",
+                prior=0.48 * weight,
+                title=f"In {spot.name}, {spot.text(subject)} is {empty} unless it is given"[:160],
+                description=f"Who leaves {spot.text(subject)} out has {empty} for it.",
+                approach="default",
+                reasoning="The argument was left out, and nothing says what it is then.",
+                source=spot.source,
+                edits=(Edit(at, at, f" = {empty}"),),
+                invents=True,
+            )
+
+
+def null_as_left_out(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    """`function f(a = {})`, given null: a default is taken for undefined alone."""
+    parameters, body = field(spot.function, "parameters"), field(spot.function, "body")
+    first = next(iter(body.named_children), None) if body is not None and body.type == "statement_block" else None
+    if found.what != "null" or subject.type != "identifier" or parameters is None or first is None:
+        return
+    for each in parameters.named_children:
+        plain = field(each, "left") or field(each, "pattern")
+        default = field(each, "right") or field(each, "value")
+        if plain is None or default is None or spot.text(plain) != spot.text(subject):
+            continue
+        name, at = spot.text(subject), spot.source.span(first)[0]
+        margin = f"{spot.source.newline}{spot.source.indent(first)}"
+        text = f"if ({name} === null) {name} = {spot.text(default)};{margin}"
+        yield Mend(
+            rule="null-as-left-out",
+            prior=0.72 * weight,
+            title=f"In {spot.name}, take null for {name} as if it were left out"[:160],
+            description=f"Who gives null for {name} has the default of who gives nothing.",
+            approach="default",
+            reasoning="A default stands there already; the language takes it for undefined alone.",
+            source=spot.source,
+            edits=(Edit(at, at, text),),
+        )
+
+
+def _is_called_back(function: Node | None) -> bool:
+    """Whether it is written where it is handed over: whoever calls it leaves nothing out."""
+    above = function.parent if function is not None else None
+    return above is not None and above.type == "arguments"
+
+
+def taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
+    """`const { a } = b || {}`, and `function f({ a } = {})`; with such a default, null is taken for left out."""
+    if node.type == "object_pattern" and _default_of(node) is not None:
+        yield from _apart_inside(spot, node)
+        return
+    name = spot.text(node)
+    at = spot.source.span(node)[1]
+    if node.type == "object_pattern":
+        text = " = {}"
+    else:
+        text = " ?? {}" if " ?? " in spot.source.text else " || {}"
+        yield from leave_when(spot, node, name, f"{name} == null", when=f"{name} is {what}"[:80], weight=0.95)
+    yield Mend(
+        rule="default-parts",
+        prior=0.56,
+        title=f"In {spot.name}, take an empty object apart when there is none"[:160],
+        description=f"When it is {what}, each of its parts is undefined.",
+        approach="default",
+        reasoning="What is left out is taken for an object without parts.",
+        source=spot.source,
+        edits=(Edit(at, at, text),),
+        invents=True,
+    )
+
+
+def _default_of(pattern: Node) -> Node | None:
+    """What stands for a parameter that was left out: TypeScript has it beside the pattern, JavaScript around both."""
+    above = pattern.parent
+    return (field(above, "right") or field(above, "value")) if above is not None else None
+
+
+def _apart_inside(spot: Spot, pattern: Node) -> Iterator[Mend]:
+    default, above = _default_of(pattern), pattern.parent
+    body = field(spot.function, "body")
+    first = next(iter(body.named_children), None) if body is not None and body.type == "statement_block" else None
+    if default is None or above is None or first is None or spot.source.path.endswith((".ts", ".tsx", ".mts", ".cts")):
+        return
+    taken = {spot.text(each) for each in walk(spot.source.root) if each.type == "identifier"}
+    name = next((each for each in ("options", "given", "settings") if each not in taken), None)
+    if name is None:
+        return
+    at, margin = spot.source.span(first)[0], f"{spot.source.newline}{spot.source.indent(first)}"
+    sign = "??" if "?." in spot.source.text or "??" in spot.source.text else "||"
+    line = f"const {spot.text(pattern)} = {name} {sign} {spot.text(default)};{margin}"
+    yield corrected(
+        spot, "null-as-left-out", 0.72, "take null for what is taken apart as if it were left out",
+        "A default stands there already; the language takes it for undefined alone.",
+        instead(spot, above, name), Edit(at, at, line), approach="default",
+    )  # fmt: skip

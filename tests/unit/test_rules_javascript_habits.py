@@ -1,0 +1,258 @@
+"""Rules for JavaScript: what plain objects inherit, dates that are none, JSON, closures, defaults and null, hooks."""
+
+import pytest
+
+from tree_crashes import offered
+
+FIRST = [
+    pytest.param(
+        "var has = Object.prototype.hasOwnProperty;\nfunction f(t, k) {\n  if (has.call(t, 'x')) return 1;\n"
+        "  return t.¦hasOwnProperty(k);\n}\n",
+        "TypeError: t.hasOwnProperty is not a function",
+        "  return has.call(t, k);\n",
+        id="asked as the file asks elsewhere",
+    ),
+    pytest.param(
+        "function f(t, k) {\n  if (t.¦hasOwnProperty(k)) return 1;\n  return t.hasOwnProperty('x');\n}\n",
+        "TypeError: t.hasOwnProperty is not a function",
+        "  if (Object.prototype.hasOwnProperty.call(t, k)) return 1;\n"
+        "  return Object.prototype.hasOwnProperty.call(t, 'x');\n",
+        id="wherever the file asks so",
+    ),
+    pytest.param(
+        "function put(o, name, item) {\n  if (o[name] === undefined) o[name] = [];\n  o[name].¦push(item ?? 1);\n}\n",
+        "TypeError: o[name].push is not a function",
+        "  if (!Object.hasOwn(o, name)) o[name] = [];\n",
+        id="a list is made although an inherited key is there",
+    ),
+    pytest.param(
+        "function on(o, name, h) {\n  const list = o[name] || [];\n  list.¦push(h);\n  o[name] = list;\n}\n",
+        "TypeError: list.push is not a function",
+        "const list = Object.prototype.hasOwnProperty.call(o, name) ? o[name] : [];",
+        id="a list of an inherited key is none",
+    ),
+    pytest.param(
+        "function f(given) {\n  if (given === undefined) {\n    return BASE;\n  }\n  const o = {};\n"
+        "  Object.keys(BASE).forEach(function (name) {\n    o[name] = has.call(¦given, name) ? 1 : 2;\n  });\n"
+        "  return o;\n}\n",
+        "TypeError: Cannot convert undefined or null to object",
+        "  if (given == null) {\n    return BASE;\n",
+        id="a check in the function around holds for null too",
+    ),
+    pytest.param(
+        "function f(text, options = {}) {\n  const most = options.¦most;\n  return text.slice(0, most);\n}\n",
+        "TypeError: Cannot read properties of null (reading 'most')",
+        "  if (options === null) options = {};\n  const most",
+        id="null is taken for left out where a default is",
+    ),
+    pytest.param(
+        "function f(text, ¦{ most = 5 } = {}) {\n  return text.slice(0, most);\n}\n",
+        "TypeError: Cannot destructure property 'most' of 'object null' as it is null.",
+        "function f(text, options) {\n  const { most = 5 } = options || {};\n",
+        id="so are parts of null",
+    ),
+    pytest.param(
+        "function f(date) {\n  if (date === null) return 'now';\n  return date.¦toISOString();\n}\n",
+        "RangeError: Invalid time value",
+        "  if (date === null || Number.isNaN(date.getTime())) return 'now';\n",
+        id="a date that is none is answered as no date",
+    ),
+    pytest.param(
+        "function f(v) {\n  if (v === null) return '';\n  if (v instanceof Date) return v.¦toISOString();\n"
+        "  return String(v);\n}\n",
+        "RangeError: Invalid time value",
+        "  if (v === null || (v instanceof Date && Number.isNaN(v.getTime()))) return '';\n",
+        id="where it may be something else, that is asked first",
+    ),
+    pytest.param(
+        "function own() {\n  return (key, value) => {\n    if (value instanceof Map) return [...value];\n"
+        "    return value;\n  };\n}\nfunction f(x) {\n  return JSON.¦stringify(x, own());\n}\n",
+        "TypeError: Do not know how to serialize a BigInt",
+        "    if (typeof value === 'bigint') return value.toString();\n    if (value instanceof Map)",
+        id="a replacer that is there learns what a BigInt is",
+    ),
+    pytest.param(
+        "const own = (key, value) => value;\nfunction f(x) {\n  return JSON.¦stringify(x, own);\n}\n",
+        "TypeError: Converting circular structure to JSON",
+        "const said = own.call(this, key, value);",
+        id="circles are looked for around a replacer that is there",
+    ),
+    pytest.param(
+        "class Q {\n  run() {\n    this.hooks.onDone?.(1);\n  }\n  failed(job) {\n"
+        "    this.hooks.¦onFailed(job);\n  }\n}\n",
+        "TypeError: this.hooks.onFailed is not a function",
+        "    this.hooks.onFailed?.(job);\n",
+        id="a hook is called as its neighbours are",
+    ),
+    pytest.param(
+        "class S {\n  slug(text) {\n    return this.¦seen.get(text) ?? 0;\n  }\n}\n"
+        "const toc = (texts, s) => texts.map(s.slug);\n",
+        "TypeError: Cannot read properties of undefined (reading 'seen')",
+        "texts.map(s.slug.bind(s))",
+        id="a method is handed over with its object",
+    ),
+    pytest.param(
+        "class A {\n  async note(id, text) {\n    const order = this.store.order(id);\n"
+        "    order.notes.¦push(text.trim());\n  }\n  async all(id) {\n    return await this.store.order(id);\n  }\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'push')",
+        "const order = await this.store.order(id);",
+        id="what others wait for is waited for",
+    ),
+    pytest.param(
+        "function f(c) {\n  const last = c.orders?.[0];\n  return {\n    name: c.name,\n    last: last.¦id,\n  };\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'id')",
+        "    last: last?.id,\n",
+        id="an object may lack one part",
+    ),
+    pytest.param(
+        "function pad(text, width) {\n  const free = width - text.length;\n  return text + ' '.¦repeat(free);\n}\n",
+        "RangeError: Invalid count value: -6",
+        "const free = Math.max(0, width - text.length);",
+        id="what is left over is never less than nothing",
+    ),
+    pytest.param(
+        "function cell(v) {\n  if (v === null) return '';\n  return v.¦replace(/x/g, 'y');\n}\nconst a = String(1);\n",
+        "TypeError: v.replace is not a function",
+        "return String(v).replace(/x/g, 'y');",
+        id="what is there is made text, and not taken for nothing",
+    ),
+    pytest.param(
+        "function f(t, json) {\n  const r = { data: json ? JSON.¦parse(t) : null };\n  return r;\n}\n",
+        "SyntaxError: Unexpected end of JSON input",
+        "json && t ? JSON.parse(t) : null",
+        id="the other answer of two is given",
+    ),
+    pytest.param(
+        "function f(xs) {\n  const all = [];\n  for (const x of xs) {\n    all.push(x);\n  }\n"
+        "  return Buffer.¦concat(all);\n}\n",
+        "TypeError: The \"list[0]\" argument must be an instance of Buffer or Uint8Array. Received type string ('a')",
+        "all.push(typeof x === 'string' ? Buffer.from(x) : x);",
+        id="text among bytes is made bytes",
+    ),
+    pytest.param(
+        "function mean(xs) {\n  if (xs.length === 0) return null;\n  return sum(xs) / xs.length;\n}\n"
+        "function f(xs) {\n  return xs.¦reduce((a, b) => (a.n > b.n ? a : b));\n}\n",
+        "TypeError: Reduce of empty array with no initial value",
+        "  if (xs.length === 0) return null;\n  return xs.reduce",
+        id="an empty list is answered as elsewhere in the file",
+    ),
+    pytest.param(
+        "class Bus {\n  off(name) {\n    this.all.¦delete(name);\n  }\n  emit(name) {\n"
+        "    if (this.closed) return;\n    this.all.get(name)();\n  }\n"
+        "  close() {\n    this.closed = true;\n    this.all = null;\n  }\n}\n",
+        "TypeError: Cannot read properties of null (reading 'delete')",
+        "  off(name) {\n    if (this.closed) return;\n    this.all.delete(name);",
+        id="what was closed is left alone",
+    ),
+    pytest.param(
+        "function f(v, seen = new Map()) {\n  const copy = {};\n  seen.set(v, copy);\n"
+        "  for (const k in v) copy[k] = ¦f(v[k], seen);\n  return copy;\n}\n",
+        "RangeError: Maximum call stack size exceeded",
+        "  if (seen.has(v)) return seen.get(v);\n  const copy = {};",
+        id="what was met before is asked for",
+    ),
+    pytest.param(
+        "function mix(one, other) {\n  const a = parse(one);\n  const b = parse(other);\n"
+        "  const between = (part) => a[part] + b¦[part];\n  return hex(between('r'));\n}\n"
+        "function light(text) {\n  const c = parse(text);\n  if (!c) return null;\n  return c.r;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'r')",
+        "  if (b == null || a == null) {\n    return null;\n  }\n  const between",
+        id="two of one lookup may both be missing",
+    ),
+    pytest.param(
+        "function light(text) {\n  const c = parse(text);\n  return (0.2 * c.¦r) / 255;\n}\n"
+        "function dark(text) {\n  const found = light(text);\n  return found !== null && found < 1;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'r')",
+        "  if (c == null) {\n    return null;\n  }\n",
+        id="it gives what its callers ask for",
+    ),
+    pytest.param(
+        "function f(rows, nodes, top) {\n  for (const row of rows) {\n    const parent = nodes.get(row.up);\n"
+        "    if (row.up === undefined) top.push(row);\n    else parent.¦all.push(row);\n  }\n  return top;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'all')",
+        "    if (row.up === undefined || parent == null) top.push(row);\n",
+        id="the other branch is taken",
+    ),
+    pytest.param(
+        "function put(row) {\n  if (row.¦id === undefined) throw new TypeError('a row needs an id');\n"
+        "  return row?.id;\n}\n",
+        "TypeError: Cannot read properties of null (reading 'id')",
+        "  if (row?.id === undefined) throw new TypeError('a row needs an id');\n",
+        id="what is asked for a missing part holds for what is missing whole",
+    ),
+    pytest.param(
+        "function drop(row, id) {\n  index.get(row.x)¦.delete(id);\n  return row?.y;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'delete')",
+        "  index.get(row.x)?.delete(id);\n",
+        id="nothing is taken away from what is not there",
+    ),
+    pytest.param(
+        "function f(node) {\n  if (!node) return 0;\n  for (const each of ¦node.children) f(each);\n  return 1;\n}\n"
+        "function g(root) {\n  for (const each of root.children ?? []) g(each);\n}\n",
+        "TypeError: node.children is not iterable",
+        "of node.children ?? []) f(each);",
+        id="a part is taken as elsewhere in the file",
+    ),
+    pytest.param(
+        "function f(list) {\n  return list.¦map(String).join('');\n}\nconst g = (xs) => [...xs];\n",
+        "TypeError: list.map is not a function",
+        "return [...list].map(String).join('');",
+        id="what can be gone through is made a list of",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "wanted"), FIRST)
+def test_what_a_person_would_write_comes_first(text: str, said: str, wanted: str) -> None:
+    path = "src/a.js"
+    texts = offered({path: text}, [(path, "f")], said)
+    assert wanted in texts[0], "\n----\n".join(texts)
+
+
+def test_a_hook_that_typescript_was_promised_is_asked_for() -> None:
+    text = "function f(hooks: Hooks): void {\n  hooks.¦onDone!(1);\n}\n"
+    texts = offered({"a.ts": text}, [("a.ts", "f")], "TypeError: hooks.onDone is not a function")
+    assert "  hooks.onDone?.(1);\n" in texts[0]
+
+
+def test_an_object_without_parts_is_no_answer_where_one_with_parts_is_wanted() -> None:
+    text = "function f(c) {\n  const last = c.orders[0];\n  return { name: c.name, last: last.¦id };\n}\n"
+    texts = offered({"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of undefined (reading 'id')")
+    empty = next(n for n, each in enumerate(texts) if "return {};" in each)
+    assert empty >= 1
+
+
+def test_a_copy_is_not_filled_in_the_place_of_what_it_is_of() -> None:
+    text = "function f(o, x) {\n  o.list.¦push(x);\n}\n"
+    texts = offered({"a.js": text}, [("a.js", "f")], "TypeError: o.list.push is not a function")
+    assert not any("[].concat(o.list).push" in each for each in texts)
+
+
+def test_what_failed_is_no_way_out_of_itself() -> None:
+    text = "function f(v) {\n  if (v instanceof Date) return v.¦toISOString();\n  return v;\n}\n"
+    texts = offered({"a.js": text}, [("a.js", "f")], "RangeError: Invalid time value")
+    assert not any(each.count("return v.toISOString();") > 1 for each in texts)
+
+
+def test_one_turn_is_left_out_where_other_loops_leave_such_out() -> None:
+    text = (
+        "function cookies(t) {\n  for (const part of t.split(';')) {\n    const at = part.indexOf('=');\n"
+        "    if (at === -1) continue;\n    put(part, at);\n  }\n}\n"
+        "function links(t) {\n  const all = {};\n  if (!t) return all;\n  for (const part of t.split(',')) {\n"
+        "    const found = /<(.)>/.exec(part);\n    all[found¦[1]] = part;\n  }\n  return all;\n}\n"
+    )
+    texts = offered({"a.js": text}, [("a.js", "links")], "TypeError: Cannot read properties of null (reading '1')")
+    assert "    if (found == null) {\n      continue;\n    }\n    all[" in texts[0]
+    assert not any("Object.create(null)" in each for each in texts)
+
+
+def test_what_a_function_gave_is_not_what_it_was_handed() -> None:
+    text = (
+        "async function f(req) {\n  const data = JSON.parse(req.body);\n"
+        "  if (!data) return { status: 400, body: 'bad json' };\n"
+        "  const answer = await route.handler({ query: this.query(url), data });\n"
+        "  return { status: answer.¦status ?? 200 };\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'status')"
+    texts = offered({"a.js": text}, [("a.js", "f")], said)
+    assert not any("answer is required" in each for each in texts)
