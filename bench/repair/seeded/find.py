@@ -18,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from seeds import Seed
 from trees import CRASH, HERE, Ended, Package, crash_program, crashes, fetch, lay, packages, run_tests, seeds_of
 
 CASES = HERE / "cases.jsonl"
@@ -30,24 +31,17 @@ _CRASHES = {
 _MOST_OF_A_KIND = 2
 _LONGEST_SECONDS = 200.0  # that are spent on one package
 
+Case = dict[str, Any]
 
-def cases_of(package: Package, most: int, tries: int) -> list[dict[str, Any]]:
-    fetch(package)
-    with tempfile.TemporaryDirectory(prefix="seeded-") as scratch:
-        tree = Path(scratch, "tree")
-        lay(package, tree)
-        began = time.monotonic()
-        whole = {test for test, ended in run_tests(package, tree).items() if ended.passed}
-        seconds = time.monotonic() - began
-    if not whole:
-        print(f"{package.name}: no test passes", flush=True)
-        return []
+
+def cases_of(package: Package, most: int, tries: int) -> list[Case]:
+    whole, seconds = _passing(package)
     print(f"{package.name}: {len(whole)} tests pass in {seconds:.0f} s", flush=True)
-    if seconds > _SLOWEST_SECONDS:
+    if not whole or seconds > _SLOWEST_SECONDS:
         return []
     began, drawn = time.monotonic(), seeds_of(package)
     random.Random(package.name).shuffle(drawn)  # noqa: S311 - no secret
-    found: list[dict[str, Any]] = []
+    found: list[Case] = []
     kinds: Counter[str] = Counter()
     places: set[tuple[str, str]] = set()
     for path, seed in drawn[:tries]:
@@ -55,32 +49,54 @@ def cases_of(package: Package, most: int, tries: int) -> list[dict[str, Any]]:
             break
         if kinds[seed.kind] >= _MOST_OF_A_KIND or (path, seed.function) in places:
             continue
-        with tempfile.TemporaryDirectory(prefix="seeded-") as scratch:
-            tree = Path(scratch, "tree")
-            lay(package, tree, (path, seed))
-            ended = run_tests(package, tree)
-            failing = sorted(whole - {test for test, each in ended.items() if each.passed})
-            crash = next((ended[test] for test in failing if test in ended and _is_crash(ended[test])), None)
-            if crash is None or len(failing) > _MOST_FAILING:
-                continue
-            (tree / CRASH).write_text(crash_program(crash.test))
-            if not crashes(package, tree):
-                continue
-            lay(package, Path(scratch, "whole"))
-            Path(scratch, "whole", CRASH).write_text(crash_program(crash.test))
-            if crashes(package, Path(scratch, "whole")):
-                continue
-        kinds[seed.kind] += 1
-        places.add((path, seed.function))
-        found.append(
-            {
-                "name": f"{package.name}-{seed.line}-{seed.kind}", "package": package.name, "version": package.version,
-                "path": path, "line": seed.line, "kind": seed.kind, "function": seed.function,
-                "raises": crash.raised, "crashed": [crash.file, crash.function], "test": crash.test, "failing": failing,
-            }
-        )  # fmt: skip
-        print(f"  {path}:{seed.line} {seed.kind}: {crash.raised}, {len(failing)} tests", flush=True)
+        case = _case_of(package, path, seed, whole)
+        if case is not None:
+            kinds[seed.kind] += 1
+            places.add((path, seed.function))
+            found.append(case)
+            print(f"  {path}:{seed.line} {seed.kind}: {case['raises']}, {len(case['failing'])} tests", flush=True)
     return found
+
+
+def _passing(package: Package) -> tuple[set[str], float]:
+    """The tests that pass in the package as it was published, and how many seconds they take."""
+    fetch(package)
+    with tempfile.TemporaryDirectory(prefix="seeded-") as scratch:
+        tree = Path(scratch, "tree")
+        lay(package, tree)
+        began = time.monotonic()
+        ended = run_tests(package, tree)
+    return {test for test, each in ended.items() if each.passed}, time.monotonic() - began
+
+
+def _case_of(package: Package, path: str, seed: Seed, whole: set[str]) -> Case | None:
+    """None where no test crashes without the guard, or too many fail."""
+    with tempfile.TemporaryDirectory(prefix="seeded-") as scratch:
+        tree, published = Path(scratch, "tree"), Path(scratch, "published")
+        lay(package, tree, (path, seed))
+        ended = run_tests(package, tree)
+        failing = sorted(whole - {test for test, each in ended.items() if each.passed})
+        crash = next((ended[test] for test in failing if test in ended and _is_crash(ended[test])), None)
+        if crash is None or len(failing) > _MOST_FAILING:
+            return None
+        lay(package, published)
+        for each in (tree, published):
+            (each / CRASH).write_text(crash_program(crash.test))
+        if not crashes(package, tree) or crashes(package, published):
+            return None
+    return {
+        "name": f"{package.name}-{seed.line}-{seed.kind}",
+        "package": package.name,
+        "version": package.version,
+        "path": path,
+        "line": seed.line,
+        "kind": seed.kind,
+        "function": seed.function,
+        "raises": crash.raised,
+        "crashed": [crash.file, crash.function],
+        "test": crash.test,
+        "failing": failing,
+    }
 
 
 def _is_crash(ended: Ended) -> bool:
