@@ -309,9 +309,10 @@ class Engine:
             now=self._world.clock.now(),
         )
         if isinstance(answer, Wait):
-            if not self._policy.decides_alone(bug, shown):
+            done = answered(steps)
+            if not self._policy.decides_alone(bug, shown, done):
                 self._notices.of_review(bug, shown, rounds_asked(steps))
-            held = self._policy.unasked(repair, bug, service, shown, answered(steps))
+            held = self._policy.unasked(repair, bug, service, shown, done)
             held = held or self._policy.lacking(bug, shown)
             return held or self._pulls.draft_calls(repair, bug, steps) or answer
         if isinstance(answer, Decision):

@@ -211,6 +211,23 @@ def test_a_level_that_is_lowered_at_the_last_moment_merges_nothing(house: Ruled)
     assert house.git("rev-parse", "main") == main
 
 
+def test_what_a_policy_approved_and_was_turned_away_is_a_persons_turn(house: Ruled) -> None:
+    """What refused it would refuse it again, and the policy would approve it again, for ever."""
+    house.policies.write(ALONE, by="anna")
+    for _ in range(60):
+        house.engine._visit(house.repair.repair_id)
+        if house.gave[-1] == "approve.accepted":
+            break
+    house.policies.write(Policy(), by="boris")
+    house.until(Room.APPROVE)
+    house.policies.write(ALONE, by="anna")
+    assert house.until(Room.APPROVE).until is None
+    assert [one.decided_by for one in house.store.repairs.decisions(house.repair.repair_id)] == ["policy shop"]
+    assert house.told("to review")
+    house.say(Answer.ACCEPT)
+    house.until(Room.WATCH)
+
+
 # --- who may write policies
 
 

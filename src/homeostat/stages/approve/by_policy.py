@@ -76,6 +76,8 @@ class ByPolicy:
         answer = Answer.ACCEPT if leeway.level is Level.ALONE else Answer.DRAFT
         if leeway.level < Level.DRAFT or (answer is Answer.DRAFT and drafted):
             return _until_more(leeway)
+        if answer is Answer.ACCEPT and _was_refused(best, done):
+            return None
         now = self._clock.now()
         limits = limits_of(self._bounds.policies(service.name), repository=service.repository, by_policy=True)
         if spent := self._store.policies.claim(limits, repair.repair_id, now):
@@ -86,10 +88,12 @@ class ByPolicy:
             return Wait(until=now + _LOOK_AGAIN, reason=f"{WAITS}{error}")
         return Wait(until=now, reason=f"decided by the policy at {named(leeway.level)}")
 
-    def decides_alone(self, bug: Bug, shown: Sequence[Suggestion]) -> bool:
+    def decides_alone(self, bug: Bug, shown: Sequence[Suggestion], done: Sequence[Decision]) -> bool:
         """Whether nobody needs to be asked: the policy approves the best by itself, now or when a limit lets it."""
         best = next((one for one in shown if one.status is SuggestionStatus.SHOWN), None)
-        return self._desk is not None and best is not None and self._bounds.of_fix(best, bug).level is Level.ALONE
+        if self._desk is None or best is None or _was_refused(best, done):
+            return False
+        return self._bounds.of_fix(best, bug).level is Level.ALONE
 
     def lacking(self, bug: Bug, shown: Sequence[Suggestion]) -> Wait | None:
         """The wait for another person, where one has approved and that is not enough."""
@@ -197,6 +201,14 @@ class ByPolicy:
             return True
         name = self._store.repairs.get(repair_id).service
         return any(one.name == name and one.repository == limit.subject for one in self._store.services.all())
+
+
+def _was_refused(suggestion: Suggestion, done: Sequence[Decision]) -> bool:
+    """Whether an approval of this very proof was carried out to its end, and it is shown again: then a person looks.
+
+    A hand that refused what a policy approved would refuse it again; on another commit it is another proof.
+    """
+    return any(one.answer is Answer.ACCEPT and one.proposal_id == suggestion.proposal.proposal_id for one in done)
 
 
 def _until_more(leeway: Leeway) -> Wait | None:
