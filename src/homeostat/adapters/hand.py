@@ -83,11 +83,17 @@ class Hand:
         return True
 
     def halt(self, *, by: str, reason: str) -> None:
-        """Tell a hand at an address, in some milliseconds."""
-        self._say_at_once(HaltOrder(by=by, reason=reason))
+        """Tell it, one at an address in some milliseconds. One at a folder sees the same files as we do besides."""
+        self._say(HaltOrder(by=by, reason=reason))
 
     def resume(self) -> None:
-        self._say_at_once(HaltOrder(resume=True))
+        self._say(HaltOrder(resume=True))
+
+    def _say(self, order: HaltOrder) -> None:
+        if self._address.startswith(("http://", "https://")):
+            self._say_at_once(order)
+        else:
+            self.ask("halt", order, Nothing)
 
     def _say_at_once(self, order: HaltOrder) -> None:
         """By the standard library: a client that can do more takes longer to be made than a hand has to stop."""
