@@ -202,7 +202,7 @@ def _strategy(candidate: Candidate, record: Record, known: Measured) -> Iterator
         by_kind += known.invents
     right, judged = _outcomes(candidate, known)
     with_measured = _blended(by_kind, known.weight, right, judged)
-    yield _Step(f"Of this very kind {right} of {judged} were right in real crashes", with_measured - by_kind)
+    yield _Step(f"Of this very kind {right} of {judged} were right where that was measured", with_measured - by_kind)
     tried = record.kept + record.taken_back + record.rejected
     here = _blended(with_measured, known.weight, record.kept, tried)
     yield _Step(f"Here {record.kept} of {tried} such fixes were kept", here - with_measured)
