@@ -99,6 +99,11 @@ def _asked(crash: Crash, tree: Path, *, model: str, minutes: float, thorough: bo
         command += ["--thorough"]
     if model:
         command += ["--model", model]
+    return said_by(command, minutes=minutes)
+
+
+def said_by(command: Sequence[str], *, minutes: float) -> tuple[dict[str, Any], str]:
+    """What `homeostat fix --json` says, nothing where that cannot be read; and what it printed meanwhile."""
     environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=minutes * 120 + 120, env=environment

@@ -9,7 +9,6 @@ fail. A suggestion is right when the package's whole suite passes with it. The l
 import argparse
 import hashlib
 import json
-import os
 import shlex
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from find import CASES
-from run import KEPT, MOST_OTHERS, figures, reliability, table, texts
+from run import KEPT, MOST_OTHERS, figures, reliability, said_by, table, texts
 from seeds import Seed
 from trees import CRASH, Package, commit, crash_program, fetch, lay, packages, run_tests, seeds_of
 
@@ -89,14 +88,7 @@ def _asked(case: Case, package: Package, tree: Path, *, minutes: float, thorough
     command = [sys.executable, "-m", "homeostat", "fix", str(tree), "--json", "--minutes", str(minutes)]
     command += ["--test", f"python {CRASH}", "--suite", shlex.join(suite), "--python", str(package.python)]
     command += ["--thorough"] if thorough else []
-    environment = {name: value for name, value in os.environ.items() if name != "HOMEOSTAT_MODEL"}
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=minutes * 120 + 120, env=environment
-    )
-    try:
-        return json.loads(done.stdout), done.stderr
-    except ValueError:
-        return {}, done.stderr
+    return said_by(command, minutes=minutes)
 
 
 def _is_right(case: Case, package: Package, seed: tuple[str, Seed], diff: str, tree: Path) -> bool:
