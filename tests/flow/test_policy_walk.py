@@ -355,6 +355,18 @@ def test_a_budget_that_is_spent_is_told_once_and_what_waits_goes_on_by_itself_wh
     )
 
 
+def test_what_waited_for_a_person_already_goes_on_by_a_policy_that_was_written_while_the_budget_was_spent(
+    house: Ruled,
+) -> None:
+    house.store.jobs.measure("shop", "error_share", 0.1, house.clock.now())
+    assert house.until(Room.APPROVE).until is None
+    house.policies.write(Policy(level=Level.DRAFT, objective=0.99), by="anna")
+    assert house.waits().until, "it is looked at now, and then again and again"
+    waiting = house.until(Room.APPROVE)
+    assert waiting.until
+    assert "the error budget" in waiting.reason
+
+
 def test_money_for_models_that_is_spent_is_told_once_and_not_for_each_service(house: Ruled) -> None:
     house.store.services.add(replace(house.service, name="cart", project_id=0, public_key=""))
     house.policies.write(Policy(level=Level.DRAFT, model_dollars=1.0), by="anna")

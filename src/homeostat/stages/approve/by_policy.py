@@ -25,7 +25,7 @@ from homeostat.records import (
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.approve.persons import is_person
-from homeostat.stages.approve.policy import at, deploy_limits, limits_of, named, still_allows, tripped
+from homeostat.stages.approve.policy import at, deploy_limits, lasting, limits_of, named, still_allows, tripped
 
 WAITS = "waits: "  # how the reason of such a wait begins
 _LOOK_AGAIN = timedelta(minutes=1)  # where it is not known when there is room again
@@ -230,8 +230,8 @@ def _was_refused(suggestion: Suggestion, done: Sequence[Decision]) -> bool:
 
 def _until_more(leeway: Leeway) -> Wait | None:
     """When to look again, where only the clock stands between the fix and a higher level."""
-    lasting = min((cap.level for cap in leeway.caps if cap.until is None), default=Level.ALONE)
-    ends = [cap.until for cap in leeway.caps if cap.until is not None and cap.level < lasting]
-    if lasting < Level.DRAFT or not ends:
+    most = lasting(leeway)
+    ends = [cap.until for cap in leeway.caps if cap.until is not None and cap.level < most]
+    if most < Level.DRAFT or not ends:
         return None
     return Wait(until=min(ends), reason=f"{WAITS}a person's decision, since {leeway.binds}")

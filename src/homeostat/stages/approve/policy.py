@@ -169,6 +169,11 @@ def _by_click(policies: Sequence[Policy], level: Level) -> tuple[Level, str]:
     return reached, says
 
 
+def lasting(leeway: Leeway) -> Level:
+    """The level that is reached once all that ends by itself has ended."""
+    return min((cap.level for cap in leeway.caps if cap.until is None), default=Level.ALONE)
+
+
 def wants_two(policies: Iterable[Policy], fix: Fix) -> bool:
     floors = (policy.two_persons_from for policy in policies)
     return any(floor is not None and fix.risk >= floor for floor in floors)
