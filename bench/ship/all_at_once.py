@@ -66,6 +66,8 @@ def _watch(house: House, trial: Trial, deployment: Deployment, before: Observed,
         trial.ours, trial.by = "asked", "people"
     elif isinstance(outcome, Outcome) and took_back:
         trial.by = why(outcome)
+        saw = f"{house.seen.failed[deployment.release]} of {len(house.seen.times[deployment.release])}"
+        trial.says = f"{outcome.reason}; its users saw {saw} fail until the end"
     elif said is OutcomeKind.INCONCLUSIVE:
         trial.by = "held"
     if isinstance(blind, Outcome) and blind.kind is OutcomeKind.REGRESSED:

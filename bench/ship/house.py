@@ -29,6 +29,7 @@ class Trial:
     kind: Kind
     ours: str = "missed"  # "caught", "asked", "missed"; of a good one "passed", "asked", "false alarm"
     by: str = ""
+    says: str = ""  # of one that was taken back: why, and what its users saw
     detected: float = 0.0  # seconds after the switch, or after the deployment was asked for where it never served
     returned: float = 0.0  # seconds until the release before served again
     way_back: float = 0.0  # of these, from the no on

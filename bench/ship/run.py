@@ -143,6 +143,9 @@ def main() -> None:
     by_kind(trials)
     if given.canary:
         print_arms([(one, one.as_canary) for one in trials if one.as_canary])
+    for trial in trials:
+        if trial.ours == "false alarm":
+            print(f"false alarm, {trial.kind.name}, {trial.by}: {trial.says}")
     for house in houses:
         for reason, count in house.seen.why.items():
             print(f"{house.service.name}: lost {count}, {reason}")
