@@ -21,6 +21,7 @@ class Seen:
     lost: Counter[str] = field(default_factory=Counter)  # by phase: not answered by any release
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)  # by release and fault
     times: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # seconds, by release
+    failed: Counter[str] = field(default_factory=Counter)  # answers of 5xx, by release
     why: Counter[str] = field(default_factory=Counter)
     met: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # users, by release
 
@@ -62,7 +63,7 @@ class Users(threading.Thread):
             try:
                 async with asyncio.timeout(LIMIT_SECONDS):
                     connection = connection or await asyncio.open_connection("127.0.0.1", port)
-                    release, fault = await _ask(*connection, user)
+                    release, fault, failed = await _ask(*connection, user)
             except (OSError, EOFError, TimeoutError, ValueError) as error:
                 seen.lost[phase] += 1
                 seen.why[f"{phase}: {type(error).__name__} {error}"] += 1
@@ -72,20 +73,22 @@ class Users(threading.Thread):
                 continue
             seen.times[release].append(time.monotonic() - began)
             seen.met[release].add(user)
+            seen.failed[release] += failed
             if fault:
                 seen.faults[release, fault] += 1
         if connection:
             connection[1].close()
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, user: int) -> tuple[str, str]:
-    """The release that answered, and the fault that it met. ValueError: none answered."""
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, user: int) -> tuple[str, str, bool]:
+    """The release that answered, the fault that it met, and whether it failed. ValueError: none answered."""
     who = f"x-forwarded-for: 10.0.{user // 250}.{user % 250}"
     writer.write(f"GET /orders/17 HTTP/1.1\r\nhost: shop.example\r\n{who}\r\n\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    lines = [line.partition(":") for line in head.split("\r\n")[1:]]
+    first, *rest = head.split("\r\n")
+    lines = [line.partition(":") for line in rest]
     named = {name.lower(): value.strip() for name, _, value in lines}
     await reader.readexactly(int(named["content-length"]))
     if "x-release" not in named:
-        raise ValueError(head.split("\r\n", 1)[0])
-    return named["x-release"], named["x-fault"]
+        raise ValueError(first)
+    return named["x-release"], named["x-fault"], first.split()[1].startswith("5")

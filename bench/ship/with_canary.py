@@ -4,8 +4,8 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from house import LOOK_SECONDS, PATCH, House, Trial, why
 from releases import TARGET
 from traffic import USERS
 
@@ -15,7 +15,6 @@ from homeostat.records import (
     Observed,
     Outcome,
     OutcomeKind,
-    Patch,
     Wait,
     read_canary,
 )
@@ -24,15 +23,10 @@ from homeostat.stages.watch.canary import observed_on
 from homeostat.stages.watch.gather import WARM_AFTER
 from homeostat.stages.watch.pace import MOST_WINDOWS
 
-if TYPE_CHECKING:
-    from run import House, Trial
-
-LOOK_SECONDS = 1.0
-PATCH = Patch(diff="--- a/app/orders.py\n+++ b/app/orders.py\n@@ -1 +1 @@\n-a\n+b\n")
 CHANGE = Change(service="", branch="", base="", title="", body="", patch=PATCH, author="")
 
 
-def try_as_canary(house: "House", trial: "Trial", release: str, commit: str, window: timedelta) -> None:
+def try_as_canary(house: House, trial: Trial, release: str, commit: str, window: timedelta) -> None:
     """Deploy it, judge it, send everybody to it where it does no worse, watch it, and return to the release before."""
     deployer, service = house.deployer, house.service
     canary = read_canary(service.canary)
@@ -69,7 +63,7 @@ def try_as_canary(house: "House", trial: "Trial", release: str, commit: str, win
     took_back = outcome is not None and outcome.kind is OutcomeKind.REGRESSED
     trial.ours = (("passed", "false alarm") if trial.kind.good else ("missed", "caught"))[took_back]
     if outcome and took_back:
-        trial.by = by + next(each.name for each in outcome.measures if each.says == outcome.reason)
+        trial.by = by + why(outcome)
     elif outcome is None:
         trial.by = "held"
     house.seen.phase, began = "rollback", datetime.now(UTC)
@@ -90,7 +84,7 @@ def _look_until(judge: Callable[[datetime], Outcome | Wait], most: timedelta) ->
     return None
 
 
-def _sides(house: "House", tried: Deployment, target_before: int, now: datetime) -> tuple[Observed, Observed] | None:
+def _sides(house: House, tried: Deployment, target_before: int, now: datetime) -> tuple[Observed, Observed] | None:
     """As `gather.observe_sides`, had the service's errors been reported."""
     counted = {one.release: one for one in house.deployer.traffic(house.service)}
     old, new = counted.get("before"), counted.get(tried.release)
@@ -114,12 +108,12 @@ def _sides(house: "House", tried: Deployment, target_before: int, now: datetime)
     return beside, canary
 
 
-def by_arm(tried: Sequence[tuple["Trial", "Trial"]]) -> dict[str, object]:
+def by_arm(tried: Sequence[tuple[Trial, Trial]]) -> dict[str, object]:
     """The headline figures of both ways to deploy the same releases, the bad ones that ever served alone."""
     return {"all_at_once": _figures([one for one, _ in tried]), "canary": _figures([one for _, one in tried])}
 
 
-def _figures(trials: Sequence["Trial"]) -> dict[str, object]:
+def _figures(trials: Sequence[Trial]) -> dict[str, object]:
     bad = [one for one in trials if not one.kind.good]
     good = [one for one in trials if one.kind.good]
     served = [one for one in bad if one.by != "health gate"]
@@ -137,7 +131,7 @@ def _figures(trials: Sequence["Trial"]) -> dict[str, object]:
     }
 
 
-def print_arms(tried: Sequence[tuple["Trial", "Trial"]]) -> None:
+def print_arms(tried: Sequence[tuple[Trial, Trial]]) -> None:
     print(f"\n{'':<24}{'all at once':^34}{'canary':^30}")
     print(f"{'release':<20}{'n':>4}{'back':>19}{'users':>8}{'s':>7}{'back':>15}{'users':>8}{'s':>7}   by")
     for name in sorted({one.kind.name for one, _ in tried}):
@@ -148,5 +142,5 @@ def print_arms(tried: Sequence[tuple["Trial", "Trial"]]) -> None:
             back = [one for one in some if one.ours in {"caught", "false alarm"}]
             took = f"{statistics.median(one.returned for one in back):.1f}" if back else ""
             cells.append(f"{len(back):>{width}}{statistics.mean(one.met / USERS for one in some):>8.1%}{took:>7}")
-        why = ", ".join(sorted({pair[1].by for pair in pairs if pair[1].by}))
-        print("".join(cells) + f"   {why}")
+        reasons = ", ".join(sorted({pair[1].by for pair in pairs if pair[1].by}))
+        print("".join(cells) + f"   {reasons}")

@@ -53,6 +53,7 @@ from homeostat.jobs.ai_fix_check import EVERY as AI_FIX_CHECK_EVERY
 from homeostat.jobs.ai_fix_check import ai_fix_check
 from homeostat.jobs.backup import EVERY as BACKUP_EVERY
 from homeostat.jobs.backup import backup
+from homeostat.jobs.budgets import tell_of_budgets
 from homeostat.jobs.bug_scan import EVERY as BUG_SCAN_EVERY
 from homeostat.jobs.bug_scan import bug_scan
 from homeostat.jobs.expiry_check import EVERY as EXPIRY_CHECK_EVERY
@@ -378,13 +379,18 @@ def _jobs(home: Homeostat, engine: Engine, intake: "_Intake", world: World) -> t
             environments=LocalEnvironments(settings.home).clean,
         )
 
+    def spent() -> tuple[str, ...]:
+        return tell_of_budgets(store, notifier, clock.now(), leeway_of=home.policies.of_service)
+
     return (
         Job("bug_scan_job", BUG_SCAN_EVERY, lambda: bug_scan(intake.collector.collect)),
         Job("ai_fix_check_job", AI_FIX_CHECK_EVERY, lambda: ai_fix_check(engine.catch_up)),
         Job(
             "health_check_job",
             HEALTH_CHECK_EVERY,
-            lambda: health_check(store, home.deployer, clock, probe=asked.answers_in, backlog=world.backlog),
+            lambda: health_check(
+                store, home.deployer, clock, probe=asked.answers_in, backlog=world.backlog, spent=spent
+            ),
         ),
         Job("expiry_check_job", EXPIRY_CHECK_EVERY, lambda: expiry_check(store, clock)),
         Job("backup_job", BACKUP_EVERY, lambda: backup(store.jobs, settings.home / "backups", clock)),

@@ -16,6 +16,7 @@ from homeostat.adapters.seal.policies import PoliciesFile
 from homeostat.adapters.store import tables as t
 from homeostat.engine import Engine
 from homeostat.errors import BadInput, NotAllowed, NotFound
+from homeostat.jobs.budgets import tell_of_budgets
 from homeostat.lifecycle import Room
 from homeostat.records import (
     Answer,
@@ -23,6 +24,7 @@ from homeostat.records import (
     Ending,
     Freeze,
     Level,
+    ModelUse,
     Policy,
     Risk,
     SuggestionStatus,
@@ -293,6 +295,89 @@ def test_a_person_overrides_a_freeze_with_a_reason_that_is_kept(house: Ruled) ->
     house.until(Room.WATCH)
     [row] = [row for row in house.store.audit.rows() if row.action == "policy.override"]
     assert (row.actor, "tills are down" in row.detail) == ("anna", True)
+
+
+@pytest.mark.parametrize("hours", [20, 30])
+def test_who_approved_is_told_once_where_the_freeze_outlasts_the_approval(house: Ruled, hours: int) -> None:
+    """While it counts, and how to go on; at its end the fix is proved again, and approved again."""
+    until = house.clock.time + timedelta(hours=hours)
+    house.policies.write(Policy(freezes=(Freeze(since=house.clock.time, until=until, why="stocktaking"),)), by="anna")
+    house.until(Room.APPROVE)
+    house.say(Answer.ACCEPT)
+    house.until(Room.PUBLISH)
+    house.until(Room.PUBLISH)  # looked at again
+    code, notifier = house.repair.bug_code, house.world.notifier
+    assert isinstance(notifier, ScriptedNotifier)
+    told = [notice.text for notice in notifier.notices if "ends before the freeze does" in notice.title]
+    if hours < 24:
+        assert told == []
+        return
+    [text] = told
+    assert f"homeostat approve {code}" in text
+    assert f"homeostat policy override {code} --because WHY" in text
+    house.clock.time = until
+    assert house.until(Room.APPROVE).until is None
+    assert house.told("its approval counts no more") == [f"{code}: its approval counts no more"]
+    house.say(Answer.ACCEPT)
+    house.until(Room.WATCH)
+
+
+# --- the error budget
+
+
+def test_a_budget_that_is_spent_is_told_once_and_what_waits_goes_on_by_itself_when_there_is_more(house: Ruled) -> None:
+    def measured(share: float) -> None:
+        house.store.jobs.measure("shop", "error_share", share, house.clock.now())
+        tell_of_budgets(
+            house.store, house.world.notifier, house.clock.now(), leeway_of=house.policies.bounds.of_service
+        )
+
+    house.policies.write(Policy(level=Level.DRAFT, objective=0.99), by="anna")
+    measured(0.009)
+    waiting = house.until(Room.APPROVE)
+    assert waiting.reason == "waits: a person's decision, since 10% of the error budget is left, of at least 25%"
+    assert waiting.until
+    assert house.branches == []
+    measured(0.009)
+    notifier = house.world.notifier
+    assert isinstance(notifier, ScriptedNotifier)
+    assert house.told("error budget") == ["shop: its error budget is spent"]
+    for _ in range(3):
+        measured(0.0)
+    house.clock.time = waiting.until
+    assert house.until(Room.APPROVE).until is None
+    assert len(house.branches) == 1, "it is drafted by itself"
+    for _ in range(9):
+        measured(0.02)
+    assert house.told("error budget") == ["shop: its error budget is spent"] * 2
+    assert [notice.text for notice in notifier.notices if "budget" in notice.title][1].endswith(
+        f"What waits: {house.repair.bug_code}"
+    )
+
+
+def test_what_waited_for_a_person_already_goes_on_by_a_policy_that_was_written_while_the_budget_was_spent(
+    house: Ruled,
+) -> None:
+    house.store.jobs.measure("shop", "error_share", 0.1, house.clock.now())
+    assert house.until(Room.APPROVE).until is None
+    house.policies.write(Policy(level=Level.DRAFT, objective=0.99), by="anna")
+    assert house.waits().until, "it is looked at now, and then again and again"
+    waiting = house.until(Room.APPROVE)
+    assert waiting.until
+    assert "the error budget" in waiting.reason
+
+
+def test_money_for_models_that_is_spent_is_told_once_and_not_for_each_service(house: Ruled) -> None:
+    house.store.services.add(replace(house.service, name="cart", project_id=0, public_key=""))
+    house.policies.write(Policy(level=Level.DRAFT, model_dollars=1.0), by="anna")
+    use = ModelUse(model="m", prompt_digest="", dollars=2.0)
+    house.store.models.used(house.repair.bug_code, use, house.clock.now())
+    for _ in range(2):
+        said = tell_of_budgets(
+            house.store, house.world.notifier, house.clock.now(), leeway_of=house.policies.bounds.of_service
+        )
+        assert said == ("homeostat",)
+    assert house.told("models") == ["What models may cost in a day is spent"]
 
 
 # --- the circuit breaker

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from homeostat.intake.quota import ToldTally
+from homeostat.intake.sentry.telemetry import read_spans
 from homeostat.records import Judgement, Observed, Told, ToldBy
-from homeostat.stages.sense.told import bucket_of, of_server_span, of_transaction, slice_of, summed
+from homeostat.stages.sense.told import OUR_OWN, bucket_of, of_server_span, of_transaction, slice_of, summed
 from homeostat.stages.watch.measures import error_rate
 from homeostat.stages.watch.slowness import slow_requests
 from homeostat.stages.watch.told import answering_of, told_by_one
@@ -44,6 +45,43 @@ def test_a_transaction_of_a_server_is_a_request() -> None:
     [(bucket, count)] = told.times.items()
     assert count == 1
     assert 250_000 <= bucket <= 273_000
+
+
+def span(attributes: dict[str, object], **other: object) -> dict[str, object]:
+    """As Sentry's SDK for Node sends it, version 11.12."""
+    said = {"sentry.op": "http.server", "sentry.release": "shop@2", "sentry.sample_rate": 0.25} | attributes
+    wrapped = {name: {"value": value, "type": "string"} for name, value in said.items()}
+    times = {"start_timestamp": 1_760_000_000.0, "end_timestamp": 1_760_000_000.25}
+    return {"name": "GET", "is_segment": True, "status": "ok", **times, "attributes": wrapped} | other
+
+
+@pytest.mark.parametrize(
+    ("given", "ended"),
+    [
+        pytest.param(span({"http.response.status_code": 200}), (0, 0), id="well"),
+        pytest.param(span({"http.response.status_code": 500}, status="error"), (1, 0), id="a code of 500"),
+        pytest.param(span({"http.response.status_code": 404}, status="error"), (0, 1), id="a code of 404"),
+        pytest.param(span({"sentry.status.message": "not_found"}, status="error"), (0, 1), id="refused, by its status"),
+        pytest.param(span({}, status="error"), (1, 0), id="by its status"),
+        pytest.param(span({"http.response.status_code": 200}, is_segment=False), None, id="within a request"),
+        pytest.param(span({"sentry.op": "http.client"}), None, id="of a client"),
+        pytest.param(span({"sentry.release": ""}), None, id="without a release"),
+        pytest.param(span({"user_agent.original": OUR_OWN}), None, id="a smoke request of ours"),
+        pytest.param({"is_segment": True, "attributes": 7}, None, id="of other types"),
+    ],
+)
+def test_a_span_that_is_sent_in_the_place_of_a_transaction(
+    given: dict[str, object], ended: tuple[int, int] | None
+) -> None:
+    errors, told, others = read_spans(json.dumps({"version": 2, "items": [given]}).encode(), NOW)
+    assert (errors, others) == ([], 1)
+    if ended is None:
+        assert told == []
+        return
+    [one] = told
+    assert (one.by, one.release, one.stand_for) == (ToldBy.TRANSACTIONS, "shop@2", 4)
+    assert (one.failed, one.refused) == ended
+    assert [250_000 <= bucket <= 273_000 for bucket in one.times] == [True]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """`homeostat services`: the programs that report here, and what each may do."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -61,13 +61,7 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     as_json: AsJson = False,
 ) -> None:
     """Add a service, or change what is given of one, and print its DSN: all that its Sentry SDK needs."""
-    if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
-        raise BadInput("a service's name has 1 to 100 characters and no slash")
-    if deployer:
-        from homeostat.adapters.deployer.by_service import KINDS
-
-        if deployer not in KINDS:
-            raise BadInput(f"{deployer} is no deployer; there are {', '.join(KINDS)}")
+    _check_names(name, deployer)
     given = {
         "repository": str(repo.resolve()) if repo else "",
         "branch": branch,
@@ -89,21 +83,42 @@ def add_service(  # noqa: PLR0917 - typer reads options from parameters
     }
     with opened_home(home) as homeostat:
         before = next((s for s in homeostat.store.services.all() if s.name == name), None)
-        service = before or Service(name=name, project_id=0, public_key="")
-        service = without_none(dataclasses.replace(service, **{key: value for key, value in given.items() if value}))
-        if before and before.deployer != service.deployer and not deployer_option:
-            service = dataclasses.replace(service, deployer_options={})  # they were another deployer's
-        if service.deployer_options:
-            from homeostat.adapters.deployer.by_service import check_options
-
-            check_options(service)
-        added = homeostat.store.services.add(_checked(service) if service.repository else service)
+        added = homeostat.store.services.add(_changed(before or Service(name=name, project_id=0, public_key=""), given))
         dsn = homeostat.dsn(added)
         linked = before is not None and not before.repository and bool(added.repository)
         again = homeostat.triage.repository_linked(name, by=person()) if linked else 0
+    _say(added, dsn, again, as_json=as_json)
+
+
+def _check_names(name: str, deployer: str) -> None:
+    """Raises BadInput."""
+    if not name.strip() or len(name) > _LONGEST_NAME or "/" in name:
+        raise BadInput("a service's name has 1 to 100 characters and no slash")
+    if deployer:
+        from homeostat.adapters.deployer.by_service import KINDS
+
+        if deployer not in KINDS:
+            raise BadInput(f"{deployer} is no deployer; there are {', '.join(KINDS)}")
+
+
+def _changed(before: Service, given: Mapping[str, Any]) -> Service:
+    """The service with what was given of it; what is empty stays as it was."""
+    service = without_none(dataclasses.replace(before, **{key: value for key, value in given.items() if value}))
+    if before.deployer != service.deployer and not given["deployer_options"]:
+        service = dataclasses.replace(service, deployer_options={})  # they were another deployer's
+    if service.deployer_options:
+        from homeostat.adapters.deployer.by_service import check_options
+
+        check_options(service)
+    return _checked(service) if service.repository else service
+
+
+def _say(added: Service, dsn: str, again: int, *, as_json: bool) -> None:
+    """Its DSN on standard output, and beside it what to do next."""
     if as_json:
         typer.echo(msgspec.json.encode({"name": added.name, "dsn": dsn, "language": added.language}))
         return
+    name = added.name
     typer.echo(dsn)
     typer.echo(f"Start {name} with SENTRY_DSN set to that, and its errors arrive here.", err=True)
     if again:

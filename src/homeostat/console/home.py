@@ -27,6 +27,7 @@ from homeostat.records import (
     Stats,
 )
 
+_NOT_SHOWN = frozenset({"up", "budget_spent"})  # the tile's badge, and its level, say these
 _NOW_MOST = 12
 _QUEUE_MOST = 20
 _ACTIONS = 8
@@ -162,7 +163,9 @@ class Home:
             open_bugs=self._store.bugs.search(BugQuery(tab=BugTab.OPEN, service=service.name, page_size=1), now).total,
             health=health_of(latest),
             measured_at=max((at for _, at in latest.values()), default=None),
-            metrics=tuple(metric_words(name, value) for name, (value, _) in sorted(latest.items()) if name != "up")[:4],
+            metrics=tuple(
+                metric_words(name, value) for name, (value, _) in sorted(latest.items()) if name not in _NOT_SHOWN
+            )[:4],
             deployment=next((each for each, _ in deployments if each.healthy and not each.canary_percent), None),
             level=shown(self._rules.of_service(service.name)),
         )

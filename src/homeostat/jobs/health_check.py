@@ -1,6 +1,9 @@
-"""`health_check_job`: every service that runs here is probed, measured, and alerted about when it is down."""
+"""`health_check_job`: every service that runs here is probed, measured, and alerted about when it is down.
 
-from collections.abc import Callable
+What was measured may spend an error budget, so that is looked at too.
+"""
+
+from collections.abc import Callable, Sequence
 
 from homeostat.ports import Clock, Deployer, Store
 from homeostat.records import Service
@@ -16,8 +19,9 @@ def health_check(
     *,
     probe: Callable[[Service], float | None],
     backlog: Backlog = lambda _: None,
+    spent: Callable[[], Sequence[str]] = tuple,
 ) -> tuple[int, str]:
-    """What was never deployed here is not down.
+    """What was never deployed here is not down. `spent` tells people whose budgets are spent, and names those.
 
     Of workers it is measured how much waits for them: what is usual has to be known before a release is watched.
     """
@@ -45,4 +49,7 @@ def health_check(
                 link="/deployments",
                 now=now,
             )
-    return len(probed), f"down: {', '.join(down)}" if down else f"{len(probed)} services answer"
+    said = [f"down: {', '.join(down)}" if down else f"{len(probed)} services answer"]
+    if poor := spent():
+        said.append(f"budget spent: {', '.join(poor)}")
+    return len(probed), "; ".join(said)

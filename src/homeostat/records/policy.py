@@ -112,6 +112,7 @@ class Cap:
     says: str
     until: datetime | None = None  # when it ends by itself, where it does
     clicks: bool = False  # whether it holds for a person's approval too
+    spent: str = ""  # what is used up, where that is why: "error budget" of the service, "models" of all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from homeostat.errors import BadInput
 from homeostat.intake.sentry.envelope import Envelope, ItemHeader
 from homeostat.intake.sentry.minidump import minidump_event
 from homeostat.intake.sentry.security import security_events
-from homeostat.intake.sentry.telemetry import errors_of_logs, errors_of_spans
+from homeostat.intake.sentry.telemetry import errors_of_logs, read_spans
 from homeostat.records import Json, Outline, Report, ReportKind, Told
 from homeostat.stages.sense.bounds import event_id_of, mapping, parse_moment
 from homeostat.stages.sense.outline import outline
@@ -112,8 +112,10 @@ class _Sorter:
                 self._taken.event(corrected(payload, self._skew), self._event_id)
             case "transaction" if _has_exception(payload):
                 self._taken.event(corrected(payload, self._skew), self._event_id)
-            case "log" | "span":
-                self._entries(item.type, payload)
+            case "log":
+                self._logs(payload)
+            case "span":
+                self._spans(payload)
             case "raw_security" | "security":
                 self._security(payload)
             case "attachment":
@@ -130,12 +132,20 @@ class _Sorter:
         if told := of_transaction(payload, sample_rate=self._sample_rate, received_at=now):
             self._taken.told.append(told)
 
-    def _entries(self, kind: str, payload: bytes) -> None:
-        errors, others = errors_of_logs(payload) if kind == "log" else errors_of_spans(payload)
+    def _logs(self, payload: bytes) -> None:
+        errors, others = errors_of_logs(payload)
         for error in errors:
             self._taken.log(error)
         if others:
-            self._taken.left["below_error" if kind == "log" else "not_kept", kind] += others
+            self._taken.left["below_error", "log"] += others
+
+    def _spans(self, payload: bytes) -> None:
+        errors, told, others = read_spans(payload, self._taken.received_at)
+        for error in errors:
+            self._taken.log(error)
+        self._taken.told.extend(told)
+        if others:
+            self._taken.left["not_kept", "span"] += others
 
     def _security(self, payload: bytes) -> None:
         for event in security_events(payload, "", {}):

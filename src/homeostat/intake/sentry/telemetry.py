@@ -1,4 +1,4 @@
-"""Errors in Sentry's structured logs and in spans, as log events of the contract.
+"""Errors in Sentry's structured logs and in spans, as log events of the contract; and requests, of spans.
 
 https://develop.sentry.dev/sdk/telemetry/logs/ · https://develop.sentry.dev/sdk/telemetry/spans/
 """
@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from homeostat.errors import BadInput
-from homeostat.records import Json
+from homeostat.records import Json, Told
 from homeostat.stages.sense.bounds import decode_json, integer, mapping, parse_moment, sequence, text
+from homeostat.stages.sense.told import of_segment
 
 _MOST_ENTRIES = 1_000  # of one item; Sentry's SDKs send a hundred
 _MOST_ATTRIBUTES = 100
@@ -34,20 +35,23 @@ def errors_of_logs(payload: bytes) -> tuple[list[LogValue], int]:
     return found, len(entries) - len(found)
 
 
-def errors_of_spans(payload: bytes) -> tuple[list[LogValue], int]:
-    """Exceptions that spans carry, and how many spans carry none.
+def read_spans(payload: bytes, received_at: datetime) -> tuple[list[LogValue], list[Told], int]:
+    """Exceptions that spans carry, requests that they tell of, and how many spans carry no exception.
 
     Raises:
         BadInput: the item cannot be read.
     """
     found: list[LogValue] = []
+    told: list[Told] = []
     entries = _entries(payload)
     for entry in entries:
         attributes = {**_attributes(entry), **_exception_event(entry)}
+        if request := of_segment(entry, attributes, received_at=received_at):
+            told.append(request)
         if text(attributes.get("exception.type")) or text(attributes.get("exception.message")):
             message = text(attributes.get("exception.message")) or text(entry.get("description") or entry.get("name"))
             found.append(_log_event(entry, attributes, level="ERROR", message=message))
-    return found, len(entries) - len(found)
+    return found, told, len(entries) - len(found)
 
 
 def _entries(payload: bytes) -> list[Mapping[str, object]]:

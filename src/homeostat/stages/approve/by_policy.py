@@ -25,7 +25,7 @@ from homeostat.records import (
 from homeostat.stages.approve.bounds import Bounds
 from homeostat.stages.approve.desk import Desk
 from homeostat.stages.approve.persons import is_person
-from homeostat.stages.approve.policy import at, deploy_limits, limits_of, named, still_allows, tripped
+from homeostat.stages.approve.policy import at, deploy_limits, lasting, limits_of, named, still_allows, tripped
 
 WAITS = "waits: "  # how the reason of such a wait begins
 _LOOK_AGAIN = timedelta(minutes=1)  # where it is not known when there is room again
@@ -114,7 +114,7 @@ class ByPolicy:
         leeway = self._bounds.of_fix(suggestion, bug)
         merges = decision.answer is Answer.ACCEPT
         if merges and leeway.hold is not None:
-            return self._held(bug.service, leeway.hold)
+            return self._held(bug, leeway.hold, decision)
         if not is_person(decision.decided_by):
             needed = Level.ALONE if merges else Level.DRAFT
             return f"the policy allows it no more: {leeway.binds}" if leeway.level < needed else None
@@ -130,7 +130,7 @@ class ByPolicy:
         now, service = self._clock.now(), bug.service
         leeway = self._bounds.of_fix(suggestion, bug)
         if leeway.hold is not None:
-            return self._held(service, leeway.hold)
+            return self._held(bug, leeway.hold, decision, merged=True)
         policies = self._bounds.policies(service)
         if spent := self._store.policies.claim(deploy_limits(policies, service), repair.repair_id, now):
             return self._out_of(spent, repair)
@@ -145,10 +145,27 @@ class ByPolicy:
         if says := tripped(self._bounds.policies(service), circumstances, service):
             self._tell_tripped(service, says)
 
-    def _held(self, service: str, cap: Cap) -> Wait:
+    def _held(self, bug: Bug, cap: Cap, decision: Decision, *, merged: bool = False) -> Wait:
         if cap.until is None:
-            self._tell_tripped(service, cap.says)
+            self._tell_tripped(bug.service, cap.says)
+        elif self._clock.now() < decision.expires_at <= cap.until and is_person(decision.decided_by):
+            self._tell_outlasted(bug, cap, decision, merged=merged)
         return Wait(until=cap.until, reason=f"{WAITS}{cap.says}")
+
+    def _tell_outlasted(self, bug: Bug, cap: Cap, decision: Decision, *, merged: bool) -> None:
+        """Once for each approval that ends before the freeze does, while there is still time to say something."""
+        then = (
+            "Then the merge is taken back, and the bug is mended anew."
+            if merged
+            else f"To ship it then, approve it again when the freeze ends: homeostat approve {bug.code}."
+        )
+        self._notifier.notify(
+            key=f"{bug.code}.outlasted.{decision.decided_at.isoformat()}",
+            title=f"{bug.code}: its approval ends before the freeze does",
+            text=f"It is {cap.says}. The approval counts until {at(decision.expires_at)}. {then} To ship it now:"
+            f" homeostat policy override {bug.code} --because WHY",
+            link=f"/bugs/{bug.code}",
+        )
 
     def _tell_tripped(self, service: str, says: str) -> None:
         newest = next((moment for _, moment in self._bounds.circumstances(service).taken_back), None)
@@ -213,8 +230,8 @@ def _was_refused(suggestion: Suggestion, done: Sequence[Decision]) -> bool:
 
 def _until_more(leeway: Leeway) -> Wait | None:
     """When to look again, where only the clock stands between the fix and a higher level."""
-    lasting = min((cap.level for cap in leeway.caps if cap.until is None), default=Level.ALONE)
-    ends = [cap.until for cap in leeway.caps if cap.until is not None and cap.level < lasting]
-    if lasting < Level.DRAFT or not ends:
+    most = lasting(leeway)
+    ends = [cap.until for cap in leeway.caps if cap.until is not None and cap.level < most]
+    if most < Level.DRAFT or not ends:
         return None
-    return Wait(until=min(ends), reason=f"a suggestion waits for a decision; not by itself: {leeway.binds}")
+    return Wait(until=min(ends), reason=f"{WAITS}a person's decision, since {leeway.binds}")

@@ -9,7 +9,7 @@ from homeostat.ports import Clock, PolicyFile, Signer, Store
 from homeostat.records import Bug, DryRun, Leeway, Level, Override, Policy, Proof, Resumed, Suggestion
 from homeostat.stages.approve.bounds import Bounds, proof_of
 from homeostat.stages.approve.dry_run import DAYS, MOST_BUGS, dry_run
-from homeostat.stages.approve.policy import frozen, read_hours, widest
+from homeostat.stages.approve.policy import frozen, lasting, read_hours, widest
 from homeostat.stages.approve.written import (
     override_name,
     policy_name,
@@ -133,7 +133,7 @@ class PolicyDesk:
 
         @cache
         def by_itself(service: str) -> bool:
-            return self.bounds.of_service(service).level >= Level.DRAFT
+            return lasting(self.bounds.of_service(service)) >= Level.DRAFT
 
         for one in [one for one in self._store.repairs.waiting() if one.room in _AWAITED][:_MOST_WOKEN]:
             of = self._store.repairs.get(one.repair_id).service

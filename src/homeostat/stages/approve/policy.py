@@ -27,6 +27,7 @@ from homeostat.records import (
 )
 
 DAY = timedelta(days=1)
+ERROR_BUDGET, MODELS = "error budget", "models"
 _HOUR_SECONDS, _DAY_SECONDS = 3_600, 86_400
 _LOOK_AGAIN = timedelta(minutes=10)  # where it is not reckoned when a cap ends
 _WIDE = 10  # callers, or routes, of what is changed
@@ -168,6 +169,11 @@ def _by_click(policies: Sequence[Policy], level: Level) -> tuple[Level, str]:
     return reached, says
 
 
+def lasting(leeway: Leeway) -> Level:
+    """The level that is reached once all that ends by itself has ended."""
+    return min((cap.level for cap in leeway.caps if cap.until is None), default=Level.ALONE)
+
+
 def wants_two(policies: Iterable[Policy], fix: Fix) -> bool:
     floors = (policy.two_persons_from for policy in policies)
     return any(floor is not None and fix.risk >= floor for floor in floors)
@@ -197,11 +203,11 @@ def _of_the_day(policies: Sequence[Policy], now: Circumstances, service: str, fi
     for policy in policies:
         if policy.model_dollars and now.dollars >= policy.model_dollars:
             says = f"models cost ${now.dollars:.2f} in the last day, of ${policy.model_dollars:.2f}"
-            yield Cap(level=Level.PROPOSE, says=says, until=now.now + _LOOK_AGAIN)
+            yield Cap(level=Level.PROPOSE, says=says, until=now.now + _LOOK_AGAIN, spent=MODELS)
         left = budget_left(policy, now.error_share)
         if left is not None and left < policy.least_budget and not (fix and fix.mends_failures):
             says = f"{max(left, 0):.0%} of the error budget is left, of at least {policy.least_budget:.0%}"
-            yield Cap(level=Level.PROPOSE, says=says, until=now.now + _LOOK_AGAIN)
+            yield Cap(level=Level.PROPOSE, says=says, until=now.now + _LOOK_AGAIN, spent=ERROR_BUDGET)
 
 
 def _of_fix(policies: Sequence[Policy], fix: Fix, now: Circumstances) -> Iterable[Cap]:

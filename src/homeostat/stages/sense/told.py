@@ -1,7 +1,8 @@
 """What telemetry tells of requests: how each ended, and how long it took.
 
-Sentry's transactions of servers (https://develop.sentry.dev/sdk/data-model/event-payloads/transaction/), and spans of
-servers (https://opentelemetry.io/docs/specs/semconv/http/http-spans/). Neither is kept; they are counted, in slices of
+Sentry's transactions of servers (https://develop.sentry.dev/sdk/data-model/event-payloads/transaction/), the spans that
+newer SDKs of Sentry send in their place (https://develop.sentry.dev/sdk/telemetry/spans/span-protocol/), and spans of
+servers (https://opentelemetry.io/docs/specs/semconv/http/http-spans/). None is kept; they are counted, in slices of
 a few seconds by the time that they came, for a sender's clock may be wrong. Times go into buckets that are even in
 ratio, so that a slice takes no more room however many requests it has.
 """
@@ -64,6 +65,21 @@ def of_transaction(payload: bytes, *, sample_rate: object, received_at: datetime
     began, ended = parse_moment(told.start_timestamp), parse_moment(told.timestamp)
     took = ended - began if began and ended else None
     return _one(ToldBy.TRANSACTIONS, release, code, took, received_at, stands_for=_stands_for(sample_rate))
+
+
+def of_segment(span: Mapping[str, object], attributes: Mapping[str, object], *, received_at: datetime) -> Told | None:
+    """The same of a span of Sentry's that stands for a transaction, of which Node's SDK sends none since version 11."""
+    release = text(attributes.get("sentry.release"), _LONGEST_RELEASE)
+    ours = attributes.get("user_agent.original") == OUR_OWN
+    if span.get("is_segment") is not True or attributes.get("sentry.op") != _OP or not release or ours:
+        return None
+    failed = _FAILED if span.get("status") == "error" else 0
+    code = integer(attributes.get("http.response.status_code"))
+    code = code or _CODES.get(text(attributes.get("sentry.status.message"), 40), failed)
+    began, ended = parse_moment(span.get("start_timestamp")), parse_moment(span.get("end_timestamp"))
+    took = ended - began if began and ended else None
+    stands_for = _stands_for(attributes.get("sentry.sample_rate"))
+    return _one(ToldBy.TRANSACTIONS, release, code, took, received_at, stands_for=stands_for)
 
 
 def of_server_span(
