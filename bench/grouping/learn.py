@@ -34,6 +34,7 @@ OPEN = (
     "ninth",
     "recorded",
     "seventh",
+    "sixteenth",
     "sixth",
     "tenth",
     "thirteenth",

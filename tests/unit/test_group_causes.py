@@ -95,6 +95,11 @@ REFUSED_URL = (
             ("ObjectDisposedException", "Cannot access a disposed context instance.\nObjektname: 'Shop'."),
             id="what was disposed is named below",
         ),
+        pytest.param(
+            ("ConnectException", "cURL error 28: Operation timed out after 10001 ms for https://labs.example/1"),
+            ("ConnectException", "cURL error 28: Connection timed out after 5003 ms for https://labs.example/2"),
+            id="libcurl has one number for all that took too long",
+        ),
     ],
 )
 def test_these_are_one_cause(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -159,6 +164,12 @@ def test_who_was_asked(words: str, host: str) -> None:
         pytest.param("MatchError", f"{NO_MATCH} {{:error, :timeout}}", "for :error, :timeout", id="a term of atoms"),
         pytest.param("RequestValidationError", "[{'loc': ('body', 3, 'qty')}]", "invalid body.*.qty", id="a place"),
         pytest.param("HttpClientErrorException", "404 : [no body]", "answered 404", id="a status without its phrase"),
+        pytest.param(
+            "*json.UnmarshalTypeError",
+            "json: cannot unmarshal number 12.5 into Go struct field Claim.pet.id of type int64",
+            "invalid pet.id",
+            id="a field of Go's JSON",
+        ),
     ],
 )
 def test_what_a_message_adds_to_a_line(error_type: str, message: str, found: str) -> None:

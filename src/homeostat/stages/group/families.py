@@ -25,7 +25,7 @@ from homeostat.stages.group.frames import (
 )
 from homeostat.stages.group.frames import recursion_of as _recursion_of
 from homeostat.stages.group.kinds import ENCODING, HYDRATION, LIMIT, RECURSION, Cause
-from homeostat.stages.group.names import Call, language_of
+from homeostat.stages.group.names import Call, language_of, without_async
 from homeostat.stages.group.strands import Strand, Told
 from homeostat.stages.group.wording import loose, says_enough, skeleton
 
@@ -111,7 +111,8 @@ def _cause_of(strand: Strand) -> Cause | None:
         own = deciding[0] if deciding else None
     if own and not own.about:
         named = (cause for cause in deciding if cause.kind == own.kind and cause.about)
-        host = asked(strand.heart.raised.message) if own.of_others else ""
+        asking = (strand.heart, *reversed(strand.below)) if own.of_others else ()
+        host = next(filter(None, (asked(one.raised.message) for one in asking)), "")
         return next(named, Cause(own.kind, host) if host else own)
     return own
 
@@ -323,7 +324,11 @@ _COMMON_METHOD = re.compile(
 
 
 def _without_class(call: Call, raised: Raised) -> Call:
-    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does."""
+    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does.
+
+    Whether it is awaited makes no other fault of it.
+    """
+    call = replace(call, function=without_async(call.function))
     last = call.function.rpartition(".")[2]
     path = raised.frames[-1].path
     if language_of(path, "") != "javascript" or "://" not in path or _COMMON_METHOD.fullmatch(last):

@@ -130,6 +130,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"^(?:The|This) operation was aborted\.?\s?$|^canceled$|^Socket closed$|(?:^|: )context canceled$)"
         ),
     ),
+    (GIVEN_UP, r"\bcURL error 28\b"),  # one number for all that took too long
     (
         UNANSWERED,
         (
@@ -153,7 +154,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"request timed out|timeout of \d+ms exceeded|^timeout$|^timed out$|: timed out$|"
             r"aborted due to timeout|"
             r"(?:headers|body) timeout error|timeout on reading data|HttpClient\.Timeout of|"
-            r"deadline[ _]?exceeded|cURL error 28\b|^execution expired$|\(execution expired\)|upstream timed out|"
+            r"deadline[ _]?exceeded|^execution expired$|\(execution expired\)|upstream timed out|"
             r"TimeoutException after|Future not completed|\[(?:DioErrorType\.)?(?:receive|send) ?timeout\]|"
             r"(?:socket|request) timeout has expired|timeout period elapsed prior to completion|"
             r"Ausf.hrungstimeout ist abgelaufen|d.lai d'ex.cution a expir.|"

@@ -38,10 +38,9 @@ def _place(a: Traits, b: Traits) -> str:
 
 def _within_function(a: Traits, b: Traits) -> str:
     if a.kind and a.kind == b.kind:
-        named = bool(a.about) and a.about == b.about
         if differ(a.line, b.line):
-            return KIND if named and a.kind in _OF_DATA else ""
-        return KIND if named or (a.kind == NOTHING and (a.about or b.about)) else ""
+            return KIND if a.about and a.about == b.about and a.kind in _OF_DATA else ""
+        return KIND if (a.about or b.about) and not differ(a.about, b.about) else ""
     if differ(a.line, b.line):
         return ""
     if {a.kind, b.kind} == {NIL, NOTHING}:
