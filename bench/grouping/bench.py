@@ -76,6 +76,7 @@ import fourteenth_compiled
 
 # isort: split
 # And two more written as a jury would.
+import seventeenth
 import sixteenth
 from scenes import KIND
 
@@ -96,6 +97,7 @@ SPLITS = {
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
     "ninth": (*ninth.SCENES, *ninth_compiled.SCENES),
+    "seventeenth": seventeenth.SCENES,
     "seventh": (*seventh.SCENES, *seventh_compiled.SCENES),
     "sixteenth": sixteenth.SCENES,
     "sixth": (*sixth.SCENES, *sixth_compiled.SCENES),

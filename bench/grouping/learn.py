@@ -33,6 +33,7 @@ OPEN = (
     "held_out",
     "ninth",
     "recorded",
+    "seventeenth",
     "seventh",
     "sixteenth",
     "sixth",

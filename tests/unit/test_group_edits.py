@@ -19,6 +19,8 @@ ONE_LINE = {
     "taken out of a request before": ("Reader.findById(req.params.id)", "Reader.findById(id)", ""),
     "brackets that are not needed": ("sum([fee.cents * fee.rate for fee in fees])", "sum(fee.cents * fee.rate)", ""),
     "another value in a text": ("raise Gone(f'no {pet.id} here')", "raise Gone(f'no {pet.chip} here')", ""),
+    "a limit is set anew": ("session.get(url, timeout=3)", "session.get(url, timeout=5)", ""),
+    "a limit that is a call": ("async with asyncio.timeout(3):", "async with asyncio.timeout(5):", ""),
     "of PHP": ("total($bill->owner->id, VAT)", "total($invoice->owner->id, VAT)", NOTHING),
 }
 TWO_LINES = {
@@ -32,6 +34,7 @@ TWO_LINES = {
     "another list": ("show(PAGE, users[0].name)", "show(PAGE, bills[0].name)", INDEX),
     "two locals become one": ("add(TAX, a.net, b.net)", "add(TAX, c.net, c.net)", ""),
     "one local becomes two": ("add(TAX, c.net, c.net)", "add(TAX, a.net, b.net)", ""),
+    "another item": ("show(PARTS, row[0], row.size)", "show(PARTS, row[1], row.size)", ""),
     "hardly anything stays": ("pet.name", "vet.name", ""),
     "one within a long other one": ("a.b(C)", "a.b(C, d, e, f, g, h, i, j)", ""),
     "nothing in common": ("pets.first.chip", "OWNERS[id]", ""),

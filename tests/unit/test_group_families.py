@@ -40,6 +40,10 @@ def of(*chain: Raised, platform: str = "python") -> Event:
     )
 
 
+def said(message: str) -> Event:
+    return replace(of(raised("", message), platform="javascript"), chain=())
+
+
 def line(source: str, error_type: str = "ValueError", message: str = "bad") -> Event:
     return of(raised(error_type, message, Frame(function="load", module="app.stock", path="a.py", source=source)))
 
@@ -486,6 +490,21 @@ def test_what_fails_for_its_callers_or_of_another_file_is_two_bugs(one: Event, o
             ),
             java("Error", "no labs", raised("Http", "GET http://labs/2: Connection refused (os error 111)")),
             id="the host stands between the failure and the program",
+        ),
+        pytest.param(
+            line("frame['sold']", "KeyError", "'sold'"),
+            of(raised("KeyError", "'sold'"), *line("frame['sold']", "KeyError", "'sold'").chain),
+            id="raised from the same error of an inner call",
+        ),
+        pytest.param(
+            java("SecurityException", "denied: Intent { act=a.PICK cmp=b/.C clip={text/uri {U(content)}} } from 41"),
+            java("SecurityException", "denied: Intent { act=a.PICK cmp=d.e/.F } from 77"),
+            id="all that an intent holds",
+        ),
+        pytest.param(
+            said("ResizeObserver loop limit exceeded"),
+            said("ResizeObserver loop completed with undelivered notifications."),
+            id="what engines say without an exception",
         ),
         pytest.param(
             of(raised("NullReferenceException", "", Frame(function="TitleAsync", module="Acme.Plans"))),

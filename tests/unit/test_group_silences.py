@@ -65,6 +65,10 @@ ONE_BUG = {
         PRICE,
         replace(PRICE, about="", words=("tariff", "null"), names=()),
     ),
+    "an engine says of a write that it cannot access": (
+        PRICE,
+        replace(PRICE, kind="a write to nothing", words=("not", "set", "price"), names=("price",)),
+    ),
     "an engine names what holds the member": (
         replace(PRICE, names=("e.tariff.price",)),
         replace(PRICE, about="", words=("tariff", "null"), names=("tariff",)),

@@ -13,9 +13,10 @@ from homeostat.stages.group.kinds import INDEX, ITEM, NIL, NOTHING, WRITE
 
 _TOKEN = re.compile(
     r"(?P<text>'[^']{0,150}')|(?P<member>(?:\.|->|::)\s?[A-Za-z_$@][\w$]{0,80}[?!]?)|"
-    r"(?P<name>[$@]{0,2}[A-Za-z_][\w$]{0,80})|(?P<other>\S)"
+    r"(?P<name>[$@]{0,2}[A-Za-z_][\w$]{0,80})|(?P<number>\d[\w.]{0,30})|(?P<other>\S)"
 )
 _VALUE = re.compile(r"[$#]?\{[^{}]{0,100}\}")  # within a text
+_OF_LIMITS = re.compile(r"(?i:time_?out|limit|retr|attempt|delay|wait|sleep|seconds|ttl|expir)")
 _BY_ITS_HOLDER = frozenset({NOTHING, NIL, ITEM, WRITE, INDEX, "a missing attribute"})
 _WORDS = frozenset(
     {"for", "in", "if", "else", "not", "and", "or", "is", "new", "return", "await", "null", "None", "nil", "self"}
@@ -30,6 +31,8 @@ Token = tuple[str, str]  # its kind and its text
 def is_edited(one: str, other: str, kind: str) -> bool:
     """Whether one of both may be the other, edited. `kind` is of the failure, "" if none is known; no order."""
     mine, its = _tokens(one), _tokens(other)
+    if mine == its:
+        return _says_enough(_names(mine), _LEAST_RENAMED)
     return _is_renamed(mine, its, kind) or _is_extended(_names(mine), _names(its))
 
 
@@ -73,6 +76,12 @@ def _names(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token[0] != _OTHER]
 
 
+def _is_limit(before: list[Token]) -> bool:
+    """Whether the number that follows is how long or how often something is tried, which is set anew: `timeout=3`."""
+    name = next((text for kind, text in reversed(before[-2:]) if kind != _OTHER), "")
+    return _OF_LIMITS.search(name) is not None
+
+
 def _tokens(line: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(line):
@@ -84,5 +93,8 @@ def _tokens(line: str) -> list[Token]:
             kind = _LOCAL if not called and text.lstrip("$@")[:1].islower() else "constant"
         elif kind == "text":
             text = _VALUE.sub("{}", text)
+        elif kind == "number":
+            text = "0" if _is_limit(found) else text
+            kind = _OTHER
         found.append((kind, text or match[0]))
     return found

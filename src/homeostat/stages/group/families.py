@@ -185,7 +185,9 @@ def _caused(strand: Strand, cause: Cause | None, words: str) -> tuple[str, ...]:
     root = strand.below[0]
     if root.cause is None and cause and any(_GO_CALLS.match(one.raised.type) for one in strand.below):
         return ()  # what a call of Go's own packages ends with: `invalid syntax`
-    repeated = bool(root.words) and loose(root.words) in words
+    raised = (root.raised.type, root.raised.message)
+    repeated = raised == (strand.heart.raised.type, strand.heart.raised.message)
+    repeated = repeated or (bool(root.words) and loose(root.words) in words)
     same = root.cause is not None and cause is not None and root.cause.kind == cause.kind
     return () if repeated or same else (f"caused by {_meaning(root)}",)
 
