@@ -95,6 +95,49 @@ REFUSED_URL = (
             ("ObjectDisposedException", "Cannot access a disposed context instance.\nObjektname: 'Shop'."),
             id="what was disposed is named below",
         ),
+        pytest.param(
+            ("ConnectException", "cURL error 28: Operation timed out after 10001 ms for https://labs.example/1"),
+            ("ConnectException", "cURL error 28: Connection timed out after 5003 ms for https://labs.example/2"),
+            id="libcurl has one number for all that took too long",
+        ),
+        pytest.param(
+            ("IllegalArgumentException", "No enum constant shop.Genre.DRONE"),
+            ("IllegalArgumentException", "No enum constant shop.Genre.K-POP"),
+            id="no name of a constant",
+        ),
+        pytest.param(
+            ("ProgrammingError", '(psycopg2.errors.UndefinedTable) relation "refunds" does not exist'),
+            (
+                "ProgrammingError",
+                "(x.Error) <class 'asyncpg.UndefinedTable'>: relation \"refunds\" does not exist",
+            ),
+            id="SQLAlchemy names the driver's type in quotes",
+        ),
+        pytest.param(
+            ("SequelizeConnectionAcquireTimeoutError", "Operation timeout"),
+            ("Error", "timeout exceeded when trying to connect"),
+            id="a pool that says so by its type",
+        ),
+        pytest.param(
+            ("UriFormatException", "Invalid URI: The hostname could not be parsed."),
+            ("UriFormatException", "Ungültiger URI: Das URI-Format konnte nicht bestimmt werden."),
+            id="no URL, in .NET",
+        ),
+        pytest.param(
+            ("Exception", "DateTime::__construct(): Failed to parse time string (31/31/2025) at position 0 (3)"),
+            ("DateMalformedStringException", "Failed to parse time string (soon) at position 0 (s)"),
+            id="a date in PHP 8.3",
+        ),
+        pytest.param(
+            ("MongoTimeoutException", "Timed out after 30000 ms while waiting to connect. Client view of cluster"),
+            ("MongoTimeoutException", "Timed out while waiting for a server that matches WritableServerSelector."),
+            id="MongoDB's drivers",
+        ),
+        pytest.param(
+            ("SSLHandshakeException", "CertPathValidatorException: Trust anchor for certification path not found."),
+            ("SSLHandshakeException", "Chain validation failed"),
+            id="Android's certificates",
+        ),
     ],
 )
 def test_these_are_one_cause(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -159,6 +202,18 @@ def test_who_was_asked(words: str, host: str) -> None:
         pytest.param("MatchError", f"{NO_MATCH} {{:error, :timeout}}", "for :error, :timeout", id="a term of atoms"),
         pytest.param("RequestValidationError", "[{'loc': ('body', 3, 'qty')}]", "invalid body.*.qty", id="a place"),
         pytest.param("HttpClientErrorException", "404 : [no body]", "answered 404", id="a status without its phrase"),
+        pytest.param("*status.Error", "rpc error: code = NotFound desc = x", "an answer of gRPC: NOT_FOUND", id="gRPC"),
+        pytest.param("*fs.PathError", "open /a/7: too many open files", "too many open files", id="another trouble"),
+        pytest.param("*fs.PathError", "open /a/7: no such file or directory", "no such file", id="a missing file"),
+        pytest.param(
+            "HttpErrorResponse", "Http failure response for https://x.example/7: 404 OK", "answered 404", id="Angular"
+        ),
+        pytest.param(
+            "*json.UnmarshalTypeError",
+            "json: cannot unmarshal number 12.5 into Go struct field Claim.pet.id of type int64",
+            "invalid pet.id",
+            id="a field of Go's JSON",
+        ),
     ],
 )
 def test_what_a_message_adds_to_a_line(error_type: str, message: str, found: str) -> None:

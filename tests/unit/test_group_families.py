@@ -40,6 +40,10 @@ def of(*chain: Raised, platform: str = "python") -> Event:
     )
 
 
+def said(message: str) -> Event:
+    return replace(of(raised("", message), platform="javascript"), chain=())
+
+
 def line(source: str, error_type: str = "ValueError", message: str = "bad") -> Event:
     return of(raised(error_type, message, Frame(function="load", module="app.stock", path="a.py", source=source)))
 
@@ -323,6 +327,7 @@ def test_a_bundle_without_a_map_is_no_part_of_a_page_that_has_one() -> None:
             id="Go, built with -trimpath",
         ),
         pytest.param(Frame(function="sqlx_core::pool::acquire"), "native", id="Rust"),
+        pytest.param(Frame(function="android_getaddrinfo", module="libcore.io.Linux"), "java", id="Android"),
     ],
 )
 def test_a_library_that_an_sdk_marks_as_own_is_none(library: Frame, platform: str) -> None:
@@ -475,6 +480,41 @@ def test_what_fails_for_its_callers_or_of_another_file_is_two_bugs(one: Event, o
             line("client.fetch(url)", "ConnectError", "[Errno -2] Name or service not known"),
             line("client.fetch(url)", "ConnectError", "[Errno -2] Name does not resolve"),
             id="another C library",
+        ),
+        pytest.param(
+            java(
+                "Error",
+                "no labs",
+                raised("Os", "Connection refused (os error 111)"),
+                raised("Http", "GET http://labs/1"),
+            ),
+            java("Error", "no labs", raised("Http", "GET http://labs/2: Connection refused (os error 111)")),
+            id="the host stands between the failure and the program",
+        ),
+        pytest.param(
+            line("frame['sold']", "KeyError", "'sold'"),
+            of(raised("KeyError", "'sold'"), *line("frame['sold']", "KeyError", "'sold'").chain),
+            id="raised from the same error of an inner call",
+        ),
+        pytest.param(
+            java("SecurityException", "denied: Intent { act=a.PICK cmp=b/.C clip={text/uri {U(content)}} } from 41"),
+            java("SecurityException", "denied: Intent { act=a.PICK cmp=d.e/.F } from 77"),
+            id="all that an intent holds",
+        ),
+        pytest.param(
+            said("ResizeObserver loop limit exceeded"),
+            said("ResizeObserver loop completed with undelivered notifications."),
+            id="what engines say without an exception",
+        ),
+        pytest.param(
+            of(raised("NullReferenceException", "", Frame(function="TitleAsync", module="Acme.Plans"))),
+            of(raised("NullReferenceException", "", Frame(function="Title", module="Acme.Plans"))),
+            id="a function that is not awaited any more",
+        ),
+        pytest.param(
+            line("id, err := strconv.Atoi(text)", "NumError", 'strconv.Atoi: parsing "a": invalid syntax'),
+            line("number, err := strconv.Atoi(text)", "NumError", 'strconv.Atoi: parsing "": invalid syntax'),
+            id="the first of two results has another name",
         ),
     ],
 )

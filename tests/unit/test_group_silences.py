@@ -65,6 +65,18 @@ ONE_BUG = {
         PRICE,
         replace(PRICE, about="", words=("tariff", "null"), names=()),
     ),
+    "an engine says of a write that it cannot access": (
+        PRICE,
+        replace(PRICE, kind="a write to nothing", words=("not", "set", "price"), names=("price",)),
+    ),
+    "an engine names what holds the member": (
+        replace(PRICE, names=("e.tariff.price",)),
+        replace(PRICE, about="", words=("tariff", "null"), names=("tariff",)),
+    ),
+    "a kind of failure names nothing once": (
+        replace(RANGE, kind="not a number", about="weight", words=("weight", "number")),
+        replace(RANGE, kind="not a number"),
+    ),
     "a trap lost its words": (RANGE, TRAP),
     "a client says only that it failed": (NO_HOST, FETCH),
     "a host is told by its port alone": (
@@ -90,6 +102,14 @@ def test_what_tells_less_is_one_bug_with_what_it_can_only_be(one: Traits, other:
 
 TWO_BUGS = {
     "members of two things": (PRICE, ZIP),
+    "an engine names another holder": (
+        replace(PRICE, names=("e.tariff.price",)),
+        replace(PRICE, about="", words=("plan", "null"), names=("plan",)),
+    ),
+    "a kind of failure names two things": (
+        replace(RANGE, kind="not a number", about="weight", words=("weight", "number")),
+        replace(RANGE, kind="not a number", about="age", words=("age", "number")),
+    ),
     "two lines read one member": (replace(PRICE, line="tariff.price()"), replace(PRICE, line="old.price()")),
     "a kind that names nothing": (replace(FETCH, kind="cut off"), replace(FETCH, kind="cut off", words=("gone",))),
     "another function": (PRICE, replace(WORDLESS, function="withTax")),

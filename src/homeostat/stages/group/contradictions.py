@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from homeostat.records import Traits
+from homeostat.stages.group.kinds import NOTHING
 
 _PARTS = re.compile(r"::|[.#\\]")
 _RUNTIMES_OWN = re.compile(r"(?:Error|Exception|NoneType|NilClass)$")
@@ -32,9 +33,18 @@ def _of_words(a: Traits, b: Traits) -> Iterator[bool]:
     yield not (a.own or b.own) and differ(a.logger, b.logger)  # who logs an exception is one of its callers
     yield bool(a.codes and b.codes and not set(a.codes) & set(b.codes))
     mine, theirs = _ends(a.names), _ends(b.names)
+    if {a.kind, b.kind} == {NOTHING} and bool(a.about) != bool(b.about):
+        yield _are_of_two_holders(*((a.names, b.names) if b.about else (b.names, a.names)))
+        return
     yield bool(mine and theirs and not (mine <= theirs or theirs <= mine))  # one version may say more names
     yield any(_are_of_others(name, other) for name in a.names for other in b.names)
     yield differ(a.about, b.about) and not mine & theirs
+
+
+def _are_of_two_holders(held: tuple[str, ...], members: tuple[str, ...]) -> bool:
+    """One engine names what is nothing, `pet.photo`, others the member, `url`, or both: `e.pet.photo.url`."""
+    chains = [f".{name}." for name in members if "." in name]
+    return bool(held and chains) and not any(f".{name}." in chain for name in held for chain in chains)
 
 
 def _are_two_hosts(one: str, other: str) -> bool:

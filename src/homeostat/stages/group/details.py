@@ -10,7 +10,7 @@ from homeostat.stages.group import databases
 from homeostat.stages.group.causes import cause_in
 from homeostat.stages.group.error_types import last_name
 from homeostat.stages.group.fields import field_in, field_of_validator
-from homeostat.stages.group.kinds import ABSENT_FILE, CLOSED_FILE, MISSING_FIELD, Cause
+from homeostat.stages.group.kinds import ABSENT_FILE, CLOSED_FILE, GRPC, MISSING_FIELD, Cause
 from homeostat.stages.group.outside import host_in
 from homeostat.stages.group.statuses import status_in
 from homeostat.stages.group.wording import first_line, skeleton_of
@@ -52,6 +52,7 @@ _INVALID = re.compile(
     r"Parameter|Mismatched|Json(?:Mapping|Data|Syntax)|Decod|Deserializ"
 )
 _VALIDATION = re.compile(r"Validation(?:Error|Exception|Failed)?$|^RecordInvalid$")
+_OF_THE_SYSTEM = frozenset({ABSENT_FILE, CLOSED_FILE, GRPC})  # what one call may answer beside what is not there
 _CLAUSES = frozenset({"MatchError", "CaseClauseError", "WithClauseError"})
 _TERM = re.compile(r": *\{?((?:[:#%][\w.]{1,60}(?:, )?){1,3})|: *(nil|true|false|\[\])$")  # atoms and structs, no data
 _STRUCT = re.compile(r"%(?:[A-Z]\w{0,60}\.){1,6}(?=[A-Z])")  # by its own name: libraries wrap each other's errors
@@ -75,7 +76,7 @@ def _detail(error_type: str, words: str) -> str:
         return f"{REFUSED_FIELD}{field}"
     if _VALIDATION.search(error_type):
         return skeleton_of(words)
-    if found and (databases.is_kind(found.kind) or found.of_others):
+    if found and (databases.is_kind(found.kind) or found.decides or found.kind in _OF_THE_SYSTEM):
         return str(found)
     if error_type in _CLAUSES and (term := _TERM.search(words)):
         return f"for {_STRUCT.sub('%', term[1] or term[2])}"

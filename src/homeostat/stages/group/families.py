@@ -25,7 +25,7 @@ from homeostat.stages.group.frames import (
 )
 from homeostat.stages.group.frames import recursion_of as _recursion_of
 from homeostat.stages.group.kinds import ENCODING, HYDRATION, LIMIT, RECURSION, Cause
-from homeostat.stages.group.names import Call, language_of
+from homeostat.stages.group.names import Call, language_of, without_async
 from homeostat.stages.group.strands import Strand, Told
 from homeostat.stages.group.wording import loose, says_enough, skeleton
 
@@ -111,7 +111,8 @@ def _cause_of(strand: Strand) -> Cause | None:
         own = deciding[0] if deciding else None
     if own and not own.about:
         named = (cause for cause in deciding if cause.kind == own.kind and cause.about)
-        host = asked(strand.heart.raised.message) if own.of_others else ""
+        asking = (strand.heart, *reversed(strand.below)) if own.of_others else ()
+        host = next(filter(None, (asked(one.raised.message) for one in asking)), "")
         return next(named, Cause(own.kind, host) if host else own)
     return own
 
@@ -184,7 +185,9 @@ def _caused(strand: Strand, cause: Cause | None, words: str) -> tuple[str, ...]:
     root = strand.below[0]
     if root.cause is None and cause and any(_GO_CALLS.match(one.raised.type) for one in strand.below):
         return ()  # what a call of Go's own packages ends with: `invalid syntax`
-    repeated = bool(root.words) and loose(root.words) in words
+    raised = (root.raised.type, root.raised.message)
+    repeated = raised == (strand.heart.raised.type, strand.heart.raised.message)
+    repeated = repeated or (bool(root.words) and loose(root.words) in words)
     same = root.cause is not None and cause is not None and root.cause.kind == cause.kind
     return () if repeated or same else (f"caused by {_meaning(root)}",)
 
@@ -323,7 +326,11 @@ _COMMON_METHOD = re.compile(
 
 
 def _without_class(call: Call, raised: Raised) -> Call:
-    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does."""
+    """Only V8 names a method's class; where browsers' stacks meet, a method that is not called as many are does.
+
+    Whether it is awaited makes no other fault of it.
+    """
+    call = replace(call, function=without_async(call.function))
     last = call.function.rpartition(".")[2]
     path = raised.frames[-1].path
     if language_of(path, "") != "javascript" or "://" not in path or _COMMON_METHOD.fullmatch(last):

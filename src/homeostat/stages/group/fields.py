@@ -23,6 +23,8 @@ _NAMED = re.compile(
     # Ajv, and what several lines said (`field_below`)
     r"\bdata(?P<ajv>(?:[./\[][\w\]']{1,60}){1,10}) (?:must|should) |"
     r"must have required property '(?P<required>\w{1,100})'|"
+    # encoding/json, which says the type that holds it
+    r"^json: cannot unmarshal .{1,100} into Go struct field (?:\w{1,100}\.)?(?P<gojson>[\w.]{1,150}) of type |"
     r" at field (?P<below>[\w.*]{1,150})$"
 )
 _OF_VALIDATOR = re.compile(
@@ -47,7 +49,9 @@ _CHANGESET = re.compile(r"^ *%\{(\w{1,100}): \[\{", re.MULTILINE)  # of Ecto
 _CODING = re.compile(r"codingPath: \[([^\n]{1,600})")
 _CODING_PART = re.compile(r'stringValue: "(?:(Index \d{1,9})|([^"]{1,80}))"')
 _NUMBER = re.compile(r"\[?(?<![A-Za-z_])\d+\]?")
-_MAY_NAME = re.compile(r"Key: '|validation failed|on field|propertyPath|required prop|[Pp]ath|\bat\b|data[./\[]")
+_MAY_NAME = re.compile(
+    r"Key: '|struct field|validation failed|on field|propertyPath|required prop|[Pp]ath|\bat\b|data[./\[]"
+)
 
 
 def field_in(words: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from homeostat.records import Frame
 from homeostat.stages.group.libraries import own_frames
-from homeostat.stages.group.names import Call, call_of, language_of
+from homeostat.stages.group.names import Call, call_of, language_of, without_async
 
 _MOST_LINE = 200  # characters of a line of source that count; longer ones are a bundle's
 _MOST_CALLERS = 2
@@ -204,7 +204,6 @@ _ACCESS_FILE = re.compile(
     r"\w{1,40}(?:Client|Api|API|Gateway)"
 )
 _CLIENTS = re.compile(r"(?i:clients?|gateways?)")  # a folder
-_ASYNC = re.compile(r"(?<=\w)Async$")
 _ONE_USE = re.compile(r"['\"`]/?[^'\"`]{0,60}/[A-Za-z]{4,}")  # what it asks for is written there: one thing, for all
 _SHORT_CLASS = re.compile(r"(?:[a-z]\w{0,2}\.){1,8}[a-z]\w?(?:\$[a-z])?")  # as R8 and ProGuard name one
 _EXTENSION = re.compile(r"\.(?:py|[cm]?jsx?|tsx?|vue|svelte|go|java|kts?|scala|rb|php|cs|rs|c|cc|cpp|h|hpp|swift)$")
@@ -227,7 +226,7 @@ def _is_thin(counted: Counted) -> bool:
     if _THIN_NAME.search(name):
         return True
     *folders, file = _segments(counted.call.module)
-    if not _GENERIC_NAME.search(_ASYNC.sub("", name)) or _ONE_USE.search(counted.line):
+    if not _GENERIC_NAME.search(without_async(name)) or _ONE_USE.search(counted.line):
         return False
     return _is_shared(counted) or _ACCESS_FILE.fullmatch(file) is not None or any(map(_CLIENTS.fullmatch, folders[-1:]))
 
@@ -283,7 +282,8 @@ def line_tells(line: str) -> bool:
 
 _BEGINNING = re.compile(
     r"^(?:(?:return|await|yield|else|if|go|defer|try)\b[ (]*)+|"
-    r"^(?:(?:const|let|var|val|final|auto|mut)\b )*\$?\w{1,60}(?:: [\w<>\[\]., |]{1,60})? ?[-+*/:]?= ?(?!=)"
+    r"^(?:(?:const|let|var|val|final|auto|mut)\b )*(?:[$@]{0,2}\w{1,60}, ?){0,4}"
+    r"[$@]{0,2}\w{1,60}(?:: [\w<>\[\]., |]{1,60})? ?[-+*/:]?= ?(?!=)"
 )
 _AWAITED = re.compile(r"\bawait |[?!]{1,2}(?=\.)|[;,{]+$")
 _IN_TEMPLATE = re.compile(r"\{\{[^{}]{1,150}\}\}|<%[^%]{1,150}%>")  # of Jinja, Twig, Blade, ERB; not of JSX

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary, are_contrary_in_words, last
 from homeostat.stages.group.languages import language_of
+from homeostat.stages.group.names import without_async
 from homeostat.stages.group.retold import (
+    EDITED,
     LOGGED,
     MOVED,
     PLACES,
@@ -45,6 +47,7 @@ ENOUGH = {
     RENAMED: _NOT,
     TEMPLATE: _NOT,
     LOGGED: _NOT,
+    EDITED: _NOT,
 }
 BY_LESS = (KIND, LESS, VALUE, *PLACES)  # where one tells less, or the same in another way
 _FEW_WORDS = 3  # that two faults may share by chance, where no place is told
@@ -87,7 +90,7 @@ def signs_of(one: Traits) -> tuple[str, ...]:
         return by_logger if one.function else (*by_logger, *said)
     if one.thin:
         return said
-    placed = (f"in {stem(one.module)} {last(one.function)}",) if one.function else ()
+    placed = (f"in {stem(one.module)} {without_async(last(one.function))}",) if one.function else ()
     return (*placed, *((f"at {one.line}",) if is_rare(one) else ()), *said)
 
 

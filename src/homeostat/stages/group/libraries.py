@@ -32,7 +32,7 @@ _GENERATED = re.compile(
 
 # Packages, namespaces and crates that are nobody's own program.
 _FOREIGN_MODULE = re.compile(
-    r"(?:pydantic|javax?|jakarta|jdk|sun|com\.sun|kotlinx?|scala|akka|groovy|clojure|androidx?|dalvik|cats|zio|rx|reactor|"
+    r"(?:pydantic|javax?|jakarta|jdk|sun|com\.sun|kotlinx?|scala|akka|groovy|clojure|androidx?|dalvik|libcore|cats|zio|rx|reactor|"
     r"oracle|"
     r"com\.(?:android|google|fasterxml|zaxxer|mysql|netflix|amazonaws|mongodb|microsoft|squareup|rabbitmq|"
     r"github\.benmanes)|okhttp3|okio|retrofit2|feign|dagger|coil|ch\.qos|"

@@ -51,6 +51,14 @@ def language_of(path: str, platform: str) -> str:
     return _LANGUAGES.get(extension) or _LANGUAGES.get(platform, "")
 
 
+_ASYNC = re.compile(r"(?<=\w)Async$|(?<=\w)_async$")
+
+
+def without_async(function: str) -> str:
+    """By its name without what says that it is awaited: `Load` and `LoadAsync` do the same, the one for the other."""
+    return _ASYNC.sub("", function)
+
+
 @lru_cache(maxsize=8_192)  # the hot path sees the same few frames again and again; at most 1.5 KB a name
 def _call(function: str, module: str, path: str, package: str, platform: str) -> Call:
     language = language_of(path, platform)

@@ -46,7 +46,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"certificate is (?:invalid|not)|"
             r"certificate for this server is invalid|Trust anchor for certification path|SSL certificate problem|"
             r"UNABLE_TO_GET_ISSUER_CERT|remote certificate (?:is invalid|was rejected)|cURL error (?:35|60)\b|"
-            r"does not match certificate|invalid peer certificate)"
+            r"does not match certificate|invalid peer certificate|^Chain validation failed)"
         ),
     ),
     (
@@ -130,6 +130,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"^(?:The|This) operation was aborted\.?\s?$|^canceled$|^Socket closed$|(?:^|: )context canceled$)"
         ),
     ),
+    (GIVEN_UP, r"\bcURL error 28\b"),  # one number for all that took too long
     (
         UNANSWERED,
         (
@@ -138,6 +139,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"(?:errno[\] =:]*|os error |WinError )(?:110|60|10060)\b|ERR_CONNECTION_TIMED_OUT|"
             r"\[(?:DioErrorType\.)?connect(?:ion)? ?timeout\]|connect timeout has expired|"
             r"TLS handshake timeout|timeout connecting to server|"
+            r"Timed out (?:after \d+ ms )?while waiting (?:to connect|for a server that matches)|"
             r"connection attempt failed because the connected party|Gegenstelle nach einer bestimmten Zeitspanne|"
             r"tentative de connexion a .chou. car le parti|connection \S+ to \S+ timed out|"
             r"network-related or instance-specific error|netzwerkbezogener oder instanzspezifischer|"
@@ -153,7 +155,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"request timed out|timeout of \d+ms exceeded|^timeout$|^timed out$|: timed out$|"
             r"aborted due to timeout|"
             r"(?:headers|body) timeout error|timeout on reading data|HttpClient\.Timeout of|"
-            r"deadline[ _]?exceeded|cURL error 28\b|^execution expired$|\(execution expired\)|upstream timed out|"
+            r"deadline[ _]?exceeded|^execution expired$|\(execution expired\)|upstream timed out|"
             r"TimeoutException after|Future not completed|\[(?:DioErrorType\.)?(?:receive|send) ?timeout\]|"
             r"(?:socket|request) timeout has expired|timeout period elapsed prior to completion|"
             r"Ausf.hrungstimeout ist abgelaufen|d.lai d'ex.cution a expir.|"

@@ -7,13 +7,16 @@ import re
 
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import differ, last
+from homeostat.stages.group.edits import is_edited
 from homeostat.stages.group.frames import line_tells
+from homeostat.stages.group.names import without_async
 
 MOVED = "the same function, in another file"
 RENAMED = "the same file and line, in another function"
 TEMPLATE = "the same logger, and the other's template fits"
 LOGGED = "what one logs is what the other raises"
-PLACES = (MOVED, RENAMED, TEMPLATE, LOGGED)
+EDITED = "the same function, and its line edited"
+PLACES = (MOVED, RENAMED, TEMPLATE, LOGGED, EDITED)
 
 GAP = "*"  # in a pattern: where a value stands
 _MOST_OF_GAP = 4  # words of a value
@@ -32,7 +35,7 @@ _OF_ANYTHING = re.compile(
 def retold(a: Traits, b: Traits) -> str:
     """In which way both tell one fault; "" where they do not."""
     if a.own and b.own:
-        return "" if a.thin or b.thin else _elsewhere(a, b)
+        return "" if a.thin or b.thin else _elsewhere(a, b) or _edited(a, b)
     if a.own != b.own:
         return _logged(*((a, b) if a.own else (b, a)))
     return _printed(a, b)
@@ -47,7 +50,7 @@ def is_same_call(a: Traits, b: Traits) -> bool:
 
 
 def _is_same(function: str, other: str) -> bool:
-    less, more = sorted((function, other), key=len)
+    less, more = sorted((without_async(function), without_async(other)), key=len)
     return more == less or (more.endswith(less) and more[: -len(less)].endswith((".", "::", "#")))
 
 
@@ -84,6 +87,18 @@ def _elsewhere(a: Traits, b: Traits) -> str:
     if _is_same_file(a.module, b.module):
         return RENAMED
     return MOVED if a.function and last(a.function) == last(b.function) else ""
+
+
+def _edited(a: Traits, b: Traits) -> str:
+    """The same failure on a line that reads a little otherwise; the words count where no kind of failure is known."""
+    if not (a.line and b.line) or a.line == b.line or last(a.type) != last(b.type):
+        return ""
+    if (a.kind, a.about) != (b.kind, b.about) or (not a.kind and a.words != b.words):
+        return ""
+    said = not a.kind and len(a.words) >= _FEW_WORDS  # in words of its own: its function may have another name
+    if not is_same_call(a, b) and not (said and _is_same_file(a.module, b.module)):
+        return ""
+    return EDITED if is_edited(a.line, b.line, a.kind) else ""
 
 
 def _ends_alike(a: Traits, b: Traits) -> bool:

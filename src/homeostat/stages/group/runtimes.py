@@ -80,7 +80,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("a walk through nothing", r"(?:Cannot|can't) convert (?:undefined|null)(?: or null)? to object"),
     ("a bad length", r"Invalid (?:typed )?array length|[Aa]rray size is not a small|length exceeds the maximum"),
     ("a bad length", r"^Invalid count value|repeat count must be|String\.prototype\.repeat argument"),
-    ("a bad date", r"^Invalid time value|^Invalid Date|^date value is not finite"),
+    ("a bad date", r"^Invalid time value|^Invalid Date|^date value is not finite|Failed to parse time string"),
     (
         "a bad precision",
         r"digits argument must be between|precision \S{1,20} out of range|\(\) argument must be between",

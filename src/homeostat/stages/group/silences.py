@@ -8,7 +8,7 @@ import re
 
 from homeostat.records import Traits
 from homeostat.stages.group.contradictions import are_contrary_in_words, differ, last
-from homeostat.stages.group.kinds import NIL, NOTHING, OF_OTHERS
+from homeostat.stages.group.kinds import NIL, NOTHING, OF_OTHERS, WRITE
 from homeostat.stages.group.retold import is_same_call
 from homeostat.stages.group.versions import NO_ROW
 
@@ -16,6 +16,7 @@ KIND, LESS = "the same function and kind of failure", "the same function, and on
 VALUE = "the same logger, but for a value"
 
 _TELLS_NOTHING = re.compile(r"EXC_(?:BREAKPOINT|BAD_INSTRUCTION|CRASH)|SIG(?:TRAP|ILL|ABRT)|AggregateError")
+_ONE_TO_FIREFOX = {NOTHING, WRITE}  # which cannot access the property, whatever was to be done with it
 _OF_DATA = OF_OTHERS | {NO_ROW}  # another line of one function asked for the same
 _FEW_WORDS, _MOST_OF_VALUE = 4, 3  # words of a line's template; of a value in it
 
@@ -37,11 +38,10 @@ def _place(a: Traits, b: Traits) -> str:
 
 
 def _within_function(a: Traits, b: Traits) -> str:
-    if a.kind and a.kind == b.kind:
-        named = bool(a.about) and a.about == b.about
+    if a.kind and (a.kind == b.kind or {a.kind, b.kind} == _ONE_TO_FIREFOX):
         if differ(a.line, b.line):
-            return KIND if named and a.kind in _OF_DATA else ""
-        return KIND if named or (a.kind == NOTHING and (a.about or b.about)) else ""
+            return KIND if a.about and a.about == b.about and a.kind in _OF_DATA else ""
+        return KIND if (a.about or b.about) and not differ(a.about, b.about) else ""
     if differ(a.line, b.line):
         return ""
     if {a.kind, b.kind} == {NIL, NOTHING}:

@@ -13,7 +13,7 @@ _NAMES = "|".join((_PHRASES, _PHRASES.upper().replace(" ", "_"), _PHRASES.replac
 _STATUS = re.compile(
     r"\b(?:[Ss]tatus(?: ?[Cc]ode)?|HTTP(?:/\d(?:\.\d)?)?(?: [Ee]rror)?|(?:[Rr]esponse|[Ee]rror|api error) code|"
     r"error ['\"]|"
-    r"resulted in a `)"
+    r"resulted in a `|[Ff]ailure response for \S{1,300}:)"
     r"(?: (?:does not indicate success|was unacceptable|unacceptable|server error|client error|error|of|is|was))?"
     r"[\s:=\[(\"'`]{0,3}([45]\d\d)\b|"
     rf"(?<![\w.,])([45]\d\d)[)\]]?[:\-]? ?[(\"']?(?:{_NAMES})\b|"

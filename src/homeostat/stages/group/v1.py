@@ -66,6 +66,7 @@ def inputs(event: Event, rules: tuple[Rule, ...] = ()) -> Hashable:
             skeleton(event.message_template or event.message),
             *_stated(event),
             *_asked(event),
+            _everywhere(event),
         )
     if not rules and not variables(event.client_fingerprint):
         return seen
@@ -284,6 +285,8 @@ def family_and_traits(
     if strands:
         own = tuple(sorted({_family_of(strand, event.platform) for strand in strands})[:_MOST_MEMBERS])
         own = (*own, *_page(event, strands))
+    elif everywhere := _everywhere(event):
+        own = (everywhere,)
     elif mined is not None and is_mined(event):
         own = _message_parts(event, _told_by_template(event, mined.template_id))
     else:
@@ -291,6 +294,14 @@ def family_and_traits(
     if not wanted or all(map(is_default, wanted)):
         return "; ".join(own), traits_of(event, strands)
     return "; ".join(_mixed(wanted, event, own, "a rule's part" if rule else "the client's own part")), None
+
+
+def _everywhere(event: Event) -> str:
+    """What strikes everything at once, where a browser gives no more than its words: `ResizeObserver loop …`."""
+    if event.chain or event.logger or event.platform != "javascript":
+        return ""
+    found = cause(event.error_type, event.message)
+    return str(found) if found and found.everywhere and not found.about else ""
 
 
 def _family_of(strand: Strand, platform: str) -> str:

@@ -117,7 +117,7 @@ WORDINGS: tuple[tuple[str, str], ...] = (
             r"^Range \[-?\d{1,9}, -?\d{1,9}\) out of bounds"
         ),
     ),
-    ("no member of an enumeration", r"^No enum constant ([\w.$]{1,150})\.\w{1,80}$"),
+    ("no member of an enumeration", r"^No enum constant ([\w.$]{1,150})\.[^.\n]{0,80}$"),
     (ZERO, r"^BigInteger divide by zero|^Division undefined"),
     ("no exact number", r"^Non-terminating decimal expansion|^Rounding necessary"),
     (CAST, r"^null cannot be cast to non-null type ([\w.$]{1,150})"),

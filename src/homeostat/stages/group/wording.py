@@ -179,6 +179,10 @@ def first_line(message: str) -> str:
     words = reported(message[: 4 * _MOST].strip())
     if words.startswith("Uncaught "):  # as a page's `onerror` hears it
         words = _UNCAUGHT.sub("", words)
+    if "Intent { " in words:  # Android prints all that it holds
+        words = _INTENT.sub(r"Intent \1", words)
+    if "<class '" in words:  # SQLAlchemy says so which exception of the driver's it translated
+        words = _TRANSLATED.sub("", words)
     if words.endswith(("more error)", "more errors)")):  # Laravel tells the first
         words = words[: words.rindex(" (")] if " (" in words else words
     if "; nested exception is " in words:  # Spring before 6 repeats the cause
@@ -196,6 +200,8 @@ def first_line(message: str) -> str:
     return first[:_MOST]
 
 
+_INTENT = re.compile(r"Intent \{ (?:act=(\S{1,150}) )?[^\n]{0,300}\}(?= from |$)")
+_TRANSLATED = re.compile(r"<class '[\w.]{1,120}'>: ")
 _ENDS_OF_PLACES = frozenset("0123456789.)")
 _PLACE = re.compile(  # where in a template or a program it was: it moves with each edit
     r" in (?:\"[^\"\n]{1,200}\"|[\w.-]{0,100}[/\\][\w./\\-]{1,200}) (?:at|on) line \d{1,7}\.?$"
