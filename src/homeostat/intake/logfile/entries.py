@@ -163,11 +163,13 @@ class Assembler:
             return self._wait(opened, line, after)
         if belongs is Belongs.LIKELY:
             return self._keep(opened, line, after)
-        if belongs is Belongs.AS_MESSAGE and self._may_go_on(opened):
-            opened.last_is_plain = self._keep(opened, line, after)
-            opened.words += 1
-            return opened.last_is_plain
-        return False
+        if belongs is not Belongs.AS_MESSAGE:
+            return False
+        if not self._may_go_on(opened):  # a call or a cause below it says that it was the message's
+            return self._wait(opened, line, after)
+        opened.last_is_plain = self._keep(opened, line, after)
+        opened.words += 1
+        return opened.last_is_plain
 
     def _give_back(self, opened: _Open) -> bool:
         """Of another trace's call: the plain line above it was not the message's, but the beginning of that trace."""
