@@ -56,6 +56,46 @@ Error: relation "x" exists
 
 Node.js v20.20.2"""
 
+GIN = """2026/11/27 00:24:20 [Recovery] 2026/11/27 - 00:24:20 panic recovered:
+runtime error: invalid memory address or nil pointer dereference
+/usr/local/go/src/runtime/panic.go:336 (0x488417)
+\tpanicmem: panic(memoryError)
+/usr/local/go/src/runtime/signal_unix.go:931 (0x4883e5)
+\tsigpanic: panicmem()
+/srv/shop/main.go:3 (0xa9a5f5)
+\tmain.func2: c.String(200, p.Host)
+/root/go/pkg/mod/github.com/gin-gonic/gin@v1.12.0/context.go:192 (0xa8df3e)
+\t(*Context).Next: c.handlers[c.index](c)"""
+
+SEGMENTATION_FAULT = """Fatal Python error: Segmentation fault
+
+Current thread 0x00007fd58f20cc40 (most recent call first):
+  File "/usr/lib/python3.13/ctypes/__init__.py", line 538 in string_at
+  File "/srv/q3.py", line 4 in crash
+  File "/srv/q3.py", line 5 in <module>"""
+
+TORNADO = """[E 261127 00:20:22 web:2108] Uncaught exception GET /x (127.0.0.1)
+    HTTPServerRequest(protocol='http', host='127.0.0.1:18511', method='GET', uri='/x')
+    Traceback (most recent call last):
+      File "/srv/q5.py", line 4, in get
+        def get(self): self.write(str(len(None)))
+    TypeError: object of type 'NoneType' has no len()"""
+
+LOGBACK_TWO_LINES = """00:24:46.506 [main] ERROR com.acme.Orders -- cannot read a.csv
+K$Odd: row 3
+  is odd
+\tat K.high(K.java:5)
+\tat K.main(K.java:6)
+Caused by: java.lang.NumberFormatException: For input string: "12,5"
+\tat K.low(K.java:4)
+\t... 2 common frames omitted"""
+
+WITH_FREE_LINES = """2026-11-20 10:00:01 ERROR a: failed: TypeError: line one
+line two: x
+
+line four
+    at a (/srv/m6.js:2:22)"""
+
 
 def assembled(*lines: str) -> list[WholeEntry]:
     entries = Entries()
@@ -96,6 +136,14 @@ def only(text: str, *, before: str = "ready", after: str = "2026-11-26 23:59:00 
             ["scan"],
             id="log4js, words before a plain Error",
         ),
+        pytest.param(
+            SEGMENTATION_FAULT,
+            "Fatal Python error",
+            "Segmentation fault",
+            ["<module>", "crash", "string_at"],
+            id="faulthandler",
+        ),
+        pytest.param(TORNADO, "TypeError", "object of type 'NoneType' has no len()", ["get"], id="tornado"),
     ],
 )
 def test_a_crash_is_one_entry_and_is_read(text: str, error_type: str, message: str, functions: list[str]) -> None:
@@ -104,9 +152,47 @@ def test_a_crash_is_one_entry_and_is_read(text: str, error_type: str, message: s
     assert [frame.function for frame in entry.chain[-1].frames] == functions
 
 
+@pytest.mark.parametrize(
+    ("text", "error_type", "message", "functions"),
+    [
+        pytest.param(
+            GIN,
+            "panic",
+            "runtime error: invalid memory address or nil pointer dereference",
+            ["(*Context).Next", "main.func2"],
+            id="gin's Recovery",
+        ),
+        pytest.param(LOGBACK_TWO_LINES, "K$Odd", "row 3\nis odd", ["main", "high"], id="java, a message of two lines"),
+        pytest.param(
+            WITH_FREE_LINES, "TypeError", "line one\nline two: x\n\nline four", ["a"], id="a message with free lines"
+        ),
+    ],
+)
+def test_among_lines_that_a_logger_marked_it_goes_on_in_plain_words(
+    text: str, error_type: str, message: str, functions: list[str]
+) -> None:
+    entry = only(text, before="2026-11-26 23:58:00 INFO shop: before")
+    assert (entry.error_type, entry.message) == (error_type, message)
+    assert [frame.function for frame in entry.chain[-1].frames] == functions
+
+
 def test_plain_lines_below_an_error_without_calls_stand_alone() -> None:
     whole = assembled("ready", "Error: no rate", "going on", "going on further", "and on")
     assert [one.numbers for one in whole] == [(1,), (2,), (3,), (4,), (5,)]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param("00:24:46.508 [main] ERROR com.acme.Orders -- gave up", "gave up", id="logback's default"),
+        pytest.param("E1127 00:20:23 31509 q6.py:7] part handled", "part handled", id="glog without fractions"),
+        pytest.param('at=ERROR logger=pay event="low disk" free=2%', "low disk", id="logfmter"),
+    ],
+)
+def test_a_line_of_a_format(line: str, message: str) -> None:
+    (whole,) = assembled(line)
+    entry = read_entry(whole.text, NOW)
+    assert (entry.level, entry.message) == ("error", message)
 
 
 def test_pino_pretty_names_the_program() -> None:

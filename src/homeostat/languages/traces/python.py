@@ -41,7 +41,7 @@ _FAULT_LINE = re.compile(
     r"Fatal Python error: |(?:Current t|T)hread 0x[0-9a-f]+ .{0,80}:|Python runtime state: |Extension modules: |  File "
 )
 _FRAME = re.compile(
-    r'\s*(?:> )?File "(?P<path>[^"\n]{1,500})", line (?P<line>\d{1,9})(?:, in (?P<function>.{1,200}))?$'
+    r'\s*(?:> )?File "(?P<path>[^"\n]{1,500})", line (?P<line>\d{1,9})(?:,? in (?P<function>.{1,200}))?$'
 )
 _MARKS = re.compile(r"\s*[~^]+\s*$")
 _FINAL = re.compile(r"(?P<type>[A-Za-z_][\w]{0,120}(?:\.[\w<>]{1,120}){0,20})(?::(?P<message>\s.*|)|)$")

@@ -13,7 +13,7 @@ from homeostat.stages.sense.formats.record import LogRecord
 from homeostat.stages.sense.formats.times import parse_time
 
 # The keys of each meaning, the surest first. A dotted name also stands for objects inside each other.
-_LEVEL = ("level", "severity", "log.level", "lvl", "levelname", "log_level", "loglevel", "level_name", "L", "@l")
+_LEVEL = ("level", "severity", "log.level", "lvl", "levelname", "log_level", "loglevel", "level_name", "L", "@l", "at")
 _TIME = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "t", "T", "@t", "eventTime")
 _MESSAGE = ("msg", "message", "event", "@message", "@m", "M", "text", "short_message", "log")
 _SERVICE = ("service", "service.name", "service_name", "serviceName", "app", "application", "app_name", "dd.service")

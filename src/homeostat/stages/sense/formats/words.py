@@ -13,7 +13,7 @@ from homeostat.stages.sense.formats.web import read_access, read_nginx_error, re
 
 _LOGGER = re.compile(
     r"(?:\d{1,9} --- )?(?:\[[^\]\n]{0,80}\] ?){0,4}"
-    r"(?P<logger>[A-Za-z_][\w.$/-]{0,100}(?::[\w<>.]{1,80}:\d{1,6})?)(?P<sign> {0,40}: | - )"
+    r"(?P<logger>[A-Za-z_][\w.$/-]{0,100}(?::[\w<>.]{1,80}:\d{1,6})?)(?P<sign> {0,40}: | --? )"
 )
 _BRACKETS = re.compile(r"(?:\[[^\]\n]{1,80}\] ?){1,4}")
 _ROOT = re.compile(r":(?P<logger>[\w.$-]{1,100}):")
@@ -78,7 +78,7 @@ def _data(rest: str, near: datetime) -> LogRecord | None:
 def _is_logger(match: re.Match[str]) -> bool:
     """A word and a colon may be the message's own: "failed: no rate"."""
     name = match["logger"]
-    if match["sign"] == " - " or any(sign in name for sign in "._/:") or match.start("logger") > 0:
+    if "-" in match["sign"] or any(sign in name for sign in "._/:") or match.start("logger") > 0:
         return True
     return not _SAYS.search(name)
 
