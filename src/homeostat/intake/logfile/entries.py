@@ -163,11 +163,13 @@ class Assembler:
             return self._wait(opened, line, after)
         if belongs is Belongs.LIKELY:
             return self._keep(opened, line, after)
-        if belongs is Belongs.AS_MESSAGE and self._may_go_on(opened):
-            opened.last_is_plain = self._keep(opened, line, after)
-            opened.words += 1
-            return opened.last_is_plain
-        return False
+        if belongs is not Belongs.AS_MESSAGE:
+            return False
+        if not self._may_go_on(opened):  # a call or a cause below it says that it was the message's
+            return self._wait(opened, line, after)
+        opened.last_is_plain = self._keep(opened, line, after)
+        opened.words += 1
+        return opened.last_is_plain
 
     def _give_back(self, opened: _Open) -> bool:
         """Of another trace's call: the plain line above it was not the message's, but the beginning of that trace."""
@@ -207,9 +209,18 @@ class Assembler:
         if begun := traces.begin(words):
             own = self._announces(opened) or _repeats(opened.lines[0].text, words)
             return own and self._keep(opened, line, begun)
-        if self._waiting and words[0] in " \t" and self._announces(opened):  # Ruby's excerpt, with a line free above it
+        if self._may_say_what_broke(opened, words):
             return self._wait(opened, line, None)
         return not self._waiting and self._goes_on_in_words(opened, words) and self._keep(opened, line, None)
+
+    def _may_say_what_broke(self, opened: _Open, words: str) -> bool:
+        """Whether a call below them may yet say that the words are an error's, with a free line above them."""
+        if not self._announces(opened):
+            return False
+        if self._waiting and words[0] in " \t":  # Ruby's excerpt
+            return True
+        announced = bool(self._waiting) or opened.lines[-1].text.endswith(":")
+        return announced and self._may_go_on(opened) and shape_of(words) is None
 
     def _goes_on_in_words(self, opened: _Open, words: str) -> bool:
         """Whether more of the same log line: details by name, indented lines, a message's further lines."""

@@ -3,6 +3,7 @@
 The runtime's format is described at https://pkg.go.dev/runtime#hdr-Environment_Variables (GOTRACEBACK).
 """
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -28,6 +29,9 @@ _GOROUTINE = re.compile(r"goroutine \d+ .{0,200}\[[^\]]{1,200}\]:$|runtime stack
 _PLACE = re.compile(r"\s+(?P<path>[^\s:][^:\n]{0,500}\.(?:go|s|c|y)):(?P<line>\d{1,9})(?: \+0x[0-9a-f]+)?")
 _CALL = re.compile(r"[^\s()]{1,400}(?:\([^()\s]{1,200}\)[^\s()]{0,400}){0,8}\(.*\)$")
 _BARE_CALL = re.compile(r"[A-Za-z_][\w./@~%-]{0,300}\.[\w.()*\[\]-]{1,200}$")  # as errors.WithStack and zap print it
+# gin's Recovery prints the place first, and below it the function with its source.
+_GIN_PLACE = re.compile(r"(?P<path>/[^:\n]{1,500}\.(?:go|s)):(?P<line>\d{1,9}) \(0x[0-9a-f]+\)$")
+_GIN_FUNCTION = re.compile(r"\t(?P<function>[^\s:]{1,300}): ")
 _CREATED = re.compile(r"created by \S")
 _ELIDED = re.compile(r"\.\.\.(?:additional|\d+) frames elided\.\.\.$")
 _REGISTER = re.compile(r"[a-z][a-z0-9]{1,6} {1,6}0x[0-9a-f]+$")
@@ -60,6 +64,8 @@ def join(line: str) -> Step:
     """A stack below a log line: `debug.Stack()`, or zap's and pkg/errors', which begin with a bare function."""
     if _GOROUTINE.match(line):
         return Belongs.LIKELY, "calls"
+    if line[:1] == "/" and _GIN_PLACE.match(line):
+        return Belongs.SURELY, "places"
     return (Belongs.PERHAPS, "function") if "." in line and _BARE_CALL.match(line) else NOT_MINE
 
 
@@ -95,6 +101,10 @@ def _after_function(line: str) -> Step:
     return (Belongs.SURELY, "bare calls") if _PLACE.match(line) else NOT_MINE
 
 
+def _in_places(line: str) -> Step:
+    return (Belongs.SURELY, "places") if _GIN_PLACE.match(line) or line.startswith("\t") else NOT_MINE
+
+
 def _in_bare_calls(line: str) -> Step:
     """Between two stacks pkg/errors prints what was said of the first."""
     if _EXIT.match(line):
@@ -112,6 +122,7 @@ _PHASES: Mapping[str, Callable[[str], Step]] = MappingProxyType({
     "function": _after_function,
     "bare calls": _in_bare_calls,
     "bare words": _after_bare_words,
+    "places": _in_places,
 })  # fmt: skip
 
 
@@ -133,7 +144,7 @@ def _above(lines: Sequence[str]) -> tuple[str, str]:
     first = lines[0] if lines and not _GOROUTINE.match(lines[0]) else ""
     if len(lines) > 1 and _PLACE.match(lines[1]):  # it is the first function
         first = ""
-    panicked = any(line.startswith(("panic(", "runtime.gopanic(")) for line in lines[:200])
+    panicked = any(line.startswith(("panic(", "runtime.gopanic(")) or _GIN_PLACE.match(line) for line in lines[:200])
     match = _RECOVERED.search(first) if panicked else None
     return "panic" if panicked else UNNAMED, (match["message"] if match else first)[:MOST_MESSAGE]
 
@@ -166,6 +177,8 @@ def _more(lines: Sequence[str]) -> list[str]:
 
 def _frames(lines: Sequence[str]) -> list[Frame]:
     """Innermost first in print, function above its place; given outermost first."""
+    if len(lines) > 1 and _GIN_PLACE.match(lines[1]):
+        return _gin_frames(lines[1:])
     found: list[Frame] = []
     goroutines = 0
     for number, line in enumerate(lines):
@@ -179,6 +192,14 @@ def _frames(lines: Sequence[str]) -> list[Frame]:
             if " " not in function.partition("(")[0]:
                 found.append(_frame(_ARGUMENTS.sub("", function), match["path"], int(match["line"])))
     return _without_panicking(found)[::-1]
+
+
+def _gin_frames(lines: Sequence[str]) -> list[Frame]:
+    pairs = itertools.pairwise(lines)
+    told = [(_GIN_PLACE.match(place), _GIN_FUNCTION.match(function)) for place, function in pairs]
+    found = [_frame(said["function"], at["path"], int(at["line"])) for at, said in told if at and said]
+    first_own = next((n for n, frame in enumerate(found) if "/src/runtime/" not in frame.path), 0)
+    return found[first_own:][::-1]
 
 
 def _without_panicking(frames: list[Frame]) -> list[Frame]:

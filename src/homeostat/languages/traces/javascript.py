@@ -55,7 +55,7 @@ _MARK = re.compile(
     r"(?:\s?\u2a2f )?(?:unhandledRejection: {1,2}|uncaughtException: {1,2}|Uncaught (?:\(in promise\) )?)?\[?"
 )
 _SAID = re.compile(r"(?P<type>[A-Za-z_$][\w$.]{0,120})(?: \[(?P<code>[A-Z_\d]{1,60})\])?(?:: (?P<message>.*)|:?)$")
-_TEXT_BEFORE = re.compile(r"\b(?P<type>[A-Z][\w$]{0,80}(?:Error|Exception)): (?P<message>.*)$")
+_TEXT_BEFORE = re.compile(r"\b(?P<type>(?:[A-Z][\w$]{0,80})?(?:Error|Exception)): (?P<message>.*)$")
 _OWN_TYPE = re.compile(r"\b(?P<type>[A-Z][a-z0-9]{1,40}[A-Z]\w{0,60}): ")  # after words: "cannot leave TooHeavy: …"
 _LIBRARIES = ("node_modules/", "node:", "internal/", "<anonymous>", "native", "chrome-extension:", "moz-extension:")
 
@@ -175,7 +175,8 @@ def _take(printed: list[_Printed], line: str) -> None:
     if (_AT.match(line) and (match := _CALL.match(line))) or ("@" in line and (match := _GECKO_CALL.match(line))):
         if not printed:
             printed.append(_Printed(UNNAMED, ""))
-        printed[-1].frames.append(_frame(match))
+        if not printed[-1].closed:  # else it is of an error that one of its properties holds
+            printed[-1].frames.append(_frame(match))
         printed[-1].closed = printed[-1].closed or line.endswith("{")
     elif match := _CAUSE.match(line):
         said = _said(line[match.end() :])

@@ -40,9 +40,12 @@ _FAULT = re.compile(r"Fatal Python error: |(?:Current t|T)hread 0x[0-9a-f]+ .{0,
 _FAULT_LINE = re.compile(
     r"Fatal Python error: |(?:Current t|T)hread 0x[0-9a-f]+ .{0,80}:|Python runtime state: |Extension modules: |  File "
 )
-_FRAME = re.compile(r'\s*File "(?P<path>[^"\n]{1,500})", line (?P<line>\d{1,9})(?:, in (?P<function>.{1,200}))?$')
+_FRAME = re.compile(
+    r'\s*(?:> )?File "(?P<path>[^"\n]{1,500})", line (?P<line>\d{1,9})(?:,? in (?P<function>.{1,200}))?$'
+)
 _MARKS = re.compile(r"\s*[~^]+\s*$")
 _FINAL = re.compile(r"(?P<type>[A-Za-z_][\w]{0,120}(?:\.[\w<>]{1,120}){0,20})(?::(?P<message>\s.*|)|)$")
+_LOGURU_CAUGHT = '> File "'  # the call at which it was caught; blank lines stand between its calls
 _GROUP_LINE = re.compile(r"\s*[|+]")
 _BARS = re.compile(r"^\s*(?:\| ?)")
 # What SQLAlchemy and PostgreSQL's drivers print below their exceptions.
@@ -89,11 +92,23 @@ def _after_preamble(line: str) -> Step:
 
 
 def _in_calls(line: str) -> Step:
-    if line.startswith(("  ", "\t")):
+    if line.startswith(("  ", "\t", _LOGURU_CAUGHT)):
         return Belongs.SURELY if _FRAME.match(line) or line.startswith("    ") else Belongs.LIKELY, "calls"
+    if not line.strip():
+        return Belongs.PERHAPS, "spaced calls"
     if EXCEPTION_LINE.match(line):
         return Belongs.SURELY, "message"
     return (Belongs.LIKELY, "message") if _FINAL.match(line) else NOT_MINE
+
+
+def _in_spaced_calls(line: str) -> Step:
+    """Only loguru leaves lines free within a traceback, and one above the exception's own line."""
+    if line.startswith(("  ", "\t", _LOGURU_CAUGHT)):
+        return Belongs.SURELY if _FRAME.match(line) else Belongs.PERHAPS, "calls"
+    if not line.strip():
+        return Belongs.PERHAPS, "spaced calls"
+    final = _FINAL.match(line)
+    return (Belongs.SURELY, "message") if final and not final["type"].isupper() else NOT_MINE
 
 
 def _after_message(line: str) -> Step:
@@ -158,6 +173,7 @@ def _in_box(line: str) -> Step:
 _PHASES: Mapping[str, Callable[[str], Step]] = MappingProxyType({
     "preamble": _after_preamble,
     "calls": _in_calls,
+    "spaced calls": _in_spaced_calls,
     "message": _after_message,
     "gap": _in_gap,
     "between": _between,

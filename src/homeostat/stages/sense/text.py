@@ -21,6 +21,8 @@ MOST_ENTRY = 192 * 1024  # characters of an entry that are read
 _MOST_LINES = 2_000
 _MOST_WORDS = 20  # lines of a message above its trace
 _LEAST_MARGIN = 3  # blanks; a group's own margin is 2
+_NAMES_TYPE = re.compile(r"(?:[A-Za-z_][\w$]{0,80}\.){0,15}[A-Z][\w$]{0,120}: ")
+_NAMES_ERROR = re.compile(r"\b[A-Z][\w$]{0,80}(?:Error|Exception): ")
 # Words of a first line that say that nobody caught the exception below it.
 _UNHANDLED = re.compile(
     r"^Traceback|^\s{0,2}\+ Exception Group|Exception in thread|[Uu]n(?:handled|caught)|never retrieved|"
@@ -163,7 +165,7 @@ def _exceptions(record: LogRecord, lines: Sequence[str]) -> tuple[str, tuple[Rai
 def _trace_lines(record: LogRecord, lines: Sequence[str]) -> Sequence[str]:
     """Without the log line above it, unless that holds the exception's own words."""
     if (not record.message and not record.level) or traces.begin(lines[0]):
-        return lines
+        return _dedented(lines)
     rest = lines[1:]
     while rest and not rest[0].strip():
         rest = rest[1:]
@@ -173,16 +175,27 @@ def _trace_lines(record: LogRecord, lines: Sequence[str]) -> Sequence[str]:
     for number, line in enumerate(rest[:_MOST_WORDS]):
         if traces.begin(line):
             return rest[number:]
-        if traces.join(line)[0] is traces.Belongs.SURELY:  # the line above says what was raised
-            return rest[number - 1 :]
+        if traces.join(line)[0] is traces.Belongs.SURELY:
+            return _from_where_said([record.message, *rest[:number]]) + list(rest[number:])
     return [record.message, *rest]
 
 
+def _from_where_said(above: Sequence[str]) -> list[str]:
+    """Of the lines above a stack's first call those that say what was raised.
+
+    From the first below the log line that names a type, else from the log line if it names one, else the last alone.
+    """
+    first = next((number for number, line in enumerate(above) if number and _NAMES_TYPE.match(line)), None)
+    if first is None:
+        first = 0 if _NAMES_ERROR.search(above[0], 0, 2_000) else max(1, len(above) - 1)
+    return list(above[first:])
+
+
 def _dedented(lines: Sequence[str]) -> Sequence[str]:
-    """Without the margin that some handlers set a whole traceback in."""
-    first = lines[0] if lines else ""
+    """Without the margin that some handlers set a whole traceback in, with words of their own above it or not."""
+    first = next((line for line in lines[:_MOST_WORDS] if line.lstrip().startswith("Traceback")), "")
     margin = len(first) - len(first.lstrip(" "))
-    if margin <= _LEAST_MARGIN or not first.strip().startswith("Traceback"):
+    if margin <= _LEAST_MARGIN:
         return lines
     return [line[margin:].rstrip() if line[:margin].isspace() else line for line in lines]
 

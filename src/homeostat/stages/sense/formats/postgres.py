@@ -5,7 +5,8 @@ https://www.postgresql.org/docs/current/runtime-config-logging.html
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from homeostat.stages.sense.formats.record import LogRecord
 
@@ -17,6 +18,7 @@ _LINE = re.compile(
 )
 _BELOW = frozenset({"DETAIL", "HINT", "QUERY", "CONTEXT", "LOCATION", "STATEMENT"})
 _LEVELS = {"WARNING": "warning", "ERROR": "error", "FATAL": "fatal", "PANIC": "fatal"}
+_ERRORS = frozenset({"ERROR", "FATAL", "PANIC"})
 _PROCESS = re.compile(r"\[(?P<process>\d{1,9})(?:-\d+)?\]")
 _MOST_BELOW = 4_000
 
@@ -28,13 +30,36 @@ def read_postgres(line: str) -> LogRecord | None:
         return None
     severity = match["severity"]
     return LogRecord(
-        level=_LEVELS.get(severity, "debug" if severity.startswith("DEBUG") else "info"),
+        level=_level(severity),
         logger="postgres",
         message=match["message"],
         error_type=match["state"] or match["code"] or "",
-        database=severity in {"ERROR", "FATAL", "PANIC"},
+        database=severity in _ERRORS,
         process=process_of(line),
     )
+
+
+def is_jsonlog(values: Mapping[str, object]) -> bool:
+    """Whether the object is one of the server's with `log_destination = jsonlog`, which tells it all in one line."""
+    return isinstance(values.get("error_severity"), str) and "backend_type" in values
+
+
+def of_jsonlog(record: LogRecord, values: Mapping[str, object]) -> LogRecord:
+    """The record as the server means it. Its `detail`, `hint`, `context` and `statement` are among the fields."""
+    severity = str(values["error_severity"])[:20]
+    return replace(
+        record,
+        level=_level(severity),
+        logger="postgres",
+        error_type=str(values.get("state_code") or "")[:5] if severity in _ERRORS else "",
+        error_message="",
+        chain=(),
+        database=severity in _ERRORS,
+    )
+
+
+def _level(severity: str) -> str:
+    return _LEVELS.get(severity, "debug" if severity.startswith("DEBUG") else "info")
 
 
 def process_of(line: str) -> str:

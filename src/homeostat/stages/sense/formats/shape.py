@@ -18,7 +18,7 @@ _ACCESS = re.compile(
     r'(?P<client>[\w.:-]{2,60})(?: - | -\S* |:\d+ - |(?: [^\s\[]{1,60}){2} )(?:\[(?P<time>[^\]\n]{10,40})\] )?"'
 )
 _REQUEST = re.compile(r"\s?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S{0,2000} (?P<status>\d{3}) ")
-_KLOG = re.compile(r"(?P<level>[IWEF])\d{4} (?P<time>\d\d:\d\d:\d\d\.\d{1,9}) +\d{1,9} [\w./-]{1,200}:\d{1,9}\] ")
+_KLOG = re.compile(r"(?P<level>[IWEF])\d{4} (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,9})?) +\d{1,9} [\w./-]{1,200}:\d{1,9}\] ")
 _MARK = re.compile(
     r" {0,3}(?:[✓✔○▲⚠●◐✖]|- (?:Local|Network|Environments?|Experiments)\b) ?|> \S+@\d|> next |npm (?:ERR!|WARN|notice)"
 )

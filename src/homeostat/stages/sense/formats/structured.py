@@ -1,4 +1,4 @@
-"""Lines that are data: JSON of structlog, zap, zerolog, slog, pino, winston, bunyan, logback and ECS; logfmt."""
+"""Lines of data: JSON of structlog, zap, zerolog, slog, pino, winston, bunyan, logback, ECS, PostgreSQL; logfmt."""
 
 import re
 from collections.abc import Mapping
@@ -8,11 +8,12 @@ from homeostat.errors import BadInput
 from homeostat.records import Frame, Raised
 from homeostat.stages.sense.bounds import decode_json, integer, mapping, sequence, text
 from homeostat.stages.sense.formats.levels import SEVERE, level_of
+from homeostat.stages.sense.formats.postgres import is_jsonlog, of_jsonlog
 from homeostat.stages.sense.formats.record import LogRecord
 from homeostat.stages.sense.formats.times import parse_time
 
 # The keys of each meaning, the surest first. A dotted name also stands for objects inside each other.
-_LEVEL = ("level", "severity", "log.level", "lvl", "levelname", "log_level", "loglevel", "level_name", "L", "@l")
+_LEVEL = ("level", "severity", "log.level", "lvl", "levelname", "log_level", "loglevel", "level_name", "L", "@l", "at")
 _TIME = ("time", "timestamp", "@timestamp", "ts", "asctime", "datetime", "date", "t", "T", "@t", "eventTime")
 _MESSAGE = ("msg", "message", "event", "@message", "@m", "M", "text", "short_message", "log")
 _SERVICE = ("service", "service.name", "service_name", "serviceName", "app", "application", "app_name", "dd.service")
@@ -56,7 +57,10 @@ def read_json(line: str, near: datetime) -> LogRecord | None:
         values = mapping(decode_json(line.encode("utf-8", "replace")))
     except BadInput:
         return None
-    return _read(values, near) if values else None
+    if not values:
+        return None
+    record = _read(values, near)
+    return of_jsonlog(record, values) if is_jsonlog(values) else record
 
 
 def read_logfmt(line: str, near: datetime) -> LogRecord:

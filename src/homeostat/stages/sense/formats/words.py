@@ -13,10 +13,12 @@ from homeostat.stages.sense.formats.web import read_access, read_nginx_error, re
 
 _LOGGER = re.compile(
     r"(?:\d{1,9} --- )?(?:\[[^\]\n]{0,80}\] ?){0,4}"
-    r"(?P<logger>[A-Za-z_][\w.$/-]{0,100}(?::[\w<>.]{1,80}:\d{1,6})?)(?P<sign> {0,40}: | - )"
+    r"(?P<logger>[A-Za-z_][\w.$/-]{0,100}(?::[\w<>.]{1,80}:\d{1,6})?)(?P<sign> {0,40}: | --? )"
 )
 _BRACKETS = re.compile(r"(?:\[[^\]\n]{1,80}\] ?){1,4}")
 _ROOT = re.compile(r":(?P<logger>[\w.$-]{1,100}):")
+# pino-pretty writes the program's name and process: `(till/71): no paper`
+_PINO = re.compile(r"\((?P<name>[\w.@/-]{1,100})/\d{1,9}(?: on [\w.-]{1,100})?\): ")
 _PADDED_PAIRS = re.compile(r" {2,60}(?=[A-Za-z_][\w.]{0,60}=)")
 _SAYS = re.compile(r"(?:ed|[Ee]rror|[Ee]xception|[Ff]ailure|[Tt]imeout|[Pp]anic|[Ff]atal|[Ww]arning|[Nn]ote|status)$")
 _SEPARATORS = " \t:|]>)-"
@@ -52,13 +54,15 @@ def _read_text(line: str, shape: Shape, near: datetime) -> LogRecord:
     if match := _ROOT.match(rest):  # Python's own default: LEVEL:logger:message
         return LogRecord(at=at, level=shape.level, logger=match["logger"], message=rest[match.end() :].strip())
     rest = rest.lstrip(_SEPARATORS)
-    logger = ""
-    if (match := _LOGGER.match(rest)) and _is_logger(match):
+    service = logger = ""
+    if match := _PINO.match(rest):
+        service, rest = match["name"], rest[match.end() :]
+    elif (match := _LOGGER.match(rest)) and _is_logger(match):
         logger, rest = match["logger"], rest[match.end() :]
     elif match := _BRACKETS.match(rest):
         logger, rest = match[0].strip("[] "), rest[match.end() :] or rest
     message = _PADDED_PAIRS.split(rest, maxsplit=1)[0]
-    return LogRecord(at=at, level=shape.level, logger=logger, message=message.strip())
+    return LogRecord(at=at, level=shape.level, service=service, logger=logger, message=message.strip())
 
 
 _LOGFMT = re.compile(r"(?:[A-Za-z_][\w.]{0,40}=(?:\"[^\"]{0,400}\"|[^\s\"]{0,400}) ){0,4}(?:level|lvl|msg)=\S")
@@ -74,7 +78,7 @@ def _data(rest: str, near: datetime) -> LogRecord | None:
 def _is_logger(match: re.Match[str]) -> bool:
     """A word and a colon may be the message's own: "failed: no rate"."""
     name = match["logger"]
-    if match["sign"] == " - " or any(sign in name for sign in "._/:") or match.start("logger") > 0:
+    if "-" in match["sign"] or any(sign in name for sign in "._/:") or match.start("logger") > 0:
         return True
     return not _SAYS.search(name)
 
