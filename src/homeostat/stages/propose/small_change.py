@@ -17,6 +17,8 @@ _SAID = {
     "a default of its own": "every call gets a default of its own",
     "a copy of its parts too": "the parts are copied too",
     "after the loop": "the answer is given after the loop, and not in its first turn",
+    "forgotten when it fails": "a promise that failed is forgotten, so that it is made again",
+    "whole letters": "a letter that comes in two chunks is put together",
     "bound as it is made": "each function keeps the loop's value of its own turn",
     "named as what it wraps": "the wrapper keeps the name of what it wraps",
     "what is left at the end": "what is left after the loop is given on as well",

@@ -1,5 +1,6 @@
 """JavaScript: what an argument is that was left out, or given as null."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -12,6 +13,8 @@ from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
+
+_AS_NEIGHBOURS = 0.76  # of a default that the same thing has elsewhere in the file
 
 
 def of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
@@ -39,8 +42,7 @@ def of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> It
 
 def null_as_left_out(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
     """`function f(a = {})`, given null: a default is taken for undefined alone."""
-    parameters, body = field(spot.function, "parameters"), field(spot.function, "body")
-    first = next(iter(body.named_children), None) if body is not None and body.type == "statement_block" else None
+    parameters, first = field(spot.function, "parameters"), _first_statement(spot)
     if found.what != "null" or subject.type != "identifier" or parameters is None or first is None:
         return
     for each in parameters.named_children:
@@ -63,6 +65,12 @@ def null_as_left_out(spot: Spot, subject: Node, found: Missing, weight: float) -
         )
 
 
+def _first_statement(spot: Spot) -> Node | None:
+    """Of the body, before which a line can be put."""
+    body = field(spot.function, "body")
+    return next(iter(body.named_children), None) if body is not None and body.type == "statement_block" else None
+
+
 def _is_called_back(function: Node | None) -> bool:
     """Whether it is written where it is handed over: whoever calls it leaves nothing out."""
     above = function.parent if function is not None else None
@@ -71,26 +79,28 @@ def _is_called_back(function: Node | None) -> bool:
 
 def taken_apart(spot: Spot, node: Node, what: str) -> Iterator[Mend]:
     """`const { a } = b || {}`, and `function f({ a } = {})`; with such a default, null is taken for left out."""
-    if node.type == "object_pattern" and _default_of(node) is not None:
+    if node.type == "object_pattern" and (what == "null" or _default_of(node) is not None):
         yield from _apart_inside(spot, node)
         return
-    name = spot.text(node)
+    name, prior = spot.text(node), 0.56
     at = spot.source.span(node)[1]
     if node.type == "object_pattern":
         text = " = {}"
     else:
-        text = " ?? {}" if " ?? " in spot.source.text else " || {}"
+        usual = re.search(rf"(?<![\w.]){re.escape(name)} (\?\?|\|\|) \{{\}}", spot.source.text)
+        prior = _AS_NEIGHBOURS if usual is not None else prior
+        text = f" {usual[1]} {{}}" if usual else " ?? {}" if " ?? " in spot.source.text else " || {}"
         yield from leave_when(spot, node, name, f"{name} == null", when=f"{name} is {what}"[:80], weight=0.95)
     yield Mend(
         rule="default-parts",
-        prior=0.56,
+        prior=prior,
         title=f"In {spot.name}, take an empty object apart when there is none"[:160],
         description=f"When it is {what}, each of its parts is undefined.",
         approach="default",
         reasoning="What is left out is taken for an object without parts.",
         source=spot.source,
         edits=(Edit(at, at, text),),
-        invents=True,
+        invents=prior != _AS_NEIGHBOURS,
     )
 
 
@@ -101,10 +111,9 @@ def _default_of(pattern: Node) -> Node | None:
 
 
 def _apart_inside(spot: Spot, pattern: Node) -> Iterator[Mend]:
-    default, above = _default_of(pattern), pattern.parent
-    body = field(spot.function, "body")
-    first = next(iter(body.named_children), None) if body is not None and body.type == "statement_block" else None
-    if default is None or above is None or first is None or spot.source.path.endswith((".ts", ".tsx", ".mts", ".cts")):
+    """`options` for the pattern, and the pattern in the first line: what is typed keeps its type and its default."""
+    default, above, first = _default_of(pattern), pattern.parent, _first_statement(spot)
+    if above is None or first is None:
         return
     taken = {spot.text(each) for each in walk(spot.source.root) if each.type == "identifier"}
     name = next((each for each in ("options", "given", "settings") if each not in taken), None)
@@ -112,9 +121,11 @@ def _apart_inside(spot: Spot, pattern: Node) -> Iterator[Mend]:
         return
     at, margin = spot.source.span(first)[0], f"{spot.source.newline}{spot.source.indent(first)}"
     sign = "??" if "?." in spot.source.text or "??" in spot.source.text else "||"
-    line = f"const {spot.text(pattern)} = {name} {sign} {spot.text(default)};{margin}"
+    empty = spot.text(default) if default is not None else "{}"
+    line = f"const {spot.text(pattern)} = {name} {sign} {empty};{margin}"
+    whole = above if above.type == "assignment_pattern" else pattern
     yield corrected(
         spot, "null-as-left-out", 0.72, "take null for what is taken apart as if it were left out",
-        "A default stands there already; the language takes it for undefined alone.",
-        instead(spot, above, name), Edit(at, at, line), approach="default",
+        "Who gives null means what who gives nothing means; the language takes a default for undefined alone.",
+        instead(spot, whole, name), Edit(at, at, line), approach="default",
     )  # fmt: skip

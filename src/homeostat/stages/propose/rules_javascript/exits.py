@@ -20,6 +20,7 @@ _REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely 
 _BY_DESIGN = 0.25  # by so much less does one leave for a part that its type says may be missing
 _NEUTRAL_PRIOR, _SHAPED = 0.53, 0.3  # of a neutral answer; of an empty object where one with parts is given
 _BY_TURNS = 0.12  # by so much less is a loop left as a whole for one thing that it goes through
+_FROM_NOTHING = 0.14  # by so much less does one answer by reckoning with what is missing
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
 _OF_NULL = re.compile(r"of null\b|null is not an object")
@@ -110,6 +111,8 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             prior -= _BY_TURNS
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
+        if _is_reckoned_from(code, subject) and not refuses:
+            prior -= _FROM_NOTHING
         if refuses:
             what = words(subject, spot)
             said = what.lower() if _says_the_rest(code) else f"{what} is missing"
@@ -128,6 +131,12 @@ def _ends_other_turns(last: Node, statement: Node) -> bool:
     """Whether it stands before the loop that the statement is in: what is left to go through would be lost."""
     loop = loop_of(statement)
     return loop is not None and not is_within(last, loop)
+
+
+def _is_reckoned_from(code: str, subject: str) -> bool:
+    """`return isFinite(x) ? x : null`: of what is not there it says less than a plain answer."""
+    plain = code.rstrip(";") == f"return {subject}"
+    return not plain and re.search(rf"(?<![\w.$'\"]){re.escape(subject)}(?![\w$])", code) is not None
 
 
 def _breaks(spot: Spot, last: Node) -> bool:

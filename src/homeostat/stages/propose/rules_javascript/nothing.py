@@ -13,6 +13,7 @@ from homeostat.stages.propose.rules_javascript.enclosing import outside
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
 from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.lookalikes import alike_locals
+from homeostat.stages.propose.rules_javascript.lookups import entry_for_others
 from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
 from homeostat.stages.propose.rules_javascript.requests import alike, is_brought
@@ -74,6 +75,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     what = found.what or "missing"
     when = f"{name} is {what}"
     yield from as_siblings_ask(spot, subject, weight)
+    yield from entry_for_others(spot, subject, weight, argument_for)
     yield from leave_when(spot, subject, name, _all_missing(spot, subject), when=when, weight=weight)
     yield from at_entrance(spot, subject, when, weight)
     yield from where_it_is_from(spot, subject, f"{name} == null", when, weight)

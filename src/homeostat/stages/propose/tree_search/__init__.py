@@ -32,6 +32,7 @@ from homeostat.stages.propose.tree_search import (
     javascript,
     statements,
     steps,
+    traps,
     unlikely,
     usual,
 )
@@ -54,6 +55,7 @@ _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
 _GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes, go_habits.changes)
+_TRAPS = (usual.changes, habits.changes, steps.changes, counting.changes, traps.changes)
 _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 
@@ -138,9 +140,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
-    own = (
-        in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes, counting.changes)
-    )
+    own = in_go if subject.in_go else (javascript.changes, *_TRAPS)
     for node in subject.nodes:
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
@@ -157,7 +157,7 @@ def _share(makes: object, subject: Subject, node: Node, family: str) -> float:
     """What is a trap wherever it stands comes before what is tried blindly."""
     if subject.in_go:
         return 1.0
-    if makes in {usual.changes, habits.changes, steps.changes, counting.changes}:
+    if makes in _TRAPS:
         return _TRAP
     return unlikely.worth(subject, node, family)
 

@@ -16,6 +16,7 @@ _PRICE = re.compile(r"(?i).*(?:price|cost|fee|rate|weight)")
 _HOW_MANY = ("quantity", "qty", "count", "units")
 _TOLD_IN_TEXT = re.compile(r"\.get\(|\bquery\b|searchParams|params\b|process\.env|getItem\(|\bheaders?\b|argv")
 _FINDS = re.compile(r"\.(?:indexOf|findIndex|lastIndexOf|findLastIndex)\(")
+_READS_NUMBERS = frozenset({"parseInt", "parseFloat", "Number", "Number.parseInt", "Number.parseFloat"})
 _LONGEST = 300  # characters of a statement that is done before another elsewhere
 
 
@@ -67,6 +68,8 @@ def _pair(subject: Subject, node: Node) -> Iterator[Found]:
 def _call(subject: Subject, node: Node) -> Iterator[Found]:
     callee, arguments = field(node, "function"), field(node, "arguments")
     given = arguments.named_children if arguments is not None else []
+    if callee is not None and given and subject.text(callee) in _READS_NUMBERS:
+        yield from _or_a_number(subject, node, given[0])
     if callee is None or len(given) != 1:
         return
     first = subject.text(given[0])
@@ -74,6 +77,24 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         yield "what the text says", 0.66, (subject.replaced(node, f"{first} === 'true'"),)
     if subject.text(callee) in {"Math.floor", "Math.trunc"}:
         yield from _rounded(subject, callee, given[0])
+
+
+def _or_a_number(subject: Subject, node: Node, given: Node) -> Iterator[Found]:
+    """`parseInt(page, 10)` of what is no number: what stands for one that was left out, or the first page."""
+    sign = field(node.parent, "operator")
+    if sign is not None and sign.type in {"||", "??"}:
+        return
+    name = subject.text(given)
+    plain = re.escape(name.rpartition(".")[2])
+    defaults = re.findall(rf"\b{plain} = ['\"]?(\d{{1,9}})\b", subject.text(subject.function))
+    firsts = ["1"] if _PAGE.fullmatch(name) else []
+    for rank, number in enumerate(dict.fromkeys([*defaults, *firsts])):
+        start, end = subject.source.span(node)
+        bare = node.parent is not None and node.parent.type in {"variable_declarator", "arguments", "pair"}
+        edits = (Edit(end, end, f" || {number}"),)
+        if not bare:
+            edits = (Edit(start, start, "("), Edit(end, end, f" || {number})"))
+        yield "a number in any case", 0.58 - 0.05 * rank, edits
 
 
 def _rounded(subject: Subject, callee: Node, given: Node) -> Iterator[Found]:
