@@ -246,6 +246,19 @@ FIRST = [
         "  if (t == null) {\n    return null;\n  }\n",
         id="nothing is reckoned from nothing",
     ),
+    pytest.param(
+        "function f(row, id) {\n  return String(row.¦title ?? row.name ?? id);\n}\n",
+        "TypeError: Cannot read properties of null (reading 'title')",
+        "String(row?.title ?? row?.name ?? id)",
+        id="every part of it on the way to a default",
+    ),
+    pytest.param(
+        "function f(t) {\n  const all = Object.create(null);\n  for (const part of t.¦split(';')) all[part] = 1;\n"
+        "  return all;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'split')",
+        "  if (t == null) {\n    return all;\n  }\n  for",
+        id="what is gathered is given where there is nothing to go through",
+    ),
 ]
 
 
@@ -320,3 +333,20 @@ def test_a_typed_pattern_keeps_its_type() -> None:
     text = "function f({ ¦by = '.' }: Options = {}) {\n  return by;\n}\n"
     texts = offered({"a.ts": text}, [("a.ts", "f")], "TypeError: Cannot read properties of null (reading 'by')")
     assert texts[0].startswith("function f(options: Options = {}) {\n  const { by = '.' } = options || {};\n")
+
+
+def test_true_or_false_is_no_answer_of_who_is_asked_for_a_name() -> None:
+    text = (
+        "async function g(id) {\n  const data = await load(id);\n  if (data === null) return false;\n}\n"
+        "async function f(id) {\n  const data = await load(id);\n  return data.¦name;\n}\n"
+    )
+    texts = offered({"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of null (reading 'name')")
+    assert not any(each.count("return false;") > 1 for each in texts)
+
+
+def test_what_several_things_are_asked_of_is_empty_where_it_is_made() -> None:
+    text = "function f(by, k) {\n  const all = by.get(k);\n  if (all.¦length > 9) warn();\n  return all.map(g);\n}\n"
+    texts = offered(
+        {"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of undefined (reading 'length')"
+    )
+    assert any("  const all = by.get(k) || [];\n" in each for each in texts[:3])

@@ -64,6 +64,33 @@ ROWS = [
         "const n = parseInt(page, 10) || 1;",
         id="a number in any case",
     ),
+    pytest.param(
+        "function f(line) {\n  const [key, value] = line.split('=');\n  return { key, value };\n}\n",
+        "  const [key, ...rest] = line.split('=');\n  const value = rest.join('=');\n",
+        id="what follows a second separator",
+    ),
+    pytest.param(
+        "function f(n) {\n  const t = n.toFixed(2);\n  return (n < 0 ? '-' : '') + t;\n}\n",
+        "const t = Math.abs(n).toFixed(2);",
+        id="one sign is enough",
+    ),
+    pytest.param(
+        "function f(n, units) {\n  return units[Math.floor(Math.log(n) / Math.log(1000))];\n}\n",
+        "Math.floor(Math.log(Math.max(1, n)) / Math.log(1000))",
+        id="nothing has no logarithm",
+    ),
+    pytest.param(
+        "function g(xs) {\n  const list = known(xs);\n  if (list.length === 0) return null;\n  return list[0];\n}\n"
+        "function f(xs) {\n  const list = known(xs);\n  return sum(list) / list.length;\n}\n",
+        "  const list = known(xs);\n  if (list.length === 0) return null;\n  return sum(list)",
+        id="a list of none is answered as elsewhere",
+    ),
+    pytest.param(
+        "function g(xs) {\n  return xs.length === 0 ? null : xs[0];\n}\n"
+        "function f(xs) {\n  return sum(xs) / xs.length;\n}\n",
+        "return (xs.length === 0 ? null : sum(xs) / xs.length);",
+        id="so is a share of none",
+    ),
 ]
 
 
@@ -73,6 +100,27 @@ def test_what_is_forgotten_comes_early(text: str, wanted: str) -> None:
     equally = dict.fromkeys(range(1, text.count("\n") + 2), 0.7)
     made = [after(each, plain) for each in tree_changes(seen, {"a.js": equally})]
     assert any(wanted in each for each in made[:8]), made[:8]
+
+
+def test_where_nought_was_lost_it_is_a_value() -> None:
+    text = "function f(a, o) {\n  if (a === undefined && o.start) a = o.start;\n  return a + 1 > 2 ? a : a - 1;\n}\n"
+    seen, plain = situation({"a.js": f"¦{text}"}, [("a.js", "f")], "AssertionError: strictly equal: undefined !== 0")
+    equally = dict.fromkeys(range(1, text.count("\n") + 2), 0.7)
+    first = next(iter(tree_changes(seen, {"a.js": equally})))
+    assert "a === undefined && o.start !== undefined" in after(first, plain)
+
+
+BESIDE = (
+    "function shown(value) {\n  if (value === null) return '';\n  return value.toFixed(2);\n}\n"
+    "function f(share) {\n  return shown(share * 100);\n}\n"
+)
+
+
+def test_what_a_function_beside_it_asks_first_is_asked() -> None:
+    seen, plain = situation({"a.js": f"¦{BESIDE}"}, [("a.js", "f")], FAILED)
+    equally = dict.fromkeys(range(1, 8), 0.7)
+    made = [after(each, plain) for each in tree_changes(seen, {"a.js": equally})]
+    assert any("f(share) {\n  if (share === null) return '';\n  return shown" in each for each in made[:6]), made[:6]
 
 
 def test_keys_that_are_only_read_are_read_as_before() -> None:

@@ -19,6 +19,7 @@ _SAID = {
     "after the loop": "the answer is given after the loop, and not in its first turn",
     "forgotten when it fails": "a promise that failed is forgotten, so that it is made again",
     "whole letters": "a letter that comes in two chunks is put together",
+    "all that follows": "what stands after a second separator is kept",
     "bound as it is made": "each function keeps the loop's value of its own turn",
     "named as what it wraps": "the wrapper keeps the name of what it wraps",
     "what is left at the end": "what is left after the loop is given on as well",

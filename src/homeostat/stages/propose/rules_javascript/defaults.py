@@ -6,30 +6,34 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import field, walk
+from homeostat.languages.trees import body_of, field, walk
 from homeostat.stages.propose.rules_javascript.corrected import corrected, instead
 from homeostat.stages.propose.rules_javascript.guard import leave_when
 from homeostat.stages.propose.rules_javascript.members import empty_for
-from homeostat.stages.propose.rules_javascript.messages import Missing
+from homeostat.stages.propose.rules_javascript.messages import Missing, bare
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
+_LOOKED_UP = frozenset({"call_expression", "subscript_expression", "member_expression"})
+_SEVERAL = 3  # times that a name stands in a function: where it is made, and two uses
+_OF_ONE_USE = 0.42  # less than of taking the empty one at the use itself, which holds for null as well
 _AS_NEIGHBOURS = 0.76  # of a default that the same thing has elsewhere in the file
 
 
 def of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
     """`function f(a = {})`, where the argument was left out."""
     parameters = field(spot.function, "parameters")
-    if subject.type != "identifier" or parameters is None or _is_called_back(spot.function):
+    if subject.type != "identifier" or parameters is None or spot.function is None or _is_called_back(spot.function):
         return
     for each in parameters.named_children:
         plain = field(each, "pattern") or each
         if plain.type == "identifier" and spot.text(plain) == spot.text(subject) and field(each, "value") is None:
             at = spot.source.span(each)[1]
             empty = empty_for(found.member)
+            uses = sum(spot.text(node) == spot.text(subject) for node in body_of(spot.function) if node != plain)
             yield Mend(
                 rule="default-parameter",
-                prior=0.48 * weight,
+                prior=(_OF_ONE_USE if uses == 1 and empty != "{}" else 0.48) * weight,
                 title=f"In {spot.name}, {spot.text(subject)} is {empty} unless it is given"[:160],
                 description=f"Who leaves {spot.text(subject)} out has {empty} for it.",
                 approach="default",
@@ -38,6 +42,33 @@ def of_parameter(spot: Spot, subject: Node, found: Missing, weight: float) -> It
                 edits=(Edit(at, at, f" = {empty}"),),
                 invents=True,
             )
+
+
+def where_it_is_born(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    """`const list = groups.get(key) ?? []`, of which several things are asked further down."""
+    if subject.type != "identifier" or spot.function is None or found.sets:
+        return
+    name, empty = spot.text(subject), empty_for(found.member)
+    uses = sum(each.type == "identifier" and spot.text(each) == name for each in walk(spot.function))
+    for node in body_of(spot.function):
+        named, value = field(node, "name"), field(node, "value")
+        if node.type != "variable_declarator" or named is None or value is None or spot.text(named) != name:
+            continue
+        plain = bare(value)
+        if plain.type not in _LOOKED_UP or empty == "{}" or uses < _SEVERAL:
+            continue
+        sign = "??" if re.search(r"\?\?|\?\.", spot.source.text) else "||"
+        yield Mend(
+            rule="default-value",
+            prior=0.56 * weight,
+            title=f"In {spot.name}, {name} is {empty} where there is none"[:160],
+            description=f"Where nothing is found for {name}, {empty} stands for it, whatever is asked of it.",
+            approach="default",
+            reasoning="More than one thing is asked of it, and each can be asked of an empty one.",
+            source=spot.source,
+            edits=(Edit(*spot.source.span(value), f"{spot.text(plain)} {sign} {empty}"),),
+            invents=True,
+        )
 
 
 def null_as_left_out(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:

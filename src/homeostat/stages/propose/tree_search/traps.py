@@ -23,7 +23,7 @@ def changes(subject: Subject, node: Node) -> Iterator[Found]:
         yield from change(subject, node)
 
 
-# --- a promise that is remembered
+# --- a promise that is remembered, and what else is kept in part
 
 
 def _declared(subject: Subject, node: Node) -> Iterator[Found]:
@@ -71,6 +71,29 @@ def _forgotten(subject: Subject, value: Node, forgets: str) -> Found:
     text = f".catch((error) => {{{inner}{forgets};{inner}throw error;{newline}{indent}}})"
     at = subject.source.span(value)[1]
     return "forgotten when it fails", 0.6, (Edit(at, at, text),)
+
+
+def _split(subject: Subject, node: Node) -> Iterator[Found]:
+    """`const [key, value] = line.split('=')`: what stands after a second one is lost."""
+    names, value, above = field(node, "name"), field(node, "value"), node.parent
+    callee, arguments = field(value, "function"), field(value, "arguments")
+    called = field(callee, "property")
+    given = arguments.named_children if arguments is not None else []
+    if names is None or called is None or above is None or subject.text(called) != "split" or len(given) != 1:
+        return
+    parts = [each for each in names.named_children if each.type == "identifier"]
+    if names.type != "array_pattern" or len(parts) < 2 or len(parts) != len(names.named_children):  # noqa: PLR2004
+        return
+    alone = above.type in {"lexical_declaration", "variable_declaration"} and len(above.named_children) == 1
+    kind = subject.text(above).split()[0]
+    if not alone or kind not in {"const", "let", "var"} or given[0].type != "string":
+        return
+    last, sign = subject.text(parts[-1]), subject.text(given[0])
+    end = subject.source.span(above)[1]
+    said = ";" if subject.text(above).endswith(";") else ""
+    rest = "more" if "rest" in subject.text(subject.function) else "rest"
+    line = f"{subject.source.newline}{subject.source.indent(above)}{kind} {last} = {rest}.join({sign}){said}"
+    yield "all that follows", 0.64, (subject.replaced(parts[-1], f"...{rest}"), Edit(end, end, line))
 
 
 # --- a letter that comes in two chunks
@@ -185,7 +208,9 @@ def _questions(subject: Subject, key: str) -> Iterator[tuple[str, float]]:
 
 
 _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
-    "variable_declarator": _declared,
+    "variable_declarator": lambda subject, node: (
+        each for makes in (_declared, _split) for each in makes(subject, node)
+    ),
     "call_expression": lambda subject, node: (each for makes in (_put, _decoded) for each in makes(subject, node)),
     "assignment_expression": _put,
     "augmented_assignment_expression": _put,
