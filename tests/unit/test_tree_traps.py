@@ -86,6 +86,16 @@ ROWS = [
         id="a list of none is answered as elsewhere",
     ),
     pytest.param(
+        "function f(a, b) {\n  if (a === b) return 0;\n  return a < b ? -1 : 1;\n}\n",
+        "  if (a == null || b == null) return Number(a == null) - Number(b == null);\n  if (a === b)",
+        id="what has no value comes last",
+    ),
+    pytest.param(
+        "function f(xs) {\n  return xs.sort((a, b) => a.n - b.n);\n}\n",
+        "(a, b) => Number(a.n == null) - Number(b.n == null) || a.n - b.n)",
+        id="so it does in a sort",
+    ),
+    pytest.param(
         "function g(xs) {\n  return xs.length === 0 ? null : xs[0];\n}\n"
         "function f(xs) {\n  return sum(xs) / xs.length;\n}\n",
         "return (xs.length === 0 ? null : sum(xs) / xs.length);",

@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, walk
+from homeostat.stages.propose.tree_search.beside import plain_parameters
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.subject import Subject
 
@@ -207,6 +208,30 @@ def _questions(subject: Subject, key: str) -> Iterator[tuple[str, float]]:
     yield f"{key} === '__proto__'", 0.56
 
 
+# --- what has no value, in an order
+
+
+def _ordered(subject: Subject, node: Node) -> Iterator[Found]:
+    """A comparison of two that may be missing: what has no value comes last."""
+    names = plain_parameters(subject, subject.function)
+    if node.parent != subject.function or len(names) != 2 or not all(names):  # noqa: PLR2004 - of two
+        return
+    text = subject.text(node)
+    one, other = names
+    if node.type == "statement_block":
+        if node.named_children and re.search(r"return (?:-1|1)\b|\? -1|: -1|localeCompare\(", text):
+            first = node.named_children[0]
+            at, margin = subject.source.span(first)[0], f"{subject.source.newline}{subject.source.indent(first)}"
+            asked = f"if ({one} == null || {other} == null) return Number({one} == null) - Number({other} == null);"
+            yield "nothing comes last", 0.5, (Edit(at, at, f"{asked}{margin}"),)
+        return
+    sign, left, right = field(node, "operator"), field(node, "left"), field(node, "right")
+    if sign is not None and sign.type == "-" and left is not None and right is not None:
+        at = subject.source.span(node)[0]
+        first = f"Number({subject.text(left)} == null) - Number({subject.text(right)} == null) || "
+        yield "nothing comes last", 0.48, (Edit(at, at, first),)
+
+
 _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
     "variable_declarator": lambda subject, node: (
         each for makes in (_declared, _split) for each in makes(subject, node)
@@ -215,4 +240,6 @@ _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
     "assignment_expression": _put,
     "augmented_assignment_expression": _put,
     "for_in_statement": _written_keys,
+    "statement_block": _ordered,
+    "binary_expression": _ordered,
 }
