@@ -199,6 +199,66 @@ FIRST = [
         "return [...list].map(String).join('');",
         id="what can be gone through is made a list of",
     ),
+    pytest.param(
+        "function f(t, { ¦by = '.', most = 5 } = {}) {\n  return t.split(by, most);\n}\n",
+        "TypeError: Cannot read properties of null (reading 'by')",
+        "function f(t, options) {\n  const { by = '.', most = 5 } = options || {};\n",
+        id="parts of null, of which the engine says that one is read",
+    ),
+    pytest.param(
+        "function g(req) {\n  const { a } = req.body ?? {};\n  return a;\n}\n"
+        "function f(req) {\n  const { ¦b, c } = req.body;\n  return b + c;\n}\n",
+        "TypeError: Cannot destructure property 'b' of 'req.body' as it is undefined.",
+        "  const { b, c } = req.body ?? {};\n",
+        id="taken apart as elsewhere",
+    ),
+    pytest.param(
+        "function f(v, seen = new Map()) {\n  if (seen.has(v)) return seen.get(v);\n  const copy = {};\n"
+        "  seen.set(v, copy);\n  for (const k in v) copy[k] = ¦f(v[k]);\n  return copy;\n}\n",
+        "RangeError: Maximum call stack size exceeded",
+        "copy[k] = f(v[k], seen);",
+        id="what was seen is handed on",
+    ),
+    pytest.param(
+        "class Q {\n  f() {\n    const { work, done } = this.q.shift();\n    work().¦then(done);\n  }\n}\n",
+        "TypeError: work(...).then is not a function",
+        "Promise.resolve().then(() => work()).then(done);",
+        id="an answer at once is a promise too",
+    ),
+    pytest.param(
+        "const RATES = { de: { n: 1 }, default: { n: 2 } };\n"
+        "function f(c) {\n  const rate = RATES[c];\n  return rate.¦n;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'n')",
+        "const rate = RATES[c] || RATES.default;",
+        id="the entry for all others",
+    ),
+    pytest.param(
+        "const BASE = 'x';\nconst DEFAULT_NAME = 'de';\nconst RATES = { de: { n: 1 }, x: { n: 2 } };\n"
+        "function f(c) {\n  return RATES[c].¦n;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'n')",
+        "return (RATES[c] || RATES[DEFAULT_NAME]).n;",
+        id="the entry that a constant names",
+    ),
+    pytest.param(
+        "function f(t) {\n  if (typeof t === 'number') return isFinite(t) ? t : null;\n  const m = t.¦match(/x/);\n"
+        "  if (m === undefined) return null;\n  return m[0];\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'match')",
+        "  if (t == null) {\n    return null;\n  }\n",
+        id="nothing is reckoned from nothing",
+    ),
+    pytest.param(
+        "function f(row, id) {\n  return String(row.¦title ?? row.name ?? id);\n}\n",
+        "TypeError: Cannot read properties of null (reading 'title')",
+        "String(row?.title ?? row?.name ?? id)",
+        id="every part of it on the way to a default",
+    ),
+    pytest.param(
+        "function f(t) {\n  const all = Object.create(null);\n  for (const part of t.¦split(';')) all[part] = 1;\n"
+        "  return all;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'split')",
+        "  if (t == null) {\n    return all;\n  }\n  for",
+        id="what is gathered is given where there is nothing to go through",
+    ),
 ]
 
 
@@ -256,3 +316,37 @@ def test_what_a_function_gave_is_not_what_it_was_handed() -> None:
     said = "TypeError: Cannot read properties of undefined (reading 'status')"
     texts = offered({"a.js": text}, [("a.js", "f")], said)
     assert not any("answer is required" in each for each in texts)
+
+
+def test_the_entry_for_all_others_is_known_to_who_handed_the_table_over() -> None:
+    files = {
+        "a.js": "function fee(a, c, rates) {\n  const rate = rates[c];\n  if (a < rate.¦free) return 0;\n"
+        "  return 1;\n}\n",
+        "b.js": "const RATES = { de: { free: 1 }, '*': { free: 2 } };\nfunction f(c) {\n"
+        "  return ¦fee(1, c, RATES);\n}\n",
+    }
+    said = "TypeError: Cannot read properties of undefined (reading 'free')"
+    assert "const rate = rates[c] || rates['*'];" in offered(files, [("a.js", "fee"), ("b.js", "f")], said)[0]
+
+
+def test_a_typed_pattern_keeps_its_type() -> None:
+    text = "function f({ ¦by = '.' }: Options = {}) {\n  return by;\n}\n"
+    texts = offered({"a.ts": text}, [("a.ts", "f")], "TypeError: Cannot read properties of null (reading 'by')")
+    assert texts[0].startswith("function f(options: Options = {}) {\n  const { by = '.' } = options || {};\n")
+
+
+def test_true_or_false_is_no_answer_of_who_is_asked_for_a_name() -> None:
+    text = (
+        "async function g(id) {\n  const data = await load(id);\n  if (data === null) return false;\n}\n"
+        "async function f(id) {\n  const data = await load(id);\n  return data.¦name;\n}\n"
+    )
+    texts = offered({"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of null (reading 'name')")
+    assert not any(each.count("return false;") > 1 for each in texts)
+
+
+def test_what_several_things_are_asked_of_is_empty_where_it_is_made() -> None:
+    text = "function f(by, k) {\n  const all = by.get(k);\n  if (all.¦length > 9) warn();\n  return all.map(g);\n}\n"
+    texts = offered(
+        {"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of undefined (reading 'length')"
+    )
+    assert any("  const all = by.get(k) || [];\n" in each for each in texts[:3])

@@ -1,8 +1,11 @@
 """The search does here what the code beside it does, and knows what goes wrong from turn to turn."""
 
+from dataclasses import replace
+
 import pytest
 from test_search import situation_of
 
+from homeostat.records import Raised
 from homeostat.stages.propose.search import small_changes
 
 STORE = (
@@ -179,3 +182,13 @@ def test_it_is_among_the_first(source: str, line: int, becomes: str, among: int)
 )
 def test_it_is_left_alone(source: str, line: int, never: str) -> None:
     assert not [each for each in small_changes(situation_of(source, line=line)) if never in each.patch.diff]
+
+
+def test_one_for_each_is_no_answer_to_a_crash() -> None:
+    answer = situation_of("def f(n):\n    return [g(n)] * n\n", line=2)
+    crash = replace(answer, event=replace(answer.event, chain=(Raised(type="TypeError", message=""),)))
+    ranks = [
+        next(n for n, each in enumerate(small_changes(seen)) if each.strategy == "search:one-for-each")
+        for seen in (answer, crash)
+    ]
+    assert ranks[0] < 2 < ranks[1]

@@ -15,6 +15,7 @@ from homeostat.stages.propose.rules_javascript import (
     nothing,
     order,
     others,
+    promises,
     written,
 )
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -26,7 +27,8 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     emptiness.closed,
     kinds.calls,
     callbacks.left_out,
-    kinds.promised,
+    promises.made,
+    promises.promised,
     kinds.iterables,
     kinds.objects,
     inherited.methods,

@@ -7,7 +7,8 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, field, walk
 from homeostat.stages.propose.rules_javascript.corrected import around, corrected, instead
-from homeostat.stages.propose.rules_javascript.exits import parameter_names, returned
+from homeostat.stages.propose.rules_javascript.exits import parameter_names
+from homeostat.stages.propose.rules_javascript.neutral import returned
 from homeostat.stages.propose.rules_javascript.nothing import call_of
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot

@@ -9,9 +9,9 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, function_of, is_within, statement_of, walk
 from homeostat.stages.propose.rules_javascript.corrected import corrected
-from homeostat.stages.propose.rules_javascript.exits import returned
 from homeostat.stages.propose.rules_javascript.guard import is_pure
 from homeostat.stages.propose.rules_javascript.messages import missing
+from homeostat.stages.propose.rules_javascript.neutral import returned
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from homeostat.languages.trees import ancestors, body_of, field, is_within, loop_of, walk
+from homeostat.languages.trees import LOOPS, ancestors, body_of, field, is_within, loop_of, walk
 from homeostat.stages.propose.rules_javascript.callbacks import contract
 from homeostat.stages.propose.rules_javascript.lookalikes import asked_by_callers, lookalikes
+from homeostat.stages.propose.rules_javascript.neutral import born, neutral_of, returned
 from homeostat.stages.propose.rules_javascript.requests import refusals
 from homeostat.stages.propose.rules_javascript.typed import may_be_absent, neutral_of_type, says_type
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
@@ -20,19 +21,17 @@ _REFUSES_AGAIN = 0.03  # for each place of a function that refuses: more likely 
 _BY_DESIGN = 0.25  # by so much less does one leave for a part that its type says may be missing
 _NEUTRAL_PRIOR, _SHAPED = 0.53, 0.3  # of a neutral answer; of an empty object where one with parts is given
 _BY_TURNS = 0.12  # by so much less is a loop left as a whole for one thing that it goes through
+_FROM_NOTHING = 0.14  # by so much less does one answer by reckoning with what is missing
 _LONGEST = 200  # characters of a way out that is taken over
 _SENTENCE = re.compile(r"'[^'\\\n]* [^'\\\n]*'|\"[^\"\\\n]* [^\"\\\n]*\"|`[^`\\\n]* [^`\\\n]*`")
+_ASKS = re.compile(r"(?:is|has|can|should|was|are|must|may)(?![a-z])")
+_EMPTY = re.compile(r"\{\s*\}|\[\s*\]|0|''|\"\"|new \w{1,40}\(\)|Object\.create\(null\)")
 _OF_NULL = re.compile(r"of null\b|null is not an object")
 _TELLS = re.compile(r"(?i)not_?found|missing|unknown|required|no_?such")
 _VERB = re.compile(
     r"(?i)\b(?:is|are|was|has|have|must|not|no|cannot|can|could|should|missing|required|invalid|unknown"
     r"|expected|failed|unexpected|bad|already|only|without)\b|n't"
 )
-_NEUTRAL = {
-    "array": "[]", "object": "{}", "string": "''", "template_string": "''", "number": "0", "true": "false",
-    "false": "false", "null": "null", "undefined": "undefined",
-}  # fmt: skip
-_TRUTHS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "!", "in", "instanceof"})
 _ABSENCE = re.compile(
     r"^\(?!|== null|=== null|=== undefined|== undefined|'undefined'|\"undefined\"|\.length\b|typeof|arguments"
 )
@@ -51,12 +50,44 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     ]
     found = [
         *refusals(spot, statement, subject),
-        *lookalikes(spot, function, subject),
+        *(each for each in lookalikes(spot, function, subject) if _may_be_its_answer(spot, function, each.code)),
+        *_gathered(spot, function, statement),
         *(replace(each, prior=each.prior - less) for each in own),
     ]
     if loop_of(statement) is not None and not _goes_on_with(spot, statement, subject):
         found.append(_turn_as_elsewhere(spot, function) or next_turn("continue;", 0.52))
     return likeliest(found)
+
+
+def _may_be_its_answer(spot: Spot, function: Node, code: str) -> bool:
+    """Not true or false, where the function gives something else."""
+    if code.rstrip(";") not in {"return true", "return false"}:
+        return True
+    given = returned(function)
+    truths = any(neutral_of(each, spot) == "false" for each in given)
+    return truths or not given or bool(_ASKS.match(spot.name.rpartition(".")[2]))
+
+
+def _gathered(spot: Spot, function: Node, statement: Node) -> Iterator[Exit]:
+    """`return found;` where there is nothing to go through, of what began empty and is given at the end."""
+    body = field(function, "body")
+    last = body.named_children[-1] if body is not None and body.named_children else None
+    given = (
+        last.named_children[0] if last is not None and last.type == "return_statement" and last.named_children else None
+    )
+    if given is None or given.type != "identifier" or statement.type not in LOOPS or statement.parent != body:
+        return
+    name = spot.text(given)
+    for made in born(spot, name):
+        if made.end_byte < statement.start_byte and _EMPTY.fullmatch(spot.text(made)):
+            yield Exit(
+                code=f"return {name};",
+                prior=0.64,
+                says=f"{name} is returned as it began",
+                approach="guard",
+                because="There is nothing to go through, and what is gathered is empty then.",
+                name="return-gathered",
+            )
 
 
 def _turn_as_elsewhere(spot: Spot, function: Node) -> Exit | None:
@@ -110,6 +141,8 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             prior -= _BY_TURNS
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
+        if _is_reckoned_from(code, subject) and not refuses:
+            prior -= _FROM_NOTHING
         if refuses:
             what = words(subject, spot)
             said = what.lower() if _says_the_rest(code) else f"{what} is missing"
@@ -128,6 +161,12 @@ def _ends_other_turns(last: Node, statement: Node) -> bool:
     """Whether it stands before the loop that the statement is in: what is left to go through would be lost."""
     loop = loop_of(statement)
     return loop is not None and not is_within(last, loop)
+
+
+def _is_reckoned_from(code: str, subject: str) -> bool:
+    """`return isFinite(x) ? x : null`: of what is not there it says less than a plain answer."""
+    plain = code.rstrip(";") == f"return {subject}"
+    return not plain and re.search(rf"(?<![\w.$'\"]){re.escape(subject)}(?![\w$])", code) is not None
 
 
 def _breaks(spot: Spot, last: Node) -> bool:
@@ -151,79 +190,6 @@ def _only(node: Node | None) -> Node | None:
 
 def _same_loop(last: Node, statement: Node) -> bool:
     return loop_of(last) == loop_of(statement)
-
-
-def returned(function: Node) -> list[Node]:
-    """What the function gives back, by its `return`s."""
-    body = field(function, "body")
-    if function.type == "arrow_function" and body is not None and body.type != "statement_block":
-        return [body]
-    return [
-        node.named_children[0]
-        for node in body_of(function)
-        if node.type == "return_statement" and node.named_children and node.named_children[0].type != "comment"
-    ]
-
-
-def neutral_of(node: Node, spot: Spot, depth: int = 3) -> str | None:
-    """The value of the same kind that stands for nothing; None where the kind is not known."""
-    while node.type == "parenthesized_expression" and node.named_children:
-        node = node.named_children[0]
-    if node.type in _NEUTRAL:
-        return _NEUTRAL[node.type]
-    if node.type in {"binary_expression", "unary_expression"}:
-        return _of_operation(node, spot, depth)
-    if node.type == "call_expression":
-        return _of_call(spot.text(field(node, "function") or node))
-    if node.type == "ternary_expression" and depth:
-        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children[1:]]
-        return next((side for side in sides if side), None)
-    if node.type == "identifier" and depth:
-        return _of_name(spot.text(node), spot, depth)
-    return None
-
-
-def _of_operation(node: Node, spot: Spot, depth: int) -> str | None:
-    operator = field(node, "operator")
-    sign = operator.type if operator is not None else ""
-    if sign in _TRUTHS:
-        return "false"
-    if sign == "+":
-        sides = [neutral_of(side, spot, depth - 1) for side in node.named_children if depth]
-        return "''" if "''" in sides else None
-    return "0" if sign in {"-", "*", "/", "%"} else None
-
-
-_GIVES = {
-    "[]": frozenset({
-        "map", "filter", "split", "concat", "keys", "entries", "values", "from", "flat", "flatMap", "sort", "reverse",
-    }),
-    "''": frozenset({
-        "join", "replace", "trim", "toLowerCase", "toUpperCase", "substring", "substr", "toString", "String", "charAt",
-    }),
-    "false": frozenset({
-        "test", "includes", "every", "some", "startsWith", "endsWith", "isArray", "hasOwnProperty", "Boolean", "has",
-    }),
-    "0": frozenset({"Number", "parseInt", "parseFloat", "floor", "round", "ceil"}),
-}  # fmt: skip
-
-
-def _of_call(called: str) -> str | None:
-    last = called.rpartition(".")[2]
-    return next((neutral for neutral, names in _GIVES.items() if last in names), None)
-
-
-def _of_name(name: str, spot: Spot, depth: int) -> str | None:
-    """By what a local name began as."""
-    return next((neutral_of(born, spot, depth - 1) for born in _born(spot, name)), None)
-
-
-def _born(spot: Spot, name: str) -> Iterator[Node]:
-    """What a local name was declared as."""
-    for node in body_of(spot.function) if spot.function is not None else ():
-        left, right = field(node, "name"), field(node, "value")
-        if node.type == "variable_declarator" and left is not None and right is not None and spot.text(left) == name:
-            yield right
 
 
 def parameter_names(function: Node | None, spot: Spot) -> list[str]:
@@ -302,7 +268,7 @@ def _neutrals(spot: Spot, given: list[Node]) -> dict[str, float]:
 def _has_parts(spot: Spot, node: Node) -> bool:
     """`{ name: …, total: … }`: who reads its parts is not served by an object without any."""
     if node.type == "identifier":
-        return any(_has_parts(spot, born) for born in _born(spot, spot.text(node)) if born.type == "object")
+        return any(_has_parts(spot, made) for made in born(spot, spot.text(node)) if made.type == "object")
     while node.type == "parenthesized_expression" and node.named_children:
         node = node.named_children[0]
     if node.type == "template_string":  # words around a value: without it they are not said

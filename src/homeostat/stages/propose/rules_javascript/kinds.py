@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
+from homeostat.languages.trees import FUNCTIONS, ancestors, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import CHANGES_LIST, OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
 from homeostat.stages.propose.rules_javascript.messages import bare
@@ -17,6 +17,7 @@ from homeostat.stages.propose.rules_javascript.nothing import (
     in_callers,
     where_it_is_from,
 )
+from homeostat.stages.propose.rules_javascript.promises import awaited
 from homeostat.stages.propose.rules_javascript.requests import is_brought
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -87,7 +88,7 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
             source=spot.source,
             edits=(Edit(*spot.source.span(subject), f"Number({name})"),),
         )
-    yield from _awaited(spot, subject)
+    yield from awaited(spot, subject)
     yield from _meant(spot, member)
     if is_pure(subject):
         yield from leave_when(
@@ -217,49 +218,6 @@ def _defines(node: Node) -> bool:
         and wide.type == "assignment_expression"
         and field(wide, "left") == above
     )
-
-
-def _awaited(spot: Spot, subject: Node) -> Iterator[Mend]:
-    """`await` before a call whose answer is only promised."""
-    function = spot.function
-    if function is None or not spot.text(function).lstrip().startswith("async"):
-        return
-    calls_ = [subject] if subject.type == "call_expression" else _born(spot, subject)
-    for call in calls_:
-        at, end = spot.source.span(call)
-        edits = (Edit(at, at, "(await "), Edit(end, end, ")")) if call == subject else (Edit(at, at, "await "),)
-        yield Mend(
-            rule="await",
-            prior=0.62,
-            title=f"In {spot.name}, wait for `{spot.text(call)[:60]}`",
-            description="What it gives is waited for before it is used.",
-            approach="correct",
-            reasoning="A promise has none of the parts of what it promises.",
-            source=spot.source,
-            edits=edits,
-        )
-
-
-def _born(spot: Spot, subject: Node) -> Iterator[Node]:
-    for node in body_of(spot.function) if spot.function is not None and subject.type == "identifier" else ():
-        if node.type == "variable_declarator" and field(node, "name") is not None:
-            name, value = field(node, "name"), field(node, "value")
-            if (
-                name is not None
-                and value is not None
-                and spot.text(name) == spot.text(subject)
-                and value.type == "call_expression"
-            ):
-                yield value
-
-
-def promised(spot: Spot) -> Iterator[Mend]:
-    """A part of a promise: undefined is read of what was never waited for."""
-    for node in spot.here:
-        subject = field(node, "object") if node.type == "member_expression" else None
-        if subject is not None and re.search(r"undefined|not a function|not iterable", spot.message):
-            root = next((each for each in walk(subject) if each.type == "identifier"), subject)
-            yield from _awaited(spot, root)
 
 
 # --- lists and objects

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from homeostat.languages.trees import field
+from homeostat.languages.trees import ancestors, field
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _ASSERTED = frozenset({"as_expression", "satisfies_expression", "non_null_expression"})
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_PARTS = frozenset({"shorthand_property_identifier_pattern", "object_assignment_pattern", "pair_pattern"})
 # V8, then older V8, Safari and Firefox.
 _READ = re.compile(r"Cannot (?P<does>read|set) propert(?:ies|y) (?:'[^']{0,200}' )?of (?P<what>undefined|null)")
 _READING = re.compile(r"\((?:reading|setting) '(?P<name>[^']{0,200})'\)|propert(?:ies|y) '(?P<old>[^']{0,200})' of")
@@ -89,14 +90,25 @@ def bare(node: Node) -> Node:
 def destructured(spot: Spot) -> tuple[Node, str] | None:
     """The value that a pattern takes apart, and what it was: a declaration's value, or a parameter's pattern."""
     found = _DESTRUCTURED.search(spot.message)
-    if found is None:
+    if found is not None:
+        return next(((node, found["what"]) for node in map(_taken_apart, spot.here) if node is not None), None)
+    what = says_missing(spot)  # of `{ a = 1 }`, the engine says that `a` is read
+    first = spot.here[0] if spot.column and spot.here else None
+    if not what or first is None or first.type not in _PARTS:
         return None
-    for node in spot.here:
-        for each in (node, node.parent, node.parent.parent if node.parent else None):
-            if each is not None and each.type == "variable_declarator":
-                pattern, value = field(each, "name"), field(each, "value")
-                if pattern is not None and pattern.type == "object_pattern" and value is not None:
-                    return value, found["what"]
-            if each is not None and each.type == "object_pattern":
-                return each, found["what"]
+    node = _taken_apart(next((each for each in ancestors(first) if each.type == "object_pattern"), first))
+    return (node, what) if node is not None else None
+
+
+def _taken_apart(node: Node) -> Node | None:
+    for each in (node, node.parent, node.parent.parent if node.parent else None):
+        if each is not None and each.type == "variable_declarator":
+            pattern, value = field(each, "name"), field(each, "value")
+            if pattern is not None and pattern.type == "object_pattern" and value is not None:
+                return value
+        if each is not None and each.type == "object_pattern":
+            declared = each.parent
+            value = field(declared, "value") if declared is not None else None
+            is_declared = declared is not None and declared.type == "variable_declarator"
+            return value if is_declared and value is not None else each
     return None

@@ -7,12 +7,19 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.rules_javascript.chaining import chained, is_target, modern
 from homeostat.stages.propose.rules_javascript.corrected import corrected
-from homeostat.stages.propose.rules_javascript.defaults import null_as_left_out, of_parameter, taken_apart
+from homeostat.stages.propose.rules_javascript.defaults import (
+    null_as_left_out,
+    of_parameter,
+    taken_apart,
+    where_it_is_born,
+)
 from homeostat.stages.propose.rules_javascript.enclosing import outside
 from homeostat.stages.propose.rules_javascript.exits import parameter_names
-from homeostat.stages.propose.rules_javascript.guard import also_ask, condition_of, is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.guard import also_ask, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.lookalikes import alike_locals
+from homeostat.stages.propose.rules_javascript.lookups import entry_for_others
 from homeostat.stages.propose.rules_javascript.members import empty_for
 from homeostat.stages.propose.rules_javascript.messages import Missing, bare, destructured, missing, says_missing
 from homeostat.stages.propose.rules_javascript.requests import alike, is_brought
@@ -20,12 +27,6 @@ from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _CALLER = 0.9
-_RECKONED = 0.6  # of the chances of what would be reckoned with as undefined
-_TAKES_AWAY = frozenset(
-    {"delete", "clear", "remove", "removeListener", "off", "unsubscribe", "abort", "cancel", "unref"}
-)
-_GONE = 0.66  # of a chain, where something is only taken away
-_PART = 0.58  # of a chain, where nothing else depends on what it ends in
 _FIRST = 1.14  # of the chances of one that is looked at where it broke: the other statements would break as well
 
 
@@ -74,6 +75,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     what = found.what or "missing"
     when = f"{name} is {what}"
     yield from as_siblings_ask(spot, subject, weight)
+    yield from entry_for_others(spot, subject, weight, argument_for)
     yield from leave_when(spot, subject, name, _all_missing(spot, subject), when=when, weight=weight)
     yield from at_entrance(spot, subject, when, weight)
     yield from where_it_is_from(spot, subject, f"{name} == null", when, weight)
@@ -84,8 +86,9 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
     if found.sets:
         yield from _made_first(spot, subject, name, when, weight)
     else:
-        yield from _chained(spot, found, name, when, weight)
+        yield from chained(spot, found, name, when, weight)
         yield from _or_empty(spot, found, name, when, weight)
+    yield from where_it_is_born(spot, subject, found, weight)
     yield from null_as_left_out(spot, subject, found, weight)
     if found.what == "undefined":
         yield from of_parameter(spot, subject, found, weight)
@@ -178,113 +181,14 @@ def _correct(spot: Spot, rule: str, prior: float, edit: Edit, says: str) -> Mend
 # --- at the place itself
 
 
-def _modern(spot: Spot) -> bool:
-    """Whether the file is written for engines that know `?.`."""
-    text = spot.source.text
-    return bool(re.search(r"\?\.[\w\[(]|\?\? ", text)) or bool(
-        re.search(r"^(?:import|export) |\basync |=> ", text, re.MULTILINE)
-    )
-
-
-def _chained(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
-    """`a?.b`, at the very member that failed; as a condition it is simply not so."""
-    asked = found.asked
-    at = spot.source.span(found.subject)[1]
-    after = at
-    if found.subject.type == "non_null_expression":  # `x!.y`
-        at -= 1
-    if _is_target(asked) or not _modern(spot):
-        return
-    link = "?." if asked.type == "subscript_expression" else "?"
-    whole = next((each for each in (asked, *ancestors(asked)) if not _goes_on(each)), asked)
-    alone = whole.parent is not None and whole.parent.type == "expression_statement"
-    asks = condition_of(asked) is not None
-    answered = _has_a_default(whole) or _is_asked_for_absence(spot, whole)
-    takes_away = alone and _member_called(spot, whole) in _TAKES_AWAY
-    alone = alone and not takes_away
-    likely = 0.7 if answered else _GONE if takes_away else _PART if _is_a_part(whole) else 0.5 if asks else 0.45
-    yield Mend(
-        rule="optional-chain",
-        prior=(0.42 if alone else likely) * weight * (_RECKONED if _is_reckoned(whole) else 1.0),
-        title=f"In {spot.name}, read {spot.text(asked)} only where {name} is there"[:160],
-        description=f"When {when}, the whole of `{spot.text(whole)[:60]}` is undefined.",
-        approach="guard" if alone else "default",
-        reasoning="From what is not there, nothing has to be taken away."
-        if takes_away
-        else "Optional chaining stops at what is not there.",
-        source=spot.source,
-        edits=(Edit(at, after, link),),
-        invents=not (alone or asks or answered or takes_away),
-        swallows=alone,
-    )
-
-
-def _has_a_default(node: Node) -> bool:
-    """`a.b ?? 'none'`: what stands for nothing is written there already."""
-    above = node.parent
-    sign = field(above, "operator")
-    return sign is not None and sign.type in {"??", "||"} and field(above, "left") == node
-
-
-def _is_asked_for_absence(spot: Spot, node: Node) -> bool:
-    """`a.b === undefined`, `a.b == null`: it holds then, as it does for a part that is missing."""
-    above = node.parent
-    sign = field(above, "operator")
-    if above is None or sign is None or field(above, "left") != node:
-        return False
-    wanted = {"==": {"null", "undefined"}, "===": {"undefined"}}
-    return spot.text(field(above, "right") or node) in wanted.get(sign.type, set())
-
-
-def _member_called(spot: Spot, node: Node) -> str:
-    """The method that an expression ends in calling."""
-    return spot.text(field(field(node, "function"), "property") or node)
-
-
-def _is_a_part(node: Node) -> bool:
-    """`{ city: order.address.city }`: a part of what is put together; an object may lack one."""
-    above = node.parent
-    return above is not None and above.type == "pair" and field(above, "value") == node
-
-
-def _is_reckoned(node: Node) -> bool:
-    """Whether it is a number of a sum: with undefined that is no number, and nobody hears of it."""
-    above = node.parent
-    sign = field(above, "operator")
-    return sign is not None and sign.type in {"+", "-", "*", "/", "%", "+=", "-=", "*=", "/="}
-
-
-def _goes_on(node: Node) -> bool:
-    above = node.parent
-    if above is None:
-        return False
-    chained = above.type in {"member_expression", "subscript_expression"} and field(above, "object") == node
-    return chained or (above.type == "call_expression" and field(above, "function") == node)
-
-
-def _is_target(node: Node) -> bool:
-    """Whether it is written to: that cannot be chained."""
-    for each in (node, *ancestors(node)):
-        above = each.parent
-        if above is None:
-            return False
-        if above.type in {"assignment_expression", "augmented_assignment_expression"}:
-            return field(above, "left") == each
-        if above.type in {"update_expression", "new_expression"}:
-            return True
-        if not _goes_on(each):
-            return False
-    return False
-
-
 def _or_empty(spot: Spot, found: Missing, name: str, when: str, weight: float) -> Iterator[Mend]:
     """`(a || '').trim()`, by the default that neighbours use, or by what is asked of it."""
-    if _is_target(found.asked):
+    if is_target(found.asked):
         return
     text = spot.source.text
     neighbour = re.search(rf"(?<![\w.]){re.escape(name)} (\|\||\?\?) ('[^'\n]*'|\"[^\"\n]*\"|\[\]|\{{\}}|\w+)", text)
     sign, empty = (neighbour[1], neighbour[2]) if neighbour else ("||", empty_for(found.member))
-    if empty == "{}" and neighbour is None and _modern(spot):
+    if empty == "{}" and neighbour is None and modern(spot):
         return  # a part of nothing is undefined either way, and a chain says so
     start, end = spot.source.span(found.subject)
     yield Mend(

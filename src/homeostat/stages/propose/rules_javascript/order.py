@@ -123,6 +123,7 @@ def for_ever(spot: Spot) -> Iterator[Mend]:
     function = _recursive(spot)
     if function is None:
         return
+    yield from _not_handed_on(spot, function)
     yield from _known_copies(spot, function)
     yield from _seen_before(spot, function)
     yield from _wider_end(spot, function)
@@ -147,6 +148,26 @@ def _calls(spot: Spot, function: Node, name: str) -> list[Node]:
         if said in {name, f"this.{name}"}:
             found.append(each)
     return found
+
+
+def _not_handed_on(spot: Spot, function: Node) -> Iterator[Mend]:
+    """`clone(each)` inside `clone(value, seen = new Map())`: what it remembers begins anew with each call."""
+    parameters, name = field(function, "parameters"), field(function, "name")
+    names = parameter_names(function, spot)
+    declared = parameters.named_children if parameters is not None else []
+    if name is None or len(names) != len(declared):
+        return
+    for call in _calls(spot, function, spot.text(name)):
+        given = field(call, "arguments")
+        handed = given.named_children if given is not None else []
+        left_out = list(zip(names, declared, strict=True))[len(handed) :]
+        defaults = all(field(each, "right") or field(each, "value") for _, each in left_out)
+        if not handed or not left_out or not defaults or not all(held for held, _ in left_out):
+            continue
+        end = spot.source.span(handed[-1])[1]
+        more = ", ".join(held for held, _ in left_out)
+        because = "Without it each call begins with a new one, and never meets what was seen."
+        yield corrected(spot, "hand-on", 0.86, f"hand {more} on", because, Edit(end, end, f", {more}"))
 
 
 def _known_copies(spot: Spot, function: Node) -> Iterator[Mend]:

@@ -10,8 +10,9 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_javascript.emptiness import of_none
-from homeostat.stages.propose.rules_javascript.exits import exits, returned
+from homeostat.stages.propose.rules_javascript.exits import exits
 from homeostat.stages.propose.rules_javascript.guard import also_ask, is_pure, leave_when
+from homeostat.stages.propose.rules_javascript.neutral import returned
 from homeostat.stages.propose.rules_javascript.nothing import call_of
 from homeostat.stages.propose.tree_rules.mend import Exit, Mend
 from homeostat.stages.propose.tree_rules.spot import Spot

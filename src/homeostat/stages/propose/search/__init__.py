@@ -38,6 +38,10 @@ _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
 _TOO_WIDE = frozenset({"asked whether it is None"})  # a refusal is meant, and meant for less
 _ON_PURPOSE = 0.25
+_OF_ANSWERS = frozenset(
+    {"one for each", "a default of its own", "a copy of its parts too", "bound as it is made", "exact"}
+)
+_ENDS_NO_CRASH = 0.3  # of what mends answers: where it ends a crash, it mostly runs less than was run
 _OF_A_WHOLE: tuple[Callable[[Subject], Iterator[Variant]], ...] = (
     shapes.changes,
     supply.changes,
@@ -58,6 +62,8 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
     """
     suspicious = together(by_stack(situation.diagnosis.places, half_at=_NEAR_LINES), suspicion or {})
     refusing = _refusing_lines(situation)
+    raised = situation.event.raised
+    crashed = raised is not None and raised.type != "AssertionError"
     found: list[tuple[float, int, Subject, Variant]] = []
     for nth, (subject, lines) in enumerate(_subjects(situation, suspicious)):
         for variant in _variants(subject):
@@ -65,6 +71,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
                 continue
             refused = (subject.module.path, variant.line) in refusing and variant.family not in _TOO_WIDE
             on_purpose = _ON_PURPOSE if refused else 1.0
+            on_purpose *= _ENDS_NO_CRASH if crashed and variant.family in _OF_ANSWERS else 1.0
             score = max(lines.get(variant.line, 0.0), variant.least) * variant.prior * on_purpose
             if score > 0:
                 found.append((-score, len(found), subject, variant))

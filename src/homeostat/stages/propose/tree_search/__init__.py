@@ -4,6 +4,7 @@ As for Python, nothing here knows what is right. The order is how suspicious a l
 is the one that a person would make; the failing test and the suite say the rest.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -19,6 +20,7 @@ from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.situation import Situation
 from homeostat.stages.propose.small_change import Suspicion, by_stack, candidate, together
 from homeostat.stages.propose.tree_search import (
+    beside,
     counting,
     expressions,
     go,
@@ -32,6 +34,7 @@ from homeostat.stages.propose.tree_search import (
     javascript,
     statements,
     steps,
+    traps,
     unlikely,
     usual,
 )
@@ -54,6 +57,15 @@ _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
 _GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes, go_habits.changes)
+_OF_NOUGHT = frozenset({
+    "only where nothing is", "whatever is there", "only what is missing", "nought is a number",
+})  # fmt: skip
+_NOUGHT_LOST = re.compile(
+    r"!==? (?:0|false|''|\"\")(?![\w.])|to (?:be|equal|deeply equal) (?:\+?0|false|''|\"\")(?![\w.])"
+    r"|Expected: (?:0|false|\"\")(?![\w.])|(?<!\w)- \w{1,60}: (?:0|false|'')(?![\w.])"
+)
+_NOUGHT = 1.5  # by so much likelier is it that nought was taken for nothing, where a test asks for nought
+_TRAPS = (usual.changes, habits.changes, steps.changes, counting.changes, traps.changes, beside.changes)
 _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 
@@ -68,9 +80,11 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     suspicious = with_unanswered(suspicious, situation, told)
     found: list[tuple[float, int, Subject, Change]] = []
     until = time.monotonic() + _MOST_SECONDS
+    nought = _NOUGHT_LOST.search(situation.event.message) is not None
     for subject, lines in _subjects(situation, suspicious):
         for change in _changes(subject, lines, until, told):
             score = lines.get(change.line, 0.0) * change.prior
+            score *= _NOUGHT if nought and change.family in _OF_NOUGHT else 1.0
             if score > 0:
                 found.append((-score, len(found), subject, change))
     for subject, change in tag_changes(situation) if told or "JSON" in situation.event.message else ():
@@ -138,9 +152,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
-    own = (
-        in_go if subject.in_go else (javascript.changes, usual.changes, habits.changes, steps.changes, counting.changes)
-    )
+    own = in_go if subject.in_go else (javascript.changes, *_TRAPS)
     for node in subject.nodes:
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
@@ -157,7 +169,7 @@ def _share(makes: object, subject: Subject, node: Node, family: str) -> float:
     """What is a trap wherever it stands comes before what is tried blindly."""
     if subject.in_go:
         return 1.0
-    if makes in {usual.changes, habits.changes, steps.changes, counting.changes}:
+    if makes in _TRAPS:
         return _TRAP
     return unlikely.worth(subject, node, family)
 

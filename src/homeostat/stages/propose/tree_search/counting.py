@@ -16,6 +16,9 @@ _PRICE = re.compile(r"(?i).*(?:price|cost|fee|rate|weight)")
 _HOW_MANY = ("quantity", "qty", "count", "units")
 _TOLD_IN_TEXT = re.compile(r"\.get\(|\bquery\b|searchParams|params\b|process\.env|getItem\(|\bheaders?\b|argv")
 _FINDS = re.compile(r"\.(?:indexOf|findIndex|lastIndexOf|findLastIndex)\(")
+_READS_NUMBERS = frozenset({"parseInt", "parseFloat", "Number", "Number.parseInt", "Number.parseFloat"})
+_LOGARITHMS = frozenset({"Math.log", "Math.log2", "Math.log10"})
+_VALUES = frozenset({"identifier", "member_expression", "call_expression"})
 _LONGEST = 300  # characters of a statement that is done before another elsewhere
 
 
@@ -67,6 +70,12 @@ def _pair(subject: Subject, node: Node) -> Iterator[Found]:
 def _call(subject: Subject, node: Node) -> Iterator[Found]:
     callee, arguments = field(node, "function"), field(node, "arguments")
     given = arguments.named_children if arguments is not None else []
+    if callee is not None and given and subject.text(callee) in _LOGARITHMS and given[0].type in _VALUES:
+        yield "of one at least", 0.6, subject.wrapped(given[0], "Math.max(1, ", ")")
+    if callee is not None:
+        yield from _without_sign(subject, callee)
+    if callee is not None and given and subject.text(callee) in _READS_NUMBERS:
+        yield from _or_a_number(subject, node, given[0])
     if callee is None or len(given) != 1:
         return
     first = subject.text(given[0])
@@ -74,6 +83,34 @@ def _call(subject: Subject, node: Node) -> Iterator[Found]:
         yield "what the text says", 0.66, (subject.replaced(node, f"{first} === 'true'"),)
     if subject.text(callee) in {"Math.floor", "Math.trunc"}:
         yield from _rounded(subject, callee, given[0])
+
+
+def _without_sign(subject: Subject, callee: Node) -> Iterator[Found]:
+    """`n.toFixed(2)` in a function that writes the sign itself."""
+    held, name = field(callee, "object"), field(callee, "property")
+    if held is None or name is None or subject.text(name) not in {"toFixed", "toLocaleString"}:
+        return
+    own = subject.text(subject.function)
+    if re.search(r" < 0", own) and "'-'" in own.replace('"', "'") and not subject.text(held).startswith("Math.abs("):
+        yield "without its sign", 0.62, subject.wrapped(held, "Math.abs(", ")")
+
+
+def _or_a_number(subject: Subject, node: Node, given: Node) -> Iterator[Found]:
+    """`parseInt(page, 10)` of what is no number: what stands for one that was left out, or the first page."""
+    sign = field(node.parent, "operator")
+    if sign is not None and sign.type in {"||", "??"}:
+        return
+    name = subject.text(given)
+    plain = re.escape(name.rpartition(".")[2])
+    defaults = re.findall(rf"\b{plain} = ['\"]?(\d{{1,9}})\b", subject.text(subject.function))
+    firsts = ["1"] if _PAGE.fullmatch(name) else []
+    for rank, number in enumerate(dict.fromkeys([*defaults, *firsts])):
+        start, end = subject.source.span(node)
+        bare = node.parent is not None and node.parent.type in {"variable_declarator", "arguments", "pair"}
+        edits = (Edit(end, end, f" || {number}"),)
+        if not bare:
+            edits = (Edit(start, start, "("), Edit(end, end, f" || {number})"))
+        yield "a number in any case", 0.58 - 0.05 * rank, edits
 
 
 def _rounded(subject: Subject, callee: Node, given: Node) -> Iterator[Found]:

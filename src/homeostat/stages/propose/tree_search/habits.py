@@ -160,7 +160,10 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
         text = f"Object.prototype.hasOwnProperty.call({other}, {one})"
         yield "its own", 0.35, (subject.replaced(node, text),)
     if sign.type == "/" and right.type == "member_expression" and other.endswith(".length"):
-        yield "of none", 0.5, (subject.replaced(node, f"({other} === 0 ? 0 : {subject.text(node)})"),)
+        usual = re.search(r"\.length === 0\)? (?:return|\?) (\w+|\[\]|\{\}|'')", subject.source.text)
+        answers = {"0": 0.5, usual[1]: 0.6} if usual else {"0": 0.5}
+        for none, prior in answers.items():
+            yield "of none", prior, (subject.replaced(node, f"({other} === 0 ? {none} : {subject.text(node)})"),)
 
 
 def _same(subject: Subject, node: Node, one: str, other: str, sign: str) -> Iterator[Found]:
@@ -233,13 +236,25 @@ def _asked(subject: Subject, node: Node) -> Iterator[Found]:
     """`if (x)` where nought, nothing and empty text are values."""
     inner = node.named_children[0] if node.named_children else None
     if node.parent is not None and node.parent.type == "if_statement" and inner is not None:
-        yield from _only_missing(subject, inner)
+        for each in _each_asked(inner):
+            yield from _only_missing(subject, each)
 
 
 def _ternary(subject: Subject, node: Node) -> Iterator[Found]:
     asked = field(node, "condition")
     if asked is not None and asked.type != "parenthesized_expression":
-        yield from _only_missing(subject, asked)
+        for each in _each_asked(asked):
+            yield from _only_missing(subject, each)
+
+
+def _each_asked(asked: Node) -> Iterator[Node]:
+    """Both sides of `&&`, and so on."""
+    sign, left, right = field(asked, "operator"), field(asked, "left"), field(asked, "right")
+    if sign is not None and sign.type == "&&" and left is not None and right is not None:
+        yield from _each_asked(left)
+        yield right
+    else:
+        yield asked
 
 
 def _only_missing(subject: Subject, asked: Node) -> Iterator[Found]:
