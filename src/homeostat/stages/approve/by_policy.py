@@ -157,13 +157,13 @@ class ByPolicy:
         then = (
             "Then the merge is taken back, and the bug is mended anew."
             if merged
-            else f"To ship it then, approve it again when the freeze ends: homeostat approve {bug.code}."
+            else f"After the freeze: homeostat approve {bug.code}."
         )
         self._notifier.notify(
             key=f"{bug.code}.outlasted.{decision.decided_at.isoformat()}",
             title=f"{bug.code}: its approval ends before the freeze does",
-            text=f"It is {cap.says}. The approval counts until {at(decision.expires_at)}. {then} To ship it now:"
-            f" homeostat policy override {bug.code} --because WHY",
+            text=f"The approval counts until {at(decision.expires_at)}. {then}"
+            f" Now: homeostat policy override {bug.code} --because WHY. It is {cap.says}",
             link=f"/bugs/{bug.code}",
         )
 
