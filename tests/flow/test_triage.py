@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from homeostat.adapters.notifier.scripted import ScriptedNotifier
 from homeostat.adapters.sandbox.scripted import Asked, ScriptedSandbox
+from homeostat.api import api
 from homeostat.api.triage import triage_api
 from homeostat.cli.app import app
 from homeostat.engine import Engine
@@ -148,6 +149,9 @@ def another_bug(house: House, digest: str = "e" * 64, event_id: str = "b" * 32) 
 def program(house: House, desk: TriageDesk) -> TestClient:
     application = FastAPI()
     application.include_router(triage_api(store=house.store, triage=desk))
+    application.include_router(
+        api(store=house.store, approvals=house.desk, clock=house.clock, analyze=house.engine.start)
+    )
     house.store.people.add_token(hashlib.sha256(b"secret").hexdigest(), "robot", house.clock.now())
     return TestClient(application, headers={"authorization": "Bearer secret"})
 
@@ -168,6 +172,15 @@ def test_a_program_sorts_bugs(house: House, program: TestClient) -> None:
     changes = house.store.bugs.changes(code)
     assert {change.changed_by for change in changes[1:]} == {"token robot"}
     assert changes[1].reason == "until 20 more people are hit: known"
+
+
+def test_a_program_sees_how_a_bug_behaves(house: House, program: TestClient, desk: TriageDesk) -> None:
+    code = house.repair.bug_code
+    seen = program.get(f"/api/bugs/{code}").json()
+    assert (seen["substate"], seen["mute"], seen["escalation"]) == ("new", None, None)
+    desk.mute(code, by="anna", until="20 users")
+    seen = program.get(f"/api/bugs/{code}").json()
+    assert (seen["substate"], seen["mute"]["until"]["count"], seen["mute"]["muted_by"]) == (None, 20, "anna")
 
 
 def test_a_program_merges_and_splits(house: House, program: TestClient) -> None:
@@ -224,7 +237,11 @@ def test_a_person_at_a_terminal_sorts_bugs(house: House, tmp_path: Path, monkeyp
     def run(*words: str) -> Result:
         return CliRunner().invoke(app, [*words, "--home", str(tmp_path)])
 
+    assert ", detected, ongoing; " in run("show", code).output
     assert run("mute", code, "--until", "50/hour").output == f"{code}: muted until 50 events within an hour.\n"
+    assert ", muted until 50 events within an hour; " in run("show", code).output
+    told = json.loads(run("show", code, "--json").output)
+    assert (told["substate"], told["mute"]["until"]["count"], told["escalation"]) == (None, 50, None)
     assert run("unmute", code).output == f"{code}: no longer muted.\n"
     assert run("not-code", code, "--reason", "a full disk").exit_code == 0
     assert run("reopen", code).exit_code == 0

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from homeostat.errors import NotFound, Refused, StaleBase, StalePatch
 from homeostat.ports import Approvals, Clock, Store
 from homeostat.records import Answer, BugQuery, BugTab, Repair
+from homeostat.stages.group.substate import substate
 
 T = TypeVar("T")
 _CONFLICTS = (StaleBase, StalePatch)
@@ -75,8 +76,11 @@ def api(*, store: Store, approvals: Approvals, clock: Clock, analyze: Callable[[
     @router.get("/api/bugs/{code}")
     def bug(code: str) -> Response:
         found = _found(lambda: store.bugs.get(code))
+        triaged = store.triage.of(code)
+        state = substate(found, escalating=triaged.escalation is not None, now=clock.now())
+        told = {"substate": state, "mute": triaged.mute, "escalation": triaged.escalation}
         suggestions = [s for repair in store.repairs.of_bug(code) for s in store.repairs.suggestions(repair.repair_id)]
-        return _json({"bug": found, "suggestions": suggestions, "changes": store.bugs.changes(code)})
+        return _json({"bug": found, **told, "suggestions": suggestions, "changes": store.bugs.changes(code)})
 
     @router.post("/api/decisions", status_code=201)
     def decide(wanted: DecisionRequest, request: Request) -> Response:

@@ -78,20 +78,25 @@ def list_bugs(
 
 def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
     """One bug: what broke, why, and what would mend it, with its proof."""
+    from homeostat.stages.group.muting import say_until
+    from homeostat.stages.group.substate import substate
     from homeostat.stages.verify.tried import seen_again, tried_of
 
     with opened_home(home) as homeostat:
-        bug = homeostat.store.bugs.get(code)
+        bug, triaged = homeostat.store.bugs.get(code), homeostat.store.triage.of(code)
+        beside = substate(bug, escalating=triaged.escalation is not None, now=homeostat.clock.now())
         of_last = _of_last_repair(homeostat, code)
         suggestions = [each for each in of_last if each.rank is not None]
         changes = homeostat.store.bugs.changes(code)
         not_asked = homeostat.store.models.why_refused(code)
     if as_json:
-        typer.echo(msgspec.json.encode({"bug": bug, "suggestions": suggestions, "changes": changes}))
+        told = {"substate": beside, "mute": triaged.mute, "escalation": triaged.escalation}
+        typer.echo(msgspec.json.encode({"bug": bug, **told, "suggestions": suggestions, "changes": changes}))
         return
+    state = f" {say_until(triaged.mute.until)}" if triaged.mute else f", {beside}" if beside else ""
     typer.echo(f"{bug.code}  {bug.title}")
     typer.echo(
-        f"{bug.severity}, {bug.status}; {bug.service} {bug.release};"
+        f"{bug.severity}, {bug.status}{state}; {bug.service} {bug.release};"
         f" {bug.event_count} events, {bug.users_affected} users"
     )
     typer.echo(f"\nWhere   {bug.culprit}\nWhy     {bug.root_cause or 'not analysed yet'}")

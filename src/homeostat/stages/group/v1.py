@@ -118,6 +118,7 @@ def _fingerprint(event: Event, rules: tuple[Rule, ...], words: tuple[str, ...]) 
         return _made(own, left_out)
     by = "a rule's part" if rule else "the client's own part"
     parts = _mixed(wanted, event, own, by)
+    left_out = left_out if any(map(is_default, wanted)) else ()  # what would tell of parts that do not count
     if rule and event.client_fingerprint:
         left_out = (*left_out, "the client's own fingerprint, since a rule of this server goes before it")
     if not any(map(is_default, wanted)):
