@@ -14,7 +14,18 @@ from homeostat.intake.sentry.items import Taken, take_envelope
 from homeostat.intake.sentry.minidump import Crash, minidump_event, read_minidump
 from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
 from homeostat.intake.sentry.security import security_events
-from homeostat.records import CheckIn, Feedback, Loss, Losses, Report, ReportKind, RunStatus, Sessions, Signal
+from homeostat.records import (
+    Attachment,
+    CheckIn,
+    Feedback,
+    Loss,
+    Losses,
+    Report,
+    ReportKind,
+    RunStatus,
+    Sessions,
+    Signal,
+)
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.signals import read_signal, signal_body
 
@@ -143,6 +154,12 @@ def test_a_senders_wrong_clock_is_set_right(behind: timedelta, occurred_at: date
 def signal(kind: ReportKind, payload: Any, **said: Any) -> Signal:  # noqa: ANN401 - any JSON
     body = signal_body(said, json.dumps(payload).encode())
     return read_signal(Report(report_id="shop:1", service="shop", kind=kind, received_at=NOW, body=body))
+
+
+def test_a_secret_in_a_files_name_is_removed() -> None:
+    found = signal(ReportKind.ATTACHMENT, {}, event_id=ID, filename="statement 4111 1111 1111 1111.pdf")
+    assert isinstance(found, Attachment)
+    assert found.name == "statement [Filtered].pdf"
 
 
 def sessions(**counts: int) -> Sessions:

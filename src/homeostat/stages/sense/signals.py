@@ -90,7 +90,7 @@ def _attachment(report: Report, said: Mapping[str, object], payload: bytes) -> A
         service=report.service,
         event_id=event_id,
         at=report.received_at,
-        name=text(said.get("filename"), 200) or "attachment",
+        name=scrub_words(text(said.get("filename"), 200)) or "attachment",
         content_type=text(said.get("content_type"), 100) or "application/octet-stream",
         kind=text(said.get("attachment_type"), 60) or "event.attachment",
         body=payload,
