@@ -56,6 +56,22 @@ ROWS = [
         id="entries left out as elsewhere",
     ),
     pytest.param(
+        "def f(row, pairs):\n    for key, wanted in pairs:\n        value = row.get(key)\n"
+        "        if str(value) != wanted:\n            return False\n    return True\n",
+        3,
+        "        value = row.get(key)\n        if value is None:\n            return False\n",
+        12,
+        id="left where nothing is found",
+    ),
+    pytest.param(
+        "def f(text):\n    for sign in ('=', '!=', '<'):\n        if sign in text:\n            return sign\n"
+        "    return None\n",
+        2,
+        "for sign in ('!=', '=', '<'):",
+        8,
+        id="the longest first",
+    ),
+    pytest.param(
         "def f(text):\n    return [part[0] for part in text.split('_')]\n",
         2,
         "for part in text.split('_') if part]",
