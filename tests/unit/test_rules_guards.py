@@ -206,6 +206,25 @@ def test_an_except_does_not_answer_for_mistakes_far_below_it(tmp_path: Path) -> 
     assert widened[0].prior < 0.4
 
 
+def test_who_gave_nothing_is_not_surely_refused_as_who_gave_nonsense(tmp_path: Path) -> None:
+    row = Row(
+        "nothing given",
+        {
+            "app.py": """
+    def amount(values):
+        try:
+            return int(values[0])
+        except ValueError as error:
+            raise ValueError("no amount") from error
+    """
+        },
+        "app.amount([])",
+        equals(None),
+    )
+    widened = [each for each in rules(capture(row, tmp_path)) if each.strategy.startswith("rule:widen-except")]
+    assert [(each.strategy, each.prior <= 0.5) for each in widened] == [("rule:widen-except-refusing", True)]
+
+
 def test_none_is_an_answer_where_the_function_gives_it_otherwise(tmp_path: Path) -> None:
     """The failure does not only become silent: callers know what to do with it."""
     row = Row(

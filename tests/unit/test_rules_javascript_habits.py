@@ -350,3 +350,9 @@ def test_what_several_things_are_asked_of_is_empty_where_it_is_made() -> None:
         {"a.js": text}, [("a.js", "f")], "TypeError: Cannot read properties of undefined (reading 'length')"
     )
     assert any("  const all = by.get(k) || [];\n" in each for each in texts[:3])
+
+
+def test_so_is_every_part_that_typescript_was_promised() -> None:
+    text = "function f(row: Row | null, id: string) {\n  return String(row!.¦title ?? row!.name ?? id);\n}\n"
+    texts = offered({"a.ts": text}, [("a.ts", "f")], "TypeError: Cannot read properties of null (reading 'title')")
+    assert "String(row?.title ?? row?.name ?? id)" in texts[0]

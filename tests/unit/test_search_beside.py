@@ -56,6 +56,22 @@ ROWS = [
         id="entries left out as elsewhere",
     ),
     pytest.param(
+        "def f(row, pairs):\n    for key, wanted in pairs:\n        value = row.get(key)\n"
+        "        if str(value) != wanted:\n            return False\n    return True\n",
+        3,
+        "        value = row.get(key)\n        if value is None:\n            return False\n",
+        12,
+        id="left where nothing is found",
+    ),
+    pytest.param(
+        "def f(text):\n    for sign in ('=', '!=', '<'):\n        if sign in text:\n            return sign\n"
+        "    return None\n",
+        2,
+        "for sign in ('!=', '=', '<'):",
+        8,
+        id="the longest first",
+    ),
+    pytest.param(
         "def f(text):\n    return [part[0] for part in text.split('_')]\n",
         2,
         "for part in text.split('_') if part]",
@@ -192,3 +208,19 @@ def test_one_for_each_is_no_answer_to_a_crash() -> None:
         for seen in (answer, crash)
     ]
     assert ranks[0] < 2 < ranks[1]
+
+
+def test_none_is_no_answer_of_what_says_that_it_gives_a_list() -> None:
+    source = (
+        "def g(text):\n    if not text:\n        return None\n    return text[0]\n\n"
+        "def f(text) -> {}:\n    return text.split()\n"
+    )
+    chances = [
+        next(
+            each.prior
+            for each in small_changes(situation_of(source.format(said), line=7))
+            if "elsewhere" in each.strategy
+        )
+        for said in ("list[str] | None", "list[str]")
+    ]
+    assert chances[0] > chances[1]

@@ -96,6 +96,11 @@ ROWS = [
         id="so it does in a sort",
     ),
     pytest.param(
+        "function f(t) {\n  for (const sign of ['<', '<=']) {\n    if (t.startsWith(sign)) return sign;\n  }\n}\n",
+        "for (const sign of ['<=', '<'])",
+        id="the longest first",
+    ),
+    pytest.param(
         "function g(xs) {\n  return xs.length === 0 ? null : xs[0];\n}\n"
         "function f(xs) {\n  return sum(xs) / xs.length;\n}\n",
         "return (xs.length === 0 ? null : sum(xs) / xs.length);",

@@ -16,6 +16,7 @@ _HOMES = {
 }  # fmt: skip
 _OF_TESTS = frozenset({"AssertionError", "Failed"})  # what a test found wrong is nobody's to catch
 _TOO_WIDE = frozenset({"Exception", "BaseException"})
+_OF_ABSENCE = frozenset({"IndexError", "KeyError", "LookupError"})
 _OF_MISTAKES = frozenset({"TypeError", "AttributeError", "NameError", "UnboundLocalError", "NotImplementedError"})
 
 
@@ -42,12 +43,13 @@ def widen(crash: Crash) -> Iterator[Fix]:
             return
         text = frame.text(handler.type)
         mistaken = rank > 0 and name in _OF_MISTAKES
-        prior = 0.9 if rank == 0 else 0.36 if mistaken else 0.8
+        absent = _refuses_what_is_absent(handler, name)
+        prior = 0.5 if absent else 0.9 if rank == 0 else 0.36 if mistaken else 0.8
         if not any(hasattr(builtins, known) or known in _HOMES for known in neighbours.handled_names(handler)):
             prior = min(prior, 0.42)  # an error of the domain's own speaks to the client; this one would not
         inner = text[1:-1].rstrip().rstrip(",") if isinstance(handler.type, ast.Tuple) else text
         yield Fix(
-            rule="widen-except-above" if mistaken else "widen-except",
+            rule="widen-except-above" if mistaken else "widen-except-refusing" if absent else "widen-except",
             prior=prior,
             title=f"Treat {name} like the errors that are already handled here",
             description=f"The code already answers {inner}; {name} now gets the same answer where it crashed before.",
@@ -59,6 +61,12 @@ def widen(crash: Crash) -> Iterator[Fix]:
             test="The call that crashed gets the answer of the existing handler.",
         )
         return
+
+
+def _refuses_what_is_absent(handler: ast.ExceptHandler, error: str) -> bool:
+    """Whether it refuses what cannot be read, and the error says that nothing was given: that is often no mistake."""
+    refuses = any(isinstance(node, ast.Raise) for node in handler.body)
+    return refuses and error in _OF_ABSENCE and not set(neighbours.handled_names(handler)) & _OF_ABSENCE
 
 
 def _near_handler(frame: Crash) -> ast.ExceptHandler | None:

@@ -150,6 +150,7 @@ def _variants(subject: Subject) -> Iterator[Variant]:
             continue
         if isinstance(node, ast.stmt):
             yield from statements.changes(subject, node)
+            yield from noneness.unasked(subject, node)
         elif not _is_only_written(subject, node):
             yield from expressions.changes(subject, node)
             yield from alike.changes(subject, node)

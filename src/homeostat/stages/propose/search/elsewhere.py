@@ -6,6 +6,7 @@ is given, entries that are left out wherever else they are walked through.
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from homeostat.languages.python import Edit, FunctionNode, functions, names_in, root, tail
@@ -13,6 +14,7 @@ from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST = 8  # of a kind, of what the neighbours do
 _MOST_NAMES = 5
+_OF_ANOTHER_KIND = 0.4  # of a guard that answers None where the function gives something else
 _LEAVES = ast.Return | ast.Raise | ast.Continue | ast.Break
 _BUILT_IN = frozenset(dir(builtins))
 _SAID_OF_ITSELF = frozenset({"self", "cls"})
@@ -138,8 +140,20 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
             if all(name in _SAID_OF_ITSELF or subject.known_before(name, node.lineno - 1) for name in used):
                 at = module.start(node.lineno)
                 text = _written(subject, guard, names, module.indent(node))
-                prior = 0.45 if not names else 0.35
+                prior = (0.45 if not names else 0.35) * (1.0 if _is_its_answer(subject, guard) else _OF_ANOTHER_KIND)
                 yield Variant("guarded as elsewhere", prior, node.lineno, (Edit(at, at, text),))
+
+
+def _is_its_answer(subject: Subject, guard: ast.If) -> bool:
+    """Not None, where the function says that it gives something, or gives something else whenever it gives anything."""
+    way = guard.body[0]
+    if not isinstance(way, ast.Return) or (way.value is not None and ast.unparse(way.value) != "None"):
+        return True
+    said = subject.function.returns
+    if said is not None:
+        return re.search(r"\b(?:None|Optional|Any)\b", ast.unparse(said)) is not None
+    given = [each.value for each in subject.nodes if isinstance(each, ast.Return)]
+    return not given or any(each is None or ast.unparse(each) == "None" for each in given)
 
 
 def _is_guard(node: ast.If) -> bool:

@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Iterator
 
-from homeostat.languages.python import is_plain
+from homeostat.languages.python import Edit, is_plain
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _ASKED = 0.5
 _WALKED = 0.15  # `while queue` means what it says
 _TRUTH_AGAIN = 0.3
 _EMPTY_ONES = 0.5
+_LEFT = 0.5
 
 
 def changes(subject: Subject, node: ast.AST) -> Iterator[Variant]:
@@ -64,6 +65,36 @@ def _truth_again(subject: Subject, node: ast.Compare) -> Iterator[Variant]:
             yield Variant("asked whether it is empty", _TRUTH_AGAIN, node.lineno, (subject.replaced(node, made),))
         case _:
             return
+
+
+def unasked(subject: Subject, node: ast.stmt) -> Iterator[Variant]:
+    """`value = row.get(key)`, which is then worked with: where there is none, it is left as it is left elsewhere."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Call(func=ast.Attribute(attr="get"), args=[_], keywords=[])
+        ):
+            pass
+        case _:
+            return
+    asked = {f"{name} is None", f"not {name}", f"{name} is not None", name}
+    module = subject.module
+    questions = [each.test for each in subject.nodes if isinstance(each, ast.If | ast.IfExp)]
+    if not module.begins_its_line(node) or any(ast.unparse(each) in asked for each in questions):
+        return
+    at, indent = module.start((node.end_lineno or node.lineno) + 1), module.indent(node)
+    for code in dict.fromkeys(_ways_out(subject, node)):
+        text = f"{indent}if {name} is None:{module.newline}{indent}    {code}{module.newline}"
+        yield Variant("left where nothing is found", _LEFT, node.lineno, (Edit(at, at, text),))
+
+
+def _ways_out(subject: Subject, node: ast.stmt) -> Iterator[str]:
+    """What else ends the function or the loop's turn, in one word or with a plain value."""
+    loop = subject.module.loop_of(node)
+    for each in subject.nodes:
+        if isinstance(each, ast.Continue) and loop is not None and subject.module.loop_of(each) is loop:
+            yield "continue"
+        elif isinstance(each, ast.Return) and (each.value is None or isinstance(each.value, ast.Constant)):
+            yield subject.text(each)
 
 
 def _within(subject: Subject, node: ast.expr, text: str) -> str:

@@ -226,10 +226,27 @@ def _kept_as_given(subject: Subject, node: ast.Assign) -> Iterator[Variant]:
             return
 
 
+def _longest_first(subject: Subject, node: ast.For) -> Iterator[Variant]:
+    """`for sign in ("=", "!=")`: what is a part of another one is found in its place."""
+    if not isinstance(node.iter, ast.Tuple | ast.List):
+        return
+    texts = [each.value for each in node.iter.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    hidden = any(text and text in later for at, text in enumerate(texts) for later in texts[at + 1 :])
+    if hidden and len(texts) == len(node.iter.elts):
+        ordered = [subject.text(each) for _, each in sorted(zip(texts, node.iter.elts, strict=True), key=_by_length)]
+        edits = [Edit(*subject.module.span(each), text) for each, text in zip(node.iter.elts, ordered, strict=True)]
+        yield Variant("longest first", 0.62, node.lineno, tuple(edits))
+
+
+def _by_length(pair: tuple[str, ast.expr]) -> int:
+    return -len(pair[0])
+
+
 _BY_KIND: Mapping[type[ast.AST], Callable[[Subject, Any], Iterator[Variant]]] = {
     ast.Call: _call,
     ast.Constant: _exact,
     ast.BinOp: _repeated,
     ast.Return: _given_away,
     ast.Assign: _kept_as_given,
+    ast.For: _longest_first,
 }

@@ -34,10 +34,10 @@ def changes(subject: Subject, node: Node) -> Iterator[Found]:
                 continue
             if name in own and name:
                 said.add(line)
-                yield "asked first, as elsewhere", prior, (Edit(at, at, f"{line}{margin}"),)
+                yield "asked first as elsewhere", prior, (Edit(at, at, f"{line}{margin}"),)
             elif name == about and (below := _declared_in(subject, node).get(name)):
                 said.add(line)
-                yield "asked first, as elsewhere", prior, (Edit(below, below, f"{margin}{line}"),)
+                yield "asked first as elsewhere", prior, (Edit(below, below, f"{margin}{line}"),)
 
 
 def _declared_in(subject: Subject, body: Node) -> dict[str, int]:

@@ -208,7 +208,19 @@ def _questions(subject: Subject, key: str) -> Iterator[tuple[str, float]]:
     yield f"{key} === '__proto__'", 0.56
 
 
-# --- what has no value, in an order
+# --- in which order
+
+
+def _longest_first(subject: Subject, node: Node) -> Iterator[Found]:
+    """`for (const sign of ['=', '!='])`: what is a part of another one is found in its place."""
+    right = field(node, "right")
+    each = right.named_children if right is not None and right.type == "array" else []
+    texts = [subject.text(one)[1:-1] for one in each if one.type == "string"]
+    hidden = any(text and text in later for at, text in enumerate(texts) for later in texts[at + 1 :])
+    if hidden and len(texts) == len(each):
+        ordered = sorted((subject.text(one) for one in each), key=lambda text: -len(text))
+        edits = tuple(subject.replaced(one, text) for one, text in zip(each, ordered, strict=True))
+        yield "longest first", 0.62, edits
 
 
 def _ordered(subject: Subject, node: Node) -> Iterator[Found]:
@@ -239,7 +251,9 @@ _BY_KIND: Mapping[str, Callable[[Subject, Node], Iterator[Found]]] = {
     "call_expression": lambda subject, node: (each for makes in (_put, _decoded) for each in makes(subject, node)),
     "assignment_expression": _put,
     "augmented_assignment_expression": _put,
-    "for_in_statement": _written_keys,
+    "for_in_statement": lambda subject, node: (
+        each for makes in (_written_keys, _longest_first) for each in makes(subject, node)
+    ),
     "statement_block": _ordered,
     "binary_expression": _ordered,
 }
