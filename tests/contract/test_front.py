@@ -1,5 +1,6 @@
 """What the address that stays does with requests: a real front before real sockets."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -14,11 +15,13 @@ import httpx2
 import pytest
 
 from homeostat.adapters.deployer import processes
-from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Went
+from homeostat.adapters.deployer.front import ROUTES_KEPT, Counts, Front, Went
+from homeostat.adapters.deployer.passing_on import Message
 from homeostat.adapters.deployer.routes import PATH_CHARACTERS, route_of
 from homeostat.adapters.deployer.split import Split, Target
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
+TURNS_APART = 0.6  # seconds, of a front that others keep from a processor
 
 
 class Upstream:
@@ -377,3 +380,38 @@ def test_a_front_ends_when_it_is_asked_to(front: Stage) -> None:
     began = time.monotonic()
     processes.stop(front.process, seconds=8)
     assert time.monotonic() - began < 3
+
+
+def test_a_front_that_gets_no_turn_for_seconds_does_not_hold_it_against_the_release(tmp_path: Path) -> None:
+    """A processor that others keep busy, played by a loop that stands still at each turn."""
+    upstream = Upstream(plain)
+    target = {"process": f"v1/{upstream.port}", "release": "v1", "port": upstream.port}
+    (tmp_path / "target.json").write_text(json.dumps(target))
+    sent: list[Message] = []
+    where = {"method": "GET", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    scope: Message = {"type": "http", **where, "headers": [(b"host", b"shop.example")], "client": None}
+
+    async def ask() -> None:
+        loop, asked = asyncio.get_running_loop(), False
+
+        async def receive() -> Message:
+            nonlocal asked
+            if asked:
+                await asyncio.Event().wait()  # it stays until it has its answer
+            asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        def stand_still() -> None:
+            if not sent:
+                time.sleep(TURNS_APART)
+                loop.call_soon(stand_still)
+
+        loop.call_soon(stand_still)
+        await Front(tmp_path)(scope, receive, send)
+
+    asyncio.run(ask())
+    upstream.close()
+    assert sent[0]["status"] == 200

@@ -63,8 +63,9 @@ OUR_OWN = b"homeostat-watch"  # the user agent of smoke requests, which are not 
 ROUTES_KEPT = 200  # of a release; the requests of all others are counted together
 OTHER = "other"
 
-# A release that takes a connection and then says nothing for a minute is down (nginx's own limit).
-TIMEOUTS = {"connect": 1.0, "read": 60.0, "write": 60.0, "pool": 10.0}
+# A release that takes a connection and then says nothing for a minute is down (nginx's own limit). Where nobody
+# listens, the loopback says so at once: what takes long is the front's own turn at a processor, no fault of theirs.
+TIMEOUTS = {"connect": 10.0, "read": 60.0, "write": 60.0, "pool": 10.0}
 # No connection is used twice: a release may close one at any time (uvicorn does after an unhandled exception), and on
 # the loopback a new one costs a tenth of a millisecond.
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=0)
