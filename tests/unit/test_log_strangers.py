@@ -74,6 +74,28 @@ Current thread 0x00007fd58f20cc40 (most recent call first):
   File "/srv/q3.py", line 4 in crash
   File "/srv/q3.py", line 5 in <module>"""
 
+STACK_INFO = """2026/11/27 01:12:51.584 ERROR   <etl.load> batch 2 failed
+Traceback (most recent call last):
+  File "/srv/a.py", line 10, in load
+    raise RuntimeError("upstream")
+RuntimeError: upstream
+Stack (most recent call last):
+  File "/srv/main.py", line 11, in <module>
+    L.error("batch 2 failed", exc_info=True, stack_info=True)"""
+
+EMITTED = """/srv/c.js:6
+new EventEmitter().emit('error', new NotFound('lost'))
+^
+
+NotFound: lost
+    at found (/srv/c.js:6:157)
+Emitted 'error' event at:
+    at told (/srv/c.js:6:143) {
+  status: 404
+}
+
+Node.js v20.20.2"""
+
 TORNADO = """[E 261127 00:20:22 web:2108] Uncaught exception GET /x (127.0.0.1)
     HTTPServerRequest(protocol='http', host='127.0.0.1:18511', method='GET', uri='/x')
     Traceback (most recent call last):
@@ -143,6 +165,8 @@ def only(text: str, *, before: str = "ready", after: str = "2026-11-26 23:59:00 
             ["<module>", "crash", "string_at"],
             id="faulthandler",
         ),
+        pytest.param(STACK_INFO, "RuntimeError", "upstream", ["load"], id="logging with stack_info"),
+        pytest.param(EMITTED, "NotFound", "lost", ["found"], id="node, an error that was emitted"),
         pytest.param(TORNADO, "TypeError", "object of type 'NoneType' has no len()", ["get"], id="tornado"),
     ],
 )

@@ -44,6 +44,7 @@ _AFTER = re.compile(
     r"\s{0,2}digest: |Cause: |\s*\[(?:cause|errors|stack|message)\]: |Node\.js v\d|Thrown at:$|"
     r"Emitted 'error' event |\(Use `node "
 )
+_EMITTED = "Emitted 'error' event "
 _CAUSE = re.compile(r"\s*(?:\[cause\]|Cause): |\s*\[errors\]: \[$")
 _LAST = re.compile(r"Node\.js v\d[\w.+-]{0,40}$")
 _HEAD = re.compile(
@@ -178,6 +179,8 @@ def _take(printed: list[_Printed], line: str) -> None:
         if not printed[-1].closed:  # else it is of an error that one of its properties holds
             printed[-1].frames.append(_frame(match))
         printed[-1].closed = printed[-1].closed or line.endswith("{")
+    elif printed and line.startswith(_EMITTED):  # the calls below tell who emitted it
+        printed[-1].closed = True
     elif match := _CAUSE.match(line):
         said = _said(line[match.end() :])
         printed.append(_Printed(*(said or ("Error", line[match.end() :]))))

@@ -50,7 +50,8 @@ _GROUP_LINE = re.compile(r"\s*[|+]")
 _BARS = re.compile(r"^\s*(?:\| ?)")
 # What SQLAlchemy and PostgreSQL's drivers print below their exceptions.
 _DETAIL = re.compile(r"\[SQL: |\[parameters: |\(Background on this error|(?:DETAIL|HINT|CONTEXT): |LINE \d+: |\[Errno ")
-_AFTER_LOGGING_ERROR = re.compile(r"Call stack:$|Message: |Arguments: ")
+_AFTER_LOGGING_ERROR = re.compile(r"Call stack:$|Stack \(most recent call last\):$|Message: |Arguments: ")
+_STACK_OF_LOGGING = ("Call stack:", "Stack (most recent call last):")  # where the logging call stands, not what broke
 _RICH_FRAME = re.compile(r"│ (?P<path>[^\s:]{1,500}):(?P<line>\d{1,9}) in (?P<function>\S{1,200}) *│$")
 _RICH_BOX = re.compile(r"[╭│╰]")
 _LIBRARIES = ("site-packages/", "dist-packages/", "/lib/python", "\\lib\\", "<frozen ")
@@ -58,6 +59,7 @@ _LIBRARIES = ("site-packages/", "dist-packages/", "/lib/python", "\\lib\\", "<fr
 
 _BEGINNINGS = (
     (re.compile(re.escape(_HEADER)), "calls"),
+    (re.compile(re.escape(_STACK_OF_LOGGING[1]) + "$"), "call stack"),
     (re.compile(r"\s*" + re.escape(_GROUP_HEADER)), "group"),
     (_PREAMBLE, "preamble"),
     (_FAULT, "fault"),
@@ -254,6 +256,8 @@ def _blocks(lines: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def _read_block(lines: Sequence[str]) -> Raised | None:
+    ends = (number for number, line in enumerate(lines) if number and line in _STACK_OF_LOGGING)
+    lines = lines[: next(ends, len(lines))]
     frames: list[Frame] = []
     final = 0
     for number, line in enumerate(lines):
