@@ -135,12 +135,15 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
                 for names in _renamed(subject, node, known):
                     found.setdefault(_written(subject, node, names, ""), (node, names))
     for guard, names in list(found.values())[: 3 * _MOST]:
+        fits = _is_its_answer(subject, guard)
+        if not fits and subject.function.returns is not None:
+            continue
         used = {names.get(name, name) for name in names_in(guard)} - _BUILT_IN - subject.module.top_names
         for node in _before(subject, guard):
             if all(name in _SAID_OF_ITSELF or subject.known_before(name, node.lineno - 1) for name in used):
                 at = module.start(node.lineno)
                 text = _written(subject, guard, names, module.indent(node))
-                prior = (0.45 if not names else 0.35) * (1.0 if _is_its_answer(subject, guard) else _OF_ANOTHER_KIND)
+                prior = (0.45 if not names else 0.35) * (1.0 if fits else _OF_ANOTHER_KIND)
                 yield Variant("guarded as elsewhere", prior, node.lineno, (Edit(at, at, text),))
 
 

@@ -133,6 +133,9 @@ def _encoded(subject: Subject, node: ast.Call) -> Iterator[Variant]:
     for given in (*node.args, *(word.value for word in node.keywords if word.arg == "encoding")):
         if isinstance(given, ast.Constant) and (other := _ENCODINGS.get(str(given.value).lower())):
             yield Variant("another encoding", 0.4, node.lineno, (subject.replaced(given, f'"{other}"'),))
+        elif named in {"decode", "read_text"} and isinstance(given, ast.Name | ast.Attribute):
+            at = subject.module.span(node)[1]
+            yield Variant("without a mark", 0.45, node.lineno, (Edit(at, at, '.removeprefix("\\ufeff")'),))
 
 
 def _method_beside(subject: Subject, node: ast.Call) -> Iterator[Variant]:
