@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -284,3 +286,18 @@ def test_by_http(store: SqlStore, tmp_path: Path) -> None:
     assert http.get("/api/halt").json()["halt"]["reason"] == "drill"
     assert http.post("/api/halt", json={"reason": "x" * 501}).status_code == 422
     assert http.delete("/api/halt").json() == {"halt": None}
+
+
+def test_the_command_waits_for_no_other_command_and_not_for_the_store(tmp_path: Path) -> None:
+    """Its file stands as soon as what it needs is loaded: nobody who halts has time for the rest."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/homeostat.db").write_text("no database")
+    code = "import sys; from homeostat.cli import main\ntry: main()\nfinally: print('homeostat.cli.app' in sys.modules)"
+    home = str(tmp_path / "home")
+    command = [sys.executable, "-c", code, "halt", "--home", home]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "False"
+    assert done.stderr.startswith("homeostat: halted in this home; where the store alone tells it, it goes on: ")
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "home/halted").exists()

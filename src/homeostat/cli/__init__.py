@@ -5,8 +5,9 @@ import sys
 
 from homeostat.errors import HomeostatError
 
-# Commands that read a file and no store start by themselves, without all that the others need: ten times as fast.
-_BY_THEMSELVES = {"templates": "homeostat.cli.templates"}
+# Commands that start by themselves, without all that the others need: one reads a file and no store, ten times as fast,
+# and one is waited for by nobody with patience.
+_BY_THEMSELVES = {"templates": "homeostat.cli.templates", "halt": "homeostat.cli.halt"}
 # Likewise those that stay, and are started by others who wait for them.
 _STAYING = {
     **dict.fromkeys(("up", "intake", "read"), "homeostat.cli.up"),

@@ -5,6 +5,9 @@ from typing import Annotated
 import typer
 
 from homeostat.cli.opening import Home, opened_home, person, settings_of
+from homeostat.errors import StoreUnavailable
+
+app = typer.Typer(add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -13,6 +16,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(resume)
 
 
+@app.command()
 def halt(
     home: Home = None, reason: Annotated[str, typer.Option(help="Why; people read it on every page.")] = ""
 ) -> None:
@@ -20,8 +24,11 @@ def halt(
     from homeostat.adapters.switch.files import FileSwitch
 
     FileSwitch("", settings_of(home).home).halt(by=person(), reason=reason)  # though the store should not answer
-    with opened_home(home) as homeostat:
-        said = homeostat.switch.halt(by=person(), reason=reason)
+    try:
+        with opened_home(home) as homeostat:
+            said = homeostat.switch.halt(by=person(), reason=reason)
+    except StoreUnavailable as error:
+        raise StoreUnavailable(f"halted in this home; where the store alone tells it, it goes on: {error}") from error
     typer.echo(f"Halted by {said.by}. To go on: homeostat resume")
 
 

@@ -62,10 +62,17 @@ class Database:
 def _translated() -> Generator[None]:
     try:
         yield
-    except (exc.OperationalError, exc.TimeoutError) as error:
+    except exc.TimeoutError as error:
         raise StoreUnavailable(f"the database did not answer: {error}") from error
+    except exc.OperationalError as error:
+        raise StoreUnavailable(f"the database did not answer: {error.orig}") from error
     except exc.DataError as error:  # a NUL in a text, a number beyond its column
         raise BadInput(f"the database cannot keep this: {error.orig}") from error
+    except exc.DatabaseError as error:
+        if type(error) is not exc.DatabaseError:
+            raise
+        damaged = f"the database is damaged, or none at all: {error.orig}. Put its last copy in its place"
+        raise StoreUnavailable(damaged) from error
 
 
 def _check_encoding(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own type
