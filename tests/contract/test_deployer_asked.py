@@ -217,7 +217,8 @@ def test_a_webhook_is_signed_and_followed_until_the_release_is_reported(
 
     web.answer = answer
     service = a_service("webhook", hook=f"{web.url}/hook", secret_file=secret, url=web.url)
-    done = deployer(Webhook(Clock())).deploy(service, commit="c2", release="v2", deployment_id="d2")
+    patient = deployer(Webhook(Clock()), health_seconds=20.0)
+    done = patient.deploy(service, commit="c2", release="v2", deployment_id="d2")
     assert done.healthy, done.detail
     method, path, headers, body = web.asked[0]
     assert (method, path, headers["x-homeostat-delivery"]) == ("POST", "/hook", "d2")

@@ -277,7 +277,8 @@ def test_some_types_say_all_in_any_language(error_type: str, message: str, meant
         pytest.param("RecordInvalid", "Validation failed: Name is 7", "Validation failed: Name is <*>", id="Rails"),
         pytest.param("HTTPError", "404 Client Error: Not Found for url: https://a/7", "answered 404", id="a status"),
         pytest.param("HTTPError", "502 Server Error: Bad Gateway", "answered 5xx", id="a server's fault"),
-        pytest.param("Error", "EACCES: permission denied, open '/a'", "EACCES", id="a call's code"),
+        pytest.param("Error", "ENOTEMPTY: directory not empty, rmdir '/a'", "ENOTEMPTY", id="a call's code"),
+        pytest.param("Error", "EACCES: permission denied, open '/a'", "a file that is not allowed", id="a file's"),
         pytest.param(
             "ClientError", "An error occurred (NoSuchKey) when calling the X operation", "NoSuchKey", id="AWS"
         ),
