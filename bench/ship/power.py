@@ -13,7 +13,7 @@ import random
 from dataclasses import dataclass
 
 from homeostat.stages.watch.evidence import FAILED_REQUESTS, Share, worse
-from homeostat.stages.watch.measures import FEWEST_REQUESTS, WORSE_BY
+from homeostat.stages.watch.measures import FEWEST_FAILURES, FEWEST_REQUESTS, WORSE_BY
 
 MOST = 7_200
 HALF_A_MINUTE = 1_100  # requests at 40 a second, with two and a half seconds for the look and the way back
@@ -47,7 +47,8 @@ def first_alarm(share: float, before: int, more: float, chance: random.Random) -
             break
         hits += 1
         new = Share(hits, seen)
-        serious = seen >= FEWEST_REQUESTS and new.value - old.value > WORSE_BY
+        many = seen >= FEWEST_REQUESTS and hits >= FEWEST_FAILURES
+        serious = many and new.value - old.value > WORSE_BY
         if serious and worse(old, new) >= 1 / FAILED_REQUESTS:
             return seen
     return None

@@ -80,6 +80,8 @@ def test_the_error_itself(before: Observed, after: Observed, judgement: Judgemen
         pytest.param((100_000, 100), (100_000, 500), Judgement.PASS, id="sure, but less than is worth a rollback"),
         pytest.param((3_000, 0), (1_000, 10), Judgement.FAIL, id="one in a hundred, never before"),
         pytest.param((40, 1), (40, 4), Judgement.PASS, id="worse, but it may be chance"),
+        pytest.param((2_400, 0), (123, 2), Judgement.INCONCLUSIVE, id="odds enough, and two failures are chance's"),
+        pytest.param((2_400, 0), (246, 4), Judgement.FAIL, id="as many twice"),
         pytest.param((40, 0), (40, 40), Judgement.FAIL, id="all fail"),
         pytest.param((40, 40), (40, 40), Judgement.PASS, id="all failed before"),
         pytest.param((1000, 0), (29, 29), Judgement.INCONCLUSIVE, id="too few after"),

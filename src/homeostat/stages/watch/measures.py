@@ -19,6 +19,8 @@ from homeostat.stages.watch.evidence import (
 )
 
 FEWEST_REQUESTS = 30  # on either release; below this a share says nothing, and a client's retries may be all of it
+# Where none of a few thousand failed before, two early ones seem much: half of all that is called worse by chance.
+FEWEST_FAILURES = 4
 WORSE_BY = 0.005  # of all requests: less is not worth a rollback, however sure it is
 SMOKE_IN_A_ROW = 2  # rounds; one may meet a bad moment
 
@@ -81,7 +83,8 @@ def error_rate(before: Observed, after: Observed, older: frozenset[str] = frozen
     says += f"; {before.errors} of {old.of:,} before"
     if old.hits < before.errors:
         says += f", {before.errors - old.hits} of them by the fault that was mended"
-    return compared(name, says, old, new, limit=FAILED_REQUESTS, serious=new.value - old.value > WORSE_BY)
+    serious, enough = new.value - old.value > WORSE_BY, new.hits >= FEWEST_FAILURES
+    return compared(name, says, old, new, limit=FAILED_REQUESTS, serious=serious, enough=enough)
 
 
 def _of_requests(events: int, observed: Observed) -> int:
@@ -117,16 +120,17 @@ def compared(
     *,
     limit: float,
     serious: bool,
+    enough: bool = True,
     fewest: int = FEWEST_REQUESTS,
     shares: Sequence[tuple[float, float, float]] = FEW,
 ) -> Measure:
-    """`serious` is what is worth a rollback: being sure is not enough."""
+    """`serious` is what is worth a rollback: being sure is not enough. Without `enough` it is no yes, and no no yet."""
     if new.of < fewest or old.of < fewest:
         says += ". Too few to compare."
         return Measure(name=name, judgement=Judgement.INCONCLUSIVE, says=says, test=BINOMIALS)
     odds = worse(old, new, shares)
     says += f" (odds that it is worse: {odds_in_words(odds)}, {1 / limit:,.0f} are needed)."
-    if serious and odds >= 1 / limit:
+    if serious and enough and odds >= 1 / limit:
         return Measure(name=name, judgement=Judgement.FAIL, says=says, test=BINOMIALS)
     suspect = serious and odds >= SUSPECT
     judgement = Judgement.INCONCLUSIVE if suspect else Judgement.PASS

@@ -11,7 +11,7 @@ from homeostat.stages.watch.evidence import (
     SLOW_REQUESTS,
     SUSPECT,
 )
-from homeostat.stages.watch.measures import FEWEST_REQUESTS, SMOKE_IN_A_ROW, WORSE_BY
+from homeostat.stages.watch.measures import FEWEST_FAILURES, FEWEST_REQUESTS, SMOKE_IN_A_ROW, WORSE_BY
 from homeostat.stages.watch.pace import ASKED_FOR, MOST_WINDOWS, between_looks
 from homeostat.stages.watch.refusals import MORE_BY
 from homeostat.stages.watch.slowness import SLOW_SHARE, SLOWER_BY
@@ -27,7 +27,8 @@ def rules_in_words(window: timedelta, canary: str = "") -> tuple[tuple[str, str]
             "Failed requests",
             (
                 f"Surely more than before, and by more than {WORSE_BY:.1%} of all requests: taken back at once."
-                f" At least {FEWEST_REQUESTS} requests are needed on both releases. The mended fault does not count."
+                f" At least {FEWEST_REQUESTS} requests are needed on both releases, and {FEWEST_FAILURES} that failed."
+                " The mended fault does not count."
             ),
         ),
         (
