@@ -55,6 +55,7 @@ def run(house: House, window: timedelta) -> list[Trial]:
             trial.as_canary = Trial(kind=kind)
             try_as_canary(house, trial.as_canary, f"c{number}", commit, window)
         trials.append(trial)
+        print(f"{house.service.name} {number}/{len(house.kinds)}  {kind.name}: {trial.ours} {trial.by}", flush=True)
     return trials
 
 
