@@ -28,18 +28,18 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
     [
         ("", MuteUntil(), "until it escalates"),
         (" Escalating ", MuteUntil(), "until it escalates"),
-        ("2h", MuteUntil(kind=MuteKind.TIME, at=NOW + 2 * HOUR), "until 25 Nov 2026, 14:20 UTC"),
-        ("90 min", MuteUntil(kind=MuteKind.TIME, at=NOW + 1.5 * HOUR), "until 25 Nov 2026, 13:50 UTC"),
-        ("1w", MuteUntil(kind=MuteKind.TIME, at=NOW + 7 * DAY), "until 02 Dec 2026, 12:20 UTC"),
+        ("2h", MuteUntil(kind=MuteKind.TIME, at=NOW + 2 * HOUR), "until 2026-11-25 14:20 UTC"),
+        ("90 min", MuteUntil(kind=MuteKind.TIME, at=NOW + 1.5 * HOUR), "until 2026-11-25 13:50 UTC"),
+        ("1w", MuteUntil(kind=MuteKind.TIME, at=NOW + 7 * DAY), "until 2026-12-02 12:20 UTC"),
         (
             "2026-12-01",
             MuteUntil(kind=MuteKind.TIME, at=datetime(2026, 12, 1, tzinfo=UTC)),
-            "until 01 Dec 2026, 00:00 UTC",
+            "until 2026-12-01 00:00 UTC",
         ),
         (
             "2026-12-01t08:00+01:00",
             MuteUntil(kind=MuteKind.TIME, at=datetime(2026, 12, 1, 7, tzinfo=UTC)),
-            "until 01 Dec 2026, 07:00 UTC",
+            "until 2026-12-01 07:00 UTC",
         ),
         ("1 event", MuteUntil(kind=MuteKind.COUNT, count=1), "until 1 more event"),
         ("1000 more events", MuteUntil(kind=MuteKind.COUNT, count=1000), "until 1,000 more events"),

@@ -38,9 +38,21 @@ HEADERS = {
 }
 
 
-def ticked(text: str) -> Markup:
-    """The text, escaped, with what stands in backticks as code."""
-    return Markup(re.sub(r"`([^`]{1,400})`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped just here
+_TICKED = re.compile(r"`([^`]{1,400})`")
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d) UTC\b")
+
+
+def told(text: str) -> Markup:
+    """A sentence of ours, escaped: what stands in backticks as code, a moment in the reader's own zone."""
+    html = _TICKED.sub(r"<code>\1</code>", str(escape(text)))
+    return Markup(_MOMENT.sub(_moment, html))  # noqa: S704 - escaped just here
+
+
+def _moment(found: re.Match[str]) -> str:
+    try:
+        return str(time(datetime.fromisoformat(f"{found[1]}+00:00"), "clock"))
+    except ValueError:
+        return found[0]
 
 
 class Pages:
@@ -62,7 +74,7 @@ class Pages:
                 "plural": words.plural,
                 "compact": words.compact,
                 "short": words.short,
-                "ticked": ticked,
+                "told": told,
                 "commit": words.commit,
                 "bug_code": words.bug_code,
                 "percent": words.percent,

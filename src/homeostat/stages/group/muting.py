@@ -66,7 +66,7 @@ def _ahead(moment: datetime, now: datetime) -> datetime:
 def say_until(until: MuteUntil) -> str:
     """The condition in words that follow "muted"."""
     if until.kind is MuteKind.TIME and until.at:
-        return f"until {until.at.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+        return f"until {until.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if until.kind is MuteKind.COUNT:
         return f"until {until.count:,} more event{'s' * (until.count != 1)}"
     if until.kind is MuteKind.USERS:
