@@ -1,6 +1,6 @@
 """How often events of two bugs are merged, and events of one bug split: ours and Bugsink's, on the same events.
 
-    python bench/grouping/bench.py [--split NAME] [--show]    # of `SPLITS`, or recorded
+    python bench/grouping/bench.py [--split NAME] [--show]    # of `SPLITS`
 
 Pairs are judged within a scene: of its pairs with different faults, the share that got one key is *over-merged*; of
 its pairs with the same fault, the share that got two keys is *split*.
@@ -78,13 +78,13 @@ import fourteenth_compiled
 # And two more written as a jury would.
 import seventeenth
 import sixteenth
-from scenes import KIND
+from scenes import KIND, recorded
 
 _HERE = Path(__file__).parent
-_RECORDED = "recorded"
 SPLITS = {
     "dev": (*dev.SCENES, *earlier.SCENES, *second.SCENES, *third.SCENES),
     "eighth": (*eighth.SCENES, *eighth_compiled.SCENES),
+    "eighteenth": recorded("eighteenth_recorded.jsonl"),  # the crashes of `bench/repair`
     "eleventh": (
         *eleventh.SCENES,
         *eleventh_pages.SCENES,
@@ -97,6 +97,7 @@ SPLITS = {
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
     "ninth": (*ninth.SCENES, *ninth_compiled.SCENES),
+    "recorded": recorded("recorded.jsonl"),  # what the programs of `record/` sent
     "seventeenth": seventeenth.SCENES,
     "seventh": (*seventh.SCENES, *seventh_compiled.SCENES),
     "sixteenth": sixteenth.SCENES,
@@ -105,15 +106,6 @@ SPLITS = {
     "thirteenth": (*thirteenth.SCENES, *thirteenth_compiled.SCENES),
     "twelfth": (*twelfth.SCENES, *twelfth_compiled.SCENES),
 }
-
-
-def recorded() -> tuple[Scene, ...]:
-    """What the published SDKs sent when the programs of `record/` failed."""
-    scenes: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for line in (_HERE / "recorded.jsonl").read_text().splitlines():
-        found = json.loads(line)
-        scenes.setdefault(found["scene"], []).append((found["fault"], found["event"]))
-    return tuple(Scene(name=name, platform=name.split()[0], events=tuple(events)) for name, events in scenes.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +231,12 @@ def peers(scenes: tuple[Scene, ...], version: str) -> tuple[str, dict[str, list[
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--split", choices=[*SPLITS, _RECORDED], default="held_out")
+    options.add_argument("--split", choices=[*SPLITS], default="held_out")
     options.add_argument("--show", action="store_true", help="print our mistakes, pair by pair")
     options.add_argument("--alone", action="store_true", help="without the peer")
     options.add_argument("--bugsink", default="", help="a version of the peer, e.g. ==2.6.2")
     chosen = options.parse_args()
-    scenes = recorded() if chosen.split == _RECORDED else SPLITS[chosen.split]
+    scenes = SPLITS[chosen.split]
     check_inputs(scenes)
     strict = ours(scenes, lambda event, mined: fingerprint(event, mined=mined).parts)
     wide = ours(scenes, lambda event, mined: family(event, mined=mined))

@@ -7,21 +7,10 @@ other platforms are written here, in pairs of a fault told anew and of faults th
 
 # ruff: noqa: E501 - an event is a line, so that those to be compared stand below each other
 
-import json
-from pathlib import Path
-
-from scenes import cocoa_, dart_, droid, elixir_, logged, native_, net, page, php_, rb, rust_
-from sdk import Json, Scene, csharp, event, log, message, php, ruby, scene
+from scenes import cocoa_, dart_, droid, elixir_, logged, native_, net, page, php_, rb, recorded, rust_
+from sdk import csharp, event, log, message, php, ruby, scene
 
 # fmt: off
-
-
-def _recorded() -> tuple[Scene, ...]:
-    found: dict[str, list[tuple[str, Json]]] = {}
-    for line in Path(__file__).with_name("fifteenth_recorded.jsonl").read_text().splitlines():
-        kept = json.loads(line)
-        found.setdefault(kept["scene"], []).append((kept["fault"], kept["event"]))
-    return tuple(Scene(name=name, platform=name.split()[0], events=tuple(events)) for name, events in found.items())
 
 
 _A, _B = "https://tickets.example/static/js/{}.3f9a0c1d.js | {} | 2:{}", "https://tickets.example/static/js/{}.b81e44f0.js | {} | 2:{}"
@@ -155,4 +144,4 @@ LOGS = (
         ("bank down", logged('{"ts":"2026-11-24T11:00:00Z","level":"error","logger":"office.bank","msg":"charge failed","order":31,"error":"Post \\"https://bank.example/charges\\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"}')),
     ),
 )
-SCENES = (*_recorded(), *PAGES, *RUBY, *PHP, *CSHARP, *RUST, *APPS, *OTHERS, *LOGS)
+SCENES = (*recorded("fifteenth_recorded.jsonl"), *PAGES, *RUBY, *PHP, *CSHARP, *RUST, *APPS, *OTHERS, *LOGS)

@@ -17,7 +17,7 @@ from functools import reduce
 from itertools import chain, combinations
 from math import comb
 
-from bench import SPLITS, Figures, bugs, judge, ours, recorded, sensed
+from bench import SPLITS, Figures, bugs, judge, ours, sensed
 from sdk import Scene
 
 from homeostat.records import Traits
@@ -112,7 +112,7 @@ def _is_sure(counted: Counter[bool]) -> bool:
 
 
 def main() -> None:
-    splits = {name: recorded() if name == "recorded" else SPLITS[name] for name in OPEN}
+    splits = {name: SPLITS[name] for name in OPEN}
     known = {name: [evidence(scene) for scene in scenes] for name, scenes in splits.items()}
     table = learned(list(chain.from_iterable(known.values())))
     for place, level in table.items():

@@ -7,11 +7,13 @@ runtimes print for the frames that `sdk` takes.
 
 # ruff: noqa: ANN401 - any field of an event may be given
 
+import json
 import re
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sdk import Json, browser, cocoa, csharp, dart, elixir, go, java, native, node, one, php, python, ruby, rust
+from sdk import Json, Scene, browser, cocoa, csharp, dart, elixir, go, java, native, node, one, php, python, ruby, rust
 
 py = partial(one, "python", python)
 nodejs = partial(one, "node", node)
@@ -30,6 +32,15 @@ elixir_ = partial(one, "elixir", elixir)
 native_ = partial(one, "native", native)
 
 KIND = "$kind"  # of a labelled event that no SDK of Sentry's sent: the report's kind, its body under `body`
+
+
+def recorded(name: str) -> tuple[Scene, ...]:
+    """What programs sent when they failed, a JSON line each in the file of that name."""
+    found: dict[str, list[tuple[str, Json]]] = {}
+    for line in Path(__file__).with_name(name).read_text().splitlines():
+        kept = json.loads(line)
+        found.setdefault(kept["scene"], []).append((kept["fault"], kept["event"]))
+    return tuple(Scene(name=name, platform=name.split()[0], events=tuple(events)) for name, events in found.items())
 
 
 def otel(language: str, type_: str, value: str, stack: str, *, words: str = "", **resource: Any) -> Json:

@@ -85,8 +85,9 @@ def _java(base: Path) -> list[str]:
     return found
 
 
-def _kept(line: str, base: str) -> str:
-    record = json.loads(line.replace(base, "/srv"))
+def kept(line: str) -> str:
+    """What is kept of it: what grouping could go by."""
+    record = json.loads(line)
     event = {name: value for name, value in record["event"].items() if name in _FIELDS and value}
     values = event.get("exception", [])
     for exception in values["values"] if isinstance(values, dict) else values:
@@ -99,7 +100,9 @@ def _kept(line: str, base: str) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="record-") as folder:
         base = Path(folder)
-        lines = [_kept(line, folder) for line in (*_python(base), *_node(base), *_go(base), *_java(base))]
+        lines = [
+            kept(line.replace(folder, "/srv")) for line in (*_python(base), *_node(base), *_go(base), *_java(base))
+        ]
     (_HERE.parent.parent / "fifteenth_recorded.jsonl").write_text("".join(f"{line}\n" for line in lines))
     print(f"{len(lines)} events")
 
