@@ -14,8 +14,9 @@ from homeostat.stages.group.names import language_of
 _FOREIGN_PATH = re.compile(
     r"[/\\](?:site-packages|dist-packages|node_modules|gems|vendor)[/\\]|/pkg/mod/|@v\d+\.\d+\.\d|/usr/local/go/|"
     r"/usr/lib/(?:go|ruby)|"
-    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|^<frozen |^<asynchronous suspension>$|"
-    r"^<anonymous>$|^\[?native|"
+    r"/lib/(?:python|ruby)[/\d]|/rustc/|/\.?cargo/registry/|^node:|^internal/|"
+    r"(?:^|[/\\])<frozen |"  # Python's SDK takes the name for a file of the working directory
+    r"^<asynchronous suspension>$|^<anonymous>$|^\[?native|"
     r"[/.~-](?:vendors?|polyfills?|framework|react-dom)[-.~][\w.~-]{0,80}\.js"
 )
 _FOREIGN_PACKAGE = re.compile(

@@ -153,7 +153,7 @@ def _javascript(function: str) -> str:
     name = _JS_ALIAS.sub("", _JS_PREFIX.sub("", function.strip()))
     name = name.rstrip("<").rstrip("/").rpartition("/")[2]
     name = _JS_CLASS.sub("", _JS_HOLDER.sub("", name))
-    unnamed = name.endswith("<anonymous>") or _JS_COMPILED.fullmatch(name) or _JS_CALLBACK.search(name)
+    unnamed = name.endswith(("<anonymous>", "?")) or _JS_COMPILED.fullmatch(name) or _JS_CALLBACK.search(name)
     return "" if unnamed else name
 
 
