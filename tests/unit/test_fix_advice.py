@@ -1,10 +1,10 @@
-"""What `homeostat fix` says where its time was over before much was tried."""
+"""What `homeostat fix` says of a fix, and where its time was over before much was tried."""
 
 import pytest
 
-from homeostat.cli.fix import advice
+from homeostat.cli.fix import advice, changes_of
 from homeostat.fixing import Fixing
-from homeostat.records import Diagnosis, FixClass
+from homeostat.records import Candidate, Diagnosis, FixClass, Patch
 
 DIAGNOSIS = Diagnosis(
     bug_code="", base="", released="", places=(), root_cause="", hypothesis="", classification="", impact="low",
@@ -29,3 +29,11 @@ def test_it_says_why_and_how_to_go_on(tried: int, seconds: float, load: float, s
     said = advice(found, 1.0, load=load, processors=2)
     assert (says in said, bool(said)) == (True, bool(says))
     assert not said or said.endswith("Go on with --minutes 5, or when the machine has less to do.")
+
+
+def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
+    candidate = Candidate(
+        strategy="revert", title="Take it back", description="It undoes a commit.", approach="revert",
+        patch=Patch(diff=""), reasoning="", breaking_changes="What it added is gone.", side_effects="",
+    )  # fmt: skip
+    assert changes_of(candidate) == ["What changes: It undoes a commit.", "May break: What it added is gone."]

@@ -22,7 +22,7 @@ from homeostat.fixing import Fixing, Suggestion, Work, mend
 from homeostat.fixing.widened import widened
 from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
-from homeostat.records import Event, Limits, ModelBudget, Report, ReportKind, Service
+from homeostat.records import Candidate, Event, Limits, ModelBudget, Report, ReportKind, Service
 from homeostat.stages.sense import sense
 from homeostat.stages.verify import Seen
 
@@ -162,6 +162,8 @@ def _tried(found: Fixing) -> str:
 def _show_one(number: int, each: Suggestion) -> None:
     candidate, verdict = each.proposal.candidate, each.verdict
     typer.echo(f"{number}. {candidate.title}  ({verdict.confidence.value:.0%} sure)")
+    for line in changes_of(candidate):
+        typer.echo(f"   {line}")
     typer.echo(f"   {verdict.reason}")
     if verdict.reproduction:
         typer.echo(f"   Replayed: {verdict.reproduction.title}")
@@ -173,6 +175,16 @@ def _show_one(number: int, each: Suggestion) -> None:
     for line in candidate.patch.diff.splitlines():
         typer.echo(f"   {line}")
     typer.echo("")
+
+
+def changes_of(candidate: Candidate) -> list[str]:
+    """What is different with it, and what else it may change: a line each, for whoever has to choose."""
+    told = (
+        ("What changes", candidate.description),
+        ("May break", candidate.breaking_changes),
+        ("Side effects", candidate.side_effects),
+    )
+    return [f"{title}: {words}" for title, words in told if words]
 
 
 def as_json(found: Fixing) -> bytes:
@@ -201,6 +213,7 @@ def _told(each: Suggestion) -> dict[str, object]:
     candidate, verdict = each.proposal.candidate, each.verdict
     return {
         "title": candidate.title,
+        "description": candidate.description,
         "strategy": candidate.strategy,
         "approach": candidate.approach,
         "prior": candidate.prior,
@@ -215,6 +228,7 @@ def _told(each: Suggestion) -> dict[str, object]:
         "diff": candidate.patch.diff,
         "replayed": verdict.reproduction.title if verdict.reproduction else "",
         "test": each.proposal.test,
+        "breaking_changes": candidate.breaking_changes,
         "side_effects": candidate.side_effects,
     }
 
