@@ -1,15 +1,21 @@
 """What `homeostat fix` says of a fix, and where its time was over before much was tried."""
 
+from datetime import timedelta
+
 import pytest
 
-from homeostat.cli.fix import advice, changes_of
+from homeostat.cli.fix import advice, changes_of, why_not
 from homeostat.fixing import Fixing
-from homeostat.records import Candidate, Diagnosis, FixClass, Patch
+from homeostat.fixing.failing import Failing
+from homeostat.fixing.hints import hint
+from homeostat.records import Candidate, Diagnosis, FixClass, Patch, SuiteRun
 
 DIAGNOSIS = Diagnosis(
     bug_code="", base="", released="", places=(), root_cause="", hypothesis="", classification="", impact="low",
     fix_class=FixClass.CODE_FIX, reason="", evidence=(),
 )  # fmt: skip
+
+NOT_RUN = SuiteRun(passed=frozenset(), failed=frozenset(), ran=False, duration=timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -37,3 +43,51 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
         patch=Patch(diff=""), reasoning="", breaking_changes="What it added is gone.", side_effects="",
     )  # fmt: skip
     assert changes_of(candidate) == ["What changes: It undoes a commit.", "May break: What it added is gone."]
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        pytest.param("sh: 1: uv: not found", "Give the command that it runs", id="an installer"),
+        pytest.param(
+            "ModuleNotFoundError: No module named 'sqlalchemy'", "sqlalchemy cannot be imported", id="a package"
+        ),
+        pytest.param("Error: Cannot find package '@ws/core' imported from", "@ws/core cannot be loaded", id="of node"),
+        pytest.param("Error: Cannot find module './orders'", "", id="a file of its own"),
+        pytest.param("getaddrinfo ENOTFOUND api.example.org", "has no network", id="a name"),
+        pytest.param("psycopg.OperationalError: Connection refused", "no database and no queue", id="a database"),
+        pytest.param("KeyError: 'EUR'", "", id="the code"),
+    ],
+)
+def test_it_says_what_is_the_sandboxs_and_not_the_codes(output: str, says: str) -> None:
+    said = hint(output)
+    assert (says in said, bool(said)) == (True, bool(says))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [
+        pytest.param(58.0, "More time may find one (--minutes 10), or a model (--model NAME).", id="the time was over"),
+        pytest.param(
+            4.0,
+            "Everything that is known for such a failure was tried: more time would not help. "
+            "A model may find one (--model NAME).",
+            id="there was time",
+        ),
+    ],
+)
+def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds: float, says: str) -> None:
+    failing = Failing(
+        command="pytest", suite=NOT_RUN, duration=timedelta(seconds=1), event=None, ended=None, spectrum=None,
+        output="tests/test_a.py:3: in <module>\n\nE   SyntaxError: invalid syntax\n",
+    )  # fmt: skip
+    found = Fixing(
+        suggestions=(), others=(), diagnosis=DIAGNOSIS, failing=failing, tried=0, verdicts=(), refuted={},
+        seconds=seconds, seconds_to_first=None,
+    )  # fmt: skip
+    assert why_not(found, 1.0) == [
+        "The command printed last:",
+        "  tests/test_a.py:3: in <module>",
+        "  E   SyntaxError: invalid syntax",
+        says,
+    ]

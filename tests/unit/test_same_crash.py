@@ -1,5 +1,7 @@
 """Whether a replayed request failed as production did."""
 
+from dataclasses import replace
+
 import pytest
 
 from homeostat.stages.propose.reproduce.harness.replay_crash import Crash, crash_of, is_alike
@@ -30,3 +32,18 @@ def test_a_crash_is_placed_where_it_was_in_production(frames: list[object], func
     assert seen.function == function
     wanted = Crash(type="ValueError", function="create", path="billing/invoices.py", message="no date")
     assert is_alike(seen, wanted) is (function == "create")
+
+
+@pytest.mark.parametrize(
+    ("seen", "alike"),
+    [
+        ("Cannot read properties of undefined (reading 'email')", True),
+        ("Cannot read properties of null (reading 'email')", True),
+        ("Cannot read properties of undefined (reading 'assignee')", False),
+        ("undefined is not an object", True),
+    ],
+)
+def test_the_member_that_was_missing_is_the_same(seen: str, alike: bool) -> None:  # noqa: FBT001 - a case's value
+    message = "Cannot read properties of undefined (reading 'email')"
+    wanted = Crash(type="TypeError", function="recipients", path="tickets.js", message=message)
+    assert is_alike(replace(wanted, message=seen), wanted) is alike

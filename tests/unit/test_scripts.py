@@ -5,7 +5,7 @@ import json
 import pytest
 
 from homeostat.errors import NotFound
-from homeostat.languages.scripts import as_tested, script_behind
+from homeostat.languages.scripts import as_tested, script_behind, without_manager
 from homeostat.records import Service
 
 
@@ -21,6 +21,12 @@ def behind(command: str, scripts: object) -> str:
         pytest.param("npm run unit", {"unit": "jest src"}, "jest src", id="another script"),
         pytest.param("yarn test", {"test": "jest"}, "jest", id="yarn"),
         pytest.param("pnpm unit", {"unit": "vitest"}, "vitest", id="pnpm without run"),
+        pytest.param(
+            "npm test -w core", {"test": "npm test --workspaces"}, "npm test -w core", id="another package's script"
+        ),
+        pytest.param(
+            "npm test --workspaces", {"test": "npm test --workspaces"}, "npm test --workspaces", id="all of them"
+        ),
         pytest.param("npm test -- -t name", {"test": "jest --ci"}, "jest --ci -t name", id="with more words"),
         pytest.param("npm test", {"test": "npm run unit", "unit": "jest"}, "jest", id="a script that runs a script"),
         pytest.param("npm test", {"test": "jest --watchAll"}, "jest", id="nobody watches"),
@@ -66,3 +72,22 @@ def test_a_service_is_tested_by_what_stands_behind_its_command(language: str, te
     service = Service(name="shop", project_id=1, public_key="k", language=language, test=test)
     scripts = {"package.json": "vitest run", "web/package.json": "jest"}
     assert as_tested(service, lambda path: json.dumps({"scripts": {"test": scripts[path]}})).test == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "bare"),
+    [
+        ("uv run pytest -q", "pytest -q"),
+        (
+            "uv run --frozen --group dev python -m pytest tests/test_a.py::test_b",
+            "python -m pytest tests/test_a.py::test_b",
+        ),
+        ("poetry run pytest", "pytest"),
+        (".venv/bin/python -m unittest", "python -m unittest"),
+        ("pdm run test", "pdm run test"),
+        ("uv run task", "uv run task"),
+        ("python -m pytest", "python -m pytest"),
+    ],
+)
+def test_pythons_command_needs_no_manager_of_environments(command: str, bare: str) -> None:
+    assert without_manager(command) == bare

@@ -127,6 +127,8 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     set_up(quiet=True)
     if not test and event is None:
         raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
+    if take < 0:
+        raise BadInput("--apply takes the number of a suggestion: 1 is the first")
     settings = Settings()
     named = settings.model_copy(update={"model": model}) if model else settings
     try:
@@ -150,7 +152,7 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     if as_json:
         typer.echo(fixer.as_json(found))
     else:
-        fixer.show(found)
+        fixer.show(found, minutes)
     if said := fixer.advice(found, minutes, load=os.getloadavg()[0], processors=os.cpu_count() or 1):
         typer.echo(said, err=True)
     if take:

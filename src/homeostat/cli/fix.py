@@ -19,6 +19,7 @@ from homeostat.adapters.source.checkout import BRANCH, snapshot
 from homeostat.adapters.source.git import GitSource
 from homeostat.errors import BadInput
 from homeostat.fixing import Fixing, Suggestion, Work, mend
+from homeostat.fixing.hints import hint
 from homeostat.fixing.widened import widened
 from homeostat.languages import LANGUAGES, detect
 from homeostat.ports import LanguageModel
@@ -28,6 +29,10 @@ from homeostat.stages.verify import Seen
 
 _MOST_EVENT = 1024 * 1024
 _MOST_OTHERS = 5  # that are named to people
+_FEW_NAMES = 3  # of tests
+_LAST_LINES = 8
+_WIDEST = 200  # characters of such a line
+_WHOLE_TIME = 0.8  # of what was given: so much is used where more would have been tried
 _FEW = 30  # changes; a machine that has time for it tries as many in half a minute
 
 
@@ -66,7 +71,10 @@ def fix(
             test=suite or widened(test),
         )
         if service.language not in LANGUAGES:
-            raise BadInput(f"{folder} holds no Python, Go or JavaScript; name it with --language")
+            known = ", ".join(sorted(LANGUAGES))
+            if language:
+                raise BadInput(f"--language {language} is none that is mended; these are: {known}")
+            raise BadInput(f"{folder} holds nothing in {known}; name the language with --language, or another folder")
         environments = PresentEnvironments(folder, python=python)
         work = Work(
             service=service,
@@ -116,21 +124,51 @@ class Progress:
             typer.echo(f"{time.monotonic() - self._began:6.1f} s  {line}", err=True)
 
 
-def show(found: Fixing) -> None:
-    """For people."""
+def show(found: Fixing, minutes: float) -> None:
+    """For people. `minutes` are those that it might have taken."""
     if not found.suggestions and not found.others:
         typer.echo(f"Nothing was proved. {_tried(found)}.")
         for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
             typer.echo(f"  {count} times: {reason}")
-        typer.echo("More time may find one (--minutes 10), or a model (--model NAME).")
+        for line in why_not(found, minutes):
+            typer.echo(line)
         return
-    for number, each in enumerate(found.suggestions, start=1):
+    shown, others = found.suggestions, found.others
+    if not shown:
+        typer.echo("Nothing that was proved convinces. This is the best of it; read it with care:")
+        shown, others = others[:1], others[1:]
+    for number, each in enumerate(shown, start=1):
         _show_one(number, each)
-    if found.others:
+    if left := _failing_still(shown[0]):
+        typer.echo(left)
+    if others:
         typer.echo("Proved, and not shown in full: not convincing enough, or much like another.")
-    for number, each in enumerate(found.others[:_MOST_OTHERS], start=len(found.suggestions) + 1):
+    for number, each in enumerate(others[: _MOST_OTHERS - (not found.suggestions)], start=len(shown) + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{_tried(found)}. Take one with --apply NUMBER.")
+
+
+def why_not(found: Fixing, minutes: float) -> list[str]:
+    """Where nothing was proved: what the command printed last, what that says of the sandbox, and how to go on."""
+    said = found.failing.output if found.failing else ""
+    lines = [line[:_WIDEST] for line in said.splitlines() if line.strip()][-_LAST_LINES:]
+    told = ["The command printed last:", *(f"  {line}" for line in lines)] if lines else []
+    if of_the_sandbox := hint(said):
+        return [*told, of_the_sandbox]
+    if found.seconds >= _WHOLE_TIME * minutes * 60:
+        return [*told, f"More time may find one (--minutes {max(10, round(minutes * 3))}), or a model (--model NAME)."]
+    more = "Only a person can, now." if found.asked.questions else "A model may find one (--model NAME)."
+    return [*told, f"Everything that is known for such a failure was tried: more time would not help. {more}"]
+
+
+def _failing_still(best: Suggestion) -> str:
+    """That the command has other failures, which are not of this fault."""
+    after = best.verdict.suite_after
+    if after is None or not after.failed:
+        return ""
+    names = sorted(after.failed)
+    more = f" and {len(names) - _FEW_NAMES} more" if len(names) > _FEW_NAMES else ""
+    return f"Still failing with it, as before, for other reasons: {', '.join(names[:_FEW_NAMES])}{more}."
 
 
 def advice(found: Fixing, minutes: float, *, load: float, processors: int) -> str:
@@ -138,7 +176,7 @@ def advice(found: Fixing, minutes: float, *, load: float, processors: int) -> st
 
     `load` is how many processes wanted to run in the last minute.
     """
-    if found.seconds < 0.8 * minutes * 60 or found.tried >= _FEW:
+    if found.seconds < _WHOLE_TIME * minutes * 60 or found.tried >= _FEW:
         return ""
     why = "Trying one takes long here."
     if load > 2 * processors:

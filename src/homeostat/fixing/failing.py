@@ -16,6 +16,7 @@ from homeostat.errors import BadInput
 from homeostat.fixing.caught import caught, hides_a_crash
 from homeostat.fixing.covered import cover
 from homeostat.fixing.go_said import asserted
+from homeostat.fixing.hints import hint
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
@@ -118,11 +119,15 @@ def look(
         raise BadInput("There is no command to run.")
     plain, suite = whole.run, whole.suite
     if plain.exit_code in _NOT_STARTED:
-        raise BadInput(f"`{service.test}` could not be started: {plain.output.strip()[-300:]}")
+        said = "; ".join(dict.fromkeys(plain.output.strip()[-300:].splitlines()))
+        raise BadInput(f"`{service.test}` could not be started: {said}. {hint(plain.output)}".rstrip())
     if plain.timed_out and not suite.failed:
         raise BadInput(f"The command does not end within {plain.duration.total_seconds():.0f} s.")
     if plain.exit_code == 0:
-        raise BadInput(f"`{service.test}` passes as it is: there is nothing to mend.")
+        raise BadInput(
+            f"`{service.test}` passes as it is: there is nothing to mend. If it fails now and then, or in a pipe, "
+            "give the one test that fails."
+        )
     duration = plain.duration
     told = _Told(frozenset())
     if service.language == "python":

@@ -18,6 +18,12 @@ _NPM = re.compile(
 )
 GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
+_OF_WORKSPACES = re.compile(r"(?:^| )(?:-w|-ws|--workspaces?|--filter|--recursive)(?:[ =]|$)")
+_BEFORE_PYTHON = re.compile(
+    r"^(?:(?:uv run(?: -q| -p \S+| --(?:frozen|locked|no-sync|all-extras|all-groups|dev|quiet|active)|"
+    r" --(?:extra|group|with|python)[ =]\S+)*(?: --)?|(?:poetry|pdm|pipenv|rye) run) +|(?:\./)?\.?v?env/bin/)"
+    r"(?=(?:python[\d.]*|pytest|py\.test|coverage)(?: |$))"
+)
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
@@ -38,6 +44,8 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
     """The service with the test command behind its own, or behind its language's: `npm test` alone writes no report."""
     if service.language == "go" and service.test:
         return replace(service, test=go_test_behind(service.test, read))
+    if service.language == "python":
+        return replace(service, test=without_manager(service.test))
     if service.language != "javascript":
         return service
     asked = service.test or LANGUAGES["javascript"].test_command
@@ -45,6 +53,11 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
         return replace(service, test=script_behind(asked, read))
     behind = script_behind(asked[goes.end() :], lambda path: read(f"{goes['folder']}/{path}"))
     return replace(service, test=asked[: goes.end()] + behind)
+
+
+def without_manager(command: str) -> str:
+    """Python's command without what finds its environment, `uv run` and its like: the sandbox has that environment."""
+    return _BEFORE_PYTHON.sub("", command.strip(), count=1)
 
 
 def script_behind(command: str, read: Callable[[str], str]) -> str:
@@ -71,6 +84,8 @@ def _script(command: str, scripts: Mapping[str, object]) -> str | None:
     asked = _NPM.fullmatch(command)
     if asked is None:
         return None
+    if _OF_WORKSPACES.search(asked["more"] or ""):
+        return None  # scripts of other packages than the one that was read
     name = _SHORT.get(asked["name"], asked["name"])
     if not asked["runs"] and (asked["tool"] in {"npm", "bun"} and (name != "test" or asked["tool"] == "bun")):
         return None  # `npm install`, `bun test`: no scripts

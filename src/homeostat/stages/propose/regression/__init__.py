@@ -102,7 +102,10 @@ class _Test:
         """Raises Left where there can be none."""
         patch = self.proposal.candidate.patch
         if any(map(is_test, patch.files)):
-            raise Left("the fix brings its own")
+            is_revert = self.proposal.candidate.strategy == "revert"
+            raise Left(
+                "the commit is taken back with the tests that it brought" if is_revert else "the fix brings its own"
+            )
         if all(each.kind is ReproductionKind.TEST for each in self.proposal.reproductions):
             raise Left("the failing test is one already")
         why: list[str] = []

@@ -66,9 +66,7 @@ def replay_of(event: Event, service: Service) -> Reproduction | None:
 def replays_with_data(
     replayed: Reproduction, event: Event, service: Service, paths: Sequence[str], read: Callable[[str], str]
 ) -> tuple[Reproduction, ...]:
-    """The same request behind the creations of what it asks for; none where a fixture command puts that there."""
-    if service.fixture:
-        return ()
+    """The same request behind the creations of what it asks for, which follow a fixture command where there is one."""
     order = json.loads(replayed.files["request.json"])
     kind = str(order["headers"].get("content-type", ""))
     asked = Asked(method=order["method"], target=order["target"], body=order["body"], content_type=kind)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from replay_intake import Object, as_mapping, as_sequence
 
 LIBRARIES = ("/pkg/mod/", "/site-packages/", "/node_modules/")  # some SDKs mark their own frames as the program's
+MEMBER = re.compile(
+    r"(?:reading|setting) '([^']{1,80})'|has no attribute '([^']{1,80})'|([\w$.]{1,80}) is not a function"
+)
 TELLING_LENGTH = 12  # of a message that no other line of a log is likely to hold
 
 
@@ -53,14 +56,22 @@ def is_own(frame: Object) -> bool:
 
 
 def is_alike(seen: Crash, wanted: Crash) -> bool:
-    """The same exception in the same function, or in the same file where the function bears another name."""
+    """The same exception in the same function, or in the same file where the function bears another name.
+
+    Where both name the member that was missing, the same one: it stands in the code, and is no value of this request.
+    """
     if not wanted.type or not seen.type:
         return seen.type == wanted.type and folded(seen.message) == folded(wanted.message)
-    if tail(seen.type) != tail(wanted.type):
+    if tail(seen.type) != tail(wanted.type) or not same_member(seen.message, wanted.message):
         return False
     if not wanted.function:
         return True
     return tail(seen.function) == tail(wanted.function) or same_path(seen.path, wanted.path)
+
+
+def same_member(one: str, other: str) -> bool:
+    left, right = MEMBER.search(one), MEMBER.search(other)
+    return left is None or right is None or left[0] == right[0]
 
 
 def tail(name: str) -> str:
