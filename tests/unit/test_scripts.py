@@ -5,7 +5,7 @@ import json
 import pytest
 
 from homeostat.errors import NotFound
-from homeostat.languages.scripts import as_tested, script_behind, without_manager
+from homeostat.languages.scripts import as_tested, python_test_behind, script_behind
 from homeostat.records import Service
 
 
@@ -74,20 +74,36 @@ def test_a_service_is_tested_by_what_stands_behind_its_command(language: str, te
     assert as_tested(service, lambda path: json.dumps({"scripts": {"test": scripts[path]}})).test == expected
 
 
+MAKEFILE = """\
+PYTEST ?= uv run pytest
+test: lint
+\t@ruff check .
+\t$(PYTEST) -q tests
+all:
+\t$(PYTEST) a
+\t$(PYTEST) b
+"""
+
+
 @pytest.mark.parametrize(
-    ("command", "bare"),
+    ("command", "behind"),
     [
         ("uv run pytest -q", "pytest -q"),
-        (
-            "uv run --frozen --group dev python -m pytest tests/test_a.py::test_b",
-            "python -m pytest tests/test_a.py::test_b",
-        ),
+        ("uv run --frozen --group dev python -m pytest a.py::test_b", "python -m pytest a.py::test_b"),
         ("poetry run pytest", "pytest"),
         (".venv/bin/python -m unittest", "python -m unittest"),
+        ("pytest -q 2>&1 | tail -5", "pytest -q"),
+        ("make test", "pytest -q tests"),
+        ("make all", "make all"),
         ("pdm run test", "pdm run test"),
-        ("uv run task", "uv run task"),
-        ("python -m pytest", "python -m pytest"),
+        ("cd services/a && pytest", "cd services/a && pytest"),
+        ("python check.py", "python check.py"),
     ],
 )
-def test_pythons_command_needs_no_manager_of_environments(command: str, bare: str) -> None:
-    assert without_manager(command) == bare
+def test_what_stands_behind_a_command_of_python(command: str, behind: str) -> None:
+    def read(path: str) -> str:
+        if path == "Makefile":
+            return MAKEFILE
+        raise NotFound(path)
+
+    assert python_test_behind(command, read) == behind

@@ -10,7 +10,7 @@ from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
 from homeostat.languages.go_scripts import go_test_behind
-from homeostat.languages.scripts import script_behind, without_manager
+from homeostat.languages.scripts import python_test_behind, script_behind
 from homeostat.records import Diagnosis, Event, FixClass, Reproduction
 from homeostat.stages.diagnose import diagnose
 from homeostat.stages.diagnose.places import suspicious_places
@@ -33,8 +33,8 @@ def as_it_is_run(work: Work, base: str) -> Work:
             command = script_behind(command, lambda path: work.source.read(path, base))
         elif work.service.language == "go" and command:
             command = go_test_behind(command, lambda path: work.source.read(path, base))
-        elif work.service.language == "python":
-            command = without_manager(command)
+        elif work.service.language == "python" and command:
+            command = python_test_behind(command, lambda path: work.source.read(path, base))
         return ending(command, work.limits.wall)
 
     return replace(work, service=replace(work.service, test=run(work.service.test)), test=run(work.test))

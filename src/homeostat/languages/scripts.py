@@ -10,6 +10,7 @@ from typing import cast
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES
 from homeostat.languages.go_scripts import go_test_behind
+from homeostat.languages.makefiles import behind_make, unpiped
 from homeostat.records import Service
 
 _NPM = re.compile(
@@ -24,6 +25,8 @@ _BEFORE_PYTHON = re.compile(
     r" --(?:extra|group|with|python)[ =]\S+)*(?: --)?|(?:poetry|pdm|pipenv|rye) run) +|(?:\./)?\.?v?env/bin/)"
     r"(?=(?:python[\d.]*|pytest|py\.test|coverage)(?: |$))"
 )
+_PYTHON_TEST = re.compile(r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*(?:python[\d.]* -m )?(?:pytest|py\.test|unittest)(?: |$)")
+_LOOKS_ONLY = re.compile(r"(?:(?:python[\d.]* -m )?(?:ruff|black|isort|flake8|mypy|pyright|basedpyright)|echo|mkdir)\b")
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
@@ -45,7 +48,7 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
     if service.language == "go" and service.test:
         return replace(service, test=go_test_behind(service.test, read))
     if service.language == "python":
-        return replace(service, test=without_manager(service.test))
+        return replace(service, test=python_test_behind(service.test, read))
     if service.language != "javascript":
         return service
     asked = service.test or LANGUAGES["javascript"].test_command
@@ -55,9 +58,17 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
     return replace(service, test=asked[: goes.end()] + behind)
 
 
-def without_manager(command: str) -> str:
-    """Python's command without what finds its environment, `uv run` and its like: the sandbox has that environment."""
-    return _BEFORE_PYTHON.sub("", command.strip(), count=1)
+def python_test_behind(command: str, read: Callable[[str], str]) -> str:
+    """The one pytest or unittest behind what people type: `uv run`, `.venv/bin/`, a Makefile's target, `| tail`.
+
+    The sandbox has the environment that `uv run` and its like would find. Any other command is as it was.
+    """
+    steps = [
+        _BEFORE_PYTHON.sub("", step.strip(), count=1) for step in (behind_make(command, read) or command).split("&&")
+    ]
+    tests = [step for step in steps if _PYTHON_TEST.match(step)]
+    alone = len(tests) == 1 and all(step in tests or _LOOKS_ONLY.match(step) for step in steps)
+    return unpiped(tests[0]) if alone else command
 
 
 def script_behind(command: str, read: Callable[[str], str]) -> str:
