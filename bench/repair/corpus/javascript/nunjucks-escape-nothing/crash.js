@@ -1,0 +1,4 @@
+const nunjucks = require("./");
+
+const escape = new nunjucks.Environment(null).getFilter("escape");
+console.log(`<p>${escape(null)}</p>`);
