@@ -16,7 +16,7 @@ from homeostat.errors import BadInput
 from homeostat.fixing.caught import caught, hides_a_crash
 from homeostat.fixing.covered import cover
 from homeostat.fixing.go_said import asserted
-from homeostat.fixing.hints import hint
+from homeostat.fixing.hints import hint, needs_network
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
@@ -122,7 +122,8 @@ def look(
         said = "; ".join(dict.fromkeys(plain.output.strip()[-300:].splitlines()))
         raise BadInput(f"`{service.test}` could not be started: {said}. {hint(plain.output)}".rstrip())
     if plain.timed_out and not suite.failed:
-        raise BadInput(f"The command does not end within {plain.duration.total_seconds():.0f} s.")
+        within = f"The command does not end within {plain.duration.total_seconds():.0f} s."
+        raise BadInput(f"{within} {needs_network(service.test) or hint(plain.output)}".rstrip())
     if plain.exit_code == 0:
         raise BadInput(
             f"`{service.test}` passes as it is: there is nothing to mend. If it fails now and then, or in a pipe, "

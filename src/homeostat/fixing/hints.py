@@ -46,6 +46,12 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 )
 
 
+def needs_network(command: str) -> str:
+    """The same of a command that installs before it tests; "" for others."""
+    first = command.split(maxsplit=1)[0].rpartition("/")[2] if command.strip() else ""
+    return hint(f"{first}: not found") if first in {"tox", "nox", "hatch"} else ""
+
+
 def hint(output: str) -> str:
     """A sentence on why the command may fail here alone, and what to do; "" where its output says nothing of it."""
     for pattern, words in _HINTS:

@@ -116,6 +116,10 @@ def _goes_on_with(spot: Spot, statement: Node, subject: str) -> bool:
     return left is not None and spot.text(left) == subject
 
 
+_CONTINUES = frozenset({"next", "cb", "callback", "done"})  # who waits for one of these to be called
+_NOBODY_GOES_ON = 0.3
+
+
 def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:
     """What the function does elsewhere where something is missing: the nearest first."""
     found: list[tuple[int, Node, Node]] = []
@@ -143,6 +147,8 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             continue  # nothing can be asked of what is not there
         if _is_reckoned_from(code, subject) and not refuses:
             prior -= _FROM_NOTHING
+        if code.rstrip(";") == "return" and _CONTINUES.intersection(parameter_names(function, spot)):
+            prior -= _NOBODY_GOES_ON
         if refuses:
             what = words(subject, spot)
             said = what.lower() if _says_the_rest(code) else f"{what} is missing"
