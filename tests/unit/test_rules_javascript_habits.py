@@ -356,3 +356,17 @@ def test_so_is_every_part_that_typescript_was_promised() -> None:
     text = "function f(row: Row | null, id: string) {\n  return String(row!.¦title ?? row!.name ?? id);\n}\n"
     texts = offered({"a.ts": text}, [("a.ts", "f")], "TypeError: Cannot read properties of null (reading 'title')")
     assert "String(row?.title ?? row?.name ?? id)" in texts[0]
+
+
+def test_a_middleware_is_not_left_without_going_on() -> None:
+    text = (
+        "function session(req, res, ¤) {\n  if (req.done == null) {\n    return;\n  }\n"
+        "  const path = req.url.¦pathname;\n  check(path);\n  go();\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'pathname')"
+
+    def rank(name: str) -> int:
+        texts = offered({"a.js": text.replace("¤", name)}, [("a.js", "session")], said)
+        return next((place for place, each in enumerate(texts) if each.count("return;") > 1), len(texts))
+
+    assert rank("next") > rank("options")

@@ -141,14 +141,12 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         prior = 0.5 + (0.1 if about else 0) + (0.06 if same else 0) - 0.015 * rank
         refuses = _refuses(spot, last)
         prior += readers if refuses else 0.0
-        if not refuses and _ends_other_turns(last, statement):
-            prior -= _BY_TURNS
         if re.search(rf"(?<![\w.$]){re.escape(subject)}[.\[(]", code):
             continue  # nothing can be asked of what is not there
-        if _is_reckoned_from(code, subject) and not refuses:
-            prior -= _FROM_NOTHING
-        if code.rstrip(";") == "return" and _CONTINUES.intersection(parameter_names(function, spot)):
-            prior -= _NOBODY_GOES_ON
+        if not refuses:
+            prior -= _BY_TURNS if _ends_other_turns(last, statement) else 0.0
+            prior -= _FROM_NOTHING if _is_reckoned_from(code, subject) else 0.0
+            prior -= _NOBODY_GOES_ON if _leaves_somebody_waiting(code, function, spot) else 0.0
         if refuses:
             what = words(subject, spot)
             said = what.lower() if _says_the_rest(code) else f"{what} is missing"
@@ -161,6 +159,11 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             because="The same function leaves in this way where something else is not as it should be.",
             name="as-sibling",
         )
+
+
+def _leaves_somebody_waiting(code: str, function: Node, spot: Spot) -> bool:
+    """A bare `return` of a function that is given what to call when it is through, as a middleware is."""
+    return code.rstrip(";") == "return" and not _CONTINUES.isdisjoint(parameter_names(function, spot))
 
 
 def _ends_other_turns(last: Node, statement: Node) -> bool:
