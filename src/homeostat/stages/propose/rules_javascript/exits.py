@@ -56,7 +56,20 @@ def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     ]
     if loop_of(statement) is not None and not _goes_on_with(spot, statement, subject):
         found.append(_turn_as_elsewhere(spot, function) or next_turn("continue;", 0.52))
-    return likeliest(found)
+    return likeliest(_going_on(found, function, spot))
+
+
+def _going_on(found: list[Exit], function: Node, spot: Spot) -> list[Exit]:
+    """A function that is given what to call when it is through, as a middleware is, is not left without that."""
+    named = _CONTINUES.intersection(parameter_names(function, spot))
+    if not named:
+        return found
+    weighed = [
+        replace(each, prior=each.prior - _NOBODY_GOES_ON) if each.code.rstrip(";") == "return" else each
+        for each in found
+    ]
+    calls_it = "next" in named and re.search(r"(?<![\w.$])next\(", spot.text(function))
+    return [*weighed, _GOES_ON] if calls_it else weighed
 
 
 def _may_be_its_answer(spot: Spot, function: Node, code: str) -> bool:
@@ -118,6 +131,14 @@ def _goes_on_with(spot: Spot, statement: Node, subject: str) -> bool:
 
 _CONTINUES = frozenset({"next", "cb", "callback", "done"})  # who waits for one of these to be called
 _NOBODY_GOES_ON = 0.3
+_GOES_ON = Exit(
+    code="return next();",
+    prior=0.48,
+    says="what stands behind it goes on",
+    approach="guard",
+    because="It is given what to call when it is through; left without that, its caller waits for ever.",
+    name="go-on",
+)
 
 
 def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:
@@ -146,7 +167,6 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
         if not refuses:
             prior -= _BY_TURNS if _ends_other_turns(last, statement) else 0.0
             prior -= _FROM_NOTHING if _is_reckoned_from(code, subject) else 0.0
-            prior -= _NOBODY_GOES_ON if _leaves_somebody_waiting(code, function, spot) else 0.0
         if refuses:
             what = words(subject, spot)
             said = what.lower() if _says_the_rest(code) else f"{what} is missing"
@@ -159,11 +179,6 @@ def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iter
             because="The same function leaves in this way where something else is not as it should be.",
             name="as-sibling",
         )
-
-
-def _leaves_somebody_waiting(code: str, function: Node, spot: Spot) -> bool:
-    """A bare `return` of a function that is given what to call when it is through, as a middleware is."""
-    return code.rstrip(";") == "return" and not _CONTINUES.isdisjoint(parameter_names(function, spot))
 
 
 def _ends_other_turns(last: Node, statement: Node) -> bool:
