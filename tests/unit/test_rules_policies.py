@@ -286,3 +286,27 @@ def test_the_largest_of_nothing_is_asked_of_max_where_the_function_may_give_none
     """
     found = candidates(tmp_path, program, "app.best([], len)")
     assert "max(rows, key=key, default=None)" in found[0].patch.diff
+
+
+def test_a_sibling_s_words_about_another_thing_are_not_borrowed(tmp_path: Path) -> None:
+    program = """
+    from fastapi import APIRouter, HTTPException
+
+    router = APIRouter()
+    CUSTOMERS, ORDERS = {}, {}
+
+    @router.get("/customers/{customer_id}")
+    def customer(customer_id: int):
+        found = CUSTOMERS.get(customer_id)
+        if found is None:
+            raise HTTPException(status_code=404, detail="no such customer")
+        return found
+
+    @router.get("/orders/{order_id}")
+    def order(order_id: int):
+        found = ORDERS.get(order_id)
+        return {"id": found["id"]}
+    """
+    first = candidates(tmp_path, program, "app.order(7)")[0]
+    assert "status_code=404" in first.patch.diff
+    assert "no such customer" not in "".join(line for line in first.patch.diff.splitlines() if line.startswith("+"))

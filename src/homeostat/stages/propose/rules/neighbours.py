@@ -147,6 +147,8 @@ def guard_for(crash: Crash, node: ast.expr) -> tuple[str, tuple[Import, ...], st
             body = other.body[0]
             if function is None or not isinstance(body, ast.Raise | ast.Expr | ast.Return):
                 continue
+            if isinstance(node, ast.Name) and _brought_otherwise(word, function, crash.function):
+                continue  # of one name, and another thing: its words would be untrue
             imports = needs(body, module, crash)
             refusal = read_answer(body, function, module, crash)
             if imports is not None and (isinstance(body, ast.Raise) or refusal is not None):
@@ -154,6 +156,22 @@ def guard_for(crash: Crash, node: ast.expr) -> tuple[str, tuple[Import, ...], st
                     continue
                 return one_line(module, body), imports, f"{module.path}:{other.lineno}"
     return None
+
+
+def _brought_otherwise(name: str, one: ast.AST, other: ast.AST) -> bool:
+    """Whether calls of different functions gave the local of that name in both."""
+    ways = [_bringing(name, function) for function in (one, other)]
+    return all(ways) and ways[0] != ways[1]
+
+
+def _bringing(name: str, function: ast.AST) -> str:
+    """`CUSTOMERS.get` where `name = CUSTOMERS.get(key)`; "" where no call gives it, or several do."""
+    calls: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets):
+            value = node.value.value if isinstance(node.value, ast.Await) else node.value
+            calls.add(ast.unparse(value.func) if isinstance(value, ast.Call) else "")
+    return calls.pop() if len(calls) == 1 else ""
 
 
 def leaves_alike(crash: Crash, word: str) -> tuple[str, str] | None:
