@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,11 @@ def seen(service: Service, folder: Path, found: Reproduction, patch: Patch | Non
     return read_replay(run)
 
 
-def test_what_it_asks_for_is_made_first_by_the_services_own_routes(service: Service, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fixture", ["", "echo rows > rows.txt"], ids=["nothing is there", "after a fixture"])
+def test_what_it_asks_for_is_made_first_by_the_services_own_routes(
+    service: Service, tmp_path: Path, fixture: str
+) -> None:
+    service = replace(service, fixture=fixture)
     source = GitSource(Path(service.repository))
 
     def read(path: str) -> str:
