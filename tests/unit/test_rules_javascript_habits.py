@@ -370,3 +370,16 @@ def test_a_middleware_is_not_left_without_going_on() -> None:
     }
     assert "if (req.url == null) {\n    return next();" in first["next"]
     assert "if (req.url == null) {\n    return;" in first["go"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("return s.cart.¦items.length;", "return s.cart?.items.length ?? 0;"),
+        ("return 1 + s.cart.¦items.length;", "return 1 + (s.cart?.items.length ?? 0);"),
+    ],
+)
+def test_of_what_is_not_there_there_are_none(line: str, wanted: str) -> None:
+    text = f"export function badge(s) {{\n  {line}\n}}\n"
+    said = "TypeError: Cannot read properties of undefined (reading 'items')"
+    assert any(wanted in each for each in offered({"a.js": text}, [("a.js", "badge")], said)[:3])

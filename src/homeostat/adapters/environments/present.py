@@ -7,13 +7,19 @@ import subprocess
 from pathlib import Path
 
 from homeostat.errors import PrepareFailed
+from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Environment, Service
 
 _SECONDS = 20
+_TREE = Path("/box/tree")  # where the sandbox has it
+_MOST_ABOVE = 4  # folders, up to the workspace's
 
 
 class PresentEnvironments:
-    """What the folder's own tools are: its virtual environment, its `node_modules`, Go's caches. Installs nothing."""
+    """What the folder's own tools are: its virtual environment, its `node_modules`, Go's caches. Installs nothing.
+
+    Where the command goes into a folder of its first (`cd services/shop && pytest`), that one's come before.
+    """
 
     def __init__(self, folder: Path, *, python: str = "") -> None:
         self._folder = folder.resolve()
@@ -24,19 +30,19 @@ class PresentEnvironments:
         """Raises PrepareFailed when the language's own program is not there."""
         if service.language not in self._known:
             make = {"python": self._of_python, "go": self._of_go, "javascript": self._of_javascript}
-            self._known[service.language] = make[service.language](tree)
+            goes = GOES_TO.match(service.test)
+            self._known[service.language] = make[service.language](tree, goes["folder"] if goes else "")
         return self._known[service.language]
 
-    def _of_python(self, tree: Path) -> Environment:
-        program = self._python or self._found_python()
+    def _of_python(self, tree: Path, inner: str) -> Environment:
+        program = self._python or self._found_python(inner)
         said = _asked(
             [program, "-c", "import json,sys; print(json.dumps([sys.executable, sys.prefix, sys.base_prefix]))"]
         )
         executable, prefix, base = (Path(each) for each in json.loads(said))
         # The tree goes before what is installed, since the folder itself may be installed for development.
-        paths = [
-            name for name in ("src", "lib") if (tree / name).is_dir() and not (tree / name / "__init__.py").exists()
-        ]
+        inside = [f"{inner}/{name}".strip("/") for name in ("src", "lib", "") if inner] + ["src", "lib"]
+        paths = [name for name in inside if (tree / name).is_dir() and not (tree / name / "__init__.py").exists()]
         return Environment(
             variables={
                 "PATH": str(executable.parent),
@@ -47,8 +53,9 @@ class PresentEnvironments:
             read_only=_outside_of_usr(prefix, base, executable.resolve().parent.parent),
         )
 
-    def _found_python(self) -> str:
-        own = [self._folder / name / "bin" / "python" for name in (".venv", "venv", "env")]
+    def _found_python(self, inner: str) -> str:
+        folders = dict.fromkeys((self._folder / inner, self._folder))
+        own = [folder / name / "bin" / "python" for folder in folders for name in (".venv", "venv", "env")]
         active = os.environ.get("VIRTUAL_ENV")
         own += [Path(active, "bin", "python")] if active else []
         found = next((str(path) for path in own if path.exists()), None) or shutil.which("python3")
@@ -56,8 +63,8 @@ class PresentEnvironments:
             raise PrepareFailed("No Python was found: name one with --python")
         return found
 
-    def _of_go(self, tree: Path) -> Environment:
-        del tree
+    def _of_go(self, tree: Path, inner: str) -> Environment:
+        del tree, inner
         program = shutil.which("go")
         if program is None:
             raise PrepareFailed("No Go was found: put `go` on the PATH")
@@ -75,21 +82,47 @@ class PresentEnvironments:
             read_only=_outside_of_usr(Path(root), Path(modules), Path(cache)),
         )
 
-    def _of_javascript(self, tree: Path) -> Environment:
+    def _of_javascript(self, tree: Path, inner: str) -> Environment:
         program = shutil.which("node")
         if program is None:
             raise PrepareFailed("No Node was found: put `node` on the PATH")
-        root, modules = Path(program).resolve().parent.parent, self._folder / "node_modules"
-        there = modules.is_dir()
+        root = Path(program).resolve().parent.parent
+        places = [name for name in dict.fromkeys((inner, "")) if (self._folder / name / "node_modules").is_dir()]
+        links = {f"{name}/node_modules".lstrip("/"): self._folder / name / "node_modules" for name in places}
+        if not links and (above := self._modules_above()):
+            links = {"node_modules": above}
+        packages = [self._packages_of_the_tree(name, modules) for name, modules in links.items()]
         return Environment(
             variables={
-                "PATH": ":".join([*([str(modules / ".bin")] if there else []), str(root / "bin")]),
+                "PATH": ":".join([*(str(modules / ".bin") for modules in links.values()), str(root / "bin")]),
                 # What is made of TypeScript is told of in its own lines.
                 **({"NODE_OPTIONS": "--enable-source-maps"} if (tree / "tsconfig.json").exists() else {}),
             },
-            read_only=_outside_of_usr(root, *([modules] if there else [])),
-            links={"node_modules": modules} if there else {},
+            read_only=_outside_of_usr(root, *links.values()),
+            links={name: folder for each in (links, *packages) for name, folder in each.items()},
         )
+
+    def _packages_of_the_tree(self, name: str, modules: Path) -> dict[str, Path]:
+        """A workspace's own packages, which stand among the others as links: those of the tree that is mended."""
+        found: dict[str, Path] = {}
+        for entry in sorted((*modules.iterdir(), *modules.glob("@*/*"))):
+            target = entry.resolve() if entry.is_symlink() else None
+            if target is None or not target.is_dir() or not target.is_relative_to(self._folder):
+                continue
+            inside, said = target.relative_to(self._folder), entry.relative_to(modules)
+            if "node_modules" in inside.parts:
+                continue
+            if len(said.parts) > 1:
+                found.setdefault(f"{name}/{said.parts[0]}", entry.parent)  # its scope: a folder of the tree's own first
+            found[f"{name}/{said}"] = _TREE / inside
+        return found
+
+    def _modules_above(self) -> Path | None:
+        """Those of the workspace that the folder is a package of."""
+        for folder in self._folder.parents[:_MOST_ABOVE]:
+            if (folder / "package.json").exists():
+                return modules if (modules := folder / "node_modules").is_dir() else None
+        return None
 
 
 def _outside_of_usr(*folders: Path) -> tuple[Path, ...]:

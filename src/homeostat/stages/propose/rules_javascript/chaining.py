@@ -13,6 +13,10 @@ from homeostat.stages.propose.rules_javascript.messages import Missing
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
+_STANDS_ALONE = frozenset({
+    *("return_statement", "arguments", "variable_declarator", "pair", "assignment_expression", "arrow_function"),
+    *("template_substitution", "array", "parenthesized_expression"),
+})  # fmt: skip
 _RECKONED = 0.6  # of the chances of what would be reckoned with as undefined
 _TAKES_AWAY = frozenset(
     {"delete", "clear", "remove", "removeListener", "off", "unsubscribe", "abort", "cancel", "unref"}
@@ -61,8 +65,30 @@ def chained(spot: Spot, found: Missing, name: str, when: str, weight: float) -> 
         swallows=alone,
     )
     yield mend
+    if not answered and not asks and _counts(spot, whole):
+        yield replace(_counted(spot, mend, whole, name, when), prior=0.6 * weight)
     if answered and (more := _defaults_of_the_same(spot, whole, name)):
         yield replace(mend, prior=mend.prior * 1.02, edits=(*mend.edits, *more))
+
+
+def _counts(spot: Spot, whole: Node) -> bool:
+    return whole.type == "member_expression" and spot.text(field(whole, "property") or whole) in {"length", "size"}
+
+
+def _counted(spot: Spot, chain: Mend, whole: Node, name: str, when: str) -> Mend:
+    """`a.b?.items.length ?? 0`: of what is not there, there are none."""
+    start, end = spot.source.span(whole)
+    alone = whole.parent is not None and whole.parent.type in _STANDS_ALONE
+    opens = () if alone else (Edit(start, start, "("),)
+    return replace(
+        chain,
+        rule="count-none",
+        title=f"In {spot.name}, count none where {name} is missing"[:160],
+        description=f"When {when}, `{spot.text(whole)[:60]}` counts as 0.",
+        approach="default",
+        reasoning="Of what is not there, there are none.",
+        edits=(*opens, *chain.edits, Edit(end, end, " ?? 0" if alone else " ?? 0)")),
+    )
 
 
 def _defaults_of_the_same(spot: Spot, whole: Node, name: str) -> tuple[Edit, ...]:

@@ -1,0 +1,59 @@
+"""What stands beside a checkout, as the sandbox is given it."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from homeostat.adapters.environments.present import PresentEnvironments
+from homeostat.records import Environment, Service
+
+SERVICE = Service(name="shop", project_id=0, public_key="", language="javascript")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """As npm lays one out: its own packages are links among the others; pnpm gives each package a folder of its own."""
+    root = tmp_path / "shop"
+    for folder in ("node_modules/@ws", "node_modules/left-pad", "packages/web/node_modules/@ws", "packages/core"):
+        (root / folder).mkdir(parents=True)
+    for file in ("package.json", "packages/web/package.json", "packages/core/package.json"):
+        (root / file).write_text("{}")
+    (root / "node_modules/@ws/core").symlink_to("../../packages/core")
+    (root / "packages/web/node_modules/@ws/core").symlink_to("../../../core")
+    return root
+
+
+def prepared(folder: Path, test: str) -> Environment:
+    return PresentEnvironments(folder).prepare(replace(SERVICE, test=test), folder)
+
+
+def test_a_workspaces_own_packages_are_those_of_the_tree(workspace: Path) -> None:
+    links = prepared(workspace, "npm test").links
+    assert links["node_modules"] == workspace / "node_modules"
+    assert links["node_modules/@ws"] == workspace / "node_modules/@ws"
+    assert links["node_modules/@ws/core"] == Path("/box/tree/packages/core")
+    assert "node_modules/left-pad" not in links
+
+
+def test_a_package_that_is_gone_to_has_its_own_first(workspace: Path) -> None:
+    given = prepared(workspace, "cd packages/web && vitest run")
+    assert [*given.links][:2] == ["packages/web/node_modules", "node_modules"]
+    assert given.links["packages/web/node_modules/@ws/core"] == Path("/box/tree/packages/core")
+    assert given.variables["PATH"].startswith(f"{workspace}/packages/web/node_modules/.bin:")
+
+
+def test_a_package_alone_finds_what_its_workspace_has(workspace: Path) -> None:
+    links = prepared(workspace / "packages/core", "npm test").links
+    assert links["node_modules"] == workspace / "node_modules"
+
+
+def test_a_folder_that_is_gone_to_has_its_own_python(tmp_path: Path) -> None:
+    inner = tmp_path / "services" / "shop"
+    (inner / "src" / "shop").mkdir(parents=True)
+    (inner / ".venv" / "bin").mkdir(parents=True)
+    (inner / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    service = replace(SERVICE, language="python", test="cd services/shop && pytest")
+    paths = PresentEnvironments(tmp_path).prepare(service, tmp_path).variables["PYTHONPATH"].split(":")
+    assert paths == ["/box/tree/services/shop/src", "/box/tree/services/shop"]
