@@ -25,6 +25,7 @@ EXIT_CODES = {PASSED: 0, ALIKE: 1, OTHERWISE: 2}
 PYTEST_OPTIONS = "-x"
 
 Launch = Callable[[str, Mapping[str, str]], "subprocess.Popen[bytes]"]
+ANY_ERROR = re.compile(r"(?:E\s+)?(?:[\w.]{0,80}(?:Error|Exception)\b(?: \[\w{1,60}\])?:|panic: )")
 
 
 def run_shell(command: str, variables: Mapping[str, str]) -> "subprocess.Popen[bytes]":
@@ -85,10 +86,14 @@ def told(order: Mapping[str, object], code: int | None, log: str) -> dict[str, o
 
 
 def telling_line(log: str, expected: str) -> str:
-    """The line that names the exception, as pytest (`E   KeyError: 1`) or the interpreter writes it; else the last."""
+    """The line that names the exception, as pytest (`E   KeyError: 1`) or the interpreter writes it.
+
+    Else the last that names any, which is what a runner prints before it counts and tells the time; else the last.
+    """
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     named = [line for line in lines if expected and re.search(rf"(?:^|[\s.]){re.escape(expected)}(?:\b|:)", line)]
-    return re.sub(r"^E\s+", "", (named or lines or [""])[-1])
+    others = [line for line in lines if ANY_ERROR.match(line)]
+    return re.sub(r"^E\s+", "", (named or others or lines or [""])[-1])
 
 
 def main(launch: Launch = run_shell) -> int:
