@@ -60,8 +60,13 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
     ],
 )
 def test_it_says_what_is_the_sandboxs_and_not_the_codes(output: str, says: str) -> None:
-    said = hint(output)
+    said = hint("python -m pytest", output)
     assert (says in said, bool(said)) == (True, bool(says))
+
+
+@pytest.mark.parametrize("command", ["tox", ".venv/bin/tox -e py311", "python -m nox"])
+def test_what_installs_first_is_told_what_to_give_instead(command: str) -> None:
+    assert "Give the command that it runs" in hint(command, "Temporary failure in name resolution")
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,13 @@ def test_a_folder_that_is_gone_to_has_its_own_python(tmp_path: Path) -> None:
     service = replace(SERVICE, language="python", test="cd services/shop && pytest")
     paths = PresentEnvironments(tmp_path).prepare(service, tmp_path).variables["PYTHONPATH"].split(":")
     assert paths == ["/box/tree/services/shop/src", "/box/tree/services/shop"]
+
+
+@pytest.mark.parametrize("test", ["cd .. && pytest", "cd services/../.. && pytest"])
+def test_nothing_above_the_checkout_is_gone_to(tmp_path: Path, test: str) -> None:
+    tree = tmp_path / "tree"
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+    tree.mkdir()
+    service = replace(SERVICE, language="python", test=test)
+    assert PresentEnvironments(tree).prepare(service, tree).variables["PYTHONPATH"] == "/box/tree"

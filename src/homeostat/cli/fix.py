@@ -133,19 +133,23 @@ def show(found: Fixing, minutes: float) -> None:
         for line in why_not(found, minutes):
             typer.echo(line)
         return
-    shown, others = found.suggestions, found.others
-    if not shown:
+    every, in_full = choices(found), max(1, len(found.suggestions))
+    if not found.suggestions:
         typer.echo("Nothing that was proved convinces. This is the best of it; read it with care:")
-        shown, others = others[:1], others[1:]
-    for number, each in enumerate(shown, start=1):
+    for number, each in enumerate(every[:in_full], start=1):
         _show_one(number, each)
-    if left := _failing_still(shown[0]):
+    if left := _failing_still(every[0]):
         typer.echo(left)
-    if others:
+    if every[in_full:]:
         typer.echo("Proved, and not shown in full: not convincing enough, or much like another.")
-    for number, each in enumerate(others[: _MOST_OTHERS - (not found.suggestions)], start=len(shown) + 1):
+    for number, each in enumerate(every[in_full:], start=in_full + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{_tried(found)}. Take one with --apply NUMBER.")
+
+
+def choices(found: Fixing) -> tuple[Suggestion, ...]:
+    """What can be taken by its number, from 1 on."""
+    return (*found.suggestions, *found.others[:_MOST_OTHERS])
 
 
 def why_not(found: Fixing, minutes: float) -> list[str]:
@@ -153,12 +157,16 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     said = found.failing.output if found.failing else ""
     lines = [line[:_WIDEST] for line in said.splitlines() if line.strip()][-_LAST_LINES:]
     told = ["The command printed last:", *(f"  {line}" for line in lines)] if lines else []
-    if of_the_sandbox := hint(said):
+    if of_the_sandbox := _hint(found):
         return [*told, of_the_sandbox]
     if found.seconds >= _WHOLE_TIME * minutes * 60:
         return [*told, f"More time may find one (--minutes {max(10, round(minutes * 3))}), or a model (--model NAME)."]
     more = "Only a person can, now." if found.asked.questions else "A model may find one (--model NAME)."
     return [*told, f"Everything that is known for such a failure was tried: more time would not help. {more}"]
+
+
+def _hint(found: Fixing) -> str:
+    return hint(found.failing.command, found.failing.output) if found.failing else ""
 
 
 def _failing_still(best: Suggestion) -> str:
@@ -174,9 +182,11 @@ def _failing_still(best: Suggestion) -> str:
 def advice(found: Fixing, minutes: float, *, load: float, processors: int) -> str:
     """How to go on where the time was over before much was tried, and whether the machine was busy; "" otherwise.
 
+    Not where the sandbox is what fails: more time is of no use there.
+
     `load` is how many processes wanted to run in the last minute.
     """
-    if found.seconds < _WHOLE_TIME * minutes * 60 or found.tried >= _FEW:
+    if found.seconds < _WHOLE_TIME * minutes * 60 or found.tried >= _FEW or _hint(found):
         return ""
     why = "Trying one takes long here."
     if load > 2 * processors:
@@ -295,7 +305,7 @@ def apply(folder: Path, found: Fixing, number: int) -> None:
     Raises:
         BadInput: there is no such suggestion, or the folder has changed meanwhile.
     """
-    every = (*found.suggestions, *found.others[:_MOST_OTHERS])
+    every = choices(found)
     if not 1 <= number <= len(every):
         raise BadInput(f"There is no suggestion {number}: {len(every)} were found.")
     diff = every[number - 1].proposal.candidate.patch.diff

@@ -16,7 +16,7 @@ from homeostat.errors import BadInput
 from homeostat.fixing.caught import caught, hides_a_crash
 from homeostat.fixing.covered import cover
 from homeostat.fixing.go_said import asserted
-from homeostat.fixing.hints import hint, needs_network
+from homeostat.fixing.hints import hint
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
@@ -120,14 +120,14 @@ def look(
     plain, suite = whole.run, whole.suite
     if plain.exit_code in _NOT_STARTED:
         said = "; ".join(dict.fromkeys(plain.output.strip()[-300:].splitlines()))
-        raise BadInput(f"`{service.test}` could not be started: {said}. {hint(plain.output)}".rstrip())
+        raise BadInput(f"`{service.test}` could not be started: {said}. {hint(service.test, plain.output)}".rstrip())
     if plain.timed_out and not suite.failed:
         within = f"The command does not end within {plain.duration.total_seconds():.0f} s."
-        raise BadInput(f"{within} {needs_network(service.test) or hint(plain.output)}".rstrip())
+        raise BadInput(f"{within} {hint(service.test, plain.output)}".rstrip())
     if plain.exit_code == 0:
         raise BadInput(
-            f"`{service.test}` passes as it is: there is nothing to mend. If it fails now and then, or in a pipe, "
-            "give the one test that fails."
+            f"`{service.test}` passes as it is: there is nothing to mend. A test that fails now and then may have "
+            "passed just now; and of a pipe only the last command counts."
         )
     duration = plain.duration
     told = _Told(frozenset())

@@ -7,14 +7,18 @@ import re
 from collections.abc import Callable
 
 _INSTALLERS = "uv|uvx|poetry|pdm|pipenv|hatch|rye|tox|nox|pnpm|yarn|bun|npx"
+_INSTALLS_FIRST = re.compile(r"(?:\S*/)?(tox|nox|hatch)\b|\S*python[\d.]* -m (tox|nox|hatch)\b")
+
+
+def _what_it_runs(found: re.Match[str]) -> str:
+    return (
+        f"{found[1] or found[2]} needs a network to install with, and the sandbox has none. "
+        "Give the command that it runs, such as --test 'python -m pytest' or 'npx vitest run'."
+    )
+
+
 _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (
-        re.compile(rf"\b({_INSTALLERS}): (?:command |line )?not found|No module named ['\"]?(tox|nox)\b"),
-        lambda found: (
-            f"{found[1] or found[2]} is not in the sandbox, which has no network to install with. "
-            "Give the command that it runs, such as --test 'python -m pytest' or 'npx vitest run'."
-        ),
-    ),
+    (re.compile(rf"\b({_INSTALLERS}): (?:command |line )?not found|No module named ['\"]?(tox|nox)\b"), _what_it_runs),
     (
         re.compile(r"No module named ['\"]?([\w.]{1,100})"),
         lambda found: (
@@ -46,14 +50,10 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def needs_network(command: str) -> str:
-    """The same of a command that installs before it tests; "" for others."""
-    first = command.split(maxsplit=1)[0].rpartition("/")[2] if command.strip() else ""
-    return hint(f"{first}: not found") if first in {"tox", "nox", "hatch"} else ""
-
-
-def hint(output: str) -> str:
-    """A sentence on why the command may fail here alone, and what to do; "" where its output says nothing of it."""
+def hint(command: str, output: str) -> str:
+    """A sentence on why the command may fail here alone, and what to do; "" where nothing tells of that."""
+    if asked := _INSTALLS_FIRST.match(command.strip()):
+        return _what_it_runs(asked)
     for pattern, words in _HINTS:
         if found := pattern.search(output):
             return words(found)

@@ -6,12 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from homeostat.adapters.sandbox.box import TREE
 from homeostat.errors import PrepareFailed
 from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Environment, Service
 
 _SECONDS = 20
-_TREE = Path("/box/tree")  # where the sandbox has it
 _MOST_ABOVE = 4  # folders, up to the workspace's
 
 
@@ -30,8 +30,7 @@ class PresentEnvironments:
         """Raises PrepareFailed when the language's own program is not there."""
         if service.language not in self._known:
             make = {"python": self._of_python, "go": self._of_go, "javascript": self._of_javascript}
-            goes = GOES_TO.match(service.test)
-            self._known[service.language] = make[service.language](tree, goes["folder"] if goes else "")
+            self._known[service.language] = make[service.language](tree, _gone_to(service.test))
         return self._known[service.language]
 
     def _of_python(self, tree: Path, inner: str) -> Environment:
@@ -46,7 +45,7 @@ class PresentEnvironments:
         return Environment(
             variables={
                 "PATH": str(executable.parent),
-                "PYTHONPATH": ":".join(f"/box/tree/{name}" for name in paths) or "/box/tree",
+                "PYTHONPATH": ":".join(f"{TREE}/{name}" for name in paths) or TREE,
                 "PYTHONDONTWRITEBYTECODE": "1",
                 **({"VIRTUAL_ENV": str(prefix)} if prefix != base else {}),
             },
@@ -114,7 +113,7 @@ class PresentEnvironments:
                 continue
             if len(said.parts) > 1:
                 found.setdefault(f"{name}/{said.parts[0]}", entry.parent)  # its scope: a folder of the tree's own first
-            found[f"{name}/{said}"] = _TREE / inside
+            found[f"{name}/{said}"] = Path(TREE, inside)
         return found
 
     def _modules_above(self) -> Path | None:
@@ -123,6 +122,12 @@ class PresentEnvironments:
             if (folder / "package.json").exists():
                 return modules if (modules := folder / "node_modules").is_dir() else None
         return None
+
+
+def _gone_to(command: str) -> str:
+    """The folder below the checkout that the command goes into first; "" where it stays."""
+    goes = GOES_TO.match(command)
+    return goes["folder"] if goes and ".." not in goes["folder"].split("/") else ""
 
 
 def _outside_of_usr(*folders: Path) -> tuple[Path, ...]:

@@ -36,6 +36,17 @@ _ABSENCE = re.compile(
     r"^\(?!|== null|=== null|=== undefined|== undefined|'undefined'|\"undefined\"|\.length\b|typeof|arguments"
 )
 
+_CONTINUES = frozenset({"next", "cb", "callback", "done"})  # who waits for one of these to be called
+_NOBODY_GOES_ON = 0.3  # by so much less is it left without that
+_GOES_ON = Exit(
+    code="return next();",
+    prior=0.48,
+    says="what stands behind it goes on",
+    approach="guard",
+    because="It is given what to call when it is through; left without that, its caller waits for ever.",
+    name="go-on",
+)
+
 
 def exits(spot: Spot, statement: Node, subject: str) -> list[Exit]:
     """Ways out at a statement, likeliest first. `subject` is what was missing, as it is written."""
@@ -127,18 +138,6 @@ def _goes_on_with(spot: Spot, statement: Node, subject: str) -> bool:
     inner = statement.named_children[0] if statement.named_children else None
     left = field(inner, "left") if inner is not None and inner.type == "assignment_expression" else None
     return left is not None and spot.text(left) == subject
-
-
-_CONTINUES = frozenset({"next", "cb", "callback", "done"})  # who waits for one of these to be called
-_NOBODY_GOES_ON = 0.3
-_GOES_ON = Exit(
-    code="return next();",
-    prior=0.48,
-    says="what stands behind it goes on",
-    approach="guard",
-    because="It is given what to call when it is through; left without that, its caller waits for ever.",
-    name="go-on",
-)
 
 
 def _siblings(spot: Spot, function: Node, statement: Node, subject: str) -> Iterator[Exit]:

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from replay_intake import Object, as_mapping, as_sequence
 
 LIBRARIES = ("/pkg/mod/", "/site-packages/", "/node_modules/")  # some SDKs mark their own frames as the program's
-MEMBER = re.compile(
-    r"(?:reading|setting) '([^']{1,80})'|has no attribute '([^']{1,80})'|([\w$.]{1,80}) is not a function"
-)
+MEMBER = re.compile(r"(?:reading|setting|has no attribute) '[^']{1,80}'|[\w$.]{1,80} is not a function")
 TELLING_LENGTH = 12  # of a message that no other line of a log is likely to hold
 
 
