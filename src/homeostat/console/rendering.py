@@ -50,7 +50,7 @@ def told(text: str) -> Markup:
 
 def _moment(found: re.Match[str]) -> str:
     try:
-        return str(time(datetime.fromisoformat(f"{found[1]}+00:00"), "clock"))
+        return str(time(datetime.fromisoformat(f"{found[1]}+00:00"), "minute"))
     except ValueError:
         return found[0]
 
@@ -161,7 +161,7 @@ def _static_version() -> str:
 
 
 def time(moment: datetime | None, style: str = "ago") -> Markup:
-    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "next", "clock" or "full"."""
+    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "next", "clock", "minute" or "full"."""
     if moment is None:
         return Markup("—")
     return Markup('<time datetime="{}" data-style="{}">{}</time>').format(

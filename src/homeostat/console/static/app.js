@@ -8,6 +8,7 @@ const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
+const minute = new Intl.DateTimeFormat(undefined, { timeStyle: "short", hourCycle: "h23" });
 const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 const thatYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
 
@@ -32,7 +33,8 @@ function tellTimes(root) {
     let text = ago(moment);
     if (style === "next" && moment <= Date.now()) text = "any moment";
     if (style === "full") text = full.format(moment);
-    if (style === "clock") text = today ? clock.format(moment) : `${day.format(moment)}, ${clock.format(moment)}`;
+    const hands = { clock, minute }[style];
+    if (hands) text = today ? hands.format(moment) : `${day.format(moment)}, ${hands.format(moment)}`;
     if (element.textContent !== text) element.textContent = text;
     element.title = full.format(moment);
   }
