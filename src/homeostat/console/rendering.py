@@ -161,7 +161,7 @@ def _static_version() -> str:
 
 
 def time(moment: datetime | None, style: str = "ago") -> Markup:
-    """A moment; the browser puts it into the reader's zone, as `style` says: "ago", "next", "clock", "minute", "full"."""
+    """A moment. The browser puts it into the reader's zone by `style`: "ago", "next", "clock", "minute", "full"."""
     if moment is None:
         return Markup("—")
     return Markup('<time datetime="{}" data-style="{}">{}</time>').format(
