@@ -26,11 +26,13 @@ def health() -> str:
 
 
 @app.get("/orders/{order}")
-def orders(order: int) -> int:
+def orders(order: int) -> fastapi.Response:
     time.sleep(0.12 if os.environ["BEHAVIOUR"] == "slow" else 0.015)
     if os.environ["BEHAVIOUR"] == "fails" and chance.random() < 0.1:
+        if os.environ["TOLD_BY"] == "transactions":
+            return fastapi.Response(status_code=500)  # without an event: the transactions alone tell of it
         raise ValueError(order)
-    return order
+    return fastapi.Response(str(order))
 
 
 if __name__ == "__main__":
