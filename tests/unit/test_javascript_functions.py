@@ -100,6 +100,6 @@ def test_a_long_text_is_not_read() -> None:
 )
 def test_no_text_takes_long(text: str) -> None:
     """A quarter of the longest text takes a fraction of a second; work that grows with its square takes minutes."""
-    began = time.monotonic()
+    began = time.process_time()
     Functions(text)
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20

@@ -173,6 +173,6 @@ def test_a_function_without_an_end_is_looked_at_for_a_while_only() -> None:
     text = "function f(o) {\n" + "  let x = o.a + o.b * 2;\n" * 20_000 + "}\n"
     seen, _ = situation({"a.js": f"¦{text}"}, [("a.js", "f")], FAILED)
     suspicion = {"a.js": dict.fromkeys(range(1, 20_000), 0.5)}
-    began = time.monotonic()
+    began = time.process_time()
     assert next(iter(tree_changes(seen, suspicion)))
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60
