@@ -29,6 +29,11 @@ class Settings(BaseModel):
         return found | given
 
     home: Path = Field(default=Path(".homeostat"), description="where everything is kept")
+    state_home: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "state",
+        validation_alias="XDG_STATE_HOME",
+        description="below it stands what `homeostat fix` has shown, until it is taken",
+    )
     database_url: str = Field(
         default="", validation_alias="DATABASE_URL", description="PostgreSQL; a SQLite file in the home when empty"
     )

@@ -78,16 +78,10 @@ def checkout(tmp_path: Path) -> Path:
 
 def fix(folder: Path, model: LanguageModel, judge: LanguageModel | None = None, **budget: Any) -> Fixing:  # noqa: ANN401 - fields of the budget
     return fixer.fix(
-        folder,
-        test="python3 -m unittest",
-        event_file=None,
-        suite="",
-        language="python",
-        python="",
+        fixer.Asked(folder=folder, test="python3 -m unittest", language="python", minutes=2.0),
         model=model,
         judge=judge,
         budget=ModelBudget(**budget),
-        minutes=2.0,
         say=lambda _: None,
     )
 

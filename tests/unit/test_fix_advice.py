@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from homeostat.cli.fix import advice, changes_of, why_not
+from homeostat.cli.fix.told import advice, changes_of, why_not
 from homeostat.fixing import Fixing
 from homeostat.fixing.failing import Failing
 from homeostat.fixing.hints import hint

@@ -1,7 +1,6 @@
 """The commands."""
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +27,6 @@ from homeostat.cli.triage import add_commands as add_triage_commands
 from homeostat.cli.up import Port
 from homeostat.cli.up import add_commands as add_up_commands
 from homeostat.cli.words import asked_of, seconds
-from homeostat.errors import BadInput
 from homeostat.log import set_up
 from homeostat.records import LineQuery
 
@@ -114,50 +112,37 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     minutes: Annotated[float, typer.Option(help="That it may take altogether.", min=0.1)] = 5.0,
     language: Annotated[str, typer.Option(help="python, go or javascript. [default: seen in the files]")] = "",
     python: Annotated[str, typer.Option(help="The interpreter. [default: DIR/.venv, the active one, python3]")] = "",
-    take: Annotated[int, typer.Option("--apply", help="Put this suggestion into DIR.")] = 0,
+    start: Annotated[str, typer.Option(help="Starts it on 127.0.0.1:$PORT: the event's request is replayed.")] = "",
+    build: Annotated[str, typer.Option(help="Run before start, if it has to be built.")] = "",
+    fixture: Annotated[str, typer.Option(help="Run before a request is replayed: puts there the data it needs.")] = "",
+    health: Annotated[str, typer.Option(help="Path that answers 2xx when it is well. [default: /health]")] = "",
+    take: Annotated[int, typer.Option("--apply", help="Put this suggestion into DIR, as it was shown.")] = 0,
     *,
     thorough: Annotated[bool, typer.Option(help="Go on when enough are proved, until the time is up.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
-    from homeostat.cli import fix as fixer
+    from homeostat.cli.fix import Asked, answer
     from homeostat.settings import Settings
-    from homeostat.wiring import budget_of, choose_judge, choose_model
 
     set_up(quiet=True)
-    if not test and event is None:
-        raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
-    if take < 0:
-        raise BadInput("--apply takes the number of a suggestion: 1 is the first")
+    asked = Asked(
+        folder=folder,
+        test=test,
+        event_file=event,
+        suite=suite,
+        language=language,
+        python=python,
+        start=start,
+        build=build,
+        fixture=fixture,
+        health=health,
+        minutes=minutes,
+        thorough=thorough,
+    )
     settings = Settings()
     named = settings.model_copy(update={"model": model}) if model else settings
-    try:
-        found = fixer.fix(
-            folder,
-            test=test,
-            event_file=event,
-            suite=suite,
-            language=language,
-            python=python,
-            model=choose_model(named),
-            judge=choose_judge(named),
-            budget=budget_of(named),
-            minutes=minutes,
-            thorough=thorough,
-            say=fixer.Progress(quiet=as_json).say,
-        )
-    except KeyboardInterrupt:
-        typer.echo(fixer.stopped(folder), err=True)
-        raise typer.Exit(130) from None  # as shells say of what Ctrl-C ended
-    if as_json:
-        typer.echo(fixer.as_json(found))
-    else:
-        fixer.show(found, minutes)
-    if said := fixer.advice(found, minutes, load=os.getloadavg()[0], processors=os.cpu_count() or 1):
-        typer.echo(said, err=True)
-    if take:
-        fixer.apply(folder, found, take)
-    raise typer.Exit(0 if found.suggestions else 1)
+    raise typer.Exit(answer(asked, named, number=take, as_json=as_json))
 
 
 @app.command()

@@ -7,6 +7,7 @@ Nothing is kept, and nothing outside the sandbox is changed; so nothing was lear
 from dataclasses import dataclass, replace
 
 from homeostat.fixing.as_bug import event_of
+from homeostat.fixing.failing import Failing
 from homeostat.fixing.following import after_the_first
 from homeostat.fixing.looking import (
     Suspicious,
@@ -36,6 +37,7 @@ def mend(work: Work, event: Event | None = None) -> Fixing:
     Raises:
         BadInput: there is nothing that fails, or it cannot be looked into.
         SandboxUnavailable: no sandbox could be started.
+        KeyboardInterrupt: a person stopped it before anything was proved; after that, what was proved is returned.
     """
     base = work.source.head()
     if event is None:
@@ -51,15 +53,13 @@ def mend(work: Work, event: Event | None = None) -> Fixing:
     diagnosis = diagnosis_of(work, seen, suspicious)
     reproductions = reproductions_of(work, failing, seen, diagnosis)
     repair = _Repair(work, trials, seen, diagnosis, reproductions, suspicious)
-    repair.by_rule()
-    repair.follow()
-    tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
-    wanting = trials.convinced < ENOUGH and (tests_speak or not trials.stands_well)
-    if (wanting or work.thorough) and not trials.over:
-        repair.search()
-    if trials.proved < ENOUGH - 1 and work.model is not None and not trials.over:
-        repair.consult(work.model)
-    return Outcome(work, trials).told(diagnosis, seen, failing)
+    try:
+        repair.by_all_ways(failing)
+        return Outcome(work, trials).told(diagnosis, seen, failing)
+    except KeyboardInterrupt:
+        if not trials.proved:
+            raise
+        return Outcome(work, trials).so_far(diagnosis, seen, failing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,18 @@ class _Repair:
     diagnosis: Diagnosis
     reproductions: tuple[Reproduction, ...]
     suspicious: Suspicious
+
+    def by_all_ways(self, failing: Failing | None) -> None:
+        """The cheapest first, for as long as more is wanted."""
+        work, trials = self.work, self.trials
+        self.by_rule()
+        self.follow()
+        tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
+        wanting = trials.convinced < ENOUGH and (tests_speak or not trials.stands_well)
+        if (wanting or work.thorough) and not trials.over:
+            self.search()
+        if trials.proved < ENOUGH - 1 and work.model is not None and not trials.over:
+            self.consult(work.model)
 
     def by_rule(self) -> None:
         work = self.work

@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.failing import Failing
 from homeostat.fixing.last_word import Verdicts, with_last_words
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Fixing, Suggestion, Work
-from homeostat.records import Diagnosis, Event, Proposal, Record, Verdict
+from homeostat.records import Diagnosis, Event, HttpRequest, Proposal, Record, Verdict
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.verify import choose, findings_of_test
 from homeostat.stages.verify.reckoning import with_answers
 from homeostat.stages.verify.whole_suite import expected, with_whole_suite
 
+_MOST_NAMED = 120  # characters of a request
 _APART = 0.7  # of the time for the last word, to tell proved fixes apart
 
 
@@ -32,9 +34,27 @@ class Outcome:
         if failing is not None:
             verdicts = self._apart(verdicts, event, failing)
         verdicts = with_last_words(verdicts, self._last_word, work.workers)
+        return self._of(verdicts, diagnosis, event, failing)
+
+    def so_far(self, diagnosis: Diagnosis, event: Event, failing: Failing | None) -> Fixing:
+        """What stands when a person stops it: as it was proved, without a last word or a test. Runs nothing."""
+        return self._of(self._trials.tried, diagnosis, event, failing, stopped=True)
+
+    def _of(
+        self,
+        verdicts: Verdicts,
+        diagnosis: Diagnosis,
+        event: Event,
+        failing: Failing | None,
+        *,
+        stopped: bool = False,
+    ) -> Fixing:
+        work = self._work
         wanted = choose(verdicts)
         by_id = {
-            proposal.proposal_id: Suggestion(proposal=self._tested(proposal, verdict), verdict=verdict)
+            proposal.proposal_id: Suggestion(
+                proposal=proposal if stopped else self._tested(proposal, verdict), verdict=verdict
+            )
             for proposal, verdict in verdicts
             if proposal.proposal_id in wanted
         }
@@ -57,6 +77,8 @@ class Outcome:
             seconds=work.elapsed,
             seconds_to_first=self._trials.first,
             asked=work.tally.spent(),
+            stopped=stopped,
+            not_replayed="" if failing or work.service.start else _named(event.request),
         )
 
     def _apart(self, verdicts: Verdicts, event: Event, failing: Failing) -> Verdicts:
@@ -117,3 +139,8 @@ class Outcome:
             "limits": limits,
         }
         return with_test(proposal, verdict, **world, checked=partial(findings_of_test, **world))
+
+
+def _named(request: HttpRequest | None) -> str:
+    """`GET /orders`; "" where there is none that could be sent again."""
+    return f"{request.method.upper()} {urlsplit(request.url).path or '/'}"[:_MOST_NAMED] if request else ""

@@ -44,6 +44,12 @@ class Trials:
         limits = self._limits()
         self._rehearse(proposals, limits)
         untried: list[tuple[Proposal, Verdict | None]] = [(proposal, None) for proposal in proposals]
+        try:
+            self._try(untried, all_of_them=all_of_them)
+        finally:  # Ctrl-C leaves what was proved
+            self.tried += [(proposal, verdict) for proposal, verdict in untried if verdict is not None]
+
+    def _try(self, untried: list[tuple[Proposal, Verdict | None]], *, all_of_them: bool) -> None:
         while not self.over:
             waiting = [proposal for proposal, verdict in untried if verdict is None]
             proposal = (
@@ -52,8 +58,10 @@ class Trials:
             if proposal is None:
                 break
             index = next(n for n, (each, _) in enumerate(untried) if each is proposal)
-            untried[index] = proposal, self._verdict(proposal)
-        self.tried += [(proposal, verdict) for proposal, verdict in untried if verdict is not None]
+            untried[index] = proposal, (verdict := self._verdict(proposal))
+            if verdict.confirmed:
+                self.first = self.first or self._work.elapsed
+                self._work.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
 
     def sift(
         self, batch: Sequence[Candidate], reproductions: tuple[Reproduction, ...], base: str
@@ -193,7 +201,4 @@ class Trials:
         )
         if verdict.confirmed and work.judge is not None:
             verdict = second_look(proposal, verdict, model=self.metered(work.judge))
-        if verdict.confirmed:
-            self.first = self.first or work.elapsed
-            work.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
         return verdict

@@ -69,3 +69,5 @@ class Fixing:
     seconds: float
     seconds_to_first: float | None  # until the first was proved
     asked: Spent = field(default_factory=Spent)  # of models
+    stopped: bool = False  # by a person, before its end
+    not_replayed: str = ""  # the event's request, where no command was given that starts the service

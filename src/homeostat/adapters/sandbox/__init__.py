@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from homeostat.adapters.sandbox.bounded import stopping
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
 from homeostat.adapters.sandbox.container import ContainerSandbox
 from homeostat.errors import NotConfigured
 from homeostat.ports import Environments, Sandbox, SourceTree
 from homeostat.records import Service
+
+__all__ = ["choose_sandbox", "stopping"]
 
 
 def choose_sandbox(

@@ -4,9 +4,11 @@ import contextlib
 import math
 import os
 import selectors
+import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +19,10 @@ from homeostat.records import Limits, Run
 _LOOK_SECONDS = 0.25  # how often memory is summed
 _DRAIN_SECONDS = 2.0  # how long the output of a program that ended may keep coming
 _PIECE_BYTES = 65536
+
+_STOPPING = "Ctrl-C"
+
+_stopped = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,11 @@ class _Watch:
         self._look_at = time.monotonic() + _LOOK_SECONDS if memory else math.inf
 
     def wait_seconds(self) -> float:
-        return max(min(self._deadline, self._look_at) - time.monotonic(), 0)
+        return max(min(self._deadline, self._look_at, time.monotonic() + _LOOK_SECONDS) - time.monotonic(), 0)
 
     def exceeded(self, pid: int) -> str:
+        if _stopped.is_set():
+            return _STOPPING
         now = time.monotonic()
         if now >= self._deadline:
             return f"{self._limits.wall.total_seconds():g} s"
@@ -110,6 +118,8 @@ def run_bounded(
     Raises:
         SandboxUnavailable: it could not be started.
     """
+    if _stopped.is_set():
+        raise SandboxUnavailable("Nothing more is run: this program is being stopped.")
     began = time.monotonic()
     watch = _Watch(limits, memory=kill is None)
     try:
@@ -163,6 +173,25 @@ def _follow(process: "subprocess.Popen[bytes]", watch: _Watch, tail: _Tail, kill
         process.wait()
         _drain(output, tail)
     return exceeded
+
+
+@contextlib.contextmanager
+def stopping() -> Generator[None]:
+    """Within it Ctrl-C ends what runs in every thread, and lets nothing more begin: no thread has to be waited for.
+
+    For the main thread of a program that ends with it.
+    """
+
+    def stop(*_: object) -> None:
+        _stopped.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _stopped.clear()
 
 
 def _memory(limits: Limits) -> str:
