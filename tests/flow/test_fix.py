@@ -101,7 +101,7 @@ def test_ctrl_c_leaves_nothing_behind_and_says_how_to_go_on(tmp_path: Path) -> N
     environment = {**os.environ, "TMPDIR": str(scratch)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        assert "running" in process.stderr.readline()
+        assert any("running" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
     assert process.returncode == 130

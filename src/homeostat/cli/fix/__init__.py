@@ -86,8 +86,8 @@ def _answered(asked: Asked, settings: Settings, said: dict[str, object], *, numb
     kept = _shown_before(shelf, asked) if number else None
     code = 0
     if kept is None:
-        before = contents(asked.folder)
         try:
+            before = contents(asked.folder)
             found = _found(asked, settings, quiet=quiet)
         except KeyboardInterrupt:
             said["stopped"] = True
