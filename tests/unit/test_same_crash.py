@@ -1,6 +1,7 @@
 """Whether a replayed request failed as production did."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,9 @@ def test_the_member_that_was_missing_is_the_same(seen: str, alike: bool) -> None
     message = "Cannot read properties of undefined (reading 'email')"
     wanted = Crash(type="TypeError", function="recipients", path="tickets.js", message=message)
     assert is_alike(replace(wanted, message=seen), wanted) is alike
+
+
+def test_a_file_of_the_tree_is_that_of_production_wherever_the_tree_stands() -> None:
+    frame = {"filename": f"{Path.cwd()}/app.js", "function": "?", "in_app": True}
+    seen = crash_of({"exception": {"values": [{"type": "TypeError", "stacktrace": {"frames": [frame]}}]}})
+    assert is_alike(seen, Crash(type="TypeError", function="<anonymous>", path="/srv/tickets/app.js"))

@@ -39,7 +39,7 @@ def show(found: Fixing, minutes: float, folder: Path) -> None:
     for number, each in enumerate(every[in_full:], start=in_full + 1):
         typer.echo(f"{number}. {each.proposal.candidate.title}  ({each.verdict.confidence.value:.0%} sure)")
     typer.echo(f"{_tried(found)}. Take one with: homeostat fix {folder} --apply NUMBER")
-    for line in _not_replayed(found):
+    for line in (*([said] if not found.failing and (said := _hint(found)) else []), *_not_replayed(found)):
         typer.echo(line)
 
 
@@ -86,7 +86,10 @@ def stopped(folder: Path, *, proved: int = 0) -> str:
 
 
 def _hint(found: Fixing) -> str:
-    return hint(found.failing.command, found.failing.output) if found.failing else ""
+    if found.failing:
+        return hint(found.failing.command, found.failing.output)
+    unproved = [each.verdict.reason for each in found.suggestions if not each.verdict.confirmed]
+    return hint("", unproved[0]) if unproved else ""
 
 
 def _failing_still(best: Suggestion) -> str:

@@ -5,6 +5,7 @@ Runs inside the sandbox beside `replay_request.py`, standard library only.
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from replay_intake import Object, as_mapping, as_sequence
 
@@ -42,7 +43,7 @@ def crash_of(event: Object) -> Crash:
     return Crash(
         type=str(raised.get("type") or ""),
         function=str(last.get("function") or ""),
-        path=str(last.get("filename") or last.get("abs_path") or ""),
+        path=str(last.get("filename") or last.get("abs_path") or "").removeprefix(f"{Path.cwd()}/"),
         message=str(raised.get("value") or ""),
     )
 
