@@ -51,7 +51,7 @@ def answers(*inputs: Answer, failing: tuple[tuple[str, ...], ...] = ()) -> Answe
     ],
 )
 def test_what_is_kept(old: Answer, new: Answer, seen: tuple[int, int, int, int, str]) -> None:
-    said = compared("f()", answers(old), [new])
+    said = compared("f()", answers(old), answers(new))
     words = said.changed[0].removeprefix("f() with x = 2: ") if said.changed else ""
     assert (said.compared, said.kept, said.surely_changed, said.failures_changed, words) == seen
 
@@ -59,12 +59,14 @@ def test_what_is_kept(old: Answer, new: Answer, seen: tuple[int, int, int, int, 
 def test_of_an_answer_that_holds_times_or_ids_the_status_counts() -> None:
     old = Answer(kind="answered", says=("kind = 'x'",), loose="200", shown="200 at noon")
     later = msgspec.structs.replace(old, digest="later")
-    assert compared("GET /", answers(old), [later]).kept == 1
-    assert compared("GET /", answers(old), [msgspec.structs.replace(later, loose="404")]).surely_changed == 1
+    assert compared("GET /", answers(old), answers(later)).kept == 1
+    assert compared("GET /", answers(old), answers(msgspec.structs.replace(later, loose="404"))).surely_changed == 1
 
 
 def test_an_answer_to_another_input_is_none() -> None:
-    assert compared("f()", answers(FOUR), [Answer(kind="answered", says=("x = 3",), digest="five")]).compared == 0
+    assert (
+        compared("f()", answers(FOUR), answers(Answer(kind="answered", says=("x = 3",), digest="five"))).compared == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,13 +79,35 @@ def test_an_answer_to_another_input_is_none() -> None:
     ],
 )
 def test_other_inputs_that_failed_are_mended_too(new: Answer, mended: int) -> None:
-    seen = compared("f()", answers(FOUR, failing=(("x = 9",), ("x = 8",))), [FOUR, new, UNKNOWN])
+    seen = compared("f()", answers(FOUR, failing=(("x = 9",), ("x = 8",))), answers(FOUR, new, UNKNOWN))
     assert (seen.failing, seen.mended) == (1, mended)
 
 
 def test_sure_changes_are_named_first() -> None:
-    said = compared("f()", answers(GUESSED, FOUR, FOUR), [FIVE, FIVE, FOUR])
+    said = compared("f()", answers(GUESSED, FOUR, FOUR), answers(FIVE, FIVE, FOUR))
     assert (said.compared, said.kept, said.surely_changed, len(said.changed)) == (3, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        pytest.param(answers(FOUR), answers(FOUR), True, id="the same"),
+        pytest.param(answers(FOUR), answers(OTHER_LEFT), False, id="arguments are left otherwise"),
+        pytest.param(answers(FOUR, FIVE), answers(FOUR, BROKEN), False, id="what failed is answered by one"),
+        pytest.param(
+            answers(FOUR), msgspec.structs.replace(answers(FOUR), base=FIVE), False, id="to what was captured"
+        ),
+    ],
+)
+def test_two_patches_are_one_where_they_answer_all_alike(one: Answers, other: Answers, *, alike: bool) -> None:
+    before = answers(FOUR, failing=(("x = 9",),))
+    assert (compared("f()", before, one).cluster == compared("f()", before, other).cluster) is alike
+
+
+def test_times_and_ids_in_an_answer_tell_no_patches_apart() -> None:
+    before = answers(msgspec.structs.replace(FOUR, digest="", loose="200"))
+    noon, later = (answers(msgspec.structs.replace(FOUR, digest=each, loose="200")) for each in ("noon", "later"))
+    assert compared("GET /", before, noon).cluster == compared("GET /", before, later).cluster
 
 
 # --- the two runs

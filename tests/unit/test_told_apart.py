@@ -8,6 +8,7 @@ import pytest
 
 from homeostat.records import (
     Apart,
+    Behaviour,
     Candidate,
     Confidence,
     Patch,
@@ -18,7 +19,7 @@ from homeostat.records import (
     Scrutiny,
     Verdict,
 )
-from homeostat.stages.verify import choose
+from homeostat.stages.verify import choose, next_trial
 from homeostat.stages.verify.apart import Answer, Row, rows_of, told_apart
 from homeostat.stages.verify.swapping import Place, Swap, place_around, swap_of
 
@@ -100,7 +101,7 @@ def test_of_a_fix_that_was_never_seen_nothing_is_told() -> None:
     assert told_apart([row(TEN, TEN)], FIXES).keys() == {"a"}
 
 
-def proved(name: str, points: int, apart: Apart) -> tuple[Proposal, Verdict]:
+def proved(name: str, points: int, scrutiny: Scrutiny) -> tuple[Proposal, Verdict]:
     """A fix of which no two answer the same to the failing run itself."""
     candidate = Candidate(
         strategy="rule:guard", title="", description="", approach=name, patch=Patch(diff=name), reasoning=""
@@ -120,7 +121,7 @@ def proved(name: str, points: int, apart: Apart) -> tuple[Proposal, Verdict]:
         suite_after=None,
         confidence=Confidence(value=points / 100, parts=()),
         verified_at=datetime(2026, 11, 26, tzinfo=UTC),
-        scrutiny=Scrutiny(apart=apart),
+        scrutiny=scrutiny,
     )
     return proposal, verdict
 
@@ -137,7 +138,32 @@ def test_of_fixes_that_answer_alike_the_surest_is_shown(
     compared: int, clusters: tuple[str, str], shown: tuple[str, ...]
 ) -> None:
     seen = [Apart(compared=compared, changed=0, example="", failing=0, ended=0, cluster=each) for each in clusters]
-    assert choose([proved("b", 60, seen[1]), proved("a", 70, seen[0])]) == shown
+    assert choose([proved("b", 60, Scrutiny(apart=seen[1])), proved("a", 70, Scrutiny(apart=seen[0]))]) == shown
+
+
+def kept(inputs: int, mended: int, cluster: str) -> Scrutiny:
+    """Of the call that an event tells."""
+    return Scrutiny(behaviour=Behaviour(function="f()", compared=inputs, kept=inputs, mended=mended, cluster=cluster))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "clusters", "shown"),
+    [
+        pytest.param(5, ("x", "x"), ("a",), id="the same to many inputs is one fix"),
+        pytest.param(5, ("x", "y"), ("a", "b"), id="another answer is another fix"),
+        pytest.param(4, ("x", "x"), ("a", "b"), id="too few inputs to say"),
+    ],
+)
+def test_so_are_fixes_of_what_an_event_tells(inputs: int, clusters: tuple[str, str], shown: tuple[str, ...]) -> None:
+    one, other = (kept(inputs, 3, each) for each in clusters)
+    assert choose([proved("b", 60, other), proved("a", 70, one)]) == shown
+
+
+def test_a_rule_goes_on_until_two_that_differ_are_proved() -> None:
+    first, second = proved("a", 70, kept(9, 0, "x")), proved("b", 60, kept(9, 0, "x"))
+    third, _ = proved("c", 50, kept(9, 0, "y"))
+    assert next_trial([first, second, (third, None)]) is third
+    assert next_trial([first, proved("b", 60, kept(9, 0, "z")), (third, None)]) is None
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ class Behaviour:
     failures_changed: int = 0  # inputs on which it failed in another way than production did, and now does not
     failing: int = 0  # other inputs on which it failed as in production
     mended: int = 0  # those that are answered with it, or refused by a `raise`
+    cluster: str = ""  # the same for two fixes that answered all alike, the captured arguments among it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from homeostat.records import (
     Service,
     Verdict,
 )
-from homeostat.stages.verify.choosing import choose, convincing, side_by_side, why_not_shown
+from homeostat.stages.verify.choosing import choose, cluster_of, convincing, side_by_side, why_not_shown
 from homeostat.stages.verify.confidence import confidence
 from homeostat.stages.verify.in_turn import take_turns
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
@@ -348,11 +348,16 @@ def read_replay(run: Run) -> Replay:
 def next_trial(tried: Sequence[tuple[Proposal, Verdict | None]], rounds: int = 0) -> Proposal | None:
     """The first untried proposal whose source may still speak; None when enough was tried.
 
-    Each source of candidates is heard, and each only until it has so many proved ones: a person chooses between
-    answers that differ, not between ten of a kind. Each of the `rounds` in which the person asked for another answer
+    Each source of candidates is heard, and each only until it has so many proved ones that differ: a person chooses
+    between answers, not between ten of a kind. Each of the `rounds` in which the person asked for another answer
     lets every source have as many again.
     """
-    proved = Counter(_source(proposal) for proposal, verdict in tried if verdict and verdict.confirmed)
+    differing = {
+        (_source(proposal), cluster_of(verdict) or proposal.proposal_id)
+        for proposal, verdict in tried
+        if verdict and verdict.confirmed
+    }
+    proved = Counter(source for source, _ in differing)
     for proposal, verdict in tried:
         if verdict is None and proved[_source(proposal)] < _ENOUGH_OF.get(_source(proposal), 1) * (1 + rounds):
             return proposal

@@ -4,8 +4,9 @@ A crash tells what must not happen and nothing of what should. What the code ans
 the best there is to be had of that: a patch that changes it mends more than the failure, or less.
 """
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any, cast
@@ -68,7 +69,7 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
         after = _read(run(_COMMAND, _files(call, asked), proposal.candidate.patch))
         if after is None:
             return None
-        seen = compared(f"{_order(call)['function']}()", before, after.inputs)
+        seen = compared(f"{_order(call)['function']}()", before, after)
         # What ends the failure of another call, further out, need not end this one's.
         return seen if call is reproduction else replace(seen, failing=0, mended=0)
     if reproduction is None or reproduction.kind is not ReproductionKind.REQUEST:
@@ -79,17 +80,17 @@ def behaviour(proposal: Proposal, reproduction: Reproduction | None, run: Runner
         return None
     asked = {"inputs": [*(each.says for each in before.inputs), *before.failing]}
     after = _read(run(_REQUESTS, _request_files(reproduction, asked), proposal.candidate.patch))
-    return compared(reproduction.title, before, after.inputs) if after else None
+    return compared(reproduction.title, before, after) if after else None
 
 
-def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behaviour:
+def compared(function: str, before: Answers, after: Answers) -> Behaviour:
     """From the answers alone: same answers, same behaviour.
 
-    The n-th of `after` is to the n-th input of `before`; those to what failed come last.
+    The n-th input of `after` is the n-th of `before`; what failed comes last.
     """
     kept = failures = 0
     changed: list[tuple[bool, str]] = []
-    for old, new in zip(before.inputs, after, strict=False):
+    for old, new in zip(before.inputs, after.inputs, strict=False):
         if new.kind == "unknown" or new.says != old.says:
             continue
         if old.kind == "raised" and not old.deliberate:
@@ -98,7 +99,7 @@ def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behavio
             changed.append((not old.sure, f"{function} with {', '.join(old.says)}: {words}"[:_MOST_WORDS]))
         elif old.kind in {"answered", "raised"}:
             kept += 1
-    then = [each for each in after[len(before.inputs) :] if each.kind != "unknown"]
+    then = [each for each in after.inputs[len(before.inputs) :] if each.kind != "unknown"]
     return Behaviour(
         function=function,
         compared=kept + len(changed),
@@ -108,7 +109,23 @@ def compared(function: str, before: Answers, after: Sequence[Answer]) -> Behavio
         failures_changed=failures,
         failing=len(then),
         mended=sum(each.kind == "answered" or each.deliberate for each in then),
+        cluster=_cluster(function, before, after),
     )
+
+
+def _cluster(function: str, before: Answers, after: Answers) -> str:
+    """A digest of all that a caller would notice; of an answer that holds times or ids, of what stays."""
+    steady = [bool(old.digest) or old.kind != "answered" for old in before.inputs]
+    told = [function, _noticed(after.base, steady=True)]
+    for number, new in enumerate(after.inputs):
+        told.append(f"{new.says} {_noticed(new, steady=number >= len(steady) or steady[number])}")
+    return hashlib.sha256("\n".join(told).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def _noticed(answer: Answer, *, steady: bool) -> str:
+    if answer.kind == "answered":
+        return f"answered {answer.digest if steady else ''} {answer.loose} {answer.left}"
+    return f"{answer.kind} {answer.type} {answer.left}"
 
 
 def _difference(old: Answer, new: Answer) -> str:

@@ -93,7 +93,7 @@ def choose(
         (alike if known else chosen).append((proposal, verdict))
         behaviours.add(behaviour)
     confirmed = sum(verdict.confirmed for _, verdict in chosen)
-    if confirmed == 1 and alike and alike[0][1].confirmed and not _cluster(alike[0][1]):
+    if confirmed == 1 and alike and alike[0][1].confirmed and not cluster_of(alike[0][1]):
         chosen.insert(1, alike.pop(0))
     wanted = [proposal.proposal_id for proposal, _ in (*chosen, *(alike if rounds else ()))]
     more = [proposal_id for proposal_id in wanted if proposal_id not in keep]
@@ -113,16 +113,18 @@ def _behaviour(proposal: Proposal, verdict: Verdict) -> object:
 
     Where other inputs were tried, it is what was answered to all of them: whatever way that was come by.
     """
-    if cluster := _cluster(verdict):
-        return cluster
     after = verdict.replay_after
+    if cluster := cluster_of(verdict):
+        return (cluster, after.answer_status, after.answer_body) if after is not None else cluster
     if after is None:
         return proposal.fix.patch.digest
     answer = (after.answer_status, after.answer_body) if after.answer_status is not None else after.detail
     return proposal.candidate.approach, answer
 
 
-def _cluster(verdict: Verdict) -> str:
+def cluster_of(verdict: Verdict) -> str:
     """The same for fixes that answered alike to many inputs; "" where too few ended well with it to say."""
-    apart = verdict.scrutiny.apart
-    return apart.cluster if apart is not None and apart.compared + apart.ended >= _ENOUGH_INPUTS else ""
+    apart, kept = verdict.scrutiny.apart, verdict.scrutiny.behaviour
+    if apart is not None and apart.compared + apart.ended >= _ENOUGH_INPUTS:
+        return apart.cluster
+    return kept.cluster if kept is not None and kept.compared + kept.mended >= _ENOUGH_INPUTS else ""
