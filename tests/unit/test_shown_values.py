@@ -20,6 +20,16 @@ class Colour(enum.Enum):
     RED = 1
 
 
+class Access(enum.Flag):
+    READ = 1
+    WRITE = 2
+
+
+class Parcel:
+    class State(enum.Enum):
+        OPEN = "open"
+
+
 @dataclasses.dataclass
 class Holder:
     inner: Any
@@ -43,6 +53,9 @@ def helper() -> None: ...
     ("text", "value"),
     [
         pytest.param("<Colour.RED: 1>", Colour.RED, id="member"),
+        pytest.param("Colour.RED", Colour.RED, id="member without its value"),
+        pytest.param("<Access.READ|WRITE: 3>", Access.READ | Access.WRITE, id="several flags"),
+        pytest.param("<State.OPEN: 'open'>", Parcel.State.OPEN, id="member of a class inside another"),
         pytest.param("<class 'datetime.date'>", datetime.date, id="class"),
         pytest.param("<function helper at 0x7f01>", helper, id="function"),
         pytest.param("<module 'dataclasses' from '/usr/lib'>", dataclasses, id="module"),
@@ -106,9 +119,49 @@ def test_a_strange_text_takes_no_time(text: str) -> None:
         pytest.param([1, 2], Point, None, Point(1, 2), id="named tuple"),
         pytest.param([1, 2], None, (), (1, 2), id="default"),
         pytest.param({"1": 2}, dict[int, int], None, {1: 2}, id="keys"),
+        pytest.param({"2026-01-02": 2}, dict[datetime.date, int], None, {datetime.date(2026, 1, 2): 2}, id="dates"),
+        pytest.param({"a": {"1": 2}}, dict[str, dict[int, int]], None, {"a": {1: 2}}, id="keys inside"),
         pytest.param([1], list[int] | None, None, [1], id="optional"),
     ],
 )
 def test_what_the_wire_made_alike_is_told_apart(value: Any, hint: Any, default: Any, wanted: Any) -> None:
     found = fitted(value, hint, default)
     assert (type(found), found) == (type(wanted), wanted)
+
+
+ON = datetime.date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("keys", "others", "asked", "wanted"),
+    [
+        pytest.param(["('a', 1)"], {}, (), [("a", 1)], id="tuple"),
+        pytest.param(["Colour.RED"], {}, (), [Colour.RED], id="member"),
+        pytest.param(["2024", "2025"], {"year": "2025"}, (), [2024, 2025], id="a number that stands among them"),
+        pytest.param(["2024"], {"year": "2025"}, ("year",), [2024], id="a number that is looked up"),
+        pytest.param(["2024"], {"limit": "10"}, (), ["2024"], id="another number"),
+        pytest.param(["2024"], {"year": "'2025'"}, ("year",), ["2024"], id="a text that is looked up"),
+        pytest.param(["2026-01-02"], {"day": repr(ON)}, (), [ON], id="date"),
+        pytest.param(["a", "7"], {"size": "7"}, ("size",), ["a", "7"], id="not all are numbers"),
+    ],
+)
+def test_keys_are_what_the_values_beside_them_tell(
+    keys: list[str], others: dict[str, str], asked: tuple[str, ...], wanted: list[Any]
+) -> None:
+    shown = Shown({"it": dict.fromkeys(keys, "1"), **others}, HERE)
+    shown.asked = asked
+    assert list(shown.value("it")) == wanted
+
+
+def test_keys_that_may_have_been_numbers_are_said() -> None:
+    shown = Shown({"it": {"1": "'a'"}, "other": {"b": "'a'"}}, HERE)
+    shown.value("it")
+    shown.value("other")
+    assert shown.notes == ["the keys of it may have been no texts"]
+
+
+def test_an_instance_has_the_fields_that_its_text_names() -> None:
+    shown = Shown({"it": "<Plain(size=4, named='x')>"}, HERE)
+    found = shown.value("it")
+    assert (type(found), found.size, found.named) == (Plain, 4, "x")
+    assert shown.notes[-1] == "it is known by what its text shows"

@@ -46,6 +46,10 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 
+# What SQLAlchemy keeps beside an object and a collection leads to all that is mapped, and is made again by it.
+_ROW = "sqlalchemy.orm.state:InstanceState"
+_ADAPTER = "_sa_adapter"
+
 _CONTAINERS = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", collections.deque: "deque"}
 _TYPES = {kind: name for name, kind in vars(types).items() if type(kind) is type and kind.__module__ == "builtins"}
 _PLAIN: Dict[type, Any] = {  # noqa: UP006 - what an instance of a subclass is below it
@@ -263,6 +267,8 @@ class Encoder:
         name = self._global_name(value, kind)
         if name:
             return {"kind": "named", "name": name, "instance_of": _name_of(kind)}
+        if _name_of(kind) == _ROW:
+            return {"kind": "row", "new": object.__getattribute__(value, "__dict__").get("key") is None}
         entry: Entry = {"kind": "object", "class": _name_of(kind)}
         base = next((each for each in _BASES if issubclass(kind, each)), None)
         if base is not None:
@@ -314,7 +320,7 @@ def _attributes(value: Any, kind: type) -> List[Tuple[str, Any]]:  # noqa: UP006
     try:
         held = object.__getattribute__(value, "__dict__")
         if type(held) is dict:
-            found.update(item for item in held.items() if type(item[0]) is str)
+            found.update(item for item in held.items() if type(item[0]) is str and item[0] != _ADAPTER)
     except AttributeError:
         pass
     for owner in kind.__mro__:

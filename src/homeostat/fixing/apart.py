@@ -11,6 +11,7 @@ from homeostat.languages.diff import applied, hunks_of
 from homeostat.log import Log
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Apart, Event, Limits, Patch, Proposal, Service
+from homeostat.stages.propose.reproduce.call import HARNESS_PARTS
 from homeostat.stages.verify.apart import rows_of, told_apart
 from homeostat.stages.verify.swapping import Place, Swap, place_around, swap_of
 
@@ -22,9 +23,7 @@ _SECONDS_EACH = 1.0  # of one answer
 _START_AND_END = timedelta(seconds=15)  # of the sandbox, beside that
 _COMMAND = 'PYTHONDONTWRITEBYTECODE=1 python "$HOMEOSTAT_FILES/live.py"'
 _OURS = ("live.py", "live_watch.py", "live_call.py", "vary_call.py", "vary_values.py", "vary_answers.py")
-_OF_A_CALL = (
-    "call_captured.py", "call_function.py", "call_names.py", "call_shown.py", "call_stand_in.py", "call_target.py",
-)  # fmt: skip
+_OF_A_CALL = tuple(f"call_{name}.py" for name in HARNESS_PARTS)
 
 _log = Log()
 

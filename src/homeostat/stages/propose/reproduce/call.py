@@ -15,7 +15,8 @@ from homeostat.records import Event, Frame, Json, Place, Raised, Reproduction, R
 MOST_CALLS = 12  # with the innermost frame alone 6 of 24 real crashes were told apart from mended ones, with more 8
 CONTEXT = "homeostat_capture"  # where the helper puts what it captured
 
-_HARNESS = tuple(f"call_{name}.py" for name in ("function", "target", "captured", "shown", "names", "stand_in"))
+HARNESS_PARTS = ("function", "target", "captured", "shown", "names", "keys", "mapped", "django", "stand_in")
+_HARNESS = tuple(f"call_{name}.py" for name in HARNESS_PARTS)
 _REWOUND = ", files read from their start"
 _FILES = ("BytesIO", "StringIO")
 _CUTS = ((1024, "..."), (2048, "…"))  # where older SDKs cut a string, and where we do

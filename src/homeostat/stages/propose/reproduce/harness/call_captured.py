@@ -23,6 +23,7 @@ import weakref
 from functools import partial
 from typing import Any, Callable, Mapping, cast  # noqa: UP035 - for Python 3.8
 
+from call_mapped import STATE, blank, is_mapped, put_mapped, withhold
 from call_stand_in import NotShown, StandIn, function_stand_in
 from call_target import NotRun, function_inside, named, zone_shown
 
@@ -310,6 +311,8 @@ class Captured:
         base = cast("Any", BASES.get(str(entry.get("base"))))
         if base is not None and not issubclass(kind, base):
             raise NotRun(f"{kind.__name__} is no {base.__name__} here")
+        if is_mapped(kind):
+            return self._mapped(kind, number, entry, depth, what)
         if issubclass(kind, BaseException):
             made: Any = built_in(kind).__new__(kind, *self._items(entry, depth, what))
         else:
@@ -323,6 +326,16 @@ class Captured:
         self._content(made, base, entry, depth, what)
         for name, value in self._attributes(entry, depth, what).items():
             put(made, name, value)
+        return made
+
+    def _mapped(self, kind: type, number: str, entry: Entry, depth: int, what: str) -> Any:
+        """What the mapper keeps of it is the mapper's own, and made by it."""
+        made = self._made[number] = blank(kind)
+        held = part(entry, "attributes")
+        state = self._table.get(str(part(held, STATE).get("ref")))
+        put_mapped(made, self._attributes({**entry, "attributes": {**held, STATE: None}}, depth, what))
+        if not (isinstance(state, dict) and cast("Entry", state).get("new")):
+            withhold(made)
         return made
 
     def _content(self, made: Any, base: type | None, entry: Entry, depth: int, what: str) -> None:

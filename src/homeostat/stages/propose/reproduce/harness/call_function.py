@@ -10,6 +10,7 @@ Exit codes: 0 passed, 1 failed alike, 2 failed otherwise, 3 not run.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextlib
 import inspect
@@ -17,6 +18,7 @@ import json
 import os
 import re
 import sys
+import textwrap
 import threading
 import traceback
 import typing
@@ -43,6 +45,7 @@ MOST_TEXT = 16 * 1024
 SERVER_ERROR = 500
 FEW_WORDS = 3
 OK = 200
+LOOKS_UP = ("get", "pop", "setdefault")
 
 
 def finish(result: str, detail: str, *, status: int | None = None, log: str = "") -> None:
@@ -93,6 +96,7 @@ class Call:
         else:
             shown = Shown(order["variables"], module)
             self.function, self.owner = self._found(module, order, LazyValues(shown))
+            shown.asked = looked_up_by(self.function)
             values = shown_values(self.function, self.owner, shown)
             self.hollow = shown.hollow
             self.positional, self.named = arguments(self.function, values)
@@ -146,6 +150,23 @@ def shown_values(function: Callable[..., Any], owner: type | None, shown: Shown)
         elif name in shown.names():
             found[name] = fitted(shown.value(name), hints.get(name), parameter.default)
     return found
+
+
+def looked_up_by(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Variables by which the function looks something up in a dict."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, ValueError, RecursionError):
+        return ()
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            found.append(node.slice)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKS_UP:
+            found += node.args[:1]
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            found.append(node.left)
+    return tuple(node.id for node in found if isinstance(node, ast.Name))
 
 
 def arguments(function: Callable[..., Any], values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -18,8 +18,9 @@ import sys
 import types
 import typing
 import uuid
-from typing import Any, Callable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
+from typing import Any, Callable, Iterable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
 
+from call_mapped import is_mapped, made_with
 from call_target import is_own
 
 SDK_BREADTH = 10  # where Sentry's SDK cuts containers, without a mark that reaches us
@@ -72,26 +73,43 @@ def names_for(module: types.ModuleType) -> Mapping[str, Any]:
     standard: dict[str, Any] = {kind.__name__: kind for kind in (*kinds, *more, pathlib.PurePosixPath)}
     standard.update(namespace=types.SimpleNamespace, nan=float("nan"), inf=float("inf"))
     project: dict[str, Any] = {name: loaded for name, loaded in list(sys.modules.items()) if "." not in name}
-    for own in (False, True):  # the project's own last, so that they win
-        for other in list(sys.modules.values()):
-            file = getattr(other, "__file__", None) or ""
-            if is_own(file) is own and (own or "site-packages" in file):
-                project.update((name, value) for name, value in vars(other).items() if isinstance(value, type))
+    own: dict[str, Any] = {}
+    inner: dict[str, Any] = {}  # classes inside own ones: a member's `repr` says the inner name alone
+    for other in list(sys.modules.values()):
+        file = getattr(other, "__file__", None) or ""
+        if is_own(file) or "site-packages" in file:
+            found = {name: value for name, value in vars(other).items() if isinstance(value, type)}
+            (own if is_own(file) else project).update(found)
+            if is_own(file):
+                inner.update(inside(found.values()))
+    near = inside(value for value in vars(module).values() if isinstance(value, type))
+    project = {**project, **inner, **own, **near}  # the project's own last, so that they win
     named = {**vars(builtins), **project, **standard, **vars(module), **{known.__name__: known for known in modules}}
     with contextlib.suppress(ImportError):
         named["zoneinfo"] = importlib.import_module("zoneinfo")
     return {name: forgiving(value) for name, value in named.items()}
 
 
+def inside(kinds: Iterable[type]) -> dict[str, Any]:
+    """The classes inside these, by their names."""
+    return {name: value for kind in kinds for name, value in vars(kind).items() if isinstance(value, type)}
+
+
 def forgiving(value: Any) -> Any:
-    """For a data class, a maker that also takes the fields which its `repr` shows and its `__init__` does not."""
+    """For a data class, a maker that also takes the fields which its `repr` shows and its `__init__` does not.
+
+    For a mapped class, one whose instances do not answer what was not shown.
+    """
     marks = ("__dataclass_fields__", "model_construct", "__attrs_attrs__", "_fields")
-    if not isinstance(value, type) or not any(hasattr(value, mark) for mark in marks):
+    if not isinstance(value, type) or not (is_mapped(value) or any(hasattr(value, mark) for mark in marks)):
         return value
 
     kind = cast("Any", value)
+    mapped = is_mapped(kind)
 
     def make(*positional: Any, **fields: Any) -> Any:
+        if mapped and not positional:
+            return made_with(kind, fields)
         try:
             return kind(*positional, **fields)
         except Exception:

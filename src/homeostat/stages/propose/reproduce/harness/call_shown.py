@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import collections
 import contextlib
+import enum
 import importlib
 import inspect
 import re
@@ -19,19 +20,26 @@ import types
 import typing
 from typing import Any, Callable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
 
+from call_keys import as_kind, by_themselves, may_be_other, told_by
+from call_mapped import is_mapped, made_with, put_mapped
 from call_names import SDK_BREADTH, angles_of, names_for, uncut
 from call_stand_in import MATCH_REPR, NotShown, ShownMatch, StandIn, function_stand_in
 from call_target import is_own, zone_shown
 
 MOST_ANGLES = 200  # of one value
 MOST_ARGUMENTS = 12
+MOST_SCALAR = 200  # characters
 
 OBJECT_REPR = re.compile(r"<([A-Za-z_][\w.]*(?:\.<locals>[\w.]*)?) (?:object|instance) at 0x[0-9a-fA-F]+>")
 NAMED_REPR = re.compile(
     r"<(?P<kind>class|function|built-in function|bound method|module|method) '?"
     r"(?P<name>[A-Za-z_][\w.]*)'?(?P<rest>[^>]*)"
 )
-MEMBER_REPR = re.compile(r"<([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:: (?:'[^']*'|\"[^\"]*\"|[^<>]*))?>")
+MEMBER_REPR = re.compile(r"<([A-Za-z_][\w.]*?)(?:\.([A-Za-z_][\w|]*))?(?:: (.*))?>", re.DOTALL)
+SCALAR_REPR = re.compile(r"-?\d|datetime\.|(?:Decimal|UUID)\(|<[\w.]+\.[\w|]+:|[A-Z]\w*(?:\.\w+){1,3}$")
+FIELD = re.compile(
+    r"\b([A-Za-z_]\w*)=('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|-?\d+(?:\.\d+)?|None|True|False)(?=[\s,)>])"
+)
 CLASS_REPR = re.compile(r"<([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?=[\s:>(\[])")
 ZONE_REPR = re.compile(r"<(?:\w*TzInfo '([\w/+-]+)'|(UTC))[^>]*>")
 
@@ -49,6 +57,8 @@ class Shown:
         self.notes: list[str] = []
         self.hollow: list[Any] = []  # instances that have only some of their attributes
         self.known: dict[str, Any] = {}  # instances by their text, so that one that is shown twice is one
+        self.asked: tuple[str, ...] = ()  # variables by which the function looks things up
+        self._scalars: dict[str, list[Any]] | None = None
 
     def names(self) -> frozenset[str]:
         return frozenset(self._values)
@@ -68,12 +78,34 @@ class Shown:
         if isinstance(value, dict):
             pairs = cast("dict[str, Any]", value)
             self._look_whether_cut(len(pairs), what)
-            return {key: self.rebuilt(item, f"{what}[{key!r}]") for key, item in pairs.items()}
+            keys = self._keys(pairs, what)
+            return {keys.get(key, key): self.rebuilt(item, f"{what}[{key!r}]") for key, item in pairs.items()}
         if not isinstance(value, str):
             return value
         if "[Filtered]" in value or value == "<cyclic>":
             return self._missing(what, "was filtered" if "[Filtered]" in value else "holds itself")
         return self._read(uncut(value, what, self.notes), what)
+
+    def _keys(self, pairs: Mapping[str, Any], what: str) -> dict[str, Any]:
+        """Those that were no texts, by how they are shown."""
+        others = [key for key in pairs if key not in (found := by_themselves(pairs, self._names))]
+        scalars = self._scalar_values()
+        asked = [value for name in self.asked for value in scalars.get(name, ())]
+        told = told_by(others, [value for values in scalars.values() for value in values], asked)
+        if not told and may_be_other(others):
+            self.notes.append(f"the keys of {what} may have been no texts")
+        return {**found, **told}
+
+    def _scalar_values(self) -> dict[str, list[Any]]:
+        """Numbers, dates, members and the like of the frame, by the variables that hold them."""
+        if self._scalars is None:
+            self._scalars = {}
+            before = len(self.notes), len(self.hollow)
+            for name, value in self._values.items():
+                texts = cast("list[Any]", value) if isinstance(value, list) else [value]
+                self._scalars[name] = [self._read(each, name) for each in texts if is_scalar(each)]
+            del self.notes[before[0] :], self.hollow[before[1] :]
+        return self._scalars
 
     def _look_whether_cut(self, length: int, what: str) -> None:
         if length == SDK_BREADTH:
@@ -104,12 +136,14 @@ class Shown:
             kind = self._object(ast.unparse(call.func)) if isinstance(call, ast.Call) else None
             if not isinstance(kind, type) or not isinstance(call, ast.Call):
                 return None
-            made = instance(kind, self, what)
+            told = {
+                str(field.arg): eval(ast.unparse(field.value), {"__builtins__": {}}, dict(names))  # noqa: S307
+                for field in call.keywords
+            }
+            made = instance(kind, self, what, told)
             self.hollow.append(made)
             self.notes.append(f"{what} has what its text shows")
-            for field in call.keywords:
-                value = eval(ast.unparse(field.value), {"__builtins__": {}}, dict(names))  # noqa: S307
-                object.__setattr__(made, str(field.arg), value)
+            put_told(made, told)
             return made
         return None
 
@@ -142,10 +176,29 @@ class Shown:
                 of = function_stand_in("", found["name"])
             return of
         of = self._object(found[1]) if (found := CLASS_REPR.match(text)) is not None else None
-        if isinstance(of, type):  # a class alone is `<class …>`, so this is an instance that says more of itself
-            self.notes.append(f"{what} is known by its class alone")
-            return instance(of, self, what)
-        return of if MEMBER_REPR.fullmatch(text) else None
+        if isinstance(of, enum.Enum):
+            return of
+        if (member := self._member(text)) is not None:
+            return member
+        if not isinstance(of, type):
+            return of if MEMBER_REPR.fullmatch(text) else None
+        told = fields_told(text)  # a class alone is `<class …>`, so this is an instance that says more of itself
+        self.notes.append(f"{what} is known by {'what its text shows' if told else 'its class alone'}")
+        made = instance(of, self, what, told)
+        put_told(made, told)
+        return made
+
+    def _member(self, text: str) -> Any:
+        """Of `<Class.NAME: value>`; several flags at once are told by the value."""
+        found = MEMBER_REPR.fullmatch(text)
+        kind = self._object(found[1]) if found is not None else None
+        if found is None or not (isinstance(kind, type) and issubclass(kind, enum.Enum)):
+            return None
+        if found[2] in kind.__members__:
+            return kind.__members__[found[2]]
+        with contextlib.suppress(Exception):
+            return cast("Any", kind)(ast.literal_eval(found[3]))
+        return None
 
     def _object(self, name: str) -> Any:
         """What a dotted name means: in a module that is loaded, else among the names."""
@@ -165,11 +218,35 @@ class Shown:
 # --- instances of which only the class is shown ---------------------------------------------------------------------
 
 
-def instance(kind: type, shown: Shown | None = None, what: str = "") -> Any:
+def is_scalar(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= MOST_SCALAR and SCALAR_REPR.match(value) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def fields_told(text: str) -> dict[str, Any]:
+    """`id` and `name` of `<Order(id=4, name='a')>` or `<Order id=4 name='a'>`."""
+    return {found[1]: ast.literal_eval(found[2]) for found in FIELD.finditer(text)}
+
+
+def put_told(made: Any, told: Mapping[str, Any]) -> None:
+    """Set attributes that were shown of an instance."""
+    if is_mapped(cast("Any", type)(made)):
+        put_mapped(made, told)
+        return
+    for name, value in told.items():
+        with contextlib.suppress(Exception):
+            object.__setattr__(made, name, value)
+
+
+def instance(kind: type, shown: Shown | None = None, what: str = "", told: Mapping[str, Any] | None = None) -> Any:
     """The only instance that a module of the project holds, else a new one, made by its own `__init__` if it can be.
 
-    What `__init__` needs and nothing shows is stood in for.
+    What `__init__` needs and nothing shows is stood in for. One of a mapped class holds what was `told` of it.
     """
+    if is_mapped(kind):
+        with contextlib.suppress(Exception):
+            return made_with(kind, told or {})
     held = {
         id(value): value
         for module in list(sys.modules.values())
@@ -179,7 +256,7 @@ def instance(kind: type, shown: Shown | None = None, what: str = "") -> Any:
     }
     if len(held) == 1:
         return next(iter(held.values()))
-    made: Any = made_by_itself(kind, shown, what)
+    made: Any = made_by_itself(kind, shown, what, told or {})
     if made is None:
         with contextlib.suppress(TypeError):
             made = cast("Any", object).__new__(kind)
@@ -188,7 +265,7 @@ def instance(kind: type, shown: Shown | None = None, what: str = "") -> Any:
     return StandIn(f"a {kind.__name__}") if made is None else made
 
 
-def made_by_itself(kind: type, shown: Shown | None, what: str) -> Any:
+def made_by_itself(kind: type, shown: Shown | None, what: str, told: Mapping[str, Any]) -> Any:
     """An instance made by the class; None where it refuses."""
     try:
         parameters = list(inspect.signature(kind).parameters.values())
@@ -197,7 +274,7 @@ def made_by_itself(kind: type, shown: Shown | None, what: str) -> Any:
     needed = [each for each in parameters if each.default is each.empty and each.kind not in (2, 4)]
     if len(needed) > MOST_ARGUMENTS:
         return None
-    given = {each.name: argument(each.name, kind, shown) for each in needed}
+    given = {each.name: told[each.name] if each.name in told else argument(each.name, kind, shown) for each in needed}
     positional = [given[each.name] for each in needed if each.kind != inspect.Parameter.KEYWORD_ONLY]
     named = {each.name: given[each.name] for each in needed if each.kind == inspect.Parameter.KEYWORD_ONLY}
     try:
@@ -236,8 +313,7 @@ def own_instance(shown: Shown, owner: type, told: Mapping[str, Any]) -> Any:
         raise NotRebuilt("self cannot be rebuilt")
     for name, value in told.items():
         if not (isinstance(value, StandIn) and name in getattr(made, "__dict__", {})):
-            with contextlib.suppress(Exception):
-                object.__setattr__(made, name, value)
+            put_told(made, {name: value})
     return made
 
 
@@ -298,9 +374,10 @@ def fitted(value: Any, hint: Any, default: Any = None) -> Any:
     if isinstance(value, list) and origin in (tuple, set, frozenset, collections.deque):
         with contextlib.suppress(TypeError):
             return cast("Any", origin)(value)
-    if isinstance(value, dict) and inner and inner[0] in (int, float):
-        with contextlib.suppress(ValueError):
-            return {inner[0](key): item for key, item in cast("dict[str, Any]", value).items()}
+    if cast("Any", type)(value) is dict and inner[1:]:
+        pairs = cast("dict[Any, Any]", value)
+        keys = as_kind(pairs, inner[0]) if all(isinstance(key, str) for key in pairs) else {}
+        return {keys.get(key, key): fitted(item, inner[1]) for key, item in pairs.items()}
     kind = cast("Any", type)(value)
     if kind in (dict, list) and isinstance(origin, type) and origin is not kind and issubclass(origin, kind):
         made = of_content(cast("Any", origin), value)

@@ -14,6 +14,8 @@ import types
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
 
+from call_django import is_wanted, set_up
+
 ROOT = Path.cwd()
 MOST_CODE = 20_000  # code objects of one file
 MOST_MODULES, MOST_SOURCE = 400, 400_000  # read for what they catch; characters of one
@@ -66,9 +68,25 @@ def load_module(path: str, name: str) -> types.ModuleType:
         if folder.is_dir():
             sys.path.insert(0, str(folder))
     try:
-        return importlib.import_module(name)
+        return imported(name)
     except BaseException as error:
         raise NotRun(f"importing {name} raised {type(error).__name__}: {error}") from error
+
+
+def imported(name: str) -> types.ModuleType:
+    """The module; where it needs Django made ready, in a second try."""
+    try:
+        module = importlib.import_module(name)
+    except BaseException as error:
+        missing = set_up(ROOT) if is_wanted() else None
+        if missing is None:
+            raise
+        if missing:
+            raise NotRun(f"{error} ({missing})") from error
+        return importlib.import_module(name)
+    if is_wanted():
+        set_up(ROOT)
+    return module
 
 
 def find_function(module: types.ModuleType, name: str, first_line: int) -> tuple[Callable[..., Any], type | None]:

@@ -25,6 +25,8 @@ import typing
 import uuid
 from typing import Any, Iterable, Mapping, cast  # noqa: UP035 - for Python 3.8
 
+from call_mapped import is_mapped, told_parts
+
 MOST_TEXT = 1_500  # characters of one string or bytes
 MOST_VALUES = 200
 MOST_DEPTH = 8
@@ -66,6 +68,7 @@ class Writer:
     def __init__(self) -> None:
         self.imports: set[tuple[str, str]] = set()  # module and name; name "" for the module itself
         self._count = 0
+        self._around: list[Any] = []  # instances that are being written
 
     def text(self, value: Any, what: str, depth: int = 0) -> str:
         """The code for a value.
@@ -241,16 +244,29 @@ class Writer:
         return f"{self.name(kind, what)}({self.text(plain, what, depth + 1)})"
 
     def _instance(self, value: Any, kind: Any, what: str, depth: int) -> str:
-        given = parts_of(value, kind)
+        mapped = is_mapped(kind)
+        given = told_parts(value) if mapped else parts_of(value, kind)
         if given is None:
             raise NotPlain(f"{what} is a {kind.__name__}, which cannot be made by its class alone")
         try:
-            kind(**given)
+            if not mapped:  # to make it would tell the objects that it is related to
+                kind(**given)
         except Exception as error:
             raise NotPlain(f"{what} is a {kind.__name__}, which its class refuses to make again") from error
         name = self.name(kind, what)
-        parts = ", ".join(f"{key}={self.text(part, f'{what}.{key}', depth + 1)}" for key, part in given.items())
+        self._around.append(value)
+        parts = ", ".join(
+            f"{key}={self.text(part, f'{what}.{key}', depth + 1)}"
+            for key, part in given.items()
+            if not (mapped and self._leads_back(part))
+        )
+        self._around.pop()
         return f"{name}({parts})"
+
+    def _leads_back(self, value: Any) -> bool:
+        """Whether a relation is the other side of one that is being written: the mapper sets it by itself."""
+        held = cast("list[Any]", value) if isinstance(value, list) else [value]
+        return any(each is around for each in held for around in self._around)
 
 
 def parts_of(value: Any, kind: Any) -> dict[str, Any] | None:
