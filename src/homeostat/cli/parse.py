@@ -11,7 +11,7 @@ import msgspec
 from homeostat.errors import BadInput
 from homeostat.intake.logfile.entries import Entries, WholeEntry
 from homeostat.intake.logfile.wrappers import MOST_LINE
-from homeostat.records import Frame
+from homeostat.records import EventKind, Frame
 from homeostat.stages.sense.formats.levels import level_of
 from homeostat.stages.sense.text import Entry, read_entry
 
@@ -60,7 +60,7 @@ def _events(entries: Iterable[WholeEntry], now: datetime) -> Iterator[bytes]:
 def _told(whole: WholeEntry, entry: Entry) -> dict[str, object]:
     raised = entry.chain[-1] if entry.chain else None
     at = entry.at or whole.at
-    return {
+    told: dict[str, object] = {
         "first_line": whole.numbers[0],
         "last_line": whole.numbers[-1],
         "level": entry.level or "error",
@@ -70,6 +70,9 @@ def _told(whole: WholeEntry, entry: Entry) -> dict[str, object]:
         "service": entry.service or whole.source,
         "time": at.isoformat() if at else None,
     }
+    if entry.kind is EventKind.DATABASE_ERROR and not entry.chain:  # a server's own: its detail, hint and statement
+        told["context"] = entry.context
+    return told
 
 
 def _frame(frame: Frame) -> dict[str, object]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from homeostat.intake.logfile.wrappers import MOST_LINE, Unwrapped, unwrap
 from homeostat.languages import traces
 from homeostat.languages.traces import Belongs, Trace
+from homeostat.stages.sense.formats.csvlog import begins_csvlog, goes_on
 from homeostat.stages.sense.formats.levels import QUIET, SEVERE
 from homeostat.stages.sense.formats.postgres import is_below, process_of
 from homeostat.stages.sense.formats.shape import Shape, shape_of
@@ -65,6 +66,8 @@ class _Open:
     process: str = ""  # of a database server whose error it is
     java_util: bool = False  # its level stands on the next line
     last_is_plain: bool = False  # the last line bears no mark of the trace
+    row: bool = False  # of CSV, which ends where its quotes do
+    quoted: bool = False  # one of its quoted fields is open
 
     def add(self, line: Line) -> None:
         if not self.last and len(self.lines) < MOST_LINES and self.characters < MOST_CHARACTERS:
@@ -99,6 +102,8 @@ class Assembler:
         if self._open is None:
             self._begin(line)
             return []
+        if self._open.row:
+            return [] if self._in_row(self._open, line) else self._next(line)
         if self._foreign:
             return self._after_foreign(self._open, line)
         trace = self._open.trace
@@ -116,6 +121,17 @@ class Assembler:
         """The number of the first line that was not given out."""
         held = [*(self._open.numbers[:1] if self._open else ()), *(n for one in self._waiting for n in one.numbers)]
         return min([*held, *(n for one in self._foreign for n in one.numbers)], default=None)
+
+    @property
+    def in_row(self) -> bool:
+        """Whether the next line is surely what a quoted field goes on with, whatever it looks like."""
+        return self._open is not None and self._open.quoted
+
+    def _in_row(self, opened: _Open, line: Line) -> bool:
+        if not opened.quoted or begins_csvlog(line.text) or not self._keep(opened, line, None):
+            return False
+        opened.quoted = goes_on(line.text, quoted=True)
+        return True
 
     def _next(self, line: Line) -> list[WholeEntry]:
         """The line does not belong: what is open ends, what waited is looked at anew, then the line."""
@@ -137,6 +153,7 @@ class Assembler:
             self._marked += 1
         elif not trace and line.text and not line.text[0].isspace():
             self._plain += 1
+        row = begins_csvlog(line.text)
         process = process_of(line.text) if shape and shape.level in SEVERE and ":  " in line.text else ""
         self._open = _Open(
             [line],
@@ -146,6 +163,8 @@ class Assembler:
             numbers=list(line.numbers),
             process=process,
             java_util=is_java_util(line.text),
+            row=row,
+            quoted=row and goes_on(line.text, quoted=False),
         )
 
     def _follow(self, opened: _Open, trace: Trace, line: Line) -> bool:  # noqa: PLR0911 - one answer a strength
@@ -288,7 +307,8 @@ class Entries:
 
     def take(self, number: int, raw: str) -> list[WholeEntry]:
         """The entries that are complete now. `number` grows from line to line."""
-        found = unwrap(raw)
+        rows = self._assemblers.get(("", ""))
+        found = Unwrapped(raw[:MOST_LINE].rstrip("\r\n")) if rows and rows.in_row else unwrap(raw)
         key = (found.source, found.stream)
         self._last[key] = number
         parts = self._parts.pop(key, [])

@@ -13,6 +13,7 @@ from homeostat.languages import traces
 from homeostat.records import Event, EventKind, Json, Raised, Report
 from homeostat.stages.sense.bounds import clean, decode_json, moment, text
 from homeostat.stages.sense.formats import LogRecord, read_record
+from homeostat.stages.sense.formats.csvlog import read_csvlog
 from homeostat.stages.sense.formats.levels import SEVERE, level_of
 from homeostat.stages.sense.formats.postgres import details
 from homeostat.stages.sense.kinds import kind_of
@@ -67,7 +68,10 @@ class Entry:
 def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
     """What the entry says. `near` gives the year or day that its time leaves out, `level` the level."""
     lines = words[:MOST_ENTRY].split("\n", _MOST_LINES)[:_MOST_LINES]
-    record = read_record(lines[0], near) or LogRecord()
+    if record := read_csvlog(words[:MOST_ENTRY], near):
+        lines = lines[:1]  # all that the others say is in the record
+    else:
+        record = read_record(lines[0], near) or LogRecord()
     if _is_java_util(lines):  # its level stands on the second line
         below = read_record(lines[1], near) or LogRecord()
         record = replace(below, at=record.at or _java_util_time(lines[0], near))

@@ -18,7 +18,7 @@ _LINE = re.compile(
 )
 _BELOW = frozenset({"DETAIL", "HINT", "QUERY", "CONTEXT", "LOCATION", "STATEMENT"})
 _LEVELS = {"WARNING": "warning", "ERROR": "error", "FATAL": "fatal", "PANIC": "fatal"}
-_ERRORS = frozenset({"ERROR", "FATAL", "PANIC"})
+ERRORS = frozenset({"ERROR", "FATAL", "PANIC"})
 _PROCESS = re.compile(r"\[(?P<process>\d{1,9})(?:-\d+)?\]")
 _MOST_BELOW = 4_000
 
@@ -30,11 +30,11 @@ def read_postgres(line: str) -> LogRecord | None:
         return None
     severity = match["severity"]
     return LogRecord(
-        level=_level(severity),
+        level=level_of_severity(severity),
         logger="postgres",
         message=match["message"],
         error_type=match["state"] or match["code"] or "",
-        database=severity in _ERRORS,
+        database=severity in ERRORS,
         process=process_of(line),
     )
 
@@ -49,16 +49,16 @@ def of_jsonlog(record: LogRecord, values: Mapping[str, object]) -> LogRecord:
     severity = str(values["error_severity"])[:20]
     return replace(
         record,
-        level=_level(severity),
+        level=level_of_severity(severity),
         logger="postgres",
-        error_type=str(values.get("state_code") or "")[:5] if severity in _ERRORS else "",
+        error_type=str(values.get("state_code") or "")[:5] if severity in ERRORS else "",
         error_message="",
         chain=(),
-        database=severity in _ERRORS,
+        database=severity in ERRORS,
     )
 
 
-def _level(severity: str) -> str:
+def level_of_severity(severity: str) -> str:
     return _LEVELS.get(severity, "debug" if severity.startswith("DEBUG") else "info")
 
 
