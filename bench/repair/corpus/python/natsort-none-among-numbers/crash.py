@@ -1,0 +1,3 @@
+from natsort import natsorted
+
+print(natsorted([3, None, 1]))
