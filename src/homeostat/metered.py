@@ -44,8 +44,8 @@ class Metered:
                 most_tokens=most_tokens,
                 within=min(within, left.time),
             )
-        except ModelUnavailable:
-            self._failed(began)
+        except ModelUnavailable as error:
+            self._failed(began, error)
             raise
         self.ledger.used(self.bug_code, use, self.clock.now())
         return words, use
@@ -71,16 +71,15 @@ class Metered:
                 most_tokens=min(most_tokens, left.tokens),
                 within=min(within, left.time),
             )
-        except ModelUnavailable:
-            self._failed(began)
+        except ModelUnavailable as error:
+            self._failed(began, error)
             raise
         self.ledger.used(self.bug_code, use, self.clock.now())
         return words, use
 
-    def _failed(self, began: float) -> None:
+    def _failed(self, began: float, error: ModelUnavailable) -> None:
         """What never answers takes of the time as well."""
-        use = ModelUse(model=self.name, prompt_digest="", seconds=time.monotonic() - began)
-        self.ledger.used(self.bug_code, use, self.clock.now())
+        self.ledger.failed(self.bug_code, self.name, str(error), time.monotonic() - began, self.clock.now())
 
     def _left(self) -> Spent:
         now = self.clock.now()
@@ -111,7 +110,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._spent: dict[str, Spent] = {}
-        self._refused: dict[str, str] = {}
+        self._silent: dict[str, str] = {}
 
     def spent(self, *, bug_code: str = "", since: datetime | None = None) -> Spent:
         del since  # it lives no longer than a repair
@@ -130,15 +129,22 @@ class Tally:
             time=timedelta(seconds=use.seconds),
             dollars=use.dollars or 0.0,
         )
-        self._spent[bug_code] = _sum(self.spent(bug_code=bug_code), more)
+        self._add(bug_code, more, "")
 
     def refused(self, bug_code: str, model: str, reason: str, now: datetime) -> None:
         del model, now
-        self._refused[bug_code] = reason
-        self._spent[bug_code] = _sum(self.spent(bug_code=bug_code), Spent(refused=1))
+        self._add(bug_code, Spent(refused=1), reason)
 
-    def why_refused(self, bug_code: str) -> str:
-        return self._refused.get(bug_code, "")
+    def failed(self, bug_code: str, model: str, reason: str, seconds: float, now: datetime) -> None:
+        del model, now
+        self._add(bug_code, Spent(questions=1, time=timedelta(seconds=seconds)), reason)
+
+    def why_silent(self, bug_code: str) -> str:
+        return self._silent.get(bug_code, "")
+
+    def _add(self, bug_code: str, more: Spent, silent: str) -> None:
+        self._spent[bug_code] = _sum(self.spent(bug_code=bug_code), more)
+        self._silent[bug_code] = silent
 
 
 def _sum(one: Spent, other: Spent) -> Spent:

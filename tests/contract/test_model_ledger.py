@@ -29,12 +29,17 @@ def add_up(ledger: ModelLedger) -> None:
     ledger.used("BUG-1", use(dollars=0.25), START)
     ledger.used("BUG-2", use(dollars=0.5), START)
     ledger.refused("BUG-1", "local", "too much", START)
-    assert [ledger.why_refused(code) for code in ("BUG-1", "BUG-2")] == ["too much", ""]
+    assert [ledger.why_silent(code) for code in ("BUG-1", "BUG-2")] == ["too much", ""]
     assert ledger.spent(bug_code="BUG-1") == Spent(
         questions=2, tokens=240, time=timedelta(seconds=3), dollars=0.25, refused=1
     )
     assert ledger.spent() == Spent(questions=3, tokens=360, time=timedelta(seconds=4.5), dollars=0.75, refused=1)
     assert ledger.spent(bug_code="BUG-3") == Spent()
+    ledger.failed("BUG-3", "local", "local did not answer: status 401", 2.0, START)
+    assert ledger.spent(bug_code="BUG-3") == Spent(questions=1, time=timedelta(seconds=2))
+    assert ledger.why_silent("BUG-3") == "local did not answer: status 401"
+    ledger.used("BUG-3", use(), START)
+    assert ledger.why_silent("BUG-3") == ""
 
 
 def test_a_day_begins_where_it_is_said_to(store: SqlStore) -> None:

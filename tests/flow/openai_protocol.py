@@ -1,5 +1,6 @@
 """A server that speaks OpenAI's chat protocol and says what a test wrote down."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Generator
@@ -9,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Said = dict[str, Any]
-"""A message, or `{"status": 429}`."""
+"""A message, or `{"status": 429}`, or bytes under `raw` in the place of all that is said."""
 
 
 @dataclass
@@ -42,6 +43,9 @@ def endpoint(reply: Callable[[int, dict[str, Any]], Said]) -> Generator[Endpoint
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             found.asked.append(asked)
             message = reply(len(found.asked) - 1, asked)
+            if (raw := message.get("raw")) is not None:
+                self._send(200, raw)
+                return
             if status := message.get("status"):
                 self._answer(status, {"error": {"message": "too many", "type": "rate", "code": "rate"}})
                 return
@@ -59,13 +63,16 @@ def endpoint(reply: Callable[[int, dict[str, Any]], Said]) -> Generator[Endpoint
             )
 
         def _answer(self, status: int, body: object) -> None:
-            text = json.dumps(body).encode()
+            self._send(status, json.dumps(body).encode())
+
+        def _send(self, status: int, text: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.send_header("Retry-After", "0")
             self.end_headers()
-            self.wfile.write(text)
+            with contextlib.suppress(OSError):  # who asked had enough
+                self.wfile.write(text)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
             del format, args

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openai_protocol import Endpoint, calls, endpoint, says
+from openai_protocol import Endpoint, Said, calls, endpoint, says
 from test_model import MENDED, NOW, bug, event
 from test_model import SOURCE as SHIPPING
 
+from homeostat.adapters.language_model.bounded import MOST_BYTES
 from homeostat.adapters.language_model.pydantic_ai import openai_model
 from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.adapters.source.git import GitSource
 from homeostat.cli import fix as fixer
+from homeostat.errors import ModelUnavailable
 from homeostat.fixing import Fixing
 from homeostat.ports import LanguageModel, Tool
 from homeostat.records import (
@@ -189,6 +191,39 @@ def test_a_model_that_answers_429_is_left_for_the_next() -> None:
         assert (words, use.model, use.input_tokens) == ("hello", "second", 100)
         assert use.dollars is None
         assert model.strong  # while the first rests
+
+
+@pytest.mark.parametrize(
+    ("reply", "says_why"),
+    [
+        pytest.param({"status": 401}, "able did not answer: status 401: too many", id="an error in the vendor's shape"),
+        pytest.param({"raw": b"<html>Sign in</html>"}, "decode", id="a page"),
+        pytest.param({"raw": bytes(range(128, 256))}, "decode", id="bytes"),
+        pytest.param(
+            {"raw": b'{"id":"1","object":"chat.completion","created":1,"model":"m","choices":[]}'},
+            "cannot be read (IndexError",
+            id="no choices",
+        ),
+        pytest.param({"raw": b" " * (MOST_BYTES + 1)}, "longer than 16 MiB", id="no end"),
+    ],
+)
+def test_whatever_comes_in_the_place_of_an_answer_is_told_in_a_line(reply: Said, says_why: str) -> None:
+    with endpoint(lambda _, __: reply) as served:
+        model = openai_model("able", api_key="k", base_url=served.url, strong=True)
+        with pytest.raises(ModelUnavailable) as raised:
+            model.answer(instructions="i", prompt="p", within=MINUTE)
+    assert says_why in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_model_that_does_not_answer_is_asked_once_and_said_to_have_been_silent(checkout: Path) -> None:
+    with endpoint(lambda _, __: {"status": 401}) as served:
+        found = fix(checkout, openai_model("able", api_key="k", base_url=served.url, strong=False))
+    assert len(served.asked) == 1
+    assert found.silent == "able did not answer: status 401: too many"
+    said = "\n".join(fixer.why_not(found, 1.0))
+    assert f"No model was asked further: {found.silent}" in said
+    assert "Only a person can" not in said
 
 
 def test_steps_and_tokens_of_a_model_at_work_are_bounded() -> None:

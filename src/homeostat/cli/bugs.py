@@ -88,7 +88,7 @@ def show(code: Code, home: Home = None, *, as_json: AsJson = False) -> None:
         of_last = _of_last_repair(homeostat, code)
         suggestions = [each for each in of_last if each.rank is not None]
         changes = homeostat.store.bugs.changes(code)
-        not_asked = homeostat.store.models.why_refused(code)
+        not_asked = homeostat.store.models.why_silent(code)
     if as_json:
         told = {"substate": beside, "mute": triaged.mute, "escalation": triaged.escalation}
         typer.echo(msgspec.json.encode({"bug": bug, **told, "suggestions": suggestions, "changes": changes}))

@@ -76,7 +76,7 @@ class BugPageView:
             best=shown[0] if shown else None,
             tried=() if shown else tried_of(suggestions),
             seen_again="" if shown else seen_again(suggestions),
-            not_asked="" if shown else self._store.models.why_refused(bug.code),
+            not_asked="" if shown else self._store.models.why_silent(bug.code),
             live_part=self.part(bug, visit),
             history=self._history_part(bug),
             feedback=self._store.signals.feedback_on(bug.code, _MOST_SIGNALS),

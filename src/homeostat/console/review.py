@@ -142,7 +142,7 @@ class Review:
             opened=opened,
             said=worded(bug, chosen, Answer.ACCEPT, ""),  # but for who approved it
             has_model=self._outside.has_model,
-            not_asked=self._store.models.why_refused(bug.code),
+            not_asked=self._store.models.why_silent(bug.code),
             buttons=_within(self._buttons(repair, chosen, suggestions, opened), leeway),
             largest=max((abs(part.points) for part in chosen.verdict.confidence.parts), default=1)
             if chosen.verdict

@@ -19,7 +19,7 @@ from homeostat.fixing.looking import (
 )
 from homeostat.fixing.outcome import Outcome
 from homeostat.fixing.trials import ENOUGH, ENOUGH_OF_A_SEARCH, Trials
-from homeostat.fixing.work import Fixing, Suggestion, Work
+from homeostat.fixing.work import OF_ONE_REPAIR, Fixing, Suggestion, Work
 from homeostat.ports import LanguageModel
 from homeostat.records import Diagnosis, Event, Proposal, Reproduction, Verdict
 from homeostat.stages.propose import consult, propose, rounds_of, search
@@ -156,7 +156,8 @@ class _Repair:
         metered = trials.metered(model)
         mine: list[tuple[Proposal, Verdict]] = []
         for nth in range(rounds_of(metered)):
-            work.say("asking the model" if not nth else "telling the model how its answer failed")
+            again = "telling the model how its answer failed" if mine else "asking the model once more"
+            work.say(again if nth else "asking the model")
             before = len(mine)
             for proposal in consult(
                 self.diagnosis,
@@ -177,5 +178,7 @@ class _Repair:
                 mine += [(each, verdict) for each, verdict in trials.tried if each is proposal]
                 if trials.over or any(verdict.confirmed for _, verdict in mine):
                     return
-            if nth and len(mine) == before:
+            if silent := work.tally.why_silent(OF_ONE_REPAIR):
+                work.say(f"no model is asked further: {silent}")
+            if silent or (nth and len(mine) == before):
                 return

@@ -10,7 +10,7 @@ from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.failing import Failing
 from homeostat.fixing.last_word import Verdicts, with_last_words
 from homeostat.fixing.trials import Trials
-from homeostat.fixing.work import Fixing, Suggestion, Work
+from homeostat.fixing.work import OF_ONE_REPAIR, Fixing, Suggestion, Work
 from homeostat.records import Diagnosis, Event, HttpRequest, Proposal, Record, Verdict
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.verify import choose, findings_of_test
@@ -79,6 +79,7 @@ class Outcome:
             asked=work.tally.spent(),
             stopped=stopped,
             not_replayed="" if failing or work.service.start else _named(event.request),
+            silent=work.tally.why_silent(OF_ONE_REPAIR),
         )
 
     def _apart(self, verdicts: Verdicts, event: Event, failing: Failing) -> Verdicts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from homeostat.fixing.work import Work
+from homeostat.fixing.work import OF_ONE_REPAIR, Work
 from homeostat.metered import Metered
 from homeostat.ports import LanguageModel
 from homeostat.records import Candidate, Limits, Patch, Proposal, Record, Reproduction, Run, Service, Verdict
@@ -99,7 +99,7 @@ class Trials:
         work = self._work
         ends = work.tally.spent().time + timedelta(seconds=max(0.0, self._left))
         budget = replace(work.budget, time=min(work.budget.time, ends))
-        return Metered(model=model, ledger=work.tally, budget=budget, bug_code="BUG", clock=work.clock)
+        return Metered(model=model, ledger=work.tally, budget=budget, bug_code=OF_ONE_REPAIR, clock=work.clock)
 
     def suites(self, service: Service, base: str) -> Suites:
         """Of the service, or of another command of it; what they showed is known to all trials."""

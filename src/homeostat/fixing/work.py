@@ -10,6 +10,8 @@ from homeostat.metered import Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import Diagnosis, Limits, ModelBudget, Proposal, Service, Spent, Verdict
 
+OF_ONE_REPAIR = "BUG"  # the code under which a repair's tally counts what models were asked
+
 Say = Callable[[str], None]
 """Told what goes on, a line at a time."""
 
@@ -71,3 +73,4 @@ class Fixing:
     asked: Spent = field(default_factory=Spent)  # of models
     stopped: bool = False  # by a person, before its end
     not_replayed: str = ""  # the event's request, where no command was given that starts the service
+    silent: str = ""  # why the last question to a model was not asked, or not answered

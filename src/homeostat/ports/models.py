@@ -72,6 +72,10 @@ class ModelLedger(Protocol):
         """A question that was not asked, since it would have cost more than is allowed."""
         ...
 
-    def why_refused(self, bug_code: str) -> str:
-        """Why the last question for the bug was not asked; "" when none was refused."""
+    def failed(self, bug_code: str, model: str, reason: str, seconds: float, now: datetime) -> None:
+        """A question that was asked and not answered; it took its time all the same."""
+        ...
+
+    def why_silent(self, bug_code: str) -> str:
+        """Why the last question for the bug was not asked, or not answered; "" when it was answered."""
         ...

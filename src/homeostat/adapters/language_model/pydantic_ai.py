@@ -6,16 +6,24 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from pydantic_ai import Agent, capture_run_messages
 from pydantic_ai import Tool as OfferedTool
-from pydantic_ai.exceptions import AgentRunError, UnexpectedModelBehavior, UsageLimitExceeded, UserError
+from pydantic_ai.exceptions import (
+    AgentRunError,
+    ModelHTTPError,
+    RunTimedOut,
+    UnexpectedModelBehavior,
+    UsageLimitExceeded,
+    UserError,
+)
 from pydantic_ai.messages import ModelMessage, ModelResponse
 from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage, UsageLimits
 
+from homeostat.adapters.language_model.bounded import BoundedClient, TooLong
 from homeostat.errors import ModelUnavailable
 from homeostat.ports import Tool
 from homeostat.records import MOST_ANSWER, MOST_PROMPT, ModelUse
@@ -23,6 +31,8 @@ from homeostat.records import MOST_ANSWER, MOST_PROMPT, ModelUse
 _LIMIT = timedelta(minutes=10)  # of one request
 _MOST_TOKENS_A_STEP = 4_000  # that one answer of a model with tools may have
 _MOST_ARGUMENT = 64_000  # characters of what a model gives a tool
+_MOST_WHY = 300  # characters
+_ENDS_WORK = UsageLimitExceeded | UnexpectedModelBehavior | TimeoutError | RunTimedOut
 
 
 class PydanticAIModel:
@@ -90,10 +100,11 @@ class PydanticAIModel:
                     timeout=within.total_seconds(),
                 )
                 words = asyncio.run_coroutine_threadsafe(running, _loop()).result().output
-            except (AgentRunError, UserError, OSError) as error:
+            except Exception as error:
                 # One at work did what it could when a limit ends it: what it changed by its tools counts.
-                if limits is None or not isinstance(error, UsageLimitExceeded | UnexpectedModelBehavior | TimeoutError):
-                    raise ModelUnavailable(f"{self._name} did not answer: {str(error)[:500]}") from error
+                if limits is None or not isinstance(error, _ENDS_WORK):
+                    seconds = time.monotonic() - began
+                    raise ModelUnavailable(f"{self._name} did not answer: {_why(error, seconds)}") from error
         sent = f"{instructions}\n{prompt}"
         use = ModelUse(
             model=self._name,
@@ -106,6 +117,33 @@ class PydanticAIModel:
             dollars=_dollars(messages),
         )
         return words, use
+
+
+def _why(error: Exception, seconds: float) -> str:
+    """What went wrong, in a line for people."""
+    if isinstance(error, ModelHTTPError):
+        return f"status {error.status_code}: {_told(error.body)}"[:_MOST_WHY].rstrip(": ")
+    if isinstance(error, RunTimedOut | TimeoutError):
+        return f"nothing came within {seconds:.0f} s"
+    below: BaseException | None = error
+    while below is not None:
+        if isinstance(below, TooLong):
+            return str(below)
+        below = below.__cause__
+    line = next(iter(str(error).splitlines()), "")[:_MOST_WHY]
+    known = isinstance(error, AgentRunError | UserError | OSError)
+    return line if known and line else f"its answer cannot be read ({type(error).__name__}: {line})"
+
+
+def _told(body: object) -> str:
+    """The message of an endpoint's error, which vendors put in one of two places; else what it said, in one line."""
+    said: object = body
+    if isinstance(body, Mapping):
+        found = cast("Mapping[str, object]", body)
+        inner = found.get("error", found)
+        message = cast("Mapping[str, object]", inner).get("message") if isinstance(inner, Mapping) else inner
+        said = message or found
+    return " ".join(str(said or "").split())
 
 
 _making = threading.Lock()
@@ -155,7 +193,9 @@ def openai_model(name: str, *, api_key: str, base_url: str | None, strong: bool)
     from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415 - slow: only who uses it waits for it
     from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415 - see above
 
-    model = OpenAIChatModel(name, provider=OpenAIProvider(base_url=base_url, api_key=api_key))
+    model = OpenAIChatModel(
+        name, provider=OpenAIProvider(base_url=base_url, api_key=api_key, http_client=BoundedClient())
+    )
     return PydanticAIModel(model, name, strong=strong)
 
 
@@ -164,5 +204,5 @@ def anthropic_model(name: str, *, api_key: str, strong: bool) -> PydanticAIModel
     from pydantic_ai.models.anthropic import AnthropicModel  # noqa: PLC0415 - slow: only who uses it waits for it
     from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - see above
 
-    model = AnthropicModel(name, provider=AnthropicProvider(api_key=api_key))
+    model = AnthropicModel(name, provider=AnthropicProvider(api_key=api_key, http_client=BoundedClient()))
     return PydanticAIModel(model, name, strong=strong)

@@ -56,9 +56,12 @@ class Models:
     def refused(self, bug_code: str, model: str, reason: str, now: datetime) -> None:
         self._add(bug_code=bug_code, model=model, at=now, refused=reason)
 
-    def why_refused(self, bug_code: str) -> str:
+    def failed(self, bug_code: str, model: str, reason: str, seconds: float, now: datetime) -> None:
+        self._add(bug_code=bug_code, model=model, at=now, seconds=seconds, failed=reason)
+
+    def why_silent(self, bug_code: str) -> str:
         c = t.model_uses.c
-        newest = sa.select(c.refused).where(c.bug_code == bug_code, c.refused != "").order_by(c.at.desc()).limit(1)
+        newest = sa.select(c.refused + c.failed).where(c.bug_code == bug_code).order_by(c.number.desc()).limit(1)
         with self._database.reads() as connection:
             return str(connection.execute(newest).scalar() or "")
 

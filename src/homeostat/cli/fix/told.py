@@ -56,9 +56,14 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     if of_the_sandbox := _hint(found):
         return [*told, of_the_sandbox]
     told += _not_replayed(found)
+    if found.silent:
+        told.append(f"No model was asked further: {found.silent}")
     if found.seconds >= _WHOLE_TIME * minutes * 60:
-        return [*told, f"More time may find one (--minutes {max(10, round(minutes * 3))}), or a model (--model NAME)."]
+        or_a_model = "" if found.asked.questions else ", or a model (--model NAME)"
+        return [*told, f"More time may find one (--minutes {max(10, round(minutes * 3))}){or_a_model}."]
     more = "Only a person can, now." if found.asked.questions else "A model may find one (--model NAME)."
+    if found.silent:
+        more = "A model that answers may find one."
     return [*told, f"Everything that is known for such a failure was tried: more time would not help. {more}"]
 
 
@@ -169,6 +174,7 @@ def as_data(found: Fixing) -> dict[str, object]:
             "seconds": round(found.asked.time.total_seconds(), 1),
             "dollars": found.asked.dollars,
             "refused": found.asked.refused,
+            "silent": found.silent,
         },
     }
     return msgspec.to_builtins(said)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Float(), server_default="0", nullable=False),
         sa.Column("dollars", sa.Float(), nullable=True, comment="NULL where the price is not known"),
         sa.Column("refused", sa.Text(), server_default="", nullable=False, comment="why it was not asked"),
+        sa.Column("failed", sa.Text(), server_default="", nullable=False, comment="why it was not answered"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_model_uses")),
     )
     op.create_index(op.f("ix_model_uses_bug_code"), "model_uses", ["bug_code"])

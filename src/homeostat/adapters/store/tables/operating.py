@@ -82,4 +82,5 @@ model_uses = sa.Table(
     sa.Column("seconds", sa.Float, nullable=False, server_default="0"),
     sa.Column("dollars", sa.Float, comment="NULL where the price is not known"),
     sa.Column("refused", sa.Text, nullable=False, server_default="", comment="why it was not asked"),
+    sa.Column("failed", sa.Text, nullable=False, server_default="", comment="why it was not answered"),
 )
