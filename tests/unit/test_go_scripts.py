@@ -52,7 +52,7 @@ def read(path: str) -> str:
         pytest.param("make lint-test", "go test ./...", id="looks at the code first"),
         pytest.param("make cover", "go test ./...", id="a profile changes no outcome"),
         pytest.param("make sum", "go test -short ./...", id="a wrapper"),
-        pytest.param("make both", "make both", id="two runs are more than one"),
+        pytest.param("make both", "go test ./a && go test ./b", id="two runs, whose reports are read together"),
         pytest.param("make loop", "make loop", id="a loop is no plain command"),
         pytest.param("make none", "make none", id="no such target"),
         pytest.param("make -C svc test", "go test ./svc/...", id="a Makefile of a folder"),
@@ -69,3 +69,16 @@ def read(path: str) -> str:
 )
 def test_a_plain_command_that_tests_the_same(command: str, behind: str) -> None:
     assert go_test_behind(command, read) == behind
+
+
+def test_modules_that_are_tested_one_after_another_have_a_shell_each() -> None:
+    makefile = "test:\n\tcd libs/money && go test ./...\n\tcd stock && go test ./... | cat\n"
+    files = {"Makefile": makefile, "libs/money/go.mod": "module m\n", "stock/go.mod": "module s\n"}
+
+    def read_of(path: str) -> str:
+        if path not in files:
+            raise NotFound(path)
+        return files[path]
+
+    behind = "(cd libs/money && go test ./...) && (cd stock && go test ./...)"
+    assert go_test_behind("make test", read_of) == behind

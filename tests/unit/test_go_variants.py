@@ -95,6 +95,7 @@ def test_what_a_function_gives_back_is_read_of_its_head(head: str, result: str |
         ("go test ./...", ["./..."], ""),
         ("go test -timeout=15s -race ./a ./b -run '^(TestA|TestB)$'", ["./a", "./b"], "^(TestA|TestB)$"),
         ("go test -count 1 -v", ["."], ""),
+        ("cd libs/money && go test ./...", ["./..."], ""),
     ],
 )
 def test_a_plain_command_is_read(command: str, packages: list[str], pattern: str) -> None:
@@ -104,7 +105,7 @@ def test_a_plain_command_is_read(command: str, packages: list[str], pattern: str
 
 
 @pytest.mark.parametrize(
-    "command", ["make test", "cd a && go test ./...", "go test -exec x ./...", "gotestsum", "go test '"]
+    "command", ["make test", "cd a && go vet && go test ./...", "go test -exec x ./...", "gotestsum", "go test '"]
 )
 def test_any_other_command_is_left_as_it_is(command: str) -> None:
     assert go_command.read_command(command) is None

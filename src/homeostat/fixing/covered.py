@@ -9,6 +9,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.languages.scripts import GOES_TO
 from homeostat.log import Log
 from homeostat.ports import Sandbox
 from homeostat.records import Limits, Service, SuiteRun
@@ -63,9 +64,11 @@ def cover(
     The tests ran beside the project's own code: whatever does not fit is no observation, and nothing is raised.
     """
     harness = files("homeostat.fixing.harness").joinpath("cover.py").read_text(encoding="utf-8")
+    goes = GOES_TO.match(service.test)
     order = {
         "language": service.language,
-        "command": service.test,
+        "command": service.test[goes.end() :] if goes else service.test,
+        "folder": goes["folder"] if goes else "",
         "failed": sorted(suite.failed)[:_MOST_NAMES],
         "passed": _beside(service, suite)[:_MOST_NAMES],
         "seconds": limits.wall.total_seconds() * _SHARE,

@@ -2,42 +2,41 @@
 
 import json
 import re
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
 from homeostat.codec import decode
-from homeostat.errors import BadInput
+from homeostat.errors import BadInput, NotFound
+from homeostat.fixing.alike import Alike, fail_alike
 from homeostat.fixing.caught import caught, hides_a_crash
 from homeostat.fixing.covered import cover
 from homeostat.fixing.go_said import asserted
 from homeostat.fixing.hints import hint
 from homeostat.fixing.marked import watch_marks
+from homeostat.fixing.narrowed import narrowed
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.widened import widened
-from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
+from homeostat.languages.failures import failures_of
+from homeostat.languages.narrowing import runs_jest_or_vitest
 from homeostat.languages.results import suite_command
-from homeostat.ports import Sandbox
+from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.sense import sense
 from homeostat.stages.verify.suites import Suites
 
-_MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
 _SHARE_OF_A_TEST = 0.25  # of the time that one run may take
 _GO_TEST = re.compile(r"\bgo test\b")
 _MOST_LAST = 200  # characters
 _MOST_NAMES = 64 * 1024  # characters
-_PACKAGE = re.compile(r"[\w.~/-]{1,300}")
-_NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +50,14 @@ class Failing:
     ended: Event | None  # how that test itself ended, where the code caught what is told of in `event`
     spectrum: Spectrum | None
     output: str
+    alike: frozenset[str] = frozenset()  # the tests that `command` runs; none where it runs all that fail
+    words: str = ""  # of the tests that fail
 
     @property
     def said(self) -> str:
         """What the failing test said, else what was printed last."""
         last = (self.output.strip().splitlines() or [""])[-1][:_MOST_LAST]
-        return asserted(self.suite.log) or last
+        return asserted(self.words) or last
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def ending(command: str, wall: timedelta) -> str:
     """`go test` so that a test that never ends is told of, and where it waits, within a share of the time."""
     if "-timeout" in command:
         return command
-    return _GO_TEST.sub(f"go test -timeout={wall.total_seconds() * _SHARE_OF_A_TEST:.0f}s", command, count=1)
+    return _GO_TEST.sub(f"go test -timeout={wall.total_seconds() * _SHARE_OF_A_TEST:.0f}s", command)
 
 
 def look(
@@ -114,6 +115,13 @@ def look(
         BadInput: the command does not fail, or not in a way that can be looked into; the message says which.
         SandboxUnavailable: no sandbox could be started.
     """
+    plain, suite = _failed(service, suites)
+    seen = _Look(service, commit, sandbox, limits, now, tests, suites.source, plain, suite)
+    return seen.in_python() if service.language == "python" else seen.in_others()
+
+
+def _failed(service: Service, suites: Suites) -> tuple[Run, SuiteRun]:
+    """The run of the command as it is, which fails. Raises BadInput where it does not, or never began."""
     whole = suites.whole()
     if whole is None:
         raise BadInput("There is no command to run.")
@@ -129,40 +137,119 @@ def look(
             f"`{service.test}` passes as it is: there is nothing to mend. A test that fails now and then may have "
             "passed just now; and of a pipe only the last command counts."
         )
-    duration = plain.duration
-    told = _Told(frozenset())
-    if service.language == "python":
-        narrowed = "" if plain.duration < _QUICK else _narrowed(service, suite.failed)
-        beside = "" if narrowed or suite.passed else _beside(service)
-        watched = narrowed or beside or suite_command(service)
-        again = _watch(watched, sorted(suite.failed), service, commit, sandbox, limits, beside=bool(beside))
-        told = _told(_seen(again), suite.failed, service, now, tests)
-        duration = again.duration if narrowed else duration
-    alike, event, spectrum = told.alike, told.event, told.spectrum
-    if event is None:
-        event = read_from_output(f"{suite.log}\n{plain.output}", service, now, tests)
-    command = _narrowed(service, alike or suite.failed) if suite.passed or len(suite.failed) > len(alike) else ""
-    if service.language != "python" and suite.failed:
-        covered = cover(service, suite, commit=commit, sandbox=sandbox, limits=limits, tests=tests)
-        command, spectrum = command or covered.command, covered.spectrum
-        if spectrum is None and suites.source is not None and runs_jest_or_vitest(service.test.split()):
-            spectrum = watch_marks(
-                service, suite, source=suites.source, commit=commit, sandbox=sandbox, limits=limits, took=plain.duration
-            )
-    ended = told.ended
-    said = f"{suite.log}\n{plain.output}"
-    if service.language == "javascript" and command and hides_a_crash(event, said):
-        behind = caught(service, command, commit, sandbox, limits, now, tests)
-        event, ended = (behind, event) if behind else (event, ended)
-    return Failing(
-        command=command or service.test,
-        suite=suite,
-        duration=duration,
-        event=event,
-        ended=ended,
-        spectrum=spectrum,
-        output=plain.output,
-    )
+    return plain, suite
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """At one run that failed."""
+
+    service: Service
+    commit: str
+    sandbox: Sandbox
+    limits: Limits
+    now: datetime
+    tests: frozenset[str]
+    source: SourceTree | None
+    plain: Run
+    suite: SuiteRun
+
+    def in_python(self) -> Failing:
+        """The failing tests run again, with every line watched."""
+        service, suite, plain = self.service, self.suite, self.plain
+        few = "" if plain.duration < _QUICK else self._of_tests(suite.failed)
+        beside = "" if few or suite.passed else _beside(service)
+        again = _watch(
+            few or beside or suite_command(service),
+            sorted(suite.failed),
+            service,
+            self.commit,
+            self.sandbox,
+            self.limits,
+            beside=bool(beside),
+        )
+        told = _told(_seen(again), suite.failed, service, self.now, self.tests)
+        return self._failing(
+            command=self._narrowed(told.alike),
+            alike=told.alike,
+            event=told.event or self._event(self._said),
+            ended=told.ended,
+            spectrum=told.spectrum,
+            words=suite.log,
+            duration=again.duration if few else plain.duration,
+        )
+
+    def in_others(self) -> Failing:
+        """The tests that fail for one reason, and the lines that some of the tests run."""
+        service, said = self.service, self._said
+        one = self._alike()
+        alike = one.tests if one else frozenset[str]()
+        event = one.event if one else self._event(said)
+        words = one.said if one else self.suite.log
+        asked = replace(self.suite, failed=alike or self.suite.failed)
+        command, spectrum = self._narrowed(alike), None
+        if asked.failed:
+            command, spectrum = self._covered(asked, command)
+        ended = None
+        if service.language == "javascript" and command and hides_a_crash(event, one.said if one else said):
+            behind = caught(service, command, self.commit, self.sandbox, self.limits, self.now, self.tests)
+            event, ended = (behind, event) if behind else (event, None)
+        return self._failing(
+            command=command,
+            alike=alike,
+            event=event,
+            ended=ended,
+            spectrum=spectrum,
+            words=words,
+            duration=self.plain.duration,
+        )
+
+    @property
+    def _said(self) -> str:
+        return f"{self.suite.log}\n{self.plain.output}"
+
+    def _event(self, said: str) -> Event | None:
+        return read_from_output(said, self.service, self.now, self.tests)
+
+    def _alike(self) -> Alike | None:
+        if self.source is None:
+            return None
+        failures = failures_of(self.plain.results)
+        return fail_alike(
+            failures, self.service, source=self.source, commit=self.commit, now=self.now, tests=self.tests
+        )
+
+    def _narrowed(self, alike: frozenset[str]) -> str:
+        """The command for those alone; "" where it cannot be told, or there are no others."""
+        suite = self.suite
+        others = suite.passed or len(suite.failed) > len(alike)
+        return self._of_tests(alike or suite.failed) if others else ""
+
+    def _of_tests(self, tests: frozenset[str]) -> str:
+        def read(path: str) -> str:
+            if self.source is None:
+                raise NotFound(path)
+            return self.source.read(path, self.commit)
+
+        return narrowed(self.service, tests, read)
+
+    def _covered(self, asked: SuiteRun, command: str) -> tuple[str, Spectrum | None]:
+        """The command for those tests alone, and which lines they ran."""
+        world: dict[str, Any] = {"commit": self.commit, "sandbox": self.sandbox, "limits": self.limits}
+        covered = cover(self.service, asked, tests=self.tests, **world)
+        spectrum = covered.spectrum
+        if spectrum is None and self.source is not None and runs_jest_or_vitest(self.service.test.split()):
+            spectrum = watch_marks(self.service, asked, source=self.source, took=self.plain.duration, **world)
+        return command or covered.command, spectrum
+
+    def _failing(self, *, command: str, alike: frozenset[str], **seen: Any) -> Failing:  # noqa: ANN401 - fields
+        return Failing(
+            command=command or self.service.test,
+            alike=alike if command else frozenset(),
+            suite=self.suite,
+            output=self.plain.output,
+            **seen,
+        )
 
 
 def _watch(  # noqa: PLR0917 - what a run needs
@@ -206,60 +293,6 @@ def _seen(run: Run) -> _Seen:
         return decode(run.results, _Seen)
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadInput(f"The command could not be run: {run.output[-500:].strip()}") from error
-
-
-def _narrowed(service: Service, tests: Iterable[str]) -> str:  # noqa: PLR0911 - one runner a case
-    """The command for these tests alone; "" where it cannot be told from the command."""
-    wanted = sorted(tests)[:_MOST_TESTS]
-    if not wanted or _NOT_PLAIN.search(service.test):
-        return ""
-    try:
-        words = shlex.split(service.test)
-    except ValueError:
-        return ""
-    if any(word.rpartition("/")[2] in {"pytest", "py.test"} for word in words[:3]):
-        kept = [word for index, word in enumerate(words) if not _names_a_test(words, index)]
-        return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
-    if words[1:3] == ["-m", "unittest"]:
-        return shlex.join([*words[:3], *wanted])
-    if runs_jest_or_vitest(words):
-        return _by_name(words, wanted)
-    if words[:2] == ["go", "test"]:
-        return _of_go(service.test, words, wanted)
-    return ""
-
-
-def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
-    """The tests that stand below their package's name, in their packages alone: each of the others is built too."""
-    found = [test.partition("/Test") for test in wanted if "/Test" in test]
-    names = "|".join(sorted({f"Test{rest.partition('/')[0]}" for _, _, rest in found}))
-    if not names or any(word.startswith(("-run", "--run")) for word in words):
-        return ""
-    packages = sorted({package for package, _, _ in found})
-    if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
-        command = command.replace("./...", " ".join(packages), 1)
-    return f"{command} -run '^({names})$'"
-
-
-def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:
-    """Jest and Vitest both take names as `-t` and a part of the files' paths; an id is `file > the whole name`."""
-    found = [test.partition(" > ") for test in wanted]
-    files = sorted({file for file, _, name in found if name})
-    names = sorted({re.sub(r"[^\w\s]", lambda special: f"\\{special[0]}", name) for _, _, name in found if name})
-    if not files or "-t" in words:
-        return ""
-    return shlex.join([*without_files(words), *files, "-t", f"^({'|'.join(names)})$"])
-
-
-def _names_a_test(words: Sequence[str], index: int) -> bool:
-    """A path or a test's id, and not what an option takes."""
-    word, before = words[index], words[index - 1] if index else ""
-    is_path = word.endswith(".py") or "::" in word or word.strip("./") in {"tests", "test"}
-    return (
-        index > 0
-        and is_path
-        and not (before.startswith("-") and "=" not in before and before not in {"-q", "-x", "-v"})
-    )
 
 
 # --- how it failed --------------------------------------------------------------------------------------------------

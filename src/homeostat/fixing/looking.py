@@ -19,6 +19,7 @@ from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
+_FEW_NAMES = 3  # of tests
 _STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
 
 Suspicious = Mapping[str, Mapping[int, float]]
@@ -61,6 +62,9 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
     failed, passed = len(failing.suite.failed), len(failing.suite.passed)
     counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
     work.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
+    if others := sorted(failing.suite.failed - failing.alike) if failing.alike else []:
+        named = ", ".join(sorted(failing.alike)[:_FEW_NAMES])
+        work.say(f"looking for what mends {named}; {len(others)} fail for other reasons, and are left")
     return failing
 
 

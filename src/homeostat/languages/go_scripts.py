@@ -16,6 +16,8 @@ _GO_TEST = re.compile(r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*go test(?: |$)")
 _WRAPPED = re.compile(r"gotestsum(?: +--?[\w-]+(?:=\S+)?(?: +(?!-)[\w-]+)?)* +-- ?")
 _OF_COVERAGE = re.compile(r"\s--?cover(?:(?:profile|mode|pkg)=\S+|(?:profile|mode|pkg) +[^\s-]\S*|=\w+)?(?=\s|$)")
 _PLAIN = re.compile(r"[|&;<>()`$\n]")
+_STEP = re.compile(r"(?:\((?P<inside>[^()]{1,1000})\)|(?P<plain>[^()&|;]{1,1000}?)) *(?:&& *|$)")
+_MODULE = re.compile(r"^module\s+(\S{1,300})", re.MULTILINE)
 _LONGEST_COMMAND = 2_000  # characters
 
 
@@ -28,11 +30,49 @@ def go_test_behind(command: str, read: Callable[[str], str]) -> str:
     if len(made) > _LONGEST_COMMAND:
         return command
     alone = _alone(made)
+    if len(steps_of(made)) > 1 and alone == made and (several := _several(made)):
+        return several
     gone = _GOES_TO.fullmatch(alone)
     if gone is not None and (inner := _alone(gone["rest"])) and not _there(f"{gone['folder']}/go.mod", read):
         alone = _in_folder(inner, gone["folder"])
     alone = _OF_COVERAGE.sub("", alone) if _GO_TEST.match(alone) else alone
     return alone if _GO_TEST.match(alone) and not _PLAIN.search(_unquoted(alone)) else command
+
+
+def steps_of(command: str) -> list[str]:
+    """What is run one after another, each in a shell of its own; [] where it is anything else."""
+    found: list[str] = []
+    rest = command.strip()
+    while rest:
+        step = _STEP.match(rest)
+        if step is None:
+            return []
+        found.append((step["inside"] or step["plain"]).strip())
+        rest = rest[step.end() :]
+    return found
+
+
+def module_of(step: str, read: Callable[[str], str]) -> str:
+    """The module in whose folder a step runs; "" where there is none."""
+    gone = _GOES_TO.fullmatch(step)
+    try:
+        stated = _MODULE.search(read(f"{gone['folder']}/go.mod" if gone is not None else "go.mod"))
+    except (NotFound, BadInput):
+        return ""
+    return stated[1].strip('"') if stated is not None else ""
+
+
+def _several(command: str) -> str:
+    """The `go test` of several modules, or of several packages, and nothing else that could fail; "" for others."""
+    kept: list[str] = []
+    for step in steps_of(command):
+        gone = _GOES_TO.fullmatch(step)
+        does = unpiped(gone["rest"] if gone is not None else step)
+        if _GO_TEST.match(does) and not _PLAIN.search(_unquoted(does)):
+            kept.append(f"(cd {gone['folder']} && {does})" if gone is not None else does)
+        elif not _OTHERS.match(does):
+            return ""
+    return " && ".join(kept) if len(kept) > 1 else ""
 
 
 def _unquoted(command: str) -> str:

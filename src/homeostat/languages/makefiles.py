@@ -34,6 +34,8 @@ def behind_make(command: str, read: Callable[[str], str]) -> str:
             continue
         target = asked["target"] if asked is not None and asked["target"] else _first_target(text)
         lines = _recipe(text, target, {found["name"]: found["value"].strip() for found in _ASSIGNS.finditer(text)})
+        if len(lines) > 1:  # each has a shell of its own
+            lines = [f"({line})" if line.startswith("cd ") else line for line in lines]
         does = " && ".join(lines)
         return f"cd {folder}&& {does}" if folder and does else does
     return ""

@@ -132,17 +132,19 @@ def _junit(text: str) -> Iterator[tuple[str, bool]]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise _Unreadable("it declares a document type")
     root = ET.fromstring(text)  # noqa: S314 - guarded above: nothing is left to expand
-    yield from _junit_cases(root, ())
+    for test, case in junit_cases(root):
+        ok = case.find("failure") is None and case.find("error") is None
+        if case.get("classname") or ok:  # pytest names a file that could not be collected, and no class
+            yield test, ok
 
 
-def _junit_cases(element: ET.Element, suites: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+def junit_cases(element: ET.Element, suites: tuple[str, ...] = ()) -> Iterator[tuple[str, ET.Element]]:
+    """Each test that was not skipped, with its name among all."""
     for child in element:
         if child.tag == "testsuite":
-            yield from _junit_cases(child, (*suites, child.get("name", "")))
+            yield from junit_cases(child, (*suites, child.get("name", "")))
         elif child.tag == "testcase" and child.find("skipped") is None:
-            ok = child.find("failure") is None and child.find("error") is None
-            if child.get("classname") or ok:  # pytest names a file that could not be collected, and no class
-                yield _junit_id(child, suites), ok
+            yield _junit_id(child, suites), child
 
 
 def _junit_id(case: ET.Element, suites: tuple[str, ...]) -> str:
@@ -161,9 +163,9 @@ def _junit_id(case: ET.Element, suites: tuple[str, ...]) -> str:
 
 
 def _jest(text: str) -> Iterator[tuple[str, bool]]:
-    for file in _objects(_object(json.loads(text)).get("testResults")):
+    for file in objects_of(object_of(json.loads(text)).get("testResults")):
         path = str(file.get("name", "")).rpartition("/")[2]
-        for test in _objects(file.get("assertionResults")):
+        for test in objects_of(file.get("assertionResults")):
             if test.get("status") in {"passed", "failed"}:
                 yield f"{path} > {test.get('fullName') or test.get('title')}", test["status"] == "passed"
 
@@ -171,8 +173,8 @@ def _jest(text: str) -> Iterator[tuple[str, bool]]:
 def _told_by_jest(text: str) -> str:
     """How the first tests failed, each with its whole trace."""
     found: list[str] = []
-    for file in _objects(_object(json.loads(text)).get("testResults")):
-        for test in _objects(file.get("assertionResults")):
+    for file in objects_of(object_of(json.loads(text)).get("testResults")):
+        for test in objects_of(file.get("assertionResults")):
             said = test.get("failureMessages")
             found += [
                 str(each)[: _LOG_CHARACTERS // 8]
@@ -190,7 +192,7 @@ def _go(text: str) -> tuple[list[tuple[str, bool]], str]:
     printed: list[str] = []
     unfinished: dict[str, bool] = defaultdict(bool)
     for line in text.splitlines():
-        event = _object(_json_line(line))
+        event = object_of(_json_line(line))
         action, package, test = event.get("Action"), str(event.get("Package", "")), event.get("Test")
         if action in {"output", "build-output"}:
             printed.append(str(event.get("Output", "")))
@@ -214,13 +216,15 @@ def _json_line(line: str) -> object:
         return None
 
 
-def _object(value: object) -> Mapping[str, object]:
+def object_of(value: object) -> Mapping[str, object]:
+    """An object in JSON; an empty one where it is none."""
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
 
 
-def _objects(value: object) -> Iterator[Mapping[str, object]]:
+def objects_of(value: object) -> Iterator[Mapping[str, object]]:
+    """The objects of a list in JSON; none where it is no list."""
     if isinstance(value, list):
-        yield from map(_object, cast("list[object]", value))
+        yield from map(object_of, cast("list[object]", value))
 
 
 # --- unittest -v, as text ----------------------------------------------------------------------------------------

@@ -200,6 +200,12 @@ def covered_by_go(program: Path, folder: str, test: str, module: str, clock: Clo
 # --- both ----------------------------------------------------------------------------------------------------------
 
 
+def below(folder: str, found: dict[str, Any]) -> dict[str, Any]:
+    """What was seen in a folder of the tree, as it is named from the tree's root."""
+    command = f"cd {shlex.quote(folder)} && {found['command']}" if found["command"] else ""
+    return {**found, "command": command, "lines": {f"{folder}/{path}": ran for path, ran in found["lines"].items()}}
+
+
 def said(command: str, failing: Sequence[Ran | None], passing: Sequence[Ran | None]) -> dict[str, Any]:
     seen = {"failing": [each for each in failing if each], "passing": [each for each in passing if each]}
     lines: dict[str, dict[int, list[int]]] = {}
@@ -214,7 +220,10 @@ def said(command: str, failing: Sequence[Ran | None], passing: Sequence[Ran | No
 def main() -> int:
     order = json.loads((Path(__file__).parent / "cover.json").read_text(encoding="utf-8"))
     clock = Clock(min(SECONDS, float(order["seconds"])))
+    folder = str(order.get("folder", ""))
+    os.chdir(folder or ".")
     found = (go if order["language"] == "go" else node)(order, clock)
+    found = below(folder, found) if folder else found
     Path(os.environ["HOMEOSTAT_RESULTS"]).write_text(json.dumps(found), encoding="utf-8")
     return 0
 

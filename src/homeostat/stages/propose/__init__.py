@@ -129,7 +129,7 @@ def search(
     """
     situation = situation_of(diagnosis, event, service, source)
     in_python = service.language == "python"
-    in_go = bool(reproductions) and reproductions[0].title.startswith("go test")
+    in_go = bool(reproductions) and "go test" in reproductions[0].title
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
     size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):

@@ -78,7 +78,7 @@ def take_turns(
 
 def _most_starts(patches: int, reproduction: Reproduction) -> int:
     """Sandboxes at once: where a second one costs another start, or build, that is most of what it takes."""
-    if reproduction.title.startswith("go test"):
+    if "go test" in reproduction.title:
         return max(1, patches // _WORTH_A_BUILD)
     return max(1, patches // _WORTH_A_START) if _stays(reproduction) else patches
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 MOST_TEST_FILES = 4_000
 NOT_PLAIN = re.compile(r"[|&;<>()`\n]")
+GOES_TO = re.compile(r"cd ([\w.-]+(?:/[\w.-]+)*)/? *&& *")
 
 BUILT_WITH = {"-race", "-trimpath"}
 BUILT_WITH_ONE = {"-tags", "-mod", "-ldflags"}
@@ -22,10 +23,13 @@ class Command:
     test: list[str] = field(default_factory=list[str])
     packages: list[str] = field(default_factory=list[str])
     pattern: str = ""
+    folder: str = "."  # where it runs, below the tree's root
 
 
 def read_command(command: str) -> Command | None:  # noqa: C901, PLR0912 - an option a case
-    """None where it is more than a plain `go test`."""
+    """None where it is more than a plain `go test`, in a folder of the tree at most."""
+    gone = GOES_TO.match(command)
+    command = command[gone.end() :] if gone is not None else command
     if NOT_PLAIN.search(re.sub(r"'[^']*'", "", command)):
         return None
     try:
@@ -34,7 +38,7 @@ def read_command(command: str) -> Command | None:  # noqa: C901, PLR0912 - an op
         return None
     if words[:2] != ["go", "test"]:
         return None
-    read, rest = Command(), words[2:]
+    read, rest = Command(folder=gone[1] if gone is not None else "."), words[2:]
     while rest:
         word = rest.pop(0)
         name, has_value, value = word.replace("--", "-", 1).partition("=")

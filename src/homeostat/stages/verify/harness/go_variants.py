@@ -291,7 +291,7 @@ class _Tests:
     def _packages(self) -> list[tuple[str, str]]:
         """Import path and folder of each package whose tests are wanted."""
         words = ["go", "list", "-f", "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}\t{{.Dir}}{{end}}"]
-        code, said = self.run([*words, *self.command.packages], self.left, {}, ".")
+        code, said = self.run([*words, *self.command.packages], self.left, {}, self.command.folder)
         found = [tuple(line.split("\t")) for line in said.splitlines() if line.count("\t") == 1] if code == 0 else []
         wanted = wanted_folders(self.command.pattern)
         return [(path, folder) for path, folder in found if wanted is None or str(Path(folder).resolve()) in wanted]
@@ -299,12 +299,12 @@ class _Tests:
     def _built(self, packages: Sequence[tuple[str, str]]) -> str | None:
         """What the compiler says; None where all is well."""
         self.programs.clear()
-        module = re.search(r"^module\s+(\S{1,300})", _text("go.mod"), re.MULTILINE)
+        module = re.search(r"^module\s+(\S{1,300})", _text(f"{self.command.folder}/go.mod"), re.MULTILINE)
         whole = [f"-gcflags={module[1]}/...=-e"] if module else []  # every error, not the first ten
         for number, (package, folder) in enumerate(packages):
             program = self.folder / f"test{number}"
             words = ["go", "test", "-c", "-vet=off", *whole, *self.command.build, "-o", str(program), package]
-            code, said = self.run(words, self.left, {}, ".")
+            code, said = self.run(words, self.left, {}, self.command.folder)
             if code != 0 or not program.exists():
                 return said or "it does not end"
             self.programs.append((program, folder))

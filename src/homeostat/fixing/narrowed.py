@@ -1,0 +1,85 @@
+"""A failing command, for some of its tests alone."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from homeostat.languages.go_scripts import module_of, steps_of
+from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
+from homeostat.languages.scripts import GOES_TO
+from homeostat.records import Service
+
+_MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
+_PACKAGE = re.compile(r"[\w.~/-]{1,300}")
+_NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
+
+
+def narrowed(service: Service, tests: Iterable[str], read: Callable[[str], str]) -> str:
+    """The command for these tests alone; "" where it cannot be told from the command.
+
+    `read` gives a file of the tree: of several modules that are tested one after another, it tells whose the tests are.
+    """
+    wanted = sorted(tests)[:_MOST_TESTS]
+    if goes := GOES_TO.match(service.test):
+        inside = [test.removeprefix(f"{goes['folder']}/") for test in wanted]
+        inner = narrowed(replace(service, test=service.test[goes.end() :]), inside, read)
+        return f"{goes[0].strip()} {inner}" if inner else ""
+    steps = steps_of(service.test) if service.language == "go" else []
+    for step in steps if len(steps) > 1 else ():
+        module = module_of(step, read)
+        if own := [test for test in wanted if module and test.startswith(f"{module}/")]:
+            return narrowed(replace(service, test=step), own, read)
+    return _of_one(service, wanted)
+
+
+def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - one runner a case
+    if not wanted or _NOT_PLAIN.search(service.test):
+        return ""
+    try:
+        words = shlex.split(service.test)
+    except ValueError:
+        return ""
+    if any(word.rpartition("/")[2] in {"pytest", "py.test"} for word in words[:3]):
+        kept = [word for index, word in enumerate(words) if not _names_a_test(words, index)]
+        return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
+    if words[1:3] == ["-m", "unittest"]:
+        return shlex.join([*words[:3], *wanted])
+    if runs_jest_or_vitest(words):
+        return _by_name(words, wanted)
+    if words[:2] == ["go", "test"]:
+        return _of_go(service.test, words, wanted)
+    return ""
+
+
+def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
+    """The tests that stand below their package's name, in their packages alone: each of the others is built too."""
+    found = [test.partition("/Test") for test in wanted if "/Test" in test]
+    names = "|".join(sorted({f"Test{rest.partition('/')[0]}" for _, _, rest in found}))
+    if not names or any(word.startswith(("-run", "--run")) for word in words):
+        return ""
+    packages = sorted({package for package, _, _ in found})
+    if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
+        command = command.replace("./...", " ".join(packages), 1)
+    return f"{command} -run '^({names})$'"
+
+
+def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Jest and Vitest both take names as `-t` and a part of the files' paths; an id is `file > the whole name`."""
+    found = [test.partition(" > ") for test in wanted]
+    files = sorted({file for file, _, name in found if name})
+    names = sorted({re.sub(r"[^\w\s]", lambda special: f"\\{special[0]}", name) for _, _, name in found if name})
+    if not files or "-t" in words:
+        return ""
+    return shlex.join([*without_files(words), *files, "-t", f"^({'|'.join(names)})$"])
+
+
+def _names_a_test(words: Sequence[str], index: int) -> bool:
+    """A path or a test's id, and not what an option takes."""
+    word, before = words[index], words[index - 1] if index else ""
+    is_path = word.endswith(".py") or "::" in word or word.strip("./") in {"tests", "test"}
+    return (
+        index > 0
+        and is_path
+        and not (before.startswith("-") and "=" not in before and before not in {"-q", "-x", "-v"})
+    )
