@@ -11,7 +11,7 @@ import contextlib
 import importlib
 from typing import Any, Mapping, NoReturn, cast  # noqa: UP035 - for Python 3.8
 
-from call_stand_in import NotShown
+from call_stand_in import NotShown, StandIn
 
 STATE, MANAGER, META = "_sa_instance_state", "_sa_class_manager", "_meta"
 
@@ -80,7 +80,10 @@ def withhold(made: Any) -> None:
         missing = [name for name in names_of(kind_of(made)) if name not in attributes_of(made)]
         getattr(made, STATE).callables = {name: refusing(made, name) for name in missing}
     else:
-        attributes_of(made)["refresh_from_db"] = refusing(made, "")
+        held = attributes_of(made)
+        key = str(getattr(kind_of(made), META).pk.attname)
+        held.setdefault(key, StandIn(f"{key} of {kind_of(made).__name__}"))  # Django itself looks at it
+        held["refresh_from_db"] = refusing(made, "")
 
 
 def refusing(made: Any, name: str) -> Any:
