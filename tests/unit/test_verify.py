@@ -58,6 +58,7 @@ FAILED = Replay(result=ReplayResult.FAILED_ALIKE, detail="500, KeyError in rate"
 PASSED = Replay(result=ReplayResult.PASSED, detail='404 {"detail": "no rate"}', answer_status=404)
 OTHERWISE = Replay(result=ReplayResult.FAILED_OTHERWISE, detail="500, TypeError in rate", answer_status=500)
 NOT_RUN = Replay(result=ReplayResult.NOT_RUN, detail="the build failed")
+LACKING = Replay(result=ReplayResult.NOT_RUN, detail="a stand-in was asked", lacking=True)
 
 
 def suite(*passed: str, ran: bool = True) -> SuiteRun:
@@ -94,6 +95,12 @@ UNPROVED = replace(PROVED, reproduction=None, replay_before=PASSED, replay_after
         ),
         pytest.param(replace(PROVED, replay_after=OTHERWISE), False, "in another way: 500, Type", id="fails otherwise"),
         pytest.param(replace(PROVED, replay_after=NOT_RUN), False, "not run: the build failed", id="does not build"),
+        pytest.param(
+            replace(PROVED, replay_after=LACKING), False, "Unproved: with the patch it goes on", id="not captured"
+        ),
+        pytest.param(
+            replace(PROVED, replay_after=LACKING, suite_after=suite()), False, "no longer pass", id="and tests lost"
+        ),
         pytest.param(replace(PROVED, suite_after=suite(ran=False)), False, "do not run with it", id="suite breaks"),
         pytest.param(
             replace(PROVED, suite_after=suite(*(TWELVE.passed - {"t3"}), "new")),
@@ -123,6 +130,12 @@ def test_the_same_runs_give_the_same_verdict(seen: Seen, confirmed: bool, reason
     said = judge(seen)
     assert said[0] is confirmed
     assert reason in said[1]
+
+
+def test_a_fix_that_leads_on_to_what_was_not_captured_is_not_refuted() -> None:
+    seen = replace(PROVED, replay_after=LACKING)
+    assert not seen.refuted
+    assert value(seen) <= 0.3
 
 
 # --- confidence ----------------------------------------------------------------------------------------------------

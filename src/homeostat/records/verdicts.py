@@ -44,6 +44,7 @@ class Replay:
 
     result: ReplayResult
     detail: str  # one line: "500, KeyError in price_lines", "404 {\"detail\": …}"
+    lacking: bool = False  # the code went on to what was not captured, which says nothing of it
     answer_status: int | None = None
     answer_body: str = ""
     log: str = ""

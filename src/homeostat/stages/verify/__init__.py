@@ -183,7 +183,7 @@ class _Trials:
             seen = replace(
                 seen, reproduction=reproduction, replay_before=self._before(reproduction), replay_after=after
             )
-            if not seen.gone:
+            if not (seen.gone or seen.lacking):
                 return seen
         whole = self._suites.whole()
         if whole is not None and (whole.suite.ran or not whole.quick):

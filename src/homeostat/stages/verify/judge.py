@@ -32,6 +32,12 @@ class Seen:
         return self.reproduction is not None and after is not None and after.result is ReplayResult.PASSED
 
     @property
+    def lacking(self) -> bool:
+        """With the patch the call went on to what was not captured: nobody knows how it ends."""
+        after = self.replay_after
+        return after is not None and after.result is ReplayResult.NOT_RUN and after.lacking
+
+    @property
     def lost_tests(self) -> tuple[str, ...]:
         """Tests that passed without the patch and do not with it.
 
@@ -71,7 +77,7 @@ class Seen:
     @property
     def refuted(self) -> bool:
         """The runs speak against the patch; a patch that merely lacks proof is not refuted."""
-        still_fails = self.replay_after is not None and not self.gone
+        still_fails = self.replay_after is not None and not self.gone and not self.lacking
         return bool(self.problem or still_fails or self.suite_broken or self.lost_tests or refuted_by(self.scrutiny))
 
 
@@ -92,7 +98,7 @@ def judge(seen: Seen) -> tuple[bool, str]:
     if against := _against(seen):
         return False, against
     if not seen.gone:
-        return False, _unproved(seen.replay_before)
+        return False, _unproved(seen.replay_before, seen.replay_after)
     if seen.suite_held and seen.partly:
         return True, f"The bug is gone, and {told_of(seen.suite_before)} still pass."
     if seen.suite_held:
@@ -105,7 +111,7 @@ def _against(seen: Seen) -> str:
     """What refutes the patch, the plainest first."""
     if seen.problem:
         return seen.problem
-    if seen.replay_after is not None and not seen.gone:
+    if seen.replay_after is not None and not seen.gone and not seen.lacking:
         return _not_gone(seen.replay_after)
     if seen.suite_broken:
         return "The tests ran without the patch and do not run with it."
@@ -153,7 +159,9 @@ def _not_gone(after: Replay) -> str:
     }[after.result]
 
 
-def _unproved(before: Replay | None) -> str:
+def _unproved(before: Replay | None, after: Replay | None) -> str:
+    if after is not None:
+        return f"Unproved: with the patch it goes on to what was not captured: {after.detail}"
     if before is None:
         return "Unproved: the event holds too little to see the failure again."
     what = {

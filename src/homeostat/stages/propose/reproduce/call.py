@@ -15,7 +15,7 @@ from homeostat.records import Event, Frame, Json, Place, Raised, Reproduction, R
 MOST_CALLS = 12  # with the innermost frame alone 6 of 24 real crashes were told apart from mended ones, with more 8
 CONTEXT = "homeostat_capture"  # where the helper puts what it captured
 
-HARNESS_PARTS = ("function", "target", "captured", "shown", "names", "keys", "mapped", "django", "stand_in")
+HARNESS_PARTS = ("function", "target", "captured", "shown", "names", "keys", "mapped", "django", "refused", "stand_in")
 _HARNESS = tuple(f"call_{name}.py" for name in HARNESS_PARTS)
 _REWOUND = ", files read from their start"
 _FILES = ("BytesIO", "StringIO")

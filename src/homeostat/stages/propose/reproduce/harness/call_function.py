@@ -29,9 +29,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE), *(folder for folder in sys.path if folder != str(HERE))]
 
 from call_captured import Captured  # noqa: E402 - found where this file is
+from call_refused import is_own_refusal  # noqa: E402
 from call_shown import NotRebuilt, Shown, fitted, own_instance, told_attributes  # noqa: E402
 from call_stand_in import NotShown, StandIn  # noqa: E402
-from call_target import NotRun, find_function, function_inside, is_own, is_own_refusal, load_module  # noqa: E402
+from call_target import NotRun, find_function, function_inside, is_own, load_module  # noqa: E402
 
 sys.path[:] = [folder for folder in sys.path if folder != str(HERE)]
 
@@ -48,12 +49,16 @@ OK = 200
 LOOKS_UP = ("get", "pop", "setdefault")
 
 
-def finish(result: str, detail: str, *, status: int | None = None, log: str = "") -> None:
-    """Write what was seen and end the process, whatever threads are left."""
+def finish(result: str, detail: str, *, status: int | None = None, log: str = "", lacking: bool = False) -> None:
+    """Write what was seen and end the process, whatever threads are left.
+
+    `lacking` says that it came as far as to what was not captured.
+    """
     said = {
         "result": result,
         "detail": " ".join(detail.split())[:400],
         "answer_status": status,
+        "lacking": lacking,
         "log": log[-MOST_TEXT:],
     }
     Path(os.environ["HOMEOSTAT_RESULTS"]).write_text(json.dumps(said), encoding="utf-8")
@@ -228,7 +233,7 @@ def judge_failure(error: BaseException, expected: Mapping[str, str], call: Call)
     log = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, NotShown):
-        finish(NOT_RUN, str(error), log=log)
+        finish(NOT_RUN, str(error), log=log, lacking=True)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent != HERE]
     own = [frame for frame in frames if is_own(frame.filename)] or frames
     function, path = (own[-1].name, own[-1].filename) if own else ("", "")
@@ -243,14 +248,15 @@ def judge_failure(error: BaseException, expected: Mapping[str, str], call: Call)
             finish(ALIKE, f"{text} in {function}", log=log)
         finish(NOT_RUN, f"{text}, and not all values were rebuilt ({'; '.join(call.notes[:5])})", log=log)
     if "StandIn" in text or any(lacks_attribute(error, each) for each in call.hollow):
-        finish(NOT_RUN, f"a value was captured without its attributes ({text})", log=log)
+        finish(NOT_RUN, f"a value was captured without its attributes ({text})", log=log, lacking=True)
     status = answer_status(error)
     if status is not None:
         finish(PASSED, f"answered {status}: {getattr(error, 'detail', None) or error}", status=status, log=log)
     if is_own_refusal(error):
         finish(PASSED, f"refused: {text}", log=log)
     if call.unsure:
-        finish(NOT_RUN, f"{text} in {function}, and not all values were rebuilt ({'; '.join(call.notes[:5])})", log=log)
+        why = f"{text} in {function}, and not all values were rebuilt ({'; '.join(call.notes[:5])})"
+        finish(NOT_RUN, why, log=log, lacking=True)
     finish(OTHERWISE, f"{text} in {function}" if function else text, log=log)
 
 

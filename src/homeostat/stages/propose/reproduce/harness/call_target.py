@@ -9,7 +9,6 @@ import inspect
 import os
 import re
 import sys
-import traceback
 import types
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, cast  # noqa: UP035 - for Python 3.8
@@ -18,7 +17,6 @@ from call_django import is_wanted, set_up
 
 ROOT = Path.cwd()
 MOST_CODE = 20_000  # code objects of one file
-MOST_MODULES, MOST_SOURCE = 400, 400_000  # read for what they catch; characters of one
 
 
 class NotRun(Exception):
@@ -31,30 +29,6 @@ def is_own(path: str) -> bool:
     real = os.path.realpath(path)
     inside = real.startswith(f"{os.path.realpath(ROOT)}{os.sep}")
     return inside and not re.search(r"[/\\](site-packages|dist-packages|\.?venv|node_modules)[/\\]", real)
-
-
-def is_own_refusal(error: BaseException) -> bool:
-    """Whether it is an exception of the service's own that its own code raises by name, and catches by name elsewhere.
-
-    That is how a program says no to what it was given: its callers know it. It is no answer where nobody catches it.
-    """
-    kind = type(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [module for module in list(sys.modules.values()) if is_own(getattr(module, "__file__", None) or "")]
-    if not frames or not is_own(frames[-1].filename) or not any(m.__name__ == kind.__module__ for m in own):
-        return False
-    names = "|".join(each.__name__ for each in kind.__mro__ if each.__module__ == kind.__module__)
-    caught = re.compile(rf"^[ \t]*except\b[^\n]{{0,200}}\b(?:{names})\b", re.MULTILINE)
-    by_name = re.match(rf"raise (?:\w+\.)*{kind.__name__}\b", frames[-1].line or "")
-    return by_name is not None and any(caught.search(source) for source in sources_of(own))
-
-
-def sources_of(modules: list[types.ModuleType]) -> Iterator[str]:
-    for module in modules[:MOST_MODULES]:
-        try:
-            yield Path(module.__file__ or "").read_text(encoding="utf-8", errors="replace")[:MOST_SOURCE]
-        except OSError:
-            continue
 
 
 def load_module(path: str, name: str) -> types.ModuleType:
