@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_go import absent, bounds, given, nothing, running, values
+from homeostat.stages.propose.rules_go import absent, bounds, equality, given, nothing, running, values
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -10,6 +10,7 @@ SUFFIXES = (".go",)
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     values.maps,
     bounds.fixes,
+    equality.of_pointers,
     nothing.fixes,
     nothing.assertions,
     values.division,

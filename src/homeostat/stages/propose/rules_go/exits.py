@@ -9,6 +9,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_go.handlers import WORDS, answers, writer_of
+from homeostat.stages.propose.rules_go.neighbours import neighbours
 from homeostat.stages.propose.rules_go.sentinels import sentinels
 from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -82,7 +83,12 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
         return []
     fails = bool(wanted) and spot.text(wanted[-1][1]) == "error"
     own_errors = _sentinels(spot, wanted, subject) if fails else ()
-    found = [*own_errors, *_siblings(spot, statement, subject, fails=fails), *_own(spot, wanted, fails=fails)]
+    found = [
+        *own_errors,
+        *neighbours(spot, subject),
+        *_siblings(spot, statement, subject, fails=fails),
+        *_own(spot, wanted, fails=fails),
+    ]
     if not wanted and (writer := writer_of(spot)):
         silent = (replace(each, prior=0.2, swallows=True) for each in found)
         found = [*(answers(spot, statement, writer) if subject != writer[0] else ()), *silent]

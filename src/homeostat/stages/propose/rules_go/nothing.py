@@ -15,6 +15,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LINKS = frozenset({"selector_expression", "call_expression", "index_expression", "parenthesized_expression"})
 _MOST = 6  # things of one line that are tried
+_NEXT = 0.02  # less for each other thing of the line that may have been handed over
 _CALLER = 0.96  # of a caller's chances beside the function that it called
 _NIL = re.compile(r"nil pointer dereference|invalid memory address")
 
@@ -173,16 +174,34 @@ def _hooks(spot: Spot) -> Iterator[Mend]:
 
 def _in_callers(spot: Spot, node: Node, weight: float) -> Iterator[Mend]:
     """The same check in the callers, on what they handed over."""
-    below, subject = spot, node
+    handed = [(spot, node)]
     for above in spot.outer[:2]:
-        handed = argument_for(below, subject, above)
-        if handed is None:
-            return
         weight *= _CALLER
-        if handed.type in {"identifier", "selector_expression"}:
-            name = above.text(handed)
-            yield from leave_when(above, handed, f"{name} == nil", when=f"{name} is nil", weight=weight)
-        below, subject = above, handed
+        handed = [(above, each) for below, subject in handed for each in _handed_over(below, subject, above)]
+        for rank, (_, each) in enumerate(handed):
+            if each.type in {"identifier", "selector_expression"}:
+                name = above.text(each)
+                less = weight - _NEXT * rank
+                yield from leave_when(above, each, f"{name} == nil", when=f"{name} is nil", weight=less)
+
+
+def _handed_over(below: Spot, subject: Node, above: Spot) -> list[Node]:
+    """What the caller gave for a parameter, or on what it called the method of which `subject` is the receiver."""
+    given = argument_for(below, subject, above)
+    if given is not None:
+        return [given]
+    receiver, name = field(below.function, "receiver"), field(below.function, "name")
+    if receiver is None or name is None or subject.type != "identifier":
+        return []
+    if not any(each.type == "identifier" and below.text(each) == below.text(subject) for each in walk(receiver)):
+        return []
+    found: dict[str, Node] = {}
+    for node in above.here:
+        callee = field(node, "function") if node.type == "call_expression" else None
+        operand, called = field(callee, "operand"), field(callee, "field")
+        if operand is not None and called is not None and above.text(called) == below.text(name):
+            found.setdefault(above.text(operand), operand)
+    return sorted(found.values(), key=lambda each: each.start_byte)
 
 
 def argument_for(below: Spot, subject: Node, above: Spot) -> Node | None:

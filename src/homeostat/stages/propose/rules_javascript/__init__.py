@@ -10,9 +10,11 @@ from homeostat.stages.propose.rules_javascript import (
     dates,
     emptiness,
     given,
+    hidden,
     inherited,
     kinds,
     nothing,
+    null_objects,
     order,
     others,
     promises,
@@ -24,6 +26,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     nothing.fixes,
+    null_objects.let_through,
     emptiness.closed,
     kinds.calls,
     callbacks.left_out,
@@ -32,6 +35,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     kinds.iterables,
     kinds.objects,
     inherited.methods,
+    hidden.methods,
     inherited.keys,
     others.names,
     dates.invalid,

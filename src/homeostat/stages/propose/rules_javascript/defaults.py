@@ -71,6 +71,35 @@ def where_it_is_born(spot: Spot, subject: Node, found: Missing, weight: float) -
         )
 
 
+def as_what_it_is_compared_with(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
+    """`path.indexOf(base || '/')`: what stands for the one when it is missing stands for the other as well."""
+    call = found.asked.parent
+    arguments = field(call, "arguments") if call is not None and call.type == "call_expression" else None
+    for each in arguments.named_children if arguments is not None else ():
+        operator, default = field(each, "operator"), field(each, "right")
+        if each.type != "binary_expression" or operator is None or default is None or default.type != "string":
+            continue
+        name, sign = spot.text(subject), spot.text(operator)
+        if sign not in {"||", "??"}:
+            continue
+        born = _born(spot, subject)
+        place, text = (born, spot.text(born)) if born is not None else (found.subject, name)
+        said = f"{text} {sign} {spot.text(default)}"
+        because = "It is compared with something for which that stands when it is missing."
+        edit = instead(spot, place, said if born is not None else f"({said})")
+        does = f"take {spot.text(default)} when {name} is {found.what or 'missing'}"
+        yield corrected(spot, "as-compared", 0.7 * weight, does, because, edit, approach="default")
+
+
+def _born(spot: Spot, subject: Node) -> Node | None:
+    """What a name of the function is made of, where that is one lookup."""
+    for node in body_of(spot.function) if spot.function is not None and subject.type == "identifier" else ():
+        named, value = field(node, "name"), field(node, "value")
+        if node.type == "variable_declarator" and named is not None and spot.text(named) == spot.text(subject):
+            return value if value is not None and value.type in _LOOKED_UP else None
+    return None
+
+
 def null_as_left_out(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[Mend]:
     """`function f(a = {})`, given null: a default is taken for undefined alone."""
     parameters, first = field(spot.function, "parameters"), _first_statement(spot)

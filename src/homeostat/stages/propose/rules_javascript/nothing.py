@@ -10,6 +10,7 @@ from homeostat.languages.trees import FUNCTIONS, ancestors, body_of, field, stat
 from homeostat.stages.propose.rules_javascript.chaining import chained, is_target, modern
 from homeostat.stages.propose.rules_javascript.corrected import corrected
 from homeostat.stages.propose.rules_javascript.defaults import (
+    as_what_it_is_compared_with,
     null_as_left_out,
     of_parameter,
     taken_apart,
@@ -87,6 +88,7 @@ def mend(spot: Spot, subject: Node, found: Missing, weight: float) -> Iterator[M
         yield from _made_first(spot, subject, name, when, weight)
     else:
         yield from chained(spot, found, name, when, weight)
+        yield from as_what_it_is_compared_with(spot, subject, found, weight)
         yield from _or_empty(spot, found, name, when, weight)
     yield from where_it_is_born(spot, subject, found, weight)
     yield from null_as_left_out(spot, subject, found, weight)

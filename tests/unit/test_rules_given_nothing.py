@@ -1,0 +1,101 @@
+"""Rules for what is nothing and came through: null as an object, nil handed over, a method that is hidden."""
+
+import pytest
+
+from tree_crashes import Stack, offered
+
+NIL = "panic: runtime error: invalid memory address or nil pointer dereference"
+NULL = "TypeError: Cannot read properties of null (reading 'exp')"
+VERSION = (
+    "package p\n\ntype Version struct {\n\tparts []int\n}\n\n"
+    "func (v *Version) String() string {\n\t¦return join(v.parts)\n}\n\n"
+    "func (v *Version) Compare(other *Version) int {\n\t¦if v.String() == other.String() {\n\t\treturn 0\n\t}\n"
+    "\treturn 1\n}\n\n"
+    "func (v *Version) Equal(o *Version) bool {\n\t¦return v.Compare(o) == 0\n}\n"
+)
+VERSION_STACK: Stack = [
+    ("p/v.go", "p.(*Version).String"), ("p/v.go", "p.(*Version).Compare"), ("p/v.go", "p.(*Version).Equal"),
+]  # fmt: skip
+
+ROWS = [
+    pytest.param(
+        {
+            "verify.js": "const read = require('./read');\nmodule.exports = function (text) {\n"
+            "  const payload = read(text);\n  return payload.¦exp > 0;\n};\n",
+            "read.js": "module.exports = function (text) {\n  let payload = text;\n  const got = JSON.parse(text);\n"
+            "  if (typeof got === 'object') {\n    payload = got;\n  }\n  return payload;\n};\n",
+        },
+        [("verify.js", "module.exports")],
+        NULL,
+        "if (got !== null && typeof got === 'object') {",
+        id="in the file that it is from",
+    ),
+    pytest.param(
+        {
+            "a.js": "function f(value, to) {\n  if (typeof value !== 'object'\n    || !Object.¦keys(value).length) {\n"
+            "    to.push(value);\n  }\n}\n"
+        },
+        [("a.js", "f")],
+        "TypeError: Cannot convert undefined or null to object",
+        "if (value === null || typeof value !== 'object'\n",
+        id="as one that is no object",
+    ),
+    pytest.param(
+        {
+            "a.js": "function Command() {}\nCommand.prototype.about = function (said) {\n  return this._about;\n};\n"
+            "function help(all) {\n  return all.map(function (each) {\n    return [each.name, each.¦about()];\n"
+            "  });\n}\n"
+        },
+        [("a.js", "help")],
+        "TypeError: each.about is not a function",
+        "[each.name, Command.prototype.about.call(each)]",
+        id="the method of the class that a property hides",
+    ),
+    pytest.param(
+        {
+            "a.js": "function session(req, cookie, next) {\n  var path = original(req).pathname;\n"
+            "  if (path.¦indexOf(cookie.path || '/') !== 0) return next();\n  return start(req, next);\n}\n"
+        },
+        [("a.js", "session")],
+        "TypeError: Cannot read properties of null (reading 'indexOf')",
+        "var path = original(req).pathname || '/';",
+        id="what stands for the one it is compared with",
+    ),
+    pytest.param(
+        {"p/v.go": VERSION},
+        VERSION_STACK,
+        NIL,
+        "func (v *Version) Equal(o *Version) bool {\n\tif v == nil || o == nil {\n\t\treturn v == o\n\t}\n",
+        id="nil equals nil alone",
+    ),
+    pytest.param(
+        {"p/v.go": VERSION},
+        VERSION_STACK,
+        NIL,
+        "func (v *Version) Compare(other *Version) int {\n\tif other == nil {\n\t\treturn 0\n\t}\n",
+        id="in the caller, of what the method was called on",
+    ),
+    pytest.param(
+        {
+            "p/u.go": "package p\n\ntype User struct {\n\tName string\n}\n\nfunc Title(u *User) string {\n"
+            '\tif u == nil {\n\t\treturn "nobody"\n\t}\n\treturn u.Name\n}\n\n'
+            "func Greeting(who *User) string {\n\t¦return hello + who.Name\n}\n"
+        },
+        [("p/u.go", "p.Greeting")],
+        NIL,
+        'if who == nil {\n\t\treturn "nobody"\n\t}\n\treturn hello',
+        id="what a neighbour returns for nobody",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "stack", "said", "wanted"), ROWS)
+def test_offered(files: dict[str, str], stack: Stack, said: str, wanted: str) -> None:
+    assert any(wanted in text for text in offered(files, stack, said))
+
+
+def test_null_that_is_asked_for_already_is_not_asked_for_again() -> None:
+    files = {
+        "a.js": "function f(x) {\n  if (x && typeof x === 'object') {\n    return x.part.¦exp;\n  }\n  return 0;\n}\n"
+    }
+    assert not any("x !== null && typeof" in text for text in offered(files, [("a.js", "f")], NULL))
