@@ -99,3 +99,65 @@ def test_null_that_is_asked_for_already_is_not_asked_for_again() -> None:
         "a.js": "function f(x) {\n  if (x && typeof x === 'object') {\n    return x.part.¦exp;\n  }\n  return 0;\n}\n"
     }
     assert not any("x !== null && typeof" in text for text in offered(files, [("a.js", "f")], NULL))
+
+
+HEAD = 'package p\n\nimport (\n\t"errors"\n)\n\n'
+HANDED = [
+    pytest.param(
+        "func f(data []byte) (uint32, error) {\n\t¦n := binary.BigEndian.Uint32(data)\n\treturn n, nil\n}\n",
+        "panic: runtime error: index out of range [3] with length 2",
+        "encoding/binary.bigEndian.Uint32",
+        'if len(data) < 4 {\n\t\treturn 0, errors.New("data is shorter than 4")\n\t}\n\tn := ',
+        id="too short for what reads it",
+    ),
+    pytest.param(
+        'func f(r *Request) {\n\t¦r.Header.Set("a", "b")\n}\n',
+        "panic: assignment to entry in nil map",
+        "net/textproto.MIMEHeader.Set",
+        "if r.Header == nil {\n\t\tr.Header = http.Header{}\n\t}\n",
+        id="a header that nobody made",
+    ),
+    pytest.param(
+        "func f(n int) string {\n\tvar b strings.Builder\n\t¦b.Grow(n - 10)\n\treturn b.String()\n}\n",
+        "panic: strings.Builder.Grow: negative count",
+        "strings.(*Builder).Grow",
+        "b.Grow(max(n - 10, 0))",
+        id="less than nothing",
+    ),
+    pytest.param(
+        "func f(g cipher.AEAD, nonce, text []byte) ([]byte, error) {\n\t¦return g.Open(nil, nonce, text, nil)\n}\n",
+        "panic: crypto/cipher: incorrect nonce length given to GCM",
+        "crypto/cipher.(*gcm).Open",
+        "if len(nonce) != g.NonceSize() {\n\t\treturn nil, errors.New(",
+        id="a nonce of another length",
+    ),
+    pytest.param(
+        "func f(pairs []string) (*strings.Replacer, error) {\n\t¦return strings.NewReplacer(pairs...), nil\n}\n",
+        "panic: strings.NewReplacer: odd argument count",
+        "strings.NewReplacer",
+        "if len(pairs)%2 != 0 {\n\t\treturn nil, errors.New(",
+        id="one too few for pairs",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "library", "wanted"), HANDED)
+def test_what_a_library_of_go_was_handed_is_looked_at_first(text: str, said: str, library: str, wanted: str) -> None:
+    assert any(wanted in after for after in offered({"p/a.go": HEAD + text}, [("p/a.go", "p.f")], said, library))
+
+
+def test_nothing_is_taken_from_an_empty_heap() -> None:
+    queue = (
+        f"{HEAD}func (q Queue) Swap(i, j int) {{\n\t¦q[i], q[j] = q[j], q[i]\n}}\n\n"
+        "func next(q *Queue) (*Item, error) {\n\t¦item := heap.Pop(q).(*Item)\n\treturn item, nil\n}\n"
+    )
+    stack: Stack = [("p/a.go", "p.Queue.Swap"), ("p/a.go", "p.next")]
+    found = offered({"p/a.go": queue}, stack, "panic: runtime error: index out of range [-1]")
+    assert any('if q.Len() == 0 {\n\t\treturn nil, errors.New("q is empty")\n\t}\n\titem' in text for text in found)
+
+
+def test_the_statement_that_failed_is_no_way_out_of_itself() -> None:
+    text = f"{HEAD}func f(w *Writer) error {{\n\t¦return w.coder.Encode(1)\n}}\n"
+    found = offered({"p/a.go": text}, [("p/a.go", "p.f")], NIL)
+    assert found
+    assert not any(after.count("w.coder.Encode") > 1 for after in found)

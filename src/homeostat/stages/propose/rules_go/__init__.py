@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_go import absent, bounds, equality, given, nothing, running, values
+from homeostat.stages.propose.rules_go import absent, bounds, equality, given, handed, nothing, running, values
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 SUFFIXES = (".go",)
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     values.maps,
+    handed.unmade_maps,
     bounds.fixes,
+    handed.too_short,
+    handed.empty_heaps,
     equality.of_pointers,
     nothing.fixes,
     nothing.assertions,
     values.division,
     values.counts,
+    handed.below_nothing,
+    handed.of_wrong_size,
     values.reflection,
     values.channels,
     values.must,

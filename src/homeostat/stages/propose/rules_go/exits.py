@@ -101,7 +101,7 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
     """What the function returns elsewhere for something missing: the nearest first."""
     if spot.function is None:
         return
-    found = [node for node in body_of(spot.function) if node.type == "return_statement"]
+    found = [node for node in body_of(spot.function) if node.type == "return_statement" and node != statement]
     found.sort(key=lambda node: abs(node.start_byte - statement.start_byte))
     for rank, node in enumerate(found[:_MOST_SIBLINGS]):
         code = spot.text(node)
@@ -110,7 +110,9 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
         guarded = _guard_of(node)
         values = field_values(node)
         last = spot.text(values[-1]) if values else ""
-        refuses = (fails and last not in {"", "nil"}) or bool(_SETS_ERROR.match(code))
+        calls = guarded is None and bool(values) and values[-1].type == "call_expression"
+        hands_on = calls and not _ERROR.search(last)  # the function's own answer, and no refusal
+        refuses = (fails and not hands_on and last not in {"", "nil"}) or bool(_SETS_ERROR.match(code))
         if refuses and re.search(r"\berr\b", last):
             continue  # that of another failure, which is not there now
         if subject and re.search(rf"(?<![\w.]){re.escape(subject)}[.\[(]", code):

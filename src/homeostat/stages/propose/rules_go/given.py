@@ -100,7 +100,9 @@ def _same_kind(spot: Spot, name: str, kind: str) -> bool:
     return False
 
 
-_COUNTS = re.compile(r"invalid argument to (?:Int|Int31|Int63|Uint)\w*|non-positive interval|truncation out of range")
+_COUNTS = re.compile(
+    r"invalid argument to (?:Int|Int31|Int63|Uint|Perm|Shuffle)\w*|non-positive interval|truncation out of range"
+)
 
 
 def counts(spot: Spot) -> Iterator[Mend]:

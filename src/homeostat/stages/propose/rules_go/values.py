@@ -216,7 +216,7 @@ def _values(spot: Spot) -> list[tuple[str, Node]]:
         if (
             operand is not None
             and operand.type == "identifier"
-            and spot.text(operand) not in {"reflect", "fmt", "errors"}
+            and spot.text(operand) not in {"reflect", "fmt", "errors", "sort", "slices", "json"}
         ):
             found.setdefault(spot.text(operand), operand)
     calls = [each for each in spot.here if each.type == "call_expression" and _bare(spot, each) == spot.called]
