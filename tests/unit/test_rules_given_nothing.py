@@ -161,3 +161,54 @@ def test_the_statement_that_failed_is_no_way_out_of_itself() -> None:
     found = offered({"p/a.go": text}, [("p/a.go", "p.f")], NIL)
     assert found
     assert not any(after.count("w.coder.Encode") > 1 for after in found)
+
+
+UNFIT = [
+    pytest.param(
+        "function f(into, xs) {\n  into.¦push(...xs);\n}\n",
+        "RangeError: Maximum call stack size exceeded",
+        "  for (const each of xs) into.push(each);\n",
+        id="more than fit into a call",
+    ),
+    pytest.param(
+        "function f(xs) {\n  return Math.max.¦apply(null, xs);\n}\n",
+        "RangeError: Maximum call stack size exceeded",
+        "return xs.reduce((a, b) => Math.max(a, b), -Infinity);",
+        id="the greatest of more than fit",
+    ),
+    pytest.param(
+        "function f(s, re) {\n  return s.¦replaceAll(re, '');\n}\n",
+        "TypeError: replaceAll must be called with a global RegExp",
+        "s.replaceAll(new RegExp(re, re.flags.replace('g', '') + 'g'), '')",
+        id="an expression for one match",
+    ),
+    pytest.param(
+        "function f(o) {\n  return `value ${¦o}`;\n}\n",
+        "TypeError: Cannot convert object to primitive value",
+        "${(Object(o) === o ? JSON.stringify(o) : o)}",
+        id="an object that has no text",
+    ),
+    pytest.param(
+        "function f(o, told) {\n  Object.¦defineProperty(o, 'x', told);\n}\n",
+        "TypeError: Property description must be an object: undefined",
+        "if (told == null) {\n    return;\n  }\n  Object",
+        id="no description",
+    ),
+    pytest.param(
+        "function f(p) {\n  return Object.¦create(p);\n}\n",
+        "TypeError: Object prototype may only be an Object or null: undefined",
+        "Object.create(p || null)",
+        id="no prototype",
+    ),
+    pytest.param(
+        "function f(m) {\n  return new ¦Set(m);\n}\n",
+        "TypeError: number 5 is not iterable (cannot read property Symbol(Symbol.iterator))",
+        "if (!Array.isArray(m)) {\n    return;\n  }",
+        id="what a set is made of",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "wanted"), UNFIT)
+def test_what_the_language_cannot_do_with(text: str, said: str, wanted: str) -> None:
+    assert any(wanted in after for after in offered({"a.js": text}, [("a.js", "f")], said))

@@ -18,6 +18,7 @@ from homeostat.stages.propose.rules_javascript import (
     order,
     others,
     promises,
+    unfit,
     written,
 )
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -69,4 +70,9 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     given.filled,
     given.listeners,
     given.caught,
+    unfit.no_object,
+    unfit.no_prototype,
+    unfit.for_all_matches,
+    unfit.without_text,
+    unfit.too_many,
 )

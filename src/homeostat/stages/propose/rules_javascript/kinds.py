@@ -23,6 +23,7 @@ from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _ASKS_KINDS = re.compile(r"\btypeof |isArray\(|\binstanceof |isString\(")
+_GOES_THROUGH = re.compile(r"new (?:Set|Map|WeakSet|WeakMap)\(|Array\.from\(|Object\.fromEntries\(|Promise\.\w{3,10}\(")
 _LOSES = 0.7
 _AS_ELSEWHERE = 0.74
 _AS_TEXT_HERE = 0.6  # of making text of a value, where the file does so
@@ -226,7 +227,8 @@ def _defines(node: Node) -> bool:
 def iterables(spot: Spot) -> Iterator[Mend]:
     """`x is not iterable`."""
     if not re.search(
-        r"is not iterable|Spread syntax requires|is not a function or its return value is not iterable", spot.message
+        r"is not iterable|Spread syntax requires|is not a function or its return value is not iterable",
+        spot.message,
     ):
         return
     for value in dict.fromkeys(bare(each) for each in _gone_through(spot)):
@@ -249,6 +251,9 @@ def _gone_through(spot: Spot) -> Iterator[Node]:
                 yield right
             elif each.type == "spread_element" and each.named_children:
                 yield each.named_children[0]
+            elif each.type in {"new_expression", "call_expression"} and _GOES_THROUGH.match(spot.text(each)):
+                arguments = field(each, "arguments")
+                yield from arguments.named_children[:1] if arguments is not None else ()
             elif each.type == "variable_declarator":
                 pattern, value = field(each, "name"), field(each, "value")
                 if pattern is not None and pattern.type == "array_pattern" and value is not None:

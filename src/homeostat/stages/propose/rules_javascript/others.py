@@ -142,7 +142,9 @@ def _texts(spot: Spot) -> Iterator[Node]:
 
 def unreadable(spot: Spot) -> Iterator[Mend]:
     """`JSON.parse` and its like, of what is no such text: caught, with the function's own way out."""
-    if not re.search(r"JSON|URI malformed|Invalid (time value|regular expression|URL)", spot.message):
+    if not re.search(
+        r"JSON|URI malformed|Invalid (time value|regular expression|URL|currency code)|Incorrect locale", spot.message
+    ):
         return
     call = call_of(spot)
     statement = statement_of(call) if call is not None else None
