@@ -152,7 +152,7 @@ def test_nothing_is_taken_from_an_empty_heap() -> None:
         "func next(q *Queue) (*Item, error) {\n\t¦item := heap.Pop(q).(*Item)\n\treturn item, nil\n}\n"
     )
     stack: Stack = [("p/a.go", "p.Queue.Swap"), ("p/a.go", "p.next")]
-    found = offered({"p/a.go": queue}, stack, "panic: runtime error: index out of range [-1]")
+    found = offered({"p/a.go": queue}, stack, "panic: runtime error: index out of range [0] with length 0")
     assert any('if q.Len() == 0 {\n\t\treturn nil, errors.New("q is empty")\n\t}\n\titem' in text for text in found)
 
 

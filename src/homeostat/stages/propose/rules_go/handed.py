@@ -22,6 +22,7 @@ _MAPS = {
     "PostForm": ("url.Values", "net/url"),
 }
 _KNOWN_MAPS = dict(_MAPS.values()) | {"textproto.MIMEHeader": "net/textproto"}
+_OF_NONE = re.compile(r"index out of range \[(?:-1\]|0\] with length 0)")
 _HEAP = re.compile(r"^heap\.(?:Pop|Remove|Fix)$")
 _MOST_ARGUMENTS = 2
 
@@ -38,7 +39,7 @@ def too_short(spot: Spot) -> Iterator[Mend]:
 
 def empty_heaps(spot: Spot) -> Iterator[Mend]:
     """`heap.Pop(&queue)` of an empty one breaks in the queue's own methods; its caller looks first."""
-    if "index out of range [-1]" not in spot.message:
+    if not _OF_NONE.search(spot.message):
         return
     for caller in spot.outer[:3]:
         for node in caller.here:
