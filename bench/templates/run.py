@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from statistics import mean
 
+import printed as real
 from made import made
 from scores import Scores, score
 
@@ -151,6 +152,15 @@ def headers(corpus: Path, sets: dict[str, Stream]) -> dict[str, float]:
     return shares
 
 
+def headers_of_printed() -> dict[str, float]:
+    """The same of the lines that real programs printed."""
+    return {
+        name: round(mean(message_of(raw).split() == message.split() for raw, message, _ in found), 4)
+        for part in ("open", "held")
+        for name, found in real.rows(part)
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus", type=Path, help="A folder with sets of Loghub-2k.")
@@ -168,6 +178,8 @@ def main() -> None:
     mixed = compare_mixed(sets)
     made_seen = compare("Made of formats that were in sight when the rules were written", dict(made("seen")))
     made_unseen = compare("Made of formats that were not", dict(made("unseen")))
+    open_ = compare("Printed by real programs, labelled by their format strings; looked at", real.printed("open"))
+    held = compare("The same of other programs, held out", real.printed("held"))
     headline = {
         **loghub["ours"],
         "lines_per_second": mixed["ours"]["lines_per_second"],
@@ -178,7 +190,9 @@ def main() -> None:
         "other_labels": others,
         "made_seen": {who: made_seen[who] for who in ("ours", "drain3_masked")},
         "made_unseen": {who: made_unseen[who] for who in ("ours", "drain3_masked")},
-        "headers_exact": headers(corpus, sets),
+        "printed_open": {who: open_[who] for who in ("ours", "drain3_masked")},
+        "printed_held": {who: held[who] for who in ("ours", "drain3_masked")},
+        "headers_exact": {**headers(corpus, sets), **headers_of_printed()},
         "sets": list(sets),
     }
     print(json.dumps(headline))

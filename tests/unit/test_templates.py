@@ -31,6 +31,11 @@ from homeostat.stages.group.templates.masking import LONGEST
         pytest.param("mail to anna@example.com sent", "mail to <*> sent", id="e-mail"),
         pytest.param("no host www.example.com here", "no host <*> here", id="host"),
         pytest.param("at Fri Jun 17 07:07:00 2005 it", "at <*> it", id="date"),
+        pytest.param("due at 2026-11-27 08:35:25.12 UTC (in 3 s)", "due at <*> (in <*> s)", id="date-and-clock"),
+        pytest.param("to localhost:80 or localhost", "to <*> or localhost", id="the-machine-itself"),
+        pytest.param("GET /a/b?c=d&e=f HTTP/1.1 done", "GET <*> done", id="the-query-is-the-paths"),
+        pytest.param('request: "GET /a HTTP/1.1", host', 'request: "<*>", host', id="a-request-with-a-name"),
+        pytest.param("server: shop.example, in nginx.conf", "server: <*>, in nginx.conf", id="host-of-two-names"),
         pytest.param("lifetime <1 sec", "lifetime <*>", id="less-than-a-second"),
         pytest.param("field 'name' is \"big one\"", "field '<*>' is \"<*>\"", id="quotes"),
         pytest.param("can't do what isn't there", "can't do what isn't there", id="apostrophes-are-no-quotes"),
@@ -46,6 +51,39 @@ from homeostat.stages.group.templates.masking import LONGEST
 )
 def test_what_changes_by_its_looks_is_masked(line: str, template: str) -> None:
     assert skeleton(line) == template
+
+
+# --- printed objects
+
+
+@pytest.mark.parametrize(
+    ("line", "template"),
+    [
+        pytest.param("Converted: Retry(total=3, read=None, status=2) now", "Converted: <*> now", id="fields"),
+        pytest.param("leader is Leader(node=Node(id=1, at=b)) since 4", "leader is <*> since <*>", id="nested"),
+        pytest.param("Executing <Task name='a' coro=<f() at b.py:1>> now", "Executing <*> now", id="repr"),
+        pytest.param("sent to it: {'type': 'http', 'n': {'a': 1}}, again", "sent to it: <*>, again", id="mapping"),
+        pytest.param("made with {a.b=c, d=2, e=f} and kept", "made with <*> and kept", id="settings"),
+        pytest.param("Order(id=3, state=new, to=anna)", "Order(id=<*>, state=new, to=anna)", id="nothing-else"),
+        pytest.param("sync of it failed: KeyError('total')", "sync of it failed: KeyError('<*>')", id="an-exception"),
+        pytest.param("no answer: Timeout(at=a, of=b, no=c)", "no answer: Timeout(at=a, of=b, no=c)", id="a-failure"),
+        pytest.param("waits in Box(name=x) for Some(5)", "waits in Box(name=x) for Some(<*>)", id="small-ones"),
+        pytest.param("broken Retry(total=3, a=b, c=d now", "broken Retry(total=<*>, a=b, c=d now", id="not-closed"),
+        pytest.param("tty=a user=b (uid=0) rhost=c now", "tty=a user=b (uid=<*>) rhost=c now", id="words-in-brackets"),
+    ],
+)  # fmt: skip
+def test_a_printed_object_is_a_value(line: str, template: str) -> None:
+    assert skeleton(line) == template
+
+
+def test_small_objects_are_shown_until_others_stand_in_their_place() -> None:
+    same = [f"the queue Processed handleCommit[offset={n}] in {n} us" for n in (5, 17)]
+    groups, templates = mine(*same)
+    assert len(set(groups)) == 1
+    assert set(templates) == {"the queue Processed handleCommit[offset=<*>] in <*> us"}
+    groups, templates = mine(*same, "the queue Processed writeNoOp(7) in 3 us")
+    assert len(set(groups)) == 1
+    assert set(templates) == {"the queue Processed <*> in <*> us"}
 
 
 # --- by what was seen
@@ -188,6 +226,11 @@ def test_what_comes_back_after_an_eviction_has_its_id_again(lines: list[str]) ->
         pytest.param("{" * 10_000, id="braces"),
         pytest.param("=1" * 5_000, id="keys"),
         pytest.param("<1" * 5_000, id="less-than"),
+        pytest.param("A(" * 5_000, id="objects"),
+        pytest.param("aB(x=" * 2_000, id="fields"),
+        pytest.param("<a " * 3_000, id="reprs"),
+        pytest.param("{'" * 5_000, id="mappings"),
+        pytest.param("X[y=1]" * 1_600, id="many-objects"),
     ],
 )
 def test_a_long_line_is_bounded_in_time_and_in_what_is_kept(line: str) -> None:
@@ -256,7 +299,15 @@ def test_every_text_is_masked_and_can_be_encoded(text: str) -> None:
         pytest.param("2024-01-01 12:00:00,123 INFO [main] org.example.Main: started", "started", id="log4j"),
         pytest.param("2015-07-29 17:41:44,747 - WARN  [W[id=1]/0:2:Q@7] - time out: 3", "time out: 3", id="nested"),
         pytest.param("2024-01-02 12:00:00.123 UTC [123] ERROR:  no relation", "no relation", id="postgresql"),
-        pytest.param("2024/01/02 12:00:00 [error] 12#1: *45 connect failed", "12#1: *45 connect failed", id="nginx"),
+        pytest.param("2024/01/02 12:00:00 [error] 12#1: *45 connect failed", "connect failed", id="nginx"),
+        pytest.param(
+            "2024-01-02 12:00:00.123 UTC [123] app@shop ERROR:  no relation", "no relation", id="postgresql-with-a-user"
+        ),
+        pytest.param("25091:M 27 Nov 2026 08:34:58.123 * Ready: now", "Ready: now", id="redis"),
+        pytest.param(
+            "[2026-11-27 08:37:38,529] INFO Log loaded (kafka.log.LogManager)", "Log loaded", id="class-behind"
+        ),
+        pytest.param("2026-11-27 08:37:38 INFO Log loaded (in vain)", "Log loaded (in vain)", id="words-behind"),
         pytest.param("03-17 16:13:38.811  17  23 D WindowManager: hidden", "hidden", id="logcat"),
         pytest.param("2024-01-01T12:00:00.1Z ERROR ValueError: bad", "ValueError: bad", id="an-error-is-no-logger"),
         pytest.param('{"level":"error","msg":"boom 5"}', "boom 5", id="json"),

@@ -39,6 +39,14 @@ _COLUMN = re.compile(rf"{_NAME}(?=  )")
 _LOGGER = re.compile(
     rf"(?={_NAME})(?:[A-Za-z_]\w*(?:[.$/@]|[a-z][A-Z])[\w.$/@-]*?)(?<!Error)(?<!Exception)(?: ?: |:\Z| (?=\[))"
 )
+# PostgreSQL sets two blanks behind its severity, Redis a sign before the message, nginx names process and connection.
+_POSTGRES = re.compile(
+    r"(?:[^\s:]{1,80} ){0,3}(?:[0-9A-Z]{5}: )?(?:DEBUG[1-5]|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC"
+    r"|DETAIL|HINT|QUERY|CONTEXT|LOCATION|STATEMENT):  "
+)
+_REDIS = re.compile(r"[0-9]{1,9}:[A-Z] [^*#]{8,40} [*#.-] ")
+_NGINX = re.compile(r"\d{1,9}#\d{1,9}: (?:\*\d{1,18} )?")
+_CLASS_BEHIND = re.compile(r" \((?:[a-z]\w{0,60}\.){1,12}[A-Z][\w$]{0,120}\)\Z")  # as log4j's `%m (%c)`
 _SENTENCE = re.compile(r'[="({]|\b[A-Za-z]+ [A-Za-z]+ ')
 _LOGFMT = re.compile(r'(?:\A|\s)(?:msg|message)="((?:[^"\\]|\\.){1,2000})"')
 
@@ -69,8 +77,13 @@ def message_of(line: str) -> str:
     end = _end_of_times(line)
     if not end:
         return line
+    if redis := _REDIS.match(line):
+        return line[redis.end() :].lstrip() or line
     rest = line[end : end + _LONGEST_HEADER]
-    return line[end + _end_of_fields(rest) :].lstrip() or line
+    message = line[end + _end_of_fields(rest) :].lstrip() or line
+    if message.endswith(")") and (behind := _CLASS_BEHIND.search(message, max(0, len(message) - _LONGEST_HEADER))):
+        return message[: behind.start()]
+    return message
 
 
 def _json_message(line: str) -> str:
@@ -97,6 +110,8 @@ def _end_of_fields(rest: str) -> int:
     if columns := _COLUMNS.match(rest):
         return columns.end()
     place = _after(_SEPARATORS, rest, 0)
+    if ":  " in rest and (postgres := _POSTGRES.match(rest, place)):
+        return postgres.end()
     if syslog := _SYSLOG.match(rest, place):
         return syslog.end()
     place = _after_ids(rest, _after(_NUMBERS, rest, place))
@@ -104,6 +119,8 @@ def _end_of_fields(rest: str) -> int:
     if levelled is None:
         return _after(_PROGRAM, rest, place)
     place = _after(_SEPARATORS, rest, levelled.end())
+    if nginx := _NGINX.match(rest, place):
+        return nginx.end()
     return _after_logger(rest, _after_groups(rest, place))
 
 

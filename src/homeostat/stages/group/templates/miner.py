@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeVar
 
 from homeostat.stages.group.templates import words
-from homeostat.stages.group.templates.masking import NAME, VALUE, mask
+from homeostat.stages.group.templates.marks import NAME, VALUE
+from homeostat.stages.group.templates.masking import mask
+from homeostat.stages.group.templates.printed import fold_all
 
 WILDCARD: Final = "<*>"
 MOST_TEMPLATES: Final = 2_000
@@ -70,6 +72,8 @@ class _Template:
         text = self.text
         if len(text) != len(parts):
             text, parts = _fold_lists(text), _fold_lists(parts)
+        if len(text) != len(parts):
+            text, parts = _fold_objects(text), _fold_objects(parts)
         if len(text) != len(parts):
             text = parts = self.key
         if text != parts or text is not self.text:
@@ -136,7 +140,9 @@ class Miner:
 
     def _find(self, masked: str) -> _Template:
         parts = _parts(masked)
-        template = self._place(_fold_lists(words.with_names(parts)), _shown(parts))
+        known_by = fold_all(masked)
+        key = parts if known_by == masked else _parts(known_by)
+        template = self._place(_fold_lists(words.with_names(key)), _shown(parts))
         if len(masked) <= _LONGEST_SEEN:
             if len(self._seen) >= self._most * _SEEN_PER_TEMPLATE:
                 self._seen.clear()
@@ -336,6 +342,10 @@ def _pairs(key: list[str], slots: list[tuple[int, int]]) -> Iterator[int]:
 def _begins(key: list[str]) -> list[int]:
     """Where each part begins in the key's text, and where it ends."""
     return [0, *itertools.accumulate(map(len, key))]
+
+
+def _fold_objects(parts: list[str]) -> list[str]:
+    return _fold_lists(words.split(fold_all("".join(parts))))
 
 
 def _fold_lists(parts: list[str]) -> list[str]:

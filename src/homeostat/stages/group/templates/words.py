@@ -2,7 +2,8 @@
 
 import re
 
-from homeostat.stages.group.templates.masking import CHUNK, NAME, VALUE
+from homeostat.stages.group.templates.marks import NAME, VALUE
+from homeostat.stages.group.templates.masking import CHUNK
 
 _PART = re.compile(rf"(?:{CHUNK}|(?<=\w)'(?=\w))++|[\s\S]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -19,11 +20,19 @@ _OUTCOMES = frozenset(
         "yes no not"
     ).split()
 )
+# Of these, what a value may say of a whole that failed; "get" and "on" say nothing where many fields are told.
+_FAILED = frozenset(
+    (  # noqa: SIM905 - the same
+        "error errors fail fails failed failure fatal invalid timeout lost denied refused rejected"
+    ).split()
+)
 _NAMED_AFTER = frozenset({"user", "username", "account", "host", "hostname", "named", "called", "by"})
 _SIGN = re.compile(r"[a-z][_./@][a-z]")  # such as job_queue
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MEMBER = re.compile(r"[a-z]+(?:[A-Z][a-z]*){2,}")  # writeNoOpRecord names a function, and says nothing of how it ended
 _BAD_CODE = re.compile(r"ERR|FAIL|INVALID|DENIED|TIMEOUT|REFUSED|EXCEPTION|\AE[A-Z]{4,}\Z|(?:Exception|Error)\Z")
 
+_MANY_FIELDS = 6
 _FEW_CONSTANTS, _ENOUGH_CONSTANTS, _MANY_CONSTANTS = 2, 3, 5
 _MANY_VALUES, _VERY_MANY_VALUES = 4, 6
 
@@ -58,11 +67,18 @@ def _is_value(parts: list[str], place: int, first: int, constants: int) -> bool:
         return True
     before = _sign_before(parts, place)
     if before == "=":
-        return constants > 0 and not _is_fixed(part) and not _is_verb(part)
+        return constants > 0 and _is_field(part, parts.count("="))
     enough = _FEW_CONSTANTS if _SIGN.search(part) else _ENOUGH_CONSTANTS
     if _PROSE.fullmatch(part) or constants < enough:
         return False
     return before in {"from", "to"} or not _is_fixed(part)  # from RUNNING to FAILED tells of a step, not of an end
+
+
+def _is_field(part: str, fields: int) -> bool:
+    """Whether what stands behind a name varies; where many fields are told, all but what says a failure does."""
+    if fields >= _MANY_FIELDS:
+        return not _BAD_CODE.search(part) and part.lower() not in _FAILED
+    return not _is_fixed(part) and not _is_verb(part)
 
 
 def count_constants(parts: list[str]) -> int:
@@ -155,6 +171,8 @@ def _is_fixed(part: str) -> bool:
     """Whether the word says how it ended, or one of those it is made of: NodeNotReady, DB_LOCKED."""
     if _BAD_CODE.search(part):
         return True
+    if _MEMBER.fullmatch(part):
+        return False
     pieces = [piece.lower() for piece in _PIECE.findall(part)]
     return not _OUTCOMES.isdisjoint(pieces) or (len(pieces) > 1 and any(_is_verb(piece) for piece in pieces))
 
