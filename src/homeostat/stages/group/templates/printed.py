@@ -34,7 +34,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def fold_large(line: str) -> str:
     """The line with one value for each large object in it."""
-    return _folded(line, small=False) if "=" in line or "{" in line else line
+    if "{" in line or ("=" in line and ("(" in line or "[" in line or "<" in line)):
+        return _folded(line, small=False)
+    return line
 
 
 def fold_all(line: str) -> str:
