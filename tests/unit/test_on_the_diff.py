@@ -78,6 +78,20 @@ def python(line: str) -> str:
         pytest.param(python("if order.status == 'archived': return 0"), {"special-case": True}, id="captured text"),
         pytest.param(python("if order.days in (417, 418): return 0"), {"special-case": True}, id="captured number"),
         pytest.param(python("if order.sku == 'A-9': return 0"), {"special-case": True}, id="in the body"),
+        pytest.param(python("if order.sku.startswith('A-9'): return 0"), {"special-case": True}, id="its beginning"),
+        pytest.param(
+            python("odd = {'A-9': 4}\n    if order.sku in odd: return 0"), {"special-case": True}, id="a table"
+        ),
+        pytest.param(python("if n := {'A-9': 4, 417: 1}.get(order.sku): return n"), {"special-case": True}, id="get"),
+        pytest.param(python("odd = {'A-9': 4, 'B-1': 2}[order.sku]"), {}, id="a table of more"),
+        pytest.param(python("order = {'archived': order}"), {}, id="a dict that is an answer"),
+        pytest.param(python("log(order)  # noqa: F841"), {"silences-checker": True}, id="noqa"),
+        pytest.param(python("log(order)  # type: ignore[arg-type]"), {"silences-checker": True}, id="type: ignore"),
+        pytest.param(python("import socket"), {"reaches-out": True}, id="a connection"),
+        pytest.param(python("from urllib.parse import quote"), {}, id="a name of a package that can connect"),
+        pytest.param(python("import subprocess"), {"reaches-out": True}, id="a program"),
+        pytest.param(python("key = 'AKIAIOSFODNN7EXAMPLE'"), {"secret": True}, id="a marked key"),
+        pytest.param(python("key = 'a8Dk29sLq0Zx71Vbn3Mw5Rt6Yu4Io2Pe9Hj'"), {"secret": True}, id="a random word"),
         pytest.param(python("if order.id == 'o-77': return 0"), {"special-case": True}, id="in the path"),
         pytest.param(python("if order.flag == 1: return 0"), {}, id="what all code compares with"),
         pytest.param(python("if order.status == 'open': return 0"), {}, id="another value"),
@@ -141,6 +155,28 @@ def script(line: str) -> str:
             "a.ts", script("switch (order.status) { case 'archived': return 0; }"), {"special-case": True}, id="case"
         ),
         pytest.param("a.ts", script("if (order.status === 'open') return 0;"), {}, id="another value"),
+        pytest.param(
+            "a.js", script("if (order.sku.startsWith('A-9')) return 0;"), {"special-case": True}, id="beginning"
+        ),
+        pytest.param(
+            "a.js",
+            script("const odd = {'A-9': 4}; if (odd[order.sku]) return 4;"),
+            {"special-case": True},
+            id="a table",
+        ),
+        pytest.param(
+            "a.ts", script("const n = new Map([['A-9', 4]]).get(order.sku);"), {"special-case": True}, id="a map"
+        ),
+        pytest.param(
+            "a.ts", script("if ({archived: 1}[order.status]) return 0;"), {"special-case": True}, id="at once"
+        ),
+        pytest.param("a.ts", script("import { get } from 'https';"), {"reaches-out": True}, id="by a module"),
+        pytest.param("a.ts", script("order = {archived: order};"), {}, id="an object that is an answer"),
+        pytest.param("a.ts", script("log(order); // @ts-ignore"), {"silences-checker": True}, id="ts-ignore"),
+        pytest.param("a.js", script("// eslint-disable-next-line no-undef"), {"silences-checker": True}, id="eslint"),
+        pytest.param(
+            "a.js", script("const { get } = require('node:https');"), {"reaches-out": True}, id="a connection"
+        ),
         pytest.param("a.js", JS.replace("  log(order);\n", ""), {"drops-effect": False}, id="a call is taken away"),
         pytest.param("a.js", script("if (process.env.JEST_WORKER_ID) return 1;"), {"tells-tests": True}, id="tests"),
     ],
@@ -169,6 +205,17 @@ def go(line: str) -> str:
             go('switch o.Status {\n\tcase "archived":\n\t\treturn 0, nil\n\t}'), {"special-case": True}, id="case"
         ),
         pytest.param(go("if o == nil {\n\t\treturn 0, errNone\n\t}"), {}, id="a guard"),
+        pytest.param(
+            go('odd := map[string]int{"A-9": 4}\n\tif n, ok := odd[o.Sku]; ok {\n\t\treturn n, nil\n\t}'),
+            {"special-case": True},
+            id="a table",
+        ),
+        pytest.param(
+            go('if strings.HasPrefix(o.Sku, "A-9") {\n\t\treturn 0, nil\n\t}'), {"special-case": True}, id="prefix"
+        ),
+        pytest.param(go('odd := map[string]int{"A-9": 4, "B-1": 2}[o.Sku]'), {}, id="a table of more"),
+        pytest.param(go("log(o) //nolint:errcheck"), {"silences-checker": True}, id="nolint"),
+        pytest.param(go("http.Get(o.Url)"), {"reaches-out": True}, id="a connection"),
         pytest.param(GO.replace("\tlog(o)\n", ""), {"drops-effect": False}, id="a call is taken away"),
         pytest.param(GO.replace("\tlog(o)\n", "\tdefer log(o)\n"), {}, id="a call is put off"),
     ],

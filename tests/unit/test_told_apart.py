@@ -55,8 +55,12 @@ def of_a(*rows: Row) -> Apart:
     ],
 )
 def test_what_ended_well_is_held_against_the_code_as_it_was(rows: Sequence[Row], counts: tuple[int, int]) -> None:
-    seen = of_a(*rows)
+    seen = of_a(*rows, row(CRASH, TEN, alike=True))
     assert (seen.compared, seen.changed) == counts
+
+
+def test_where_an_answer_is_what_fails_another_one_is_no_fault() -> None:
+    assert (of_a(row(TEN, TWO)).compared, of_a(row(TEN, TWO)).changed) == (1, 0)
 
 
 @pytest.mark.parametrize(

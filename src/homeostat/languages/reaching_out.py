@@ -30,10 +30,11 @@ _WAYS = (
     (
         "opens a connection",
         Pattern(
-            r"\burllib\b|\burllib[23]\b|\bsocket\b|\bhttp\.client\b|\b(?:smtplib|ftplib|telnetlib|paramiko|aiohttp)\b|"
+            r"\burllib\.(?:request|robotparser|url\w{1,12})\b|\bfrom urllib import\b|\burllib[23]\b|"
+            r"\bsocket\b|\bhttp\.client\b|\b(?:smtplib|ftplib|telnetlib|paramiko|aiohttp)\b|"
             r"\b(?:requests|httpx)\.(?:get|post|put|patch|delete|head|request|stream|Session|Client|AsyncClient)\b|"
             r"\bimport (?:requests|httpx)\b|(?:^|[^\w.])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bsendBeacon\b|"
-            r"\baxios\b|"
+            r"\baxios\b|\bfrom ['\"](?:node:)?(?:https?|net|dgram|dns|tls)['\"]|"
             r"\brequire\(['\"](?:node:)?(?:https?|net|dgram|dns|tls)['\"]\)|\bhttps?\.(?:get|request)\(|"
             r"\bhttp\.(?:Get|Post|PostForm|Head|NewRequest\w{0,11}|Client)\b|\bnet\.(?:Dial|Lookup)\w{0,9}"
         ),

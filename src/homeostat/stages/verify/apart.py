@@ -74,9 +74,10 @@ def _known(row: Row, digest: str) -> bool:
 
 
 def _of_one(digest: str, rows: Sequence[Row], seen: Mapping[str, Sequence[Row]], fixes: Mapping[str, str]) -> Apart:
-    well = [row for row in rows if not row.alike and row.base.ended]
     failed = [row for row in rows if row.alike]
-    changed = [row for row in well if not _same(row.base, row.by[digest])]
+    well = [row for row in rows if not row.alike and row.base.ended]
+    # Where no call fails by itself, what fails is an answer: a fix is to change answers, and nobody knows which.
+    changed = [row for row in well if failed and not _same(row.base, row.by[digest])]
     differing = {other: _differing(failed, digest, other) for other, mine in seen.items() if other != digest and mine}
     return Apart(
         compared=len(well),

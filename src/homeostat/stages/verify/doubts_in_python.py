@@ -26,7 +26,8 @@ def python_doubts(old: str, new: str, values: frozenset[str]) -> Iterator[Doubt]
         yield Doubt(kind="swallows", says="It catches everything and says nothing", refutes=True)
     elif added(_catches_all):
         yield Doubt(kind="catches-all", says="It catches everything, whatever it is")
-    if special := _special(before, added(lambda node: isinstance(node, ast.Compare | ast.MatchValue)), values):
+    asks = _Asks(after)
+    if special := _special(before, added(asks.about_values), values):
         yield Doubt(
             kind="special-case",
             says=f"It makes {special[:60]!r} special, which the failing run was given",
@@ -97,20 +98,59 @@ def _is_empty(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) or (isinstance(value, ast.Dict) and not value.keys)
 
 
+class _Asks:
+    """Ways to ask for single values: comparing, how a text begins or ends, and looking something up in a table."""
+
+    def __init__(self, nodes: list[ast.AST]) -> None:
+        self._tables = {id(table) for node in nodes if (table := _looked_into(node)) is not None}
+        names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) in self._tables}
+        for node in nodes:
+            if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in names for to in node.targets):
+                self._tables.add(id(node.value))
+
+    def about_values(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Dict):
+            return id(node) in self._tables
+        return isinstance(node, ast.Compare | ast.MatchValue) or _asks_how_it_is_spelled(node)
+
+
+def _looked_into(node: ast.AST) -> ast.expr | None:
+    """The table of `table[key]`, `table.get(key)` and `key in table`, where the key is none that stands there."""
+    if isinstance(node, ast.Subscript):
+        return None if isinstance(node.slice, ast.Constant) else node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"get", "pop"}:
+        return node.func.value if node.args and not isinstance(node.args[0], ast.Constant) else None
+    if isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.In | ast.NotIn):
+        return node.comparators[-1]
+    return None
+
+
+def _asks_how_it_is_spelled(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) in {"startswith", "endswith", "fullmatch", "__eq__"}
+
+
 def _special(before: list[ast.AST], comparisons: list[ast.AST], values: frozenset[str]) -> str:
     """A captured value that the code compares with and held nowhere before."""
     known = {str(node.value) for node in before if isinstance(node, ast.Constant)}
+
+    def odd(constant: ast.Constant) -> bool:
+        return str(constant.value) in values and str(constant.value) not in known
+
     for node in comparisons:
-        for constant in _compared(node):
-            text = str(constant.value)
-            if text in values and text not in known:
-                return text
+        found = list(_compared(node))
+        # A table that has words of the failing run beside others is one that was added to.
+        if any(map(odd, found)) and not (isinstance(node, ast.Dict) and not all(map(odd, found))):
+            return str(next(filter(odd, found)).value)
     return ""
 
 
 def _compared(node: ast.AST) -> Iterator[ast.Constant]:
     if isinstance(node, ast.MatchValue):
         yield from (each for each in ast.walk(node) if isinstance(each, ast.Constant))
+    elif isinstance(node, ast.Dict):
+        yield from (key for key in node.keys if isinstance(key, ast.Constant))
+    elif isinstance(node, ast.Call):
+        yield from (each for part in node.args for each in ast.walk(part) if isinstance(each, ast.Constant))
     elif isinstance(node, ast.Compare) and any(
         isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in node.ops
     ):

@@ -7,12 +7,14 @@ from tree_sitter import Node
 
 from homeostat.languages.trees import Source, field, walk
 from homeostat.records import Doubt
+from homeostat.stages.verify.tables_in_trees import tables
 
 _EQUALS = frozenset({"==", "===", "!=", "!=="})
 _EMPTY = frozenset({"null", "undefined", "nil", "true", "false", "number", "int_literal", "array", "object", "string"})
 _LITERALS = frozenset({
     *("string", "number", "int_literal", "float_literal", "interpreted_string_literal", "raw_string_literal"),
 })  # fmt: skip
+_SPELLED = frozenset({"startsWith", "endsWith", "HasPrefix", "HasSuffix", "EqualFold", "is"})
 _LOGGERS = ("console.", "logger.", "log.")
 _STATEMENTS = frozenset({"expression_statement", "return_statement", "lexical_declaration", "short_var_declaration"})
 
@@ -31,7 +33,7 @@ def tree_doubts(path: str, old: str, new: str, values: frozenset[str]) -> Iterat
         yield Doubt(kind="catches-all", says="It catches everything, whatever it is")
     if _added(before, after, _drops_error):
         yield Doubt(kind="ignores-error", says="It leaves an error unread")
-    if special := _special(before, _added(before, after, _is_comparison), values):
+    if special := _special(before, after, values):
         yield Doubt(
             kind="special-case",
             says=f"It makes {special[:60]!r} special, which the failing run was given",
@@ -143,22 +145,35 @@ def _blank(source: Source, node: Node | None) -> bool:
 
 
 def _is_comparison(source: Source, node: Node) -> bool:
-    if node.type in {"switch_case", "expression_case"}:
+    if node.type in {"switch_case", "expression_case"} or _asks_how_it_is_spelled(source, node):
         return True
     operator = field(node, "operator") if node.type == "binary_expression" else None
     return operator is not None and source.text_of(operator) in _EQUALS
 
 
-def _special(before: Source, comparisons: list[tuple[str, Node]], values: frozenset[str]) -> str:
-    """A captured value that the code compares with and held nowhere before."""
+def _asks_how_it_is_spelled(source: Source, node: Node) -> bool:
+    name = field(node, "function") if node.type == "call_expression" else None
+    return name is not None and source.text_of(name).rpartition(".")[2] in _SPELLED
+
+
+def _special(before: Source, after: Source, values: frozenset[str]) -> str:
+    """A captured value that the code asks for and held nowhere before."""
     known = {_literal(before.text_of(node)) for node in walk(before.root) if node.type in _LITERALS}
-    for _, node in comparisons:
-        of = field(node, "value") if node.type in {"switch_case", "expression_case"} else node
-        for part in (of, *of.named_children) if of is not None else ():
-            text = _literal((part.text or b"").decode("utf-8", "replace"))
-            if part.type in _LITERALS and text in values and text not in known:
-                return text
-    return ""
+    known |= {key for keys in tables(before) for key in keys}
+    odd = values - known
+    for _, node in _added(before, after, _is_comparison):
+        if text := next((text for text in _asked_for(node) if text in odd), ""):
+            return text
+    return next((keys[0] for keys in tables(after) if odd.issuperset(keys)), "")
+
+
+def _asked_for(node: Node) -> Iterator[str]:
+    """The literals that it compares with."""
+    name = {"switch_case": "value", "expression_case": "value", "call_expression": "arguments"}.get(node.type)
+    of = field(node, name) if name else node
+    for part in (of, *of.named_children) if of is not None else ():
+        if part.type in _LITERALS:
+            yield _literal((part.text or b"").decode("utf-8", "replace"))
 
 
 def _literal(text: str) -> str:

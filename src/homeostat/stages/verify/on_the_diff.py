@@ -11,6 +11,8 @@ from homeostat.errors import BadInput
 from homeostat.languages.diff import applied, hunks_of
 from homeostat.languages.paths import is_test, says_dependencies
 from homeostat.languages.python import LARGEST_SOURCE
+from homeostat.languages.random_words import marked_key, random_words
+from homeostat.languages.reaching_out import reaching_out
 from homeostat.languages.trees import suffix_of
 from homeostat.records import Candidate, Doubt, Json, Patch, Reproduction
 from homeostat.stages.verify.doubts_in_python import python_doubts
@@ -33,6 +35,12 @@ _SKIPS = re.compile(
 )
 _EXPECTS = re.compile(
     r"\bassert\w*\b|\bexpect\(|\b[tb]\.(?:Error|Fatal|Fail)\w*\(|\brequire\.\w+\(|\bpytest\.raises\b|\bshould\b"
+)
+# What keeps a linter, a type checker or a measure of coverage from saying what it sees.
+_SILENCES = re.compile(
+    r"#\s*noqa\b|#\s*type:\s*ignore\b|#\s*(?:py|based)?(?:pyright|right|mypy|ruff):\s*(?:ignore|noqa|disable|basic)|"
+    r"#\s*pylint:\s*(?:disable|skip)|#\s*nosec\b|#\s*pragma:\s*no\s?cover|\beslint-disable|@ts-(?:ignore|expect-error|"
+    r"nocheck)\b|\bbiome-ignore\b|\b(?:istanbul|c8|v8) ignore\b|//\s*nolint\b|//\s*lint:ignore\b|#nosec\b|\bNOSONAR\b"
 )
 _TELLS_TESTS = re.compile(
     r"PYTEST_CURRENT_TEST|HOMEOSTAT_(?:FILES|RESULTS)|JEST_WORKER_ID|VITEST|\btesting\.Testing\(|"
@@ -59,7 +67,7 @@ def doubts(
         return ()  # it writes what people wrote before
     patch = candidate.patch
     values = captured_values(reproductions) | _literals_in(tests)
-    found = [*_of_lines(patch)]
+    found = [*_of_lines(patch), *_taken_in(patch, before)]
     for path, hunks in hunks_of(patch).items():
         old = before.get(path)
         new = applied(old, hunks) if old is not None else None
@@ -91,6 +99,9 @@ def _of_lines(patch: Patch) -> Iterator[Doubt]:
             yield Doubt(kind="hidden-characters", says=f"{path}: {said}", refutes=True)
         if not is_test(path) and _more(_TELLS_TESTS, new, old):
             yield Doubt(kind="tells-tests", says=f"{path} asks whether it is being tested", refutes=True)
+        if silenced := _silenced(new, old):
+            says = f"{path} tells a checker not to look: {silenced}"
+            yield Doubt(kind="silences-checker", says=says, refutes=True)
         if is_test(path):
             if _more(_SKIPS, new, old):
                 yield Doubt(kind="skips-test", says=f"{path}: tests are skipped", refutes=True)
@@ -98,6 +109,26 @@ def _of_lines(patch: Patch) -> Iterator[Doubt]:
                 yield Doubt(kind="weakens-test", says=f"{path} expects less than it did", refutes=True)
         if says_dependencies(path):
             yield Doubt(kind="dependency", says=f"{path}: it changes what the service depends on")
+
+
+def _silenced(new: str, old: str) -> str:
+    """The first such word of which there are more than before."""
+    more = Counter(_SILENCES.findall(new)) - Counter(_SILENCES.findall(old))
+    return next((word for word in _SILENCES.findall(new) if more[word]), "")
+
+
+def _taken_in(patch: Patch, before: Mapping[str, str]) -> Iterator[Doubt]:
+    """What no mended function needs and its file did not do before: ways out of the service, and keys."""
+    for path, hunks in hunks_of(patch).items():
+        old = before.get(path, "\n".join(line for hunk in hunks for line in hunk.before))
+        for _, how in reaching_out({path: hunks}):
+            # A setting that is read is told to whoever approves it, and is no way out.
+            if not how.startswith("reads ") and how.rpartition(": ")[2] not in old and not is_test(path):
+                yield Doubt(kind="reaches-out", says=f"{path} {how}, which it did not before", refutes=True)
+        new = "\n".join(line for hunk in hunks for line in hunk.after if line not in hunk.before)
+        keys = (marked_key(new), *random_words(new))
+        if any(key and key not in old for key in keys):
+            yield Doubt(kind="secret", says=f"{path} gets a word that looks like a key", refutes=True)
 
 
 def _lines_by_file(patch: Patch) -> Iterator[tuple[str, list[str], list[str]]]:
