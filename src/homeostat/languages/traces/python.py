@@ -263,7 +263,9 @@ def _read_block(lines: Sequence[str]) -> Raised | None:
     for number, line in enumerate(lines):
         if match := _FRAME.match(line) or _RICH_FRAME.match(line):
             source = lines[number + 1] if number + 1 < len(lines) else ""
-            frames.append(_frame(match, source))
+            # Generated text that does not compile was not called: what compiled it is the last frame.
+            if match["function"] or not match["path"].startswith("<"):
+                frames.append(_frame(match, source))
             final = number + 1
     if lines and lines[0].startswith("Fatal Python error: "):
         return Raised(type="Fatal Python error", message=lines[0][20:], frames=cut(frames[::-1]), handled=False)

@@ -77,12 +77,22 @@ _GO_STANDARD = re.compile(
 
 def own_frames(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     """The program's own, outermost first; () where all are of libraries."""
-    marked = _traced(tuple(frame for frame in frames if frame.in_app and not _is_placed_outside(frame)))
+    marked = _traced(
+        tuple(frame for frame in frames if (frame.in_app or _is_started(frame)) and not _is_placed_outside(frame))
+    )
     if marked:
         return tuple(frame for frame in marked if not _is_named_foreign(frame)) or marked
     if any(frame.in_app for frame in frames):
         return ()
     return tuple(frame for frame in frames if not _is_placed_outside(frame) and not _is_named_foreign(frame))
+
+
+def _is_started(frame: Frame) -> bool:
+    """Whether it is of the script that was started, which SDKs mark as foreign where it lies beside the project.
+
+    A package that was started (`python -m celery`) has a `__main__.py`.
+    """
+    return frame.module == "__main__" and frame.path.endswith(".py") and not frame.path.endswith("__main__.py")
 
 
 _BUNDLE = re.compile(

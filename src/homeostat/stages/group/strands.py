@@ -100,7 +100,7 @@ def _told(raised: Raised, site: Site | None) -> Told:
 
 def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
     told = [_told(one, site_of(one.frames, platform)) for one in path]
-    first = _first_that_matters(told)
+    first = _first_that_matters(told, platform)
     kept = told[first:]
     heart = next((place for place, one in enumerate(kept) if one.site and one.site.own), None)
     if heart is None:
@@ -116,16 +116,22 @@ def _strand(path: tuple[Raised, ...], platform: str) -> Strand:
 _HOW_IT_ENDED = ("CancelledError", "asyncio.exceptions.CancelledError")  # what ran when a time limit struck
 
 
-def _first_that_matters(told: list[Told]) -> int:
+def _first_that_matters(told: list[Told], platform: str) -> int:
     """Python keeps what was being handled. It is a cause if the program then raised, and none if a call then failed."""
     if len(told) > 1 and told[0].raised.type in _HOW_IT_ENDED:
-        return 1 + _first_that_matters(told[1:])
+        return 1 + _first_that_matters(told[1:], platform)
     for place in range(len(told) - 1, 0, -1):
         site = told[place].site
         raised_here = site is None or not site.crash.line or site.crash.line.startswith("raise")
-        if told[place - 1].raised.implicit and not raised_here:
+        implicit = told[place - 1].raised.implicit or (platform == "python" and _is_asserted(told[place].raised))
+        if implicit and not raised_here:
             return place
     return 0
+
+
+def _is_asserted(raised: Raised) -> bool:
+    """Whether its line can name no cause: Python's SDK does not tell what was only being handled; a traceback does."""
+    return bool(raised.frames) and raised.frames[-1].source.lstrip().startswith("assert ")
 
 
 def _paths(chain: tuple[Raised, ...], platform: str) -> tuple[tuple[Raised, ...], ...]:
