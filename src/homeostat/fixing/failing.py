@@ -20,6 +20,7 @@ from homeostat.fixing.hints import hint
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.narrowed import narrowed
 from homeostat.fixing.output import read_from_output
+from homeostat.fixing.uncompiled import refused_in
 from homeostat.fixing.widened import widened
 from homeostat.languages.failures import failures_of
 from homeostat.languages.narrowing import runs_jest_or_vitest
@@ -28,6 +29,7 @@ from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
 from homeostat.stages.propose.protected import is_test
+from homeostat.stages.propose.uncompiled.change import UNCOMPILED
 from homeostat.stages.sense import sense
 from homeostat.stages.verify.suites import Suites
 
@@ -117,6 +119,8 @@ def look(
     """
     plain, suite = _failed(service, suites)
     seen = _Look(service, commit, sandbox, limits, now, tests, suites.source, plain, suite)
+    if refused := seen.refused():
+        return refused
     return seen.in_python() if service.language == "python" else seen.in_others()
 
 
@@ -153,6 +157,27 @@ class _Look:
     source: SourceTree | None
     plain: Run
     suite: SuiteRun
+
+    def refused(self) -> Failing | None:
+        """Where code did not even begin to run, which no run can tell more of; None elsewhere."""
+        files = self.source.files(self.commit) if self.source is not None else ()
+
+        def own(path: str) -> str:
+            there = path if path in files else next((each for each in files if each.endswith(f"/{path}")), "")
+            return "" if there in self.tests or is_test(there) else there
+
+        event = refused_in(self._said, self.service, self.now, own)
+        if event is None or (event.error_type not in UNCOMPILED and self.suite.ran):
+            return None
+        return self._failing(
+            command="",
+            alike=frozenset(),
+            event=event,
+            ended=None,
+            spectrum=None,
+            words=self.suite.log,
+            duration=self.plain.duration,
+        )
 
     def in_python(self) -> Failing:
         """The failing tests run again, with every line watched."""

@@ -120,7 +120,8 @@ def reproductions_of(
     within = max(least, times * failing.duration.total_seconds())
     # Node's runner names an assertion's error in some of its reports only, and a plain `Error` in none; Jest's
     # assertions are plain ones too.
-    asserted = work.service.language == "javascript" and event.error_type.startswith(("AssertionError", "Error"))
+    plain = ("AssertionError", "Error", "SyntaxError")  # what refuses a file names it in a manner of its own
+    asserted = work.service.language == "javascript" and event.error_type.startswith(plain)
     stuck = "test timed out after" in event.message
     within = min(within, _STUCK_SECONDS) if stuck else within
     one = test_that_fails(

@@ -52,7 +52,8 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     """Where nothing was proved: what the command printed last, what that says of the sandbox, and how to go on."""
     said = found.failing.output if found.failing else ""
     lines = [line[:_WIDEST] for line in said.splitlines() if line.strip()][-_LAST_LINES:]
-    told = ["The command printed last:", *(f"  {line}" for line in lines)] if lines else []
+    told = [*_what_failed(found)]
+    told += ["The command printed last:", *(f"  {line}" for line in lines)] if lines else []
     if of_the_sandbox := _hint(found):
         return [*told, of_the_sandbox]
     told += _not_replayed(found)
@@ -88,6 +89,17 @@ def stopped(folder: Path, *, proved: int = 0) -> str:
             "What was tried is forgotten: start it again with the same command, or with --minutes 1 for a shorter try."
         )
     return f"Stopped. {folder} is as it was, and nothing runs any more. {how}"
+
+
+def _what_failed(found: Fixing) -> list[str]:
+    """The error and its place, where they are known."""
+    event = found.failing.event if found.failing else None
+    place = next(iter(found.diagnosis.places), None)
+    if event is None or not event.error_type:
+        return []
+    said = event.message.strip().splitlines()[0][:_WIDEST] if event.message.strip() else ""
+    where = f" ({place.path}, line {place.line})" if place else ""
+    return [f"What failed: {event.error_type}: {said}{where}"]
 
 
 def _hint(found: Fixing) -> str:

@@ -20,6 +20,7 @@ from homeostat.stages.propose.reach import Surroundings
 from homeostat.stages.propose.reproduce import reproduce
 from homeostat.stages.propose.revert import revert_suspect
 from homeostat.stages.propose.situation import Situation
+from homeostat.stages.propose.uncompiled.change import UNCOMPILED
 
 if TYPE_CHECKING:
     from homeostat.stages.propose.small_change import Suspicion
@@ -60,7 +61,7 @@ def propose(
     # One more for each that is refused: asked again, the rules go on where they stopped.
     proposers: list[Proposer] = [
         partial(learned, precedents=precedents, most=_SHARE + len(refused)),
-        partial(_rules_of(service), most=MOST_CANDIDATES + len(refused)),
+        partial(_rules_of(service, event), most=MOST_CANDIDATES + len(refused)),
         lambda seen: revert_suspect(seen, source),
     ]
     situation = situation_of(diagnosis, event, service, source)
@@ -143,7 +144,19 @@ def search(
 # What a language needs is imported for its first bug: a server starts without all of it.
 
 
-def _rules_of(service: Service) -> Callable[..., Iterable[Candidate]]:
+def _rules_of(service: Service, event: Event) -> Callable[..., Iterable[Candidate]]:
+    if event.error_type in UNCOMPILED:
+        from homeostat.stages.propose.uncompiled import uncompiled  # noqa: PLC0415 - see above
+
+        def both(situation: Situation, most: int) -> Iterator[Candidate]:
+            yield from uncompiled(situation, most)
+            yield from _rules_of_what_runs(service)(situation, most=most)
+
+        return both
+    return _rules_of_what_runs(service)
+
+
+def _rules_of_what_runs(service: Service) -> Callable[..., Iterable[Candidate]]:
     if service.language == "python":
         from homeostat.stages.propose.rules import rules  # noqa: PLC0415 - see above
 
