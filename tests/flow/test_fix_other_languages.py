@@ -105,3 +105,27 @@ def test_a_crash_is_mended_with_proof(tmp_path: Path, files: dict[str, str], tes
     assert kept in changed.read_text()
     for each in (test, suite):
         assert subprocess.run(each.split(), cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+BESIDE = {
+    "libs/money/go.mod": "module m/money\n\ngo 1.22\n",
+    "libs/money/money.go": "package money\n\n// Cents of a whole amount.\nfunc Cents(n int) int { return n * 100 }\n",
+    "stock/go.mod": "module m/stock\n\ngo 1.22\n\nrequire m/money v0.0.0\n\nreplace m/money => ../libs/money\n",
+    "stock/price.go": 'package stock\n\nimport "m/money"\n\ntype Item struct{ Whole int }\n\n'
+    "func Price(item *Item) int {\n\treturn money.Cents(item.Whole)\n}\n",
+    "stock/price_test.go": 'package stock\n\nimport "testing"\n\nfunc TestPrice(t *testing.T) {\n'
+    "\tif Price(&Item{Whole: 2}) != 200 {\n\t\tt.Fatal()\n\t}\n}\n\n"
+    "func TestNothing(t *testing.T) {\n\tif Price(nil) != 0 {\n\t\tt.Fatal()\n\t}\n}\n",
+}
+
+
+def test_a_go_module_is_built_with_the_modules_beside_it(tmp_path: Path) -> None:
+    needed("go")
+    for name, text in BESIDE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path / "stock"), "--test", "go test ./..."]
+    done = subprocess.run([*command, "--json", "--minutes", "0.7"], capture_output=True, text=True, check=False)
+    best = json.loads(done.stdout)["suggestions"][0]
+    assert best["proved"]
+    assert "+\tif item == nil {" in best["diff"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.records import Environment, Service
 
@@ -67,3 +68,21 @@ def test_nothing_above_the_checkout_is_gone_to(tmp_path: Path, test: str) -> Non
     tree.mkdir()
     service = replace(SERVICE, language="python", test=test)
     assert PresentEnvironments(tree).prepare(service, tree).variables["PYTHONPATH"] == "/box/tree"
+
+
+def test_a_go_module_finds_the_modules_beside_it(tmp_path: Path) -> None:
+    stock, money = tmp_path / "services" / "stock", tmp_path / "libs" / "money"
+    for folder in (stock, money):
+        folder.mkdir(parents=True)
+    module = "module m/stock\n\ngo 1.22\n\nrequire m/money v0.0.0\n"
+    (stock / "go.mod").write_text(f"{module}\nreplace m/money => ../../libs/money\n")
+    beside = siblings_of(stock)
+    assert beside is not None
+    assert beside.work == f"go 1.22\nuse /box/tree\nreplace m/money => {money}\n"
+    assert beside.folders == (money,)
+    (stock / "go.mod").write_text(module)
+    assert siblings_of(stock) is None
+    (tmp_path / "go.work").write_text("go 1.22\n\nuse (\n\t./libs/money\n\t./services/stock // the shelves\n)\n")
+    beside = siblings_of(stock)
+    assert beside is not None
+    assert beside.work == f"go 1.22\nuse /box/tree\nuse {money}\n"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.sandbox.box import TREE
 from homeostat.errors import PrepareFailed
 from homeostat.languages.scripts import GOES_TO
@@ -21,8 +22,10 @@ class PresentEnvironments:
     Where the command goes into a folder of its first (`cd services/shop && pytest`), that one's come before.
     """
 
-    def __init__(self, folder: Path, *, python: str = "") -> None:
+    def __init__(self, folder: Path, *, python: str = "", home: Path | None = None) -> None:
+        """`home` is a folder for what has to be written for a run, if anything may be."""
         self._folder = folder.resolve()
+        self._home = home
         self._python = python
         self._known: dict[str, Environment] = {}
 
@@ -76,9 +79,17 @@ class PresentEnvironments:
             "GOTOOLCHAIN": "local",
             "GOTELEMETRY": "off",
         }
+        beside = siblings_of(self._folder) if self._home is not None else None
+        shown: tuple[Path, ...] = ()
+        if beside is not None and self._home is not None:
+            place = self._home / "workspace"
+            place.mkdir(mode=0o755, exist_ok=True)
+            (place / "go.work").write_text(beside.work, encoding="utf-8")
+            shown = (place, *beside.folders)
+            alone |= {"GOWORK": f"{place}/go.work", "GOFLAGS": "-mod=readonly"}  # a workspace takes no other
         return Environment(
             variables={"PATH": f"{root}/bin", **caches, **alone},
-            read_only=_outside_of_usr(Path(root), Path(modules), Path(cache)),
+            read_only=_outside_of_usr(Path(root), Path(modules), Path(cache), *shown),
         )
 
     def _of_javascript(self, tree: Path, inner: str) -> Environment:

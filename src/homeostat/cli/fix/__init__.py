@@ -161,7 +161,7 @@ def fix(
         home.chmod(0o755)
         source = GitSource(snapshot(folder, home), BRANCH)
         service = _service(asked, source, home)
-        environments = PresentEnvironments(folder, python=asked.python)
+        environments = PresentEnvironments(folder, python=asked.python, home=home)
         work = Work(
             service=service,
             source=source,

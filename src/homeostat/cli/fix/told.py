@@ -1,10 +1,13 @@
 """What `homeostat fix` says of what it found, to people and to programs."""
 
+import os
+import shlex
 from pathlib import Path
 
 import msgspec
 import typer
 
+from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.cli.fix.kept import MOST_OTHERS
 from homeostat.fixing import Fixing, Suggestion
 from homeostat.fixing.hints import hint
@@ -21,11 +24,7 @@ _FEW = 30  # changes; a machine that has time for it tries as many in half a min
 def show(found: Fixing, minutes: float, folder: Path) -> None:
     """For people. `minutes` are those that it might have taken."""
     if not found.suggestions and not found.others:
-        typer.echo(f"Nothing was proved. {_tried(found)}.")
-        for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
-            typer.echo(f"  {count} times: {reason}")
-        for line in why_not(found, minutes):
-            typer.echo(line)
+        _show_nothing(found, minutes, folder)
         return
     every, in_full = choices(found), max(1, len(found.suggestions))
     if not found.suggestions:
@@ -41,6 +40,16 @@ def show(found: Fixing, minutes: float, folder: Path) -> None:
     typer.echo(f"{_tried(found)}. Take one with: homeostat fix {folder} --apply NUMBER")
     for line in (*([said] if not found.failing and (said := _hint(found)) else []), *_not_replayed(found)):
         typer.echo(line)
+
+
+def _show_nothing(found: Fixing, minutes: float, folder: Path) -> None:
+    typer.echo(f"Nothing was proved. {_tried(found)}.")
+    for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
+        typer.echo(f"  {count} times: {reason}")
+    for line in why_not(found, minutes):
+        typer.echo(line)
+    if beside := breaks_beside(found, folder):
+        typer.echo(beside)
 
 
 def choices(found: Fixing) -> tuple[Suggestion, ...]:
@@ -89,6 +98,22 @@ def stopped(folder: Path, *, proved: int = 0) -> str:
             "What was tried is forgotten: start it again with the same command, or with --minutes 1 for a shorter try."
         )
     return f"Stopped. {folder} is as it was, and nothing runs any more. {how}"
+
+
+def breaks_beside(found: Fixing, folder: Path) -> str:
+    """Advice where the code that breaks stands beside the folder, in what it is built with; "" elsewhere."""
+    said = f"{found.failing.output}\n{found.failing.words}" if found.failing and not found.suggestions else ""
+    beside = siblings_of(folder.resolve()) if said and found.failing else None
+    place = next((each for each in beside.folders if f"{each}/" in said), None) if beside else None
+    if place is None or found.failing is None:
+        return ""
+    both = os.path.commonpath((place, folder.resolve()))
+    inside = folder.resolve().relative_to(both)
+    command = shlex.quote(f"cd {inside} && {found.failing.command}")
+    return (
+        f"It passes through {place}, which stands beside {folder} and is not changed from here. "
+        f"To mend that too: homeostat fix {both} --test {command}"
+    )
 
 
 def _what_failed(found: Fixing) -> list[str]:
