@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from homeostat.errors import BadInput
+from homeostat.languages.parentheses import bare, undoubled
 from homeostat.languages.syntax import parse
 
 LARGEST_SOURCE = 400_000  # characters; what is longer is generated, and parsing it costs seconds
@@ -217,7 +218,7 @@ def function_at(source: str, line: int) -> Function | None:
 
 
 def apply(source: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits done; they may touch but not overlap.
+    """The text with all edits done; they may touch but not overlap. None doubles parentheses that are there.
 
     Raises:
         BadInput: two edits overlap.
@@ -227,7 +228,12 @@ def apply(source: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.start < at:
             raise BadInput("Two edits overlap.")
-        pieces += [source[at : edit.start], edit.text]
+        text = (
+            bare(undoubled(edit.text, source), source[: edit.start], source[edit.end :])
+            if "(" in edit.text
+            else edit.text
+        )
+        pieces += [source[at : edit.start], text]
         at = edit.end
     return "".join([*pieces, source[at:]])
 
