@@ -310,3 +310,110 @@ def test_a_sibling_s_words_about_another_thing_are_not_borrowed(tmp_path: Path) 
     first = candidates(tmp_path, program, "app.order(7)")[0]
     assert "status_code=404" in first.patch.diff
     assert "no such customer" not in "".join(line for line in first.patch.diff.splitlines() if line.startswith("+"))
+
+
+IMPORTER = """
+    import logging
+
+    log = logging.getLogger(__name__)
+
+    def prices(rows):
+        found = {}
+        for row in rows:
+            if row.get("sku") is None:
+                log.warning("row without sku: %r", row)
+                continue
+            found[row["sku"]] = row["price"]
+        return found
+
+    def stock(rows):
+        found = {}
+        for row in rows:
+            sku = row.get("sku").strip()
+            found[sku] = row["count"]
+        return found
+"""
+
+
+def test_an_entry_is_left_out_as_another_loop_of_the_file_does(tmp_path: Path) -> None:
+    first = candidates(tmp_path, IMPORTER, "app.stock([{'sku': None, 'count': 1}])")[0]
+    assert (first.strategy, first.invents_value) == ("rule:none-skip-as-sibling", False)
+    added = [line[1:].strip() for line in first.patch.diff.splitlines() if line.startswith("+ ")]
+    assert added == ['if row.get("sku") is None:', 'log.warning("row without sku: %r", row)', "continue"]
+
+
+def test_what_another_loop_says_of_its_own_is_not_said(tmp_path: Path) -> None:
+    program = IMPORTER.replace("def prices(rows):", "def prices(rows, report):").replace("log.warning(", "report(")
+    first = candidates(tmp_path, program, "app.stock([{'sku': None, 'count': 1}])")[0]
+    added = [line[1:].strip() for line in first.patch.diff.splitlines() if line.startswith("+ ")]
+    assert added == ['if row.get("sku") is None:', "continue"]
+
+
+def test_a_key_is_read_with_the_default_of_the_keys_beside_it(tmp_path: Path) -> None:
+    program = """
+    def shipping(order):
+        options = order["options"]
+        return round(options.get("shipping", 0.0), 2)
+
+    def discount(order):
+        options = order["options"]
+        return round(options["discount"], 2)
+    """
+    first = candidates(tmp_path, program, "app.discount({'options': {'shipping': 2}})")[0]
+    assert (first.strategy, first.invents_value) == ("rule:key-get", False)
+    assert 'options.get("discount", 0.0)' in first.patch.diff
+
+
+def test_a_look_up_s_own_default_comes_before_a_word_of_another_file(tmp_path: Path) -> None:
+    program = """
+    RATES = {"gold": 10}
+
+    def rate(invoice):
+        customer = invoice["customer"]
+        return RATES.get(customer.get("tier", ""), 0)
+    """
+    other = """
+    def label(customer):
+        return customer["name"] if customer is not None else "unknown"
+    """
+    files = {"app.py": program, "labels.py": other}
+    found = list(rules(capture(Row("", files, "app.rate({'customer': None})", bool), tmp_path)))
+    texts = ["unknown" in each.patch.diff for each in found]
+    assert not texts[0]
+    own = next(number for number, each in enumerate(found) if 'is not None else ""' in each.patch.diff)
+    assert own < (texts.index(True) if True in texts else len(texts))
+
+
+@pytest.mark.parametrize(
+    ("called", "wanted"),
+    [
+        pytest.param("shift(weeks * 7, lent_on)", "shift(lent_on, weeks * 7)", id="types crosswise"),
+        pytest.param("shift(days, day)", "shift(day, days)", id="names crosswise"),
+    ],
+)
+def test_arguments_in_each_other_s_place_are_exchanged(called: str, wanted: str, tmp_path: Path) -> None:
+    program = f"""
+    from datetime import date, timedelta
+
+    def shift(day: date, days: int) -> date:
+        return day + timedelta(days=days)
+
+    def back(lent_on: date, weeks: int) -> date:
+        day, days = lent_on, weeks * 7
+        return {called}
+    """
+    first = candidates(tmp_path, program, "app.back(__import__('datetime').date(2026, 1, 1), 2)")[0]
+    assert first.strategy == "rule:name-argument-order"
+    assert f"+    return {wanted}" in first.patch.diff
+
+
+def test_arguments_whose_names_fit_as_they_stand_are_left(tmp_path: Path) -> None:
+    program = """
+    def share(part, whole):
+        return part / whole["sum"]
+
+    def of(whole, part):
+        return share(part, whole)
+    """
+    found = candidates(tmp_path, program, "app.of(3, 4)")
+    assert all(each.strategy != "rule:name-argument-order" for each in found)

@@ -11,6 +11,7 @@ from homeostat.languages.python import Module
 from homeostat.records import Candidate
 from homeostat.stages.propose.rules import (
     answered,
+    argument_order,
     arithmetic,
     attributes,
     beginnings,
@@ -50,6 +51,7 @@ _FAMILIES: tuple[Callable[[Crash], Iterator[Fix]], ...] = (
     flow.waiting,
     flow.writing_json,
     moved.fixes,
+    argument_order.order_fixes,
     names.fixes,
     beginnings.fixes,
     operands.fixes,

@@ -170,7 +170,13 @@ def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
         known = neighbours.default_for_key(crash, node.slice.value) if isinstance(node.slice.value, str) else None
     else:
         known = neighbours.default_for_entry(crash, node.value)
-    ways = [(known[0], 0.78, f"{known[1]} reads it with this default.")] if known else []
+    ways = [(known[0], _of_known(crash, known[1]), f"{known[1]} reads it with this default.")] if known else []
+    beside = neighbours.default_beside(crash, node)
+    if beside is not None and (known is None or not _is_here(crash, known[1])) and beside[0] != (known or ("",))[0]:
+        text, where, alike = beside
+        prior = 0.74 if alike else 0.6
+        ways.append((text, prior, f"{where} reads another of its keys with this default."))
+        known = known or (text, where)
     if known is None and (said := allows_none(crash, node)):
         known = "None", said
         ways.append(("None", 0.76, f"{said} lets it be None."))
@@ -179,7 +185,7 @@ def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
         worth = trouble.about_worth and policies.is_number(neutral)
         ways.append((neutral, 0.3 if worth else 0.4, "It is the neutral value of the place where it is used."))
     for text, prior, because in ways:
-        sibling = known is not None and text == known[0]
+        sibling = text in {each[0] for each in (known, beside) if each is not None}
 
         def edit_of(same: ast.expr, _: ast.expr, text: str = text, *, sibling: bool = sibling) -> Edit | None:
             return _get(crash, same, text, sibling=sibling) if isinstance(same, ast.Subscript) else None
@@ -202,6 +208,15 @@ def _get_with_default(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
             outcome=trouble.outcome(text),
         )
         yield from policies.everywhere(trouble, fix, edit_of)
+
+
+def _is_here(crash: Crash, where: str) -> bool:
+    return where.startswith(f"{crash.module.path}:")
+
+
+def _of_known(crash: Crash, where: str) -> float:
+    """Of a default for the same key: in another file it may be another thing's."""
+    return 0.78 if _is_here(crash, where) else 0.68
 
 
 def _get(crash: Crash, node: ast.Subscript, text: str, *, sibling: bool) -> Edit | None:

@@ -57,16 +57,24 @@ def classes(crash: Crash) -> dict[str, tuple[ast.ClassDef, Module]]:
 
 
 def default_for_key(crash: Crash, key: str) -> tuple[str, str] | None:
-    """The default with which other code reads the same key, and where; the commonest where they differ."""
+    """The default with which other code reads the same key, and where; the commonest where they differ.
+
+    What this file says comes before what others say: there the key may be another thing's.
+    """
+    others = [module for module in crash.neighbours if module is not crash.module]
+    return _default_for_key([crash.module], key) or _default_for_key(others, key)
+
+
+def _default_for_key(modules: list[Module], key: str) -> tuple[str, str] | None:
     found: Counter[str] = Counter()
     where: dict[str, str] = {}
-    for module in crash.neighbours:
+    for module in modules:
         for node in module.nodes:
             match node:
                 case ast.Call(
                     func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[ast.Constant(value=str(name)), default]
                 ):
-                    if name == key and _stands_alone(default):
+                    if name == key and stands_alone(default):
                         text = module.text(default)
                         found[text] += 1
                         where.setdefault(text, f"{module.path}:{node.lineno}")
@@ -74,6 +82,33 @@ def default_for_key(crash: Crash, key: str) -> tuple[str, str] | None:
                     pass
     best = found.most_common(1)
     return (best[0][0], where[best[0][0]]) if best else None
+
+
+def default_beside(crash: Crash, node: ast.Subscript) -> tuple[str, str, bool] | None:
+    """The default with which this file reads other keys of the same table, where it is one; and where.
+
+    Last, whether one of them is used just as `node` is.
+    """
+    base, key = ast.dump(node.value), node.slice
+    found: dict[str, str] = {}
+    alike = False
+    for other in crash.module.nodes:
+        match other:
+            case ast.Call(
+                func=ast.Attribute(value=table, attr="get"), args=[ast.Constant(value=str(name)) as asked, default]
+            ) if ast.dump(table) == base and isinstance(key, ast.Constant) and name != key.value:
+                if stands_alone(default):
+                    found.setdefault(crash.module.text(default), f"{crash.module.path}:{other.lineno}")
+                    alike = alike or _around(crash, other, asked) == _around(crash, node, key)
+            case _:
+                pass
+    return (*next(iter(found.items())), alike) if len(found) == 1 else None
+
+
+def _around(crash: Crash, node: ast.expr, key: ast.expr) -> str:
+    """The statement around a look-up, without the look-up and its key."""
+    text = crash.text(crash.module.statement_of(node)).replace(crash.text(node), "…")
+    return text.replace(crash.text(key), "…")
 
 
 def default_for_entry(crash: Crash, container: ast.expr) -> tuple[str, str] | None:
@@ -85,7 +120,7 @@ def default_for_entry(crash: Crash, container: ast.expr) -> tuple[str, str] | No
         for node in module.nodes:
             match node:
                 case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key, default]):
-                    if ast.dump(base) == wanted and not isinstance(key, ast.Constant) and _stands_alone(default):
+                    if ast.dump(base) == wanted and not isinstance(key, ast.Constant) and stands_alone(default):
                         return module.text(default), f"{module.path}:{node.lineno}"
                 case _:
                     pass
@@ -127,11 +162,11 @@ def fallback_for(crash: Crash, node: ast.expr) -> tuple[str, str] | None:
     word = tail(node)
     for module in crash.neighbours if word else ():
         for other in module.nodes:
-            if isinstance(other, ast.IfExp) and _stands_alone(other.orelse) and _is_about(other.test, word):
+            if isinstance(other, ast.IfExp) and stands_alone(other.orelse) and _is_about(other.test, word):
                 return module.text(other.orelse), f"{module.path}:{other.lineno}"
             if isinstance(other, ast.BoolOp) and isinstance(other.op, ast.Or) and tail(other.values[0]) == word:
                 last = other.values[-1]
-                if _stands_alone(last):
+                if stands_alone(last):
                     return module.text(last), f"{module.path}:{other.lineno}"
     return None
 
@@ -183,7 +218,7 @@ def leaves_alike(crash: Crash, word: str) -> tuple[str, str] | None:
             function, body = module.function_of(other), other.body[0]
             if function is None or function is crash.function or function.name != crash.function.name:
                 continue
-            if isinstance(body, ast.Return) and (body.value is None or _stands_alone(body.value)):
+            if isinstance(body, ast.Return) and (body.value is None or stands_alone(body.value)):
                 return one_line(module, body), f"{module.path}:{other.lineno}"
     return None
 
@@ -210,7 +245,7 @@ def _is_about(test: ast.expr, word: str) -> bool:
             return tail(test) == word
 
 
-def _stands_alone(node: ast.expr) -> bool:
+def stands_alone(node: ast.expr) -> bool:
     """True for a value that means the same anywhere: constants and displays of these."""
     return all(
         isinstance(found, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp | ast.USub | ast.expr_context)

@@ -48,7 +48,7 @@ def _places(trouble: Trouble, statement: ast.stmt, action: str) -> list[ast.stmt
         covered = any(occurrences.is_covered(crash, other, one) for one in found)
         if covered or occurrences.is_covered(crash, statement, other):
             continue
-        same_loop = action != "continue" or crash.module.loop_of(other) is crash.module.loop_of(statement)
+        same_loop = not action.endswith("continue") or crash.module.loop_of(other) is crash.module.loop_of(statement)
         if same_loop and _can_be_asked_before(replace(trouble, node=node), other):
             found.append(other)
     return _above_branches(trouble, found)

@@ -15,6 +15,7 @@ from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere,
 
 _NOT_THERE = frozenset({"index", "key", "empty"})  # where nothing says that None is meant
 _BY_THE_TEST = "The test that failed asks for it."
+_ELSEWHERE = 0.14  # how much less likely a word of another file is
 _ASKED = 0.6  # of a value that the failing test asks for
 
 
@@ -23,12 +24,11 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
     crash = trouble.crash
     if not is_where_it_says(trouble.whole, crash) or not is_plain(trouble.node):
         return
-    sibling = neighbours.fallback_for(crash, trouble.node)
     neutral = neutral_in(crash, trouble.whole)
     if neutral == "None" and trouble.family in _NOT_THERE:
         neutral = of_its_kind(trouble.whole) or neutral
     welcome = allows_none(crash, trouble.whole) if neutral == "None" else None
-    ways = [(sibling[0], 0.66, f"{sibling[1]} falls back to the same value.", True)] if sibling else []
+    ways = list(_known(trouble))
     if welcome:
         ways.append(("None", 0.68, f"{welcome} lets it be None.", True))
     elif neutral:
@@ -75,6 +75,28 @@ def fall_back(trouble: Trouble) -> Iterator[Fix]:
             outcome=returned(crash, trouble.whole, text) or trouble.outcome(text),
         )
         yield from everywhere(trouble, fix, edit_of)
+
+
+def _known(trouble: Trouble) -> Iterator[tuple[str, float, str, bool]]:
+    """What the code base itself falls back to, in this expression or for a thing of that name."""
+    crash = trouble.crash
+    own = _own_default(crash, trouble.whole)
+    if own is not None:
+        yield own, 0.7, "It is what the look-up itself falls back to.", True
+    sibling = neighbours.fallback_for(crash, trouble.node)
+    if sibling is not None:
+        text, where = sibling
+        elsewhere = 0.0 if where.startswith(f"{crash.module.path}:") else _ELSEWHERE
+        yield text, 0.66 - elsewhere, f"{where} falls back to the same value.", True
+
+
+def _own_default(crash: Crash, whole: ast.expr) -> str | None:
+    """`x` of `d.get(k, x)`, where `d` is not there: what the author meant for a key that is missing."""
+    match whole:
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default]) if neighbours.stands_alone(default):
+            return crash.text(default)
+        case _:
+            return None
 
 
 def _handed_to(crash: Crash, whole: ast.expr) -> ast.expr | None:

@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from homeostat.languages.python import Edit, is_plain, splice, tail
 from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.fix import Fix
+from homeostat.stages.propose.rules.left_out import left_out
 from homeostat.stages.propose.rules.policies.asking import condition_of, generator_of, guarded, when_good
 from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutrals, say
 from homeostat.stages.propose.rules.policies.trouble import ONLY_ONE, Trouble
@@ -64,10 +66,27 @@ def skip(trouble: Trouble) -> Iterator[Fix]:
     loop = module.loop_of(trouble.statement)
     if not isinstance(loop, ast.For | ast.AsyncFor):  # a `while` that skips its own step never ends
         return
+    yield from _skip_as_elsewhere(trouble)
     guard = guarded(trouble, "continue")
     if guard is not None:
         sibling = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
         yield _skipping(trouble, 0.6 if sibling else 0.38, *guard, hides=adds_up(loop))
+
+
+def _skip_as_elsewhere(trouble: Trouble) -> Iterator[Fix]:
+    """As a loop of another function leaves out an entry without the same, with what it says of that."""
+    other = left_out(trouble.crash, trouble.node)
+    if other is None:
+        return
+    module = trouble.crash.module
+    indent = module.indent(trouble.statement)
+    deeper = indent + ("\t" if "\t" in indent else "    ")
+    guard = guarded(trouble, f"{module.newline}{deeper}".join((*other.said, "continue")))
+    if guard is not None:
+        made = _skipping(trouble, 0.8, *guard, hides=False)
+        because = f"{other.where} leaves such entries out of its loop."
+        # The same edit as without words where nothing is said, and then one fix.
+        yield replace(made, rule=f"{made.rule}-as-sibling", reasoning=because, side_effects="")
 
 
 def stop(trouble: Trouble) -> Iterator[Fix]:
