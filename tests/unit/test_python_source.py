@@ -78,6 +78,14 @@ def test_an_edit_leaves_everything_else_as_it_was() -> None:
     assert after == SOURCE.replace('request.json["name"]', "NAME")
 
 
+def test_a_mark_of_byte_order_stays_before_everything() -> None:
+    module = Module("\ufeffx = (ä)\r\ny = x\r\n")
+    name = module.tree.body[0]
+    assert isinstance(name, ast.Assign)
+    edits = [splice(module, name.value, "ö"), module.import_edit(Import(module="os", name="", alias="os"))]
+    assert apply(module.source, [edit for edit in edits if edit]) == "\ufeffimport os\r\nx = (ö)\r\ny = x\r\n"
+
+
 def test_overlapping_edits_are_refused() -> None:
     with pytest.raises(BadInput):
         apply("abc", [Edit(0, 2, "x"), Edit(1, 3, "y")])
@@ -90,8 +98,9 @@ def test_overlapping_edits_are_refused() -> None:
         ('"""Doc."""\nx = 1\n', Import(module="a.b", name="C", alias="C"), '"""Doc."""\nfrom a.b import C\nx = 1\n'),
         ("x = 1\r\n", Import(module="json", name="", alias="json"), "import json\r\nx = 1\r\n"),
         ("import json\n", Import(module="json", name="", alias="json"), "import json\n"),
+        ("#!/bin/sh\nx = 1\n", Import(module="json", name="", alias="json"), "#!/bin/sh\nimport json\nx = 1\n"),
     ],
-    ids=["after-imports", "after-docstring", "windows-lines", "already-there"],
+    ids=["after-imports", "after-docstring", "windows-lines", "already-there", "started-by-its-first-line"],
 )
 def test_an_import_is_added_once_and_in_its_place(source: str, wanted: Import, after: str) -> None:
     edit = Module(source).import_edit(wanted)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from homeostat.errors import BadInput
 from homeostat.languages.parentheses import bare, undoubled
-from homeostat.languages.syntax import parse
+from homeostat.languages.syntax import BYTE_ORDER_MARK, parse
 
 LARGEST_SOURCE = 400_000  # characters; what is longer is generated, and parsing it costs seconds
 
@@ -19,6 +19,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
+_FIRST_LINES = re.compile(r"#!|[ \t]*#.*coding[:=]")
 _ROUTE_WORDS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket"}
 )
@@ -79,7 +80,8 @@ class Module:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise BadInput(f"{path or 'The file'} is not Python that this version reads: {error}") from error
         self.newline = "\r\n" if "\r\n" in source else "\n"
-        self._starts = [0, *(found.end() for found in _NEWLINE.finditer(source))]
+        first = len(BYTE_ORDER_MARK) if source.startswith(BYTE_ORDER_MARK) else 0
+        self._starts = [first, *(found.end() for found in _NEWLINE.finditer(source))]
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
@@ -185,6 +187,9 @@ class Module:
     def _import_place(self) -> int:
         """After the last import at the top; before that one where the next statement follows on the same line."""
         place = self.start(1)
+        for number in (1, 2):  # how it is started, and how it is encoded: both have to stay first
+            if _FIRST_LINES.match(self.line(number)):
+                place = self.start(number + 1)
         for index, node in enumerate(self.tree.body):
             docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
             if not docstring and not isinstance(node, ast.Import | ast.ImportFrom):

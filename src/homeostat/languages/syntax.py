@@ -8,18 +8,20 @@ https://github.com/python/cpython/issues/106905).
 import ast
 import threading
 
+BYTE_ORDER_MARK = "\ufeff"
+
 _lock = threading.Lock()
 
 
 def parse(source: str) -> ast.Module:
-    """A file or some statements.
+    """A file or some statements; a mark of byte order before them counts for nothing.
 
     Raises:
         SyntaxError, ValueError: it is not Python, or holds a NUL.
         RecursionError, MemoryError: it is nested too deeply.
     """
     with _lock:
-        return ast.parse(source)
+        return ast.parse(source.removeprefix(BYTE_ORDER_MARK))
 
 
 def parse_expression(source: str) -> ast.expr:
