@@ -14,6 +14,24 @@ POOL = (
 
 ROWS = [
     pytest.param(
+        'package p\n\nfunc f(s string) string {\n\ti := strings.Index(s, ":")\n\t¦return s[:i]\n}\n',
+        "panic: runtime error: slice bounds out of range [:-1]",
+        "\tif i < 0 {\n\t\treturn s\n\t}\n\treturn s[:i]\n",
+        id="what was looked for is not there, so nothing is cut off",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(m map[string]map[string]int, a, b string) {\n\t¦m[a][b]++\n}\n",
+        "panic: assignment to entry in nil map",
+        "\tif m[a] == nil {\n\t\tm[a] = make(map[string]int)\n\t}\n\tm[a][b]++\n",
+        id="a map in a map",
+    ),
+    pytest.param(
+        "package p\n\nfunc f(v any) int {\n\t¦return reflect.ValueOf(v).NumField()\n}\n",
+        "panic: reflect: call of reflect.Value.NumField on ptr Value",
+        "return reflect.Indirect(reflect.ValueOf(v)).NumField()",
+        id="behind a pointer",
+    ),
+    pytest.param(
         f"{ERRORS}func f(s string) (int, error) {{\n\tlast := ¦s[len(s)-1]\n"
         '\tif last == 0 {\n\t\treturn 0, fmt.Errorf("%w: %q", ErrSize, s)\n\t}\n\treturn 1, nil\n}\n',
         "panic: runtime error: index out of range [-1]",
@@ -73,3 +91,30 @@ def test_a_flag_that_is_asked_already_is_not_asked_again() -> None:
     text = f"{POOL}func (p *Pool) Submit(n int) error {{\n\tif p.closed {{\n\t}}\n\t¦p.jobs <- n\n\treturn nil\n}}\n"
     texts = offered({"p/a.go": text}, [("p/a.go", "p.f")], "panic: send on closed channel")
     assert not any("return ErrClosed" in each for each in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "never"),
+    [
+        (
+            "func f(us []*U, out []string) []string {\n\tfor _, u := range us {\n\t\t¦out = append(out, u.Name)\n\t}\n}\n",
+            NIL,
+            "append == nil",
+        ),
+        ("func f(us map[string]*U, id string) string {\n\t¦return us[id].Name\n}\n", NIL, "us == nil"),
+        (
+            "func f(a, b []int) int {\n\ts := 0\n\tfor i := range a {\n\t\t¦s += a[i] * b[i]\n\t}\n\treturn s\n}\n",
+            "panic: runtime error: index out of range [2] with length 2",
+            "len(a)",
+        ),
+    ],
+)
+def test_what_cannot_have_been_it_is_not_asked(text: str, said: str, never: str) -> None:
+    found = offered({"p/a.go": f"package p\n\n{text}"}, [("p/a.go", "p.f")], said)
+    assert found
+    assert not any(never in after for after in found)
+
+
+def test_a_receiver_is_asked_after_what_it_holds() -> None:
+    text = "package p\n\nfunc (s *S) f() int {\n\t¦return s.store.Count()\n}\n"
+    assert "if s.store == nil {" in offered({"p/a.go": text}, [("p/a.go", "p.(*S).f")], NIL)[0]

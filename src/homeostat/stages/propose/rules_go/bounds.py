@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import field, statement_of
+from homeostat.languages.trees import ancestors, field, statement_of
 from homeostat.stages.propose.go_shortening import limit_of, parameter_like_result
+from homeostat.stages.propose.rules_go.corrected import above, corrected
 from homeostat.stages.propose.rules_go.guard import leave_when, only_if
 from homeostat.stages.propose.rules_go.nothing import argument_for
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -59,9 +60,13 @@ def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
 
 
 def _may_be(spot: Spot, node: Node, asked: str) -> bool:
-    """Whether the index can have been the one that the message tells."""
-    index = field(node, "index")
-    return index is not None and (index.type != "int_literal" or spot.text(index) == asked)
+    """Whether the index can have been the one that is told; a loop over the same list asks for none beyond."""
+    index, operand = field(node, "index"), field(node, "operand")
+    if index is None or operand is None or (index.type == "int_literal" and spot.text(index) != asked):
+        return False
+    loops = (each for each in ancestors(node) if each.type == "for_statement")
+    over = rf"for {re.escape(spot.text(index))}(?:, \w{{1,60}})? := range {re.escape(spot.text(operand))} \{{"
+    return not any(re.match(over, spot.text(each)) for each in loops)
 
 
 def _highest(spot: Spot, held: str, at: str) -> str:
@@ -109,6 +114,9 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
     if "\n" in held + low + high:
         return
     beyond = said.startswith(":")  # [:9] with length 4, against [5:3] and [5:]
+    if "-" in said:
+        yield from _below_nought(spot, node, held, (start, end), said)
+        return
     yield from _short_as_it_is(spot, node, held, high, weight)
     if beyond and end is not None:
         yield from _clamp(spot, node, end, f"len({held})", weight)
@@ -119,10 +127,31 @@ def _slice(spot: Spot, node: Node, said: str, weight: float) -> Iterator[Mend]:
             yield from _clamp(spot, node, start, most, weight * _LIKELIER)
         yield from _both(spot, node, (low, most), f"{low} is beyond {most}", weight)
         yield from _clamp(spot, node, start, most, weight * 0.9)
-    for each, bound in ((start, low), (end, high)):
-        if each is not None and "-" in said:
-            yield from _both(spot, node, ("0", bound), f"{bound} is negative", weight * 1.05)
-            yield from _no_less(spot, each, weight)
+
+
+def _below_nought(
+    spot: Spot, node: Node, held: str, bounds: tuple[Node | None, Node | None], said: str
+) -> Iterator[Mend]:
+    """`s[:i]` where nothing was found, so that i is -1: all of it, as for the rest of what is left; or from 0 on."""
+    at_end = ":-" in said
+    bound = bounds[1] if at_end else bounds[0]
+    if bound is None:
+        return
+    text = spot.text(bound)
+    own = parameter_like_result(spot.function, spot.text) if spot.function is not None else ""
+    statement = statement_of(node)
+    edit = (
+        above(spot, node, f"if {text} < 0 {{", f"\treturn {own}", "}")
+        if statement is not None and own == held
+        else None
+    )
+    if edit is not None:
+        because = "What was looked for is not there, so there is nothing to cut off."
+        yield corrected(
+            spot, "whole", 0.62, f"give {own} back as it is when {text} is negative", because, edit, approach="guard"
+        )
+    yield from _both(spot, node, ("0", text), f"{text} is negative", 1.05)
+    yield from _no_less(spot, bound, 0.6 if at_end else 1.0)
 
 
 def _short_as_it_is(spot: Spot, node: Node, held: str, high: str, weight: float) -> Iterator[Mend]:

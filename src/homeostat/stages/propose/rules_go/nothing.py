@@ -17,6 +17,10 @@ _LINKS = frozenset({"selector_expression", "call_expression", "index_expression"
 _MOST = 6  # things of one line that are tried
 _NEXT = 0.02  # less for each other thing of the line that may have been handed over
 _CALLER = 0.96  # of a caller's chances beside the function that it called
+_BUILT_IN = frozenset({
+    "append", "len", "cap", "make", "new", "copy", "delete", "panic", "print", "println", "min", "max", "clear",
+    "close", "string", "int", "int64", "float64", "byte", "rune", "bool",
+})  # fmt: skip
 _NIL = re.compile(r"nil pointer dereference|invalid memory address")
 
 
@@ -70,11 +74,12 @@ def _dereferenced(spot: Spot) -> list[Node]:
     """What of the line can have been nil, the likeliest first: what something is asked of, the innermost of a chain."""
     found: dict[str, Node] = {}
     for node in sorted(spot.here, key=lambda node: node.start_byte):
-        if node.type in {"selector_expression", "index_expression", "slice_expression", "unary_expression"}:
+        if node.type in {"selector_expression", "unary_expression"}:  # nil maps and lists can be asked
             operand = field(node, "operand")
         elif node.type == "call_expression":
             operand = field(node, "function")
-            operand = operand if operand is not None and operand.type == "identifier" else None
+            named = operand is not None and operand.type == "identifier" and not _is_function(spot, operand)
+            operand = operand if named else None
         elif node.type == "argument_list" and spot.called:  # it broke in what a library was given
             for each in node.named_children:
                 if each.type in {"identifier", "selector_expression"}:
@@ -86,7 +91,21 @@ def _dereferenced(spot: Spot) -> list[Node]:
             continue
         if operand.type in {"identifier", *_LINKS} and not _is_package(spot, operand):
             found.setdefault(spot.text(operand), operand)
-    return sorted(found.values(), key=lambda node: (_depth(node), node.start_byte))
+    receiver = _receiver_name(spot)
+    return sorted(found.values(), key=lambda node: (spot.text(node) == receiver, _depth(node), node.start_byte))
+
+
+def _is_function(spot: Spot, name: Node) -> bool:
+    """Whether it can be no nil: the language's own, or one that the file declares."""
+    text = spot.text(name)
+    declared = (each for each in spot.source.root.named_children if each.type == "function_declaration")
+    return text in _BUILT_IN or any(spot.text(field(each, "name") or each) == text for each in declared)
+
+
+def _receiver_name(spot: Spot) -> str:
+    receiver = field(spot.function, "receiver")
+    names = [each for each in walk(receiver) if each.type == "identifier"] if receiver is not None else []
+    return spot.text(names[0]) if names else ""
 
 
 def _depth(node: Node) -> int:

@@ -8,6 +8,7 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.absent import field_type
+from homeostat.stages.propose.rules_go.corrected import corrected
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
@@ -25,7 +26,7 @@ def maps(spot: Spot) -> Iterator[Mend]:
         if operand is None:
             continue
         name = spot.text(operand)
-        kind = _pointed_type(spot, name) or _map_type(spot, name)
+        kind = _pointed_type(spot, name) or _inner_type(spot, operand) or _map_type(spot, name)
         if kind is None:
             continue
         yield from _made_at_declaration(spot, name)
@@ -93,6 +94,14 @@ def _pointed_type(spot: Spot, name: str) -> str | None:
     head = spot.source.text[spot.source.span(spot.function)[0] : spot.source.span(body)[0]]
     kind = re.search(rf"\b{found[1]}\s+\*(\w{{1,80}})", head)
     return kind[1] if kind and _is_map(spot, kind[1]) else None
+
+
+def _inner_type(spot: Spot, operand: Node) -> str | None:
+    """Of `m[a][b]++`, where `m` is a map of maps: what `m[a]` is."""
+    outer = field(operand, "operand") if operand.type == "index_expression" else None
+    whole = _map_type(spot, spot.text(outer)) if outer is not None else None
+    inner = re.fullmatch(r"map\[[^\]]{1,80}\](map\[.{1,200})", whole) if whole is not None else None
+    return inner[1] if inner is not None else None
 
 
 def _is_map(spot: Spot, kind: str) -> bool:
@@ -179,12 +188,31 @@ def reflection(spot: Spot) -> Iterator[Mend]:
     """What a `reflect.Value` has to be asked before: whether it is valid, nil, or may be set."""
     if not _REFLECT.search(spot.message):
         return
+    yield from _behind_the_pointer(spot)
     for rank, (name, node) in enumerate(_values(spot)[:4]):
         weight = 1.0 - 0.05 * rank
         for condition, when, worth in _questions(spot.message, name):
             yield from leave_when(spot, node, condition, when=when, weight=weight * worth)
             yield from also_ask(spot, node, _opposite(condition), when=when, weight=weight * worth)
             yield from _instead(spot, node, condition, when, weight * worth)
+
+
+def _behind_the_pointer(spot: Spot) -> Iterator[Mend]:
+    """`reflect.ValueOf(v).NumField()` of a pointer: asked of what it points to."""
+    if not re.search(r"call of reflect\.Value\.\w{1,40} on ptr Value", spot.message):
+        return
+    names = {name for name, _ in _values(spot)}
+    for node in body_of(spot.function) if spot.function is not None else ():
+        made = node.type == "call_expression" and spot.text(field(node, "function") or node) == "reflect.ValueOf"
+        if not made:
+            continue
+        above_it = node.parent.parent if node.parent is not None else None
+        left = field(above_it, "left") if above_it is not None else None
+        named = left is not None and spot.text(left) in names
+        if named or any(is_within(node, each) for each in spot.here):
+            because = "A pointer has no parts of its own; what it points to has them."
+            edit = Edit(*spot.source.span(node), f"reflect.Indirect({spot.text(node)})")
+            yield corrected(spot, "behind-pointer", 0.74, "look behind the pointer", because, edit)
 
 
 def _questions(message: str, name: str) -> list[tuple[str, str, float]]:
