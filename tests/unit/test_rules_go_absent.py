@@ -97,7 +97,7 @@ def test_a_flag_that_is_asked_already_is_not_asked_again() -> None:
     ("text", "said", "never"),
     [
         (
-            "func f(us []*U, out []string) []string {\n\tfor _, u := range us {\n\t\t¦out = append(out, u.Name)\n\t}\n}\n",
+            "func f(us []*U, o []string) []string {\n\tfor _, u := range us {\n\t\t¦o = append(o, u.Name)\n\t}\n}\n",
             NIL,
             "append == nil",
         ),
