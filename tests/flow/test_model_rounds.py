@@ -339,3 +339,11 @@ def failed(output: str) -> tuple[Proposal, Verdict]:
         verified_at=NOW,
     )
     return proposal, verdict
+
+
+@needs_sandbox
+def test_a_table_of_what_the_failing_test_asks_is_refused_though_the_command_names_no_file(checkout: Path) -> None:
+    table = 'def code(number):\n    known = {"Q7": "Q-7"}\n    return known[number] if number in known else 1\n'
+    found = fix(checkout, ScriptedModel(lambda _: f"```python\n{table}```"))
+    assert not by_model(found)
+    assert "It makes 'Q7' special, which the failing run was given." in found.refuted

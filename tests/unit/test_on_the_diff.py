@@ -171,6 +171,9 @@ def script(line: str) -> str:
             "a.ts", script("if ({archived: 1}[order.status]) return 0;"), {"special-case": True}, id="at once"
         ),
         pytest.param("a.ts", script("import { get } from 'https';"), {"reaches-out": True}, id="by a module"),
+        pytest.param(
+            "a.js", script("if (process.env.NODE_TEST_CONTEXT) return 1;"), {"tells-tests": True}, id="of node"
+        ),
         pytest.param("a.ts", script("order = {archived: order};"), {}, id="an object that is an answer"),
         pytest.param("a.ts", script("log(order); // @ts-ignore"), {"silences-checker": True}, id="ts-ignore"),
         pytest.param("a.js", script("// eslint-disable-next-line no-undef"), {"silences-checker": True}, id="eslint"),
@@ -183,6 +186,11 @@ def script(line: str) -> str:
 )
 def test_javascript_and_typescript(path: str, new: str, found: dict[str, bool]) -> None:
     assert kinds(path, JS, new) == found
+
+
+def test_what_typeof_answers_is_no_value_of_a_test() -> None:
+    test, guarded = "assert.equal(price('string'), 0);", script("if (typeof order === 'string') return 0;")
+    assert seen("a.js", JS, guarded, tests=(test,)) == ()
 
 
 GO = "package shop\n\nfunc Price(o *Order) (int, error) {\n\tlog(o)\n\treturn rates[o.Status].Value, nil\n}\n"

@@ -257,3 +257,24 @@ def test_a_breadcrumb_is_scrubbed_wherever_it_stands(field: str, others: int) ->
     assert "ann@" not in str(event)
     assert event.scrubbed == (f"breadcrumbs.{others}.{field}",)
     assert [crumb.message for crumb in event.breadcrumbs].count("SELECT 1") == others + 1 + (field != "message")
+
+
+def crash_of(message: str, **variables: str) -> Event:
+    frame = {"function": "f", "filename": "a.py", "lineno": 1, "in_app": True, "vars": variables}
+    raised = {"type": "RuntimeError", "value": message, "stacktrace": {"frames": [frame]}}
+    return read(exception={"values": [raised]})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "left"),
+    [
+        pytest.param("password", "'hunter2-Geheim!'", "no entry for [Filtered]", id="a password"),
+        pytest.param("token", "'identifier'", "no entry for identifier", id="a parser's token is a plain word"),
+        pytest.param("entry", "'hunter2-Geheim!'", "no entry for hunter2-Geheim!", id="not secret by its name"),
+    ],
+)
+def test_a_secret_is_not_told_by_the_message_either(name: str, value: str, left: str) -> None:
+    said = value.strip("'")
+    event = crash_of(f"no entry for {said}", other=f"'{said}'", **{name: value})
+    assert (event.message, event.chain[0].message) == (left, left)
+    assert (said in str(event.chain[0].frames)) == (said in left)

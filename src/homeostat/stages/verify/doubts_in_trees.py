@@ -14,6 +14,8 @@ _EMPTY = frozenset({"null", "undefined", "nil", "true", "false", "number", "int_
 _LITERALS = frozenset({
     *("string", "number", "int_literal", "float_literal", "interpreted_string_literal", "raw_string_literal"),
 })  # fmt: skip
+# What `typeof` answers: words of the language, though tests hold them too.
+_TYPES = frozenset({"string", "number", "bigint", "boolean", "symbol", "undefined", "object", "function"})
 _SPELLED = frozenset({"startsWith", "endsWith", "HasPrefix", "HasSuffix", "EqualFold", "is"})
 _LOGGERS = ("console.", "logger.", "log.")
 _STATEMENTS = frozenset({"expression_statement", "return_statement", "lexical_declaration", "short_var_declaration"})
@@ -160,7 +162,7 @@ def _special(before: Source, after: Source, values: frozenset[str]) -> str:
     """A captured value that the code asks for and held nowhere before."""
     known = {_literal(before.text_of(node)) for node in walk(before.root) if node.type in _LITERALS}
     known |= {key for keys in tables(before) for key in keys}
-    odd = values - known
+    odd = values - known - _TYPES
     for _, node in _added(before, after, _is_comparison):
         if text := next((text for text in _asked_for(node) if text in odd), ""):
             return text

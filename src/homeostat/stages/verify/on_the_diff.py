@@ -43,7 +43,7 @@ _SILENCES = re.compile(
     r"nocheck)\b|\bbiome-ignore\b|\b(?:istanbul|c8|v8) ignore\b|//\s*nolint\b|//\s*lint:ignore\b|#nosec\b|\bNOSONAR\b"
 )
 _TELLS_TESTS = re.compile(
-    r"PYTEST_CURRENT_TEST|HOMEOSTAT_(?:FILES|RESULTS)|JEST_WORKER_ID|VITEST|\btesting\.Testing\(|"
+    r"PYTEST_CURRENT_TEST|HOMEOSTAT_(?:FILES|RESULTS)|JEST_WORKER_ID|NODE_TEST_CONTEXT|VITEST|\bflag\.Lookup\(\"test\.|\btesting\.Testing\(|"
     r"[\"'](?:pytest|unittest)[\"']\s+(?:not\s+)?in\s+sys\.modules|NODE_ENV[\"'\]]*\s*={2,3}\s*[\"']test|"
     r"\bos\._exit\("
 )

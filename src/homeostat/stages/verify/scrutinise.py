@@ -25,7 +25,7 @@ from homeostat.records import (
 )
 from homeostat.stages.verify.behaviour import behaviour
 from homeostat.stages.verify.findings import CONFIGURED_IN, findings, folders_above
-from homeostat.stages.verify.judge import Seen, refuted_by
+from homeostat.stages.verify.judge import Seen, bare_name, refuted_by
 from homeostat.stages.verify.mutants import mutants
 from homeostat.stages.verify.on_the_diff import doubts
 from homeostat.stages.verify.rehearse import run_key
@@ -36,6 +36,7 @@ _QUICK = timedelta(seconds=10)  # one replay of a request, building and starting
 _MOST_CALLS = 2  # are tried in the place of a request
 _MOST_FILES = 20  # of a patch, whose texts are read
 _MOST_SOURCES = 200  # that are looked through for a word
+_MOST_NAMES = 20  # of failing tests
 _MOST_WORDS = 30  # of a test's command, which are looked up in the tree
 
 _log = Log()
@@ -65,7 +66,7 @@ def scrutinise(
             candidate,
             before,
             proposal.reproductions,
-            tests=_tests(source, proposal),
+            tests=_tests(source, proposal, seen),
             known=lambda text: _is_elsewhere(text, source, proposal),
         )
     )
@@ -213,12 +214,18 @@ def _texts(source: SourceTree | None, proposal: Proposal) -> dict[str, str]:
     return found
 
 
-def _tests(source: SourceTree | None, proposal: Proposal) -> list[str]:
-    """The texts of the failing tests that a command names."""
-    if source is None:
+def _tests(source: SourceTree | None, proposal: Proposal, seen: Seen) -> list[str]:
+    """The texts of the failing tests that a command names; where it names none, of those that hold one's name."""
+    if source is None or not any(each.kind is ReproductionKind.TEST for each in proposal.reproductions):
         return []
-    named = _named(proposal)
-    return [source.read(path, proposal.base) for path in source.files(proposal.base) if path in named]
+    files, named = source.files(proposal.base), _named(proposal)
+    if texts := [source.read(path, proposal.base) for path in files if path in named]:
+        return texts
+    before = seen.suite_before
+    names = sorted({bare_name(test) for test in before.failed} - {""})[:_MOST_NAMES] if before else []
+    suite = itertools.islice(filter(is_test, files), _MOST_SOURCES)
+    texts = (source.read(path, proposal.base) for path in suite)
+    return list(itertools.islice((text for text in texts if any(name in text for name in names)), _MOST_FILES))
 
 
 def _named(proposal: Proposal) -> frozenset[str]:

@@ -19,6 +19,7 @@ from homeostat.codec import convert
 from homeostat.linear import Scan
 from homeostat.records import Breadcrumb, Event, Frame, Json, Raised
 from homeostat.stages.sense.scrub.kinds import CANDIDATES, FILTERED, PERSONAL, SECRETS, Kind, likely_kinds, replaced
+from homeostat.stages.sense.scrub.repeated import without_repeated
 from homeostat.stages.sense.scrub.rules import Method, Path, Rule, Scrubbing, marked, read_rule, read_rules
 from homeostat.stages.sense.scrub.tree import NAMED, Leaf, Trail, is_code, is_place, keys_of, path_of
 from homeostat.stages.sense.seen_before import CRUMBS, FRAMES
@@ -136,7 +137,8 @@ class Scrubber:
             return event
         listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
         places, reasons = tuple(listed)[:_MOST_LISTED], tuple(listed.values())[:_MOST_LISTED]
-        return replace(rest, chain=chain, breadcrumbs=crumbs, scrubbed=places, scrubbed_by=reasons)
+        scrubbed = replace(rest, chain=chain, breadcrumbs=crumbs, scrubbed=places, scrubbed_by=reasons)
+        return without_repeated(scrubbed, event)
 
     def _crumbs(
         self, crumbs: tuple[Breadcrumb, ...], removed: list[Removed], *, has_exception: bool
