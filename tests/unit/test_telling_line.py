@@ -10,11 +10,17 @@ VITEST = (
 NODE = "not ok 3\nAssertionError [ERR_ASSERTION]: 1 == 2\n    at a.js:1\n# duration_ms 77.5\n"
 
 
+TAP = "not ok 3\n  ---\n  error: |-\n    Expected values to be equal:\n    + actual\n  code: 'X'\n# duration_ms 7.5\n"
+TAP_IN_LINE = "not ok 3 - quoted\n  ---\n  error: \"Cannot find module 'papaparse'\"\n  code: 'X'\n# duration_ms 77.5\n"
+
+
 @pytest.mark.parametrize(
     ("log", "expected", "line"),
     [
         (VITEST, "TypeError", "AssertionError: expected undefined to be +0"),
         (NODE, "TypeError", "AssertionError [ERR_ASSERTION]: 1 == 2"),
+        (TAP, "TypeError", "Expected values to be equal:"),
+        (TAP_IN_LINE, "TypeError", "Cannot find module 'papaparse"),
         ("E   KeyError: 1\nE   ValueError: 2\n1 failed\n", "KeyError", "KeyError: 1"),
         ("collected nothing\n", "KeyError", "collected nothing"),
         ("", "KeyError", ""),

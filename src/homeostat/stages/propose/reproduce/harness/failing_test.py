@@ -26,6 +26,7 @@ PYTEST_OPTIONS = "-x"
 
 Launch = Callable[[str, Mapping[str, str]], "subprocess.Popen[bytes]"]
 ANY_ERROR = re.compile(r"(?:E\s+)?(?:[\w.]{0,80}(?:Error|Exception)\b(?: \[\w{1,60}\])?:|panic: )")
+IN_TAP = re.compile(r"^[ \t]{1,20}error: (?:\|-\s{0,9}\n[ \t]{0,30})?(\S.{0,400})$", re.MULTILINE)
 
 
 def run_shell(command: str, variables: Mapping[str, str]) -> "subprocess.Popen[bytes]":
@@ -93,7 +94,8 @@ def telling_line(log: str, expected: str) -> str:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     named = [line for line in lines if expected and re.search(rf"(?:^|[\s.]){re.escape(expected)}(?:\b|:)", line)]
     others = [line for line in lines if ANY_ERROR.match(line)]
-    return re.sub(r"^E\s+", "", (named or others or lines or [""])[-1])
+    told_in_tap = [found.strip("'\"") for found in IN_TAP.findall(log)]
+    return re.sub(r"^E\s+", "", (named or others or told_in_tap or lines or [""])[-1])
 
 
 def main(launch: Launch = run_shell) -> int:
