@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - code on a line of its own is compared more easily than read in pieces
 """A fix that people approved, and code like the code that it mended: what is proposed there, and where nothing is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -391,6 +392,20 @@ QUIET = {
 def test_nothing_is_proposed(case: tuple[tuple[str, str], str, str, str]) -> None:
     (before, after), learned_of, here, error = case
     assert proposed([precedent("a.py", before, after, learned_of)], "here.py", here, error) == []
+
+
+def test_where_the_message_tells_the_value_the_fix_is_made_for_no_other() -> None:
+    before = "function greeting(order) {\n  return 'Dear ' + order.customer.name.toUpperCase();\n}\n"
+    after = before.replace("{\n", "{\n  if (order.customer == null) {\n    return '';\n  }\n", 1)
+    here = "function footer(bill, lines) {\n  lines.push(!bill.buyer.address.trim());\n  return lines.join('-');\n}\n"
+
+    def guarded(message: str) -> set[str]:
+        found = proposed([precedent("a.js", before, after, "TypeError")], "here.js", here, "TypeError", message=message)
+        guards = (re.search(r"if \((.*) == null\)", made) for _, made in found)
+        return {guard[1] for guard in guards if guard}
+
+    assert guarded("Cannot read properties of null (reading 'address')") == {"bill.buyer"}
+    assert guarded("") > {"bill.buyer", "lines"}
 
 
 def test_two_fixes_of_a_kind_tell_what_they_have_in_common() -> None:

@@ -187,7 +187,8 @@ def _strategy(candidate: Candidate, record: Record, known: Measured) -> Iterator
     """How often fixes of its source and prior were right; then how often this strategy was, measured and here."""
     if made := candidate.learned_from:  # its prior is its record here already
         tried = made.kept + made.taken_back + made.rejected
-        says = f"As in {made.bug_code}: {made.kept} of {tried} such fixes were kept"
+        fared = f"{made.kept} of {tried} such fixes were kept" if tried else "how such fixes fare is not known yet"
+        says = f"As in {made.bug_code}: {fared}"
         yield _Step(says, log_odds(candidate.prior))
         return
     source = candidate.strategy.partition(":")[0]

@@ -49,6 +49,7 @@ class _Use:
     edits: tuple[Edit, ...]
     told: int
     away: tuple[int, int]  # frames from the crash, then statements
+    named: bool = False  # whether the failure's message quotes what is asked of the value that it is about
 
     @property
     def share_kept(self) -> float:
@@ -63,12 +64,19 @@ def learned(situation: Situation, precedents: Sequence[Precedent], most: int) ->
     alike = [each for each in precedents if _is_alike(each, situation)][:MOST_PRECEDENTS]
     if not alike:
         return
-    uses = sorted(_uses(situation, alike), key=lambda use: (-use.told, -use.share_kept, use.away))
+    uses = sorted(_as_the_message_says(_uses(situation, alike)), key=lambda use: (-use.told, -use.share_kept, use.away))
     best: dict[object, _Use] = {}
     for use in uses:
         best.setdefault((use.source.path, use.edits), use)
     made = (_candidate(use) for use in islice(best.values(), most + _MOST_BROKEN))
     yield from islice((candidate for candidate in made if candidate is not None), most)
+
+
+def _as_the_message_says(uses: Iterator[_Use]) -> list[_Use]:
+    """Where the message tells which value a fix has to be about, the same fix of another value does not fit."""
+    found = list(uses)
+    told = {each.bug_code for use in found if use.named for each in use.precedents}
+    return [use for use in found if use.named or told.isdisjoint(each.bug_code for each in use.precedents)]
 
 
 def _is_alike(precedent: Precedent, situation: Situation) -> bool:
@@ -140,8 +148,9 @@ def _fitting(found: list[Pattern], source: Source, place: Place, depth: int, wor
                     edits = _edits(pattern, site, source, bound)
                 except BadInput:
                     continue
-                told = pattern.told + told_alike(pattern, bound) + _NAMED * is_named(bound, site, words)
-                yield _Use(pattern.precedents, source, place, edits, told, (depth, site.far))
+                named = is_named(bound, site, words)
+                told = pattern.told + told_alike(pattern, bound) + _NAMED * named
+                yield _Use(pattern.precedents, source, place, edits, told, (depth, site.far), named)
 
 
 def _surroundings(source: Source, start: int, end: int) -> Tree:
