@@ -86,9 +86,13 @@ def _answered(asked: Asked, settings: Settings, said: dict[str, object], *, numb
     kept = _shown_before(shelf, asked) if number else None
     code = 0
     if kept is None:
+        if not asked.test and asked.event_file is None:
+            raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
+        progress = Progress(quiet=quiet)
+        progress.say(f"reading {asked.folder}")
         try:
             before = contents(asked.folder)
-            found = _found(asked, settings, quiet=quiet)
+            found = _found(asked, settings, progress)
         except KeyboardInterrupt:
             said["stopped"] = True
             typer.echo(told.stopped(asked.folder), err=True)
@@ -116,17 +120,15 @@ def _shown_before(shelf: Shelf, asked: Asked) -> Kept | None:
     return kept
 
 
-def _found(asked: Asked, settings: Settings, *, quiet: bool) -> Fixing:
+def _found(asked: Asked, settings: Settings, progress: "Progress") -> Fixing:
     """Raises KeyboardInterrupt where a person stops it before anything was proved."""
-    if not asked.test and asked.event_file is None:
-        raise BadInput("say what fails: --test 'COMMAND', or --event FILE")
     with stopping():
         return fix(
             asked,
             model=choose_model(settings),
             judge=choose_judge(settings),
             budget=budget_of(settings),
-            say=Progress(quiet=quiet).say,
+            say=progress.say,
         )
 
 
@@ -155,7 +157,6 @@ def fix(
     """Raises BadInput and NotConfigured with what is to be done about it."""
     folder, minutes = asked.folder, asked.minutes
     event = _event(asked.event_file, folder.resolve().name) if asked.event_file else None
-    say(f"reading {folder}")
     with tempfile.TemporaryDirectory(prefix="homeostat-fix-") as scratch:
         home = Path(scratch)
         home.chmod(0o755)
