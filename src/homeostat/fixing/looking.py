@@ -64,7 +64,8 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
     work.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
     if others := sorted(failing.suite.failed - failing.alike) if failing.alike else []:
         named = ", ".join(sorted(failing.alike)[:_FEW_NAMES])
-        work.say(f"looking for what mends {named}; {len(others)} fail for other reasons, and are left")
+        left = f"{len(others)} more {'fails' if len(others) == 1 else 'fail'} for other reasons"
+        work.say(f"looking for what mends {named}; {left}")
     return failing
 
 
