@@ -1,12 +1,16 @@
 """Why it broke: words for causes, and places for frames."""
 
+import os
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+from homeostat.adapters.source.git import GitSource
 from homeostat.fixing.as_bug import bug_of
 from homeostat.ports import SourceTree
 from homeostat.records import Event, EventKind, Frame, Raised
@@ -226,3 +230,55 @@ def test_bugs_of_a_type_are_alike_where_place_or_words_are(
     told = diagnose(bug, event, source=None, earlier=(other,))
     assert (told.similar == ("BUG-2",)) is alike
     assert any("was alike" in one.says for one in told.evidence) is alike
+
+
+READS = "def read_line(row):\n    return {'sku': row['sku'], 'count': row.get('count'%s)}\n"
+TOTALS = "def total(line):\n    return line['count'] * 5\n"
+
+
+def committed(folder: Path, day: int, subject: str, **files: str) -> None:
+    """All of it on main."""
+    for name, text in files.items():
+        path = folder / "app" / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    date = f"2025-10-{day:02}T12:00:00+00:00"
+    person = {
+        f"GIT_{role}_{key}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for key, value in (("NAME", "Ann"), ("EMAIL", "a@b.example"), ("DATE", date))
+    }
+    for words in (["init", "-q", "-b", "main"], ["add", "--all"], ["commit", "-q", "-m", subject]):
+        subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **person})
+
+
+def test_the_suspect_is_what_changed_last_on_the_bad_values_way(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "Begin", reading=READS % ", 0", orders=TOTALS)
+    committed(tmp_path, 2, "Lines without a count", reading=READS % "")
+    committed(tmp_path, 3, "Other things", other="x = 1\n")
+    event = an_event(
+        "TypeError",
+        "unsupported operand type(s) for *: 'NoneType' and 'int'",
+        "    return line['count'] * 5",
+        cast("Mapping[str, str]", {"line": {"sku": "'A'", "count": "None"}}),
+    )
+    found = diagnose(bug_of(event), event, source=GitSource(tmp_path, "main"), earlier=())
+    assert found.suspect
+    assert found.suspect.subject == "Lines without a count"
+    said = [evidence.says for evidence in found.evidence]
+    assert "count is made here: `row.get('count')`" in said
+    assert "A line that the value came through was last changed by Ann on 2 October 2025: Lines without a count" in said
+
+
+def test_the_suspect_is_the_crashing_line_where_that_changed_last(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "Begin", reading=READS % "", orders="def total(line):\n    return 5\n")
+    committed(tmp_path, 2, "Counts", orders=TOTALS)
+    event = an_event(
+        "TypeError",
+        "unsupported operand type(s) for *: 'NoneType' and 'int'",
+        "    return line['count'] * 5",
+        cast("Mapping[str, str]", {"line": {"sku": "'A'", "count": "None"}}),
+    )
+    found = diagnose(bug_of(event), event, source=GitSource(tmp_path, "main"), earlier=())
+    assert found.suspect
+    assert found.suspect.subject == "Counts"

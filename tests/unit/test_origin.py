@@ -145,3 +145,21 @@ def test_a_parameter_is_followed_to_the_caller(name: str, stack: tuple[int, ...]
 def test_a_circle_of_names_ends() -> None:
     code = "def f(x):\n    return x.name\n\ndef g(x):\n    return f(x)\n"
     assert told(code, 2, *([5] * 20)) == [(5, "x is handed over as x")]
+
+
+READS = """
+    def read_line(row):
+        return {"sku": row["sku"], "count": row.get("count")}
+"""
+
+
+def test_a_field_of_a_record_is_followed_to_the_one_place_that_makes_it() -> None:
+    code = "def total(line):\n    x = line['count']\n    return x * 5\n"
+    way = told(code, 3, **{"src/shop/reading.py": READS})
+    assert way == [(2, "x is `line['count']`"), (3, 'count is made here: `row.get("count")`')]
+
+
+def test_a_field_that_two_places_make_is_not_followed() -> None:
+    code = "def total(line):\n    x = line['count']\n    return x * 5\n"
+    way = told(code, 3, **{"src/shop/reading.py": READS, "src/shop/more.py": READS})
+    assert way == [(2, "x is `line['count']`")]

@@ -417,3 +417,44 @@ def test_arguments_whose_names_fit_as_they_stand_are_left(tmp_path: Path) -> Non
     """
     found = candidates(tmp_path, program, "app.of(3, 4)")
     assert all(each.strategy != "rule:name-argument-order" for each in found)
+
+
+READING = """
+    def read_line(row):
+        return {"sku": row.get("sku", "").strip(), "count": row.get("count"){beside}}
+
+    def total(lines):
+        found = 0
+        for line in lines:
+            found += line["count"] * 5
+        return found
+
+    def order(rows):
+        return total([read_line(row) for row in rows])
+"""
+WITHOUT_A_COUNT = "app.order([{'sku': 'A', 'count': 2}, {'sku': 'B'}])"
+
+
+@pytest.mark.parametrize(
+    ("beside", "written"),
+    [(', "price": row.get("price", 0)', 'row.get("count", 0)'), ("", 'row.get("count") or 0')],
+    ids=["as what stands beside it", "made up"],
+)
+def test_nothing_in_a_field_is_mended_where_the_field_is_made(beside: str, written: str, tmp_path: Path) -> None:
+    row = Row("", {"app.py": READING.replace("{beside}", beside)}, WITHOUT_A_COUNT, equals(10))
+    rank, found, results = first_sensible(row, tmp_path)
+    made = next(each for each in found if each.strategy == "rule:none-default-where-made")
+    assert rank == 0
+    assert results[found.index(made)] == 10
+    assert written in made.patch.diff
+    assert made.invents_value is not bool(beside)
+
+
+def test_a_field_that_somebody_asks_for_nothing_may_be_nothing(tmp_path: Path) -> None:
+    asks = """
+    def is_open(line):
+        return line["count"] is None
+"""
+    found = candidates(tmp_path, READING.replace("{beside}", "") + asks, WITHOUT_A_COUNT)
+    assert found
+    assert not [each for each in found if each.strategy == "rule:none-default-where-made"]

@@ -7,7 +7,7 @@ from itertools import chain
 from homeostat.ports import SourceTree
 from homeostat.records import Bug, Commit, Diagnosis, Event, Evidence, FixClass, Place, Severity
 from homeostat.stages.diagnose.causes import Cause, cause_of
-from homeostat.stages.diagnose.origin import Step, origin_of
+from homeostat.stages.diagnose.origin import Step, origin_of, origin_of_field
 from homeostat.stages.diagnose.places import find_places
 
 _MANY_USERS = 10
@@ -27,7 +27,8 @@ def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequ
     released = source.resolve(event.release) if source and event.release else ""
     places = find_places(event, source, base=base, released=released) if source else ()
     cause = cause_of(event, places[0] if places else None)
-    suspect = _suspect(event, source, released or base, places) if source else None
+    ways = _ways(event, cause, places, source, base)
+    changed, suspect = _suspect(event, source, released or base, base, places, ways) if source else ("", None)
     fix_class, reason = _class_of(cause, has_source=source is not None, places=places)
     return Diagnosis(
         bug_code=bug.code,
@@ -40,7 +41,7 @@ def diagnose(bug: Bug, event: Event, *, source: SourceTree | None, earlier: Sequ
         impact=_impact(bug),
         fix_class=fix_class,
         reason=reason,
-        evidence=tuple(_evidence(event, places, suspect, earlier, cause, _ways(cause, places, source, base))),
+        evidence=tuple(_evidence(event, places, changed, suspect, earlier, cause, ways)),
         suspect=suspect,
         suspect_is_in_last_release=_came_with_release(source, released, suspect) if source else False,
         similar=tuple(other.code for other in earlier),
@@ -54,24 +55,48 @@ def _alike(bug: Bug, other: Bug) -> bool:
     return same_place or _VARIES.sub("", bug.title) == _VARIES.sub("", other.title)
 
 
-def _suspect(event: Event, source: SourceTree, commit: str, places: Sequence[Place]) -> Commit | None:
-    """Who last changed the crashing line, as of the release that crashed."""
+def _suspect(  # noqa: PLR0917 - what was gathered
+    event: Event, source: SourceTree, released: str, base: str, places: Sequence[Place], ways: Sequence[Step]
+) -> tuple[str, Commit | None]:
+    """What was changed last of what made it fail, and by which commit: the crashing line, or one on the value's way.
+
+    The crashing line is looked up as of the release that crashed.
+    """
     if not places:
-        return None
+        return "", None
     frame, place = event.crash_frame, places[0]
     crashed_line = frame.line if frame and frame.line else place.line
-    return source.blame(place.path, crashed_line, commit) or source.blame(place.path, place.line, commit)
+    crashing = source.blame(place.path, crashed_line, released) or source.blame(place.path, place.line, released)
+    on_the_way = [commit for step in ways if (commit := source.blame(step.path, step.line, base)) is not None]
+    newest = max(on_the_way, key=lambda commit: commit.authored_at, default=None)
+    if newest is not None and (crashing is None or newest.authored_at > crashing.authored_at):
+        return "A line that the value came through", newest
+    return "The line", crashing
 
 
-def _ways(cause: Cause, places: Sequence[Place], source: SourceTree | None, base: str) -> tuple[Step, ...]:
+def _ways(
+    event: Event, cause: Cause, places: Sequence[Place], source: SourceTree | None, base: str
+) -> tuple[Step, ...]:
     """Where the bad values came from, as far as the source tells."""
     if source is None or not places:
         return ()
     tree, files = source, source.files(base)
     stack = [(place.path, place.line) for place in places]
-    names = cause.culprits[:_MOST_FOLLOWED]
-    ways = (origin_of(name, stack, read=lambda path: tree.read(path, base), files=files) for name in names)
-    return tuple(dict.fromkeys(chain.from_iterable(ways)))
+
+    def read(path: str) -> str:
+        return tree.read(path, base)
+
+    names = (origin_of(name, stack, read=read, files=files) for name in cause.culprits[:_MOST_FOLLOWED])
+    fields = (origin_of_field(name, stack, read=read, files=files) for name in _empty_fields(event)[:_MOST_FOLLOWED])
+    return tuple(dict.fromkeys(chain.from_iterable((*names, *fields))))
+
+
+def _empty_fields(event: Event) -> list[str]:
+    """Of the records that the crash frame held, those fields without a value that its line reads."""
+    frame = event.crash_frame
+    records = [value for value in frame.variables.values() if isinstance(value, dict)] if frame else []
+    empty = dict.fromkeys(name for record in records for name, value in record.items() if value == "None")
+    return [name for name in empty if frame and re.search(rf"['\".]{re.escape(name)}\b", frame.source)]
 
 
 def _came_with_release(source: SourceTree, released: str, suspect: Commit | None) -> bool:
@@ -105,6 +130,7 @@ def _impact(bug: Bug) -> str:
 def _evidence(  # noqa: PLR0917 - what was gathered
     event: Event,
     places: Sequence[Place],
+    changed: str,
     suspect: Commit | None,
     earlier: Sequence[Bug],
     cause: Cause,
@@ -125,11 +151,9 @@ def _evidence(  # noqa: PLR0917 - what was gathered
     for step in ways:
         yield Evidence(says=step.says, source="code", link=f"{step.path}:{step.line}")
     if suspect:
-        yield Evidence(
-            says=f"The line was last changed by {suspect.author} on {suspect.authored_at:%-d %B %Y}: {suspect.subject}",
-            source="commit",
-            link=suspect.digest,
-        )
+        by = f"{suspect.author} on {suspect.authored_at:%-d %B %Y}"
+        says = f"{changed} was last changed by {by}: {suspect.subject}"
+        yield Evidence(says=says, source="commit", link=suspect.digest)
     for other in earlier[:2]:
         yield Evidence(
             says=f"{other.code} was alike: {other.title} ({other.status})", source="earlier bug", link=other.code

@@ -9,11 +9,15 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePosixPath
 
 from homeostat.errors import BadInput, NotFound
+from homeostat.languages.makers import born, field_of
+from homeostat.languages.paths import is_test
 from homeostat.languages.python import FunctionNode, Module, tail
 
 _MOST_STEPS = 6
+_MOST_BESIDE = 30  # files of the folders of the stack that are looked at for who makes a field
 _LONGEST_TEXT = 80
 
 _Own = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
@@ -45,6 +49,13 @@ def origin_of(
     `read` gives a file of the tree and raises NotFound. Empty where the text does not tell.
     """
     return tuple(_Walk(stack, read, files).of_name(name, 0, stack[0][1], _MOST_STEPS)) if stack else ()
+
+
+def origin_of_field(
+    field: str, stack: Sequence[tuple[str, int]], *, read: Callable[[str], str], files: Sequence[str]
+) -> tuple[Step, ...]:
+    """The same of a record's field: the one place that makes it without asking whether there is anything."""
+    return tuple(_Walk(stack, read, files).of_field(field)) if stack else ()
 
 
 class _Walk:
@@ -90,6 +101,18 @@ class _Walk:
         yield Step(path, line, f"{says} {_short(module, value)}")
         if isinstance(plain, ast.Call):
             yield from self._of_call(plain, module)
+        elif field := field_of(plain):
+            yield from self.of_field(field)
+
+    def of_field(self, field: str) -> Iterator[Step]:
+        """Looked for in the files of the stack, and in those beside them."""
+        folders = {PurePosixPath(path).parent for path, _ in self._stack}
+        beside = sorted(path for path in self._files if path.endswith(".py") and PurePosixPath(path).parent in folders)
+        paths = dict.fromkeys((*(path for path, _ in self._stack), *beside[:_MOST_BESIDE]))
+        modules = [module for path in paths if not is_test(path) and (module := self._module(path)) is not None]
+        if (found := born(modules, field)) is not None:
+            module, value = found
+            yield Step(module.path, value.lineno, f"{field} is made here: {_short(module, value)}")
 
     def _of_call(self, call: ast.Call, module: Module) -> Iterator[Step]:
         """What gives nothing in the function of the service that is called, where it is one."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from homeostat.languages.python import Edit, dotted, is_plain, splice, tail
 from homeostat.stages.propose.rules import occurrences, policies
+from homeostat.stages.propose.rules.born import where_made
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.occurrences import whole_chain
@@ -67,6 +68,8 @@ def _ways(crash: Crash, node: ast.expr, whole: ast.expr) -> Iterator[Fix]:
     yield from _or_empty(trouble, whole)
     yield from _or_empty_at_birth(trouble, whole)
     neutral = _neutral_of_use(crash, node, whole)
+    if not isinstance(whole, ast.Subscript | ast.Attribute) or whole is node:
+        yield from where_made(trouble, neutral or policies.neutral_in(crash, node))
     if neutral is not None:
         yield from policies.default_argument(trouble, neutral)
     yield from _when_there(trouble)
