@@ -79,6 +79,9 @@ def python(line: str) -> str:
         pytest.param(python("if order.days in (417, 418): return 0"), {"special-case": True}, id="captured number"),
         pytest.param(python("if order.sku == 'A-9': return 0"), {"special-case": True}, id="in the body"),
         pytest.param(python("if order.sku.startswith('A-9'): return 0"), {"special-case": True}, id="its beginning"),
+        pytest.param(python("return ['archived', 417]"), {"special-case": True}, id="recited"),
+        pytest.param(python("return {'status': 'archived', 'days': 0}"), {}, id="one may be a default"),
+        pytest.param(python("return {'archived': 0, 417: 0}"), {}, id="keys"),
         pytest.param(
             python("odd = {'A-9': 4}\n    if order.sku in odd: return 0"), {"special-case": True}, id="a table"
         ),
@@ -151,6 +154,9 @@ def script(line: str) -> str:
         pytest.param("a.js", script("try { f(); } catch (e) { throw new Refused(e); }"), {}, id="raised again"),
         pytest.param("a.js", script("if (order.status === 'archived') return 0;"), {"special-case": True}, id="text"),
         pytest.param("a.ts", script("if (order.days == 417) return 0;"), {"special-case": True}, id="number"),
+        pytest.param("a.js", script("return ['archived', 417];"), {"special-case": True}, id="recited"),
+        pytest.param("a.js", script("return {status: 'archived', days: 0};"), {}, id="one may be a default"),
+        pytest.param("a.js", script("return ['archived', order.days, 417];"), {}, id="not recited"),
         pytest.param(
             "a.ts", script("switch (order.status) { case 'archived': return 0; }"), {"special-case": True}, id="case"
         ),
@@ -222,6 +228,8 @@ def go(line: str) -> str:
             go('if strings.HasPrefix(o.Sku, "A-9") {\n\t\treturn 0, nil\n\t}'), {"special-case": True}, id="prefix"
         ),
         pytest.param(go('odd := map[string]int{"A-9": 4, "B-1": 2}[o.Sku]'), {}, id="a table of more"),
+        pytest.param(go('return []string{"archived", "A-9"}, nil'), {"special-case": True}, id="recited"),
+        pytest.param(go('return []string{"archived", o.Sku}, nil'), {}, id="not recited"),
         pytest.param(go("log(o) //nolint:errcheck"), {"silences-checker": True}, id="nolint"),
         pytest.param(go("http.Get(o.Url)"), {"reaches-out": True}, id="a connection"),
         pytest.param(GO.replace("\tlog(o)\n", ""), {"drops-effect": False}, id="a call is taken away"),

@@ -8,6 +8,7 @@ from homeostat.languages.syntax import parse
 from homeostat.records import Doubt
 
 _ALL = frozenset({"Exception", "BaseException"})
+_SEVERAL = 2
 _LOG_WORDS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "log", "print"})
 
 
@@ -27,7 +28,9 @@ def python_doubts(old: str, new: str, values: frozenset[str]) -> Iterator[Doubt]
     elif added(_catches_all):
         yield Doubt(kind="catches-all", says="It catches everything, whatever it is")
     asks = _Asks(after)
-    if special := _special(before, added(asks.about_values), values):
+    if special := _special(before, added(asks.about_values), values) or _recited(
+        before, added(lambda node: isinstance(node, ast.Return)), values
+    ):
         yield Doubt(
             kind="special-case",
             says=f"It makes {special[:60]!r} special, which the failing run was given",
@@ -141,6 +144,27 @@ def _special(before: list[ast.AST], comparisons: list[ast.AST], values: frozense
         # A table that has words of the failing run beside others is one that was added to.
         if any(map(odd, found)) and not (isinstance(node, ast.Dict) and not all(map(odd, found))):
             return str(next(filter(odd, found)).value)
+    return ""
+
+
+def _recited(before: list[ast.AST], returns: list[ast.AST], values: frozenset[str]) -> str:
+    """A value out of several of the failing run that are returned as they stand, as if that were the answer.
+
+    One alone may be a default, which the test tells.
+    """
+    known = {str(node.value) for node in before if isinstance(node, ast.Constant)}
+    for node in returns:
+        given = node.value if isinstance(node, ast.Return) else None
+        if not isinstance(given, ast.List | ast.Tuple | ast.Set | ast.Dict):
+            continue
+        inside = [each for each in ast.walk(given) if isinstance(each, ast.expr)]
+        if any(isinstance(each, ast.Name | ast.Call | ast.Attribute) for each in inside):
+            continue
+        keys = {id(key) for each in inside if isinstance(each, ast.Dict) for key in each.keys}
+        odd = {str(each.value) for each in inside if isinstance(each, ast.Constant) and id(each) not in keys}
+        odd &= values - known
+        if len(odd) >= _SEVERAL:
+            return min(odd)
     return ""
 
 

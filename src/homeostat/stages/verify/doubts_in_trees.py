@@ -16,6 +16,8 @@ _LITERALS = frozenset({
 })  # fmt: skip
 # What `typeof` answers: words of the language, though tests hold them too.
 _TYPES = frozenset({"string", "number", "bigint", "boolean", "symbol", "undefined", "object", "function"})
+_DISPLAYS = frozenset({"array", "object", "composite_literal"})
+_SEVERAL = 2
 _SPELLED = frozenset({"startsWith", "endsWith", "HasPrefix", "HasSuffix", "EqualFold", "is"})
 _LOGGERS = ("console.", "logger.", "log.")
 _STATEMENTS = frozenset({"expression_statement", "return_statement", "lexical_declaration", "short_var_declaration"})
@@ -166,7 +168,26 @@ def _special(before: Source, after: Source, values: frozenset[str]) -> str:
     for _, node in _added(before, after, _is_comparison):
         if text := next((text for text in _asked_for(node) if text in odd), ""):
             return text
+    for _, node in _added(before, after, _answers_with_a_display):
+        if len(recited := odd.intersection(_literals_below(node))) >= _SEVERAL:
+            return min(recited)
     return next((keys[0] for keys in tables(after) if odd.issuperset(keys)), "")
+
+
+def _answers_with_a_display(_source: Source, node: Node) -> bool:
+    """`return ["a", "b"]`, with nothing in it but literals: the answer of one run, recited. One may be a default."""
+    given = [each for child in node.named_children for each in (child, *child.named_children)]
+    displays = [each for each in given if each.type in _DISPLAYS]
+    names = {"identifier", "call_expression", "shorthand_property_identifier"}
+    return node.type == "return_statement" and any(not names & {each.type for each in walk(one)} for one in displays)
+
+
+def _literals_below(node: Node) -> Iterator[str]:
+    """But for keys."""
+    keys = {key.id for each in walk(node) if (key := field(each, "key")) is not None}
+    for each in walk(node):
+        if each.type in _LITERALS and each.id not in keys:
+            yield _literal((each.text or b"").decode("utf-8", "replace"))
 
 
 def _asked_for(node: Node) -> Iterator[str]:
