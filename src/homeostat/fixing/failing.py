@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
-import msgspec
-
-from homeostat.codec import decode
 from homeostat.errors import BadInput, NotFound
 from homeostat.fixing.alike import Alike, fail_alike
 from homeostat.fixing.caught import caught, hides_a_crash
@@ -19,6 +16,7 @@ from homeostat.fixing.go_said import asserted
 from homeostat.fixing.hints import hint
 from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.narrowed import narrowed
+from homeostat.fixing.observed import read_observed
 from homeostat.fixing.output import read_from_output
 from homeostat.fixing.uncompiled import refused_in
 from homeostat.fixing.widened import widened
@@ -26,11 +24,10 @@ from homeostat.languages.failures import failures_of
 from homeostat.languages.narrowing import runs_jest_or_vitest
 from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox, SourceTree
-from homeostat.records import Event, Frame, Limits, Report, ReportKind, Run, Service, SuiteRun
+from homeostat.records import Event, Limits, Run, Service, SuiteRun
 from homeostat.stages.diagnose.suspicion import Spectrum
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.propose.uncompiled.change import UNCOMPILED
-from homeostat.stages.sense import sense
 from homeostat.stages.verify.suites import Suites
 
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
@@ -60,35 +57,6 @@ class Failing:
         """What the failing test said, else what was printed last."""
         last = (self.output.strip().splitlines() or [""])[-1][:_MOST_LAST]
         return asserted(self.words) or last
-
-
-class _Seen(msgspec.Struct, frozen=True):
-    """What `observe.py` leaves."""
-
-    exit_code: int
-    report: str
-    observed: str
-
-
-class _Failure(msgspec.Struct, frozen=True):
-    test: str
-    values: list[object]
-    handled: list[list[object]] = []  # what was raised in the tree, in no test that passes, and caught
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    alike: frozenset[str]
-    event: Event | None = None
-    ended: Event | None = None
-    spectrum: Spectrum | None = None
-
-
-class _Observed(msgspec.Struct, frozen=True):
-    failed: int
-    passed: int
-    lines: dict[str, dict[str, tuple[int, int]]]
-    failures: list[_Failure]
 
 
 def ending(command: str, wall: timedelta) -> str:
@@ -193,7 +161,7 @@ class _Look:
             self.limits,
             beside=bool(beside),
         )
-        told = _told(_seen(again), suite.failed, service, self.now, self.tests)
+        told = read_observed(again, suite.failed, service, self.now, self.tests)
         return self._failing(
             command=self._narrowed(told.alike),
             alike=told.alike,
@@ -309,109 +277,3 @@ def _beside(service: Service) -> str:
     """The command with the tests beside those that it names: what they run, and pass, is not what is wrong."""
     wider = widened(service.test)
     return "" if wider == service.test else suite_command(replace(service, test=wider))
-
-
-def _seen(run: Run) -> _Seen:
-    if run.timed_out:
-        raise BadInput(f"The command does not end within {run.duration.total_seconds():.0f} s.")
-    try:
-        return decode(run.results, _Seen)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BadInput(f"The command could not be run: {run.output[-500:].strip()}") from error
-
-
-# --- how it failed --------------------------------------------------------------------------------------------------
-
-
-def _told(seen: _Seen, failed: frozenset[str], service: Service, now: datetime, tests: frozenset[str]) -> _Told:
-    """One failure, the tests that fail like it, and what all of them ran.
-
-    Those of `failed` that were not watched are taken for alike where all that were are.
-
-    The watcher ran beside the project's own code: whatever does not fit is no observation.
-    """
-    try:
-        observed = decode(seen.observed, _Observed)
-        lines = {
-            path: {int(line): counts for line, counts in each.items()}
-            for path, each in observed.lines.items()
-            if path not in tests
-        }
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        return _Told(frozenset())
-    spectrum = Spectrum(failed=observed.failed, passed=observed.passed, lines=lines) if lines else None
-    events = [(each, event) for each in observed.failures if (event := _event(each.values, service, now, tests))]
-    if not events:
-        return _Told(frozenset(), spectrum=spectrum)
-    failure, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
-    names = frozenset(each.test for each, _ in events)
-    like = _like(failure.test, first)
-    alike = frozenset(each.test for each, event in events if each.test and _like(each.test, event) == like)
-    alike |= failed - names if alike == names else frozenset[str]()
-    caught = None if any(frame.in_app for frame in _frames(first)) else _caught(failure, service, now, tests)
-    return _Told(alike, caught or first, first if caught else None, spectrum)
-
-
-def _caught(failure: _Failure, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
-    """What broke in the service's own code where the test only saw what was made of it, such as an answer of 500.
-
-    What the code raises itself is an answer, and no crash.
-    """
-    for values in failure.handled:
-        event = _event(values, service, now, tests)
-        own = [frame for frame in _frames(event) if frame.in_app] if event else []
-        if event and own and not own[-1].source.strip().startswith(("raise", "assert")):
-            return event
-    return None
-
-
-def _like(test: str, event: Event) -> object:
-    """Failures of one fault: the same exception at the same own line; else those of one test's parameters."""
-    own = [frame for frame in _frames(event) if frame.in_app]
-    return (event.error_type, own[-1].path, own[-1].line) if own else test.partition("[")[0]
-
-
-def _event(values: object, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
-    body = {
-        "event_id": "0" * 32,
-        "platform": "python",
-        "level": "error",
-        "timestamp": now.timestamp(),
-        "exception": {"values": _without_tests(values, tests)},
-    }
-    report = Report(
-        report_id="0" * 32,
-        service=service.name,
-        kind=ReportKind.SENTRY_ENVELOPE,
-        received_at=now,
-        body=json.dumps(body).encode(),
-    )
-    try:
-        return sense(report)
-    except BadInput:
-        return None
-
-
-def _without_tests(values: object, tests: frozenset[str]) -> list[object]:
-    """The frames of tests marked as nobody's own: it is not the test that is to be mended."""
-    found: list[object] = []
-    for value in cast("list[object]", values) if isinstance(values, list) else []:
-        if isinstance(value, dict):
-            raised = cast("dict[str, object]", value)
-            stack = raised.get("stacktrace")
-            frames = cast("dict[str, object]", stack).get("frames") if isinstance(stack, dict) else None
-            own = [_marked(frame, tests) for frame in cast("list[object]", frames)] if isinstance(frames, list) else []
-            found.append({**raised, "stacktrace": {"frames": own}})
-    return found
-
-
-def _marked(frame: object, tests: frozenset[str]) -> object:
-    if not isinstance(frame, dict):
-        return frame
-    read = cast("dict[str, object]", frame)
-    path = str(read.get("filename", ""))
-    return {**read, "in_app": bool(read.get("in_app")) and path not in tests and not is_test(path)}
-
-
-def _frames(event: Event) -> tuple[Frame, ...]:
-    return event.raised.frames if event.raised else ()
