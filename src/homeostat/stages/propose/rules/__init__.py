@@ -23,6 +23,7 @@ from homeostat.stages.propose.rules import (
     flow,
     generated,
     idioms,
+    importing,
     keys,
     mismatch,
     months,
@@ -106,7 +107,11 @@ def _while_importing(situation: Situation) -> list[Fix]:
         module = Module(situation.read(frame.path), frame.path)
     except (NotFound, BadInput):
         return []
-    return [*moved.renamed(module, frame.line, raised.type.rpartition(".")[2], raised.message)]
+    error_type = raised.type.rpartition(".")[2]
+    found = [*moved.renamed(module, frame.line, error_type, raised.message)]
+    if error_type in {"ImportError", "ModuleNotFoundError"}:
+        found += importing.misspelt(situation, module, frame.line, raised.message)
+    return found
 
 
 def _below_refusals(found: list[Fix]) -> list[Fix]:
