@@ -45,7 +45,7 @@ def show(found: Fixing, minutes: float, folder: Path) -> None:
 def _show_nothing(found: Fixing, minutes: float, folder: Path) -> None:
     typer.echo(f"Nothing was proved. {_tried(found)}.")
     for reason, count in sorted(found.refuted.items(), key=lambda each: -each[1])[:3]:
-        typer.echo(f"  {count} times: {reason}")
+        typer.echo(f"  {'once' if count == 1 else f'{count} times'}: {reason}")
     for line in why_not(found, minutes):
         typer.echo(line)
     if beside := breaks_beside(found, folder):
