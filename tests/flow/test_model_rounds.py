@@ -18,6 +18,7 @@ from homeostat.adapters.language_model.pydantic_ai import openai_model
 from homeostat.adapters.language_model.scripted import ScriptedModel
 from homeostat.adapters.source.git import GitSource
 from homeostat.cli import fix as fixer
+from homeostat.cli.fix.told import why_not
 from homeostat.errors import ModelUnavailable
 from homeostat.fixing import Fixing
 from homeostat.ports import LanguageModel, Tool
@@ -221,7 +222,7 @@ def test_a_model_that_does_not_answer_is_asked_once_and_said_to_have_been_silent
         found = fix(checkout, openai_model("able", api_key="k", base_url=served.url, strong=False))
     assert len(served.asked) == 1
     assert found.silent == "able did not answer: status 401: too many"
-    said = "\n".join(fixer.why_not(found, 1.0))
+    said = "\n".join(why_not(found, 1.0))
     assert f"No model was asked further: {found.silent}" in said
     assert "Only a person can" not in said
 

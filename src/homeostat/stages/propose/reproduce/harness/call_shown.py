@@ -88,7 +88,8 @@ class Shown:
 
     def _keys(self, pairs: Mapping[str, Any], what: str) -> dict[str, Any]:
         """Those that were no texts, by how they are shown."""
-        others = [key for key in pairs if key not in (found := by_themselves(pairs, self._names))]
+        found = by_themselves(pairs, self._names)
+        others = [key for key in pairs if key not in found]
         scalars = self._scalar_values()
         asked = [value for name in self.asked for value in scalars.get(name, ())]
         told = told_by(others, [value for values in scalars.values() for value in values], asked)
@@ -103,7 +104,8 @@ class Shown:
             before = len(self.notes), len(self.hollow)
             for name, value in self._values.items():
                 texts = cast("list[Any]", value) if isinstance(value, list) else [value]
-                self._scalars[name] = [self._read(each, name) for each in texts if is_scalar(each)]
+                found = [each for each in texts if is_scalar(each)]
+                self._scalars[name] = [self._read(each, name) if isinstance(each, str) else each for each in found]
             del self.notes[before[0] :], self.hollow[before[1] :]
         return self._scalars
 
