@@ -163,3 +163,10 @@ def test_a_field_that_two_places_make_is_not_followed() -> None:
     code = "def total(line):\n    x = line['count']\n    return x * 5\n"
     way = told(code, 3, **{"src/shop/reading.py": READS, "src/shop/more.py": READS})
     assert way == [(2, "x is `line['count']`")]
+
+
+@pytest.mark.parametrize("made", ["requests.get(row)", "client.get('/counts')", "row.get('count', 0)", "row['count']"])
+def test_what_is_no_look_up_without_a_default_makes_no_nothing(made: str) -> None:
+    code = "def total(line):\n    x = line['count']\n    return x * 5\n"
+    reads = f"import requests\n\ndef read_line(row):\n    return {{'count': {made}}}\n"
+    assert told(code, 3, **{"src/shop/reading.py": reads}) == [(2, "x is `line['count']`")]

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from homeostat.languages.python import Module, tail
 
-_ASKS = frozenset({"get", "getenv", "pop"})
-
 
 def born(modules: Iterable[Module], field: str) -> tuple[Module, ast.expr] | None:
     """The one value put under that name which may be nothing; None where there is no such value, or several."""
-    found = [(module, value) for module in modules for value in _put(module, field) if may_be_nothing(value)]
+    found = [(module, value) for module in modules for value in _put(module, field) if _may_be_nothing(module, value)]
     return found[0] if len(found) == 1 else None
 
 
@@ -36,15 +34,20 @@ def field_of(node: ast.AST) -> str:
             return ""
 
 
-def may_be_nothing(value: ast.expr) -> bool:
-    """Whether the text says so: None, something or None, or a question without a default."""
+def _may_be_nothing(module: Module, value: ast.expr) -> bool:
+    """Whether the text says so: None, something or None, or what is looked up without a default.
+
+    What a whole module is asked (`requests.get(url)`), or a client for a path, is another kind of question.
+    """
     match value:
-        case ast.Constant(value=None):
+        case ast.Constant(value=None) | ast.Call(func=ast.Attribute(attr="getenv"), args=[_], keywords=[]):
             return True
         case ast.IfExp(body=one, orelse=other):
-            return may_be_nothing(one) or may_be_nothing(other)
-        case ast.Call(func=ast.Attribute() as asked, args=[_], keywords=[]):
-            return tail(asked) in _ASKS and not (asked.attr == "pop" and isinstance(value.args[0], ast.UnaryOp))
+            return _may_be_nothing(module, one) or _may_be_nothing(module, other)
+        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key], keywords=[]):
+            modules = {one.alias for one in module.imports if not one.name}
+            a_path = isinstance(key, ast.Constant) and isinstance(key.value, str) and "/" in key.value
+            return not a_path and not (isinstance(base, ast.Name) and base.id in modules)
         case _:
             return False
 

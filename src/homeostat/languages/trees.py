@@ -237,3 +237,11 @@ def is_within(node: Node, outer: Node | None) -> bool:
 def broken(source: Source) -> bool:
     """Whether something in it does not parse."""
     return source.root.has_error
+
+
+def reads(path: str, text: str) -> bool:
+    """Whether all of it parses, as what its name says."""
+    try:
+        return not broken(Source(path, text))
+    except BadInput:
+        return False

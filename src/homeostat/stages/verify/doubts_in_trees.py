@@ -7,13 +7,10 @@ from tree_sitter import Node
 
 from homeostat.languages.trees import Source, field, walk
 from homeostat.records import Doubt
-from homeostat.stages.verify.tables_in_trees import tables
+from homeostat.stages.verify.tables_in_trees import LITERALS, tables
 
 _EQUALS = frozenset({"==", "===", "!=", "!=="})
 _EMPTY = frozenset({"null", "undefined", "nil", "true", "false", "number", "int_literal", "array", "object", "string"})
-_LITERALS = frozenset({
-    *("string", "number", "int_literal", "float_literal", "interpreted_string_literal", "raw_string_literal"),
-})  # fmt: skip
 # What `typeof` answers: words of the language, though tests hold them too.
 _TYPES = frozenset({"string", "number", "bigint", "boolean", "symbol", "undefined", "object", "function"})
 _DISPLAYS = frozenset({"array", "object", "composite_literal"})
@@ -162,7 +159,7 @@ def _asks_how_it_is_spelled(source: Source, node: Node) -> bool:
 
 def _special(before: Source, after: Source, values: frozenset[str]) -> str:
     """A captured value that the code asks for and held nowhere before."""
-    known = {_literal(before.text_of(node)) for node in walk(before.root) if node.type in _LITERALS}
+    known = {_literal(before.text_of(node)) for node in walk(before.root) if node.type in LITERALS}
     known |= {key for keys in tables(before) for key in keys}
     odd = values - known - _TYPES
     for _, node in _added(before, after, _is_comparison):
@@ -186,7 +183,7 @@ def _literals_below(node: Node) -> Iterator[str]:
     """But for keys."""
     keys = {key.id for each in walk(node) if (key := field(each, "key")) is not None}
     for each in walk(node):
-        if each.type in _LITERALS and each.id not in keys:
+        if each.type in LITERALS and each.id not in keys:
             yield _literal((each.text or b"").decode("utf-8", "replace"))
 
 
@@ -195,7 +192,7 @@ def _asked_for(node: Node) -> Iterator[str]:
     name = {"switch_case": "value", "expression_case": "value", "call_expression": "arguments"}.get(node.type)
     of = field(node, name) if name else node
     for part in (of, *of.named_children) if of is not None else ():
-        if part.type in _LITERALS:
+        if part.type in LITERALS:
             yield _literal((part.text or b"").decode("utf-8", "replace"))
 
 

@@ -6,7 +6,9 @@ from tree_sitter import Node
 
 from homeostat.languages.trees import Source, field, walk
 
-_LITERALS = frozenset({"string", "number", "int_literal", "interpreted_string_literal", "raw_string_literal"})
+LITERALS = frozenset({
+    *("string", "number", "int_literal", "float_literal", "interpreted_string_literal", "raw_string_literal"),
+})  # fmt: skip
 _INDEXED = {"subscript_expression": "object", "index_expression": "operand"}
 _ASKED = frozenset({"get", "has", "hasOwnProperty"})
 _ASSIGNED = frozenset({"variable_declarator", "short_var_declaration", "var_spec", "assignment_statement"})
@@ -28,7 +30,7 @@ def _asked(source: Source, node: Node) -> Node | None:
     """What stands before the key in `table[key]`, `table.get(key)` and `key in table`."""
     if node.type in _INDEXED:
         key = field(node, "index")
-        return field(node, _INDEXED[node.type]) if key is not None and key.type not in _LITERALS else None
+        return field(node, _INDEXED[node.type]) if key is not None and key.type not in LITERALS else None
     if node.type == "binary_expression":
         operator = field(node, "operator")
         return field(node, "right") if operator is not None and source.text_of(operator) == "in" else None

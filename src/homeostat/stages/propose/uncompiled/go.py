@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from homeostat.errors import BadInput
-from homeostat.languages.trees import Source, broken
+from homeostat.languages.trees import reads
 from homeostat.stages.propose.uncompiled.change import Change, Refused
 
 _SURE, _LIKELY, _GUESS = 0.8, 0.7, 0.45
@@ -50,18 +49,11 @@ def go_changes(refused: Refused) -> Iterator[Change]:
     ]
     for error in errors:
         for change in _of(refused, error):
-            if not _is_broken(refused.path, change.after):
+            if reads(refused.path, change.after):
                 yield replace(change, line=error.line)
     together = _together(refused, errors)
-    if together is not None and not _is_broken(refused.path, together.after):
+    if together is not None and reads(refused.path, together.after):
         yield together
-
-
-def _is_broken(path: str, text: str) -> bool:
-    try:
-        return broken(Source(path, text))
-    except BadInput:
-        return True
 
 
 def _of(refused: Refused, error: _Error) -> Iterator[Change]:

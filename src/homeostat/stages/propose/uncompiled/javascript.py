@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from homeostat.errors import BadInput
-from homeostat.languages.trees import Source, broken
+from homeostat.languages.trees import reads
 from homeostat.stages.propose.uncompiled.change import Change, Refused
 
 _LIKELY, _GUESS = 0.65, 0.5
@@ -13,18 +12,11 @@ _TAKEN = ")]},;("
 
 def javascript_changes(refused: Refused) -> Iterator[Change]:
     """Of the small changes at that place those with which the file can be read."""
-    if not _is_broken(refused.path, refused.text):
+    if reads(refused.path, refused.text):
         return
     for change in _all(refused):
-        if not _is_broken(refused.path, change.after):
+        if reads(refused.path, change.after):
             yield change
-
-
-def _is_broken(path: str, text: str) -> bool:
-    try:
-        return broken(Source(path, text))
-    except BadInput:
-        return True
 
 
 def _all(refused: Refused) -> Iterator[Change]:
