@@ -25,7 +25,7 @@ from homeostat.adapters.store import tables as t
 from homeostat.adapters.store.recording_copies import FIRST_COPIES
 from homeostat.adapters.store.version import newest
 from homeostat.adapters.store.word_index import NAME as WORD_INDEX
-from homeostat.errors import BadInput, NotFound, StoreUnavailable
+from homeostat.errors import BadInput, NotConfigured, NotFound, StoreUnavailable
 from homeostat.records import (
     Answer,
     Bug,
@@ -269,6 +269,15 @@ def test_a_second_migration_finds_nothing_to_do(empty_urls: tuple[str, str]) -> 
         applied = store.migrate()
         assert (applied[0], applied[-1]) == ("0001", newest())
         assert store.migrate() == ()
+
+
+def test_a_store_of_another_release_is_left_alone_and_told(empty_urls: tuple[str, str]) -> None:
+    with open_store(empty_urls[0], SetClock()) as store:
+        store.migrate()
+        with store.database.writes() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(NotConfigured, match=r"migration 9999.*; run that release again, or restore the backup"):
+            store.migrate()
 
 
 # --- services

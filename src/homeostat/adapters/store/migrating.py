@@ -8,14 +8,24 @@ from alembic.script import ScriptDirectory
 from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.tables import metadata
 from homeostat.adapters.store.version import MIGRATIONS
+from homeostat.errors import NotConfigured
 
 
 def migrate(database: Database) -> tuple[str, ...]:
-    """The names of those that were applied. One process at a time."""
+    """The names of those that were applied. One process at a time.
+
+    Raises:
+        NotConfigured: the store had a migration that this release does not have.
+    """
     scripts = ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS)])
     with database.writes() as connection:
         database.lock(connection, "migrations")
         before = MigrationContext.configure(connection).get_current_revision()
+        if before not in {None, *(script.revision for script in scripts.walk_revisions())}:
+            raise NotConfigured(
+                f"another release of Homeostat wrote this store: it had migration {before}, unknown here;"
+                " run that release again, or restore the backup that was taken before it"
+            )
 
         def upgrade(revision: str, context: MigrationContext) -> list[RevisionStep]:
             del context

@@ -1,7 +1,4 @@
-"""Lines of logs: what the miners know, and counts by template instead of a row for each line.
-
-Safe while the previous release still runs: it knows nothing of the new tables.
-"""
+"""Lines of logs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +6,32 @@ from alembic import op
 revision = "0007"
 down_revision = "0006"
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts by itself in this type only
+_TIME = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
+    op.create_table(
+        "system_logs",
+        sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("service_name", sa.Text(), nullable=False),
+        sa.Column("log_level", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), server_default="", nullable=False),
+        sa.Column("error_type", sa.Text(), server_default="", nullable=False),
+        sa.Column("stack_trace", sa.Text(), server_default="", nullable=False),
+        sa.Column("context", sa.Text(), server_default="", nullable=False),
+        sa.Column("timestamp", _TIME, nullable=False),
+        sa.Column("received_at", _TIME, nullable=False),
+        sa.Column("processed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_system_logs")),
+        sa.UniqueConstraint("service_name", "event_id", name=op.f("uq_system_logs_service_name_event_id")),
+    )
+    op.create_index(op.f("ix_system_logs_processed"), "system_logs", ["processed"])
+    op.create_index(op.f("ix_system_logs_received_at"), "system_logs", ["received_at"])
+    op.create_index(
+        op.f("ix_system_logs_service_name_received_at"), "system_logs", ["service_name", "received_at"], unique=False
+    )
     op.create_table(
         "template_trees",
         sa.Column("service", sa.Text(), nullable=False),
@@ -32,7 +53,7 @@ def upgrade() -> None:
         sa.Column("service", sa.Text(), nullable=False),
         sa.Column("template_id", sa.Text(), nullable=False),
         sa.Column("log_level", sa.Text(), nullable=False),
-        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hour", _TIME, nullable=False),
         sa.Column("line_count", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("template", sa.Text(), nullable=False, comment="as it read when the last of them was counted"),
         sa.PrimaryKeyConstraint("service", "template_id", "log_level", "hour", name=op.f("pk_line_counts")),
