@@ -491,5 +491,5 @@ class Engine:
         if suggestion and ending in (Ending.HEALED, Ending.UNJUDGED):
             self._answers.remember(bug, suggestion.proposal, watched=ending is Ending.HEALED)
         self._store.repairs.leave_lane(repair.repair_id)
-        self._store.repairs.learn(repair.repair_id, lesson, now)
+        self._store.lessons.learn(repair.repair_id, lesson, now)
         return Gave("lesson", lesson, reason=lesson.says)

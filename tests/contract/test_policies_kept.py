@@ -56,7 +56,7 @@ def test_what_is_open_counts_until_its_repair_has_ended(store: SqlStore, clock: 
         bug_code="a", ending=Ending.HEALED, classification="", error_type="", strategy="", fingerprint="f",
         patch_digest="", says="",
     )  # fmt: skip
-    store.repairs.learn("a.1", lesson, clock.time)
+    store.lessons.learn("a.1", lesson, clock.time)
     assert store.policies.claim([OPEN], "b.1", clock.time) is None
 
 

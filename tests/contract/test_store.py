@@ -516,7 +516,7 @@ def test_what_nobody_looked_at_is_found_when_it_is_new_and_when_it_came_back(sto
     assert store.bugs.unattended(10) == (code,)
     repair = store.repairs.begin(store.bugs.get(code), START)
     assert store.bugs.unattended(10) == ()
-    store.repairs.learn(repair.repair_id, a_lesson(store.bugs.get(code)), START)
+    store.lessons.learn(repair.repair_id, a_lesson(store.bugs.get(code)), START)
     store.bugs.change_status(code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
     later = START + timedelta(days=2)
     back = an_event(77, release="v2", occurred_at=later)
@@ -693,20 +693,20 @@ def test_a_bug_has_one_open_repair_at_a_time(store_url: str) -> None:
         assert store.repairs.unfinished() == (first,)
         lesson = a_lesson(bug)
         for _ in range(2):
-            store.repairs.learn(first.repair_id, lesson, START)
+            store.lessons.learn(first.repair_id, lesson, START)
         second = store.repairs.begin(bug, START)
-        store.repairs.learn(second.repair_id, replace(lesson, ending=Ending.HEALED), START + timedelta(hours=1))
+        store.lessons.learn(second.repair_id, replace(lesson, ending=Ending.HEALED), START + timedelta(hours=1))
         assert second.attempt == 2
         assert store.repairs.of_bug(bug.code) == (first, second)
         assert store.repairs.unfinished() == ()
-        assert [found.ending for found in store.repairs.lessons(bug.fingerprint)] == [Ending.TAKEN_BACK, Ending.HEALED]
-        assert store.repairs.record_of("rule:guard", "KeyError") == Record(taken_back=1), (
+        assert [found.ending for found in store.lessons.of(bug.fingerprint)] == [Ending.TAKEN_BACK, Ending.HEALED]
+        assert store.lessons.record_of("rule:guard", "KeyError") == Record(taken_back=1), (
             "whether it is kept is not known"
         )
-        assert store.repairs.record_of("rule:guard", "TypeError") == Record()
-        assert store.repairs.record_on(bug.service, "rule:guard") == Record(taken_back=1)
-        assert store.repairs.record_on("another", "rule:guard") == Record()
-        assert store.repairs.patterns() == {("rule:guard", "KeyError"): Record(taken_back=1)}
+        assert store.lessons.record_of("rule:guard", "TypeError") == Record()
+        assert store.lessons.record_on(bug.service, "rule:guard") == Record(taken_back=1)
+        assert store.lessons.record_on("another", "rule:guard") == Record()
+        assert store.lessons.patterns() == {("rule:guard", "KeyError"): Record(taken_back=1)}
         with pytest.raises(NotFound):
             store.repairs.get("nothing")
 
@@ -754,7 +754,7 @@ def test_precedents_are_told_with_how_those_after_them_fared(store: SqlStore) ->
     lesson = a_lesson(store.bugs.get(first.bug_code))
     for repair, ending in zip(repairs[1:], (Ending.HEALED, Ending.TAKEN_BACK, Ending.REJECTED), strict=True):
         told = replace(lesson, strategy=after_first, ending=ending, error_type=f"{ending}")
-        store.repairs.learn(repair.repair_id, told, START)
+        store.lessons.learn(repair.repair_id, told, START)
 
     found = store.precedents.like(language="python", error_type="KeyError", most=5)
     assert [(each.bug_code, each.kept, each.taken_back, each.rejected) for each in found] == [

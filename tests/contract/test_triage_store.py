@@ -193,7 +193,7 @@ def learn(store: SqlStore, code: str, ending: Ending, at: Any = START) -> None: 
         patch_digest="",
         says="",
     )
-    store.repairs.learn(repair.repair_id, lesson, at)
+    store.lessons.learn(repair.repair_id, lesson, at)
 
 
 def test_a_walk_that_the_mute_ended_begins_again(store: SqlStore) -> None:

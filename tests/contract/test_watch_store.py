@@ -70,7 +70,7 @@ def healed(store: SqlStore) -> Repair:
     store.repairs.mark(proposal.proposal_id, SuggestionStatus.HEALED)
     bug = store.bugs.get(repair.bug_code)
     store.bugs.change_status(bug.code, BugStatus.RESOLVED, by="homeostat", reason="healed", now=START)
-    store.repairs.learn(repair.repair_id, replace(a_lesson(bug), ending=Ending.HEALED), START)
+    store.lessons.learn(repair.repair_id, replace(a_lesson(bug), ending=Ending.HEALED), START)
     return repair
 
 
@@ -88,18 +88,18 @@ def test_a_fix_is_kept_when_its_error_stays_away_for_seven_days(
     assert (store.bugs.stats().held, store.bugs.stats().applied) == (1, 0)
     clock.time = START + KEPT_AFTER - timedelta(minutes=1)
     assert kept_check(store, clock)[0] == 0, "it is too early to say"
-    assert store.repairs.record_of("rule:guard", "KeyError") == Record()
+    assert store.lessons.record_of("rule:guard", "KeyError") == Record()
     if came_back:
         store.bugs.change_status(repair.bug_code, BugStatus.REGRESSED, by="homeostat", reason="again", now=clock.time)
     clock.time = START + KEPT_AFTER
     assert kept_check(store, clock)[0] == 1
     [suggestion] = store.repairs.suggestions(repair.repair_id)
     assert suggestion.status is status
-    assert store.repairs.record_of("rule:guard", "KeyError") == record
-    assert store.repairs.record_on(repair.service, "rule:guard") == record
+    assert store.lessons.record_of("rule:guard", "KeyError") == record
+    assert store.lessons.record_on(repair.service, "rule:guard") == record
     assert (store.bugs.stats().held, store.bugs.stats().applied, store.bugs.stats().kept) == (0, 1, record.kept)
     assert kept_check(store, clock)[0] == 0, "it is counted once"
-    assert store.repairs.record_of("rule:guard", "KeyError") == record
+    assert store.lessons.record_of("rule:guard", "KeyError") == record
 
 
 def told(seconds: float, *, release: str = "v1", times: dict[int, int] | None = None) -> Told:

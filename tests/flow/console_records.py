@@ -579,7 +579,7 @@ class Walker:
             patch_digest=Patch(diff=DIFF).digest,
             says="A guard that answers 404 held.",
         )
-        self.store.repairs.learn(self.repair.repair_id, lesson, self.time)
+        self.store.lessons.learn(self.repair.repair_id, lesson, self.time)
         self.step(Room.LEARN, "lesson", lesson)
 
 

@@ -121,7 +121,7 @@ def test_at_l0_the_cause_is_told_and_nothing_is_proposed_until_the_level_rises(h
     assert house.walk() == "ended"
     assert house.gave == ["diagnose.code_fix", "propose.observed", "learn.lesson"]
     assert house.suggestions == ()
-    assert [lesson.ending for lesson in house.store.repairs.lessons("f" * 64)] == [Ending.OBSERVED]
+    assert [lesson.ending for lesson in house.store.lessons.of("f" * 64)] == [Ending.OBSERVED]
     assert house.store.policies.observed(9) == ((house.repair.bug_code, "shop"),)
     assert house.engine._policy.observes("shop") == "the global policy says L0 observe"
     house.policies.write(Policy(), by="anna")

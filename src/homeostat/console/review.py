@@ -137,7 +137,7 @@ class Review:
             leeway=leeway,
             level=shown(leeway),
             lacks=self._rules.lacks(chosen, bug) if chosen.status is SuggestionStatus.SHOWN else "",
-            record=self._store.repairs.record_on(bug.service, candidate.strategy),
+            record=self._store.lessons.record_on(bug.service, candidate.strategy),
             live_part=self._bug_page.part(bug, visit),
             opened=opened,
             said=worded(bug, chosen, Answer.ACCEPT, ""),  # but for who approved it

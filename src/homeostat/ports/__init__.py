@@ -4,6 +4,7 @@ from homeostat.ports.bugs import BugStore
 from homeostat.ports.dead_letters import DeadLetterStore
 from homeostat.ports.desks import Approvals, Replays, Rules, Triage
 from homeostat.ports.halts import HaltStore, Switch
+from homeostat.ports.lessons import LessonStore
 from homeostat.ports.logs import LineStore, TemplateStore, Tree
 from homeostat.ports.models import LanguageModel, ModelLedger, Tool
 from homeostat.ports.operating import AuditStore, ChannelStore, JobStore
@@ -46,6 +47,7 @@ __all__ = [
     "HaltStore",
     "JobStore",
     "LanguageModel",
+    "LessonStore",
     "LineStore",
     "MessageSender",
     "ModelLedger",

@@ -1,6 +1,6 @@
 """Repairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,9 +8,7 @@ from homeostat.records import (
     Bug,
     Decision,
     Deployment,
-    Lesson,
     Proposal,
-    Record,
     Repair,
     Step,
     Suggestion,
@@ -119,18 +117,4 @@ class RepairStore(Protocol):
 
     def deployments(self, *, service: str = "", most: int = 100) -> tuple[tuple[Deployment, str | None], ...]:
         """Newest first, each with the repair it belongs to."""
-        ...
-
-    def learn(self, repair_id: str, lesson: Lesson, now: datetime) -> None: ...
-
-    def lessons(self, fingerprint: str) -> tuple[Lesson, ...]: ...
-
-    def record_of(self, strategy: str, error_type: str) -> Record: ...
-
-    def record_on(self, service: str, strategy: str) -> Record:
-        """How fixes of the strategy fared on the service, whatever the error."""
-        ...
-
-    def patterns(self) -> Mapping[tuple[str, str], Record]:
-        """Strategy and error type, with how such fixes fared."""
         ...

@@ -5,6 +5,7 @@ from typing import Protocol
 from homeostat.ports.bugs import BugStore
 from homeostat.ports.dead_letters import DeadLetterStore
 from homeostat.ports.halts import HaltStore
+from homeostat.ports.lessons import LessonStore
 from homeostat.ports.logs import LineStore, TemplateStore
 from homeostat.ports.models import ModelLedger
 from homeostat.ports.operating import AuditStore, ChannelStore, JobStore
@@ -30,6 +31,8 @@ class Store(Protocol):
     def bugs(self) -> BugStore: ...
     @property
     def repairs(self) -> RepairStore: ...
+    @property
+    def lessons(self) -> LessonStore: ...
     @property
     def people(self) -> PeopleStore: ...
     @property

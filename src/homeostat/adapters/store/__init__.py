@@ -11,6 +11,7 @@ from homeostat.adapters.store.database import Database
 from homeostat.adapters.store.dead_letters import DeadLetters
 from homeostat.adapters.store.halts import Halts
 from homeostat.adapters.store.jobs import Jobs
+from homeostat.adapters.store.lessons import Lessons
 from homeostat.adapters.store.lines import Lines
 from homeostat.adapters.store.models import Models
 from homeostat.adapters.store.people import People
@@ -38,6 +39,7 @@ class SqlStore:
     reports: Reports
     bugs: Bugs
     repairs: Repairs
+    lessons: Lessons
     people: People
     audit: Audit
     channels: Channels
@@ -77,6 +79,7 @@ def open_store(url: str, clock: Clock) -> Generator[SqlStore]:
         reports=Reports(database),
         bugs=Bugs(database),
         repairs=Repairs(database),
+        lessons=Lessons(database),
         people=People(database),
         audit=Audit(database),
         channels=Channels(database),

@@ -354,7 +354,7 @@ class Answers:
         decisions = (d for r in repairs.of_bug(bug.code) for d in repairs.decisions(r.repair_id))
         rejected = {d.proposal_id for d in decisions if d.answer is Answer.REJECT}
         lessons = [
-            each for each in repairs.lessons(bug.fingerprint) if each.ending not in (Ending.HEALED, Ending.STALE)
+            each for each in self._store.lessons.of(bug.fingerprint) if each.ending not in (Ending.HEALED, Ending.STALE)
         ]
         digests = {each.patch_digest for each in lessons if each.patch_digest}
         patches = [

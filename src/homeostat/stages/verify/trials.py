@@ -67,7 +67,7 @@ class Trials:
             service=self._as_tested(service, proposal.base),
             sandbox=self._sandbox,
             limits=self._limits,
-            record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
+            record=self._store.lessons.record_of(proposal.candidate.strategy, bug.error_type),
             clock=self._clock,
             known=self._known_runs,
             source=self._source_for(service),
@@ -103,7 +103,7 @@ class Trials:
             sandbox=self._sandbox,
             limits=self._limits,
             within=whole_within(self._limits),
-            record=self._store.repairs.record_of(proposal.candidate.strategy, bug.error_type),
+            record=self._store.lessons.record_of(proposal.candidate.strategy, bug.error_type),
             known=self._known_runs,
             source=self._source_for(service),
         )
