@@ -129,3 +129,30 @@ def test_a_go_module_is_built_with_the_modules_beside_it(tmp_path: Path) -> None
     best = json.loads(done.stdout)["suggestions"][0]
     assert best["proved"]
     assert "+\tif item == nil {" in best["diff"]
+
+
+OWN_ASSERTIONS = {
+    "go.mod": "module m/calc\n\ngo 1.21\n",
+    "calc.go": "package calc\n\nvar opened bool\n\nfunc Open() { opened = true }\n\n"
+    "func IsOpen() bool { return opened }\n\n"
+    "// Half of a whole amount.\nfunc Half(n int) int {\n\treturn n * 2\n}\n",
+    "assert/assert.go": 'package assert\n\nimport "testing"\n\nfunc Equal(t *testing.T, got, want int) {\n'
+    '\tif got != want {\n\t\tt.Errorf("got %d, want %d", got, want)\n\t}\n}\n',
+    "calc_test.go": 'package calc\n\nimport (\n\t"testing"\n\n\t"m/calc/assert"\n)\n\n'
+    'func TestItOpens(t *testing.T) {\n\tOpen()\n\tif !IsOpen() {\n\t\tt.Fatal("it is shut")\n\t}\n}\n\n'
+    'func TestItIsShutAtFirst(t *testing.T) {\n\tif IsOpen() {\n\t\tt.Fatal("it is open")\n\t}\n}\n\n'
+    "func TestHalf(t *testing.T) {\n\tassert.Equal(t, Half(4), 2)\n}\n\n"
+    "func TestHalfOfNothing(t *testing.T) {\n\tassert.Equal(t, Half(0), 0)\n}\n",
+}
+
+
+def test_what_fails_by_chance_is_passed_over_and_the_modules_own_assertions_stay_as_they_are(tmp_path: Path) -> None:
+    needed("go")
+    for name, text in OWN_ASSERTIONS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", "go test ./..."]
+    done = subprocess.run([*command, "--json", "--minutes", "0.7"], capture_output=True, text=True, check=False)
+    shown = json.loads(done.stdout)["suggestions"]
+    assert "+\treturn n / 2" in shown[0]["diff"]
+    assert not any("assert.go" in each["diff"] for each in shown)

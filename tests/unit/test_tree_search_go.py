@@ -170,6 +170,47 @@ ROWS = [
         4,
         id="letters in bytes",
     ),
+    pytest.param(
+        go('\tif s == "" {\n\t\treturn 0, errEmpty\n\t}\n\treturn g(s), nil\n', "f(s string) (int, error)"),
+        "(int, error) {\n\treturn g(s), nil\n}",
+        8,
+        id="a case that is none",
+    ),
+    pytest.param(
+        go("\tif b.first == nil {\n\t\tb.first = q\n\t}\n\tg(b)\n", "f(b *B, q *Q)"),
+        "{\n\tb.first = q\n\tg(b)\n",
+        12,
+        id="in every case",
+    ),
+    pytest.param(
+        go("\tif deep {\n\t\tg(xs)\n\t}\n\treturn\n", "f(deep bool, xs []int)"),
+        "if deep && len(xs) > 0 {",
+        12,
+        id="a condition more",
+    ),
+    pytest.param(
+        go(
+            "\tif v, ok = m.at[k]; ok {\n\t\tif late(k) {\n\t\t\treturn\n\t\t}\n\t\treturn v, true\n\t}\n\treturn\n",
+            "(m *M) f(k int) (v int, ok bool)",
+        ),
+        "late(k) {\n\t\t\treturn v, false\n",
+        4,
+        id="a bare return",
+    ),
+    pytest.param(
+        go("\treturn g(xs[1:])\n", "f(xs []int) []int"),
+        "if len(xs) == 0 {\n\t\treturn xs\n\t}\n\treturn g",
+        10,
+        id="nothing for nothing",
+    ),
+    pytest.param(
+        go("\tm.in.reset()\n\treturn m\n", "(m *Merge) f() any")
+        + "\ntype Merge struct {\n\tin In\n\tat func() int\n}\n\nfunc (m *Merge) next() { m.at = start(m) }\n"
+        "\nfunc (a *All) f() any {\n\ta.at = nil\n\treturn a\n}\n",
+        "m.in.reset()\n\tm.at = nil\n\treturn m",
+        3,
+        id="a field that its namesakes reset",
+    ),
 ]
 
 
@@ -177,6 +218,24 @@ ROWS = [
 def test_what_a_person_would_write_is_among_the_likeliest(text: str, wanted: str, rank: int) -> None:
     found = changed(text)
     assert any(wanted in each for each in found[:rank]), [each for each in found if wanted in each][:1] or found[:rank]
+
+
+@pytest.mark.parametrize(
+    ("text", "not_built"),
+    [
+        (
+            go("\treturn g(key, n)\n", "f(key string, n int) string"),
+            ("key + 1", "g(key, n) + 1", "g(n, key)", "g(n, n)"),
+        ),
+        (go("\tif b == nil {\n\t\tb = c\n\t}\n", "f(b, c *B)"), ("b <= nil", "b >= nil", "b += c", "c - 1")),
+        (go("\tg(fmt.Sprint(v))\n", "f(v int)", 'import "fmt"\n\n'), ("v.Sprint(", "fmt.Sprint(v) + 1")),
+    ],
+    ids=["no number", "a pointer", "a package"],
+)
+def test_what_no_compiler_takes_is_not_tried(text: str, not_built: tuple[str, ...]) -> None:
+    found = changed(text)
+    assert found
+    assert not [each for each in found if any(said in each for said in not_built)]
 
 
 def test_a_package_that_is_needed_is_brought_in() -> None:
@@ -195,6 +254,16 @@ def test_letters_that_the_test_wanted_small_are_made_so() -> None:
     assert any("range strings.ToLower(title)" in each for each in found[:4])
 
 
+def test_the_sign_that_was_to_be_escaped_is_listed_among_those_that_are() -> None:
+    found = changed(go('\treturn encode(key, " :", enc)\n', "f(key string) string"), r'got "a=b" want "a\\=b"')
+    assert any('" :="' in each for each in found[:4])
+
+
+def test_what_the_wanted_text_ends_with_is_put_at_the_end() -> None:
+    found = changed(go('\treturn fmt.Sprintf("<= %s", v)\n', "f(v string) string"), 'got "<= 2<= 3" want "<= 2 <= 3"')
+    assert any('"<= %s "' in each for each in found[:6])
+
+
 def test_a_tag_unlike_those_around_it_is_named_like_them() -> None:
     struct = '\ntype T struct {\n\tA int `json:"firstOne"`\n\tB int `json:"secondOne"`\n\tC int `json:"third_one"`\n}\n'
     found = changed(go("\treturn g()\n", "f() T") + struct, "code 1, want 2")
@@ -211,6 +280,7 @@ def test_a_tag_unlike_those_around_it_is_named_like_them() -> None:
         ("want 3, got 2", ("2", "3")),
         ("expected 404 but got 200", ("200", "404")),
         ('code was "a"; expected "b"', ("a", "b")),
+        ('input="k" expected="k\\\\=v" obtained="k=v"', ("k=v", "k\\\\=v")),
         ("it hangs", None),
     ],
 )
@@ -233,3 +303,9 @@ def test_the_words_of_assertions_are_read_whichever_library_writes_them() -> Non
     )
     assert asserted(output) == "Percent() = 285, want 299\nNot equal: expected: 201 actual  : 200"
     assert asserted("panic: boom\n") == ""
+
+
+def test_the_words_of_a_modules_own_assertions_are_read_where_no_test_says_any() -> None:
+    own = "=== RUN   TestA\n\tassert.go:24: got 13 want 14\n--- FAIL: TestA (0.00s)\n"
+    assert asserted(own) == "got 13 want 14"
+    assert asserted(f"    a_test.go:9: it is shut\n{own}") == "it is shut"

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -36,6 +36,7 @@ _SHARE_OF_A_TEST = 0.25  # of the time that one run may take
 _GO_TEST = re.compile(r"\bgo test\b")
 _MOST_LAST = 200  # characters
 _MOST_NAMES = 64 * 1024  # characters
+_MOST_REASONS = 3  # that are looked at, where the first tells nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,9 +174,22 @@ class _Look:
         )
 
     def in_others(self) -> Failing:
-        """The tests that fail for one reason, and the lines that some of the tests run."""
+        """The tests that fail for one reason, and the lines that some of the tests run.
+
+        The first reason of which something can be told: what fails now and then only, as by the clock, tells nothing.
+        """
+        failures = failures_of(self.plain.results)
+        first = failing = self._of_one_reason(failures)
+        for _ in range(_MOST_REASONS):
+            failures = {test: words for test, words in failures.items() if test not in failing.alike}
+            if _tells(failing) or not failing.alike or not failures:
+                break
+            failing = self._of_one_reason(failures)
+        return failing if _tells(failing) else first
+
+    def _of_one_reason(self, failures: Mapping[str, str]) -> Failing:
         service, said = self.service, self._said
-        one = self._alike()
+        one = self._alike(failures)
         alike = one.tests if one else frozenset[str]()
         event = one.event if one else self._event(said)
         words = one.said if one else self.suite.log
@@ -204,13 +218,14 @@ class _Look:
     def _event(self, said: str) -> Event | None:
         return read_from_output(said, self.service, self.now, self.tests)
 
-    def _alike(self) -> Alike | None:
+    def _alike(self, failures: Mapping[str, str]) -> Alike | None:
+        """Those of these that fail for one reason; None where all that fail do."""
         if self.source is None:
             return None
-        failures = failures_of(self.plain.results)
-        return fail_alike(
-            failures, self.service, source=self.source, commit=self.commit, now=self.now, tests=self.tests
-        )
+        one = fail_alike(failures, self.service, source=self.source, commit=self.commit, now=self.now, tests=self.tests)
+        if one is None and failures and len(failures) < len(failures_of(self.plain.results)):
+            return Alike(frozenset(failures), "\n".join(failures.values()), self._event("\n".join(failures.values())))
+        return one
 
     def _narrowed(self, alike: frozenset[str]) -> str:
         """The command for those alone; "" where it cannot be told, or there are no others."""
@@ -243,6 +258,11 @@ class _Look:
             output=self.plain.output,
             **seen,
         )
+
+
+def _tells(failing: Failing) -> bool:
+    """Whether there is a place to look at: what was run, or where it broke."""
+    return failing.spectrum is not None or bool(failing.event and any(each.in_app for each in failing.event.own_frames))
 
 
 def _watch(  # noqa: PLR0917 - what a run needs

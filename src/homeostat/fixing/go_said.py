@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 _SAID = re.compile(r"^(?P<indent>\s{2,20})\w{1,100}_test\.go:\d{1,7}: ?(?P<text>.*)$")
+_SAID_BY_A_HELPER = re.compile(r"^(?P<indent>\s{1,20})\w{1,100}\.go:\d{1,7}: (?P<text>.*)$")
 _TRACE = re.compile(r"\s{1,40}Error Trace:")
 _LABEL = re.compile(r"\s{1,40}(?P<label>Error|Messages|Test):\s*(?P<text>.*)$")  # testify's columns
 _MOST_LINES = 4_000
@@ -12,14 +13,18 @@ _MOST_CHARACTERS = 400  # of one
 
 
 def asserted(output: str) -> str:
-    """The first words of `t.Errorf` and the like, a line each; "" where there are none."""
-    found = [text for text in _each(output.splitlines()[:_MOST_LINES]) if text]
+    """The first words of `t.Errorf` and the like, a line each; "" where there are none.
+
+    Where no test file says anything, those of a file that holds the module's own assertions.
+    """
+    lines = output.splitlines()[:_MOST_LINES]
+    found = [text for text in _each(lines, _SAID) if text] or [text for text in _each(lines, _SAID_BY_A_HELPER) if text]
     return "\n".join(list(dict.fromkeys(found))[:_MOST_SAID])
 
 
-def _each(lines: list[str]) -> Iterator[str]:
+def _each(lines: list[str], says: re.Pattern[str]) -> Iterator[str]:
     for index, line in enumerate(lines):
-        said = _SAID.match(line)
+        said = says.match(line)
         if said is None:
             continue
         following = lines[index + 1 : index + 1 + _MOST_FOLLOWING]
@@ -27,13 +32,13 @@ def _each(lines: list[str]) -> Iterator[str]:
             yield _of_testify(following)
         else:
             deeper = f"{said['indent']}    "
-            more = [each.strip() for each in _while_deeper(following, deeper)]
+            more = [each.strip() for each in _while_deeper(following, deeper, says)]
             yield " ".join([said["text"].strip(), *more])[:_MOST_CHARACTERS]
 
 
-def _while_deeper(lines: list[str], indent: str) -> Iterator[str]:
+def _while_deeper(lines: list[str], indent: str, says: re.Pattern[str]) -> Iterator[str]:
     for line in lines:
-        if not line.startswith(indent) or _SAID.match(line):
+        if not line.startswith(indent) or says.match(line):
             return
         yield line
 

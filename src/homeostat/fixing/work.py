@@ -1,11 +1,12 @@
 """What a repair on a checkout is made with, and how it went."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from homeostat.fixing.failing import Failing
+from homeostat.languages.go_helpers import helpers_of_tests
 from homeostat.metered import Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import Diagnosis, Limits, ModelBudget, Proposal, Service, Spent, Verdict
@@ -43,10 +44,15 @@ class Work:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The files that the commands name: they are the question, and no part of the answer."""
+        """The files that the commands name, and what only tests use: the question, and no part of the answer."""
         words = {word.removeprefix("./").partition("::")[0] for word in f"{self.test} {self.service.test}".split()}
         files = self.source.files(self.source.head())
-        return frozenset(path for path in files if path in words or path.rpartition("/")[0] in words)
+        named = frozenset(path for path in files if path in words or path.rpartition("/")[0] in words)
+        return named | self._helpers(files) if self.service.language == "go" else named
+
+    def _helpers(self, files: Sequence[str]) -> frozenset[str]:
+        base = self.source.head()
+        return frozenset(helpers_of_tests(files, lambda path: self.source.read(path, base)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,5 +15,8 @@ IN_GO: Mapping[str, str] = {
     "an error for the rest": "what no case is for is an error",
     "in any case": "the last step is done on every way out",
     "in its turn": "it is done in the same turn of the loop",
+    "without that case": "what was a case of its own goes the usual way",
+    "in every case": "it is done in every case",
+    "nothing for nothing": "where nothing is given, nothing is done",
     "in order": "what came in no order is sorted",
 }

@@ -25,6 +25,7 @@ from homeostat.stages.propose.tree_search import (
     expressions,
     go,
     go_flow,
+    go_guards,
     go_habits,
     go_letters,
     go_told,
@@ -40,6 +41,7 @@ from homeostat.stages.propose.tree_search import (
 )
 from homeostat.stages.propose.tree_search.go_answers import with_unanswered
 from homeostat.stages.propose.tree_search.go_tags import tag_changes
+from homeostat.stages.propose.tree_search.go_unlikely import Unlikely
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
 MOST_CANDIDATES = 600
@@ -56,7 +58,15 @@ _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before a
 _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
-_GO = (go.changes, go_flow.changes, go_usual.changes, go_values.changes, go_letters.changes, go_habits.changes)
+_GO = (
+    go.changes,
+    go_flow.changes,
+    go_usual.changes,
+    go_values.changes,
+    go_letters.changes,
+    go_habits.changes,
+    go_guards.changes,
+)
 _OF_NOUGHT = frozenset({
     "only where nothing is", "whatever is there", "only what is missing", "nought is a number",
 })  # fmt: skip
@@ -153,6 +163,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
     own = in_go if subject.in_go else (javascript.changes, *_TRAPS)
+    unbuilt = Unlikely(subject) if subject.in_go else None
     for node in subject.nodes:
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
@@ -162,6 +173,8 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
         for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):
                 made += 1
+                if unbuilt is not None and not unbuilt.builds(node, family, edits):
+                    continue
                 yield Change(family, prior * _share(makes, subject, node, family), line, edits)
 
 

@@ -15,8 +15,13 @@ Told = tuple[tuple[str, str], ...]
 """Pairs of what was got and what was wanted, as the test printed them."""
 
 _MOST_TOLD, _LONGEST = 12, 300
+_SHORT, _MOST_LISTED, _MOST_CHARACTERS = 3, 16, 4
 _WANTS = re.compile(r"[,;(]?\s*(?:but )?\b(?:want(?:ed)?|[Ee]xpected)\b:?\s{0,8}")
 _GETS = re.compile(r"[,;(]?\s*(?:but )?\b(?:[Gg]ot|actual|was)\b\s{0,4}:?\s{0,8}")
+_QUOTED = r'[=:]?\s{0,8}"(?P<%s>(?:[^"\\]|\\.)*)"[,;]?\s{0,8}'
+_WANTED = rf"\b(?:[Ww]ant(?:ed)?|[Ee]xpected)\b ?{_QUOTED % 'wanted'}"
+_GOT = rf"\b(?:[Gg]ot|[Oo]btained|[Aa]ctual|was)\b ?{_QUOTED % 'got'}"
+_BOTH_QUOTED = (re.compile(rf"{_GOT}(?:but )?{_WANTED}"), re.compile(rf"{_WANTED}(?:but )?{_GOT}"))
 _TAIL = re.compile(r"(?:.*(?:\b(?:got|is|was|has|code|status|body|returned)\b|[=:])\s*)?(?P<value>\"[^\"]*\"|\S+)$")
 _VALUE = re.compile(
     r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)"
@@ -31,8 +36,17 @@ _PARTS = frozenset({"interpreted_string_literal", "rune_literal"})
 
 def told(message: str) -> Told:
     """Of each line of what was said, where it has both."""
-    pairs = [pair for line in message.splitlines()[:_MOST_TOLD] if (pair := _pair(line[:_LONGEST])) is not None]
+    lines = [line[:_LONGEST] for line in message.splitlines()[:_MOST_TOLD]]
+    pairs = [pair for line in lines for pair in _pairs(line)]
     return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Two texts in quotes as they stand, in which any sign may be; else what the words lead to."""
+    quoted = next((found for form in _BOTH_QUOTED if (found := form.search(line))), None)
+    pair = (quoted["got"], quoted["wanted"]) if quoted else _pair(line)
+    if pair is not None:
+        yield pair
 
 
 def _pair(line: str) -> tuple[str, str] | None:
@@ -103,6 +117,43 @@ def _text(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
                 if node.type == "rune_literal" and len(text) != 1:
                     continue
                 yield "what was wanted", 0.55, (subject.replaced(node, f"{written[0]}{text}{written[-1]}"),)
+    if node.type == "interpreted_string_literal":
+        yield from _one_more(pairs, subject, node, inner)
+
+
+def _one_more(pairs: Told, subject: Subject, node: Node, inner: str) -> Iterator[Found]:
+    """What got and wanted differ by, at an end of a text or among the characters that it lists."""
+    for got, wanted in pairs:
+        was, becomes = _differing(got, wanted)
+        if not was and 0 < len(becomes) <= _SHORT and _fits_in_quotes(becomes):
+            yield "what was wanted", 0.4, (subject.replaced(node, f'"{inner}{becomes}"'),)
+            yield "what was wanted", 0.3, (subject.replaced(node, f'"{becomes}{inner}"'),)
+    if not _lists_characters(node, inner):
+        return
+    near = dict.fromkeys(character for pair in pairs for character in _where_they_part(*pair) if character not in inner)
+    fit = [each for each in near if _fits_in_quotes(each) and not each.isalnum()]
+    for character in fit[:_MOST_CHARACTERS]:
+        yield "one character more", 0.5, (subject.replaced(node, f'"{inner}{character}"'),)
+
+
+def _where_they_part(got: str, wanted: str) -> str:
+    """The first character that differs, of both: what was to be escaped stands in one, its escape in the other."""
+    at = next((at for at, (one, other) in enumerate(zip(got, wanted, strict=False)) if one != other), -1)
+    return f"{got[at]}{wanted[at]}" if at >= 0 else ""
+
+
+def _lists_characters(node: Node, inner: str) -> bool:
+    """Whether a text that is handed over holds signs, each once, as a set of characters does."""
+    above = node.parent
+    handed = above is not None and above.type == "argument_list"
+    signs = [each for each in inner if not each.isalnum()]
+    return (
+        handed and 0 < len(inner) <= _MOST_LISTED and len(signs) == len(inner) == len(set(inner)) and "%" not in inner
+    )
+
+
+def _fits_in_quotes(text: str) -> bool:
+    return text.isprintable() and not set(text) & {"\\", '"', "%"}
 
 
 def _differing(got: str, wanted: str) -> tuple[str, str]:

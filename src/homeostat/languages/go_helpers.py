@@ -1,0 +1,22 @@
+"""Files of a Go module that no program but a test is built with, whatever their names say."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from homeostat.errors import BadInput, NotFound
+from homeostat.languages.paths import is_test
+
+_MOST_FILES = 400
+_HEAD = 4_000  # characters in which the imports stand
+_TESTING = re.compile(r"^(?:import )?\s*(?:\w+ )?\"testing\"\s*$", re.MULTILINE)
+
+
+def helpers_of_tests(files: Sequence[str], read: Callable[[str], str]) -> Iterator[str]:
+    """Those that import `testing`: they say what is wrong, and a change of theirs makes nothing right."""
+    own = [path for path in files if path.endswith(".go") and not is_test(path)]
+    for path in own[:_MOST_FILES]:
+        try:
+            if _TESTING.search(read(path)[:_HEAD]):
+                yield path
+        except (NotFound, BadInput):
+            continue
