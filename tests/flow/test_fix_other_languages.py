@@ -156,3 +156,23 @@ def test_what_fails_by_chance_is_passed_over_and_the_modules_own_assertions_stay
     shown = json.loads(done.stdout)["suggestions"]
     assert "+\treturn n / 2" in shown[0]["diff"]
     assert not any("assert.go" in each["diff"] for each in shown)
+
+
+WITH_AN_EXAMPLE = {
+    "go.mod": "module m/calc\n\ngo 1.21\n",
+    "calc.go": "package calc\n\n// Half of a whole amount.\nfunc Half(n int) int {\n\treturn n * 2\n}\n",
+    "calc_test.go": 'package calc\n\nimport "testing"\n\n'
+    'func TestHalf(t *testing.T) {\n\tif got := Half(4); got != 2 {\n\t\tt.Fatalf("got %d, want 2", got)\n\t}\n}\n\n'
+    "func TestHalfOfNothing(t *testing.T) {\n\tif Half(0) != 0 {\n\t\tt.Fatal()\n\t}\n}\n",
+    "examples/web/main.go": 'package main\n\nimport "example.org/web"\n\nfunc main() {\n\tweb.Serve()\n}\n',
+}
+
+
+def test_an_example_whose_modules_are_not_there_is_not_what_fails(tmp_path: Path) -> None:
+    needed("go")
+    for name, text in WITH_AN_EXAMPLE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", "go test ./..."]
+    done = subprocess.run([*command, "--json", "--minutes", "0.7"], capture_output=True, text=True, check=False)
+    assert "+\treturn n / 2" in json.loads(done.stdout)["suggestions"][0]["diff"]

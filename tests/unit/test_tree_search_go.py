@@ -198,6 +198,12 @@ ROWS = [
         id="a bare return",
     ),
     pytest.param(
+        go("\tif i > 0 && hex(v[i+1]) && hex(v[i+1]) {\n\t\tg()\n\t}\n", "f(v []byte, i int)"),
+        "i > 0 && hex(v[i+1]) && hex(v[i+2]) {",
+        2,
+        id="the same asked twice",
+    ),
+    pytest.param(
         go("\treturn g(xs[1:])\n", "f(xs []int) []int"),
         "if len(xs) == 0 {\n\t\treturn xs\n\t}\n\treturn g",
         10,
@@ -259,6 +265,18 @@ def test_the_sign_that_was_to_be_escaped_is_listed_among_those_that_are() -> Non
     assert any('" :="' in each for each in found[:4])
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (go("\treturn r == '=' || r == '\"'\n", "f(r rune) bool"), "r == '\"' || r == '#'"),
+        (go("\tswitch r {\n\tcase '=', '\"':\n\t\tg()\n\t}\n", "f(r rune)"), "case '=', '\"', '#':"),
+    ],
+    ids=["condition", "case"],
+)
+def test_a_sign_that_the_code_does_not_ask_for_is_asked_for_like_the_others(text: str, wanted: str) -> None:
+    assert any(wanted in each for each in changed(text, 'got "a#b" want "ab"')[:6])
+
+
 def test_what_the_wanted_text_ends_with_is_put_at_the_end() -> None:
     found = changed(go('\treturn fmt.Sprintf("<= %s", v)\n', "f(v string) string"), 'got "<= 2<= 3" want "<= 2 <= 3"')
     assert any('"<= %s "' in each for each in found[:6])
@@ -281,6 +299,7 @@ def test_a_tag_unlike_those_around_it_is_named_like_them() -> None:
         ("expected 404 but got 200", ("200", "404")),
         ('code was "a"; expected "b"', ("a", "b")),
         ('input="k" expected="k\\\\=v" obtained="k=v"', ("k=v", "k\\\\=v")),
+        ("expected response code to be 204 but got 200.", ("200", "204")),
         ("it hangs", None),
     ],
 )

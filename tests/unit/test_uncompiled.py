@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from homeostat.errors import NotFound
-from homeostat.fixing.uncompiled import refused_in
+from homeostat.fixing.uncompiled import but_for_missing_modules, refused_in
 from homeostat.languages.diff import applied, hunks_of
 from homeostat.records import Diagnosis, Event, FixClass, Service
 from homeostat.stages.propose.situation import Situation
@@ -203,3 +203,12 @@ def test_a_module_that_cannot_be_imported_is_told_with_its_place() -> None:
     assert event is not None
     assert frame is not None
     assert (event.error_type, frame.path, frame.line) == ("ModuleNotFoundError", "shop.py", 3)
+
+
+def test_a_module_that_is_not_there_is_told_apart_from_what_does_not_compile() -> None:
+    said = (
+        "# m/calc/examples/web\nexamples/web/main.go:3:8: no required module provides package example.org/web; to add\n"
+        "# m/calc\n./calc.go:4:9: undefined: half\nFAIL\tm/calc [build failed]"
+    )
+    assert "main.go" not in but_for_missing_modules(said)
+    assert "./calc.go:4:9: undefined: half" in but_for_missing_modules(said)

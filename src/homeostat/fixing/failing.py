@@ -18,7 +18,7 @@ from homeostat.fixing.marked import watch_marks
 from homeostat.fixing.narrowed import narrowed
 from homeostat.fixing.observed import read_observed
 from homeostat.fixing.output import read_from_output
-from homeostat.fixing.uncompiled import refused_in
+from homeostat.fixing.uncompiled import but_for_missing_modules, refused_in
 from homeostat.fixing.widened import widened
 from homeostat.languages.failures import failures_of
 from homeostat.languages.narrowing import runs_jest_or_vitest
@@ -135,7 +135,8 @@ class _Look:
             there = path if path in files else next((each for each in files if each.endswith(f"/{path}")), "")
             return "" if there in self.tests or is_test(there) else there
 
-        event = refused_in(self._said, self.service, self.now, own)
+        said = but_for_missing_modules(self._said) if self.suite.failed else self._said
+        event = refused_in(said, self.service, self.now, own)
         if event is None or (event.error_type not in UNCOMPILED and self.suite.ran):
             return None
         return self._failing(

@@ -113,6 +113,23 @@ def _opposite(question: str) -> str:
     return question[1:] if re.fullmatch(r"![\w.]+(?:\([\w., ]*\))?", question) else f"!({question})"
 
 
+def _asked_twice(subject: Subject, node: Node) -> Iterator[Found]:
+    """`hex(v[i+1]) && hex(v[i+1])`: the second is about the next one, or about another."""
+    parts = [each for each in _parts(node) if each != node]
+    texts = [subject.text(each) for each in parts]
+    sign = field(node.parent, "operator") if node.parent is not None else None
+    if not parts or (sign is not None and sign.type in _JOINED):
+        return
+    again = next((each for at, each in enumerate(parts) if texts[at] in texts[:at]), None)
+    for each in walk(again) if again is not None else ():
+        if each.type == "int_literal" and subject.text(each).isdigit():
+            yield "not the same again", 0.68, (subject.replaced(each, str(int(subject.text(each)) + 1)),)
+        elif each.type == "identifier":
+            others = [name for name in subject.known_at(node) if name != subject.text(each)]
+            for name in others[:_MOST_ASKED]:
+                yield "not the same again", 0.45, (subject.replaced(each, name),)
+
+
 def _nothing_given(subject: Subject, node: Node) -> Iterator[Found]:
     """The first thing that a function does: it is done where nothing was handed over."""
     body = statements(field(subject.function, "body"))
@@ -203,6 +220,7 @@ def _is_set(subject: Subject, name: str) -> bool:
 
 _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] = {
     "if_statement": (_without, _asks_more, _nothing_given),
+    "binary_expression": (_asked_twice,),
     "return_statement": (_left_bare, _reset_too, _nothing_given),
     **dict.fromkeys(
         ("short_var_declaration", "assignment_statement", "expression_statement", "for_statement", "var_declaration"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
+from homeostat.languages.python import Edit
 from homeostat.languages.trees import field
 from homeostat.stages.propose.go_requests.statuses import status_named
 from homeostat.stages.propose.tree_search.expressions import Found
@@ -22,6 +23,7 @@ _QUOTED = r'[=:]?\s{0,8}"(?P<%s>(?:[^"\\]|\\.)*)"[,;]?\s{0,8}'
 _WANTED = rf"\b(?:[Ww]ant(?:ed)?|[Ee]xpected)\b ?{_QUOTED % 'wanted'}"
 _GOT = rf"\b(?:[Gg]ot|[Oo]btained|[Aa]ctual|was)\b ?{_QUOTED % 'got'}"
 _BOTH_QUOTED = (re.compile(rf"{_GOT}(?:but )?{_WANTED}"), re.compile(rf"{_WANTED}(?:but )?{_GOT}"))
+_TO_BE = re.compile(r".*\bto (?:be|equal|return)\s{1,8}")
 _TAIL = re.compile(r"(?:.*(?:\b(?:got|is|was|has|code|status|body|returned)\b|[=:])\s*)?(?P<value>\"[^\"]*\"|\S+)$")
 _VALUE = re.compile(
     r"\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?:u?int\d{0,2}|string|float64)\((?P<typed>[^()]*)\)|(?P<plain>[^\s,;)]+)"
@@ -54,7 +56,7 @@ def _pair(line: str) -> tuple[str, str] | None:
     if wants is None:
         return None
     if gets is not None and gets.start() > wants.start():
-        got, wanted = line[gets.end() :], line[wants.end() : gets.start()]
+        got, wanted = line[gets.end() :], _TO_BE.sub("", line[wants.end() : gets.start()])
     else:
         last = _TAIL.match(line[: wants.start()].rstrip(" ,;("))
         got, wanted = last["value"] if last else "", line[wants.end() :]
@@ -64,7 +66,7 @@ def _pair(line: str) -> tuple[str, str] | None:
 
 def _plain(value: re.Match[str]) -> str:
     quoted, typed = value["quoted"], value["typed"]
-    return quoted if quoted is not None else typed if typed is not None else value["plain"].strip("\"'")
+    return quoted if quoted is not None else typed if typed is not None else value["plain"].strip("\"'").rstrip(".:")
 
 
 def changes(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
@@ -76,6 +78,8 @@ def changes(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
         yield from _status(pairs, subject, node)
     elif node.type in _PARTS:
         yield from _text(pairs, subject, node)
+        if node.type == "rune_literal":
+            yield from _asked_too(pairs, subject, node)
     if node.type in _READ and node.parent is not None and node.parent.type in _HANDED:
         yield from _reshaped(pairs, subject, node)
 
@@ -134,6 +138,24 @@ def _one_more(pairs: Told, subject: Subject, node: Node, inner: str) -> Iterator
     fit = [each for each in near if _fits_in_quotes(each) and not each.isalnum()]
     for character in fit[:_MOST_CHARACTERS]:
         yield "one character more", 0.5, (subject.replaced(node, f'"{inner}{character}"'),)
+
+
+def _asked_too(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    """`r == '=' || r == '"'`, and `case '=', '"':`: the sign by which got and wanted differ as well."""
+    above = node.parent
+    signs = dict.fromkeys(sign for pair in pairs for sign in _where_they_part(*pair) if not sign.isalnum())
+    written = [f"'{sign}'" for sign in signs if sign.isprintable() and sign not in "'\\"][:_MOST_CHARACTERS]
+    end = subject.source.span(node)[1]
+    for each in (one for one in written if one not in subject.text(subject.function)):
+        if above is not None and above.type == "expression_list" and above.parent is not None:
+            if above.parent.type == "expression_case" and above.named_children[-1] == node:
+                yield "one character more", 0.5, (Edit(end, end, f", {each}"),)
+        elif above is not None and field(above, "right") == node and (left := field(above, "left")) is not None:
+            sign = field(above, "operator")
+            joined = {"==": "||", "!=": "&&"}.get(sign.type) if sign is not None else None
+            more = f" {joined} {subject.text(left)} {sign.type if sign is not None else ''} {each}"
+            if joined is not None:
+                yield "one character more", 0.4, (Edit(end, end, more),)
 
 
 def _where_they_part(got: str, wanted: str) -> str:
