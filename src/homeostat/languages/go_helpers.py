@@ -8,15 +8,16 @@ from homeostat.languages.paths import is_test
 
 _MOST_FILES = 400
 _HEAD = 4_000  # characters in which the imports stand
+_BY_NAME = re.compile(r"(?:^|/)(?:internal/)?test(?:util|helper|ing|kit|lib|data)\w{0,20}/")
 _TESTING = re.compile(r"^(?:import )?\s*(?:\w+ )?\"testing\"\s*$", re.MULTILINE)
 
 
 def helpers_of_tests(files: Sequence[str], read: Callable[[str], str]) -> Iterator[str]:
-    """Those that import `testing`: they say what is wrong, and a change of theirs makes nothing right."""
+    """Those that import `testing`, or lie in a `testutil`: they say what is wrong, and their change rights nothing."""
     own = [path for path in files if path.endswith(".go") and not is_test(path)]
     for path in own[:_MOST_FILES]:
         try:
-            if _TESTING.search(read(path)[:_HEAD]):
+            if _BY_NAME.search(path) or _TESTING.search(read(path)[:_HEAD]):
                 yield path
         except (NotFound, BadInput):
             continue
