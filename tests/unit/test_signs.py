@@ -46,6 +46,7 @@ func First(lines []string) string {
 	return trimmed(lines[0])
 }
 """
+BYTES = "package shop\n\nfunc Raw(line []byte) []byte {\n\treturn []byte(line)\n}\n"
 
 
 def kinds(path: str, text: str, old: str, new: str, error: str = "KeyError") -> set[str]:
@@ -70,6 +71,7 @@ def kinds(path: str, text: str, old: str, new: str, error: str = "KeyError") -> 
         pytest.param("a.py", RATES, "if not zone:", "if not (zone):", False, id="a bracket is no call"),
         pytest.param("a.js", PARSER, "name(text).slice(1)", "text", True, id="JavaScript: calls go"),
         pytest.param("a.go", FILES, "trimmed(lines[0])", "lines[0]", True, id="Go: a call goes"),
+        pytest.param("a.go", BYTES, "[]byte(line)", "line", False, id="Go: a conversion is no call"),
         pytest.param(
             "a.go", FILES, "\treturn", "\tif len(lines) == 0 {\n\t\treturn\n\t}\n\treturn", False, id="a guard"
         ),

@@ -28,6 +28,8 @@ _NO_CALLS = frozenset({
     "if", "elif", "while", "for", "switch", "catch", "return", "and", "or", "not", "in", "is", "function", "func",
     "await", "yield", "with", "except", "raise", "throw", "typeof", "len", "isinstance", "hasattr", "str", "int",
     "float", "bool", "list", "dict", "set", "tuple", "repr", "String", "Number", "Array", "Boolean",
+    "string", "byte", "rune", "error", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
+    "float32", "float64", "cap",
 })  # fmt: skip
 
 
