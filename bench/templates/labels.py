@@ -68,7 +68,9 @@ def template(message: str, known: dict[str, list[Form]]) -> str:
 def main() -> None:
     texts: set[str] = set()
     for binary in sys.argv[1:]:
-        printed = subprocess.run(["strings", "-n", "4", str(Path(binary))], capture_output=True, check=True).stdout
+        # With -e S, so that a text in UTF-8 is not cut at its first sign beyond ASCII.
+        command = ["strings", "-n", "4", "-e", "S", str(Path(binary))]
+        printed = subprocess.run(command, capture_output=True, check=True).stdout
         texts.update(printed.decode(errors="replace").splitlines())
     known = forms(texts)
     for line in sys.stdin:

@@ -64,6 +64,12 @@ def test_what_changes_by_its_looks_is_masked(line: str, template: str) -> None:
         pytest.param("Executing <Task name='a' coro=<f() at b.py:1>> now", "Executing <*> now", id="repr"),
         pytest.param("sent to it: {'type': 'http', 'n': {'a': 1}}, again", "sent to it: <*>, again", id="mapping"),
         pytest.param("made with {a.b=c, d=2, e=f} and kept", "made with <*> and kept", id="settings"),
+        pytest.param("sent { type: 2, nsp: '/', data: [ 'a' ] } to it", "sent <*> to it", id="of-node"),
+        pytest.param("found map[a:1 b:2] and kept &{Name:x}", "found <*> and kept &<*>", id="of-go"),
+        pytest.param("Left <GET http://a.b/c> for <404 http://a.b/d>", "Left <*> for <*>", id="request-and-answer"),
+        pytest.param("added <a.b.Timeout object at 0x7f> once", "added <*> once", id="no-fields"),
+        pytest.param("got <Family.INET: 2> at ('1.2.3.4', 80) now", "got <*> at <*> now", id="enum-and-address"),
+        pytest.param("gave { error: 'none', a: 1 } back", "gave { error: '<*>', a: <*> } back", id="an-error"),
         pytest.param("Order(id=3, state=new, to=anna)", "Order(id=<*>, state=new, to=anna)", id="nothing-else"),
         pytest.param("sync of it failed: KeyError('total')", "sync of it failed: KeyError('<*>')", id="an-exception"),
         pytest.param("no answer: Timeout(at=a, of=b, no=c)", "no answer: Timeout(at=a, of=b, no=c)", id="a-failure"),
@@ -140,6 +146,10 @@ def test_lines_that_say_the_same_share_a_template(lines: list[str], template: st
         pytest.param(["job 1 was started", "job 1 was stopped", "job 1 was paused", "job 1 was resumed"], id="verbs"),
         pytest.param(["crond startup is done", "sshd startup is done", "ntpd startup is done"], id="first-words"),
         pytest.param(["link to 5 is up now", "link to 5 is down now", "link to 5 is off now"], id="up-and-down"),
+        pytest.param(
+            ["Sending PUBACK to press (m1)", "Sending CONNACK to press (m2)", "Sending SUBACK to press (m3)"],
+            id="what-was-sent-in-capitals",
+        ),
         pytest.param(["it ended with E_CONN_REFUSED here", "it ended with ERR_NO_SPACE here"], id="codes"),
         pytest.param(['1.2.3.4 "GET /a HTTP/1.1"', '1.2.3.4 "DELETE /a HTTP/1.1"'], id="methods"),
         pytest.param(
@@ -153,6 +163,33 @@ def test_lines_that_say_the_same_share_a_template(lines: list[str], template: st
 def test_lines_that_say_different_things_do_not(lines: list[str]) -> None:
     ids, _ = mine(*lines)
     assert len(set(ids)) == len(lines)
+
+
+_SENT = """Sending PubAck to erp-worker (m7, rc0)
+Sending ConnAck to erp-worker9 (0, 0)
+Sending ConnAck to scanner.berlin (0, 0)
+Sending PubRec to scanner.berlin (m6, rc135)
+Sending PubAck to scanner.berlin (m7, rc135)
+New client connected from 127.0.0.1:37105 as forklift (p2, c1, k30).
+Sending ConnAck to forklift (0, 0)
+Sending PubAck to forklift (m7, rc0)
+Sending PubAck to press (m7, rc0)
+Received PubRec from press (Mid: 1)
+Sending ConnAck to scanner.berlin0 (0, 0)
+Sending ConnAck to press3 (0, 0)
+Received PubRel from press3 (Mid: 6)
+Sending ConnAck to truck-7 (0, 0)
+Sending ConnAck to press3 (0, 0)
+New client connected from 127.0.0.1:57243 as truck-7 (p2, c0, k1).
+Sending ConnAck to truck-7 (0, 0)"""
+
+
+def test_a_place_that_was_a_value_before_may_lead_to_a_template_that_is_known() -> None:
+    miner = Miner()
+    for line in _SENT.splitlines():
+        miner.add(line)
+    texts = list(miner.templates().values())
+    assert len(texts) == len(set(texts))
 
 
 def test_a_template_that_generalises_keeps_its_id_and_the_others_follow() -> None:

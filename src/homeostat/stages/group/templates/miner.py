@@ -173,8 +173,7 @@ class Miner:
             if alike and _make_a_value(key, place, alike):
                 return self._unite(_with_name(key, place), alike, text)
             if slot in self._remembered:
-                named = _with_name(key, place)
-                return self._begin(named, text, _slots(named))
+                return self._place(_with_name(key, place), text)  # which may be known by now
         self._numbers += 1
         self.found += 1
         template_id = self._remembered.get(own, f"{own:016x}")

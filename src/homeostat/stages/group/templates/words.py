@@ -32,6 +32,8 @@ _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MEMBER = re.compile(r"[a-z]+(?:[A-Z][a-z]*){2,}")  # writeNoOpRecord names a function, and says nothing of how it ended
 _BAD_CODE = re.compile(r"ERR|FAIL|INVALID|DENIED|TIMEOUT|REFUSED|EXCEPTION|\AE[A-Z]{4,}\Z|(?:Exception|Error)\Z")
 
+_CAPITALS = re.compile(r"[A-Z]{4,}")
+
 _MANY_FIELDS = 6
 _FEW_CONSTANTS, _ENOUGH_CONSTANTS, _MANY_CONSTANTS = 2, 3, 5
 _MANY_VALUES, _VERY_MANY_VALUES = 4, 6
@@ -61,7 +63,7 @@ def _is_value(parts: list[str], place: int, first: int, constants: int) -> bool:
     part = parts[place]
     if part in _SPELLED:
         return True
-    if place == first or _is_label(parts, place):
+    if place == first or _is_label(parts, place) or _is_object(parts, place, first):
         return False
     if is_unit(parts, place):
         return True
@@ -104,6 +106,7 @@ def slots(parts: list[str], most: int) -> list[int]:
             and not (place == first and _PROSE.fullmatch(part))
             and not _is_fixed(part)
             and not _is_key(parts, place)
+            and not _is_object(parts, place, first)
         )
     ]
     return found[:most]
@@ -175,6 +178,11 @@ def _is_fixed(part: str) -> bool:
         return False
     pieces = [piece.lower() for piece in _PIECE.findall(part)]
     return not _OUTCOMES.isdisjoint(pieces) or (len(pieces) > 1 and any(_is_verb(piece) for piece in pieces))
+
+
+def _is_object(parts: list[str], place: int, first: int) -> bool:
+    """Whether it is in capitals what was done: Sending CONNACK, Received DISCONNECT are two messages."""
+    return place == first + 2 and _CAPITALS.fullmatch(parts[place]) is not None and _is_verb(parts[first])
 
 
 def _is_verb(part: str) -> bool:
