@@ -96,6 +96,7 @@ SPLITS = {
     "fourteenth": (*fourteenth.SCENES, *fourteenth_compiled.SCENES),
     "fourth": (*fourth.SCENES, *fourth_compiled.SCENES),
     "held_out": held_out.SCENES,
+    "nineteenth": recorded("nineteenth_recorded.jsonl"),  # pairs of an ERP's programs
     "ninth": (*ninth.SCENES, *ninth_compiled.SCENES),
     "recorded": recorded("recorded.jsonl"),  # what the programs of `record/` sent
     "seventeenth": seventeenth.SCENES,

@@ -202,6 +202,8 @@ def test_who_was_asked(words: str, host: str) -> None:
         pytest.param("MatchError", f"{NO_MATCH} {{:error, :timeout}}", "for :error, :timeout", id="a term of atoms"),
         pytest.param("RequestValidationError", "[{'loc': ('body', 3, 'qty')}]", "invalid body.*.qty", id="a place"),
         pytest.param("HttpClientErrorException", "404 : [no body]", "answered 404", id="a status without its phrase"),
+        pytest.param("*errors.errorString", "carrier answered 404 on /rates", "answered 404", id="a status and a path"),
+        pytest.param("Error", "it answered 404 on 3 days", "", id="a number, and no path"),
         pytest.param("*status.Error", "rpc error: code = NotFound desc = x", "an answer of gRPC: NOT_FOUND", id="gRPC"),
         pytest.param("*fs.PathError", "open /a/7: too many open files", "too many open files", id="another trouble"),
         pytest.param("*fs.PathError", "open /a/7: no such file or directory", "no such file", id="a missing file"),

@@ -8,7 +8,7 @@ import pytest
 from homeostat.records import Traits
 from homeostat.stages.group import kin_among, signs_of
 from homeostat.stages.group.edits import is_edited
-from homeostat.stages.group.kinds import INDEX, NOTHING
+from homeostat.stages.group.kinds import INDEX, NOTHING, OUTSIDE
 
 ONE_LINE = {
     "who is looked up has another name": ("FACTORS[pet.breed]", "FACTORS[animal.breed]", ""),
@@ -21,12 +21,19 @@ ONE_LINE = {
     "another value in a text": ("raise Gone(f'no {pet.id} here')", "raise Gone(f'no {pet.chip} here')", ""),
     "a limit is set anew": ("session.get(url, timeout=3)", "session.get(url, timeout=5)", ""),
     "a limit that is a call": ("async with asyncio.timeout(3):", "async with asyncio.timeout(5):", ""),
+    "another client asks for the same": (
+        "axios.post('${RATES}/v1/quote', asked)",
+        "fetch('${RATES}/v1/quote', { body })",
+        f"{OUTSIDE}: refused",
+    ),
     "of PHP": ("total($bill->owner->id, VAT)", "total($invoice->owner->id, VAT)", NOTHING),
 }
 TWO_LINES = {
     "another member": ("FACTORS[pet.breed]", "FACTORS[pet.size]", ""),
     "another table": ("FACTORS[pet.breed]", "BASES[pet.breed]", ""),
     "another function": ("scale(pet.weight)", "round(pet.weight)", ""),
+    "another client asks, and gets an answer": ("axios.post('${RATES}/v1/q', a)", "fetch('${RATES}/v1/q', b)", ""),
+    "another address": ("axios.get('${BANK}/v1/quote', a)", "fetch('${BANK}/v1/fees', a)", f"{OUTSIDE}: refused"),
     "another text": ("int(form['chip'])", "int(form['age'])", ""),
     "another thing passed on": ("store.save(order, now)", "store.save(bill, now)", ""),
     "another function passed on": ("lines.map(toRow)", "lines.map(toOld)", ""),

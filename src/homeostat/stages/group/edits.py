@@ -3,19 +3,20 @@
 What a line asks for stays: members, functions, constants and texts. So `FACTORS[animal.breed]` was
 `FACTORS[pet.breed]`, and neither `FACTORS[pet.size]` nor `BASES[pet.breed]`. A local that is passed on may be another
 thing, `save(order)` and `save(bill)`; and where what fails is what a local holds, its name says what failed: `vet.name`
-and `pet.name`.
+and `pet.name`. Where what is asked is not reachable, the address says what failed, whichever client asks for it.
 """
 
 import re
 from collections import defaultdict
 
-from homeostat.stages.group.kinds import INDEX, ITEM, NIL, NOTHING, WRITE
+from homeostat.stages.group.kinds import INDEX, ITEM, NIL, NOTHING, OUTSIDE, WRITE
 
 _TOKEN = re.compile(
     r"(?P<text>'[^']{0,150}')|(?P<member>(?:\.|->|::)\s?[A-Za-z_$@][\w$]{0,80}[?!]?)|"
     r"(?P<name>[$@]{0,2}[A-Za-z_][\w$]{0,80})|(?P<number>\d[\w.]{0,30})|(?P<other>\S)"
 )
 _VALUE = re.compile(r"[$#]?\{[^{}]{0,100}\}")  # within a text
+_ADDRESS = re.compile(r"/\w{2}")
 _OF_LIMITS = re.compile(r"(?i:time_?out|limit|retr|attempt|delay|wait|sleep|seconds|ttl|expir)")
 _BY_ITS_HOLDER = frozenset({NOTHING, NIL, ITEM, WRITE, INDEX, "a missing attribute"})
 _WORDS = frozenset(
@@ -33,7 +34,13 @@ def is_edited(one: str, other: str, kind: str) -> bool:
     mine, its = _tokens(one), _tokens(other)
     if mine == its:
         return _says_enough(_names(mine), _LEAST_RENAMED)
+    if kind.startswith(OUTSIDE) and not _addresses(mine).isdisjoint(_addresses(its)):
+        return True
     return _is_renamed(mine, its, kind) or _is_extended(_names(mine), _names(its))
+
+
+def _addresses(tokens: list[Token]) -> set[str]:
+    return {text for kind, text in tokens if kind == "text" and _ADDRESS.search(text)}
 
 
 def _is_renamed(mine: list[Token], its: list[Token], kind: str) -> bool:

@@ -17,7 +17,10 @@ _ENTRY = re.compile(
     r"(?:^|/)(?:page|layout|route|template|loading|error|not-found|default)(?:\.js)?$|(?:^|"
     r"/)pages/(?!_)[\w\[\].-]{1,100}$"
 )
-_HASH = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}")
+_HASH = re.compile(
+    r"(?=[a-f]*\d)[0-9a-f]{6,64}|(?=[A-Za-z]*\d)(?![A-Za-z]+\d{1,4}$)[0-9A-Za-z]{8,64}"
+    r"|(?=[A-Z]*[2-7])[A-Z2-7]{8}"  # esbuild's, which may end with its only digit
+)
 _VITE_HASH = re.compile(r"-(?=\w{0,7}[A-Z\d])[\w-]{8}$")
 _LETTERS_OF_HASH = 8
 _MOST_CAPITALS = 3  # of eight letters that are a word: `UserCard`, not `BQkTzxAb`

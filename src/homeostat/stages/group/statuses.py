@@ -17,7 +17,8 @@ _STATUS = re.compile(
     r"(?: (?:does not indicate success|was unacceptable|unacceptable|server error|client error|error|of|is|was))?"
     r"[\s:=\[(\"'`]{0,3}([45]\d\d)\b|"
     rf"(?<![\w.,])([45]\d\d)[)\]]?[:\-]? ?[(\"']?(?:{_NAMES})\b|"
-    r"\b(?:returned|responded with|answered|failed:|failed with)(?: status)? ([45]\d\d)(?=$|[:,.;)])|"
+    r"\b(?:returned|responded with|answered|failed:|failed with)(?: status)? ([45]\d\d)"
+    r"(?=$|[:,.;)]| (?:on|from|for|to|at) (?:[A-Z]{3,7} )?['\"`]?(?:/|https?:))|"
     r"^([45]\d\d)(?: (?:Client|Server) Error| :|, message=|:? (?:(?:on|from|for|at) )?(?:/|https?://))"
 )
 
