@@ -48,8 +48,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def fold_large(line: str) -> str:
     """The line with one value for each large object in it."""
-    printed = "{" in line or "<" in line or "('" in line or "map[" in line
-    if printed or ("=" in line and ("(" in line or "[" in line)):
+    open_ = "(" in line or "[" in line
+    if "{" in line or "<" in line or (open_ and ("=" in line or "('" in line or "map[" in line)):
         return _folded(line, small=False)
     return line
 
