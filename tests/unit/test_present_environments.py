@@ -1,5 +1,6 @@
 """What stands beside a checkout, as the sandbox is given it."""
 
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.environments.present import PresentEnvironments
+from homeostat.adapters.source.checkout import built
 from homeostat.records import Environment, Service
 
 SERVICE = Service(name="shop", project_id=0, public_key="", language="javascript")
@@ -86,3 +88,71 @@ def test_a_go_module_finds_the_modules_beside_it(tmp_path: Path) -> None:
     beside = siblings_of(stock)
     assert beside is not None
     assert beside.work == f"go 1.22\nuse /box/tree\nuse {money}\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("tox -e py311", ".tox/py311"),
+        ("nox -s tests-3.11", ".nox/tests-3.11"),
+        ("tox", ".venv"),
+        ("pytest", ".venv"),
+        ("other/bin/python -m pytest", "other"),
+    ],
+)
+def test_what_has_environments_of_its_own_is_given_the_one_that_was_asked_for(
+    asked: str, place: str, tmp_path: Path
+) -> None:
+    for name in (".venv", ".tox/py311", ".nox/tests-3.11", "other"):
+        (tmp_path / name / "bin").mkdir(parents=True)
+        program = tmp_path / name / "bin" / "python"
+        program.write_text(f'#!/bin/sh\necho \'["{tmp_path}/{name}/bin/python", "{tmp_path}/{name}", "/usr"]\'\n')
+        program.chmod(0o755)
+    service = replace(SERVICE, language="python", test="pytest")
+    given = PresentEnvironments(tmp_path, asked=asked).prepare(service, tmp_path)
+    assert given.variables["VIRTUAL_ENV"] == f"{tmp_path}/{place}"
+
+
+def test_where_poetry_keeps_an_environment_is_asked_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "poetry"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n[ "$*" = "env info --executable" ] && echo {sys.executable}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    (tmp_path / "shop").mkdir()
+    service = replace(SERVICE, language="python", test="pytest")
+    given = PresentEnvironments(tmp_path / "shop", asked="poetry run pytest").prepare(service, tmp_path / "shop")
+    assert given.variables["PATH"] == str(Path(sys.executable).parent)
+
+
+@pytest.mark.parametrize(
+    ("files", "flags"),
+    [
+        (("go.mod",), "-mod=mod"),
+        (("go.mod", "vendor/modules.txt"), ""),
+        (("go.work", "web/go.mod"), ""),
+    ],
+)
+def test_a_workspace_and_a_vendor_folder_say_where_modules_are(
+    files: tuple[str, ...], flags: str, tmp_path: Path
+) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    given = PresentEnvironments(tmp_path).prepare(replace(SERVICE, language="go", test="go test ./..."), tmp_path)
+    assert given.variables.get("GOFLAGS", "") == flags
+
+
+def test_what_was_built_and_is_ignored_is_there_beside_the_source(tmp_path: Path) -> None:
+    ignored = ("shop/_fast.so", "shop/_version.py", "gen/a_pb2.py", "build/shop/a.py", ".venv/x.py", "secrets.json")
+    for name in (*ignored, "shop/__init__.py", "node_modules/a/index.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".gitignore").write_text("*.so\n_version.py\ngen/\nbuild/\n.venv/\nnode_modules/\nsecrets.json\n")
+    for line in ("init -q", "add -A", "-c user.name=a -c user.email=a@a commit -qm one"):
+        subprocess.run(["git", *line.split()], cwd=tmp_path, check=True)
+    assert built(tmp_path) == ("gen/a_pb2.py", "shop/_fast.so", "shop/_version.py")
+    given = PresentEnvironments(tmp_path, python=sys.executable).prepare(replace(SERVICE, language="python"), tmp_path)
+    assert given.links["shop/_fast.so"] == tmp_path / "shop/_fast.so"
+    assert tmp_path / "shop/_fast.so" in given.read_only

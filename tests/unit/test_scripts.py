@@ -82,6 +82,9 @@ test: lint
 all:
 \t$(PYTEST) a
 \t$(PYTEST) b
+cov:
+\tcoverage run -m pytest -q
+\tcoverage report --fail-under=80
 """
 
 
@@ -97,6 +100,16 @@ all:
         ("make all", "make all"),
         ("pdm run test", "pdm run test"),
         ("cd services/a && pytest", "cd services/a && pytest"),
+        ("cd services/a && uv run pytest", "cd services/a && pytest"),
+        ("uv run --package shop -m pytest tests -k without", "python -m pytest tests -k without"),
+        ("uv run -p 3.12 --with x -- pytest -k 'a and b'", "pytest -k 'a and b'"),
+        ("uv run --directory packages/web pytest", "cd packages/web && pytest"),
+        ("A=1 uv run --extra=a pytest", "A=1 pytest"),
+        ("uv run python check.py", "python check.py"),
+        ("/opt/shop/bin/python -m pytest", "python -m pytest"),
+        ("poetry run coverage run --source shop -m pytest", "python -m pytest"),
+        ("make cov", "python -m pytest -q"),
+        ("pipenv run python manage.py test", "python manage.py test"),
         ("python check.py", "python check.py"),
     ],
 )
@@ -107,3 +120,92 @@ def test_what_stands_behind_a_command_of_python(command: str, behind: str) -> No
         raise NotFound(path)
 
     assert python_test_behind(command, read) == behind
+
+
+TOX = """\
+[tox]
+envlist = py311,lint
+[testenv]
+deps = pytest
+commands =
+    py311: pytest {posargs:tests}
+    lint: ruff check
+[testenv:cov]
+changedir = web
+commands = coverage run -m pytest {posargs}
+    coverage report
+[testenv:alike]
+commands = {[testenv]commands}
+[testenv:odd]
+commands = pytest --basetemp={envtmpdir}
+"""
+NOX = """\
+import nox
+
+@nox.session(python=["3.11", "3.12"])
+def tests(session):
+    session.install("pytest", ".")
+    session.run("pytest", "-q", *session.posargs)
+
+@nox.session(name="unit")
+def others(session):
+    session.run("python", "-m", "pytest", *(session.posargs or ["tests"]))
+
+@nox.session
+def odd(session):
+    session.run("pytest", *arguments())
+"""
+PYPROJECT = """\
+[tool.hatch.envs.default.scripts]
+test = "pytest {args:tests}"
+cov = ["coverage run -m pytest {args}", "coverage report"]
+[tool.hatch.envs.unit.scripts]
+run = "python -m pytest"
+[tool.pdm.scripts]
+lint = "ruff check"
+test = {cmd = "pytest -q"}
+all = {composite = ["lint", "test"]}
+[tool.poe.tasks]
+test = "pytest"
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "behind"),
+    [
+        ("tox", "pytest tests"),
+        ("tox -e py311", "pytest tests"),
+        (".venv/bin/tox -epy311 -- -k x", "pytest -k x"),
+        ("python -m tox run -e cov", "cd web && python -m pytest"),
+        ("tox -e lint", "ruff check"),
+        ("tox -e alike", "tox -e alike"),  # its lines are for other factors
+        ("tox -e odd", "tox -e odd"),
+        ("nox", "pytest -q"),
+        ("nox -s tests-3.11 -- -k x", "pytest -q -k x"),
+        ("nox -s unit", "python -m pytest tests"),
+        ("nox -s odd", "nox -s odd"),
+        ("nox -s nothing", "nox -s nothing"),
+        ("hatch test", "pytest tests"),
+        ("hatch run test", "pytest tests"),
+        ("hatch run cov", "python -m pytest"),
+        ("hatch run unit:run tests/test_a.py", "python -m pytest tests/test_a.py"),
+        ("hatch run pytest -q", "pytest -q"),
+        ("pdm run all", "pytest -q"),
+        ("uv run poe test", "pytest"),
+    ],
+)
+def test_what_a_runner_with_environments_of_its_own_would_run(command: str, behind: str) -> None:
+    there = {"tox.ini": TOX, "noxfile.py": NOX, "pyproject.toml": PYPROJECT}
+
+    def read(path: str) -> str:
+        if path in there:
+            return there[path]
+        raise NotFound(path)
+
+    assert python_test_behind(command, read) == behind
+
+
+@pytest.mark.parametrize("text", ["", "[", "(" * 10_000, "[testenv]\n[testenv", "x = 1"])
+def test_what_says_nothing_of_a_runner_leaves_the_command(text: str) -> None:
+    for command in ("tox -e py311", "nox -s tests", "hatch run test", "pdm run test", "poe test"):
+        assert python_test_behind(command, lambda _: text) in {command, "test"}

@@ -20,6 +20,13 @@ def _what_it_runs(found: re.Match[str]) -> str:
 _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"\b({_INSTALLERS}): (?:command |line )?not found|No module named ['\"]?(tox|nox)\b"), _what_it_runs),
     (
+        re.compile(r"\b(pytest|py\.test|coverage|python[\d.]*): (?:command )?not found"),
+        lambda found: (
+            f"{found[1]} is not in the environment that was taken: DIR/.venv, else the one that is active, else "
+            "that of `python3`. --python names the interpreter of another."
+        ),
+    ),
+    (
         re.compile(r"No module named ['\"]?([\w.]{1,100})"),
         lambda found: (
             f"{found[1]} cannot be imported. The sandbox has the packages of DIR/.venv, else of the environment that "

@@ -11,6 +11,7 @@ from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES
 from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.makefiles import behind_make, unpiped
+from homeostat.languages.python_runners import behind_runner
 from homeostat.records import Service
 
 _NPM = re.compile(
@@ -20,16 +21,32 @@ _NPM = re.compile(
 GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
 _OF_WORKSPACES = re.compile(r"(?:^| )(?:-w|-ws|--workspaces?|--filter|--recursive)(?:[ =]|$)")
-_BEFORE_PYTHON = re.compile(
-    r"^(?:(?:uv run(?: -q| -p \S+| --(?:frozen|locked|no-sync|all-extras|all-groups|dev|quiet|active)|"
-    r" --(?:extra|group|with|python)[ =]\S+)*(?: --)?|(?:poetry|pdm|pipenv|rye) run) +|(?:\./)?\.?v?env/bin/)"
-    r"(?=(?:python[\d.]*|pytest|py\.test|coverage)(?: |$))"
+_ASSIGNED = r"(?P<given>(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*)"
+_UV = re.compile(rf"{_ASSIGNED}uv run(?= )(?P<rest>.*)", re.DOTALL)
+_UV_OPTION = re.compile(
+    r" +(?:(?P<valued>--(?:extra|no-extra|group|no-group|only-group|with|with-editable|with-requirements|package|"
+    r"python|env-file|directory|project|index|index-url|color|config-file)|-[pw])(?:[ =]|(?<=-p)) *(?P<value>\S+)|"
+    r"(?!-m |--module )--?[\w-]*(?:=\S+)?(?= |$))"
 )
-_PYTHON_TEST = re.compile(r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*(?:python[\d.]* -m )?(?:pytest|py\.test|unittest)(?: |$)")
-_LOOKS_ONLY = re.compile(r"(?:(?:python[\d.]* -m )?(?:ruff|black|isort|flake8|mypy|pyright|basedpyright)|echo|mkdir)\b")
+_RUNS_IT = re.compile(
+    rf"{_ASSIGNED}(?:(?:poetry|pipenv) run +|(?:pdm|rye) run +(?=(?:python[\d.]*|pytest|py\.test|coverage)(?: |$))|"
+    r"~?/?(?:[\w.-]+/)*bin/(?=(?:python[\d.]*|pytest|py\.test|coverage|tox|nox)(?: |$)))"
+)
+_MEASURED = re.compile(
+    r"(?:python[\d.]* -m )?coverage run(?: (?!-m )-\S+(?: (?![\w./]+\.py\b)[^\s-]\S*)?)*? (?=-m |\S+\.py )"
+)
+_PYTHON_TEST = re.compile(
+    r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*(?:(?:python[\d.]* -m )?(?:pytest|py\.test|unittest)(?: |$)|"
+    r"(?:python[\d.]* )?(?:\./)?(?:[\w-]+/)*manage\.py test(?: |$))"
+)
+_LOOKS_ONLY = re.compile(
+    r"(?:(?:python[\d.]* -m )?(?:ruff|black|isort|flake8|mypy|pyright|basedpyright|"
+    r"coverage (?:report|html|xml|json|lcov|erase|combine))|echo|mkdir)\b"
+)
 _SHORT = {"t": "test", "tst": "test"}
 _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
+_MOST_STEPS = 40  # that one command comes to
 _RUNNER = re.compile(
     r"^(?P<before>(?:.*?(?:&&|\s))?)(?P<runner>(?:vitest|jest)(?: run)?|(?:node|tsx)(?= .*--test\b))"
     r"(?P<rest>(?: [^|&;<>`$\n]*)?)$"
@@ -59,16 +76,71 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
 
 
 def python_test_behind(command: str, read: Callable[[str], str]) -> str:
-    """The one pytest or unittest behind what people type: `uv run`, `.venv/bin/`, a Makefile's target, `| tail`.
+    """The one pytest or unittest behind what people type: `uv run`, `.venv/bin/`, tox, a Makefile's target, `| tail`.
 
-    The sandbox has the environment that `uv run` and its like would find. Any other command is as it was.
+    The sandbox has the environment that `uv run` and its like would find. Any other command is as it was, but for what
+    would look for that environment.
     """
-    steps = [
-        _BEFORE_PYTHON.sub("", step.strip(), count=1) for step in (behind_make(command, read) or command).split("&&")
-    ]
+    folder, steps = _steps(command, read)
     tests = [step for step in steps if _PYTHON_TEST.match(step)]
-    alone = len(tests) == 1 and all(step in tests or _LOOKS_ONLY.match(step) for step in steps)
-    return unpiped(tests[0]) if alone else command
+    gone = f"cd {folder} && " if folder else ""
+    if len(tests) == 1 and all(step in tests or _LOOKS_ONLY.match(step) for step in steps):
+        return gone + unpiped(tests[0])
+    return gone + steps[0] if len(steps) == 1 else command
+
+
+def _steps(command: str, read: Callable[[str], str]) -> tuple[str, list[str]]:
+    """The folder that it goes to first, and what it runs there one after another."""
+    folder = ""
+    waiting: list[str] = [command.strip()]
+    steps: list[str] = []
+    for _ in range(_MOST_STEPS):
+        if not waiting:
+            return folder, steps
+        step = waiting.pop(0).strip()
+        goes = GOES_TO.match(step)
+        if goes is not None and not folder and not steps:
+            folder, waiting = goes["folder"], [step[goes.end() :], *waiting]
+            continue
+        if "&&" in step:
+            waiting = [*step.split("&&"), *waiting]
+            continue
+        inner, plain = _without_wrapper(step)
+        folder = folder or ("" if steps else inner)
+        below = _below(folder, read)
+        if behind := behind_make(plain, below) or behind_runner(plain, below):
+            waiting = [behind, *waiting]
+        else:
+            steps.append(plain)
+    return "", [command]
+
+
+def _below(folder: str, read: Callable[[str], str]) -> Callable[[str], str]:
+    return (lambda path: read(f"{folder}/{path}")) if folder else read
+
+
+def _without_wrapper(step: str) -> tuple[str, str]:
+    """The folder that `uv run` is told to go to, and the command without what finds an environment for it."""
+    if measured := _MEASURED.match(step):
+        step = f"python {step[measured.end() :]}"
+    if (found := _RUNS_IT.match(step)) is not None:
+        return "", _again(found["given"], step[found.end() :])
+    if (found := _UV.fullmatch(step)) is None:
+        return "", step
+    folder, rest = "", found["rest"]
+    while option := _UV_OPTION.match(rest):
+        folder = option["value"].strip("./") if option["valued"] == "--directory" else folder
+        rest = rest[option.end() :]
+        if option[0].strip() == "--":
+            break
+    rest = re.sub(r"^ +(?:-m|--module) ", "python -m ", rest).strip()
+    return folder, _again(found["given"], rest)
+
+
+def _again(given: str, command: str) -> str:
+    """What was behind one wrapper may be measured in turn: `poetry run coverage run -m pytest`."""
+    measured = _MEASURED.match(command)
+    return given + (f"python {command[measured.end() :]}" if measured else command)
 
 
 def script_behind(command: str, read: Callable[[str], str]) -> str:

@@ -75,4 +75,6 @@ class Environment:
 
     variables: Mapping[str, str]  # PATH holds only what comes before the system's own
     read_only: tuple[Path, ...] = ()  # folders that a sandbox shows at the same place, unwritable
-    links: Mapping[str, Path] = field(default_factory=dict[str, Path])  # names in the tree for folders elsewhere
+    links: Mapping[str, Path] = field(
+        default_factory=dict[str, Path]
+    )  # names in the tree for folders and files elsewhere

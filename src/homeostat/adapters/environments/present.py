@@ -2,18 +2,30 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.sandbox.box import TREE
+from homeostat.adapters.source.checkout import built
 from homeostat.errors import PrepareFailed
+from homeostat.languages.python_runners import environment_asked
 from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Environment, Service
 
 _SECONDS = 20
 _MOST_ABOVE = 4  # folders, up to the workspace's
+_KEPT_INSIDE = frozenset({"tox", "nox"})  # environments below the folder, `.tox/py311`
+_NAMES_ONE = re.compile(r"(?:cd +\S+ *&& *)?(?P<bin>(?:[\w.-]*/)+bin)/(?:python[\d.]*|pytest|py\.test|coverage)(?: |$)")
+_TELLS = {  # of an environment that exists: its interpreter, or its folder
+    "poetry": ("env", "info", "--executable"),
+    "pipenv": ("--py",),
+    "pdm": ("info", "--python"),
+    "hatch": ("env", "find"),
+}
 
 
 class PresentEnvironments:
@@ -22,8 +34,12 @@ class PresentEnvironments:
     Where the command goes into a folder of its first (`cd services/shop && pytest`), that one's come before.
     """
 
-    def __init__(self, folder: Path, *, python: str = "", home: Path | None = None) -> None:
-        """`home` is a folder for what has to be written for a run, if anything may be."""
+    def __init__(self, folder: Path, *, python: str = "", home: Path | None = None, asked: str = "") -> None:
+        """`home` is a folder for what has to be written for a run, if anything may be.
+
+        `asked` is the command as a person types it: `tox -e py311` and `poetry run` have environments of their own.
+        """
+        self._asked = asked
         self._folder = folder.resolve()
         self._home = home
         self._python = python
@@ -33,8 +49,15 @@ class PresentEnvironments:
         """Raises PrepareFailed when the language's own program is not there."""
         if service.language not in self._known:
             make = {"python": self._of_python, "go": self._of_go, "javascript": self._of_javascript}
-            self._known[service.language] = make[service.language](tree, _gone_to(service.test))
+            self._known[service.language] = self._with_built(make[service.language](tree, _gone_to(service.test)))
         return self._known[service.language]
+
+    def _with_built(self, environment: Environment) -> Environment:
+        """With what was built into the folder and is no part of its history."""
+        files = {name: self._folder / name for name in built(self._folder)}
+        return replace(
+            environment, read_only=(*environment.read_only, *files.values()), links={**environment.links, **files}
+        )
 
     def _of_python(self, tree: Path, inner: str) -> Environment:
         program = self._python or self._found_python(inner)
@@ -57,23 +80,40 @@ class PresentEnvironments:
 
     def _found_python(self, inner: str) -> str:
         folders = dict.fromkeys((self._folder / inner, self._folder))
-        own = [folder / name / "bin" / "python" for folder in folders for name in (".venv", "venv", "env")]
+        tool, name = environment_asked(self._asked)
+        own = [folder / found["bin"] / "python" for folder in folders if (found := _NAMES_ONE.match(self._asked))]
+        own += [folder / f".{tool}" / name / "bin" / "python" for folder in folders if name and tool in _KEPT_INSIDE]
+        own += [folder / name / "bin" / "python" for folder in folders for name in (".venv", "venv", "env")]
         active = os.environ.get("VIRTUAL_ENV")
         own += [Path(active, "bin", "python")] if active else []
+        own += [python] if not any(path.exists() for path in own) and (python := self._kept_outside(inner)) else []
+        own += [each for folder in folders for each in sorted(folder.glob(f".{tool}/*/bin/python")) if tool]
         found = next((str(path) for path in own if path.exists()), None) or shutil.which("python3")
         if found is None:
             raise PrepareFailed("No Python was found: name one with --python")
         return found
 
+    def _kept_outside(self, inner: str) -> Path | None:
+        """The interpreter of an environment that poetry and its like keep elsewhere: they are asked where."""
+        tool = next((each for each in _TELLS if re.search(rf"(?:^|&& *){each} ", self._asked)), "")
+        program = shutil.which(tool) if tool else None
+        if program is None:
+            return None
+        try:
+            said = _asked([program, *_TELLS[tool]], at=self._folder / inner)
+        except PrepareFailed:
+            return None  # there is none yet
+        place = Path(said.splitlines()[-1]) if said else self._folder
+        return place / "bin" / "python" if place.is_dir() else place
+
     def _of_go(self, tree: Path, inner: str) -> Environment:
-        del tree, inner
         program = shutil.which("go")
         if program is None:
             raise PrepareFailed("No Go was found: put `go` on the PATH")
         root, modules, cache = _asked([program, "env", "GOROOT", "GOMODCACHE", "GOCACHE"]).split("\n")[:3]
         caches = {"GOMODCACHE": modules, "GOCACHE": cache}
         alone = {
-            "GOFLAGS": "-mod=mod",
+            **({} if _decides_on_modules(tree, inner) else {"GOFLAGS": "-mod=mod"}),
             "GOPROXY": "off",
             "GOSUMDB": "off",
             "GOTOOLCHAIN": "local",
@@ -135,6 +175,11 @@ class PresentEnvironments:
         return None
 
 
+def _decides_on_modules(tree: Path, inner: str) -> bool:
+    """Whether a workspace or a vendor folder says where modules are: beside those Go takes no `-mod=mod`."""
+    return any((tree / folder / name).exists() for folder in (inner, "") for name in ("go.work", "vendor/modules.txt"))
+
+
 def _gone_to(command: str) -> str:
     """The folder below the checkout that the command goes into first; "" where it stays."""
     goes = GOES_TO.match(command)
@@ -146,9 +191,9 @@ def _outside_of_usr(*folders: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if not path.is_relative_to("/usr") and path != Path("/"))
 
 
-def _asked(command: list[str]) -> str:
+def _asked(command: list[str], *, at: Path | None = None) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS, text=True)
+        done = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS, text=True, cwd=at)
     except (OSError, subprocess.SubprocessError) as error:
         raise PrepareFailed(f"`{command[0]}` does not answer: {error}") from error
     return done.stdout.strip()

@@ -125,13 +125,15 @@ def script(command: str, environment: Environment) -> str:
 def _linked(name: str, folder: str) -> str:
     """A folder of the tree's own, of links to what is in `folder`: programs keep caches beside their dependencies.
 
+    A file is copied: through a link, what it names would be looked for beside the other.
+
     Vitest, which cannot write below `node_modules/.vite`, ends with an error when all tests have passed. The caches
     that are there already are left out: through a link to them nothing can be written.
     """
     others = " ".join(f"! -name {cache}" for cache in _CACHES)
     return (
-        f"rm -rf {name}; mkdir -p {name}; "
-        f"find {folder} -mindepth 1 -maxdepth 1 {others} -exec ln -s -t {name} -- {{}} +"
+        f'if [ -f {folder} ]; then mkdir -p "$(dirname {name})"; cp {folder} {name}; else rm -rf {name}; '
+        f"mkdir -p {name}; find {folder} -mindepth 1 -maxdepth 1 {others} -exec ln -s -t {name} -- {{}} +; fi"
     )
 
 

@@ -1,10 +1,11 @@
 """A folder as somebody works in it, uncommitted changes and all, made into a repository of its own."""
 
 import hashlib
+import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from homeostat.errors import BadInput
@@ -18,6 +19,10 @@ _LEFT_OUT = frozenset({
     ".pytest_cache", ".mypy_cache", ".tox",
     ".nox", ".ruff_cache", ".hypothesis", ".idea", ".vscode", ".homeostat", ".next",
 })  # fmt: skip
+# What git is told to ignore, and what still makes the source run: extension modules, generated code, built packages.
+_BUILT = (".so", ".pyd", ".dylib", ".node", ".py", ".pyi", ".go", ".js", ".mjs", ".cjs", ".ts")
+_COPIES = frozenset({"build", "target", "out", "tmp", "coverage", "htmlcov", "site"})
+_MOST_BUILT, _BUILT_BYTES = 300, 32 * 1024**2
 _ENVIRONMENTS = frozenset({"venv", "env"})
 _QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false")
 _ENVIRONMENT = {
@@ -67,6 +72,40 @@ def contents(folder: Path) -> dict[str, str]:
     """
     folder = folder.resolve()
     return {name: _digest(path) for name, path in _taken(folder)}
+
+
+def built(folder: Path) -> tuple[str, ...]:
+    """Files that `snapshot` leaves out as git ignores them, and without which the source may not run; a few hundred.
+
+    No fix changes them. Of a folder that is no repository `snapshot` takes everything.
+
+    Raises:
+        BadInput: git does not answer.
+    """
+    folder = folder.resolve()
+    if not _is_work_tree(folder):
+        return ()
+    said = _git(folder, "ls-files", "-z", "--others", "--ignored", "--directory", "--exclude-standard")
+    found: list[str] = []
+    left = _BUILT_BYTES
+    for name in sorted(_files_of(folder, said.split("\0"))):
+        path = folder / name
+        if name.endswith(_BUILT) and not path.is_symlink() and path.is_file() and (size := path.stat().st_size) <= left:
+            found.append(name)
+            left -= size
+    return tuple(found[:_MOST_BUILT])
+
+
+def _files_of(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """The files, and those below the folders, which git does not list one by one."""
+    for name in names:
+        if not name.endswith("/"):
+            yield name
+            continue
+        inside = Path(name)
+        kept = not inside.name.startswith(".") and inside.name not in _COPIES and not inside.name.endswith(".egg-info")
+        if kept and not _is_made(folder, inside / "x"):
+            yield from itertools.islice((str(inside / each) for each in _walked(folder / name)), _MOST_BUILT)
 
 
 def _digest(path: Path) -> str:

@@ -162,7 +162,7 @@ def fix(
         home.chmod(0o755)
         source = GitSource(snapshot(folder, home), BRANCH)
         service = _service(asked, source, home)
-        environments = PresentEnvironments(folder, python=asked.python, home=home)
+        environments = PresentEnvironments(folder, python=asked.python, home=home, asked=asked.test)
         work = Work(
             service=service,
             source=source,
