@@ -81,6 +81,10 @@ def test_it_says_what_goes_on_and_what_was_not_found(shop: Path) -> None:
     [
         pytest.param([], "say what fails", id="nothing asked"),
         pytest.param(["--test", "python -m pytest -q -k first_price"], "nothing to mend", id="it passes"),
+        pytest.param(["--test", "python -m pytest -k nothing_of_the_name"], "runs no test (3 deselected", id="no test"),
+        pytest.param(
+            ["--test", "python -m pytest tests/x.py"], "file or directory not found: tests/x.py", id="no file"
+        ),
         pytest.param(["--test", "no-such-program"], "could not be started", id="no such program"),
         pytest.param(["--event", "/no/such/file"], "cannot be read", id="no such event"),
     ],

@@ -1,5 +1,6 @@
 """What `homeostat fix` says of a fix, and where its time was over before much was tried."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,7 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
         pytest.param("Error: Cannot find module './orders'", "", id="a file of its own"),
         pytest.param("getaddrinfo ENOTFOUND api.example.org", "has no network", id="a name"),
         pytest.param("psycopg.OperationalError: Connection refused", "no database and no queue", id="a database"),
+        pytest.param(">  assert os.environ['SHOP']\nE  KeyError: 'SHOP'", "SHOP is not set", id="a variable"),
         pytest.param("KeyError: 'EUR'", "", id="the code"),
     ],
 )
@@ -88,9 +90,16 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
         output="tests/test_a.py:3: in <module>\n\nE   SyntaxError: invalid syntax\n",
     )  # fmt: skip
     found = Fixing(
-        suggestions=(), others=(), diagnosis=DIAGNOSIS, failing=failing, tried=0, verdicts=(), refuted={},
+        suggestions=(), others=(), diagnosis=DIAGNOSIS, failing=failing, tried=3, verdicts=(), refuted={},
         seconds=seconds, seconds_to_first=None,
     )  # fmt: skip
+    untried, generated = replace(found, tried=0), replace(found, generated="shop/api_pb2.py")
+    assert why_not(untried, 1.0)[-1] == "Nothing of that says where the code broke, so nothing was tried."
+    unread = replace(untried, failing=replace(failing, command="make check"))
+    assert why_not(unread, 1.0)[-1].endswith(
+        "tried. Give a command of pytest, unittest, go test, node --test, Jest or Vitest: they are read."
+    )
+    assert why_not(generated, 1.0)[-1].startswith("shop/api_pb2.py is generated: mend what it is made from.")
     assert why_not(found, 1.0) == [
         "The command printed last:",
         "  tests/test_a.py:3: in <module>",

@@ -42,6 +42,9 @@ FAIL
 HTTP = f"2026/11/26 17:31:25 http: panic serving 127.0.0.1:5000: runtime error: integer divide by zero\n{STACK}"
 ECHO = f"[PANIC RECOVER] runtime error: integer divide by zero {STACK}"
 LOGGED = '{"level":"error","message":"' + ECHO.replace("\n", "\\n").replace("\t", "\\t") + '"}'
+SUITE = "        panic.go:336: test panicked: runtime error: integer divide by zero\n" + "".join(
+    f"            {line}\n" for line in STACK.splitlines()[:-1]
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,7 @@ LOGGED = '{"level":"error","message":"' + ECHO.replace("\n", "\\n").replace("\t"
         pytest.param(CHI, "assignment to entry in nil map", id="chi"),
         pytest.param(HTTP, "runtime error: integer divide by zero", id="net/http"),
         pytest.param(ECHO, "runtime error: integer divide by zero", id="echo"),
+        pytest.param(SUITE, "runtime error: integer divide by zero", id="a suite of testify's"),
         pytest.param(LOGGED, "runtime error: integer divide by zero", id="a logger that writes JSON"),
     ],
 )

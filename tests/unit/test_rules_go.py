@@ -114,6 +114,12 @@ GO = [
         id="repeats no less than nothing",
     ),
     pytest.param(
+        "package p\n\nfunc mask(bits int) uint32 {\n\t¦return 1<<bits - 1\n}\n",
+        "panic: runtime error: negative shift amount",
+        "if bits < 0 {\n\t\treturn 0\n\t}",
+        id="shifts by no less than nothing",
+    ),
+    pytest.param(
         "package p\n\nfunc f(name string) (*T, error) {\n\tx, _ := load(name)\n\t¦x.Use()\n\treturn x, nil\n}\n",
         "panic: runtime error: invalid memory address or nil pointer dereference",
         "x, err := load(name)\n\tif err != nil {\n\t\treturn nil, err\n\t}",

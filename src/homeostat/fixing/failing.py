@@ -32,6 +32,12 @@ from homeostat.stages.verify.suites import Suites
 
 _QUICK = timedelta(seconds=15)  # a run that may be repeated with every line watched
 _NOT_STARTED = frozenset({126, 127})  # as `sh` says it
+_RAN_NONE = re.compile(
+    r"no tests ran\b|\d+ deselected in\b|No tests? (?:files )?found\b|NO TESTS RAN|^Ran 0 tests|"
+    r"warning: no tests to run|Could not find '[^']{1,200}'",
+    re.MULTILINE,
+)
+_NOT_THERE = re.compile(r"file or directory not found: \S{1,200}")
 _SHARE_OF_A_TEST = 0.25  # of the time that one run may take
 _GO_TEST = re.compile(r"\bgo test\b")
 _MOST_LAST = 200  # characters
@@ -103,8 +109,16 @@ def _failed(service: Service, suites: Suites) -> tuple[Run, SuiteRun]:
         said = "; ".join(dict.fromkeys(plain.output.strip()[-300:].splitlines()))
         raise BadInput(f"`{service.test}` could not be started: {said}. {hint(service.test, plain.output)}".rstrip())
     if plain.timed_out and not suite.failed:
-        within = f"The command does not end within {plain.duration.total_seconds():.0f} s."
-        raise BadInput(f"{within} {hint(service.test, plain.output)}".rstrip())
+        seconds = plain.duration.total_seconds()
+        within = f"The command does not end within {seconds:.0f} s, and no test of it was seen to fail until then."
+        longer = (
+            f"Give one that takes less, such as the failing test alone, or more time (--minutes {seconds // 10:.0f})."
+        )
+        raise BadInput(f"{within} {hint(service.test, plain.output) or longer}")
+    if not suite.ran and (nothing := _RAN_NONE.search(plain.output + suite.log)):
+        missing = _NOT_THERE.search(plain.output)
+        said = (missing or nothing)[0].strip("= .")
+        raise BadInput(f"`{service.test}` runs no test ({said}): look at the names and the folder that it gives.")
     if plain.exit_code == 0:
         raise BadInput(
             f"`{service.test}` passes as it is: there is nothing to mend. A test that fails now and then may have "

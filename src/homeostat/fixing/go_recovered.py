@@ -1,7 +1,8 @@
 """Panics that a Go web framework caught and told of in a manner of its own, as Go's runtime would have told them.
 
 Handlers run behind something that recovers: net/http itself, gin, chi, echo. The test then sees an answer of 500, and
-where it broke stands in what was printed: gin and chi write stacks of their own, the others that of `debug.Stack`.
+where it broke stands in what was printed: gin and chi write stacks of their own, the others that of `debug.Stack`, and
+so do testify's suites, indented below the test.
 """
 
 import re
@@ -17,10 +18,11 @@ _GIN_CALL = re.compile(r"\t(?P<name>[^\s:]{1,200}): ")
 _CHI = re.compile(r" panic: (?P<message>.+)$")
 _CHI_CALL = re.compile(r" (?:->|  ) (?P<name>[^\s]{1,300}\.[^\s/]{1,200})$")
 _CHI_PLACE = re.compile(r" (?:->|  )   (?P<path>/[^\s:]{1,400}\.(?:go|s)):(?P<line>\d{1,9})$")
-_STACK = re.compile(r"(?P<said>.{0,800}?)\s?goroutine \d{1,12} \[running\]:$")
+_STACK = re.compile(r"(?P<said>\s{0,40}|.{0,800}?)\s?goroutine \d{1,12} \[running\]:$")
 _STACK_PLACE = re.compile(r"\t/")
 _CAUGHT = re.compile(
-    r"(?i).{0,300}?(?:panic serving \S{1,80}:|(?:panic|recover)\w{0,8}\b[^:\]]{0,120}[:\]]) ?(?P<message>.{1,500})"
+    r"(?i)(?:.{0,300}?test panicked:|"
+    r".{0,300}?(?:panic serving \S{1,80}:|(?:panic|recover)\w{0,8}\b[^:\]]{0,120}[:\]])) ?(?P<message>.{1,500})"
 )
 _RAISES = re.compile(r"(?:runtime\.)?(?:panic\(|panicmem|panicBounds|sigpanic|goPanic|panicdivide|gopanic)")
 
@@ -35,9 +37,10 @@ def recovered(output: str) -> Iterator[str]:
         elif (said := _CHI.match(line)) is not None:
             yield from _told(said["message"], list(_of_chi(following)))
         elif (stack := _STACK.match(line)) is not None:
-            caught = _CAUGHT.match(stack["said"] or (lines[index - 1] if index else ""))
+            caught = _CAUGHT.match(stack["said"].strip() or (lines[index - 1] if index else ""))
             if caught is not None:
-                yield from _told(caught["message"], list(_of_debug(following)))
+                inside = line[: len(line) - len(line.lstrip(" "))]
+                yield from _told(caught["message"], list(_of_debug([each.removeprefix(inside) for each in following])))
 
 
 def _unfolded(output: str) -> list[str]:

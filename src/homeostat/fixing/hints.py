@@ -27,6 +27,13 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
     ),
     (
+        re.compile(r"\benviron\b[\s\S]{0,4000}?KeyError: ['\"]([A-Z][A-Z0-9_]{1,60})['\"]"),
+        lambda found: (
+            f"{found[1]} is not set: the sandbox has none of your environment's variables. "
+            f"Set it in the command: --test '{found[1]}=… pytest'."
+        ),
+    ),
+    (
         re.compile(r"No module named ['\"]?([\w.]{1,100})"),
         lambda found: (
             f"{found[1]} cannot be imported. The sandbox has the packages of DIR/.venv, else of the environment that "

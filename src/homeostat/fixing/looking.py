@@ -7,6 +7,7 @@ from datetime import timedelta
 from homeostat.fixing.as_bug import bug_of
 from homeostat.fixing.called import called, narrowed
 from homeostat.fixing.failing import Failing, ending, look
+from homeostat.fixing.hints import hint
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
 from homeostat.languages.go_scripts import go_test_behind
@@ -62,6 +63,9 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
     failed, passed = len(failing.suite.failed), len(failing.suite.passed)
     counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
     work.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
+    said = f"{failing.event.error_type}: {failing.event.message}" if failing.event else failing.output
+    if of_the_sandbox := hint(command, said):
+        work.say(of_the_sandbox)
     if others := sorted(failing.suite.failed - failing.alike) if failing.alike else []:
         named = ", ".join(sorted(failing.alike)[:_FEW_NAMES])
         left = f"{len(others)} more {'fails' if len(others) == 1 else 'fail'} for other reasons"

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from homeostat.errors import BadInput, NotFound
 from homeostat.fixing.apart import tell_apart
 from homeostat.fixing.failing import Failing
 from homeostat.fixing.last_word import Verdicts, with_last_words
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import OF_ONE_REPAIR, Fixing, Suggestion, Work
+from homeostat.languages.generated import is_generated
 from homeostat.records import Diagnosis, Event, HttpRequest, Proposal, Record, Verdict
 from homeostat.stages.propose.regression import with_test
 from homeostat.stages.verify import choose, findings_of_test
@@ -79,8 +81,16 @@ class Outcome:
             asked=work.tally.spent(),
             stopped=stopped,
             not_replayed="" if failing or work.service.start else _named(event.request),
+            generated=self._generated(diagnosis),
             silent=work.tally.why_silent(OF_ONE_REPAIR),
         )
+
+    def _generated(self, diagnosis: Diagnosis) -> str:
+        path = diagnosis.places[0].path if diagnosis.places else ""
+        try:
+            return path if path and is_generated(self._work.source.read(path, diagnosis.base)) else ""
+        except (NotFound, BadInput):
+            return ""
 
     def _apart(self, verdicts: Verdicts, event: Event, failing: Failing) -> Verdicts:
         """With what each proved fix answers to other inputs than those that proved it."""

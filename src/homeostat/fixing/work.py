@@ -79,4 +79,5 @@ class Fixing:
     asked: Spent = field(default_factory=Spent)  # of models
     stopped: bool = False  # by a person, before its end
     not_replayed: str = ""  # the event's request, where no command was given that starts the service
+    generated: str = ""  # the file where it broke, where a program wrote it: no fix changes that
     silent: str = ""  # why the last question to a model was not asked, or not answered

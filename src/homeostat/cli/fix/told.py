@@ -1,6 +1,7 @@
 """What `homeostat fix` says of what it found, to people and to programs."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _FEW_NAMES = 3  # of tests
 _LAST_LINES = 8
 _WIDEST = 200  # characters of such a line
 _WHOLE_TIME = 0.8  # of what was given: so much is used where more would have been tried
+_READ = "pytest, unittest, go test, node --test, Jest or Vitest"
+_IS_READ = re.compile(r"\bpy\.?test\b|\bunittest\b|\bmanage\.py test\b|\bgo test\b|--test\b|\bjest\b|\bvitest\b")
 _FEW = 30  # changes; a machine that has time for it tries as many in half a minute
 
 
@@ -68,6 +71,11 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     told += _not_replayed(found)
     if found.silent:
         told.append(f"No model was asked further: {found.silent}")
+    if found.generated:
+        return [*told, f"{found.generated} is generated: mend what it is made from. No fix changes it."]
+    if found.failing and not found.tried and not found.diagnosis.places:
+        unread = "" if _IS_READ.search(found.failing.command) else f" Give a command of {_READ}: they are read."
+        return [*told, f"Nothing of that says where the code broke, so nothing was tried.{unread}"]
     if found.seconds >= _WHOLE_TIME * minutes * 60:
         or_a_model = "" if found.asked.questions else ", or a model (--model NAME)"
         return [*told, f"More time may find one (--minutes {max(10, round(minutes * 3))}){or_a_model}."]

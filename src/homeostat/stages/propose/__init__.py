@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from homeostat.errors import ModelUnavailable, OverBudget
+from homeostat.errors import BadInput, ModelUnavailable, NotFound, OverBudget
 from homeostat.languages.diff import SHAPE, shape_of
+from homeostat.languages.generated import is_generated
 from homeostat.log import Log
 from homeostat.ports import LanguageModel, SourceTree
 from homeostat.records import Candidate, Diagnosis, Event, Precedent, Proposal, Reproduction, Service, Verdict
@@ -98,7 +99,11 @@ def consult(
     asked = ask_model(situation, model, guidance=guidance, tried=tried, try_out=try_out, scrub=scrub, nth=nth)
     try:
         yield from _numbered(
-            _worth_trying(asked, set(refused)), situation, proposal_id, first=first, reproductions=reproductions
+            _worth_trying(asked, set(refused), situation),
+            situation,
+            proposal_id,
+            first=first,
+            reproductions=reproductions,
         )
     except (ModelUnavailable, OverBudget) as error:
         log.warning("the model is not asked further; going on without it", error=str(error))
@@ -131,7 +136,7 @@ def search(
     situation = situation_of(diagnosis, event, service, source)
     in_python = service.language == "python"
     in_go = bool(reproductions) and "go test" in reproductions[0].title
-    candidates = _worth_trying(_further(situation, answered, suspicion), set(refused))
+    candidates = _worth_trying(_further(situation, answered, suspicion), set(refused), situation)
     size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
     while batch := list(itertools.islice(candidates, size)):
         found = sift(batch)
@@ -232,17 +237,30 @@ def _numbered(
 def _by_turns(proposers: Iterable[Proposer], situation: Situation, refused: frozenset[str]) -> list[Candidate]:
     """All that are worth trying, what was learned first; the rules have the room that the others leave."""
     seen = set(refused)
-    learnt, by_rule, *others = [list(_worth_trying(proposer(situation), seen)) for proposer in proposers]
+    learnt, by_rule, *others = [list(_worth_trying(proposer(situation), seen, situation)) for proposer in proposers]
     room = MOST_CANDIDATES - sum(1 for row in (learnt, *others) if row)
     return [*learnt[:_SHARE], *by_rule[:room], *(candidate for row in others for candidate in row[:_SHARE])]
 
 
-def _worth_trying(candidates: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:
-    """Those that neither a digest nor a shape in `seen` names; their digests are added to it."""
+def _worth_trying(candidates: Iterable[Candidate], seen: set[str], situation: Situation) -> Iterator[Candidate]:
+    """Those that neither a digest nor a shape in `seen` names; their digests are added to it.
+
+    None that changes what a program wrote: it would be gone when that is run again.
+    """
+
+    @cache
+    def written(path: str) -> bool:
+        try:
+            return is_generated(situation.read(path))
+        except (NotFound, BadInput):
+            return False
+
     shapes = {each for each in seen if each.startswith(SHAPE)}
     for candidate in candidates:
         digest = candidate.patch.digest
         if shapes and shape_of(candidate.patch) in shapes:
+            continue
+        if candidate.approach != "revert" and any(map(written, candidate.patch.files)):
             continue
         if digest not in seen and candidate.patch.diff.strip() and not protected_reason(candidate):
             seen.add(digest)

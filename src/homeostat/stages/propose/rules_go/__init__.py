@@ -19,6 +19,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     values.division,
     values.counts,
     handed.below_nothing,
+    handed.negative_shifts,
     handed.of_wrong_size,
     values.reflection,
     values.channels,

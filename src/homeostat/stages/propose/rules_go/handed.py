@@ -23,6 +23,7 @@ _MAPS = {
 }
 _KNOWN_MAPS = dict(_MAPS.values()) | {"textproto.MIMEHeader": "net/textproto"}
 _OF_NONE = re.compile(r"index out of range \[(?:-1\]|0\] with length 0)")
+_SHIFTS = frozenset({"<<", ">>", "<<=", ">>="})
 _HEAP = re.compile(r"^heap\.(?:Pop|Remove|Fix)$")
 _MOST_ARGUMENTS = 2
 
@@ -86,6 +87,23 @@ def below_nothing(spot: Spot) -> Iterator[Mend]:
                 spot, "clamp", 0.62, does, because, instead(spot, value, f"max({text}, 0)"), approach="coerce"
             )
             yield from leave_when(spot, value, f"{text} < 0", when=f"{text} is negative", weight=0.98)
+
+
+def negative_shifts(spot: Spot) -> Iterator[Mend]:
+    """`1 << n` where n is below nothing: left before, or not shifted."""
+    if "negative shift amount" not in spot.message:
+        return
+    for node in spot.here:
+        operator, amount = field(node, "operator"), field(node, "right")
+        if operator is None or amount is None or spot.text(operator) not in _SHIFTS:
+            continue
+        value = amount.named_children[0] if amount.type == "expression_list" and amount.named_children else amount
+        text = spot.text(value)
+        because = "A number cannot be shifted by less than nothing."
+        does = f"take a negative {text} for none"
+        yield from leave_when(spot, value, f"{text} < 0", when=f"{text} is negative", weight=1.0)
+        yield corrected(spot, "clamp", 0.5, does, because, instead(spot, value, f"max({text}, 0)"), approach="coerce")
+        return
 
 
 def of_wrong_size(spot: Spot) -> Iterator[Mend]:
