@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from homeostat.languages.go_scripts import module_of, steps_of
 from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
+from homeostat.languages.pytest_options import plainer
 from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Service
 
@@ -23,14 +24,17 @@ def narrowed(service: Service, tests: Iterable[str], read: Callable[[str], str])
     wanted = sorted(tests)[:_MOST_TESTS]
     if goes := GOES_TO.match(service.test):
         inside = [test.removeprefix(f"{goes['folder']}/") for test in wanted]
-        inner = narrowed(replace(service, test=service.test[goes.end() :]), inside, read)
+        inner = narrowed(
+            replace(service, test=service.test[goes.end() :]), inside, lambda path: read(f"{goes['folder']}/{path}")
+        )
         return f"{goes[0].strip()} {inner}" if inner else ""
     steps = steps_of(service.test) if service.language == "go" else []
     for step in steps if len(steps) > 1 else ():
         module = module_of(step, read)
         if own := [test for test in wanted if module and test.startswith(f"{module}/")]:
             return narrowed(replace(service, test=step), own, read)
-    return _of_one(service, wanted)
+    alone = _of_one(service, wanted)
+    return plainer(alone, read, of_few=True) if service.language == "python" else alone
 
 
 def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - one runner a case

@@ -11,6 +11,7 @@ from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES
 from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.makefiles import behind_make, unpiped
+from homeostat.languages.pytest_options import plainer
 from homeostat.languages.python_runners import behind_runner
 from homeostat.records import Service
 
@@ -85,7 +86,7 @@ def python_test_behind(command: str, read: Callable[[str], str]) -> str:
     tests = [step for step in steps if _PYTHON_TEST.match(step)]
     gone = f"cd {folder} && " if folder else ""
     if len(tests) == 1 and all(step in tests or _LOOKS_ONLY.match(step) for step in steps):
-        return gone + unpiped(tests[0])
+        return gone + plainer(unpiped(tests[0]), _below(folder, read))
     return gone + steps[0] if len(steps) == 1 else command
 
 
