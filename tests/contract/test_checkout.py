@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homeostat.adapters.source.checkout import BRANCH, snapshot
+from homeostat.adapters.source.checkout import BRANCH, contents, left_out, snapshot
 
 KEPT = ("app.py", "lib/env/data.js", "venv/notes.txt")
 MADE = ("env/pyvenv.cfg", "env/lib/x.py", "tools/venv/pyvenv.cfg", "tools/venv/y.py", "node_modules/z.js")
@@ -30,3 +30,49 @@ def test_only_what_says_so_of_itself_is_an_environment(tmp_path: Path, *, with_h
         check=True,
     )
     assert set(listed.stdout.split()) == set(KEPT)
+
+
+def _commit(folder: Path, *more: str) -> None:
+    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@example.org", *more]
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "first"]):
+        subprocess.run([*git, *words], check=True)
+
+
+def test_links_within_the_folder_and_submodules_are_part_of_it(tmp_path: Path) -> None:
+    folder, other, into = tmp_path / "folder", tmp_path / "other", tmp_path / "into"
+    for each in (folder / "shop", other, into):
+        each.mkdir(parents=True)
+    (other / "lib.py").write_text("x = 1\n")
+    _commit(other)
+    (folder / "shop/a.py").write_text("y = 1\n")
+    for name, target in (("near", "shop"), ("away", "../other"), ("absolute", "/etc"), ("dangling", "nowhere")):
+        (folder / name).symlink_to(target)
+    _commit(folder)
+    add = [
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(other),
+        "sub",
+    ]
+    subprocess.run(add, check=True)
+    repository = snapshot(folder, into)
+    listed = subprocess.run(
+        ["git", "-C", str(repository), "ls-tree", "-r", BRANCH], capture_output=True, text=True, check=True
+    )
+    found = {line.split("\t")[1]: line.split()[0] for line in listed.stdout.splitlines()}
+    assert found == {"shop/a.py": "100644", "near": "120000", "sub/lib.py": "100644", ".gitmodules": "100644"}
+    assert contents(folder).keys() == found.keys()
+
+
+def test_what_is_large_is_left_out_and_told_of(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("x = 1\n")
+    with (tmp_path / "data.bin").open("wb") as file:
+        file.truncate(9 * 1024**2)
+    assert contents(tmp_path).keys() == {"app.py"}
+    assert left_out(tmp_path) == ("data.bin",)

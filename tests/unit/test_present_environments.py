@@ -9,7 +9,7 @@ import pytest
 
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.environments.present import PresentEnvironments
-from homeostat.adapters.source.checkout import built
+from homeostat.adapters.source.checkout import left_out
 from homeostat.records import Environment, Service
 
 SERVICE = Service(name="shop", project_id=0, public_key="", language="javascript")
@@ -152,7 +152,7 @@ def test_what_was_built_and_is_ignored_is_there_beside_the_source(tmp_path: Path
     (tmp_path / ".gitignore").write_text("*.so\n_version.py\ngen/\nbuild/\n.venv/\nnode_modules/\nsecrets.json\n")
     for line in ("init -q", "add -A", "-c user.name=a -c user.email=a@a commit -qm one"):
         subprocess.run(["git", *line.split()], cwd=tmp_path, check=True)
-    assert built(tmp_path) == ("gen/a_pb2.py", "shop/_fast.so", "shop/_version.py")
+    assert left_out(tmp_path) == ("gen/a_pb2.py", "shop/_fast.so", "shop/_version.py")
     given = PresentEnvironments(tmp_path, python=sys.executable).prepare(replace(SERVICE, language="python"), tmp_path)
     assert given.links["shop/_fast.so"] == tmp_path / "shop/_fast.so"
     assert tmp_path / "shop/_fast.so" in given.read_only

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.sandbox.box import TREE
-from homeostat.adapters.source.checkout import built
+from homeostat.adapters.source.checkout import left_out
 from homeostat.errors import PrepareFailed
 from homeostat.languages.python_runners import environment_asked
 from homeostat.languages.scripts import GOES_TO
@@ -49,12 +49,12 @@ class PresentEnvironments:
         """Raises PrepareFailed when the language's own program is not there."""
         if service.language not in self._known:
             make = {"python": self._of_python, "go": self._of_go, "javascript": self._of_javascript}
-            self._known[service.language] = self._with_built(make[service.language](tree, _gone_to(service.test)))
+            self._known[service.language] = self._with_left_out(make[service.language](tree, _gone_to(service.test)))
         return self._known[service.language]
 
-    def _with_built(self, environment: Environment) -> Environment:
-        """With what was built into the folder and is no part of its history."""
-        files = {name: self._folder / name for name in built(self._folder)}
+    def _with_left_out(self, environment: Environment) -> Environment:
+        """With what is no part of the tree: what was built into the folder, and what is large."""
+        files = {name: self._folder / name for name in left_out(self._folder)}
         return replace(
             environment, read_only=(*environment.read_only, *files.values()), links={**environment.links, **files}
         )

@@ -24,6 +24,7 @@ from homeostat.errors import BadInput, SandboxUnavailable
 from homeostat.records import Environment
 
 TREE = "/box/tree"
+_LARGE = 4 * 1024**2  # bytes of a file
 RESULTS_BYTES = 4 * 1024**2  # what comes back of `$HOMEOSTAT_RESULTS`
 SIDE_BYTES = 64 * 1024**2  # in /tmp, and in /dev/shm
 
@@ -125,15 +126,17 @@ def script(command: str, environment: Environment) -> str:
 def _linked(name: str, folder: str) -> str:
     """A folder of the tree's own, of links to what is in `folder`: programs keep caches beside their dependencies.
 
-    A file is copied: through a link, what it names would be looked for beside the other.
+    A file is copied, for through a link what it names would be looked for beside the other; a large one is linked.
 
     Vitest, which cannot write below `node_modules/.vite`, ends with an error when all tests have passed. The caches
     that are there already are left out: through a link to them nothing can be written.
     """
     others = " ".join(f"! -name {cache}" for cache in _CACHES)
     return (
-        f'if [ -f {folder} ]; then mkdir -p "$(dirname {name})"; cp {folder} {name}; else rm -rf {name}; '
-        f"mkdir -p {name}; find {folder} -mindepth 1 -maxdepth 1 {others} -exec ln -s -t {name} -- {{}} +; fi"
+        f'if [ -f {folder} ]; then mkdir -p "$(dirname {name})"; '
+        f'if [ "$(stat -c %s {folder})" -gt {_LARGE} ]; then ln -sf {folder} {name}; else cp {folder} {name}; fi; '
+        f"else rm -rf {name}; mkdir -p {name}; "
+        f"find {folder} -mindepth 1 -maxdepth 1 {others} -exec ln -s -t {name} -- {{}} +; fi"
     )
 
 

@@ -23,6 +23,7 @@ _LEFT_OUT = frozenset({
 _BUILT = (".so", ".pyd", ".dylib", ".node", ".py", ".pyi", ".go", ".js", ".mjs", ".cjs", ".ts")
 _COPIES = frozenset({"build", "target", "out", "tmp", "coverage", "htmlcov", "site"})
 _MOST_BUILT, _BUILT_BYTES = 300, 32 * 1024**2
+_MOST_LARGE = 50
 _ENVIRONMENTS = frozenset({"venv", "env"})
 _QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false")
 _ENVIRONMENT = {
@@ -74,26 +75,32 @@ def contents(folder: Path) -> dict[str, str]:
     return {name: _digest(path) for name, path in _taken(folder)}
 
 
-def built(folder: Path) -> tuple[str, ...]:
-    """Files that `snapshot` leaves out as git ignores them, and without which the source may not run; a few hundred.
+def left_out(folder: Path) -> tuple[str, ...]:
+    """Files that `snapshot` leaves out, and without which the source may not run; a few hundred. No fix changes them.
 
-    No fix changes them. Of a folder that is no repository `snapshot` takes everything.
+    They are what was built and is ignored by git, and what is larger than 8 MiB.
 
     Raises:
         BadInput: git does not answer.
     """
     folder = folder.resolve()
-    if not _is_work_tree(folder):
-        return ()
+    known = _is_work_tree(folder)
+    large = [name for name in (_listed(folder) if known else _walked(folder)) if _size(folder / name) > _FILE_BYTES]
+    return (*large[:_MOST_LARGE], *(itertools.islice(_built(folder), _MOST_BUILT) if known else ()))
+
+
+def _built(folder: Path) -> Iterator[str]:
     said = _git(folder, "ls-files", "-z", "--others", "--ignored", "--directory", "--exclude-standard")
-    found: list[str] = []
     left = _BUILT_BYTES
     for name in sorted(_files_of(folder, said.split("\0"))):
-        path = folder / name
-        if name.endswith(_BUILT) and not path.is_symlink() and path.is_file() and (size := path.stat().st_size) <= left:
-            found.append(name)
+        if name.endswith(_BUILT) and 0 <= (size := _size(folder / name)) <= left:
+            yield name
             left -= size
-    return tuple(found[:_MOST_BUILT])
+
+
+def _size(path: Path) -> int:
+    """In bytes; -1 for what is no plain file."""
+    return path.stat().st_size if path.is_file() and not path.is_symlink() else -1
 
 
 def _files_of(folder: Path, names: Iterable[str]) -> Iterator[str]:
@@ -109,6 +116,8 @@ def _files_of(folder: Path, names: Iterable[str]) -> Iterator[str]:
 
 
 def _digest(path: Path) -> str:
+    if path.is_symlink():
+        return hashlib.sha256(os.fsencode(path.readlink())).hexdigest()[:32]
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
@@ -119,7 +128,14 @@ def _is_work_tree(folder: Path) -> bool:
 
 def _listed(folder: Path) -> Iterator[str]:
     said = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    return (name for name in said.split("\0") if name and not _is_made(folder, Path(name)))
+    for name in said.split("\0"):
+        inside = folder / name.rstrip("/")
+        if not name or _is_made(folder, Path(name)):
+            continue
+        if inside.is_dir() and not inside.is_symlink():  # a submodule
+            yield from (f"{name.rstrip('/')}/{each}" for each in (_listed(inside) if _is_work_tree(inside) else ()))
+        else:
+            yield name
 
 
 def _walked(folder: Path) -> Iterator[str]:
@@ -128,7 +144,7 @@ def _walked(folder: Path) -> Iterator[str]:
         folders[:] = sorted(
             name for name in folders if not _is_made(folder, place / name / "x") and not name.endswith(".egg-info")
         )
-        for name in sorted(names):
+        for name in sorted([*names, *(each for each in folders if Path(here, each).is_symlink())]):
             yield str(Path(here, name).relative_to(folder))
 
 
@@ -145,7 +161,7 @@ def _copy(folder: Path, repository: Path) -> None:
     for name, source in _taken(folder):
         target = repository / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, target)
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _taken(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -153,7 +169,11 @@ def _taken(folder: Path) -> Iterator[tuple[str, Path]]:
     copied = 0
     for name in _listed(folder) if _is_work_tree(folder) else _walked(folder):
         source = folder / name
-        if source.is_symlink() or not source.is_file() or name.endswith((".pyc", ".pyo")):
+        if source.is_symlink():
+            if not source.readlink().is_absolute() and source.exists() and source.resolve().is_relative_to(folder):
+                yield name, source
+            continue
+        if not source.is_file() or name.endswith((".pyc", ".pyo")):
             continue
         size = source.stat().st_size
         if size > _FILE_BYTES:
