@@ -71,3 +71,21 @@ def test_without_one_it_says_that_one_would_help(asked: list[str]) -> None:
     done = subprocess.run([*asked, "--minutes", "0.2"], capture_output=True, text=True, check=False)
     assert "GET /price, was not replayed" in done.stdout
     assert "--start 'COMMAND'" in done.stdout
+
+
+def test_what_is_not_seen_again_is_told_and_not_searched(asked: list[str]) -> None:
+    """`query` was not captured, so the call cannot be made: no run could tell a right change from a wrong one."""
+    done = subprocess.run([*asked, "--minutes", "1"], capture_output=True, text=True, check=False)
+    assert "the failure is not seen again: price()" in done.stderr
+    assert "small changes" not in done.stderr
+
+
+def test_where_nothing_is_known_for_it_either_it_says_what_would_help(asked: list[str]) -> None:
+    event = json.loads(Path(asked[-1]).read_text(encoding="utf-8"))
+    del event["request"]
+    event["exception"]["values"][0] |= {"type": "OddError", "value": "odd"}
+    Path(asked[-1]).write_text(json.dumps(event))
+    done = subprocess.run([*asked, "--json", "--minutes", "1"], capture_output=True, text=True, check=False)
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["tried"]) == (1, 0)
+    assert "query was not captured" in said["not_seen"]

@@ -76,11 +76,13 @@ class _Repair:
     def by_all_ways(self, failing: Failing | None) -> None:
         """The cheapest first, for as long as more is wanted."""
         work, trials = self.work, self.trials
+        if failing is None and trials.not_seen(self.reproductions, self.diagnosis.base):
+            work.say(f"the failure is not seen again: {trials.unseen}")
         self.by_rule()
         self.follow()
         tests_speak = failing is not None and len(failing.suite.passed | failing.suite.failed) >= _TESTS_SPEAK
         wanting = trials.convinced < ENOUGH and (tests_speak or not trials.stands_well)
-        if (wanting or work.thorough) and not trials.over:
+        if (wanting or work.thorough) and not trials.over and not trials.unseen:
             self.search()
         if trials.proved < ENOUGH - 1 and work.model is not None and not trials.over:
             self.consult(work.model)

@@ -82,6 +82,7 @@ class Outcome:
             stopped=stopped,
             not_replayed="" if failing or work.service.start else _named(event.request),
             generated=self._generated(diagnosis),
+            unseen=self._trials.unseen,
             silent=work.tally.why_silent(OF_ONE_REPAIR),
         )
 

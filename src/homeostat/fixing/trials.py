@@ -7,10 +7,21 @@ from datetime import timedelta
 from homeostat.fixing.work import OF_ONE_REPAIR, Work
 from homeostat.metered import Metered
 from homeostat.ports import LanguageModel
-from homeostat.records import Candidate, Limits, Patch, Proposal, Record, Reproduction, Run, Service, Verdict
+from homeostat.records import (
+    Candidate,
+    Limits,
+    Patch,
+    Proposal,
+    Record,
+    ReplayResult,
+    Reproduction,
+    Run,
+    Service,
+    Verdict,
+)
 from homeostat.stages.propose.small_change import TWO_CHANGES
-from homeostat.stages.verify import convincing, next_trial, rehearse, sifted, verify
-from homeostat.stages.verify.rehearse import slow_key
+from homeostat.stages.verify import convincing, next_trial, read_replay, rehearse, sifted, verify
+from homeostat.stages.verify.rehearse import run_key, slow_key
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.try_out import try_out
@@ -38,6 +49,7 @@ class Trials:
         self.sifted = 0
         self.known: dict[str, Run] = {}
         self.first: float | None = None  # seconds until one was proved
+        self.unseen = ""  # why the failure is not seen without a patch
 
     def try_all(self, proposals: Sequence[Proposal], *, all_of_them: bool = False) -> None:
         """Try them whole, in their order; by rule only until enough of a kind are proved."""
@@ -93,6 +105,27 @@ class Trials:
         return try_out(
             patch, reproductions, service=self._work.service, base=base, sandbox=self._work.sandbox, limits=limits
         )
+
+    def not_seen(self, reproductions: Sequence[Reproduction], base: str) -> str:
+        """Why the failure is not seen without a patch, in what the last run says of it; "" where it is.
+
+        Each is run once at most, and what it showed is known to all trials. No small change can be proved without.
+        """
+        self.unseen = "nothing that the event tells of can be called"
+        for each in reproductions:
+            service, files = self._work.service, dict(each.files)
+            key = run_key(service, base, each.command, files, None)
+            if key not in self.known:
+                limits = self._limits(_REHEARSAL)
+                self.known[key] = self._work.sandbox.run(
+                    each.command, service=service, commit=base, patch=None, files=files, limits=limits
+                )
+            replay = read_replay(self.known[key])
+            self.unseen = f"{each.title}: {replay.detail}"
+            if replay.result is ReplayResult.FAILED_ALIKE:
+                self.unseen = ""
+                break
+        return self.unseen
 
     def metered(self, model: LanguageModel) -> Metered:
         """The model for as long as there is time."""

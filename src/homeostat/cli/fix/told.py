@@ -71,6 +71,14 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     told += _not_replayed(found)
     if found.silent:
         told.append(f"No model was asked further: {found.silent}")
+    if found.unseen:
+        return [
+            *told,
+            (
+                f"The failure was not seen again ({found.unseen[:_WIDEST]}), and without that nothing can be proved: "
+                "more time would not help. A test that fails does it (--test 'COMMAND')."
+            ),
+        ]
     if found.generated:
         return [*told, f"{found.generated} is generated: mend what it is made from. No fix changes it."]
     if found.failing and not found.tried and not found.diagnosis.places:
@@ -213,6 +221,7 @@ def as_data(found: Fixing) -> dict[str, object]:
         "refuted": found.refuted,
         "stopped": found.stopped,
         "not_replayed": found.not_replayed,
+        "not_seen": found.unseen,
         "model": {
             "questions": found.asked.questions,
             "tokens": found.asked.tokens,
