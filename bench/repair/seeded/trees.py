@@ -61,7 +61,20 @@ def packages() -> list[Package]:
 
 def fetch(package: Package) -> None:
     """The source archive of the release, and an environment with what it needs but not itself."""
-    if package.python.exists() and package.tree.exists():
+    fetch_source(package)
+    if package.python.exists():
+        return
+    environment = package.python.parents[1]
+    _call("uv", "venv", "-q", "--python", "3.11", str(environment))
+    _call("uv", "pip", "install", "-q", "--python", str(package.python), *_PYTEST, *package.needs)
+    named = f"{package.name}=={package.version}"
+    _call("uv", "pip", "install", "-q", "--no-deps", "--python", str(package.python), named)
+    _leave_only_its_name(package)
+
+
+def fetch_source(package: Package) -> None:
+    """The source archive of the release, unpacked."""
+    if package.tree.exists():
         return
     shutil.rmtree(package.folder, ignore_errors=True)
     package.folder.mkdir(parents=True)
@@ -74,19 +87,26 @@ def fetch(package: Package) -> None:
         packed.extractall(fetched, filter="data")
     [top] = [path for path in fetched.iterdir() if path.is_dir()]
     top.rename(package.tree)
-    environment = package.python.parents[1]
-    _call("uv", "venv", "-q", "--python", "3.11", str(environment))
-    _call("uv", "pip", "install", "-q", "--python", str(package.python), *_PYTEST, *package.needs)
-    _call("uv", "pip", "install", "-q", "--no-deps", "--python", str(package.python), named)
-    _leave_only_its_name(package)
+
+
+def releases(name: str, most: int) -> list[str]:
+    """The newest final ones, newest first."""
+    told = subprocess.run(
+        [_pip(), "-m", "pip", "index", "versions", name], check=True, capture_output=True, text=True
+    ).stdout
+    written = told.partition("Available versions:")[2].partition("\n")[0]
+    return [each for each in map(str.strip, written.split(",")) if each.replace(".", "").isdigit()][:most]
 
 
 def _leave_only_its_name(package: Package) -> None:
     """Some ask for their own version: what is installed says it, and the code is the tree's."""
     [libraries] = (package.python.parents[1] / "lib").glob("python*/site-packages")
-    written = package.name.replace("-", "_").lower()
+    written = package.name.replace("-", "_").replace(".", "_").lower()
     [record] = (
-        one for one in libraries.glob("*.dist-info/RECORD") if one.parent.name.lower().startswith(f"{written}-")
+        one
+        for one in libraries.glob("*.dist-info/RECORD")
+        if one.parent.name.lower().replace("-", "_").replace(".", "_").startswith(f"{written}_")
+        and one.parent.name.removesuffix(".dist-info").endswith(f"-{package.version}")
     )
     for line in record.read_text().splitlines():
         path = libraries / line.rsplit(",", 2)[0]
