@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -71,7 +72,9 @@ def test_later():
 """
 
 
-def observed(folder: Path, test: str, command: str, *, beside: str = "") -> dict[str, object]:
+def observed(
+    folder: Path, test: str, command: str, *, beside: str = "", variables: Mapping[str, str] | None = None
+) -> dict[str, object]:
     (folder / "app.py").write_text(_APP)
     (folder / "test_app.py").write_text(test)
     ours = folder.parent / "ours"
@@ -84,7 +87,12 @@ def observed(folder: Path, test: str, command: str, *, beside: str = "") -> dict
     subprocess.run(
         [sys.executable, str(ours / "observe.py")],
         cwd=folder,
-        env={**os.environ, "HOMEOSTAT_RESULTS": str(results), "PYTEST_ADDOPTS": "-p no:cacheprovider"},
+        env={
+            **os.environ,
+            "HOMEOSTAT_RESULTS": str(results),
+            "PYTEST_ADDOPTS": "-p no:cacheprovider",
+            **(variables or {}),
+        },
         check=True,
         capture_output=True,
     )
@@ -130,3 +138,31 @@ def test_a_failing_test_beside_the_named_one_is_not_counted(folder: Path) -> Non
     command = f"{sys.executable} -m pytest -q test_app.py"
     seen = observed(folder, _PYTEST, command, beside="test_app.py::test_no_number")
     assert (seen["failed"], seen["passed"], seen["failures"]) == (0, 2, [])
+
+
+_IN_CLASSES = """
+from app import answer, number
+
+
+class TestNumbers:
+    def test_number(self):
+        assert number("1") == 1
+
+    def test_no_number(self):
+        assert number("x") is None
+
+
+def test_no_address():
+    assert answer({"address": None}) == (200, None)
+"""
+
+
+def test_a_named_test_is_watched_where_there_was_no_time_for_those_before_it(folder: Path) -> None:
+    """What the last of them had set up, here its class, is ended before it."""
+    command = f"{sys.executable} -m pytest -q test_app.py"
+    no_time = {"HOMEOSTAT_BESIDE_SECONDS": "0"}
+    seen = observed(folder, _IN_CLASSES, command, beside="test_app.py::test_no_address", variables=no_time)
+    assert (seen["failed"], seen["passed"]) == (1, 1)
+    failure: Any
+    (failure,) = cast("list[Any]", seen["failures"])
+    assert failure["values"][-1]["value"].startswith("assert (500, ")

@@ -34,7 +34,7 @@ TEST_SECONDS = float(os.environ.get("HOMEOSTAT_TEST_SECONDS", "20"))
 
 FAILING = frozenset(json.loads(os.environ.get("HOMEOSTAT_FAILING", "[]")))
 BESIDE = bool(os.environ.get("HOMEOSTAT_BESIDE"))  # others run only to tell what those that pass run
-BESIDE_SECONDS = 3.0  # for all of them
+BESIDE_SECONDS = float(os.environ.get("HOMEOSTAT_BESIDE_SECONDS", "3"))  # for all of them
 MOST_RAISED = 50  # of one test
 MOST_HANDLED = 5  # that are told of one failure
 NO_FAILURE = (StopIteration, StopAsyncIteration, GeneratorExit)
@@ -296,9 +296,15 @@ def kept_by_unittest(item: Any) -> BaseException | None:  # noqa: ANN401
 pytest_runtest_call.pytest_impl = {"hookwrapper": True, "tryfirst": True}  # pyright: ignore  # noqa: PGH003
 
 
-def pytest_runtest_protocol(item: Any) -> bool | None:  # noqa: ANN401
-    """Tests that are known to fail are left out once those before them took long: they may well run for ever."""
-    return True if left_out(item.nodeid) else None
+def pytest_runtest_setup(item: Any) -> None:  # noqa: ANN401
+    """Tests that are known to fail are left out once those before them took long: they may well run for ever.
+
+    As a test that is skipped: pytest then ends what the test before it had set up, which the next may not share.
+    """
+    if left_out(item.nodeid):
+        import pytest  # noqa: PLC0415 - of the project that is watched
+
+        pytest.skip("it would take too long to watch")
 
 
 def left_out(test: str) -> bool:
@@ -307,7 +313,7 @@ def left_out(test: str) -> bool:
     return BESIDE and observer.seconds_beside > BESIDE_SECONDS
 
 
-pytest_runtest_protocol.pytest_impl = {"tryfirst": True}  # pyright: ignore  # noqa: PGH003
+pytest_runtest_setup.pytest_impl = {"tryfirst": True}  # pyright: ignore  # noqa: PGH003
 
 
 def pytest_collectreport(report: Any) -> None:  # noqa: ANN401
