@@ -10,9 +10,11 @@ from itertools import chain
 from homeostat.records import Patch
 
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_FIRST = re.compile(r"( [-+])(\d+)")
 _PREFIX = re.compile(r"^[ab]/")
 _END = "\\ No newline at end of file"
 _CONTEXT = 3
+_AROUND = 20  # lines about a change, among which it may be told otherwise: where one like them is put beside them
 SHAPE = "shape:"  # how what `shape_of` gives begins, so that it is no digest
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
@@ -154,12 +156,27 @@ def diff_of(path: str, before: str | None, after: str | None) -> Patch:
 
 
 def _hunks(before: list[str], after: list[str]) -> list[str]:
+    """Only what lies between the first and the last line that differ is compared: files are long, changes small."""
+    pairs = enumerate(zip(before, after, strict=False))
+    head = next((at for at, (was, now) in pairs if was != now), min(len(before), len(after)))
+    rest = enumerate(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
+    tail = next((at for at, (was, now) in rest if was != now), min(len(before), len(after)) - head)
+    first, left = max(0, head - _AROUND), max(0, tail - _AROUND)
+    between = before[first : len(before) - left], after[first : len(after) - left]
     lines: list[str] = []
-    for line in list(difflib.unified_diff(before, after, n=_CONTEXT, lineterm=""))[2:]:
+    for line in list(difflib.unified_diff(*between, n=_CONTEXT, lineterm=""))[2:]:
+        if line.startswith("@@"):
+            lines.append(_moved(line, first))
+            continue
         lines.append(line.removesuffix("\n"))
-        if not line.endswith("\n") and not line.startswith("@@"):
+        if not line.endswith("\n"):
             lines.append(_END)
     return lines
+
+
+def _moved(heading: str, by: int) -> str:
+    """A hunk's heading with its numbers so many lines further down."""
+    return _FIRST.sub(lambda found: f"{found[1]}{int(found[2]) + by}", heading)
 
 
 def _lines(text: str) -> list[str]:

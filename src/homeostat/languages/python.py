@@ -89,6 +89,40 @@ class Module:
         return tuple(ast.walk(self.tree))
 
     @cached_property
+    def functions(self) -> tuple[FunctionNode, ...]:
+        """All of them, those within others too."""
+        return tuple(node for node in self.nodes if isinstance(node, FunctionNode))
+
+    @cached_property
+    def attributes(self) -> tuple[str, ...]:
+        """Those that are read and not called, in the order in which they come first."""
+        called = {id(node.func) for node in self.nodes if isinstance(node, ast.Call)}
+        read = [node for node in self.nodes if isinstance(node, ast.Attribute) and id(node) not in called]
+        return tuple(dict.fromkeys(node.attr for node in read))
+
+    @cached_property
+    def own_attributes(self) -> tuple[str, ...]:
+        """Those of them that something is asked of itself for: `self.limit`."""
+        of_itself = {
+            node.attr
+            for node in self.nodes
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+        }
+        return tuple(name for name in self.attributes if name in of_itself)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """What its classes have: attributes that are set or read, and methods."""
+        methods = (
+            member.name
+            for owner in self.nodes
+            if isinstance(owner, ast.ClassDef)
+            for member in owner.body
+            if isinstance(member, FunctionNode)
+        )
+        return frozenset((*(node.attr for node in self.nodes if isinstance(node, ast.Attribute)), *methods))
+
+    @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
 

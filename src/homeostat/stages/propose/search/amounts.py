@@ -66,7 +66,7 @@ def _amounts(node: ast.AST) -> Iterator[ast.expr]:
 def _bounds(subject: Subject, value: ast.expr) -> list[str]:
     """Names that say that they are a bound, and that the value does not hold."""
     used = names_in(value)
-    own = [f"self.{each}" for each in subject.attributes if f"self.{each}" in _of_itself(subject)]
+    own = [f"self.{each}" for each in subject.module.own_attributes]
     near = [name for name in subject.names if subject.known_before(name, value.lineno - 1)]
     top = sorted(name for name in subject.module.top_names if name.isupper())
     text = subject.text(value)
@@ -74,14 +74,6 @@ def _bounds(subject: Subject, value: ast.expr) -> list[str]:
     return [name for name in wanted if _MOST.search(name.rpartition(".")[2]) or _LEAST.search(name.rpartition(".")[2])][
         :_MOST_NAMES
     ]
-
-
-def _of_itself(subject: Subject) -> frozenset[str]:
-    return frozenset(
-        f"self.{node.attr}"
-        for node in subject.module.nodes
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
-    )
 
 
 # --- shared out

@@ -8,8 +8,9 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from homeostat.languages.python import Edit, FunctionNode, functions, names_in, root, tail
+from homeostat.languages.python import Edit, FunctionNode, Module, names_in, root, tail
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _MOST = 8  # of a kind, of what the neighbours do
@@ -31,7 +32,7 @@ def changes(subject: Subject) -> Iterator[Variant]:
 def _others(subject: Subject) -> list[FunctionNode]:
     """The module's other functions, those of the same class first."""
     own = subject.module.class_of(subject.function)
-    found = [each for each in functions(subject.module.tree) if each is not subject.function]
+    found = [each for each in subject.module.functions if each is not subject.function]
     return sorted(found, key=lambda each: subject.module.class_of(each) is not own)
 
 
@@ -129,10 +130,11 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
     known, module = _known(subject), subject.module
     here = {ast.dump(node.test) for node in subject.nodes if isinstance(node, ast.If)}
     found: dict[str, tuple[ast.If, Mapping[str, str]]] = {}
+    guards = _guards(module)
     for other in _others(subject):
-        for node in ast.walk(other):
-            if isinstance(node, ast.If) and _is_guard(node) and ast.dump(node.test) not in here:
-                for names in _renamed(subject, node, known):
+        for node, asked, strange in guards[other]:
+            if asked not in here:
+                for names in _renamed(subject, sorted(strange - known)):
                     found.setdefault(_written(subject, node, names, ""), (node, names))
     for guard, names in list(found.values())[: 3 * _MOST]:
         fits = _is_its_answer(subject, guard)
@@ -145,6 +147,19 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
                 text = _written(subject, guard, names, module.indent(node))
                 prior = (0.45 if not names else 0.35) * (1.0 if fits else _OF_ANOTHER_KIND)
                 yield Variant("guarded as elsewhere", prior, node.lineno, (Edit(at, at, text),))
+
+
+@lru_cache(maxsize=4)
+def _guards(module: Module) -> Mapping[FunctionNode, Sequence[tuple[ast.If, str, frozenset[str]]]]:
+    """Of each function of a module the guards, what they ask, and the names in them."""
+    return {
+        function: [
+            (node, ast.dump(node.test), frozenset(names_in(node)))
+            for node in ast.walk(function)
+            if isinstance(node, ast.If) and _is_guard(node)
+        ]
+        for function in module.functions
+    }
 
 
 def _is_its_answer(subject: Subject, guard: ast.If) -> bool:
@@ -168,9 +183,8 @@ def _is_guard(node: ast.If) -> bool:
     )  # one question
 
 
-def _renamed(subject: Subject, guard: ast.If, known: frozenset[str]) -> Iterator[Mapping[str, str]]:
-    """No new names where all are known; else, for the one that is not, each of this function's."""
-    strange = sorted(names_in(guard) - known)
+def _renamed(subject: Subject, strange: Sequence[str]) -> Iterator[Mapping[str, str]]:
+    """No new names where none is strange; else, for the only one, each of this function's."""
     if not strange:
         yield {}
     elif len(strange) == 1:

@@ -167,14 +167,14 @@ def _is_known(subject: Subject, node: ast.expr, word: str) -> bool:
     if isinstance(node, ast.Name):
         return word in subject.names or word in subject.module.top_names or hasattr(builtins, word)
     own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
-    return not own or word in subject.members
+    return not own or word in subject.module.members
 
 
 def _attribute(subject: Subject, node: ast.Attribute) -> Iterator[_Change]:
     yield from _siblings(subject, node, node.attr)
-    if isinstance(node.ctx, ast.Load) and node.attr in subject.attributes:
+    if isinstance(node.ctx, ast.Load) and node.attr in subject.module.attributes:
         base = subject.text(node.value)
-        for other in subject.attributes[:_MOST_NAMES]:
+        for other in subject.module.attributes[:_MOST_NAMES]:
             if other != node.attr:
                 alike = len(set(other.split("_")) & set(node.attr.split("_"))) > 0
                 yield "another attribute", 0.4 if alike else 0.15, (subject.replaced(node, f"{base}.{other}"),)

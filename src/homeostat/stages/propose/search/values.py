@@ -123,7 +123,9 @@ def _fields(subject: Subject) -> list[str]:
         if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
     }
     read = Counter(node.attr for node in subject.module.nodes if isinstance(node, ast.Attribute))
-    return sorted(owned or (set(subject.attributes) - subject.members), key=lambda attr: (-read[attr], attr))
+    return sorted(
+        owned or (set(subject.module.attributes) - subject.module.members), key=lambda attr: (-read[attr], attr)
+    )
 
 
 def _encoded(subject: Subject, node: ast.Call) -> Iterator[Variant]:

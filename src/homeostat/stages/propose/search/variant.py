@@ -42,30 +42,6 @@ class Subject:
     def nodes(self) -> tuple[ast.AST, ...]:
         return tuple(body_nodes(self.function))
 
-    @cached_property
-    def attributes(self) -> tuple[str, ...]:
-        """The attributes that the module reads and does not call."""
-        called = {id(node.func) for node in self.module.nodes if isinstance(node, ast.Call)}
-        return tuple(
-            dict.fromkeys(
-                node.attr for node in self.module.nodes if isinstance(node, ast.Attribute) and id(node) not in called
-            )
-        )
-
-    @cached_property
-    def members(self) -> frozenset[str]:
-        """What the module's classes have: attributes that are set, and methods."""
-        return frozenset(
-            {node.attr for node in self.module.nodes if isinstance(node, ast.Attribute)}
-            | {
-                member.name
-                for owner in self.module.nodes
-                if isinstance(owner, ast.ClassDef)
-                for member in owner.body
-                if isinstance(member, FunctionNode)
-            }
-        )
-
     def text(self, node: ast.expr | ast.stmt) -> str:
         return self.module.text(node)
 
