@@ -1,11 +1,13 @@
 """The search knows the small change that a person would make, among the first of many."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import pytest
 
-from homeostat.records import Diagnosis, Event, EventKind, FixClass, Place, Service
+from homeostat.records import Diagnosis, Event, EventKind, FixClass, Frame, Json, Place, Raised, Service
 from homeostat.stages.diagnose.suspicion import Spectrum, suspicion
 from homeostat.stages.propose.search import small_changes
 from homeostat.stages.propose.situation import Situation
@@ -240,3 +242,35 @@ def test_what_only_keeps_a_refusal_from_being_said_comes_late() -> None:
     silenced = [number for number, title in enumerate(titles) if "`if " in title]
     assert silenced
     assert min(silenced) > next(number for number, title in enumerate(titles) if "`c = " in title)
+
+
+_LOOKS_UP = """def f(table, key, size):
+    at = size * 2 + 1
+    for step in range(1, size):
+        if table[step] > at - step and step + 1 < size:
+            at = at + table[step] - 1
+    found = table.get(key)
+    if found:
+        return at - found
+    return at + 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "early"),
+    [
+        pytest.param({"headers": {":authority": "''"}}, True, id="an empty text"),
+        pytest.param({"rows": ["'a'", "0"]}, True, id="a nought"),
+        pytest.param({"headers": {":authority": "'example.org'"}}, False, id="neither"),
+    ],
+)
+def test_where_a_test_gives_what_is_there_and_false_it_is_told_from_none_first(
+    given: Mapping[str, Json], *, early: bool
+) -> None:
+    situation = situation_of(_LOOKS_UP, line=2)
+    test = Frame(function="test_f", path="tests/test_app.py", line=3, in_app=False, variables=given)
+    raised = Raised(type="AssertionError", message="", frames=(test,))
+    situation = replace(situation, event=replace(situation.event, chain=(raised,)))
+    ran = {"app.py": dict.fromkeys(range(2, 10), 0.3) | {2: 0.5, 4: 0.5, 5: 0.5}}
+    first = [each.patch.diff for each in islice(small_changes(situation, ran), 25)]
+    assert any("if found is not None:" in each for each in first) == early

@@ -36,7 +36,7 @@ _MOST_FUNCTIONS = 8
 _MOST_FURTHER = 16  # ones, for what does its harm elsewhere
 _NEAR_LINES = 12  # of the crash, over which suspicion falls by half
 _TAKES_AWAY = frozenset({"without it"})  # what fails is no longer done: that is seldom what anybody wanted
-_TOO_WIDE = frozenset({"asked whether it is None"})  # a refusal is meant, and meant for less
+_TOO_WIDE = frozenset({noneness.ASKED})  # a refusal is meant, and meant for less
 _ON_PURPOSE = 0.25
 _OF_ANSWERS = frozenset(
     {"one for each", "a default of its own", "a copy of its parts too", "bound as it is made", "exact"}
@@ -64,6 +64,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
     refusing = _refusing_lines(situation)
     raised = situation.event.raised
     crashed = raised is not None and raised.type != "AssertionError"
+    empty = 0.0 if crashed else noneness.MEANT * noneness.is_given_nothing(situation.event)
     found: list[tuple[float, int, Subject, Variant]] = []
     for nth, (subject, lines) in enumerate(_subjects(situation, suspicious)):
         for variant in _variants(subject):
@@ -73,6 +74,8 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
             on_purpose = _ON_PURPOSE if refused else 1.0
             on_purpose *= _ENDS_NO_CRASH if crashed and variant.family in _OF_ANSWERS else 1.0
             score = max(lines.get(variant.line, 0.0), variant.least) * variant.prior * on_purpose
+            if variant.family == noneness.ASKED and lines.get(variant.line):
+                score = max(score, empty * variant.prior)
             if score > 0:
                 found.append((-score, len(found), subject, variant))
     seen: set[tuple[str, str]] = set()

@@ -1,16 +1,38 @@
 """What is there and false, such as a nought or an empty text, told from what is not there."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from homeostat.languages.python import Edit, is_plain
+from homeostat.records import Event, Json
 from homeostat.stages.propose.search.variant import Subject, Variant
+
+ASKED = "asked whether it is None"
+MEANT = 0.7  # suspicion of such a question where what fails is given what is there and false
+_NOTHINGS = frozenset({"''", "b''", "0", "0.0"})  # as Python's SDK writes them
+_DEEPEST = 4
 
 _ASKED = 0.5
 _WALKED = 0.15  # `while queue` means what it says
 _TRUTH_AGAIN = 0.3
 _EMPTY_ONES = 0.5
 _LEFT = 0.5
+
+
+def is_given_nothing(event: Event) -> bool:
+    """Whether a frame of the failure, such as the test's own, holds an empty text or a nought."""
+    frames = event.raised.frames if event.raised else ()
+    return any(_holds_nothing(value) for frame in frames for value in frame.variables.values())
+
+
+def _holds_nothing(value: Json, depth: int = 0) -> bool:
+    if depth > _DEEPEST:
+        return False
+    if isinstance(value, Mapping):
+        return any(_holds_nothing(each, depth + 1) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_nothing(each, depth + 1) for each in value)
+    return isinstance(value, str) and value in _NOTHINGS
 
 
 def changes(subject: Subject, node: ast.AST) -> Iterator[Variant]:
@@ -23,17 +45,17 @@ def changes(subject: Subject, node: ast.AST) -> Iterator[Variant]:
     text = subject.text(node)
     if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
         edit = subject.replaced(parent, _within(subject, parent, f"{text} is None"))
-        yield Variant("asked whether it is None", _ASKED, node.lineno, (edit,))
+        yield Variant(ASKED, _ASKED, node.lineno, (edit,))
     elif _is_asked(subject, node):
         prior = _WALKED if isinstance(parent, ast.While) else _ASKED
-        yield Variant("asked whether it is None", prior, node.lineno, (subject.replaced(node, f"{text} is not None"),))
+        yield Variant(ASKED, prior, node.lineno, (subject.replaced(node, f"{text} is not None"),))
     elif isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or) and is_plain(node):
         first, *rest = parent.values
         if node is first and len(rest) == 1:
             made = f"{text} if {text} is not None else {subject.text(rest[0])}"
             edit = subject.replaced(parent, _within(subject, parent, made))
             least = _EMPTY_ONES if _is_empty_one(subject, node, rest[0]) else 0.0
-            yield Variant("asked whether it is None", _ASKED, node.lineno, (edit,), least=least)
+            yield Variant(ASKED, _ASKED, node.lineno, (edit,), least=least)
 
 
 def _is_empty_one(subject: Subject, node: ast.expr, other: ast.expr) -> bool:
