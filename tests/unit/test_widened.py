@@ -8,6 +8,22 @@ ROWS = {
     "a node": ("python -m pytest -q tests/test_a.py::test_x", "python -m pytest -q tests/test_a.py"),
     "a method": ("pytest tests/test_a.py::TestA::test_x -q", "pytest tests/test_a.py -q"),
     "a case of a table, in quotes": ("pytest 'tests/test_a.py::test_x[a b]'", "pytest 'tests/test_a.py'"),
+    "a case with quotes in it": (
+        """pytest -q 'tests/test_a.py::test_x[<a b="c d">-1]' -v""",
+        "pytest -q 'tests/test_a.py' -v",
+    ),
+    "a case with both quotes": (
+        """pytest 'tests/test_a.py::test_x[it'"'"'s a "b"]' tests/test_b.py::test_y""",
+        "pytest 'tests/test_a.py' tests/test_b.py",
+    ),
+    "a case in the other quotes": (
+        r"""pytest "tests/test_a.py::test_x[a \"b\" c]" -q""",
+        'pytest "tests/test_a.py" -q',
+    ),
+    "words in quotes before it": (
+        "pytest -p 'a' tests/test_a.py::test_x -p 'b'",
+        "pytest -p 'a' tests/test_a.py -p 'b'",
+    ),
     "by keyword": ("pytest -q -k 'due and not late' tests", "pytest -q tests"),
     "by keyword, last": ("cd api && pytest -x -k due", "cd api && pytest"),
     "a file": ("pytest -q tests/test_a.py", "pytest -q tests/test_a.py"),

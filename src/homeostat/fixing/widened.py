@@ -3,8 +3,13 @@
 import re
 
 _QUOTED = r"'[^']*'|\"[^\"]*\"|\S+"
-# Of a pytest node id the file is kept: the tests beside the one that fails say most of what must stay.
-_NODE = re.compile(r"(?P<quote>['\"])(?P<quoted>[^'\"]+?\.py)::[^'\"]*(?P=quote)|(?P<bare>[^\s'\"]+?\.py)::\S+")
+_PIECE = r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.|[^\s'\"\\]"  # of a word, as a shell reads it
+# Of a pytest node id the file is kept: the tests beside the one that fails say most of what must stay. What stands in
+# brackets there is a value, and may hold anything.
+_NODE = re.compile(
+    rf"(?<!\S)(?:'(?P<single>[^']+?\.py)::[^']*'|\"(?P<double>[^\"]+?\.py)::(?:\\.|[^\"\\])*\""
+    rf"|(?P<bare>[^\s'\"]+?\.py)::)(?:{_PIECE})*"
+)
 _NAME = re.compile(r"(?P<module>\b[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\.[A-Z]\w*(?:\.\w+)?(?=\s|$)")
 _PYTEST = re.compile(
     rf"(?<=\s)(?:-k(?:=|\s+|(?=['\"]))(?:{_QUOTED})|-x|--exitfirst|--maxfail(?:=|\s+)\d+|--lf|--last-failed)(?=\s|$)"
@@ -34,8 +39,9 @@ def widened(command: str) -> str:
 
 
 def _file(node: re.Match[str]) -> str:
-    quote = node["quote"]
-    return f"{quote}{node['quoted']}{quote}" if quote else node["bare"]
+    if node["single"]:
+        return f"'{node['single']}'"
+    return f'"{node["double"]}"' if node["double"] else node["bare"]
 
 
 def _without(picks: re.Pattern[str], command: str) -> str:

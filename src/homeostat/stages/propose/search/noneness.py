@@ -8,7 +8,7 @@ from homeostat.records import Event, Json
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 ASKED = "asked whether it is None"
-MEANT = 0.7  # suspicion of such a question where what fails is given what is there and false
+MEANT = 0.9  # suspicion of such a question where what fails is given what is there and false
 _NOTHINGS = frozenset({"''", "b''", "0", "0.0"})  # as Python's SDK writes them
 _DEEPEST = 4
 
