@@ -197,6 +197,12 @@ class Trials:
         limits = self._work.limits
         return replace(limits, wall=min(limits.wall, most, timedelta(seconds=max(1.0, self._left))))
 
+    def _limits_of_a_trial(self) -> Limits:
+        """For one that began in time: a run of it may use what is kept for the last word, and no more."""
+        work = self._work
+        left = timedelta(seconds=max(_RESERVED_SECONDS, work.seconds - work.elapsed))
+        return replace(work.limits, wall=min(work.limits.wall, left))
+
     def _rehearse(self, proposals: Sequence[Proposal], limits: Limits) -> None:
         """What their trials will ask, run together: `verify` then finds it in what is known."""
         work = self._work
@@ -221,16 +227,17 @@ class Trials:
         if not suites.known_as_it_is:
             command = work.service.test
             work.say(f"running `{command}` as it is" if command else "running the tests without the patch")
+        limits = self._limits_of_a_trial()
         verdict = verify(
             proposal,
             service=work.service,
             sandbox=work.sandbox,
-            limits=work.limits,
+            limits=limits,
             record=Record(),
             clock=work.clock,
             known=self.known,
             source=work.source,
-            suite_within=work.limits.wall * _WHOLE_SUITE,
+            suite_within=min(work.limits.wall * _WHOLE_SUITE, limits.wall),
         )
         if verdict.confirmed and work.judge is not None:
             verdict = second_look(proposal, verdict, model=self.metered(work.judge))

@@ -156,7 +156,7 @@ def _of_nox(words: Sequence[str], read: Read) -> Iterable[str]:
     if named:
         return sessions.get(named) or sessions.get(re.sub(r"(?:-[\d.]+|\(.*\))+$", "", named), [])
     tests = (lines for lines in sessions.values() if any("pytest" in line or "unittest" in line for line in lines))
-    return next(tests, [])
+    return next(tests, list[str]())
 
 
 def _session(function: ast.FunctionDef) -> str:
