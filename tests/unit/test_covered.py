@@ -33,6 +33,7 @@ def test_lines_are_run_where_the_innermost_range_says_so(tmp_path: Path) -> None
     ("command", "words"),
     [
         pytest.param("node --test test", ["node", "--test", "test"], id="its own runner"),
+        pytest.param("mocha -r x", ["mocha", "-r", "x"], id="mocha"),
         pytest.param("node test/all.js", [], id="a program"),
         pytest.param("npm test", ["node", "--test", "t"], id="as package.json has it"),
         pytest.param("node --test | tee log", [], id="more than plain words"),
@@ -49,6 +50,11 @@ def test_nodes_runner_is_known_by_its_words(
 def test_a_name_is_that_of_the_test_and_means_itself() -> None:
     words = cover.for_names(["node", "--test"], ["totals > of (a+b)"])
     assert words == ["node", r"--test-name-pattern=/^(?:of \(a\+b\))$/", "--test"]
+
+
+def test_mocha_is_asked_for_the_whole_name_and_no_other() -> None:
+    words = cover.for_names(["mocha", "-g", "adds", "--recursive"], ["totals of::a (b)", "alone"])
+    assert words == ["mocha", "--recursive", "-g", r"^(?:alone|totals\ of(?:::| )a\ \(b\))$"]
 
 
 def test_each_line_is_counted_by_tests_of_either_kind() -> None:

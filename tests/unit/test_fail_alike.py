@@ -141,3 +141,15 @@ def test_a_module_of_several_is_asked_alone(command: str, test: str, alone: str)
 
     service = Service(name="shop", project_id=0, public_key="", language="go", test=command)
     assert narrowed(service, [test], read) == alone
+
+
+@pytest.mark.parametrize(
+    ("command", "alone"),
+    [
+        ("mocha -r x", r"mocha -r x -g '^(?:cart\ of(?:::| )is\ nought)$'"),
+        ("mocha -g cart", ""),
+    ],
+)
+def test_mocha_is_asked_for_one_test_by_its_whole_name(command: str, alone: str) -> None:
+    service = Service(name="shop", project_id=0, public_key="", language="javascript", test=command)
+    assert narrowed(service, ["cart of::is nought"], lambda path: path) == alone

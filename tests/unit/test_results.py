@@ -75,6 +75,17 @@ GO = go_events(
 )
 GO_CUT_OFF = GO.rpartition("\n")[0]
 
+# As mocha 10 wrote it.
+MOCHA = """<testsuite name="Mocha Tests" tests="4" failures="0" errors="1" skipped="1" time="0.063">
+<testcase classname="cart" name="adds up" file="/box/tree/test/cart.js" time="0"/>
+<testcase classname="cart" name="later" file="/box/tree/test/cart.js" time="0"><skipped/></testcase>
+<testcase classname="" name="stands alone" file="/box/tree/test/cart.js" time="0"/>
+<testcase classname="cart of nothing" name="is nought" file="/box/tree/test/cart.js" time="0"><failure>Cannot read \
+properties of undefined (reading &#x27;price&#x27;)
+TypeError: Cannot read properties of undefined (reading &#x27;price&#x27;)
+    at total (lib/cart.js:6:21)</failure></testcase>
+</testsuite>"""
+
 UNITTEST = """test_total (tests.test_orders.TestOrders.test_total) ... ok
 test_said (tests.test_orders.TestOrders.test_said)
 What it says. ... ok
@@ -116,6 +127,13 @@ FAILED (failures=1, errors=1, skipped=1, expected failures=1)
             {"cart.test.ts > cart adds up"},
             {"cart.test.ts > cart rounds"},
             id="jest and vitest",
+        ),
+        pytest.param(
+            "javascript",
+            run(MOCHA, exit_code=1),
+            {"cart::adds up", "stands alone"},
+            {"cart of nothing::is nought"},
+            id="mocha",
         ),
         pytest.param(
             "go",
@@ -193,6 +211,12 @@ def test_the_log_keeps_what_go_printed() -> None:
             "javascript", "npx vitest run --coverage", ["vitest run --reporter=default --reporter=json"], id="vitest"
         ),
         pytest.param("javascript", "npx jest", ['jest --json --outputFile="$HOMEOSTAT_RESULTS"'], id="jest"),
+        pytest.param(
+            "javascript",
+            "nyc mocha --reporter spec -r ts-node/register test",
+            ['nyc mocha --reporter xunit -O output="$HOMEOSTAT_RESULTS" -r ts-node/register test'],
+            id="mocha",
+        ),
     ],
 )
 def test_a_suite_is_told_to_report(language: str, test: str, has: list[str]) -> None:
@@ -219,6 +243,10 @@ def test_an_unknown_language_has_no_suite_of_its_own() -> None:
 )
 def test_a_tree_tells_its_language(files: list[str], language: str) -> None:
     assert detect(files) == language
+
+
+def test_what_mocha_prints_no_more_is_told() -> None:
+    assert "at total (lib/cart.js:6:21)" in read_suite(service("javascript", "mocha"), run(MOCHA, exit_code=1)).log
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,13 @@ GO = [
         id="calls a hook only where one is set",
     ),
     pytest.param(
+        "package p\n\nfunc f(s []int) int {\n\tn := 0\n\tfor i := 0; i <= len(s); i++ {\n"
+        "\t\tn += ¦s[i]\n\t}\n\treturn n\n}\n",
+        "panic: runtime error: index out of range [3] with length 3",
+        "for i := 0; i < len(s); i++ {",
+        id="counts to the last",
+    ),
+    pytest.param(
         "package p\n\nfunc f(s []int) int {\n\t¦return s[0]\n}\n",
         "panic: runtime error: index out of range [0] with length 0",
         "if len(s) == 0 {\n\t\treturn 0\n\t}",

@@ -13,6 +13,13 @@ JAVASCRIPT = [
         id="leaves as it leaves for what it is part of",
     ),
     pytest.param(
+        "function f(xs) {\n  let n = 0;\n  for (let i = 0; i <= xs.length; i++) {\n"
+        "    n += xs[i].¦price;\n  }\n  return n;\n}\n",
+        "TypeError: Cannot read properties of undefined (reading 'price')",
+        "for (let i = 0; i < xs.length; i++) {",
+        id="counts to the last",
+    ),
+    pytest.param(
         "export const name = (user) => user.profile.¦name;\n",
         "TypeError: Cannot read properties of null (reading 'name')",
         "user.profile?.name",

@@ -31,6 +31,7 @@ def behind(command: str, scripts: object) -> str:
         pytest.param("npm test", {"test": "npm run unit", "unit": "jest"}, "jest", id="a script that runs a script"),
         pytest.param("npm test", {"test": "jest --watchAll"}, "jest", id="nobody watches"),
         pytest.param("npm test", {"test": "npx jest"}, "jest", id="what npx would find is on the path"),
+        pytest.param("npm test", {"test": "npx mocha -R dot"}, "mocha -R dot", id="mocha"),
         pytest.param("npm test", {"pretest": "tsc", "test": "jest"}, "tsc && jest", id="what goes before"),
         pytest.param("npx vitest run", {}, "vitest run", id="npx alone"),
         pytest.param("npx tsx a.ts", {}, "npx tsx a.ts", id="npx of something else"),

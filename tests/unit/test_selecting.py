@@ -140,6 +140,7 @@ def test_a_command_in_a_folder(command: str, narrowed: str) -> None:
             "javascript", "npx jest --ci", "npx jest --ci --runTestsByPath a/b/x_test.go c/y_test.go", id="jest"
         ),
         pytest.param("javascript", "vitest run", "vitest run a/b/x_test.go c/y_test.go", id="vitest"),
+        pytest.param("javascript", "mocha -r x test", "mocha -r x a/b/x_test.go c/y_test.go", id="mocha"),
         pytest.param("javascript", "npm test", "npm test -- a/b/x_test.go c/y_test.go", id="npm"),
         pytest.param("javascript", "npm test && echo", "", id="more than plain words"),
         pytest.param("python", "pytest -q", "", id="told by its plugin"),

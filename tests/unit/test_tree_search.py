@@ -23,6 +23,9 @@ def changed(path: str, text: str, lines: Mapping[int, float] | None = None) -> l
 
 JAVASCRIPT = [
     pytest.param("function f(a) {\n  return a < 3;\n}\n", "a <= 3", 4, id="a boundary"),
+    pytest.param(
+        "function f(a, b) {\n  if (b > 100) return 0;\n  return a / 10;\n}\n", "a / 100", 40, id="its other number"
+    ),
     pytest.param("function f(o) {\n  return o.count || 1;\n}\n", "o.count ?? 1", 4, id="nought is a value"),
     pytest.param("function f(a, b) {\n  return a && b;\n}\n", "a || b", 6, id="and for or"),
     pytest.param("function f(xs) {\n  return xs.slice(0, 3 - 1);\n}\n", "slice(0, 3)", 8, id="one too early"),

@@ -34,6 +34,7 @@ ROWS = {
     "vitest": ('npx vitest run src/a.test.ts -t "adds up"', "npx vitest run src/a.test.ts"),
     "jest": ("npx jest --testNamePattern=adds", "npx jest"),
     "node": ('node --test --test-name-pattern="adds up" test/', "node --test test/"),
+    "mocha": ("mocha --recursive -g 'adds up' --bail", "mocha --recursive"),
     "something else": ("make check -k due", "make check -k due"),
     "npm": ("npm test", "npm test"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from homeostat.languages.go_scripts import module_of, steps_of
-from homeostat.languages.narrowing import runs_jest_or_vitest, without_files
+from homeostat.languages.narrowing import runs_jest_or_vitest, runs_mocha, without_files
 from homeostat.languages.pytest_options import plainer
 from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Service
@@ -51,6 +51,8 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
         return shlex.join([*words[:3], *wanted])
     if runs_jest_or_vitest(words):
         return _by_name(words, wanted)
+    if runs_mocha(words):
+        return _by_whole_name(words, wanted)
     if words[:2] == ["go", "test"]:
         return _of_go(service.test, words, wanted)
     return ""
@@ -76,6 +78,14 @@ def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:
     if not files or "-t" in words:
         return ""
     return shlex.join([*without_files(words), *files, "-t", f"^({'|'.join(names)})$"])
+
+
+def _by_whole_name(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Mocha takes a pattern of the whole name, that of the suites first; an id is `suites::test`."""
+    names = [re.escape(test).replace("::", "(?:::| )") for test in wanted]
+    if any(word.startswith(("-g", "-f", "--grep", "--fgrep")) for word in words):
+        return ""
+    return shlex.join([*words, "-g", f"^(?:{'|'.join(names)})$"])
 
 
 def _names_a_test(words: Sequence[str], index: int) -> bool:

@@ -18,6 +18,13 @@ _UNITTEST = re.compile(rf"(?<=\s)(?:-k(?:=|\s+)(?:{_QUOTED})|-f|--failfast)(?=\s
 _GO = re.compile(rf"(?<=\s)(?:--?(?:test\.)?run(?:=|\s+)(?:{_QUOTED})|--?(?:test\.)?failfast)(?=\s|$)")
 _NODE_TEST = re.compile(rf"(?<=\s)--test-name-pattern(?:=|\s+)(?:{_QUOTED})(?=\s|$)")
 _JEST = re.compile(rf"(?<=\s)(?:(?:-t|--testNamePattern)(?:=|\s+)(?:{_QUOTED})|--bail(?:=\d+)?)(?=\s|$)")
+_MOCHA = re.compile(rf"(?<=\s)(?:(?:-g|-f|--f?grep)(?:=|\s+)(?:{_QUOTED})|-b|--bail|-i|--invert)(?=\s|$)")
+_RUNNERS = (
+    (r"\bgo\s+test\b", _GO),
+    (r"\b(?:vitest|jest)\b", _JEST),
+    (r"\bmocha\b", _MOCHA),
+    (r"\bnode\b.*--test\b", _NODE_TEST),
+)
 
 
 def widened(command: str) -> str:
@@ -29,13 +36,8 @@ def widened(command: str) -> str:
         return _without(_PYTEST, _NODE.sub(_file, command))
     if re.search(r"-m\s+unittest\b", command):
         return _without(_UNITTEST, _NAME.sub(lambda name: name["module"], command))
-    if re.search(r"\bgo\s+test\b", command):
-        return _without(_GO, command)
-    if re.search(r"\b(?:vitest|jest)\b", command):
-        return _without(_JEST, command)
-    if re.search(r"\bnode\b.*--test\b", command):
-        return _without(_NODE_TEST, command)
-    return command
+    picks = next((picks for runner, picks in _RUNNERS if re.search(runner, command)), None)
+    return command if picks is None else _without(picks, command)
 
 
 def _file(node: re.Match[str]) -> str:

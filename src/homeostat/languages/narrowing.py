@@ -43,13 +43,17 @@ def _narrowed(language: str, words: Sequence[str], command: str, files: Sequence
     if runs_jest_or_vitest(words):
         by_path = ["--runTestsByPath"] if any(PurePosixPath(word).name == "jest" for word in words[:3]) else []
         return shlex.join([*without_files(words), *by_path, *files])
-    if words[:1] == ["node"] and "--test" in words:
+    if (words[:1] == ["node"] and "--test" in words) or runs_mocha(words):
         return shlex.join([*without_files(words), *files])
     return shlex.join([*words, "--", *files]) if _NPM.fullmatch(command) else ""
 
 
 def runs_jest_or_vitest(words: Sequence[str]) -> bool:
     return any(PurePosixPath(word).name in {"jest", "vitest"} for word in words[:3])
+
+
+def runs_mocha(words: Sequence[str]) -> bool:
+    return any(PurePosixPath(word).name in {"mocha", "_mocha"} for word in words[:3])
 
 
 def _names_packages(word: str) -> bool:

@@ -33,6 +33,9 @@ _QUIET = re.compile(r"(?<=\s)(?:--quiet|--failfast|--verbose|-(?P<letters>[bcfqv
 _GO_TEST = re.compile(r"\bgo test\b(?! -json)")
 _VITEST = re.compile(r"\bvitest(?: run)?(?= |$)")
 _JEST = re.compile(r"\bjest(?= |$)")
+_MOCHA = re.compile(r"\b_?mocha(?= |$)")
+_MOCHA_REPORTS = re.compile(r"\s(?:-R|--reporter|-O|--reporter-options?)[ =]\S+")
+_OF_MOCHA = '<testsuite name="Mocha Tests"'
 
 # A program of the team's own that tries something, and says by its exit code whether it went well: one test.
 _PROGRAM = re.compile(r"^(?:env (?:\w+=\S+ )+)?(?:python3?|node|go run|sh|bash) (?!-)\S+(?: |$)")
@@ -57,13 +60,20 @@ def suite_command(service: Service) -> str:
     for runner, verbose in ((_UNITTEST, "-v"), (_MANAGE, "-v 2")):
         if runner.search(command):
             return runner.sub(partial(_said_aloud, verbose=verbose), command)
+    return _told_in_words(command) or {"python": _PYTEST, "javascript": _NODE}.get(service.language, "") + command
+
+
+def _told_in_words(command: str) -> str:
+    """A command of a runner of JavaScript's that is told by words what to write; "" for others."""
     if _VITEST.search(command):
         return _VITEST.sub(
             f"vitest run --reporter=default --reporter=json --outputFile.json={_RESULTS}", command, count=1
         )
     if _JEST.search(command):
         return _JEST.sub(f"jest --json --outputFile={_RESULTS}", command, count=1)
-    return {"python": _PYTEST, "javascript": _NODE}.get(service.language, "") + command
+    found = _MOCHA.search(command)
+    rest = _MOCHA_REPORTS.sub("", command[found.end() :]) if found else ""
+    return f"{command[: found.end()]} --reporter xunit -O output={_RESULTS}{rest}" if found else ""
 
 
 def _said_aloud(found: re.Match[str], *, verbose: str) -> str:
@@ -92,6 +102,7 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
     try:
         if text.startswith("<"):
             outcomes: Iterable[tuple[str, bool]] = _junit(text)
+            log = f"{_told_by_mocha(text)}{log}" if text.startswith(_OF_MOCHA) else log
         elif text.startswith("{") and '"testResults"' in text:
             outcomes = _jest(text)
             # Vitest shows some traces by their last call alone.
@@ -124,18 +135,28 @@ class _Unreadable(Exception):
     """The report is cut off, or says nothing about tests."""
 
 
-# --- JUnit's XML: pytest, node --test ----------------------------------------------------------------------------
+# --- JUnit's XML: pytest, node --test, mocha ----------------------------------------------------------------------
 
 
 def _junit(text: str) -> Iterator[tuple[str, bool]]:
-    # Entities are declared in a document type, and no test runner writes one.
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _Unreadable("it declares a document type")
-    root = ET.fromstring(text)  # noqa: S314 - guarded above: nothing is left to expand
-    for test, case in junit_cases(root):
+    for test, case in junit_cases(_tree(text)):
         ok = case.find("failure") is None and case.find("error") is None
         if case.get("classname") or ok:  # pytest names a file that could not be collected, and no class
             yield test, ok
+
+
+def _tree(text: str) -> ET.Element:
+    # Entities are declared in a document type, and no test runner writes one.
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise _Unreadable("it declares a document type")
+    return ET.fromstring(text)  # noqa: S314 - guarded above: nothing is left to expand
+
+
+def _told_by_mocha(text: str) -> str:
+    """How the first tests failed: beside a report that is read, mocha prints nothing."""
+    failed = (case.find("failure") for _, case in junit_cases(_tree(text)))
+    said = [each.text or "" for each in failed if each is not None]
+    return "".join(f"{words[: _LOG_CHARACTERS // 8]}\n\n" for words in said[:_MOST_TOLD])
 
 
 def junit_cases(element: ET.Element, suites: tuple[str, ...] = ()) -> Iterator[tuple[str, ET.Element]]:

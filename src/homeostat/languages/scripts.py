@@ -20,7 +20,7 @@ _NPM = re.compile(
     r"(?: --)?(?P<more> [^|&;<>`$\n]{1,2000})?"
 )
 GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
-_NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest)(?: |$))")
+_NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest|mocha)(?: |$))")
 _OF_WORKSPACES = re.compile(r"(?:^| )(?:-w|-ws|--workspaces?|--filter|--recursive)(?:[ =]|$)")
 _ASSIGNED = r"(?P<given>(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*)"
 _UV = re.compile(rf"{_ASSIGNED}uv run(?= )(?P<rest>.*)", re.DOTALL)
@@ -49,7 +49,7 @@ _LONGEST = 2_000  # characters of a script
 _DEEPEST = 3  # scripts that run scripts
 _MOST_STEPS = 40  # that one command comes to
 _RUNNER = re.compile(
-    r"^(?P<before>(?:.*?(?:&&|\s))?)(?P<runner>(?:vitest|jest)(?: run)?|(?:node|tsx)(?= .*--test\b))"
+    r"^(?P<before>(?:.*?(?:&&|\s))?)(?P<runner>(?:vitest|jest|mocha)(?: run)?|(?:node|tsx)(?= .*--test\b))"
     r"(?P<rest>(?: [^|&;<>`$\n]*)?)$"
 )
 _WITH_VALUE = frozenset({
@@ -181,7 +181,7 @@ def _script(command: str, scripts: Mapping[str, object]) -> str | None:
 
 
 def of_one_file(command: str, path: str) -> str:
-    """The command of jest, vitest or node for one file of the tree; any other as it is, which runs it among all.
+    """The command of jest, vitest, mocha or node for one file of the tree; any other as it is, which runs it among all.
 
     `command` is one that `as_tested` gave. Options that say how tests are run are kept, those that say which are not.
     """

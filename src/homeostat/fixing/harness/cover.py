@@ -62,8 +62,11 @@ def run(words: Sequence[str], clock: Clock, variables: Mapping[str, str] | None 
 # --- Node: https://nodejs.org/api/cli.html#node_v8_coveragedir -----------------------------------------------------
 
 
+PICKS = frozenset({"-g", "-f", "--grep", "--fgrep"})  # of mocha, each with a word behind it
+
+
 def node_words(command: str) -> list[str]:
-    """The words of a command that starts Node's own test runner, `npm test` as package.json has it; [] for others."""
+    """The words of a command of Node's own test runner or mocha, `npm test` as package.json has it; [] for others."""
     if NPM.match(command.strip()):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             command = str(json.loads(Path("package.json").read_text(encoding="utf-8")).get("scripts", {}).get("test"))
@@ -73,11 +76,23 @@ def node_words(command: str) -> list[str]:
         words = shlex.split(command)
     except ValueError:
         return []
-    return words if words[:1] == ["node"] and "--test" in words else []
+    return words if (words[:1] == ["node"] and "--test" in words) or is_mocha(words) else []
+
+
+def is_mocha(words: Sequence[str]) -> bool:
+    return bool(words) and words[0].rpartition("/")[2] in {"mocha", "_mocha"}
 
 
 def for_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
     """The command for the tests of these names alone. A name is that of a test, below those of its suites."""
+    if is_mocha(words):
+        whole = [re.escape(name).replace("::", "(?:::| )") for name in names]
+        kept = [
+            word
+            for before, word in zip(["", *words], words, strict=False)
+            if not {before, word} & PICKS and not word.startswith(("--grep=", "--fgrep="))
+        ]
+        return [*kept, "-g", f"^(?:{'|'.join(sorted(set(whole)))})$"]
     own = sorted({re.sub(r"[^\w\s]", lambda found: f"\\{found[0]}", name.rpartition(" > ")[2]) for name in names})
     at = words.index("--test")
     return [*words[:at], f"--test-name-pattern=/^(?:{'|'.join(own)})$/", *words[at:]]

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from homeostat.stages.propose.rules_go import absent, bounds, equality, given, handed, nothing, running, values
+from homeostat.stages.propose.tree_rules import counted
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 SUFFIXES = (".go",)
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
+    counted.one_too_far,
     values.maps,
     handed.unmade_maps,
     bounds.fixes,

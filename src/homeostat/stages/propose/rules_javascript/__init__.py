@@ -21,11 +21,13 @@ from homeostat.stages.propose.rules_javascript import (
     unfit,
     written,
 )
+from homeostat.stages.propose.tree_rules import counted
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
+    counted.one_too_far,
     nothing.fixes,
     null_objects.let_through,
     emptiness.closed,

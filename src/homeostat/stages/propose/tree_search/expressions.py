@@ -1,5 +1,6 @@
 """Changes of expressions that Go and JavaScript share: operators, numbers, names, arguments."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from tree_sitter import Node
@@ -41,6 +42,9 @@ _NUMBERS = frozenset({"number", "int_literal"})
 _TEXTS = frozenset({"string", "interpreted_string_literal", "regex"})
 _SMALL = 64
 _LARGE = 0.3
+_BESIDE, _MOST_BESIDE = 0.3, 3  # another number of the function, or of another size
+_TEN = 10
+_WHOLE = re.compile(r"(?<![\w.])\d{1,9}(?![\w.])")
 _BOUNDS = frozenset({"subscript_expression", "index_expression", "slice_expression"})
 _PLAIN = frozenset({"identifier", "member_expression", "selector_expression", "call_expression"})
 _MOST_NAMES = 10
@@ -116,10 +120,19 @@ def _numbers(subject: Subject, node: Node) -> Iterator[Found]:
     yield "constant", weight, (subject.replaced(node, str(number + 1)),)
     if number:
         yield "constant", weight, (subject.replaced(node, str(number - 1)),)
-    elif not subject.in_go:
+    for other in _other_numbers(subject, number):
+        yield "constant", _BESIDE, (subject.replaced(node, str(other)),)
+    if not number and not subject.in_go:
         for other, prior in (("-Infinity", 0.32), ("Infinity", 0.25)):
             if _starts_a_name(node):
                 yield "constant", prior, (subject.replaced(node, other),)
+
+
+def _other_numbers(subject: Subject, number: int) -> list[int]:
+    """Those that the function writes elsewhere, then a nought more and a nought less."""
+    found = dict.fromkeys(int(digits) for digits in _WHOLE.findall(subject.text(subject.function)))
+    near = [each for each in found if abs(each - number) > 1][:_MOST_BESIDE]
+    return [*near, *(each for each in (number * 10, number // 10) if number >= _TEN and each not in found)]
 
 
 def _starts_a_name(node: Node) -> bool:
