@@ -153,6 +153,16 @@ def test_files_and_dependencies_cannot_be_written_to(run: Callable[..., Run], li
     assert run("cat vendor/linked/library.txt").output == "from the library\n"
 
 
+@pytest.mark.skipif(not shutil.which("bwrap") and not os.environ.get("CI"), reason="bwrap is missing")
+def test_a_linked_file_may_have_a_name_like_an_option(repository: Path, linked: Path, tmp_path: Path) -> None:
+    environment = Environment(variables={}, read_only=(linked,), links={"-odd.txt": linked / "library.txt"})
+    service = Service(name="shop", project_id=1, public_key="k", repository=str(repository))
+    ran = BubblewrapSandbox(source_for, Nothing(environment), tmp_path).run(
+        "cat ./-odd.txt", service=service, commit=GitSource(repository).head(), patch=None, files={}, limits=Limits()
+    )
+    assert ran.output == "from the library\n"
+
+
 def test_a_cache_may_be_kept_beside_the_dependencies(run: Callable[..., Run], linked: Path) -> None:
     """Vitest writes below `node_modules/.vite`, and fails where it cannot: there is one wherever it ran before."""
     ran = run("mkdir -p vendor/linked/.vite && touch vendor/linked/.vite/a && ls -A vendor/linked")

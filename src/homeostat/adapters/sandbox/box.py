@@ -133,9 +133,10 @@ def _linked(name: str, folder: str) -> str:
     """
     others = " ".join(f"! -name {cache}" for cache in _CACHES)
     return (
-        f'if [ -f {folder} ]; then mkdir -p "$(dirname {name})"; '
-        f'if [ "$(stat -c %s {folder})" -gt {_LARGE} ]; then ln -sf {folder} {name}; else cp {folder} {name}; fi; '
-        f"else rm -rf {name}; mkdir -p {name}; "
+        f'if [ -f {folder} ]; then mkdir -p -- "$(dirname -- {name})"; '
+        f'if [ "$(stat -c %s {folder})" -gt {_LARGE} ]; then ln -sf -- {folder} {name}; '
+        f"else cp -- {folder} {name}; fi; "
+        f"else rm -rf -- {name}; mkdir -p -- {name}; "
         f"find {folder} -mindepth 1 -maxdepth 1 {others} -exec ln -s -t {name} -- {{}} +; fi"
     )
 
