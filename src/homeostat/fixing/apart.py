@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from homeostat.errors import HomeostatError, NotFound
 from homeostat.languages.diff import applied, hunks_of
+from homeostat.languages.given import lets_in
 from homeostat.log import Log
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Apart, Event, Limits, Patch, Proposal, Service
@@ -80,7 +81,7 @@ def order_of(
     return {
         "seconds_each": _SECONDS_EACH,
         "expected": event.error_type.rpartition(".")[2],
-        "commands": list(dict.fromkeys(command for command in commands if command)),
+        "commands": list(dict.fromkeys(lets_in(command) for command in commands if command)),
         "targets": [asdict(place) for place in places[:_MOST_PLACES]],
         "candidates": {
             digest: {path: asdict(swap) for path, swap in of_one.items()} for digest, of_one in swaps.items()

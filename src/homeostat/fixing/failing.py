@@ -21,6 +21,7 @@ from homeostat.fixing.output import read_from_output
 from homeostat.fixing.uncompiled import but_for_missing_modules, refused_in
 from homeostat.fixing.widened import widened
 from homeostat.languages.failures import failures_of
+from homeostat.languages.given import lets_in
 from homeostat.languages.narrowing import runs_jest_or_vitest
 from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox, SourceTree
@@ -294,7 +295,7 @@ def _watch(  # noqa: PLR0917 - what a run needs
     given = {name: harness.joinpath(name).read_text(encoding="utf-8") for name in ("observe.py", "observer.py")}
     # What does not fit beside it is looked at like any other test.
     order: dict[str, object] = {
-        "command": command,
+        "command": lets_in(command),
         "failing": failing if len(json.dumps(failing)) < _MOST_NAMES else (),
         "beside": beside,
     }

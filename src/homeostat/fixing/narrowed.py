@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from homeostat.languages.given import BEFORE
 from homeostat.languages.go_scripts import module_of, steps_of
 from homeostat.languages.narrowing import runs_jest_or_vitest, runs_mocha, without_files
 from homeostat.languages.pytest_options import plainer
@@ -13,6 +14,7 @@ from homeostat.records import Service
 
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _PACKAGE = re.compile(r"[\w.~/-]{1,300}")
+_GIVEN = re.compile(BEFORE)
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -33,7 +35,9 @@ def narrowed(service: Service, tests: Iterable[str], read: Callable[[str], str])
         module = module_of(step, read)
         if own := [test for test in wanted if module and test.startswith(f"{module}/")]:
             return narrowed(replace(service, test=step), own, read)
-    alone = _of_one(service, wanted)
+    before = found[0] if (found := _GIVEN.match(service.test)) else ""
+    inner = _of_one(replace(service, test=service.test[len(before) :]), wanted)
+    alone = before + inner if inner else ""
     return plainer(alone, read, of_few=True) if service.language == "python" else alone
 
 

@@ -8,11 +8,12 @@ import shlex
 from collections.abc import Callable
 
 from homeostat.errors import BadInput, NotFound
+from homeostat.languages.given import BEFORE
 from homeostat.languages.makefiles import behind_make, unpiped
 
 _GOES_TO = re.compile(r"cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *(?P<rest>.+)")
 _OTHERS = re.compile(r"(?:go (?:vet|build|mod|generate|fmt)|gofmt|goimports|golangci-lint|staticcheck|echo|mkdir)\b")
-_GO_TEST = re.compile(r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*go test(?: |$)")
+_GO_TEST = re.compile(rf"{BEFORE}go test(?: |$)")
 _WRAPPED = re.compile(r"gotestsum(?: +--?[\w-]+(?:=\S+)?(?: +(?!-)[\w-]+)?)* +-- ?")
 _OF_COVERAGE = re.compile(r"\s--?cover(?:(?:profile|mode|pkg)=\S+|(?:profile|mode|pkg) +[^\s-]\S*|=\w+)?(?=\s|$)")
 _PLAIN = re.compile(r"[|&;<>()`$\n]")

@@ -9,6 +9,7 @@ from typing import cast
 from xml.etree import ElementTree as ET
 
 from homeostat.languages import LANGUAGES
+from homeostat.languages.given import lets_in
 from homeostat.records import Run, Service, SuiteRun
 
 _LOG_CHARACTERS = 16 * 1024
@@ -52,7 +53,7 @@ def suite_command(service: Service) -> str:
     The report goes to `$HOMEOSTAT_RESULTS`. "" when the language is unknown and the service names no command.
     """
     language = LANGUAGES.get(service.language)
-    command = service.test.strip() or (language.test_command if language else "")
+    command = lets_in(service.test.strip() or (language.test_command if language else ""))
     if not command:
         return ""
     if _GO_TEST.search(command):

@@ -9,6 +9,7 @@ from typing import cast
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.languages import LANGUAGES
+from homeostat.languages.given import BEFORE, on_our_path
 from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.makefiles import behind_make, unpiped
 from homeostat.languages.pytest_options import plainer
@@ -22,7 +23,7 @@ _NPM = re.compile(
 GOES_TO = re.compile(r"\s*cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *")
 _NPX = re.compile(r"npx (?:--no(?:-install)? )?(?=(?:jest|vitest|mocha)(?: |$))")
 _OF_WORKSPACES = re.compile(r"(?:^| )(?:-w|-ws|--workspaces?|--filter|--recursive)(?:[ =]|$)")
-_ASSIGNED = r"(?P<given>(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*)"
+_ASSIGNED = rf"(?P<given>{BEFORE})"
 _UV = re.compile(rf"{_ASSIGNED}uv run(?= )(?P<rest>.*)", re.DOTALL)
 _UV_OPTION = re.compile(
     r" +(?:(?P<valued>--(?:extra|no-extra|group|no-group|only-group|with|with-editable|with-requirements|package|"
@@ -37,7 +38,7 @@ _MEASURED = re.compile(
     r"(?:python[\d.]* -m )?coverage run(?: (?!-m )-\S+(?: (?![\w./]+\.py\b)[^\s-]\S*)?)*? (?=-m |\S+\.py )"
 )
 _PYTHON_TEST = re.compile(
-    r"(?:[A-Z_]{1,40}=[\w./-]{0,80} +)*(?:(?:python[\d.]* -m )?(?:pytest|py\.test|unittest)(?: |$)|"
+    rf"{BEFORE}(?:(?:python[\d.]* -m )?(?:pytest|py\.test|unittest)(?: |$)|"
     r"(?:python[\d.]* )?(?:\./)?(?:[\w-]+/)*manage\.py test(?: |$))"
 )
 _LOOKS_ONLY = re.compile(
@@ -106,7 +107,7 @@ def _steps(command: str, read: Callable[[str], str]) -> tuple[str, list[str]]:
         if "&&" in step:
             waiting = [*step.split("&&"), *waiting]
             continue
-        inner, plain = _without_wrapper(step)
+        inner, plain = _without_wrapper(on_our_path(step, _below(folder, read)))
         folder = folder or ("" if steps else inner)
         below = _below(folder, read)
         if behind := behind_make(plain, below) or behind_runner(plain, below):
