@@ -1,7 +1,10 @@
 """Reading what a service's own tests say."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -263,3 +266,28 @@ def test_how_a_test_failed_is_told_whole(messages: object, told: bool) -> None: 
     read = read_suite(service("javascript", "vitest run"), run(report, "seen at a.test.ts:6:30", exit_code=1))
     assert ("at f (/box/tree/a.ts:1:2)" in read.log) == told
     assert "seen at a.test.ts:6:30" in read.log
+
+
+def test_an_inherited_test_is_called_as_pytest_calls_it(tmp_path: Path) -> None:
+    """Its report names the file that it was written in, and not the one that runs it."""
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/__init__.py").write_text("class Mixin:\n    def test_a(self):\n        assert self.size\n")
+    (tmp_path / "tests/shared.py").write_text("def test_b():\n    assert 0\n")
+    (tmp_path / "tests/test_bag.py").write_text(
+        "import unittest\nfrom tests import Mixin\nfrom tests.shared import test_b\n\n\n"
+        "class BagTest(Mixin, unittest.TestCase):\n    size = 0\n\n    class Inner(Mixin):\n        pass\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        "--junitxml=said.xml",
+        "-o",
+        "junit_family=xunit1",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
+    suite = read_suite(service(), run((tmp_path / "said.xml").read_text(), exit_code=1))
+    assert suite.failed == {"tests/test_bag.py::BagTest::test_a", "tests/test_bag.py::test_b"}

@@ -57,6 +57,21 @@ def situation_of(source: str, *, line: int) -> Situation:
         ),
         pytest.param("def f(a, b):\n    return g(b, a)\n", 2, "g(a, b)", 10, id="swapped arguments"),
         pytest.param("def f(a, b):\n    return a + a\n", 2, "return a + b", 15, id="a wrong name"),
+        pytest.param(
+            "def f(text, table, size):\n    clean = table.fold(text, size)\n    return text.split(size)\n",
+            3,
+            "return clean.split(size)",
+            3,
+            id="what nobody reads",
+        ),
+        pytest.param(
+            "def f(hours, minutes, seconds):\n    said = []\n    if minutes or seconds:\n        said.append(seconds)\n"
+            "        if hours:\n            said.append(hours)\n    return said\n",
+            3,
+            "if hours or minutes or seconds:",
+            5,
+            id="one more to ask",
+        ),
         pytest.param("def f(rows):\n    while True:\n        rows.pop()\n", 2, "while rows:", 5, id="no end"),
         pytest.param("def f(x):\n    return x.lower()\n", 2, "x.upper()", 5, id="a sibling"),
         pytest.param("def f(a, b):\n    if a and b:\n        return 1\n", 2, "if a or b:", 10, id="and for or"),

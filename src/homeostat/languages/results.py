@@ -44,6 +44,7 @@ _UNITTEST_LINE = re.compile(
     r"^(?P<name>\w+) \((?P<owner>[\w.]+)\)(?:\n.*?)? \.\.\. (?P<said>ok|FAIL|ERROR|skipped|expected|unexpected)\b",
     re.MULTILINE,
 )
+_TEST_FILE = re.compile(r"(?:test_\w*|\w*_tests?|tests?)$")  # as it is usually called, without its ending
 _UNITTEST_END = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
 
 
@@ -174,11 +175,24 @@ def _junit_id(case: ET.Element, suites: tuple[str, ...]) -> str:
     name, owner, path = case.get("name", ""), case.get("classname", ""), case.get("file", "")
     if path.endswith(".py"):
         module = path.removesuffix(".py").replace("/", ".")
+        if owner and not f"{owner}.".startswith(f"{module}."):
+            return "::".join((*_where_it_runs(owner.split(".")), name))
         classes = owner.removeprefix(module).strip(".")
         return "::".join((path, *(classes.split(".") if classes else ()), name))
     if owner in {"", "test"}:
         return " > ".join((*(suite for suite in suites if suite), name))
     return f"{owner}::{name}"
+
+
+def _where_it_runs(owner: list[str]) -> tuple[str, ...]:
+    """Of a test that is inherited, whose report names the file it was written in: the file of its class, and the class.
+
+    pytest writes both with dots; where the file ends is told by its name, else by the first capital.
+    """
+    named = [index for index, part in enumerate(owner) if _TEST_FILE.match(part)]
+    first_class = next((index for index, part in enumerate(owner) if part[:1].isupper()), len(owner))
+    last = named[-1] if named else max(first_class - 1, 0)
+    return "/".join(owner[: last + 1]) + ".py", *owner[last + 1 :]
 
 
 # --- Jest's JSON: jest, vitest -----------------------------------------------------------------------------------

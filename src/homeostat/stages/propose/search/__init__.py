@@ -24,6 +24,7 @@ from homeostat.stages.propose.search import (
     statements,
     supply,
     turns,
+    unread,
     usual,
     values,
 )
@@ -51,6 +52,7 @@ _OF_A_WHOLE: tuple[Callable[[Subject], Iterator[Variant]], ...] = (
     amounts.changes,
     spelled.changes,
     constants.changes,
+    unread.changes,
 )
 _USUAL = 0.4  # prior of a search's find, before any proof
 

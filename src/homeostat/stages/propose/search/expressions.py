@@ -95,6 +95,22 @@ def _condition(subject: Subject, node: ast.BoolOp) -> Iterator[_Change]:
         rest = [subject.text(each) for each in node.values if each is not value]
         joined = (" and " if isinstance(node.op, ast.And) else " or ").join(rest)
         yield "drop a condition", 0.3, (subject.replaced(node, f"({joined})" if len(rest) > 1 else joined),)
+    yield from _one_more(subject, node)
+
+
+def _one_more(subject: Subject, node: ast.BoolOp) -> Iterator[_Change]:
+    """`a or b` of names alone, where another one belongs to them: likely one that is asked for itself below."""
+    asked = [value.id for value in node.values if isinstance(value, ast.Name)]
+    above = subject.module.parents.get(node)
+    if len(asked) < len(node.values):
+        return
+    inner = [each.test for each in ast.walk(above) if isinstance(each, ast.If)] if isinstance(above, ast.If) else []
+    below = {name for test in inner for name in names_in(test)}
+    sign = "and" if isinstance(node.op, ast.And) else "or"
+    for name in subject.names:
+        if name not in asked and subject.known_before(name, node.lineno):
+            at = subject.module.span(node.values[0])[0]
+            yield "one more to ask", 0.7 if name in below else 0.3, (Edit(at, at, f"{name} {sign} "),)
 
 
 def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:

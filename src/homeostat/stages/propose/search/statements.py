@@ -40,7 +40,8 @@ def _condition(subject: Subject, node: ast.If | ast.While) -> Iterator[_Change]:
         for name in names:
             yield "while there is something", 0.45, (subject.replaced(test, name),)
         return
-    yield "the other way round", 0.3, (subject.replaced(test, f"not ({text})"),)
+    alone = isinstance(test, ast.Name | ast.Attribute | ast.Call)  # a comparison has others besides
+    yield "the other way round", 0.4 if alone else 0.3, (subject.replaced(test, f"not ({text})"),)
     if isinstance(node, ast.If) and len(node.body) == len(node.orelse) == 1:
         branches = node.body[0], node.orelse[0]
         if all(isinstance(branch, _SIMPLE | ast.Delete) for branch in branches):
