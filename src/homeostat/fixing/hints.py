@@ -34,6 +34,14 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
     ),
     (
+        re.compile(r"(?:pytest|py\.test): error: unrecognized arguments: ([^\n]{1,200})"),
+        lambda found: (
+            f"pytest does not know {found[1].strip()}: a plugin is not in the environment that was taken (DIR/.venv, "
+            "else the one that is active). --python names the interpreter of another, and -o addopts= in the command "
+            "does without what the project's configuration adds."
+        ),
+    ),
+    (
         re.compile(r"No module named ['\"]?([\w.]{1,100})"),
         lambda found: (
             f"{found[1]} cannot be imported. The sandbox has the packages of DIR/.venv, else of the environment that "
