@@ -51,8 +51,8 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
     [
         pytest.param("/bin/sh: 1: pytest: not found", "--python names the interpreter", id="another environment's"),
         pytest.param(
-            "ERROR: usage: python -m pytest [options]\npython -m pytest: error: unrecognized arguments: --isort --cov=a\n",
-            "does not know --isort --cov=a: a plugin is not in the environment",
+            "ERROR: usage: pytest [options]\npytest: error: unrecognized arguments: --isort --cov=a\n",
+            "does not know --isort --cov=a: a plugin is not in",
             id="a plugin that is missing",
         ),
         pytest.param("sh: 1: uv: not found", "Give the command that it runs", id="an installer"),
