@@ -133,3 +133,30 @@ def test_the_parts_add_up_whatever_was_seen() -> None:
     )
     said = confidence(PROPOSAL, everything, record=Record())
     assert said.value == sum(part.points for part in said.parts) / 100 <= 0.35
+
+
+FEW = replace(SUITE, passed=frozenset({"one"}))
+
+
+@pytest.mark.parametrize(
+    ("alone", "kept", "spoken_for"),
+    [
+        pytest.param(replace(PROVED, suite_before=FEW, suite_after=FEW), 0, False, id="one test passes"),
+        pytest.param(PROVED, 0, True, id="ten tests pass"),
+        pytest.param(replace(PROVED, suite_before=FEW, suite_after=FEW), 3, True, id="such fixes were kept here"),
+        pytest.param(seen(apart=replace(APART, disputing=1)), 0, False, id="another one answers otherwise"),
+    ],
+)
+def test_how_far_a_failing_run_alone_goes(alone: Seen, kept: int, *, spoken_for: bool) -> None:
+    """What goes beyond the share that was right of all such fixes counts for less; the order of fixes stays."""
+    likely, likelier = (
+        confidence(
+            replace(PROPOSAL, candidate=replace(PROPOSAL.candidate, prior=prior)), alone, record=Record(kept=kept)
+        )
+        for prior in (0.6, 0.95)
+    )
+    assert (likelier.value > 0.75) is spoken_for  # from there on a fix looks right at a glance
+    assert likelier.value > likely.value > 0.4
+    assert sum(part.points for part in likelier.parts) == round(100 * likelier.value)
+    said = {part.says for part in likelier.parts}
+    assert ("Hardly more than the failing run speaks for it" in said) is not spoken_for

@@ -28,7 +28,7 @@ from homeostat.stages.verify.try_out import try_out
 
 ENOUGH = 3  # proved suggestions, after which nothing more is tried
 ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
-_SURE_ENOUGH = 0.6  # of one of them, after which no small changes are searched: they are right less often than that
+_SURE_ENOUGH = 0.5  # of one of them, after which no small changes are searched: they are right less often than that
 _VERY_SURE, _A_FEW_MORE = 0.8, 50  # so sure of a fix, so many small changes beside it
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
 _REHEARSAL = timedelta(seconds=60)  # of one batch
