@@ -64,6 +64,8 @@ def situation_of(source: str, *, line: int) -> Situation:
             3,
             id="what nobody reads",
         ),
+        pytest.param("def f(a, b):\n    a.close\n    b.end()\n", 2, "a.close()", 3, id="never called"),
+        pytest.param("def f(a, b):\n    a.size == b\n    b.end()\n", 2, "a.size = b", 3, id="compared for assigned"),
         pytest.param(
             "def f(hours, minutes, seconds):\n    said = []\n    if minutes or seconds:\n        said.append(seconds)\n"
             "        if hours:\n            said.append(hours)\n    return said\n",

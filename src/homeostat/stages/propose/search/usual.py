@@ -290,9 +290,16 @@ def _is_only_of_self(subject: Subject, name: str) -> bool:
 
 
 def _said(subject: Subject, node: ast.Expr) -> Iterator[_Change]:
-    """What a method gives anew, and nobody keeps."""
-    at = subject.module.span(node)[0]
+    """What a method gives anew, and nobody keeps; what does nothing, since it is neither called nor assigned."""
+    at, end = subject.module.span(node)
     match node.value:
+        case ast.Attribute() | ast.Name():
+            yield "called", 0.8, (Edit(end, end, "()"),)
+            yield "called", 0.5, (Edit(end, end, f".{subject.function.name}()"),)
+        case ast.Compare(
+            left=ast.Name() | ast.Attribute() | ast.Subscript() as left, ops=[ast.Eq()], comparators=[value]
+        ):
+            yield "assigned", 0.8, (subject.replaced(node.value, f"{subject.text(left)} = {subject.text(value)}"),)
         case ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute() as held, attr=attr)) if attr in _GIVES_ANEW:
             yield "kept", 0.65, (Edit(at, at, f"{subject.text(held)} = "),)
         case ast.Call(func=ast.Name(id="sorted" | "reversed" | "set" | "list"), args=[ast.Name(id=name), *_]):
