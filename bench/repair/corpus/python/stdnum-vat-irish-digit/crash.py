@@ -1,0 +1,3 @@
+from stdnum.ie import vat
+
+print(vat.is_valid("643343516"))
