@@ -206,6 +206,39 @@ def test_an_except_does_not_answer_for_mistakes_far_below_it(tmp_path: Path) -> 
     assert widened[0].prior < 0.4
 
 
+def test_errors_of_the_domain_far_above_are_no_place_for_another(tmp_path: Path) -> None:
+    """A kind of its own for what such fixes are worth: what answers the domain's errors speaks of these."""
+    row = Row(
+        "the domain's own",
+        {
+            "app.py": """
+    class Invalid(Exception):
+        pass
+
+    def weight(letter):
+        return "ABC".index(letter)
+
+    def check(code):
+        if not code:
+            raise Invalid()
+        return weight(code[0])
+
+    def is_valid(code):
+        try:
+            return check(code) >= 0
+        except Invalid:
+            return False
+    """
+        },
+        "app.is_valid('x')",
+        equals(False),
+    )
+    found = [*rules(capture(row, tmp_path))]
+    widened = [each for each in found if each.strategy.startswith("rule:widen-except")]
+    assert [each.strategy for each in widened] == ["rule:widen-except-of-its-own"]
+    assert "raise Invalid()" in found[0].patch.diff
+
+
 def test_who_gave_nothing_is_not_surely_refused_as_who_gave_nonsense(tmp_path: Path) -> None:
     row = Row(
         "nothing given",

@@ -227,3 +227,14 @@ def test_none_is_no_answer_of_what_says_that_it_gives_a_list() -> None:
         for said in ("list[str] | None", "list[str]")
     ]
     assert ["search:guarded-as-elsewhere" in each for each in found] == [True, False]
+
+
+def test_a_depth_is_no_answer_to_a_question() -> None:
+    source = (
+        "class Node:\n    def depth(self) -> {}:\n        if self.parent:\n            return self.parent.depth() + 1\n"
+        "        return 0\n\n    def is_whole(self) -> bool:\n        return self.value() > 1\n"
+    )
+    found = [
+        {each.strategy for each in small_changes(situation_of(source.format(said), line=8))} for said in ("bool", "int")
+    ]
+    assert ["search:guarded-as-elsewhere" in each for each in found] == [True, False]

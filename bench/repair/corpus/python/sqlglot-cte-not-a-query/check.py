@@ -1,8 +1,8 @@
-from sqlglot import transpile
+from sqlglot import ErrorLevel, transpile
 
 
 def tsql(sql):
-    return transpile(sql, read="postgres", write="tsql")[0]
+    return transpile(sql, read="postgres", write="tsql", unsupported_level=ErrorLevel.RAISE)[0]
 
 
 assert tsql("WITH gone AS (DELETE FROM t RETURNING id) SELECT id FROM gone") == (

@@ -128,9 +128,30 @@ def read_answer(node: ast.stmt, function: FunctionNode, module: Module, crash: C
     message = max(_message_nodes(expression), key=lambda found: found.col_offset, default=None)
     number = _status_of(status) if status is not None else _FIXED_STATUS.get(name)
     imports = needs(node, module, crash, without=message)
-    if imports is None or message is None or (isinstance(node, ast.Raise) and not name):
+    if imports is None or (isinstance(node, ast.Raise) and not name):
         return None
+    if message is None:
+        return _wordless(node, expression, name, imports, _distance(function, module, crash))
     return _cut(node, module, status, message, number, name, imports, _distance(function, module, crash))
+
+
+def _wordless(node: ast.stmt, raised: ast.expr, name: str, imports: tuple[Import, ...], distance: int) -> Answer | None:
+    """`raise InvalidFormat()`: the class says it all. Python's own, such as `StopIteration()`, say something else."""
+    bare = isinstance(node, ast.Raise) and isinstance(raised, ast.Call) and not raised.args and not raised.keywords
+    if not bare or hasattr(builtins, name):
+        return None
+    return Answer(
+        before=f"raise {_flat(ast.unparse(raised))}",
+        parts=(),
+        between="",
+        after="",
+        status=_FIXED_STATUS.get(name),
+        status_text="",
+        message="",
+        class_name=name,
+        imports=imports,
+        distance=distance,
+    )
 
 
 def _refusing(node: ast.stmt) -> ast.expr | None:
@@ -234,7 +255,7 @@ def needs(node: ast.stmt, module: Module, crash: Crash, *, without: ast.AST | No
     wanted = names_in(node) - (skipped - _outside(node, without)) - set(dir(builtins))
     found: list[Import] = []
     for name in sorted(wanted):
-        if module is crash.module and name in module.top_names:
+        if module is crash.module and (name in module.top_names or _takes_all(module)):
             continue
         if name in crash.locals:
             if module is crash.module and module.function_of(node) is crash.function:
@@ -256,6 +277,11 @@ def _outside(node: ast.AST, without: ast.AST | None) -> set[str]:
         return set()
     own = {node.id} if isinstance(node, ast.Name) else set[str]()
     return own.union(*(_outside(child, without) for child in ast.iter_child_nodes(node)))
+
+
+def _takes_all(module: Module) -> bool:
+    """`from errors import *`: the names of the module are not known, but there."""
+    return any(found.name == "*" for found in module.imports)
 
 
 def _imported(name: str, module: Module) -> Import | None:

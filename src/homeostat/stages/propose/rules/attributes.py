@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from homeostat.languages.python import Edit, FunctionNode, Module, dotted, names_in, tail
+from homeostat.languages.python import Edit, FunctionNode, Module, dotted, is_plain, names_in, tail
 from homeostat.languages.syntax import parse
 from homeostat.stages.propose.rules import neighbours
 from homeostat.stages.propose.rules.crash import Crash
@@ -25,6 +25,7 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     if node is None:
         return
     yield from _asked_elsewhere(crash, node)
+    yield from _of_a_kind(crash, node)
     yield from _deleted(crash, node)
     yield from _set_by_sibling(crash, said.group("owner").rpartition(".")[2], name)
 
@@ -110,6 +111,67 @@ def _only_if(crash: Crash, question: str) -> list[Edit] | None:
     deeper = "\t" if "\t" in indent else "    "
     shifted = "".join(deeper + line if line.strip() else line for line in body.splitlines(keepends=True))
     return [Edit(start, end, f"{indent}if {question}:{module.newline}{shifted}")]
+
+
+def _of_a_kind(crash: Crash, node: ast.Attribute) -> Iterator[Fix]:
+    """A condition that asks for kinds already asks for this as well: what it is for cannot be done to this object."""
+    module = crash.module
+    below: ast.AST | None = crash.statement
+    for above in module.ancestors(below) if below is not None else ():
+        if isinstance(above, FunctionNode | ast.For | ast.AsyncFor | ast.While | ast.Try):
+            return
+        if isinstance(above, ast.If) and below in above.body and not above.orelse:
+            asks = any(isinstance(each, ast.Call) and tail(each.func) == "isinstance" for each in ast.walk(above.test))
+            came = _as_known_before(crash, above, node.value)
+            if asks and came:
+                yield _kind_asked(crash, above.test, came, node.attr)
+            return
+        below = above
+
+
+def _as_known_before(crash: Crash, block: ast.If, node: ast.expr) -> str:
+    """The object, by what was known of it before the block; "" where it is made in it in another way."""
+    if not is_plain(node):
+        return ""
+    for part in ast.walk(ast.Module(body=block.body, type_ignores=[])):
+        if isinstance(part, ast.Assign) and part.lineno <= crash.line and _binds(part) & names_in(node):
+            same = len(part.targets) == 1 and ast.dump(part.targets[0]) == ast.dump(_stored(node))
+            return crash.text(part.value) if same and is_plain(part.value) else ""
+    return crash.text(node)
+
+
+def _binds(statement: ast.Assign) -> set[str]:
+    return {each.id for target in statement.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+
+
+def _stored(node: ast.expr) -> ast.expr:
+    return ast.Name(id=node.id, ctx=ast.Store()) if isinstance(node, ast.Name) else node
+
+
+def _kind_asked(crash: Crash, test: ast.expr, it: str, name: str) -> Fix:
+    module = crash.module
+    text, question = module.text(test), f'hasattr({it}, "{name}")'
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        end = module.span(test.values[-1])[1]
+        last = test.values[-1]
+        lines = len({each.lineno for each in test.values}) == len(test.values) > 1
+        space = f"{module.newline}{' ' * last.col_offset}" if lines else " "
+        edit = Edit(end, end, f"{space}and {question}")
+    else:
+        grouped = f"({text})" if isinstance(test, ast.BoolOp | ast.IfExp | ast.NamedExpr) else text
+        edit = Edit(*module.span(test), f"{grouped} and {question}")
+    return Fix(
+        rule="attribute-of-a-kind",
+        prior=0.62,
+        title=f"Leave this out for what has no {name}",
+        description=f"The condition asks for kinds already; now it asks for {name} too, which is needed behind it.",
+        approach="guard",
+        reasoning="What stands behind the condition is meant for some kinds of object, and this is none of them.",
+        module=module,
+        edits=(edit,),
+        side_effects="Such an object goes through as it is.",
+        test="The call that crashed, and one with an object that has the attribute.",
+    )
 
 
 def _deleted(crash: Crash, node: ast.Attribute) -> Iterator[Fix]:

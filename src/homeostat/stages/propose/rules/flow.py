@@ -45,11 +45,13 @@ def widen(crash: Crash) -> Iterator[Fix]:
         mistaken = rank > 0 and name in _OF_MISTAKES
         absent = _refuses_what_is_absent(handler, name)
         prior = 0.5 if absent else 0.9 if rank == 0 else 0.36 if mistaken else 0.8
-        if not any(hasattr(builtins, known) or known in _HOMES for known in neighbours.handled_names(handler)):
+        own = not any(hasattr(builtins, known) or known in _HOMES for known in neighbours.handled_names(handler))
+        if own:
             prior = min(prior, 0.42)  # an error of the domain's own speaks to the client; this one would not
+        kind = "-above" if mistaken else "-refusing" if absent else "-of-its-own" if own and rank else ""
         inner = text[1:-1].rstrip().rstrip(",") if isinstance(handler.type, ast.Tuple) else text
         yield Fix(
-            rule="widen-except-above" if mistaken else "widen-except-refusing" if absent else "widen-except",
+            rule=f"widen-except{kind}",
             prior=prior,
             title=f"Treat {name} like the errors that are already handled here",
             description=f"The code already answers {inner}; {name} now gets the same answer where it crashed before.",

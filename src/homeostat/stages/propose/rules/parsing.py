@@ -164,9 +164,10 @@ def _absent(crash: Crash) -> Iterator[Fix]:
             crash=crash, node=item, whole=node, bad=f"{{it}} not in {test}", good=f"{{it}} in {test}", family="value",
             subject=not_found(words(tail(item)).removesuffix(" id") or "entry"),
         )  # fmt: skip
-        yield from policies.refuse(trouble)
-        yield from policies.skip(trouble)
         statement = crash.module.statement_of(node)
+        refused = [*policies.refuse(trouble)]
+        yield from refused or (fix for fix in policies.on_error(trouble, statement, "ValueError") if fix.refuses)
+        yield from policies.skip(trouble)
         if method == "remove" and isinstance(statement, ast.Expr) and crash.module.begins_its_line(statement):
             indent, start = crash.module.indent(statement), crash.module.start(statement.lineno)
             deeper = indent + ("\t" if "\t" in indent else "    ")

@@ -56,6 +56,8 @@ def _is_yes_or_no(value: ast.expr) -> bool:
             return True
         case ast.BoolOp(values=values):
             return all(map(_is_yes_or_no, values))
+        case ast.Attribute() | ast.Call() if _ASKS.search(tail(value)):
+            return True
         case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "bool" | "any" | "all" | "hasattr" | "callable")):
             return True
         case _:

@@ -131,7 +131,7 @@ def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
     here = {ast.dump(node.test) for node in subject.nodes if isinstance(node, ast.If)}
     found: dict[str, tuple[ast.If, Mapping[str, str]]] = {}
     guards = _guards(module)
-    for other in _others(subject):
+    for other in (each for each in _others(subject) if _may_answer_alike(subject.function, each)):
         for node, asked, strange in guards[other]:
             if asked not in here:
                 for names in _renamed(subject, sorted(strange - known)):
@@ -160,6 +160,14 @@ def _guards(module: Module) -> Mapping[FunctionNode, Sequence[tuple[ast.If, str,
         ]
         for function in module.functions
     }
+
+
+def _may_answer_alike(function: FunctionNode, other: FunctionNode) -> bool:
+    """Not where both say what they give, and it is something else: a depth is no answer to a question."""
+    if function.returns is None or other.returns is None:
+        return True
+    kinds = [set(re.findall(r"\w+", ast.unparse(each.returns))) for each in (function, other) if each.returns]
+    return bool(kinds[0] & kinds[1]) or "Any" in kinds[0] | kinds[1]
 
 
 def _is_its_answer(subject: Subject, guard: ast.If) -> bool:
