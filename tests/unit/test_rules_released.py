@@ -260,6 +260,137 @@ ROWS = [
         "app.found()",
         equals([True, False, False]),
     ),
+    Row(
+        "more-than-there-is",
+        {
+            "app.py": """
+    import random
+
+    def some(items, count=3):
+        return sorted(random.sample(items, count))
+    """
+        },
+        "app.some([2, 1])",
+        equals([1, 2]),
+    ),
+    Row(
+        "late-already",
+        {
+            "app.py": """
+    import time
+
+    def until(due, now):
+        time.sleep(due - now)
+        return due
+    """
+        },
+        "app.until(1.0, 1.5)",
+        equals(1.0),
+    ),
+    Row(
+        "workers-for-nothing",
+        {
+            "app.py": """
+    from concurrent.futures import ThreadPoolExecutor
+
+    def lengths(texts):
+        with ThreadPoolExecutor(max_workers=min(len(texts), 4)) as pool:
+            return list(pool.map(len, texts))
+    """
+        },
+        "app.lengths([])",
+        equals([]),
+    ),
+    Row(
+        "a-narrow-page",
+        {
+            "app.py": """
+    import textwrap
+
+    def fold(text, width):
+        inner = width - 4
+        return textwrap.wrap(text, inner)
+    """
+        },
+        "app.fold('a b', 4)",
+        equals(["a", "b"]),
+    ),
+    Row(
+        "a-folder-that-was-never-made",
+        {
+            "app.py": """
+    import tempfile
+
+    def save(path, text):
+        with open(path, "w") as file:
+            return file.write(text)
+
+    def once():
+        return save(tempfile.mkdtemp() + "/a/b.txt", "abc")
+    """
+        },
+        "app.once()",
+        equals(3),
+    ),
+    Row(
+        "a-report-of-the-month",
+        {
+            "app.py": """
+    import pathlib
+    import tempfile
+
+    def report(home, month):
+        target = home / month / "report.txt"
+        target.write_text("none")
+        return target.name
+
+    def once():
+        return report(pathlib.Path(tempfile.mkdtemp()), "2026-03")
+    """
+        },
+        "app.once()",
+        equals("report.txt"),
+    ),
+    Row(
+        "folders-within-folders",
+        {
+            "app.py": """
+    import pathlib
+    import tempfile
+
+    def prepare(path):
+        path.mkdir(exist_ok=True)
+        return path.name
+
+    def once():
+        return prepare(pathlib.Path(tempfile.mkdtemp()) / "a" / "b")
+    """
+        },
+        "app.once()",
+        equals("b"),
+    ),
+    Row(
+        "the-first-hook",
+        {
+            "app.py": """
+    class Bus:
+        def __init__(self):
+            self.hooks = {}
+
+        def on(self, name, hook):
+            self.hooks[name].append(hook)
+            return self
+
+        def count(self, name):
+            return len(self.hooks.get(name, ()))
+
+    def found():
+        return Bus().on("a", print).on("a", len).count("a")
+    """
+        },
+        "app.found()",
+        equals(2),
+    ),
 ]
 
 

@@ -74,6 +74,42 @@ def _gone_already(crash: Crash) -> Iterator[Fix]:
             return
 
 
+def _not_there_yet(crash: Crash) -> Iterator[Fix]:
+    """What is written goes into a folder that was never made."""
+    yield from _gone_already(crash)
+    statement, module = crash.statement, crash.module
+    for node in crash.nodes:
+        if not isinstance(node, ast.Call) or statement is None or not module.begins_its_line(statement):
+            continue
+        held = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if tail(node.func) == "mkdir" and held is not None and crash.text(node.func) != "os.mkdir":
+            end = module.span(node)[1] - 1
+            edits = [Edit(end, end, f"{', ' if node.args or node.keywords else ''}parents=True")]
+            yield _fix(crash, "parents", 0.78, "Make the folders above it as well", edits)
+            return
+        path = held if tail(node.func) in {"write_text", "write_bytes"} else _written_path(node, held)
+        if path is None or not is_plain(path):
+            continue
+        text, at = crash.text(path), module.start(statement.lineno)
+        as_path = path is held
+        made = f"{text}.parent.mkdir(parents=True" if as_path else f'os.makedirs(os.path.dirname({text}) or "."'
+        line = f"{module.indent(statement)}{made}, exist_ok=True){module.newline}"
+        imports = () if as_path or "os" in module.top_names else (Import(module="os", name="", alias="os"),)
+        yield _fix(crash, "folder-first", 0.7, "Make the folder that it is written to", [Edit(at, at, line)], imports)
+        return
+
+
+def _written_path(node: ast.Call, held: ast.expr | None) -> ast.expr | None:
+    """Of `open(path, "w")` and `path.open("w")`; None where it is read."""
+    if tail(node.func) != "open":
+        return None
+    by_name = isinstance(node.func, ast.Name)
+    named = [word.value for word in node.keywords if word.arg == "mode"]
+    mode = next(iter([*named, *node.args[1 if by_name else 0 :][:1]]), None)
+    writes = isinstance(mode, ast.Constant) and isinstance(mode.value, str) and mode.value[:1] in {"w", "a", "x"}
+    return None if not writes else node.args[0] if by_name and node.args else held
+
+
 def _endless_getattr(crash: Crash) -> Iterator[Fix]:
     """`__getattr__` is asked for what `__init__` would have set, before it ran: while copying or unpickling."""
     function = crash.function
@@ -195,7 +231,7 @@ def _type_error(crash: Crash) -> Iterator[Fix]:
 
 _BY_TYPE: Mapping[str, Callable[[Crash], Iterator[Fix]]] = {
     "FileExistsError": _there_already,
-    "FileNotFoundError": _gone_already,
+    "FileNotFoundError": _not_there_yet,
     "RecursionError": _endless_getattr,
     "TypeError": _type_error,
     "AttributeError": _text_of,

@@ -122,17 +122,39 @@ def _start_collecting(trouble: Trouble, node: ast.Subscript) -> Iterator[Fix]:
     crash, base = trouble.crash, node.value
     parent = crash.module.parents.get(node)
     start = _COLLECTS.get(parent.attr) if isinstance(parent, ast.Attribute) else None
-    if start is None or not isinstance(base, ast.Name) or not any(True for _ in crash.assigned(base.id)):
+    here = isinstance(base, ast.Name) and any(True for _ in crash.assigned(base.id))
+    held = None if here else _begins_empty(crash, base)
+    if start is None or not (here or held):
         return
     yield trouble.fix(
         "start-collecting",
-        0.72,
+        0.72 if here else held or 0.0,
         splice(crash.module, node, f"{crash.text(base)}.setdefault({crash.text(node.slice)}, {start})"),
         approach="correct",
         title=f"Start a new collection for a {words(tail(node.slice)) or 'key'} seen for the first time",
         description="The first entry of a group starts the group instead of an error; later ones join it as before.",
-        reasoning="The mapping is filled in this function, and its groups are not there before their first entry.",
+        reasoning="The mapping begins empty and is filled here; its groups are not there before their first entry.",
     )
+
+
+def _begins_empty(crash: Crash, base: ast.expr) -> float | None:
+    """How likely a mapping that the object begins with and keeps is filled by such a line alone; None for any other."""
+    owner = crash.module.class_of(crash.function)
+    if owner is None or not isinstance(base, ast.Attribute):
+        return None
+    begun = fills = False
+    for node in ast.walk(owner):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Attribute(attr=name)], value=value)
+                | ast.AnnAssign(target=ast.Attribute(attr=name), value=ast.expr() as value)
+            ) if name == base.attr:
+                begun |= ast.unparse(value) in {"{}", "dict()", "OrderedDict()"}
+            case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(attr=name))]) if name == base.attr:
+                fills = True
+            case _:
+                pass
+    return None if not begun else 0.46 if fills else 0.68
 
 
 def _caught_by_handler(trouble: Trouble) -> Iterator[Fix]:
