@@ -400,3 +400,32 @@ def test_one_of_the_first_candidates_is_right(row: Row, tmp_path: Path) -> None:
     shown = [f"{c.strategy} {c.prior:.2f} {r!r}\n{c.patch.diff}" for c, r in zip(found, results, strict=True)]
     assert rank is not None, "\n".join(shown)
     assert rank < FIRST, "\n".join(shown)
+
+
+def test_a_condition_over_several_lines_goes_on_in_its_own_manner(tmp_path: Path) -> None:
+    row = Row(
+        "several lines",
+        {
+            "app.py": """
+    class Named:
+        what, name = 3, "x"
+
+    def columns(node):
+        if (
+            isinstance(node, Named)
+            and node.name
+        ):
+            query = node.what
+            return query.columns
+        return []
+
+    def found():
+        return columns(Named())
+    """
+        },
+        "app.found()",
+        equals([]),
+    )
+    _, found, _ = first_sensible(row, tmp_path)
+    diffs = [each.patch.diff for each in found if each.strategy == "rule:attribute-of-a-kind"]
+    assert ['+        and hasattr(node.what, "columns")' in each for each in diffs] == [True]

@@ -155,7 +155,8 @@ def _kind_asked(crash: Crash, test: ast.expr, it: str, name: str) -> Fix:
         end = module.span(test.values[-1])[1]
         last = test.values[-1]
         lines = len({each.lineno for each in test.values}) == len(test.values) > 1
-        space = f"{module.newline}{' ' * last.col_offset}" if lines else " "
+        line = module.line(last.lineno)
+        space = f"{module.newline}{line[: len(line) - len(line.lstrip())]}" if lines else " "
         edit = Edit(end, end, f"{space}and {question}")
     else:
         grouped = f"({text})" if isinstance(test, ast.BoolOp | ast.IfExp | ast.NamedExpr) else text
