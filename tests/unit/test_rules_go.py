@@ -146,6 +146,56 @@ GO = [
         "if from.Kind() == reflect.Interface && from.IsNil() {\n\t\treturn true",
         id="asks a reflected value whether it holds something",
     ),
+    pytest.param(
+        "package p\n\nfunc (c *checker) call(n *Node) (reflect.Type, info) {\n\tt := c.visit(n.Callee)\n"
+        "\tswitch ¦t.Kind() {\n\tcase reflect.Func:\n\t\treturn t.Out(0), info{}\n\t}\n"
+        '\treturn c.error(n, "%v cannot be called", t)\n}\n',
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if t == nil {\n\t\treturn c.error(n, "%v cannot be called", t)\n\t}\n\tswitch t.Kind() {',
+        id="answers nil as what fits no case",
+    ),
+    pytest.param(
+        "package p\n\nfunc size(v any) (int, error) {\n\tswitch ¦reflect.TypeOf(v).Kind() {\n\tcase reflect.Int:\n"
+        '\t\treturn 8, nil\n\tdefault:\n\t\treturn 0, fmt.Errorf("no size of %T", v)\n\t}\n}\n',
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if v == nil {\n\t\treturn 0, fmt.Errorf("no size of %T", v)\n\t}\n\tswitch',
+        id="answers nil as the default of a switch does",
+    ),
+    pytest.param(
+        'package p\n\nfunc (p *parser) rule(r *Rule) Node {\n\tif r.Name == "" {\n'
+        '\t\treturn p.errorf(r.Pos, "rule %d has no name", r.Number)\n\t}\n\t¦return r.Body.Node\n}\n',
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'if r.Body == nil {\n\t\treturn p.errorf(r.Pos, "r.Body is nil")\n\t}',
+        id="refuses by the method that its neighbour refuses by, without the values of its words",
+    ),
+    pytest.param(
+        "package p\n\ntype table struct {\n\ttitles, notes []string\n}\n\nfunc (t *table) head() {\n"
+        "\tfor i := range t.widths {\n\t\t¦title := t.titles[i]\n\t\twrite(title, t.widths[i])\n\t}\n}\n",
+        "panic: runtime error: index out of range [2] with length 2",
+        'title := ""\n\t\tif i < len(t.titles) {\n\t\t\ttitle = t.titles[i]\n\t\t}',
+        id="lets what a shorter list does not have be empty",
+    ),
+    pytest.param(
+        "package p\n\nfunc tag(data []byte, at int) (byte, error) {\n\tif at+1 > len(data) {\n\t\treturn 0, errShort\n"
+        "\t}\n\t¦return data[at+1], nil\n}\n",
+        "panic: runtime error: index out of range [4] with length 4",
+        "if at+2 > len(data) {",
+        id="sharpens a look that is content with one too few",
+    ),
+    pytest.param(
+        "package p\n\nfunc next(text string, at int) byte {\n\tif at == len(text) {\n\t\treturn 0\n\t}\n"
+        "\t¦return text[at]\n}\n",
+        "panic: runtime error: index out of range [5] with length 4",
+        "if at >= len(text) {",
+        id="takes what is behind the end for the end",
+    ),
+    pytest.param(
+        "package p\n\nfunc signed(text string) bool {\n\tif len(text) == 0 {\n\t\treturn false\n\t}\n"
+        "\t¦return text[0] == '-' && text[1] != '-'\n}\n",
+        "panic: runtime error: index out of range [1] with length 1",
+        "if len(text) < 2 {",
+        id="asks for as many as the line reads",
+    ),
 ]
 
 

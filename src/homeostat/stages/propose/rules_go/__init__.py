@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from homeostat.stages.propose.rules_go import absent, bounds, equality, given, handed, nothing, running, values
+from homeostat.stages.propose.rules_go import (
+    absent,
+    beyond,
+    bounds,
+    equality,
+    given,
+    handed,
+    nothing,
+    otherwise,
+    running,
+    values,
+)
 from homeostat.stages.propose.tree_rules import counted
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -12,10 +23,13 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     counted.one_too_far,
     values.maps,
     handed.unmade_maps,
+    beyond.sharper_looks,
+    beyond.empty_beyond,
     bounds.fixes,
     handed.too_short,
     handed.empty_heaps,
     equality.of_pointers,
+    otherwise.as_what_fits_no_case,
     nothing.fixes,
     nothing.assertions,
     values.division,

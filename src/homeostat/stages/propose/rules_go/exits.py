@@ -21,7 +21,10 @@ _NILABLE = frozenset({
 _MOST_SIBLINGS = 6
 _MOST_LINES = 4  # and characters of a way out that is taken over
 _LONGEST = 300
-_SETS_ERROR = re.compile(r"return \w{0,60}(error|fail)\w{0,60}\(", re.IGNORECASE)
+_SETS_ERROR = re.compile(
+    r"return (?:[^(\n]{1,60}, )?(?:\w{1,40}\.)?(?!(?:is|has)[A-Z_]?)\w{0,60}(error|fail)\w{0,60}\([^)]", re.IGNORECASE
+)
+_WORDS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 _ERROR = re.compile(r"(?i)\berr|fail|invalid|fmt\.Errorf|errors\.")
 
 
@@ -115,6 +118,8 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
         refuses = (fails and not hands_on and last not in {"", "nil"}) or bool(_SETS_ERROR.match(code))
         if refuses and re.search(r"\berr\b", last):
             continue  # that of another failure, which is not there now
+        if refuses and "%" in code:
+            code = _without_values(spot, node)
         if subject and re.search(rf"(?<![\w.]){re.escape(subject)}[.\[(]", code):
             continue
         constant = all(
@@ -126,8 +131,6 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded)
         )
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
-        if refuses and "%" in code:
-            continue  # its words tell of values that may not be there; its error is given back by itself
         if refuses:
             code = _SENTENCE.sub(lambda _: f'"{WORDS}"', code, count=1)
         yield Exit(
@@ -138,6 +141,19 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             because="The same function leaves in this way where something else is missing.",
             name="as-sibling",
         )
+
+
+def _without_values(spot: Spot, node: Node) -> str:
+    """`return p.fail(at, "no %s", name)`, its words and the values in them left out: these may not be there."""
+    start, end = spot.source.span(node)
+    for call in walk(node):
+        arguments = field(call, "arguments") if call.type == "call_expression" else None
+        given = arguments.named_children if arguments is not None else []
+        words = next((each for each in given if each.type in _WORDS and "%" in spot.text(each)), None)
+        if words is not None:
+            first, last = spot.source.span(words)[0], spot.source.span(given[-1])[1]
+            return f'{spot.source.text[start:first]}"{WORDS}"{spot.source.text[last:end]}'
+    return spot.text(node)
 
 
 def _sentinels(spot: Spot, wanted: list[tuple[str, Node]], subject: str) -> Iterator[Exit]:
