@@ -196,6 +196,53 @@ GO = [
         "if len(text) < 2 {",
         id="asks for as many as the line reads",
     ),
+    pytest.param(
+        "package p\n\nfunc (s *scanner) skip() int {\n\tn := 0\n\tfor {\n\t\tc := s.text[s.at]\n"
+        "\t\t¦c = s.text[s.at]\n\t\tif c != ' ' {\n\t\t\tbreak\n\t\t}\n\t\ts.at++\n\t\tn++\n\t}\n\treturn n\n}\n",
+        "panic: runtime error: index out of range [3] with length 3",
+        "if s.at >= len(s.text) {\n\t\t\tbreak\n\t\t}\n\t\tc = s.text[s.at]",
+        id="ends a loop that does not count where there is no more",
+    ),
+    pytest.param(
+        "package p\n\nfunc blend(xs, ys []float64) ([]float64, error) {\n\tif len(xs) == 0 {\n"
+        "\t\treturn nil, ErrEmpty\n\t}\n\tout := []float64{}\n\tfor i, x := range xs {\n"
+        "\t\t¦out = append(out, x*ys[i])\n\t}\n\treturn out, nil\n}\n",
+        "panic: runtime error: index out of range [2] with length 2",
+        "if len(ys) != len(xs) {\n\t\treturn nil, ErrEmpty\n\t}\n\tfor i, x := range xs {",
+        id="asks that two lists are as long before it goes through both",
+    ),
+    pytest.param(
+        "package p\n\nfunc empty(v reflect.Value) bool {\n\tif ¦v.IsNil() {\n\t\treturn true\n\t}\n"
+        "\treturn v.IsZero()\n}\n",
+        "panic: reflect: call of reflect.Value.IsNil on int Value",
+        "if v.Kind() == reflect.Ptr && v.IsNil() {",
+        id="asks pointers alone whether they are nil",
+    ),
+    pytest.param(
+        "package p\n\nfunc fields(v any) int {\n\t¦return reflect.ValueOf(v).Elem().NumField()\n}\n",
+        "panic: reflect: call of reflect.Value.Elem on struct Value",
+        "return reflect.Indirect(reflect.ValueOf(v)).NumField()",
+        id="takes what is no pointer for itself",
+    ),
+    pytest.param(
+        "package p\n\nfunc put(to, from reflect.Value) error {\n\t¦to.Set(from)\n\treturn nil\n}\n",
+        "panic: reflect.Set: value of type int is not assignable to type string",
+        "if !from.Type().AssignableTo(to.Type()) {",
+        id="asks whether a value can be put there",
+    ),
+    pytest.param(
+        "package p\n\nfunc size(path string) (int64, error) {\n\tf, err := os.Stat(path)\n\tif err != nil {\n"
+        '\t\tlog.Println("no size:", err)\n\t}\n\t¦return f.Size(), nil\n}\n',
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        'log.Println("no size:", err)\n\t\treturn 0, err\n\t}',
+        id="leaves once it told of a failure",
+    ),
+    pytest.param(
+        "package p\n\nfunc name(v any) string {\n\ts := ¦v.(string)\n\treturn s\n}\n",
+        "panic: interface conversion: interface {} is int, not string",
+        "s, _ := v.(string)",
+        id="lets what is of another type be empty",
+    ),
 ]
 
 
@@ -216,3 +263,13 @@ def test_a_caller_in_go_looks_at_what_it_was_given() -> None:
     said = "panic: runtime error: invalid memory address or nil pointer dereference"
     texts = offered(files, [("p/a.go", "p.(*P).check"), ("p/a.go", "p.(*P).read")], said)
     assert any('if v == nil {\n\t\treturn nil, wrong("v is nil", p.at)\n\t}' in each for each in texts)
+
+
+def test_a_loop_in_go_that_writes_is_not_left_half_done_first() -> None:
+    text = (
+        "package p\n\nfunc (t *table) head() {\n\tif len(t.titles) < 1 {\n\t\treturn\n\t}\n"
+        "\tfor i := 0; i < t.columns; i++ {\n\t\t¦t.write(t.titles[i])\n\t}\n\tt.end()\n}\n"
+    )
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.(*table).head")], "panic: index out of range [2] with length 2")
+    assert "if i >= len(t.titles) {\n\t\t\tcontinue\n\t\t}" in texts[0]
+    assert "t.write(t.titles[i])" in texts[0]

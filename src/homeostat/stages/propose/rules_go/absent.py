@@ -16,6 +16,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LOOKS_UP = re.compile(r"(?:Back|Front|Next|Prev|First|Last|Min|Max|Peek|Pop|Root|Parent|Top|Oldest|Newest)\(\)$")
 _LIKELIER = 0.14  # where the function takes what a look-up gave, and gives nothing back itself
+_EMPTY = 0.44
 _PLAIN = 0.8  # of the chances, where it is no part of another
 _AND_WHETHER = 2  # names on the left: the value, and whether it is there
 _ENDED = re.compile(r"(?i)closed|stopped|shut|done|finished")
@@ -133,6 +134,21 @@ def field_type(spot: Spot, name: str) -> str | None:
             if name in names and "\n" not in spot.text(kind):
                 return spot.text(kind)
     return None
+
+
+def empty_unless(spot: Spot) -> Iterator[Mend]:
+    """`name := v.(string)` of what need not be a text: an empty one then, as of what is not there."""
+    if "interface conversion" not in spot.message:
+        return
+    own = next((each for each in spot.here if each.type == "short_var_declaration"), None)
+    left, right = field(own, "left"), field(own, "right")
+    made = right.named_children if right is not None else []
+    if left is None or len(left.named_children) != 1 or len(made) != 1 or made[0].type != "type_assertion_expression":
+        return
+    end = spot.source.span(left)[1]
+    does = f"let {spot.text(left)} be empty where `{spot.text(made[0])}` does not hold"
+    because = "What is of another type has no such value, and an empty one says so."
+    yield corrected(spot, "empty-unless", _EMPTY, does, because, Edit(end, end, ", _"), approach="default")
 
 
 def as_neighbours_ask(spot: Spot) -> Iterator[Mend]:

@@ -8,6 +8,8 @@ from tree_sitter import Node
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
 from homeostat.stages.propose.rules_go.corrected import corrected, instead
+from homeostat.stages.propose.rules_go.exits import results
+from homeostat.stages.propose.rules_go.guard import leave_when
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -21,6 +23,7 @@ _CLOSER = 0.05  # less for each look that stands further above
 _EMPTY = 0.6
 _NOUGHT = {"string": '""', "int": "0", "bool": "false"}
 _MOST_LOOKS = 3
+_DIFFERENT = 1.08  # of the chances of a look before the read itself: half of what is made would be lost
 
 
 def sharper_looks(spot: Spot) -> Iterator[Mend]:
@@ -97,6 +100,42 @@ def _of_a_number(sign: str, number: int, length: str, least: int) -> str:
     if allows is not None and least > allows:
         return f"{length} > {least - 1}" if sign != "<=" else f"{length} >= {least}"
     return ""
+
+
+def of_other_length(spot: Spot) -> Iterator[Mend]:
+    """`for i := range xs { … ys[i] … }`, both handed over, in a function that gives errors: they have to be as long."""
+    wanted = results(spot.function, spot)
+    if not _BEYOND.search(spot.message) or not wanted or spot.text(wanted[-1][1]) != "error":
+        return
+    given = set(re.findall(r"\w+", spot.text(field(spot.function, "parameters") or spot.here[0])))
+    for node in spot.here:
+        operand, index = field(node, "operand"), field(node, "index")
+        if node.type != "index_expression" or operand is None or index is None or spot.text(operand) not in given:
+            continue
+        for loop in ancestors(node):
+            over = _gone_through(spot, loop, spot.text(index)) if loop.type == "for_statement" else None
+            other = spot.text(over) if over is not None else ""
+            if over is not None and other in given and other != spot.text(operand):
+                differ = f"len({spot.text(operand)}) != len({other})"
+                when = f"{spot.text(operand)} and {other} are of different lengths"
+                yield from leave_when(spot, over, differ, when=when, weight=_DIFFERENT)
+                return
+
+
+def _gone_through(spot: Spot, loop: Node, index: str) -> Node | None:
+    """`xs` of `for i := range xs` and of `for i := 0; i < len(xs); i++`."""
+    clause = next((each for each in loop.named_children if each.type in {"range_clause", "for_clause"}), None)
+    if clause is not None and clause.type == "range_clause":
+        left, right = field(clause, "left"), field(clause, "right")
+        counts = left is not None and bool(left.named_children) and spot.text(left.named_children[0]) == index
+        return right if counts else None
+    asked = field(clause, "condition")
+    if asked is None or not re.fullmatch(rf"{re.escape(index)} < len\(\w{{1,60}}\)", spot.text(asked)):
+        return None
+    return next(
+        (each for each in walk(field(asked, "right") or asked) if each.parent and each.parent.type == "argument_list"),
+        None,
+    )
 
 
 def empty_beyond(spot: Spot) -> Iterator[Mend]:

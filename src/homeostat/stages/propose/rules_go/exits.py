@@ -1,5 +1,6 @@
 """How a Go function can be left where something is missing: as it is left elsewhere, or with its own zero values."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import body_of, field, loop_of, walk
+from homeostat.languages.trees import ancestors, body_of, field, loop_of, walk
 from homeostat.stages.propose.rules_go.handlers import WORDS, answers, writer_of
 from homeostat.stages.propose.rules_go.neighbours import neighbours
 from homeostat.stages.propose.rules_go.sentinels import sentinels
@@ -15,6 +16,9 @@ from homeostat.stages.propose.tree_rules.mend import Exit, likeliest, next_turn
 from homeostat.stages.propose.tree_rules.spot import Spot
 
 _NUMBERS = re.compile(r"u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128)|time\.Duration$")
+_NEXT_TURN, _UNLIKELY_TURN, _END_OF_LOOP = 0.5, 0.36, 0.52
+_HALF_DONE = 0.18  # less for a bare `return` out of a loop: what it made so far stays, and the rest is missing
+_CHOICES = frozenset({"expression_switch_statement", "type_switch_statement", "select_statement"})
 _NILABLE = frozenset({
     "pointer_type", "slice_type", "map_type", "channel_type", "function_type", "interface_type",
 })  # fmt: skip
@@ -90,14 +94,34 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
         *own_errors,
         *neighbours(spot, subject),
         *_siblings(spot, statement, subject, fails=fails),
-        *_own(spot, wanted, fails=fails),
+        *_own(spot, wanted, fails=fails, begun=loop_of(statement) is not None),
     ]
     if not wanted and (writer := writer_of(spot)):
         silent = (replace(each, prior=0.2, swallows=True) for each in found)
         found = [*(answers(spot, statement, writer) if subject != writer[0] else ()), *silent]
-    if loop_of(statement) is not None:
-        found.append(next_turn("continue", 0.5))
+    found += _of_the_loop(statement)
     return likeliest(found)
+
+
+def _of_the_loop(statement: Node) -> Iterator[Exit]:
+    """On to the next turn, or out; what counts nothing by itself would come back to the same."""
+    loop = loop_of(statement)
+    if loop is None:
+        return
+    counts = any(each.type in {"for_clause", "range_clause"} for each in loop.named_children)
+    yield next_turn("continue", _NEXT_TURN if counts else _UNLIKELY_TURN)
+    inside = itertools.takewhile(lambda each: each != loop, ancestors(statement))
+    if any(each.type in _CHOICES for each in inside):
+        return  # `break` would leave these alone
+    yield Exit(
+        code="break",
+        prior=_UNLIKELY_TURN if counts else _END_OF_LOOP,
+        says="the loop ends",
+        approach="guard",
+        because="There is nothing more to go through.",
+        swallows=counts,
+        name="stop",
+    )
 
 
 def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iterator[Exit]:
@@ -131,6 +155,8 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded)
         )
         prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
+        if not values and loop_of(statement) not in {None, loop_of(node)}:
+            prior -= _HALF_DONE  # elsewhere nothing was begun
         if refuses:
             code = _SENTENCE.sub(lambda _: f'"{WORDS}"', code, count=1)
         yield Exit(
@@ -185,11 +211,11 @@ def field_values(node: Node) -> list[Node]:
     return listed.named_children if listed is not None else []
 
 
-def _own(spot: Spot, wanted: list[tuple[str, Node]], *, fails: bool) -> Iterator[Exit]:
+def _own(spot: Spot, wanted: list[tuple[str, Node]], *, fails: bool, begun: bool) -> Iterator[Exit]:
     if not wanted:
         yield Exit(
             code="return",
-            prior=0.5,
+            prior=0.5 - (_HALF_DONE if begun else 0.0),
             says="nothing is done",
             approach="guard",
             because="The function gives nothing back.",
