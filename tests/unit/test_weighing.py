@@ -160,3 +160,11 @@ def test_how_far_a_failing_run_alone_goes(alone: Seen, kept: int, *, spoken_for:
     assert sum(part.points for part in likelier.parts) == round(100 * likelier.value)
     said = {part.says for part in likelier.parts}
     assert ("Hardly more than the failing run speaks for it" in said) is not spoken_for
+
+
+def test_a_call_that_goes_silences_nothing_where_a_test_said_what_is_right() -> None:
+    gone = {"doubts": (Doubt(kind="drops-effect", says="It only takes away a call"),)}
+    asserted = replace(REPRODUCTION, kind=ReproductionKind.TEST, error_type="", crash_path="")
+    of_a_crash, of_a_wrong_answer = seen(**gone), replace(seen(**gone), reproduction=asserted)
+    assert value(of_a_crash) <= 0.35
+    assert value(of_a_wrong_answer) > 0.40

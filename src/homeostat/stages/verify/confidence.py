@@ -269,7 +269,7 @@ def _bounds(candidate: Candidate, seen: Seen, record: Record, known: Measured) -
         yield _PART_AT_MOST, "The rest of the suite was not run with it"
     if candidate.swallows:
         yield _SWALLOWED_AT_MOST, "The failure only becomes silent"
-    yield from bounds_of(seen.scrutiny)
+    yield from bounds_of(seen.scrutiny, asserted=seen.reproduction is not None and is_asserted(seen.reproduction))
     if not seen.gone:
         yield _UNPROVED_AT_MOST, "Unproved: the failure was not seen to go away"
     if seen.refuted:
