@@ -2,7 +2,8 @@
 
 import pytest
 
-from tree_crashes import offered
+from homeostat.stages.propose.tree_rules import tree_rules
+from tree_crashes import offered, situation
 
 GO = [
     pytest.param(
@@ -243,6 +244,32 @@ GO = [
         "s, _ := v.(string)",
         id="lets what is of another type be empty",
     ),
+    pytest.param(
+        "package p\n\nfunc fields(v any) (int, error) {\n\tr := reflect.ValueOf(v)\n\t¦return r.NumField(), nil\n}\n",
+        "panic: reflect: call of reflect.Value.NumField on int Value",
+        "if r.Kind() != reflect.Struct {",
+        id="leaves for all that is no struct, and not for numbers alone",
+    ),
+    pytest.param(
+        "package p\n\nfunc tags(t reflect.Type) []string {\n\tvar out []string\n"
+        "\t¦for i := 0; i < t.NumField(); i++ {\n\t\tout = append(out, t.Field(i).Name)\n\t}\n\treturn out\n}\n",
+        "panic: reflect: NumField of non-struct type *main.Order",
+        "if t.Kind() == reflect.Ptr {\n\t\tt = t.Elem()\n\t}\n\tfor",
+        id="looks behind the pointer of a type",
+    ),
+    pytest.param(
+        "package p\n\nfunc name(t reflect.Type) string {\n\tinner := ¦t.Elem()\n\treturn inner.Name()\n}\n",
+        "panic: reflect: Elem of invalid type main.Order",
+        "inner := t\n\tif t.Kind() == reflect.Ptr {\n\t\tinner = t.Elem()\n\t}",
+        id="takes a type that is no pointer for itself",
+    ),
+    pytest.param(
+        "package p\n\nfunc read(data []byte) ([]int, error) {\n\tn := number(data)\n\t¦out := make([]int, n)\n"
+        "\treturn out, nil\n}\n",
+        "panic: runtime error: makeslice: len out of range",
+        "if n < 0 || n > len(data) {",
+        id="makes no more than the data can hold",
+    ),
 ]
 
 
@@ -273,3 +300,12 @@ def test_a_loop_in_go_that_writes_is_not_left_half_done_first() -> None:
     texts = offered({"p/a.go": text}, [("p/a.go", "p.(*table).head")], "panic: index out of range [2] with length 2")
     assert "if i >= len(t.titles) {\n\t\t\tcontinue\n\t\t}" in texts[0]
     assert "t.write(t.titles[i])" in texts[0]
+
+
+def test_a_store_in_go_that_is_empty_is_first_asked_by_who_takes_from_it() -> None:
+    def best(name: str) -> float:
+        text = f"package p\n\nfunc (s *stack) {name}() any {{\n\t¦v := s.data[s.index]\n\ts.index--\n\treturn v\n}}\n"
+        seen, _ = situation({"p/a.go": text}, [("p/a.go", f"p.(*stack).{name}")], "panic: index out of range [-1]")
+        return max(each.prior for each in tree_rules(seen, 8))
+
+    assert best("pop") < best("Pop")

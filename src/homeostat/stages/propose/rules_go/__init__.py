@@ -44,6 +44,8 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     values.reflection,
     reflected.of_another_kind,
     reflected.of_another_type,
+    reflected.of_the_wrong_kind,
+    reflected.of_what_has_no_element,
     values.channels,
     values.must,
     values.raised,

@@ -17,6 +17,8 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _MOST = 4
 _FROM = re.compile(r"(?i)^(?:start|offset|skip|from|begin|lo|low|first)\w{0,12}$")
 _LIKELIER = 1.3
+_TAKES = re.compile(r"(?:pop|top|peek|last|head|front|shift|take)[A-Z_]?")
+_SMALL, _OWN_STORE = 8, 0.76  # lines; of the chances that the list is to be asked there
 _INDEX = re.compile(r"index out of range \[(-?\d{1,19})\](?: with length (\d{1,19}))?")
 _SLICE = re.compile(r"slice bounds out of range \[([^\]]{0,80})\](?: with (?:length|capacity) (\d{1,19}))?")
 
@@ -41,6 +43,7 @@ def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
     held, at = spot.text(operand), spot.text(index)
     if "\n" in held + at:
         return
+    weight *= _OWN_STORE if _is_own_store(spot, held) else 1.0
     if asked < 0:
         from_end = re.fullmatch(rf"len\({re.escape(held)}\) ?- ?(\d{{1,9}})", at)
         if from_end is not None:
@@ -57,6 +60,16 @@ def _index(spot: Spot, node: Node, asked: int, weight: float) -> Iterator[Mend]:
     when = f"{held} has no {at}"
     yield from only_if(spot, node, there, missing, when=when, weight=weight * 1.06)
     yield from leave_when(spot, node, missing, when=when, weight=weight)
+
+
+def _is_own_store(spot: Spot, held: str) -> bool:
+    """Whether a small method that nobody outside calls takes the last of its own list: who calls it has to know."""
+    name = field(spot.function, "name")
+    receiver = field(spot.function, "receiver")
+    if name is None or receiver is None or spot.function is None or not _TAKES.match(spot.text(name)):
+        return False
+    own = re.match(r"\((\w+)", spot.text(receiver))
+    return own is not None and held.startswith(f"{own[1]}.") and spot.text(spot.function).count("\n") <= _SMALL
 
 
 def _may_be(spot: Spot, node: Node, asked: str) -> bool:

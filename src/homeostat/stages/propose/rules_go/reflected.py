@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from homeostat.languages.trees import field
-from homeostat.stages.propose.rules_go.corrected import corrected, instead
+from homeostat.languages.trees import field, statement_of
+from homeostat.stages.propose.rules_go.corrected import above, corrected, instead
 from homeostat.stages.propose.rules_go.guard import leave_when, only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -14,6 +14,18 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _ASKED = re.compile(r"call of reflect\.Value\.(?P<method>IsNil|Elem) on (?P<kind>\w{1,20}) Value")
 _ASSIGNED = re.compile(r"value of type \S{1,200} is not assignable to type ")
 _CONVERTS = 0.5
+_NOT_OF_KIND = re.compile(
+    r"call of reflect\.Value\.(?P<method>\w{1,30}) on (?P<kind>\w{1,20}) Value"
+    r"|reflect: (?P<asked>\w{1,30}) of non-(?P<wanted>struct|map|func|array|slice) type (?P<pointer>\*)?"
+)
+_NEEDED = {
+    **dict.fromkeys(("NumField", "Field", "FieldByName", "FieldByIndex", "FieldByNameFunc"), "Struct"),
+    **dict.fromkeys(("MapKeys", "MapIndex", "MapRange", "SetMapIndex", "Key"), "Map"),
+    **dict.fromkeys(("Call", "NumIn", "In", "NumOut", "Out", "IsVariadic"), "Func"),
+}
+"""The kind that a method is for, where it is one."""
+_ELEM_OF = re.compile(r"reflect: Elem of invalid type ")
+_OF_KIND, _BEHIND = 1.02, 0.74
 
 
 def of_another_kind(spot: Spot) -> Iterator[Mend]:
@@ -35,6 +47,50 @@ def of_another_kind(spot: Spot) -> Iterator[Mend]:
         yield from only_if(
             spot, node, f"{name}.Kind() == {pointer}", f"{name}.Kind() != {pointer}", when=when, weight=1.06
         )
+
+
+def of_the_wrong_kind(spot: Spot) -> Iterator[Mend]:
+    """`v.NumField()` of what is no struct: left for all that is none, and not for that kind alone."""
+    found = _NOT_OF_KIND.search(spot.message)
+    method = (found["method"] or found["asked"]) if found is not None else ""
+    if found is None or method not in _NEEDED or found["kind"] == "zero":
+        return
+    wanted = f"reflect.{_NEEDED[method]}"
+    for node in spot.here:
+        name = _receiver(spot, node, method)
+        if not name:
+            continue
+        if found["pointer"] and re.fullmatch(r"\w{1,60}", name):
+            edit = above(spot, node, f"if {name}.Kind() == reflect.Ptr {{", f"\t{name} = {name}.Elem()", "}")
+            because = "A pointer has no parts of its own; what it points to has them."
+            if edit is not None:
+                yield corrected(spot, "behind-pointer", _BEHIND, f"look behind the pointer {name}", because, edit)
+        when = f"{name} is no {_NEEDED[method].lower()}"
+        yield from only_if(
+            spot, node, f"{name}.Kind() == {wanted}", f"{name}.Kind() != {wanted}", when=when, weight=_OF_KIND
+        )
+        yield from leave_when(spot, node, f"{name}.Kind() != {wanted}", when=when, weight=_OF_KIND)
+        return
+
+
+def of_what_has_no_element(spot: Spot) -> Iterator[Mend]:
+    """`t = t.Elem()` of a type that is no pointer: it is meant itself."""
+    if not _ELEM_OF.search(spot.message):
+        return
+    for node in spot.here:
+        name, statement = _receiver(spot, node, "Elem"), statement_of(node)
+        left, right = field(statement, "left"), field(statement, "right")
+        if not name or statement is None or left is None or right is None or right.named_children != [node]:
+            continue
+        indent, newline, own = spot.source.indent(statement), spot.source.newline, spot.text(left)
+        born = f"{own} := {name}{newline}{indent}" if statement.type == "short_var_declaration" else ""
+        if not born and (own != name or statement.type != "assignment_statement"):
+            continue
+        body = f"{newline}{indent}\t{own} = {name}.Elem(){newline}{indent}"
+        edit = instead(spot, statement, f"{born}if {name}.Kind() == reflect.Ptr {{{body}}}")
+        because = "What a pointer points to is meant; what is none is meant itself."
+        yield corrected(spot, "behind-pointer", _BEHIND, f"look behind {name} where it is a pointer", because, edit)
+        return
 
 
 def of_another_type(spot: Spot) -> Iterator[Mend]:

@@ -177,6 +177,16 @@ def counts(spot: Spot) -> Iterator[Mend]:
                 edits=(Edit(*spot.source.span(count), f"max({text}, 0)"),),
             )
             yield from leave_when(spot, count, f"{text} < 0", when=f"{text} is negative", weight=0.98)
+            yield from _more_than_is_left(spot, count, text)
+
+
+def _more_than_is_left(spot: Spot, count: Node, text: str) -> Iterator[Mend]:
+    """`make([]T, n)` of an n that was read from the data: there are no more than the data have bytes."""
+    head = spot.text(field(spot.function, "parameters") or count)
+    data = re.findall(r"(\w+) (?:\[\]byte|string)\b", head)
+    if "makeslice" in spot.message and len(data) == 1 and re.fullmatch(r"[\w.]{1,60}", text):
+        condition = f"{text} < 0 || {text} > len({data[0]})"
+        yield from leave_when(spot, count, condition, when=f"{text} is more than {data[0]} can hold", weight=1.0)
 
 
 # --- reflection
