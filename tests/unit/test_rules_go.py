@@ -270,6 +270,13 @@ GO = [
         "if n < 0 || n > len(data) {",
         id="makes no more than the data can hold",
     ),
+    pytest.param(
+        "package p\n\nfunc (d *decoder) close(at trail) error {\n\tif d.open {\n\t\treturn at.Fail(errOpen)\n\t}\n"
+        '\tif d.left > 0 {\n\t\t¦return at[:len(at)-1].Failf("%d left", d.left)\n\t}\n\treturn nil\n}\n',
+        "panic: runtime error: slice bounds out of range [:-1]",
+        'return at.Failf("%d left", d.left)',
+        id="uses a list uncut, as the function does elsewhere",
+    ),
 ]
 
 
@@ -309,3 +316,15 @@ def test_a_store_in_go_that_is_empty_is_first_asked_by_who_takes_from_it() -> No
         return max(each.prior for each in tree_rules(seen, 8))
 
     assert best("pop") < best("Pop")
+
+
+def test_what_go_was_about_to_refuse_is_no_success() -> None:
+    text = (
+        "package p\n\nfunc read(at trail, n int) (Value, error) {\n\tif n > 2 {\n"
+        '\t\t¦return Value{}, at[len(at)-1].Errorf("too many")\n\t}\n\tif n == 0 {\n\t\treturn Empty, nil\n\t}\n'
+        "\treturn Value{n}, nil\n}\n"
+    )
+    seen, _ = situation({"p/a.go": text}, [("p/a.go", "p.read")], "panic: runtime error: index out of range [-1]")
+    found = list(tree_rules(seen, 8))
+    assert all(each.swallows for each in found if "+\t\t\treturn Empty, nil" in each.patch.diff)
+    assert "errors.New" in found[0].patch.diff

@@ -28,6 +28,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     beyond.sharper_looks,
     beyond.of_other_length,
     beyond.empty_beyond,
+    beyond.uncut,
     bounds.fixes,
     handed.too_short,
     handed.empty_heaps,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
+from homeostat.languages.trees import ancestors, body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.corrected import corrected, instead
 from homeostat.stages.propose.rules_go.exits import results
 from homeostat.stages.propose.rules_go.guard import leave_when
@@ -23,6 +23,7 @@ _CLOSER = 0.05  # less for each look that stands further above
 _EMPTY = 0.6
 _NOUGHT = {"string": '""', "int": "0", "bool": "false"}
 _MOST_LOOKS = 3
+_UNCUT, _ALIKE = 0.62, 4  # letters of a method's name: Fail, Failf
 _DIFFERENT = 1.08  # of the chances of a look before the read itself: half of what is made would be lost
 
 
@@ -136,6 +137,40 @@ def _gone_through(spot: Spot, loop: Node, index: str) -> Node | None:
         (each for each in walk(field(asked, "right") or asked) if each.parent and each.parent.type == "argument_list"),
         None,
     )
+
+
+def uncut(spot: Spot) -> Iterator[Mend]:
+    """`path[:len(path)-1].Errorf(…)` of an empty path, where the function asks the same of `path` as it is."""
+    if "slice bounds out of range" not in spot.message or spot.function is None:
+        return
+    for node in spot.here:
+        operand, role = field(node, "operand"), _role(spot, node)
+        if node.type != "slice_expression" or operand is None or not role:
+            continue
+        held = spot.text(operand)
+        alike = [
+            each
+            for each in body_of(spot.function)
+            if each.type == operand.type
+            and spot.text(each) == held
+            and not is_within(each, node)
+            and _role(spot, each) == role
+        ]
+        if alike:
+            does = f"use {held} as it is, as the function does elsewhere"
+            because = "The same is asked of all of it elsewhere in the function; here there may be nothing to cut off."
+            yield corrected(spot, "uncut", _UNCUT, does, because, instead(spot, node, held))
+            return
+
+
+def _role(spot: Spot, node: Node) -> str:
+    """What it is there for: the beginning of the method's name that it is asked, or whose argument it is."""
+    above = node.parent
+    if above is not None and above.type == "selector_expression" and field(above, "operand") == node:
+        return f".{spot.text(field(above, 'field') or above)[:_ALIKE]}"
+    call = above.parent if above is not None and above.type == "argument_list" else None
+    called = field(call, "function")
+    return spot.text(called) if called is not None else ""
 
 
 def empty_beyond(spot: Spot) -> Iterator[Mend]:

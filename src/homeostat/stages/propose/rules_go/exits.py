@@ -18,6 +18,8 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 _NUMBERS = re.compile(r"u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128)|time\.Duration$")
 _NEXT_TURN, _UNLIKELY_TURN, _END_OF_LOOP = 0.5, 0.36, 0.52
 _HALF_DONE = 0.18  # less for a bare `return` out of a loop: what it made so far stays, and the rest is missing
+_MAKES_ERROR = re.compile(r"(?i)err\w{0,20}\(|fail\w{0,20}\(|\w{0,40}Error\{|\bErr[A-Z]")
+_BELIED = 0.5  # of its chances
 _CHOICES = frozenset({"expression_switch_statement", "type_switch_statement", "select_statement"})
 _NILABLE = frozenset({
     "pointer_type", "slice_type", "map_type", "channel_type", "function_type", "interface_type",
@@ -100,7 +102,21 @@ def exits(spot: Spot, statement: Node, subject: str = "") -> list[Exit]:
         silent = (replace(each, prior=0.2, swallows=True) for each in found)
         found = [*(answers(spot, statement, writer) if subject != writer[0] else ()), *silent]
     found += _of_the_loop(statement)
+    if fails and _is_refusal(spot, statement):
+        found = [_belied(each) for each in found]
     return likeliest(found)
+
+
+def _is_refusal(spot: Spot, statement: Node) -> bool:
+    """Whether the statement that broke was about to give an error back."""
+    values = field_values(statement) if statement.type == "return_statement" else []
+    return bool(values) and _MAKES_ERROR.search(spot.text(values[-1])) is not None
+
+
+def _belied(way: Exit) -> Exit:
+    """What the function was about to refuse is no success because the words of the refusal could not be made."""
+    is_success = re.search(r"^return\b.*\bnil$", way.code) is not None
+    return replace(way, prior=way.prior * _BELIED, swallows=True) if is_success else way
 
 
 def _of_the_loop(statement: Node) -> Iterator[Exit]:
