@@ -328,3 +328,16 @@ def test_what_go_was_about_to_refuse_is_no_success() -> None:
     found = list(tree_rules(seen, 8))
     assert all(each.swallows for each in found if "+\t\t\treturn Empty, nil" in each.patch.diff)
     assert "errors.New" in found[0].patch.diff
+
+
+def test_the_last_step_of_a_way_out_in_go_is_less_than_all_of_it() -> None:
+    def best(noted: str) -> float:
+        text = (
+            f"package p\n\nfunc (c *checker) kind(n *Node) Kind {{\n\tif n.Bad {{\n{noted}\t\treturn Any\n\t}}\n"
+            "\t¦return n.Type.Kind\n}\n"
+        )
+        said = "panic: runtime error: invalid memory address or nil pointer dereference"
+        seen, _ = situation({"p/a.go": text}, [("p/a.go", "p.(*checker).kind")], said)
+        return next(each.prior for each in tree_rules(seen, 8) if "+\t\treturn Any" in each.patch.diff)
+
+    assert best("\t\tc.failures++\n") < best("")

@@ -17,7 +17,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _NUMBERS = re.compile(r"u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128)|time\.Duration$")
 _NEXT_TURN, _UNLIKELY_TURN, _END_OF_LOOP = 0.5, 0.36, 0.52
-_HALF_DONE = 0.18  # less for a bare `return` out of a loop: what it made so far stays, and the rest is missing
+_HALF_DONE = 0.18  # less for a bare `return` out of a loop, and for a way out of which only the last step is taken
 _MAKES_ERROR = re.compile(r"(?i)err\w{0,20}\(|fail\w{0,20}\(|\w{0,40}Error\{|\bErr[A-Z]")
 _BELIED = 0.5  # of its chances
 _CHOICES = frozenset({"expression_switch_statement", "type_switch_statement", "select_statement"})
@@ -167,12 +167,7 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
         )
         if not constant and not refuses and guarded is None:
             continue
-        about_nil = guarded is not None and re.search(
-            r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded)
-        )
-        prior = (0.66 if about_nil else 0.56 if guarded is not None else 0.46) - 0.02 * rank + (0.06 if refuses else 0)
-        if not values and loop_of(statement) not in {None, loop_of(node)}:
-            prior -= _HALF_DONE  # elsewhere nothing was begun
+        prior = _worth(spot, node, statement, refuses=refuses) - 0.02 * rank
         if refuses:
             code = _SENTENCE.sub(lambda _: f'"{WORDS}"', code, count=1)
         yield Exit(
@@ -183,6 +178,26 @@ def _siblings(spot: Spot, statement: Node, subject: str, *, fails: bool) -> Iter
             because="The same function leaves in this way where something else is missing.",
             name="as-sibling",
         )
+
+
+def _worth(spot: Spot, node: Node, statement: Node, *, refuses: bool) -> float:
+    """How likely another way out of the function is meant at the statement too."""
+    guarded = _guard_of(node)
+    if guarded is None:
+        prior = 0.46
+    else:
+        about_nil = re.search(r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded))
+        prior = 0.66 if about_nil else 0.56
+    if refuses:
+        return prior + 0.06
+    if not field_values(node) and loop_of(statement) not in {None, loop_of(node)}:
+        prior -= _HALF_DONE  # elsewhere nothing was begun
+    before = node.prev_named_sibling
+    while before is not None and before.type == "comment":
+        before = before.prev_named_sibling
+    if guarded is not None and before is not None:
+        prior -= _HALF_DONE  # elsewhere something is done first: a failure noted, mostly
+    return prior
 
 
 def _without_values(spot: Spot, node: Node) -> str:
