@@ -277,6 +277,19 @@ GO = [
         'return at.Failf("%d left", d.left)',
         id="uses a list uncut, as the function does elsewhere",
     ),
+    pytest.param(
+        "package p\n\ntype walk struct {\n\tseen *set\n}\n\nfunc New() *walk {\n\treturn &walk{seen: newSet()}\n}\n\n"
+        "func (w *walk) visit(n int) {\n\t¦w.seen.add(n)\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "if w.seen == nil {\n\t\tw.seen = newSet()\n\t}\n\tw.seen.add(n)",
+        id="makes a part as its maker does, when it is first needed",
+    ),
+    pytest.param(
+        "package p\n\nfunc (c *Client) Shut() {\n\tc.done = true\n\t¦c.conn.Close()\n\tc.count--\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "if c.conn != nil {\n\t\tc.conn.Close()\n\t}\n\tc.count--",
+        id="closes only what was opened",
+    ),
 ]
 
 

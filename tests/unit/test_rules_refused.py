@@ -168,6 +168,13 @@ GO = [
         id="never counted",
     ),
     pytest.param(
+        "func f(xs []int) {\n\tvar wg sync.WaitGroup\n\tfor range xs {\n\t\tgo func() {\n\t\t\t"
+        "wg.Add(1)\n\t\t\tdefer wg.Done()\n\t\t}()\n\t}\n\t¦wg.Wait()\n}\n",
+        "panic: sync: WaitGroup misuse: Add called concurrently with Wait",
+        "for range xs {\n\t\twg.Add(1)\n\t\tgo func() {\n\t\t\tdefer wg.Done()",
+        id="counted by itself",
+    ),
+    pytest.param(
         "func (s *S) f() int {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\tif s.n == 0 {\n\t\t"
         "s.mu.Unlock()\n\t\treturn 0\n\t}\n\t¦return s.n\n}\n",
         "fatal error: sync: unlock of unlocked mutex",

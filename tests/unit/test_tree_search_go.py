@@ -40,6 +40,15 @@ ROWS = [
         id="it went on after the answer",
     ),
     pytest.param(
+        go(
+            "\tfor _, each := range jobs {\n\t\tgo func() {\n\t\t\twg.Add(1)\n\t\t\tdefer wg.Done()\n\t\t\teach.run()\n"
+            "\t\t}()\n\t}\n\twg.Wait()\n"
+        ),
+        "\t\twg.Add(1)\n\t\tgo func() {\n\t\t\tdefer wg.Done()\n",
+        3,
+        id="a goroutine that counts itself",
+    ),
+    pytest.param(
         go("\tswitch {\n\tcase a:\n\t\tfor {\n\t\t\tswitch {\n\t\t\tcase b:\n\t\t\t\tbreak\n\t\t\t}\n\t\t}\n\t}\n"),
         "outer:\n\t\tfor {\n\t\t\tswitch {\n\t\t\tcase b:\n\t\t\t\tbreak outer\n",
         4,

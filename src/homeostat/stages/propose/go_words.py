@@ -13,6 +13,7 @@ IN_GO: Mapping[str, str] = {
     "the element itself": "the element itself is changed, and not a copy of it",
     "kept where it came from": "what was appended is kept where it came from",
     "an error for the rest": "what no case is for is an error",
+    "counted before it begins": "a goroutine is counted before it begins",
     "in any case": "the last step is done on every way out",
     "in its turn": "it is done in the same turn of the loop",
     "without that case": "what was a case of its own goes the usual way",

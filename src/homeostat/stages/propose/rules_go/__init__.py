@@ -13,6 +13,7 @@ from homeostat.stages.propose.rules_go import (
     otherwise,
     reflected,
     running,
+    unmade,
     values,
     went_on,
 )
@@ -34,6 +35,7 @@ FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     handed.empty_heaps,
     equality.of_pointers,
     otherwise.as_what_fits_no_case,
+    unmade.parts,
     nothing.fixes,
     nothing.assertions,
     absent.empty_unless,

@@ -17,6 +17,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _NUMBERS = re.compile(r"u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128)|time\.Duration$")
 _NEXT_TURN, _UNLIKELY_TURN, _END_OF_LOOP = 0.5, 0.36, 0.52
+_OWN_WORDS = 0.52  # that it refuses as it does at its end, where nothing is asked
 _HALF_DONE = 0.18  # less for a bare `return` out of a loop, and for a way out of which only the last step is taken
 _MAKES_ERROR = re.compile(r"(?i)err\w{0,20}\(|fail\w{0,20}\(|\w{0,40}Error\{|\bErr[A-Z]")
 _BELIED = 0.5  # of its chances
@@ -189,7 +190,7 @@ def _worth(spot: Spot, node: Node, statement: Node, *, refuses: bool) -> float:
         about_nil = re.search(r"== nil|!= nil|len\(|!ok\b|IsNil\(|IsValid\(", spot.text(guarded))
         prior = 0.66 if about_nil else 0.56
     if refuses:
-        return prior + 0.06
+        return max(prior, _OWN_WORDS) + 0.06
     if not field_values(node) and loop_of(statement) not in {None, loop_of(node)}:
         prior -= _HALF_DONE  # elsewhere nothing was begun
     before = node.prev_named_sibling

@@ -21,6 +21,7 @@ _BUILT_IN = frozenset({
     "append", "len", "cap", "make", "new", "copy", "delete", "panic", "print", "println", "min", "max", "clear",
     "close", "string", "int", "int64", "float64", "byte", "rune", "bool",
 })  # fmt: skip
+_ENDS = re.compile(r"\.(?:Close|Stop|Shutdown|Cancel|Release|Flush|Disconnect|Unsubscribe|Kill)\(\)$")
 _NIL = re.compile(r"nil pointer dereference|invalid memory address")
 
 
@@ -142,17 +143,20 @@ def _when_there(spot: Spot, node: Node, name: str, weight: float) -> Iterator[Me
     if not spot.source.begins_its_line(statement) or "`" in text:
         return
     deeper = text.replace("\n", "\n\t")
+    ends = _ENDS.search(text) is not None and text.startswith(f"{name}.")
     yield Mend(
-        rule="when-there",
-        prior=0.44 * weight,
+        rule="when-open" if ends else "when-there",
+        prior=(0.64 if ends else 0.44) * weight,
         title=f"In {spot.name.rpartition('/')[2]}, leave this step out when {name} is nil"[:160],
         description=f"When {name} is nil, only this one step is left out.",
         approach="guard",
-        reasoning="The step has an effect of its own and gives nothing that is used later.",
-        side_effects="The step left out does not happen, and nobody is told.",
+        reasoning="What was never opened needs no end."
+        if ends
+        else "The step has an effect of its own and gives nothing that is used later.",
+        side_effects="" if ends else "The step left out does not happen, and nobody is told.",
         source=spot.source,
         edits=(Edit(start, end, f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"),),
-        swallows=True,
+        swallows=not ends,
     )
 
 

@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import ancestors, body_of, field, statement_of, walk
+from homeostat.stages.propose.go_counting import counted_before
 from homeostat.stages.propose.rules_go.corrected import above, corrected, imported, instead
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
@@ -103,6 +104,8 @@ def _calls(spot: Spot, name: str) -> list[Node]:
 
 def counted(spot: Spot) -> Iterator[Mend]:
     """`sync: negative WaitGroup counter`: added to before the goroutine begins."""
+    if re.search(r"WaitGroup misuse|WaitGroup is reused", spot.message):
+        yield from _counted_before(spot)
     if "negative WaitGroup counter" not in spot.message:
         return
     for node in walk(spot.source.root):
@@ -127,6 +130,14 @@ def counted(spot: Spot) -> Iterator[Mend]:
             if each != statement
         ):
             yield _left_out(spot, statement, "done-once", "It is done once at the end already.")
+
+
+def _counted_before(spot: Spot) -> Iterator[Mend]:
+    for node in walk(spot.source.root):
+        edits = counted_before(spot.source, node) if node.type == "go_statement" else ()
+        if edits:
+            because = "Who waits does not know of what counts itself only once it runs."
+            yield corrected(spot, "count-first", 0.84, "count a goroutine before it begins", because, *edits)
 
 
 def unlocked(spot: Spot) -> Iterator[Mend]:

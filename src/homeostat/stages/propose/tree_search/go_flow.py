@@ -7,6 +7,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, field, walk
+from homeostat.stages.propose.go_counting import counted_before
 from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.go_edits import (
     after,
@@ -259,6 +260,12 @@ def _dropped(subject: Subject, node: Node) -> Iterator[Found]:
         yield "its error looked at", 0.45, (subject.replaced(node, text),)
 
 
+def _counts_itself(subject: Subject, node: Node) -> Iterator[Found]:
+    """`go func() { wg.Add(1) … }`: who waits may be through before it is counted."""
+    if edits := counted_before(subject.source, node):
+        yield "counted before it begins", 0.8, edits
+
+
 _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] = {
     "if_statement": (_goes_on,),
     "break_statement": (_broken_off,),
@@ -267,6 +274,7 @@ _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] =
     "expression_statement": (_locked, _in_the_end, _dropped),
     "defer_statement": (_deferred,),
     "expression_switch_statement": (_no_default,),
+    "go_statement": (_counts_itself,),
     "short_var_declaration": (_unlooked,),
     "assignment_statement": (_unlooked,),
 }
