@@ -1,0 +1,3 @@
+module github.com/gorilla/feeds
+
+go 1.20
