@@ -290,6 +290,28 @@ GO = [
         "if c.conn != nil {\n\t\tc.conn.Close()\n\t}\n\tc.count--",
         id="closes only what was opened",
     ),
+    pytest.param(
+        "package p\n\nfunc card(u *User) *Card {\n\tout := &Card{\n\t\tName: u.Name,\n\t\t¦City: u.Address.City,\n\t}\n"
+        "\treturn out\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "out := &Card{\n\t\tName: u.Name,\n\t}\n\tif u.Address != nil {\n\t\tout.City = u.Address.City\n\t}\n",
+        id="sets a field of a literal only where there is what it is taken from",
+    ),
+    pytest.param(
+        "package p\n\nfunc card(u *User) Card {\n\treturn Card{\n\t\tName: u.Name,\n"
+        "\t\t¦City: u.Address.City,\n\t\tZip:  u.Address.Zip,\n\t}\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "made := Card{\n\t\tName: u.Name,\n\t}\n\tif u.Address != nil {\n\t\tmade.City = u.Address.City\n"
+        "\t\tmade.Zip = u.Address.Zip\n\t}\n\treturn made\n",
+        id="names a literal that is given back to set a field of it later",
+    ),
+    pytest.param(
+        "package p\n\ntype encode func(v any) error\n\ntype binary struct {\n\tother encode\n}\n\n"
+        "func (b binary) encode(v any) error {\n\t¦return b.other(v)\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "if b.other == nil {",
+        id="asks for a function of a named type that a field holds",
+    ),
 ]
 
 
@@ -354,3 +376,16 @@ def test_the_last_step_of_a_way_out_in_go_is_less_than_all_of_it() -> None:
         return next(each.prior for each in tree_rules(seen, 8) if "+\t\treturn Any" in each.patch.diff)
 
     assert best("\t\tc.failures++\n") < best("")
+
+
+def test_what_cannot_be_nil_or_true_in_go_is_not_asked() -> None:
+    text = (
+        "package p\n\nfunc (b binary) card(u *User) *Card {\n\tout := &Card{\n\t\t¦City: b.at(u.Address.City),\n\t}\n"
+        "\treturn out\n}\n"
+    )
+    said = "panic: runtime error: invalid memory address or nil pointer dereference"
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.binary.card")], said)
+    assert texts
+    assert not any(
+        "&& &Card" in each or "|| &Card" in each or "b == nil" in each or "b != nil" in each for each in texts
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import body_of, field, is_within, statement_of, walk
+from homeostat.languages.trees import ancestors, body_of, field, is_within, statement_of, walk
 from homeostat.stages.propose.rules_go.corrected import above, corrected
 from homeostat.stages.propose.rules_go.exits import results, zero
 from homeostat.stages.propose.rules_go.sentinels import declared_like
@@ -66,6 +66,71 @@ def optional_part(spot: Spot, node: Node, name: str, weight: float) -> Iterator[
         source=spot.source,
         edits=(Edit(*spot.source.span(statement), guarded),),
     )
+
+
+def optional_element(spot: Spot, node: Node, name: str, weight: float) -> Iterator[Mend]:
+    """`out := &T{Link: r.Link.Href}`: the field is set afterwards, and only where there is a link."""
+    element = next((each for each in ancestors(node) if each.type == "keyed_element"), None)
+    statement = statement_of(node)
+    body = element.parent if element is not None else None
+    if body is None or statement is None or not spot.source.begins_its_line(statement):
+        return
+    own = _named_by(spot, statement, body.parent)
+    asked = re.compile(rf"(?<![\w.]){re.escape(name)}[.\[(]")
+    moved = [
+        each
+        for each in body.named_children
+        if each.type == "keyed_element" and asked.search(spot.text(each.named_children[-1]))
+    ]
+    if not own or not moved or not all(_is_plain(spot, each) for each in moved):
+        return
+    indent, newline = spot.source.indent(statement), spot.source.newline
+    deeper = f"{newline}{indent}\t"
+    keys = [spot.text(each.named_children[0]) for each in moved]
+    later = [f"{own}.{key} = {spot.text(each.named_children[-1])}" for key, each in zip(keys, moved, strict=True)]
+    begin, after = spot.source.span(statement)
+    guarded = f"{newline}{indent}if {name} != nil {{{deeper}{deeper.join(later)}{newline}{indent}}}"
+    edits = [_line_of(spot, each) for each in moved]
+    if statement.type == "return_statement":
+        edits.insert(0, Edit(begin, begin + len("return"), f"{own} :="))
+        guarded += f"{newline}{indent}return {own}"
+    yield Mend(
+        rule="optional-part",
+        prior=0.72 * weight,
+        title=f"In {spot.name.rpartition('/')[2]}, set {', '.join(keys)} only where {name} is there"[:160],
+        description=f"Where {name} is nil, {', '.join(keys)} keeps its empty value.",
+        approach="guard",
+        reasoning="What is made here has a value for what is not there.",
+        source=spot.source,
+        edits=(*edits, Edit(after, after, guarded)),
+    )
+
+
+def _is_plain(spot: Spot, element: Node) -> bool:
+    """Whether it is a field of a struct, alone in its line."""
+    text, end = spot.source.text, spot.source.span(element)[1]
+    alone = spot.source.begins_its_line(element) and text[end : text.find("\n", end)].strip() in {"", ","}
+    return alone and "\n" not in spot.text(element) and spot.text(element.named_children[0]).isidentifier()
+
+
+def _line_of(spot: Spot, element: Node) -> Edit:
+    """Its line goes."""
+    start, end = spot.source.span(element)
+    return Edit(spot.source.text.rfind("\n", 0, start) + 1, spot.source.text.find("\n", end) + 1, "")
+
+
+def _named_by(spot: Spot, statement: Node, literal: Node | None) -> str:
+    """The variable that the literal becomes, or a new one where it is all that is given back; "" else."""
+    whole = literal.parent if literal is not None and literal.parent is not None else None
+    whole = literal if whole is None or whole.type != "unary_expression" else whole
+    left, right = field(statement, "left"), field(statement, "right")
+    if literal is None or whole is None or literal.type != "composite_literal":
+        return ""
+    if statement.type == "short_var_declaration" and left is not None and right is not None:
+        return spot.text(left) if right.named_children == [whole] and len(left.named_children) == 1 else ""
+    given = statement.named_children[0] if statement.type == "return_statement" and statement.named_children else None
+    taken = {spot.text(each) for each in walk(spot.function or statement) if each.type == "identifier"}
+    return "made" if given is not None and given.named_children == [whole] and "made" not in taken else ""
 
 
 def _is_made_here(spot: Spot, left: Node) -> bool:

@@ -64,13 +64,14 @@ def zero(kind: Node, spot: Spot) -> str | None:
         return "0"
     if kind.type == "array_type":
         return f"{text}{{}}"
-    declared = _declared(text, spot) if kind.type == "type_identifier" else None
+    declared = declared_type(text, spot) if kind.type == "type_identifier" else None
     if declared is None:
         return "nil" if kind.type == "qualified_type" and text != "reflect.Value" else f"{text}{{}}"
     return f"{text}{{}}" if declared.type == "struct_type" else zero(declared, spot)
 
 
-def _declared(name: str, spot: Spot) -> Node | None:
+def declared_type(name: str, spot: Spot) -> Node | None:
+    """What a type of the package is made of; None where that is another name, or is not found."""
     folder = spot.source.path.rpartition("/")[0]
     for source in spot.project.near(spot.source.path, (".go",)):
         if source.path.rpartition("/")[0] != folder:

@@ -145,7 +145,7 @@ def _condition_of(node: Node) -> Node | None:
 
 
 def _is_truth(node: Node) -> bool:
-    return node.type == "unary_expression" or _operator(node) in {"==", "!=", "<", ">", "<=", ">=", "&&", "||"}
+    return _operator(node) in {"!", "==", "!=", "<", ">", "<=", ">=", "&&", "||"}  # and neither `-n` nor `&T{}`
 
 
 def _operator(node: Node) -> str:

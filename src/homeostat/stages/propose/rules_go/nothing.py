@@ -7,9 +7,10 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field, statement_of, walk
-from homeostat.stages.propose.rules_go.absent import nothing_to_do, optional_part
+from homeostat.stages.propose.rules_go.absent import nothing_to_do, optional_element, optional_part
 from homeostat.stages.propose.rules_go.exits import exits, worded
 from homeostat.stages.propose.rules_go.guard import also_ask, leave_when, only_if
+from homeostat.stages.propose.rules_go.hooks import unset_functions
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -28,7 +29,7 @@ _NIL = re.compile(r"nil pointer dereference|invalid memory address")
 def fixes(spot: Spot) -> Iterator[Mend]:
     if not _NIL.search(spot.message):
         return
-    yield from _hooks(spot)
+    yield from unset_functions(spot)
     for rank, node in enumerate(_dereferenced(spot)[:_MOST]):
         yield from _for(spot, node, 1.0 - 0.06 * rank)
         yield from _in_callers(spot, node, 1.0 - 0.06 * rank)
@@ -45,6 +46,7 @@ def _for(spot: Spot, node: Node, weight: float) -> Iterator[Mend]:
         return
     when = f"{name} is nil"
     yield from optional_part(spot, node, name, weight)
+    yield from optional_element(spot, node, name, weight)
     yield from nothing_to_do(spot, leave_when(spot, node, f"{name} == nil", when=when, weight=weight))
     yield from only_if(spot, node, f"{name} != nil", f"{name} == nil", when=when, weight=weight)
     yield from also_ask(spot, node, f"{name} != nil", when=when, weight=weight * 0.9)
@@ -93,6 +95,8 @@ def _dereferenced(spot: Spot) -> list[Node]:
         if operand.type in {"identifier", *_LINKS} and not _is_package(spot, operand):
             found.setdefault(spot.text(operand), operand)
     receiver = _receiver_name(spot)
+    if receiver and "*" not in spot.text(field(spot.function, "receiver") or spot.here[0]):
+        found.pop(receiver, None)  # a value, and no pointer
     return sorted(found.values(), key=lambda node: (spot.text(node) == receiver, _depth(node), node.start_byte))
 
 
@@ -158,38 +162,6 @@ def _when_there(spot: Spot, node: Node, name: str, weight: float) -> Iterator[Me
         edits=(Edit(start, end, f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"),),
         swallows=not ends,
     )
-
-
-def _hooks(spot: Spot) -> Iterator[Mend]:
-    """A function that a field may hold, called where nobody has set it."""
-    kept = {
-        spot.text(name)
-        for declared in walk(spot.source.root)
-        if declared.type == "field_declaration" and (kind := field(declared, "type")) and kind.type == "function_type"
-        for name in declared.children_by_field_name("name")
-    }
-    for node in spot.here:
-        called = field(node, "function") if node.type == "call_expression" else None
-        member = field(called, "field") if called is not None and called.type == "selector_expression" else None
-        if called is None or member is None or spot.text(member) not in kept:
-            continue
-        statement, name = statement_of(node), spot.text(called)
-        if statement is None or statement.type != "expression_statement" or not spot.source.begins_its_line(statement):
-            yield from leave_when(spot, called, f"{name} == nil", when=f"{name} is nil")
-            continue
-        indent, newline = spot.source.indent(statement), spot.source.newline
-        deeper = spot.text(statement).replace("\n", "\n\t")
-        guarded = f"if {name} != nil {{{newline}{indent}\t{deeper}{newline}{indent}}}"
-        yield Mend(
-            rule="when-set",
-            prior=0.6,
-            title=f"In {spot.name.rpartition('/')[2]}, call {name} only where one is set"[:160],
-            description=f"Where nobody has set {name}, nothing is called.",
-            approach="guard",
-            reasoning="Who does not want to be called sets no function.",
-            source=spot.source,
-            edits=(Edit(*spot.source.span(statement), guarded),),
-        )
 
 
 # --- where the value came from
