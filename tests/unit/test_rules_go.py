@@ -312,6 +312,14 @@ GO = [
         "if b.other == nil {",
         id="asks for a function of a named type that a field holds",
     ),
+    pytest.param(
+        "package p\n\nfunc (s *rule) check(v string) errs {\n\tvar all errs\n\tp, err := compile(s.text)\n"
+        "\tif err != nil {\n\t\tif s.strict {\n\t\t\treturn errs{err}\n\t\t}\n\t\tall = append(all, err)\n\t}\n"
+        "\tif ¦!p.Match(v) {\n\t\tall = append(all, errNo)\n\t}\n\treturn all\n}\n",
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "if p != nil && !p.Match(v) {",
+        id="does not ask what a gathered failure left empty",
+    ),
 ]
 
 
@@ -389,3 +397,15 @@ def test_what_cannot_be_nil_or_true_in_go_is_not_asked() -> None:
     assert not any(
         "&& &Card" in each or "|| &Card" in each or "b == nil" in each or "b != nil" in each for each in texts
     )
+
+
+def test_a_failure_that_go_gathers_is_not_left_for() -> None:
+    text = (
+        "package p\n\nfunc (s *rule) check(v string) error {\n\tvar all errs\n\tp, err := compile(s.text)\n"
+        "\tif err != nil {\n\t\tall = append(all, err)\n\t}\n\tif ¦!p.Match(v) {\n\t\tall = append(all, errNo)\n\t}\n"
+        "\treturn all.join()\n}\n"
+    )
+    said = "panic: runtime error: invalid memory address or nil pointer dereference"
+    texts = offered({"p/a.go": text}, [("p/a.go", "p.(*rule).check")], said)
+    assert "if p != nil && !p.Match(v) {" in texts[0]
+    assert not any("append(all, err)\n\t\treturn" in each for each in texts)

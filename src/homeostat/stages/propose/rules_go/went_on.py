@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import body_of, field
 from homeostat.stages.propose.rules_go.exits import exits, worded
+from homeostat.stages.propose.rules_go.guard import only_if
 from homeostat.stages.propose.tree_rules.mend import Mend
 from homeostat.stages.propose.tree_rules.spot import Spot
 
@@ -18,25 +20,42 @@ _NIL = re.compile(
     r"nil pointer dereference|invalid memory address|index out of range|slice bounds|interface conversion"
 )
 _GIVEN_BACK, _LEFT = 0.84, 0.16
-_MOST = 0.78
+_MOST, _NOT_ASKED = 0.78, 0.76
+_GATHERS = re.compile(r"[\w.]{1,60} = (?:append|errors\.Join|multierror\.Append)\(")
 
 
 def after_a_failure(spot: Spot) -> Iterator[Mend]:
-    """The function is left at the end of the `if` that saw the failure, as it is left elsewhere."""
+    """The function is left at the end of the `if` that only told of the failure, as it is left elsewhere.
+
+    Where the failure was gathered, to be given back later, going on is meant: what it left empty is not asked then.
+    """
     if not _NIL.search(spot.message) or spot.function is None:
         return
-    used = {spot.text(each) for each in spot.here if each.type == "identifier"}
+    used = {spot.text(each): each for each in spot.here if each.type == "identifier"}
     for node in body_of(spot.function):
         asked, block = field(node, "condition"), field(node, "consequence")
         if node.type != "if_statement" or asked is None or block is None or node.end_point.row + 1 >= spot.line:
             continue
         found = _ASKS.match(spot.text(asked))
         inside = next((each for each in block.named_children if each.type == "statement_list"), block)
-        last = next((each for each in reversed(inside.named_children) if each.type != "comment"), None)
-        if found is None or last is None or field(node, "alternative") is not None:
+        steps = [each for each in inside.named_children if each.type != "comment"]
+        if found is None or not steps or field(node, "alternative") is not None:
             continue
-        if not _LEAVES.match(spot.text(last)) and used & _born_with(spot, node, found["error"] or found["flag"]):
-            yield from _left(spot, last, found["error"] or "")
+        empty = used.keys() & _born_with(spot, node, found["error"] or found["flag"])
+        if not empty or _LEAVES.match(spot.text(steps[-1])):
+            continue
+        if all(each.type == "expression_statement" for each in steps):
+            yield from _left(spot, steps[-1], found["error"] or "")
+        elif _GATHERS.match(spot.text(steps[-1])):
+            yield from _not_asked(spot, used[min(empty)])
+
+
+def _not_asked(spot: Spot, node: Node) -> Iterator[Mend]:
+    name = spot.text(node)
+    for mend in only_if(spot, node, f"{name} != nil", f"{name} == nil", when=f"{name} is nil"):
+        if f"`{name} != nil && " in mend.title:
+            because = "Its failure is gathered already, and the rest is to be looked at all the same."
+            yield replace(mend, prior=_NOT_ASKED, reasoning=because)
 
 
 def _born_with(spot: Spot, node: Node, name: str) -> set[str]:
