@@ -409,3 +409,12 @@ def test_a_failure_that_go_gathers_is_not_left_for() -> None:
     texts = offered({"p/a.go": text}, [("p/a.go", "p.(*rule).check")], said)
     assert "if p != nil && !p.Match(v) {" in texts[0]
     assert not any("append(all, err)\n\t\treturn" in each for each in texts)
+
+
+def test_an_answer_in_go_that_is_asked_for_nil_is_not_asked_for_its_flag() -> None:
+    text = (
+        "package p\n\nfunc f(v any) (int, error) {\n\tm, _ := v.(matcher)\n\tif m == nil {\n\t\tm = other()\n\t}\n"
+        "\t¦return m.count(), nil\n}\n"
+    )
+    said = "panic: runtime error: invalid memory address or nil pointer dereference"
+    assert not any("ok :=" in each for each in offered({"p/a.go": text}, [("p/a.go", "p.f")], said))

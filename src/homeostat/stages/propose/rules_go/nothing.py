@@ -252,6 +252,9 @@ def _unchecked(spot: Spot) -> Iterator[Mend]:
             continue
         if not any(spot.text(names[0]) == spot.text(each) for each in spot.here):
             continue
+        between = "\n".join(spot.source.lines[node.end_point.row + 1 : spot.line - 1])
+        if re.search(rf"(?<![\w.]){re.escape(spot.text(names[0]))} [!=]= nil", between):
+            continue  # that there may be none was thought of
         yield from _checked(spot, node, names[-1])
 
 
