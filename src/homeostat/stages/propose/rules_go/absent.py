@@ -16,7 +16,7 @@ from homeostat.stages.propose.tree_rules.spot import Spot
 
 _LOOKS_UP = re.compile(r"(?:Back|Front|Next|Prev|First|Last|Min|Max|Peek|Pop|Root|Parent|Top|Oldest|Newest)\(\)$")
 _LIKELIER = 0.14  # where the function takes what a look-up gave, and gives nothing back itself
-_EMPTY = 0.44
+_EMPTY = 0.4
 _PLAIN = 0.8  # of the chances, where it is no part of another
 _AND_WHETHER = 2  # names on the left: the value, and whether it is there
 _ENDED = re.compile(r"(?i)closed|stopped|shut|done|finished")
