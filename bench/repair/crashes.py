@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CORPUS = Path(__file__).with_name("corpus")
-_PROGRAMS = {"python": (".py",), "javascript": (".js", ".cjs", ".mjs"), "go": (".go",)}
+_PROGRAMS = {"python": (".py",), "javascript": (".js", ".cjs", ".mjs", ".ts"), "go": (".go",)}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Crash:
     fault: str
     difficulty: str
     source: str
+    beside: dict[str, str]  # packages that the call needs and the package does not, with their releases; JavaScript only
 
     @property
     def name(self) -> str:
@@ -58,7 +59,7 @@ class Crash:
         if self.language == "go":
             return ("go", "run", f"./{program}")
         if self.language == "javascript":
-            return ("node", where)
+            return ("node", "--import", "tsx", where) if where.endswith(".ts") else ("node", where)
         return ("env", f"PYTHONPATH={self.root}", "python", where) if self.root != "." else ("python", where)
 
     def locks(self, version: str) -> dict[str, Path]:
@@ -115,6 +116,7 @@ def _read(folder: Path) -> Crash:
         fault=written["fault"],
         difficulty=written["difficulty"],
         source=written["source"],
+        beside=written.get("beside", {}),
     )
 
 
@@ -144,12 +146,13 @@ def _read_python(output: str, tree: Path) -> Failure:
 
 
 def _read_javascript(output: str, tree: Path) -> Failure:
-    raised = re.search(r"^(?:Uncaught )?(\w*Error)(?: \[\w+\])?: ([^\n]*)", output, re.MULTILINE)
+    # An error that set its message after its stack was made is printed without: "Error", then the frames.
+    raised = re.search(r"^(?:Uncaught )?(\w*Error)(?: \[\w+\])?(?:: ([^\n]*)|(?=\n    at ))", output, re.MULTILINE)
     frames = re.findall(r"^    at (?:async )?(?:(.+?) \()?(?:file://)?(/[^:\n]+):\d+:\d+\)?$", output, re.MULTILINE)
     file, function = _innermost([(path, name or "<anonymous>") for name, path in frames], tree)
     return Failure(
         raises=raised[1] if raised else "",
-        message=raised[2] if raised else "",
+        message=(raised[2] or "") if raised else "",
         file=file,
         function=re.sub(r" \[as .+\]$", "", function),
     )

@@ -59,7 +59,7 @@ def unpack(crash: Crash, version: str, tree: Path) -> None:
     if crash.language == "python":
         _tell_its_version(crash, version, tree)
     if crash.language == "javascript":
-        _strip_manifest(tree)
+        _strip_manifest(tree, crash.beside)
     for pattern in _OTHER_LOCKS[crash.language]:
         for other in tree.glob(pattern):
             other.unlink()
@@ -152,11 +152,13 @@ def _tell_its_version(crash: Crash, version: str, tree: Path) -> None:
         shutil.copy(told, folder / "METADATA")
 
 
-def _strip_manifest(tree: Path) -> None:
-    """The package's tools are not needed to run it, and its scripts are not to run."""
+def _strip_manifest(tree: Path, beside: dict[str, str]) -> None:
+    """The package's tools are not needed to run it, and its scripts are not to run; the call may need others."""
     manifest = json.loads((tree / "package.json").read_text())
     for key in ("devDependencies", "scripts", "optionalDependencies", "workspaces", "packageManager"):
         manifest.pop(key, None)
+    if beside:
+        manifest["devDependencies"] = beside
     (tree / "package.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 

@@ -1,0 +1,3 @@
+const acorn = require("./");
+
+console.log(acorn.parse("1 + 1").type);

@@ -1,0 +1,26 @@
+const PizZip = require("pizzip");
+const Docxtemplater = require("./");
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+const OFFICE = "http://schemas.openxmlformats.org/";
+const MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+
+function filled(body, data) {
+  const zip = new PizZip();
+  const types = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>';
+  const part = `<Override PartName="/word/document.xml" ContentType="${MAIN}"/>`;
+  zip.file("[Content_Types].xml", `${HEAD}<Types xmlns="${OFFICE}package/2006/content-types">${types}${part}</Types>`);
+  const link = `<Relationship Id="rId1" Type="${OFFICE}officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>`;
+  zip.file("_rels/.rels", `${HEAD}<Relationships xmlns="${OFFICE}package/2006/relationships">${link}</Relationships>`);
+  const space = `xmlns:w="${OFFICE}wordprocessingml/2006/main"`;
+  zip.file("word/document.xml", `${HEAD}<w:document ${space}><w:body>${body}</w:body></w:document>`);
+  const document = new Docxtemplater(zip, {});
+  document.render(data);
+  return document.getFullText();
+}
+
+const line = (text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
+const page = '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:type w:val="nextPage"/></w:sectPr>';
+const ended = (text) => `<w:p><w:pPr>${page}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+
+console.log(filled(ended("Ice: {#ice}{/ice}"), { ice: [1, 2, 3] }));

@@ -1,0 +1,3 @@
+import { map, square } from "./lib/esm/index.js";
+
+console.log(map([], square));

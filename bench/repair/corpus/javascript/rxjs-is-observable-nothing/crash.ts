@@ -1,0 +1,3 @@
+import { isObservable } from "./src/index";
+
+console.log(isObservable(null));
