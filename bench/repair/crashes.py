@@ -32,7 +32,9 @@ class Crash:
     fault: str
     difficulty: str
     source: str
-    beside: dict[str, str]  # packages that the call needs and the package does not, with their releases; JavaScript only
+    beside: dict[
+        str, str
+    ]  # packages that the call needs and the package does not, with their releases; JavaScript only
 
     @property
     def name(self) -> str:

@@ -23,7 +23,7 @@ from homeostat.records import (
 )
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
-SERVICE = Service(name="shop", project_id=1, public_key="k")
+SERVICE = Service(name="shop", project_id=1, public_key="k", language="python")
 SOURCE = """\
 def is_heading(text, at):
     if text[at] != "#":
@@ -123,3 +123,47 @@ def test_one_patch_mends_both_places() -> None:
 )
 def test_nothing_is_built_on_what_gives_no_ground(log: str, candidate: Candidate) -> None:
     assert followed(log, candidate) == []
+
+
+JAVASCRIPT = """\
+export function title(order) {
+  const first = order.lines[0].product;
+  return { name: first.label, tags: first.tags.sizes };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One file in JavaScript."""
+
+    def files(self, commit: str) -> tuple[str, ...]:
+        return ("title.mjs",) if commit else ()
+
+    def read(self, path: str, commit: str) -> str:
+        if path != "title.mjs" or not commit:
+            raise NotFound(path)
+        return JAVASCRIPT
+
+
+def test_the_next_place_is_mended_in_javascript_too() -> None:
+    service = replace(SERVICE, language="javascript")
+
+    def printed_at(line: int, column: int, member: str) -> str:
+        return (
+            f"/box/tree/title.mjs:{line}\n    here\n    ^\n\n"
+            f"TypeError: Cannot read properties of undefined (reading '{member}')\n"
+            f"    at title (file:///box/tree/title.mjs:{line}:{column})\n"
+            "    at file:///box/tree/crash.mjs:2:1\n"
+        )
+
+    event = read_from_output(printed_at(2, 32, "product"), service, NOW, frozenset({"crash.mjs"}))
+    assert event is not None
+    once = JAVASCRIPT.replace("lines[0].product", "lines[0]?.product")
+    first = replace(FIRST, strategy="rule:optional-chain", prior=0.45, patch=diff_of("title.mjs", JAVASCRIPT, once))
+    both = after_the_first(
+        tried(printed_at(3, 24, "label"), first), DIAGNOSIS, event, service=service, source=Shop(), now=NOW,
+        tests=frozenset({"crash.mjs"}),
+    )  # fmt: skip
+    texts = [applied(JAVASCRIPT, hunks_of(each.candidate.patch)["title.mjs"]) for each in both]
+    assert any(text and "lines[0]?.product" in text and "first?.label" in text for text in texts)

@@ -383,3 +383,92 @@ def test_of_what_is_not_there_there_are_none(line: str, wanted: str) -> None:
     text = f"export function badge(s) {{\n  {line}\n}}\n"
     said = "TypeError: Cannot read properties of undefined (reading 'items')"
     assert any(wanted in each for each in offered({"a.js": text}, [("a.js", "badge")], said)[:3])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "wanted"),
+    [
+        pytest.param(
+            "function watch(f) {\n  var sub = begin(f);\n  if (sub.¦closed) {\n    clear();\n"
+            "  } else {\n    keep(sub);\n  }\n}\n",
+            "TypeError: Cannot read properties of undefined (reading 'closed')",
+            "if (!sub || sub.closed) {",
+            id="the other way needs it",
+        ),
+        pytest.param(
+            "function price(total, coupon) {\n  if (coupon.¦expired) {\n    return total;\n  }\n"
+            "  return total - coupon.amount;\n}\n",
+            "TypeError: Cannot read properties of undefined (reading 'expired')",
+            "if (!coupon || coupon.expired) {",
+            id="what comes after needs it",
+        ),
+        pytest.param(
+            "function fill(o, given) {\n  if (given.¦theme === undefined) { o.theme = 'light'; }\n"
+            "  else o.theme = 1;\n}\n",
+            "TypeError: Cannot read properties of undefined (reading 'theme')",
+            "if (!given || given.theme === undefined)",
+            id="it asks for what is missing",
+        ),
+        pytest.param(
+            "function show(user) {\n  if (user.¦admin) {\n    log(user.name);\n  } else {\n    log(user.id);\n  }\n}\n",
+            "TypeError: Cannot read properties of undefined (reading 'admin')",
+            "if (user && user.admin) {",
+            id="both need it",
+        ),
+    ],
+)
+def test_what_is_missing_goes_the_way_that_can_do_without_it(text: str, said: str, wanted: str) -> None:
+    asked = [each for each in offered({"a.js": text}, [("a.js", "f")], said) if "&& " in each or "|| " in each]
+    assert wanted in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "wanted"),
+    [
+        pytest.param(
+            "function sum(op, a, b) {\n"
+            "  if (typeof a === 'bigint' && (op === '/' && b === 0n || op === '**')) return;\n"
+            "  switch (op) {\n    case '/': return a / b;\n    case '%': return a ¦% b;\n  }\n}\n",
+            "RangeError: Division by zero",
+            "((op === '/' || op === '%') && b === 0n || op === '**')",
+            id="a case of a switch",
+        ),
+        pytest.param(
+            "function cell(o) {\n  if (o.kind === 'date' && o.value == null) {\n    return '';\n  }\n"
+            "  if (o.kind === 'time') {\n    return o.value.¦toISOString();\n  }\n  return String(o.value);\n}\n",
+            "TypeError: Cannot read properties of undefined (reading 'toISOString')",
+            "if ((o.kind === 'date' || o.kind === 'time') && o.value == null) {",
+            id="a branch of its own",
+        ),
+    ],
+)
+def test_a_case_is_looked_after_as_another_of_the_same_is(text: str, said: str, wanted: str) -> None:
+    assert wanted in offered({"a.js": text}, [("a.js", "f")], said)[0]
+
+
+def test_a_case_that_only_leads_elsewhere_is_not_looked_after() -> None:
+    text = (
+        "function run(o) {\n  if (o.kind === 'date') {\n    return 1;\n  }\n"
+        "  if (o.kind === 'time') {\n    return o.value.¦hours;\n  }\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'hours')"
+    assert not any("'date' ||" in each for each in offered({"a.js": text}, [("a.js", "run")], said))
+
+
+def test_a_list_that_is_asked_for_is_asked_for_its_first_too() -> None:
+    text = (
+        "function imports(m) {\n  var out = [];\n  if (m.names) {\n    var first = m.names[0].¦foreign;\n"
+        "    out.push(first.name);\n  }\n  return out;\n}\n"
+    )
+    said = "TypeError: Cannot read properties of undefined (reading 'foreign')"
+    assert "if (m.names && m.names[0]) {" in offered({"a.js": text}, [("a.js", "imports")], said)[0]
+
+
+def test_what_has_no_such_method_is_left_out_where_kinds_are_told_apart() -> None:
+    text = (
+        "function collect(node, found) {\n  if (node instanceof Definition && node.value) {\n"
+        "    found.add(node.name.¦definition().id);\n    return;\n  }\n  more(node);\n}\n"
+    )
+    said = "TypeError: node.name.definition is not a function"
+    wanted = "if (node instanceof Definition && node.value && typeof node.name.definition === 'function') {"
+    assert wanted in offered({"a.js": text}, [("a.js", "collect")], said)[0]

@@ -106,7 +106,8 @@ class _Repair:
     def follow(self) -> None:
         """Where no fix stood well: what each left to crash, mended too."""
         work, trials = self.work, self.trials
-        if trials.stands_well or trials.over or work.service.language != "python":
+        enough = trials.stands_well if work.service.language == "python" else trials.convinced > 0
+        if enough or trials.over:
             return
         proposals = after_the_first(
             trials.tried,

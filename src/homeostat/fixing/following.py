@@ -13,12 +13,13 @@ from homeostat.fixing.output import read_from_output
 from homeostat.languages.diff import applied, diff_of, hunks_of
 from homeostat.records import Candidate, Diagnosis, Event, Patch, Proposal, ReplayResult, Service, Verdict
 from homeostat.stages.diagnose.places import Readable, find_places
-from homeostat.stages.propose.rules import rules
+from homeostat.stages.propose import rules_of
 from homeostat.stages.propose.situation import Situation
 
 _MOST_FOLLOWED = 3  # fixes after which the next crash is looked at
 _MOST_NEXT = 3  # fixes of that crash
-_LEAST_PRIOR = 0.5
+_LEAST_PRIOR = {"python": 0.5}
+_LEAST_PRIOR_OF_TREES = 0.4  # in Go and JavaScript, where priors of rules are lower
 _BOTH = 0.9  # two guesses are one chance less
 
 
@@ -48,19 +49,20 @@ def after_the_first(
 ) -> list[Proposal]:
     """Fixes of two steps, the likeliest first: those rules' fixes after which the same exception came elsewhere."""
     found: list[Proposal] = []
-    half = [pair for pair in tried if pair[1] is not None and _moved_on(pair[0], pair[1], event)]
+    half = [pair for pair in tried if pair[1] is not None and _moved_on(pair[0], pair[1], event, service)]
     for proposal, verdict in sorted(half, key=lambda pair: -pair[0].candidate.prior)[:_MOST_FOLLOWED]:
         log = verdict.replay_after.log if verdict and verdict.replay_after else ""
         next_event = read_from_output(log, service, now, tests)
         if next_event is not None and _is_elsewhere(next_event, event, proposal):
-            found += _next_fixes(proposal, diagnosis, next_event, source)
+            found += _next_fixes(proposal, diagnosis, next_event, service, source)
     return sorted(found, key=lambda each: -each.candidate.prior)
 
 
-def _moved_on(proposal: Proposal, verdict: Verdict, event: Event) -> bool:
+def _moved_on(proposal: Proposal, verdict: Verdict, event: Event, service: Service) -> bool:
     after = verdict.replay_after
     failed = after is not None and after.result in {ReplayResult.FAILED_ALIKE, ReplayResult.FAILED_OTHERWISE}
-    likely = proposal.candidate.strategy.startswith("rule:") and proposal.candidate.prior >= _LEAST_PRIOR
+    least = _LEAST_PRIOR.get(service.language, _LEAST_PRIOR_OF_TREES)
+    likely = proposal.candidate.strategy.startswith("rule:") and proposal.candidate.prior >= least
     return bool(failed and likely and event.error_type)
 
 
@@ -75,7 +77,9 @@ def _is_elsewhere(following: Event, event: Event, proposal: Proposal) -> bool:
     return (before.path, before.function) != (after.path, after.function) or after.line not in same
 
 
-def _next_fixes(first: Proposal, diagnosis: Diagnosis, event: Event, source: Readable) -> Iterator[Proposal]:
+def _next_fixes(
+    first: Proposal, diagnosis: Diagnosis, event: Event, service: Service, source: Readable
+) -> Iterator[Proposal]:
     texts = _texts(first.candidate.patch, source, diagnosis.base)
     if texts is None:
         return
@@ -83,11 +87,11 @@ def _next_fixes(first: Proposal, diagnosis: Diagnosis, event: Event, source: Rea
     situation = Situation(
         diagnosis=replace(diagnosis, places=find_places(event, patched, base=diagnosis.base, released="")),
         event=event,
-        service=Service(name=first.service, project_id=0, public_key=""),
+        service=service,
         read=lambda path: patched.read(path, diagnosis.base),
         files=patched.files(diagnosis.base),
     )
-    for candidate in rules(situation, _MOST_NEXT):
+    for candidate in rules_of(service)(situation, most=_MOST_NEXT):
         joined = _joined(candidate.patch, texts, source, diagnosis.base)
         if joined is not None:
             yield replace(first, candidate=_both(first.candidate, candidate, joined))

@@ -26,7 +26,7 @@ from homeostat.stages.propose.uncompiled.change import UNCOMPILED
 if TYPE_CHECKING:
     from homeostat.stages.propose.small_change import Suspicion
 
-__all__ = ["carry_over", "consult", "propose", "rounds_of", "search", "situation_of"]
+__all__ = ["carry_over", "consult", "propose", "rounds_of", "rules_of", "search", "situation_of"]
 
 log = Log()
 
@@ -155,13 +155,14 @@ def _rules_of(service: Service, event: Event) -> Callable[..., Iterable[Candidat
 
         def both(situation: Situation, most: int) -> Iterator[Candidate]:
             yield from uncompiled(situation, most)
-            yield from _rules_of_what_runs(service)(situation, most=most)
+            yield from rules_of(service)(situation, most=most)
 
         return both
-    return _rules_of_what_runs(service)
+    return rules_of(service)
 
 
-def _rules_of_what_runs(service: Service) -> Callable[..., Iterable[Candidate]]:
+def rules_of(service: Service) -> Callable[..., Iterable[Candidate]]:
+    """What looks at a situation and gives at most `most` fixes by rule, in the service's language."""
     if service.language == "python":
         from homeostat.stages.propose.rules import rules  # noqa: PLC0415 - see above
 

@@ -18,6 +18,7 @@ from homeostat.stages.propose.rules_javascript import (
     order,
     others,
     promises,
+    siblings,
     unfit,
     written,
 )
@@ -29,6 +30,7 @@ SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 FAMILIES: tuple[Callable[[Spot], Iterator[Mend]], ...] = (
     counted.one_too_far,
     nothing.fixes,
+    siblings.as_sibling_case,
     null_objects.let_through,
     emptiness.closed,
     kinds.calls,

@@ -1,5 +1,6 @@
 """Putting a condition before a statement, or into the condition that a statement has."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ _CHAIN = frozenset(
 _PLAIN_ANSWERS = frozenset({"null", "undefined", "string", "number", "array", "object", "false", "identifier"})
 _CHOICE = 0.66  # of asking more before the other answer of two is given
 _ELSEWHERE = 0.8  # of the chances, where other branches would be asked as well
+_NOTHING = frozenset({"null", "undefined", "void 0", "'undefined'", '"undefined"'})
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -84,7 +86,18 @@ def also_ask(spot: Spot, node: Node, condition: str, *, when: str, weight: float
     says = "What is done there needs it."
     inner = asked.named_children[0]
     mend = _asking(spot, inner, condition, f"When {when}, what the `if` holds is left out.", says)
-    yield replace(mend, prior=mend.prior * weight)
+    yield replace(mend, prior=(_CHOICE if _asks_for_holder(spot, node, inner) else mend.prior) * weight)
+
+
+def _asks_for_holder(spot: Spot, node: Node, asked: Node) -> bool:
+    """`if (xs) … xs[0].a`: whether what it is a part of is asked for already."""
+    holder = field(node, "object")
+    if holder is None:
+        return False
+    sides = [asked]
+    while operator(sides[-1]) == "&&" and (left := field(sides[-1], "left")) is not None:
+        sides += [side for side in (field(sides[-1], "right"), left) if side is not None]
+    return spot.text(holder) in {spot.text(side) for side in sides}
 
 
 def _asking(spot: Spot, asked: Node, condition: str, does: str, because: str) -> Mend:
@@ -171,10 +184,8 @@ def only_if(spot: Spot, node: Node, there: str, missing: str, *, when: str, weig
     text = spot.text(whole)
     denies = operator(whole) in {"!=", "!==", "!"}
     above = operator(whole.parent) if whole.parent is not None else ""
-    for said, rank in (
-        (f"{there} && {text}", 0.46 if denies else 0.62),
-        (f"{missing} || {text}", 0.56 if denies else 0.34),
-    ):
+    true, false = (0.62, 0.34) if _holds_without(spot, node, whole) else (0.56, 0.46) if denies else (0.34, 0.62)
+    for said, rank in ((f"{there} && {text}", false), (f"{missing} || {text}", true)):
         holds = "does not hold" if said.startswith(f"{there} &&") else "holds"
         mixed = (above == "&&" and holds == "holds") or above == "??"
         yield Mend(
@@ -189,10 +200,49 @@ def only_if(spot: Spot, node: Node, there: str, missing: str, *, when: str, weig
         )
 
 
+def _holds_without(spot: Spot, node: Node, whole: Node) -> bool:
+    """Whether the condition is rather meant to hold of what is not there.
+
+    As it asks whether a part is missing; or as what is done where it does not hold needs the whole thing, and what is
+    done where it does needs it not.
+    """
+    if operator(whole) in {"==", "==="} and spot.text(field(whole, "right") or whole) in _NOTHING:
+        return operator(whole) == "==" or spot.text(field(whole, "right") or whole) != "null"
+    chooses, below = whole.parent, whole
+    while chooses is not None and (chooses.type == "parenthesized_expression" or operator(chooses) == "||"):
+        chooses, below = chooses.parent, chooses
+    if chooses is None or chooses.type not in {"if_statement", "ternary_expression"}:
+        return False
+    done = field(chooses, "consequence")
+    if field(chooses, "condition") != below or done is None or _uses(spot, node, done):
+        return False
+    other = field(chooses, "alternative")
+    if other is not None:
+        return _uses(spot, node, other)
+    return leaves(done) and any(_uses(spot, node, each) for each in _following(chooses))
+
+
+def leaves(node: Node) -> bool:
+    """Whether what comes after it in its block is not reached."""
+    last = node.named_children[-1] if node.type == "statement_block" and node.named_children else node
+    return last.type in {"return_statement", "throw_statement", "continue_statement", "break_statement"}
+
+
+def _uses(spot: Spot, node: Node, within: Node) -> bool:
+    return re.search(rf"(?<![\w$.]){re.escape(spot.text(node))}(?![\w$])", spot.text(within)) is not None
+
+
+def _following(node: Node) -> Iterator[Node]:
+    following = node.next_named_sibling
+    while following is not None:
+        yield following
+        following = following.next_named_sibling
+
+
 def _is_truth(node: Node) -> bool:
     return operator(node) in {"==", "===", "!=", "!==", "<", ">", "<=", ">=", "!", "&&", "||", "in", "instanceof"}
 
 
-def operator(node: Node) -> str:
+def operator(node: Node | None) -> str:
     found = field(node, "operator")
     return found.type if found is not None else ""

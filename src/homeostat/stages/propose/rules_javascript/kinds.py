@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import FUNCTIONS, ancestors, field, statement_of, walk
-from homeostat.stages.propose.rules_javascript.guard import is_pure, leave_when, only_if
+from homeostat.stages.propose.rules_javascript.guard import also_ask, is_pure, leave_when, only_if
 from homeostat.stages.propose.rules_javascript.members import CHANGES_LIST, OF_BOTH, OF_LIST, OF_NUMBER, OF_TEXT
 from homeostat.stages.propose.rules_javascript.messages import bare
 from homeostat.stages.propose.rules_javascript.nothing import (
@@ -26,6 +26,7 @@ _ASKS_KINDS = re.compile(r"\btypeof |isArray\(|\binstanceof |isString\(")
 _GOES_THROUGH = re.compile(r"new (?:Set|Map|WeakSet|WeakMap)\(|Array\.from\(|Object\.fromEntries\(|Promise\.\w{3,10}\(")
 _LOSES = 0.7
 _AS_ELSEWHERE = 0.74
+_KINDS_ASKED = 1.25  # of asking more in a function that tells kinds apart already
 _AS_TEXT_HERE = 0.6  # of making text of a value, where the file does so
 
 
@@ -92,9 +93,11 @@ def _method(spot: Spot, callee: Node) -> Iterator[Mend]:
     yield from awaited(spot, subject)
     yield from _meant(spot, member)
     if is_pure(subject):
-        yield from leave_when(
-            spot, subject, name, f"typeof {name}.{asked} !== 'function'", when=f"{name} has no {asked}", weight=0.7
-        )
+        when = f"{name} has no {asked}"
+        yield from leave_when(spot, subject, name, f"typeof {name}.{asked} !== 'function'", when=when, weight=0.7)
+        kinds = spot.function is not None and "instanceof" in spot.text(spot.function)
+        weight = _KINDS_ASKED if kinds else 1.0
+        yield from also_ask(spot, subject, f"typeof {name}.{asked} === 'function'", when=when, weight=weight)
 
 
 def _made(spot: Spot, subject: Node, *, text: bool, weight: float) -> Iterator[Mend]:
