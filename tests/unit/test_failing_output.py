@@ -170,3 +170,20 @@ def test_the_error_that_an_assertion_got_is_what_broke() -> None:
     assert (event.error_type, event.message) == ("TypeError", "Cannot read properties of undefined (reading 'rate')")
     assert [(frame.function, frame.line) for frame in event.own_frames] == [("Object.rate", 4)]
     assert len(event.raised.frames) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/box/tree/src/internal/audit.ts", True),
+        ("/box/tree/native/alternatives.js", True),
+        ("/box/tree/node_modules/lib/internal/index.js", False),
+        ("internal/modules/cjs/loader.js", False),
+        ("node:internal/modules/cjs/loader", False),
+    ],
+)
+def test_only_what_node_itself_calls_internal_is_nobody_s(path: str, *, own: bool) -> None:
+    printed = f"TypeError: Cannot read properties of undefined (reading 'a')\n    at next ({path}:92:31)\n"
+    event = read_from_output(printed, SERVICE, NOW, frozenset())
+    assert event is not None
+    assert event.own_frames[-1].in_app == own

@@ -58,7 +58,9 @@ _MARK = re.compile(
 _SAID = re.compile(r"(?P<type>[A-Za-z_$][\w$.]{0,120})(?: \[(?P<code>[A-Z_\d]{1,60})\])?(?:: (?P<message>.*)|:?)$")
 _TEXT_BEFORE = re.compile(r"\b(?P<type>(?:[A-Z][\w$]{0,80})?(?:Error|Exception)): (?P<message>.*)$")
 _OWN_TYPE = re.compile(r"\b(?P<type>[A-Z][a-z0-9]{1,40}[A-Z]\w{0,60}): ")  # after words: "cannot leave TooHeavy: …"
-_LIBRARIES = ("node_modules/", "node:", "internal/", "<anonymous>", "native", "chrome-extension:", "moz-extension:")
+_INSTALLED = "node_modules/"
+# Only as a path begins: a project may well have a folder `src/internal` or a file `alternatives.js`.
+_OF_ENGINES = ("node:", "internal/", "<anonymous>", "[native code]", "chrome-extension:", "moz-extension:")
 
 
 def begin(line: str) -> str | None:
@@ -227,7 +229,7 @@ def _frame(match: re.Match[str]) -> Frame:
         absolute_path=path,
         line=int(match["line"] or 0),
         column=int(match["column"]) if match["column"] else None,
-        in_app=bool(match["line"]) and not any(library in path for library in _LIBRARIES),
+        in_app=bool(match["line"]) and _INSTALLED not in path and not path.startswith(_OF_ENGINES),
     )
 
 
