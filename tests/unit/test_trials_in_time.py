@@ -1,8 +1,9 @@
-"""A repair that was given minutes takes about as many."""
+"""A repair that was given minutes takes about as many, and goes on looking until something would be shown."""
 
 import subprocess
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from conftest import SetClock
@@ -11,21 +12,28 @@ from homeostat.adapters.source.git import GitSource
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
 from homeostat.languages.diff import diff_of
-from homeostat.records import Candidate, Limits, Proposal, Reproduction, ReproductionKind, Run, Service
+from homeostat.records import (
+    Candidate,
+    Confidence,
+    Limits,
+    Proposal,
+    Reproduction,
+    ReproductionKind,
+    Run,
+    Service,
+    Verdict,
+)
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-def test_a_trial_that_begins_late_may_take_what_is_left_and_no_more(tmp_path: Path) -> None:
+def work_on(tmp_path: Path, sandbox: ScriptedSandbox, began: float) -> tuple[Work, Proposal]:
+    """A service of one file, 200 seconds for it, and a proposal to change that file."""
     (tmp_path / "shop.go").write_text("a\n")
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
     for line in (["init", "-q", "-b", "main"], ["add", "."], [*identity, "commit", "-qm", "start"]):
         subprocess.run(["git", "-C", tmp_path, *line], check=True)
     source = GitSource(tmp_path)
-
-    def answer(asked: Asked) -> Run:
-        del asked
-        return said("nothing that anybody reads")
-
-    sandbox = ScriptedSandbox(answer)
     work = Work(
         service=Service(name="shop", project_id=1, public_key="k", language="go", test="go test ./..."),
         source=source,
@@ -34,7 +42,7 @@ def test_a_trial_that_begins_late_may_take_what_is_left_and_no_more(tmp_path: Pa
         clock=SetClock(),
         say=list[str]().append,
         seconds=200,
-        began=time.monotonic() - 140,
+        began=began,
     )
     asks = Reproduction(
         kind=ReproductionKind.TEST,
@@ -49,7 +57,7 @@ def test_a_trial_that_begins_late_may_take_what_is_left_and_no_more(tmp_path: Pa
         strategy="rule:guard",
         title="",
         description="",
-        approach="",
+        approach="guard",
         patch=diff_of("shop.go", "a\n", "b\n"),
         reasoning="",
     )
@@ -57,6 +65,38 @@ def test_a_trial_that_begins_late_may_take_what_is_left_and_no_more(tmp_path: Pa
         proposal_id="fix.1", bug_code="", service="shop", number=1, base=source.head(), candidate=candidate,
         reproductions=(asks,),
     )  # fmt: skip
-    Trials(work, source.head()).try_all([proposal])
+    return work, proposal
+
+
+def nothing_said() -> ScriptedSandbox:
+    def answer(asked: Asked) -> Run:
+        del asked
+        return said("nothing that anybody reads")
+
+    return ScriptedSandbox(answer)
+
+
+def test_a_trial_that_begins_late_may_take_what_is_left_and_no_more(tmp_path: Path) -> None:
+    sandbox = nothing_said()
+    work, proposal = work_on(tmp_path, sandbox, time.monotonic() - 140)
+    Trials(work, proposal.base).try_all([proposal])
     assert sandbox.asked
     assert max(asked.limits.wall for asked in sandbox.asked) <= timedelta(seconds=60)
+
+
+def test_what_nobody_would_be_shown_answers_nothing(tmp_path: Path) -> None:
+    work, proposal = work_on(tmp_path, nothing_said(), time.monotonic())
+    sure, unsure = (
+        Verdict(
+            proposal_id="fix.1", base=proposal.base, confirmed=True, reason="", reproduction=None, replay_before=None,
+            replay_after=None, suite_before=None, suite_after=None,
+            confidence=Confidence(value=value, parts=()), verified_at=NOW,
+        )
+        for value in (0.6, 0.2)
+    )  # fmt: skip
+    trials = Trials(work, proposal.base)
+    trials.tried.append((proposal, unsure))
+    assert trials.answered == frozenset()
+    coerced = replace(proposal, candidate=replace(proposal.candidate, approach="coerce"))
+    trials.tried.append((coerced, sure))
+    assert trials.answered == {"coerce"}

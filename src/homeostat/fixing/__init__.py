@@ -139,7 +139,7 @@ class _Repair:
             proposal_id="fix.{}".format,
             sift=lambda batch: trials.sift(batch, self.reproductions, self.diagnosis.base),
             suspicion=self.suspicious or None,
-            answered=frozenset(each.candidate.approach for each, verdict in trials.tried if verdict.confirmed),
+            answered=trials.answered,
             first=len(trials.tried) + 1,
             reproductions=self.reproductions,
         )

@@ -154,7 +154,15 @@ class Trials:
     @property
     def convinced(self) -> int:
         """How many of the proved would be shown: what nobody is shown answers nobody."""
-        return sum(verdict.confirmed and convincing(proposal, verdict) for proposal, verdict in self.tried)
+        return len(self._convincing())
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The approaches of those: another of the same kind is not looked for."""
+        return frozenset(proposal.candidate.approach for proposal in self._convincing())
+
+    def _convincing(self) -> list[Proposal]:
+        return [each for each, verdict in self.tried if verdict.confirmed and convincing(each, verdict)]
 
     @property
     def outdone(self) -> bool:

@@ -130,8 +130,8 @@ def search(
     """What small changes near the fault mend it, for when too little of the rest was proved.
 
     After each batch, what of it stood; the caller goes on for as long as there is time. Only what stands becomes a
-    proposal: hundreds are tried for each. `answered` are the approaches of which one was proved: where each trial
-    costs a sandbox, only others are looked for.
+    proposal: hundreds are tried for each. `answered` are the approaches of which one was proved and would be
+    shown: where each trial costs a sandbox, only others are looked for.
     """
     situation = situation_of(diagnosis, event, service, source)
     in_python = service.language == "python"
