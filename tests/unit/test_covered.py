@@ -35,6 +35,9 @@ def test_lines_are_run_where_the_innermost_range_says_so(tmp_path: Path) -> None
         pytest.param("node --test test", ["node", "--test", "test"], id="its own runner"),
         pytest.param("mocha -r x", ["mocha", "-r", "x"], id="mocha"),
         pytest.param("node test/all.js", [], id="a program"),
+        pytest.param("A=1 B=2 node --test", ["env", "A=1", "B=2", "node", "--test"], id="with variables"),
+        pytest.param("cross-env A=1 mocha", ["cross-env", "A=1", "mocha"], id="with variables, on any system"),
+        pytest.param("A=1 node test/all.js", [], id="a program with variables"),
         pytest.param("npm test", ["node", "--test", "t"], id="as package.json has it"),
         pytest.param("node --test | tee log", [], id="more than plain words"),
     ],
@@ -55,6 +58,7 @@ def test_a_name_is_that_of_the_test_and_means_itself() -> None:
 def test_mocha_is_asked_for_the_whole_name_and_no_other() -> None:
     words = cover.for_names(["mocha", "-g", "adds", "--recursive"], ["totals of::a (b)", "alone"])
     assert words == ["mocha", "--recursive", "-g", r"^(?:alone|totals\ of(?:::| )a\ \(b\))$"]
+    assert cover.for_names(["env", "A=1", "mocha"], ["a"]) == ["env", "A=1", "mocha", "-g", "^(?:a)$"]
 
 
 def test_each_line_is_counted_by_tests_of_either_kind() -> None:

@@ -209,6 +209,12 @@ def test_the_log_keeps_what_go_printed() -> None:
         pytest.param("python", "python manage.py test shop --failfast -v 0", ["manage.py test -v 2 shop"], id="django"),
         pytest.param("go", "", ['( go test -json ./... ) > "$HOMEOSTAT_RESULTS"'], id="go's default"),
         pytest.param("go", "go vet ./... && go test -race ./...", ["&& go test -json -race ./..."], id="go, twice"),
+        pytest.param(
+            "javascript",
+            "node --experimental-vm-modules node_modules/jest/bin/jest.js -t a",
+            ["node_modules/jest/bin/jest.js --json --outputFile=", " -t a"],
+            id="jest as a program",
+        ),
         pytest.param("javascript", "", ["--test-reporter=junit", "; npm test"], id="javascript's default"),
         pytest.param(
             "javascript", "npx vitest run --coverage", ["vitest run --reporter=default --reporter=json"], id="vitest"

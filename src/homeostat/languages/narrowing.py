@@ -13,6 +13,7 @@ from homeostat.records import Service
 
 _MOST_FILES = 300  # that one command names
 _MOST_CHARACTERS = 60_000  # of a command: the kernel takes 128 kB for a word
+_MOST_BEFORE = 6  # words, up to the runner
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 _NPM = re.compile(r"(?:npm|pnpm|yarn) (?:run )?(?:test|t)(?= |$)(?! --)")
 
@@ -49,11 +50,12 @@ def _narrowed(language: str, words: Sequence[str], command: str, files: Sequence
 
 
 def runs_jest_or_vitest(words: Sequence[str]) -> bool:
-    return any(PurePosixPath(word).name in {"jest", "vitest"} for word in words[:3])
+    """Within its first words: `cross-env A=1 B=2 jest`, `node --enable-source-maps node_modules/jest/bin/jest.js`."""
+    return any(PurePosixPath(word).name in {"jest", "jest.js", "vitest"} for word in words[:_MOST_BEFORE])
 
 
 def runs_mocha(words: Sequence[str]) -> bool:
-    return any(PurePosixPath(word).name in {"mocha", "_mocha"} for word in words[:3])
+    return any(PurePosixPath(word).name in {"mocha", "_mocha"} for word in words[:_MOST_BEFORE])
 
 
 def _names_packages(word: str) -> bool:

@@ -33,7 +33,7 @@ _VERBOSITY = re.compile(r"(?<=\s)(?:--verbosity[= ]\d|-v ?\d)(?=\s|$)")
 _QUIET = re.compile(r"(?<=\s)(?:--quiet|--failfast|--verbose|-(?P<letters>[bcfqv]+))(?=\s|$)")
 _GO_TEST = re.compile(r"\bgo test\b(?! -json)")
 _VITEST = re.compile(r"\bvitest(?: run)?(?= |$)")
-_JEST = re.compile(r"\bjest(?= |$)")
+_JEST = re.compile(r"\bjest(?:\.js)?(?= |$)")
 _MOCHA = re.compile(r"\b_?mocha(?= |$)")
 _MOCHA_REPORTS = re.compile(r"\s(?:-R|--reporter|-O|--reporter-options?)[ =]\S+")
 _OF_MOCHA = '<testsuite name="Mocha Tests"'
@@ -72,7 +72,7 @@ def _told_in_words(command: str) -> str:
             f"vitest run --reporter=default --reporter=json --outputFile.json={_RESULTS}", command, count=1
         )
     if _JEST.search(command):
-        return _JEST.sub(f"jest --json --outputFile={_RESULTS}", command, count=1)
+        return _JEST.sub(lambda found: f"{found[0]} --json --outputFile={_RESULTS}", command, count=1)
     found = _MOCHA.search(command)
     rest = _MOCHA_REPORTS.sub("", command[found.end() :]) if found else ""
     return f"{command[: found.end()]} --reporter xunit -O output={_RESULTS}{rest}" if found else ""

@@ -25,6 +25,7 @@ MOST_BYTES = 2 * 1024 * 1024  # of one file that is covered
 SECONDS = 20.0
 NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 NPM = re.compile(r"npm (?:test|t|run test|run-script test)$")
+ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 BLOCK = re.compile(r"(.+):(\d{1,9})\.(\d{1,9}),(\d{1,9})\.(\d{1,9}) \d{1,9} (\d{1,20})$")
 
 Ran = dict[str, set[int]]
@@ -76,11 +77,23 @@ def node_words(command: str) -> list[str]:
         words = shlex.split(command)
     except ValueError:
         return []
-    return words if (words[:1] == ["node"] and "--test" in words) or is_mocha(words) else []
+    inner = words[program_at(words) :]
+    if not ((inner[:1] == ["node"] and "--test" in inner) or is_mocha(inner)):
+        return []
+    return ["env", *words] if ASSIGNMENT.match(words[0]) else words
+
+
+def program_at(words: Sequence[str]) -> int:
+    """Where the program stands, behind variables that are set for it."""
+    at = 1 if words[:1] in (["env"], ["cross-env"]) else 0
+    while at < len(words) and ASSIGNMENT.match(words[at]):
+        at += 1
+    return at
 
 
 def is_mocha(words: Sequence[str]) -> bool:
-    return bool(words) and words[0].rpartition("/")[2] in {"mocha", "_mocha"}
+    inner = words[program_at(words) :]
+    return bool(inner) and inner[0].rpartition("/")[2] in {"mocha", "_mocha"}
 
 
 def for_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
