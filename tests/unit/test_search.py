@@ -291,3 +291,10 @@ def test_where_a_test_gives_what_is_there_and_false_it_is_told_from_none_first(
     ran = {"app.py": dict.fromkeys(range(2, 10), 0.3) | {2: 0.5, 4: 0.5, 5: 0.5}}
     first = [each.patch.diff for each in islice(small_changes(situation, ran), 25)]
     assert any("if found is not None:" in each for each in first) == early
+
+
+def test_what_others_read_is_not_what_nobody_reads() -> None:
+    local = "def f(a, b):\n    pass\n    last = g(a)\n    return a + b\n"
+    shared = local.replace("pass", "global last")
+    first_of = [next(small_changes(situation_of(source, line=4))).patch.diff for source in (local, shared)]
+    assert ["return last + b" in diff for diff in first_of] == [True, False]

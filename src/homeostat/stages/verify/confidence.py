@@ -31,7 +31,7 @@ _UNPROVED_AT_MOST = 30
 _NO_SUITE_AT_MOST = 60
 _TESTS_SPEAK = 10
 # Of 73 fixes of crashes that nobody had looked at, for which hardly more than the failing run spoke, 34 were right, of
-# those that were thought surest as many as of the others: what goes beyond that share counts for a third.
+# those that were thought surest no more than of the others: what goes beyond that share counts for less.
 _ONE_RUN = math.log(0.46 / 0.54)
 _BEYOND_IT = 0.3
 _PART_AT_MOST = 80  # until the rest has run as well
@@ -109,7 +109,8 @@ def confidence(proposal: Proposal, seen: Seen, *, record: Record, known: Measure
     if odds > _ONE_RUN and not _spoken_for(candidate, seen, record, known):
         moved = round(100 * chance(_ONE_RUN + _BEYOND_IT * (odds - _ONE_RUN))) - points
         points += moved
-        parts.append(Part(says="Hardly more than the failing run speaks for it", points=moved))
+        if moved:
+            parts.append(Part(says="Hardly more than the failing run speaks for it", points=moved))
     for most, says in _bounds(candidate, seen, record, known):
         if points > most:
             parts.append(Part(says=says, points=most - points))

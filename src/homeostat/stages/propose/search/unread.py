@@ -19,8 +19,10 @@ _MOST_READS = 12
 def changes(subject: Subject) -> Iterator[Variant]:
     """Each later reading of another name becomes one of the name that nobody reads."""
     read = {node.id for node in ast.walk(subject.function) if isinstance(node, ast.Name) and _is_read(node)}
+    declared = [node.names for node in subject.nodes if isinstance(node, ast.Global | ast.Nonlocal)]
+    shared = {name for names in declared for name in names}  # read by others
     for name, line, made_of in _made(subject):
-        if name in read or name.startswith("_"):
+        if name in read or name in shared or name.startswith("_"):
             continue
         for node in _reads(subject, after=line):
             meant = node.id in made_of
