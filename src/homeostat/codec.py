@@ -6,6 +6,7 @@ decoder is made once, under one lock.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -26,11 +27,16 @@ def decode(text: str | bytes, kind: type[T]) -> T:
     Raises:
         msgspec.DecodeError: it is not one.
     """
+    return decoder(kind)(text)
+
+
+def decoder(kind: type[T]) -> Callable[[str | bytes], T]:
+    """What `decode` does for records of the kind, for those who do it so often that they ask only once."""
     with _lock:
-        decoder = _decoders.get(kind)
-        if decoder is None:
-            decoder = _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind))
-    return cast("T", decoder.decode(text))
+        known = _decoders.get(kind)
+        if known is None:
+            known = _decoders[kind] = msgspec.json.Decoder(cast("type[Any]", kind))
+    return cast("Callable[[str | bytes], T]", known.decode)
 
 
 def convert(value: object, kind: type[T]) -> T:

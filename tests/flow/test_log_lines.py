@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -131,7 +131,7 @@ def test_errors_below_the_trigger_do_not_cost_a_query_each(store: SqlStore, tmp_
     def come(first: int, kinds: range) -> None:
         names = [f"{'abcdefghij'[n % 10] * 3}{'klmnopqrst'[n // 10] * 2}" for n in kinds]
         reports = [a_report(first + n, f"{name} cannot be found") for n, name in enumerate(names)]
-        journal.append([replace(report, received_at=later.now()) for report in reports])
+        journal.append([msgspec.structs.replace(report, received_at=later.now()) for report in reports])
         collector.collect()
 
     come(0, range(100))

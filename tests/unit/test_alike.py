@@ -1,9 +1,9 @@
 """Outlines that differ only in what varies have one number."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from homeostat.intake.alike import Alike
 from homeostat.records import Outline
@@ -37,6 +37,16 @@ def test_one_number_for_what_is_alike(other: Outline, *, alike: bool) -> None:
     kinds = Alike()
     for _ in range(3):  # new, known by its kind, known to the letter
         assert (kinds.number(SEEN, 0) == kinds.number(other, 0)) is alike
+
+
+def test_long_words_are_told_apart_too() -> None:
+    kinds = Alike()
+    long = [
+        replace(SEEN, words=(("KeyError", f"order {number} is gone, {'and so on, ' * 200}"),)) for number in range(3)
+    ]
+    other = replace(SEEN, words=(("KeyError", "no rate, " * 300),))
+    assert len({kinds.number(one, 0) for one in (*long, *long)}) == 1
+    assert kinds.number(other, 0) != kinds.number(long[0], 0)
 
 
 def test_other_rules_give_other_numbers() -> None:

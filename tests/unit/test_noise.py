@@ -259,7 +259,7 @@ def test_events_with_one_key_are_noise_alike(events: list[dict[str, Any]]) -> No
     known: dict[object, tuple[str, str]] = {}
     for given_event in events:
         report = a_report(given_event)
-        if (seen := outline(report.body, service=report.service, received_at=NOW)) is None:
+        if (seen := outline(report)) is None:
             continue
         try:
             event = sense(report)

@@ -43,7 +43,7 @@ def a_report(event: dict[str, Any]) -> Report:
 
 
 def outlined(event: dict[str, Any]) -> Outline | None:
-    return outline(json.dumps(event).encode(), service="shop", received_at=NOW)
+    return outline(a_report(event))
 
 
 def key(seen: Outline) -> object:

@@ -160,13 +160,14 @@ SCENES: dict[str, Scene] = {
 def test_two_faults_are_two_and_one_is_one(scene: Scene) -> None:
     bodies = [json.dumps({"event_id": f"{number:032x}", **event}).encode() for number, (_, event) in enumerate(scene)]
     miner = Miner()
-    events = [
-        sense(Report(report_id="r", service="s", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=body))
+    reports = [
+        Report(report_id="r", service="s", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=body)
         for body in bodies
     ]
+    events = [sense(report) for report in reports]
     mined = miner.current([miner.add_masked(masked(event.message)) for event in events])
     found = [family(event, mined=one) for event, one in zip(events, mined, strict=True)]
-    outlines = [outline(body, service="s", received_at=NOW) for body in bodies]
+    outlines = [outline(report) for report in reports]
     for i, j in combinations(range(len(scene)), 2):
         same = scene[i][0] == scene[j][0]
         assert (found[i] == found[j]) is same

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from homeostat.records import Event, Frame, Outline, Report, ReportKind
@@ -32,12 +33,15 @@ def body(number: int, **more: Any) -> bytes:  # noqa: ANN401 - any field
 
 
 def outlined(came: bytes) -> Outline | None:
-    return outline(came, service="shop", received_at=NOW)
+    return outline(a_report(came))
 
 
 def sensed(came: bytes) -> Event:
-    report = Report(report_id="r", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=came)
-    return sense(report)
+    return sense(a_report(came))
+
+
+def a_report(came: bytes) -> Report:
+    return Report(report_id="r", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=came)
 
 
 # --- exceptions
@@ -54,7 +58,7 @@ def sensed(came: bytes) -> Event:
 def test_an_exception_that_comes_again_has_the_outline_of_the_first(more: dict[str, Any]) -> None:
     found = [outlined(body(number, **more, exception=an_exception("again"))) for number in range(5)]
     assert found[0] is not None
-    assert found == [replace(found[0], event_id=f"{number:032x}") for number in range(5)]
+    assert found == [msgspec.structs.replace(found[0], event_id=f"{number:032x}") for number in range(5)]
 
 
 def test_what_lies_deep_inside_is_not_taken_for_the_event_s_own() -> None:
@@ -196,7 +200,7 @@ def test_a_breadcrumb_s_time_is_bounded_by_each_event_s_own() -> None:
     crumb, later = {"timestamp": NOW.timestamp() - 5, "message": "paid"}, NOW + timedelta(days=40)
     report = Report(report_id="r", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=b"")
     came = body(1, breadcrumbs={"values": [crumb, {"message": "timeless"}]})
-    times = [sense(replace(report, body=came, received_at=at)).breadcrumbs for at in (NOW, later, NOW)]
+    times = [sense(msgspec.structs.replace(report, body=came, received_at=at)).breadcrumbs for at in (NOW, later, NOW)]
     assert [[one.at for one in crumbs] for crumbs in times] == [
         [NOW - timedelta(seconds=5), NOW],
         [later, later],

@@ -1,7 +1,7 @@
 """From reports on disk to events and bugs, as soon as they are there."""
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from homeostat.errors import BadInput, StoreUnavailable
@@ -31,6 +31,7 @@ from homeostat.stages.group import FamilyAndTraits, family_and_traits, fingerpri
 from homeostat.stages.group.noise import noise_in
 from homeostat.stages.sense import sense
 from homeostat.stages.sense.log_outline import LogLine, log_outline
+from homeostat.stages.sense.outline import outline
 from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 4_000
@@ -42,6 +43,10 @@ _ADOPT_EVERY = timedelta(seconds=30)
 _LOOK_AGAIN_SECONDS = 1.0  # for what an ended process left, and for a store that did not answer
 
 _LOGS = frozenset({ReportKind.LOG_EVENT, ReportKind.LOG_TEXT})
+_OUTLINED: Mapping[ReportKind, Callable[[Report], Outline | LogLine | None]] = {
+    ReportKind.LOG_EVENT: log_outline,
+    ReportKind.SENTRY_ENVELOPE: outline,
+}
 
 log = Log()
 
@@ -257,7 +262,8 @@ class _Batch:
 
     def add(self, report: Report) -> None:
         rules = self.rules(report.service)
-        seen = self._outlined(report, rules)
+        plain = unpacked(report)
+        seen = self._outlined(plain, rules)
         if isinstance(seen, LogLine):
             self.worded.add_line(report, seen)
             return
@@ -266,7 +272,7 @@ class _Batch:
         key = self._alike.number(seen, rules.number) if seen else None
         known = None if key is None else self._keys.get(key)
         if seen is None or known is None:
-            event = self._sense(unpacked(report))
+            event = self._sense(plain)
             if is_mined(event):
                 self.worded.add_event(report, event, key)
                 return
@@ -298,9 +304,9 @@ class _Batch:
         else:
             self.sightings.append(sighting)
 
-    def _outlined(self, report: Report, rules: OwnRules) -> Outline | LogLine | None:
-        self.logged |= report.kind in _LOGS
-        seen = log_outline(unpacked(report)) if report.kind is ReportKind.LOG_EVENT else report.outline
+    def _outlined(self, plain: Report, rules: OwnRules) -> Outline | LogLine | None:
+        self.logged |= plain.kind in _LOGS
+        seen = _OUTLINED[plain.kind](plain) if plain.kind in _OUTLINED else None
         # A line below an error is on no bug, whatever the rules say.
         return None if rules.reads_more and not (isinstance(seen, LogLine) and seen.is_quiet) else seen
 

@@ -52,14 +52,13 @@ class Gate:
             raise OverQuota(self.seconds_until(service))
         return reports[:granted]
 
-    def count(self, service: str, left: Mapping[tuple[str, str], int]) -> None:
-        """Add to the tally; within a second it goes the way of the reports. What is not counted yet, a kill loses."""
+    def count(self, service: str, left: Mapping[tuple[str, str], int], told: Sequence[Told] = ()) -> None:
+        """Add what was left, and requests that telemetry tells of, to the tallies.
+
+        Within a second they go the way of the reports. What is not there by then, a kill loses.
+        """
         for (reason, category), quantity in left.items():
             self._tally.add(service, reason, category, quantity)
-        self._tell_soon()
-
-    def tell(self, service: str, told: Sequence[Told]) -> None:
-        """The same of requests that telemetry tells of."""
         if told:
             self._requests.add(service, told)
         self._tell_soon()

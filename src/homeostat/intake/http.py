@@ -3,9 +3,8 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import msgspec
 from starlette.types import Receive, Scope, Send
@@ -32,8 +31,7 @@ _CORS_LINES = b"".join(b"%b: %b\r\n" % header for header in _CORS)
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is answered, whoever writes it to the connection."""
 
     status: int
@@ -93,8 +91,7 @@ def headers_of(scope: Scope) -> Mapping[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A request's body."""
 
     plain: bytes

@@ -31,5 +31,4 @@ def _with(report: Report, body: bytes, packing: str) -> Report:
         received_at=report.received_at,
         body=body,
         packing=packing,
-        outline=report.outline,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from homeostat.records.events import Report
 from homeostat.records.traits import Traits
 
@@ -43,8 +45,7 @@ class Fingerprint:
     joined_by: tuple[str, ...] = ()  # what it has in common with the fingerprint whose bug it was counted on, in words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """As much of an event as counting needs; the whole of it is read only where it is kept."""
 
     report: Report

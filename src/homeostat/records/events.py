@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 else:
@@ -40,8 +42,10 @@ SIGNAL_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+# The next two are made of every event that arrives: a `Struct` is made in a fifth of the time of a frozen dataclass.
+
+
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """What counting needs of an event, and all that decides on its fingerprint; not scrubbed."""
 
     event_id: str
@@ -55,8 +59,7 @@ class Outline:
     words: tuple[tuple[str, str], ...]  # types and messages, of which only what does not vary decides
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes as received, already on disk when this exists."""
 
     report_id: str
@@ -65,7 +68,6 @@ class Report:
     received_at: datetime
     body: bytes
     packing: str = ""  # how the body is packed, see `intake.packing`; "" when it is not
-    outline: Outline | None = None  # where the way in has read it already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ class OtlpIntake:
             taken.rejected[TOO_MANY] += refused
         if reports := [*admitted, *taken.counts()]:
             await self._spool.accept(reports)
-        self._gate.tell(taken.service, taken.told)
+        self._gate.count(taken.service, {}, taken.told)
         for reason, count in taken.rejected.most_common(5):
             if reason == TOO_MANY:  # counted by the gate
                 continue

@@ -167,9 +167,9 @@ class SentryIntake:
         """The reports that may come in, and what to answer when they are on disk. What is left is counted."""
         granted = self._gate.grant(service, len(taken.reports))
         refused = taken.reports[granted:]
-        taken.left.update(("quota", report.kind.value) for report in refused)
-        self._gate.count(service.name, taken.left)
-        self._gate.tell(service.name, taken.told)
+        for report in refused:
+            taken.left["quota", report.kind.value] += 1
+        self._gate.count(service.name, taken.left, taken.told)
         extra = _limits(self._gate.seconds_until(service)) if refused else ()
         if refused and not granted:
             return [], answer_of(429, {"detail": TOO_MANY}, extra=extra)

@@ -3,18 +3,19 @@
 https://develop.sentry.dev/sdk/data-model/envelopes/
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
-from homeostat.codec import decode
+from homeostat.codec import decoder
 from homeostat.errors import BadInput
 from homeostat.records import Json
 
 MOST_ITEMS = 100
+
+T = TypeVar("T")
 
 
 class Header(msgspec.Struct):
@@ -34,8 +35,11 @@ class ItemHeader(msgspec.Struct):
     attachment_type: Json = None
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+_header = decoder(Header)
+_item_header = decoder(ItemHeader)
+
+
+class Envelope(NamedTuple):
     """What could be read; `broken` says why reading ended before the end, "" when it did not."""
 
     header_line: bytes
@@ -52,7 +56,7 @@ def read_envelope(body: bytes) -> Envelope:
     """
     line_end = body.find(b"\n")
     first = body[:line_end] if line_end >= 0 else body
-    header = _decode(first, Header, "the envelope's header")
+    header = _decoded(first, _header, "the envelope's header")
     items: list[tuple[ItemHeader, bytes]] = []
     try:
         for item in _items(body, len(first) + 1):
@@ -78,7 +82,7 @@ def _items(body: bytes, at: int) -> Iterator[tuple[ItemHeader, bytes]]:
             return
         line_end = body.find(b"\n", at)
         line_end = end if line_end < 0 else line_end
-        item = _decode(body[at:line_end], ItemHeader, "an item's header")
+        item = _decoded(body[at:line_end], _item_header, "an item's header")
         at = min(line_end + 1, end)
         if item.length is None:
             payload_end = body.find(b"\n", at)
@@ -91,9 +95,9 @@ def _items(body: bytes, at: int) -> Iterator[tuple[ItemHeader, bytes]]:
         at = payload_end
 
 
-def _decode(line: bytes, kind: Any, what: str) -> Any:  # noqa: ANN401 - the type that was asked for
+def _decoded(line: bytes, decode: Callable[[bytes], T], what: str) -> T:
     try:
-        return decode(line, kind)
+        return decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"{what} cannot be read: {error}") from error
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,9 +16,8 @@ from homeostat.intake.sentry.envelope import Envelope, ItemHeader
 from homeostat.intake.sentry.minidump import minidump_event
 from homeostat.intake.sentry.security import security_events
 from homeostat.intake.sentry.telemetry import errors_of_logs, read_spans
-from homeostat.records import Json, Outline, Report, ReportKind, Told
+from homeostat.records import Json, Report, ReportKind, Told
 from homeostat.stages.sense.bounds import event_id_of, mapping, parse_moment
-from homeostat.stages.sense.outline import outline
 from homeostat.stages.sense.sentry import SKEW
 from homeostat.stages.sense.signals import MOST_ATTACHMENT_BYTES, signal_body
 from homeostat.stages.sense.told import of_transaction
@@ -42,14 +41,13 @@ class Taken:
     service: str
     received_at: datetime
     reports: list[Report] = field(default_factory=list[Report])
-    left: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    left: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     told: list[Told] = field(default_factory=list[Told])  # requests that transactions tell of
 
     def event(self, payload: bytes, event_id: str | None = None) -> str:
-        """An event item; its id, which is the one inside, so that one sent again in whatever envelope is the same."""
-        seen = outline(payload, service=self.service, received_at=self.received_at)
-        found = seen.event_id if seen else payload_event_id(payload) or event_id or uuid.uuid4().hex
-        self._add(ReportKind.SENTRY_ENVELOPE, found, payload, seen)
+        """An event item, and its id. What is inside is read later: only where nothing around it has an id, for that."""
+        found = event_id or payload_event_id(payload) or uuid.uuid4().hex
+        self._add(ReportKind.SENTRY_ENVELOPE, found, payload)
         return found
 
     def log(self, payload: Mapping[str, Json]) -> None:
@@ -68,7 +66,7 @@ class Taken:
         said = {"event_id": event_id, "filename": name, "content_type": content_type, "attachment_type": kind}
         self.signal(ReportKind.ATTACHMENT, payload, said)
 
-    def _add(self, kind: ReportKind, report_id: str, body: bytes, seen: Outline | None = None) -> None:
+    def _add(self, kind: ReportKind, report_id: str, body: bytes) -> None:
         self.reports.append(
             Report(
                 report_id=f"{self.service}:{report_id}",
@@ -76,7 +74,6 @@ class Taken:
                 kind=kind,
                 received_at=self.received_at,
                 body=body,
-                outline=seen,
             )
         )
 
@@ -98,11 +95,9 @@ class _Sorter:
 
     def __init__(self, envelope: Envelope, taken: Taken) -> None:
         self._taken = taken
-        self._header_line = envelope.header_line
         self._event_id = event_id_of(envelope.header.event_id)
         self._skew = _skew(envelope.header.sent_at, taken.received_at)
-        self._sample_rate = mapping(envelope.header.trace).get("sample_rate")
-        self._has_event = any(item.type == "event" for item, _ in envelope.items)
+        self._envelope = envelope
 
     def take(self, item: ItemHeader, payload: bytes) -> None:
         if item.type == "transaction":
@@ -123,13 +118,13 @@ class _Sorter:
             case kind if kind in _SIGNALS:
                 # Two processes may send the same sums in the same minute; the header has the time of sending.
                 said: dict[str, Json] = {"event_id": self._event_id}
-                self._taken.signal(_SIGNALS[kind], payload, said, unlike=self._header_line)
+                self._taken.signal(_SIGNALS[kind], payload, said, unlike=self._envelope.header_line)
             case kind:
                 self._taken.left["not_kept", kind[:_MOST_TYPE]] += 1
 
     def _request(self, payload: bytes) -> None:
-        now = self._taken.received_at
-        if told := of_transaction(payload, sample_rate=self._sample_rate, received_at=now):
+        sample_rate = mapping(self._envelope.header.trace).get("sample_rate")
+        if told := of_transaction(payload, sample_rate=sample_rate, received_at=self._taken.received_at):
             self._taken.told.append(told)
 
     def _logs(self, payload: bytes) -> None:
@@ -158,7 +153,8 @@ class _Sorter:
         self._taken.attachment(
             self._event_id, payload, name=item.filename, content_type=item.content_type, kind=item.attachment_type
         )
-        if item.attachment_type == "event.minidump" and not self._has_event:
+        alone = not any(other.type == "event" for other, _ in self._envelope.items)
+        if item.attachment_type == "event.minidump" and alone:
             # A crash handler's envelope, without the SDK's own event.
             self._taken.event(minidump_event(payload, self._event_id, {}), self._event_id)
 

@@ -5,13 +5,14 @@ import binascii
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from homeostat.errors import BadInput, HomeostatError
 from homeostat.intake.encodings import decompress
 from homeostat.intake.sentry.cron import check_in
 from homeostat.intake.sentry.envelope import read_envelope
-from homeostat.intake.sentry.items import Taken, take_envelope
+from homeostat.intake.sentry.items import Taken, payload_event_id, take_envelope
 from homeostat.intake.sentry.minidump import is_minidump, minidump_event
 from homeostat.intake.sentry.multipart import annotations_of, dump_of, read_form
 from homeostat.intake.sentry.security import security_events
@@ -42,8 +43,7 @@ class Target:
     rest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """Its body is whole, and decompressed."""
 
     target: Target
@@ -102,10 +102,10 @@ def _read_envelope(request: Request, taken: Taken) -> dict[str, Json]:
 
 def _read_store(request: Request, taken: Taken) -> dict[str, Json]:
     plain = _plain(request.body)
-    event_id = taken.event(plain)
-    if taken.reports[-1].outline is None:  # nothing was read of it yet, and whoever sends it alone can be told
-        decode_json(plain)
-    return {"id": event_id}
+    event_id = payload_event_id(plain)
+    if event_id is None:
+        decode_json(plain)  # whoever sends it alone can be told that it cannot be read
+    return {"id": taken.event(plain, event_id)}
 
 
 def _plain(body: bytes) -> bytes:

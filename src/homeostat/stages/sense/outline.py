@@ -5,11 +5,10 @@ belongs where one of the same shape and like words did.
 """
 
 import hashlib
-from datetime import datetime
 
 import msgspec
 
-from homeostat.records import Outline
+from homeostat.records import Outline, Report
 from homeostat.stages.sense.bounds import event_id_of, moment, text
 from homeostat.stages.sense.chains import CHAINS, PLACEHOLDER, Chain
 from homeostat.stages.sense.printed import may_be_trace
@@ -151,10 +150,10 @@ def _asks_for_more(fingerprint: tuple[str, ...]) -> bool:
     return any("{{" in part and part.replace(" ", "") != "{{default}}" for part in fingerprint)
 
 
-def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | None:
+def outline(report: Report) -> Outline | None:
     """The event's outline; None for what has to be read whole: odd fields, threads, many frames, a stack in words."""
     try:
-        payload, chain = _read(body)
+        payload, chain = _read(report.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     event_id = event_id_of(payload.event_id)
@@ -173,7 +172,7 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
     if any(may_be_trace(message) for _, message in said):
         return None
     shape = (
-        service,
+        report.service,
         payload.level,
         payload.platform,
         payload.logger,
@@ -184,7 +183,7 @@ def outline(body: bytes, *, service: str, received_at: datetime) -> Outline | No
     )
     return Outline(
         event_id=event_id,
-        occurred_at=moment(payload.timestamp, received_at, skew_of(payload.homeostat_skew_seconds)),
+        occurred_at=moment(payload.timestamp, report.received_at, skew_of(payload.homeostat_skew_seconds)),
         release=text(payload.release, 250),
         user_id=user_of(payload.user or {}),
         platform=payload.platform or "",
