@@ -64,6 +64,14 @@ def situation_of(source: str, *, line: int) -> Situation:
             3,
             id="what nobody reads",
         ),
+        pytest.param(
+            "def f(rows, key, *, every=False):\n    found = rows[key]\n    if len(found) > 1:\n"
+            "        raise KeyError(key)\n    return rows[key][0]\n",
+            4,
+            "if every:\n            return found",
+            40,
+            id="a flag that nobody reads",
+        ),
         pytest.param("def f(a, b):\n    a.close\n    b.end()\n", 2, "a.close()", 3, id="never called"),
         pytest.param("def f(a, b):\n    a.size == b\n    b.end()\n", 2, "a.size = b", 3, id="compared for assigned"),
         pytest.param(

@@ -429,6 +429,49 @@ def test_beside_a_likelier_one_a_fix_is_less_sure() -> None:
     assert sum(part.points for part in second.confidence.parts) == 36 - 60
 
 
+def mending(pair: tuple[Proposal, Verdict], *mended: str) -> tuple[Proposal, Verdict]:
+    """Of five tests that failed."""
+    failed = frozenset(f"f{number}" for number in range(5))
+    before = replace(TWELVE, failed=failed)
+    after = replace(TWELVE, passed=TWELVE.passed | {*mended}, failed=failed - {*mended})
+    return pair[0], replace(pair[1], suite_before=before, suite_after=after)
+
+
+def test_beside_one_that_mends_more_a_fix_is_less_sure() -> None:
+    some, all_of_them = mending(judged(1, 80), "f1", "f2"), mending(judged(2, 60), *(f"f{n}" for n in range(5)))
+    (_, fewer), (_, more) = side_by_side([some, all_of_them], 0.0)
+    assert more == all_of_them[1]
+    assert fewer.confidence.value == pytest.approx(0.47)
+    assert fewer.confidence.parts[-1].says == (
+        "Another proved fix mends all that it mends, and 3 tests that still fail with it"
+    )
+    assert side_by_side([(some[0], fewer), all_of_them], 0.0) == [(some[0], fewer), all_of_them]
+
+
+def test_two_that_mend_different_tests_say_nothing_of_each_other() -> None:
+    pairs = [mending(judged(1, 80), "f1", "f2"), mending(judged(2, 60), "f2", "f3", "f4")]
+    assert side_by_side(pairs, 0.0) == pairs
+
+
+@pytest.mark.parametrize(
+    ("failed", "mended", "says"),
+    [
+        pytest.param(("a.py::t[1]", "a.py::t[2]", "a.py::t[3]"), ("a.py::t[1]",), "2 of 3 cases of t that", id="some"),
+        pytest.param(("a.py::C::t[1]", "a.py::C::t[2]"), ("a.py::C::t[2]",), "1 of 2 cases of t that", id="a class's"),
+        pytest.param(("m/p/TestX", "m/p/TestX/a", "m/p/TestX/b"), ("m/p/TestX/a",), "1 of 2 cases of TestX", id="Go"),
+        pytest.param(("a.py::t[1]", "a.py::t[2]"), ("a.py::t[1]", "a.py::t[2]"), "", id="all"),
+        pytest.param(("a.py::t[1]", "a.py::u[1]"), ("a.py::t[1]",), "", id="another test"),
+        pytest.param(("a.py::t", "a.py::tt", "m/TestA"), ("a.py::t",), "", id="no cases"),
+    ],
+)
+def test_of_one_test_all_cases_are_to_pass(failed: tuple[str, ...], mended: tuple[str, ...], says: str) -> None:
+    before = replace(TWELVE, failed=frozenset(failed))
+    after = replace(TWELVE, passed=TWELVE.passed | {*mended}, failed=frozenset(failed) - {*mended})
+    told = confidence(proposal(), replace(PROVED, suite_before=before, suite_after=after), record=Record())
+    found = [part.says for part in told.parts if "cases of" in part.says]
+    assert [one.startswith(says) for one in found] == [True] * bool(says)
+
+
 def test_to_look_side_by_side_twice_changes_nothing() -> None:
     once = side_by_side([judged(1, 60), judged(2, 80)], -1.0)
     assert side_by_side(once, -1.0) == once

@@ -298,6 +298,11 @@ def own_nodes(statement: ast.AST) -> Iterator[ast.AST]:
             yield from own_nodes(child)
 
 
+def deeper(indent: str) -> str:
+    """One level further in, as the text does it."""
+    return indent + ("\t" if "\t" in indent else "    ")
+
+
 def body_nodes(function: ast.AST) -> Iterator[ast.AST]:
     """What a function's own body holds, without the functions and classes inside it."""
     for child in ast.iter_child_nodes(function):

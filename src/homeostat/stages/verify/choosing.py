@@ -11,6 +11,8 @@ CONVINCING = 0.40
 _SHOWN_AT_ONCE = 3
 _ENOUGH_INPUTS = 8  # answered alike by two fixes, which are then one to a person
 _LIKELIER = "A likelier one of its source was proved beside it"
+_MENDS_MORE = "Another proved fix mends all that it mends, and "
+_LEAVES = -1.5  # log-odds, by judgement: two faults at once are rare, and one mended in part is not
 
 
 def convincing(proposal: Proposal, verdict: Verdict) -> bool:
@@ -21,11 +23,16 @@ def convincing(proposal: Proposal, verdict: Verdict) -> bool:
 def side_by_side(
     verdicts: Sequence[tuple[Proposal, Verdict]], behind: float | None = None
 ) -> list[tuple[Proposal, Verdict]]:
-    """The same, with what it means for a proved fix that a likelier one of its source was proved beside it.
+    """The same, with what it means for a proved fix that a better one was proved beside it.
 
-    That was measured; `behind` is for whoever measures. A second call changes nothing: who is behind stays behind.
+    One is better that mends more of what fails, or is likelier and of the same source. What the latter means was
+    measured; `behind` is for whoever measures. A second call changes nothing: who is behind stays behind.
     """
     by = measured().behind if behind is None else behind
+    mended = [_mended(verdict) for _, verdict in verdicts if verdict.confirmed]
+    verdicts = [
+        (proposal, _leaving(verdict, mended) if verdict.confirmed else verdict) for proposal, verdict in verdicts
+    ]
     proved = (pair for pair in verdicts if pair[1].confirmed)
     first: dict[str, str] = {}
     for proposal, _ in sorted(proved, key=lambda pair: (-pair[1].confidence.value, pair[0].number)):
@@ -43,13 +50,34 @@ def _source(proposal: Proposal) -> str:
     return proposal.candidate.strategy.partition(":")[0]
 
 
+def _mended(verdict: Verdict) -> frozenset[str]:
+    """Tests that failed and pass with it."""
+    before, after = verdict.suite_before, verdict.suite_after
+    return before.failed & after.passed if before is not None and after is not None else frozenset()
+
+
+def _leaving(verdict: Verdict, others: Sequence[frozenset[str]]) -> Verdict:
+    """With what it means that one of the others mends all tests that it mends, and some that fail with it."""
+    own, after = _mended(verdict), verdict.suite_after
+    left = max((len(other & after.failed) for other in others if own < other), default=0) if after is not None else 0
+    says = (
+        f"{_MENDS_MORE}{left} {'test' if left == 1 else 'tests'} that still {'fails' if left == 1 else 'fail'} with it"
+    )
+    return _moved(verdict, says, _LEAVES, known=_MENDS_MORE) if left else verdict
+
+
 def _behind(verdict: Verdict, by: float) -> Verdict:
+    return _moved(verdict, _LIKELIER, by, known=_LIKELIER)
+
+
+def _moved(verdict: Verdict, says: str, by: float, *, known: str) -> Verdict:
+    """Moved by so many log-odds, once: a part that begins like `known` was told already."""
     said = verdict.confidence
-    if any(part.says == _LIKELIER for part in said.parts):
+    if any(part.says.startswith(known) for part in said.parts):
         return verdict
     value = min(said.value, round(chance(log_odds(said.value) + by), 2))
     points = round(100 * value) - round(100 * said.value)
-    parts = (*said.parts, Part(says=_LIKELIER, points=points)) if points else said.parts
+    parts = (*said.parts, Part(says=says, points=points)) if points else said.parts
     return replace(verdict, confidence=Confidence(value=value, parts=parts))
 
 

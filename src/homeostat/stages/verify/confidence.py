@@ -17,7 +17,7 @@ from homeostat.codec import decode
 from homeostat.languages.function_text import language_of
 from homeostat.languages.paths import is_test
 from homeostat.records import Candidate, Confidence, Part, Proposal, Record, Reproduction, ReproductionKind
-from homeostat.stages.verify.judge import Seen, told_of
+from homeostat.stages.verify.judge import Seen, bare_name, told_of
 from homeostat.stages.verify.weighing import bounds_of, parts_of
 
 AT_MOST = 97
@@ -48,6 +48,7 @@ _REPRODUCED = {
 _GONE = 1.5  # with the reproduction: even, before it is asked what kind of fix it is
 _ANSWERED = 0.1
 _MENDED = (0.1, 0.3)  # for each other test, and at most
+_HALF_MENDED = -1.5  # of the cases of one test
 _SUITE = ((10, 0.3), (3, 0.15), (1, 0.0))  # from so many tests on; one is what was measured with
 _SMALL_EDIT = (5, 0.1)  # lines
 _LARGE_EDIT = (20, -0.3)
@@ -149,6 +150,10 @@ def _suite(seen: Seen) -> Iterator[_Step]:
     if mended := seen.mended_tests:
         others = "1 other test that failed passes" if mended == 1 else f"{mended} other tests that failed pass"
         yield _Step(f"{others} with it", min(_MENDED[1], _MENDED[0] * mended))
+    if seen.half_mended is not None:
+        test, left, failed = seen.half_mended
+        says = f"{left} of {failed} cases of {bare_name(test)} that failed still {'fails' if left == 1 else 'fail'}"
+        yield _Step(says, _HALF_MENDED)
     if seen.suite_held and seen.suite_before is not None:
         count = len(seen.suite_before.passed)
         tests = "The one test that passed still does" if count == 1 else f"All {count} tests that passed still do"

@@ -1,6 +1,7 @@
 """From what was seen to yes or no: same runs, same verdict."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from homeostat.records import Patch, Replay, ReplayResult, Reproduction, Scrutiny, SuiteRun
@@ -8,6 +9,7 @@ from homeostat.records import Patch, Replay, ReplayResult, Reproduction, Scrutin
 _DEFINES_TEST = re.compile(
     r"^\s*(?:async\s+)?def (test\w*)|^func (Test\w+)|^\s*(?:test|it)\(\s*['\"`]([^'\"`\n]+)", re.MULTILINE
 )
+_CASE = re.compile(r"(.*?(?:::\w+(?=\[)|[./]Test\w*(?=/)))", re.DOTALL)
 _NAMED = 3  # lost tests
 
 
@@ -57,6 +59,22 @@ class Seen:
         return max(0, len(before.failed & after.passed) - 1) if before is not None and after is not None else 0
 
     @property
+    def half_mended(self) -> tuple[str, int, int] | None:
+        """A test of several cases of which some that failed pass with the patch and some do not; how many, of how many.
+
+        The one that is left most.
+        """
+        before, after = self.suite_before, self.suite_after
+        if before is None or after is None:
+            return None
+        asked = before.failed & (after.passed | after.failed)
+        failed = Counter(test for case in asked if (test := _test_of_case(case)))
+        still = Counter(test for case in before.failed & after.failed if (test := _test_of_case(case)))
+        half = [(count, test) for test, count in still.items() if count < failed[test]]
+        count, test = max(half, default=(0, ""))
+        return (test, count, failed[test]) if half else None
+
+    @property
     def suite_broken(self) -> bool:
         """The suite ran without the patch and does not run with it."""
         before, after = self.suite_before, self.suite_after
@@ -85,6 +103,12 @@ def bare_name(test: str) -> str:
     """A test's own name: of "tests/test_a.py::test_b[c]" it is test_b, of "pkg/TestX/y" it is TestX."""
     name = re.split(r"::|[./](?=[Tt]est)", test)[-1]
     return re.split(r"[\[/]", name)[0].strip()
+
+
+def _test_of_case(test: str) -> str:
+    """The test of which this is one case, as in "tests/test_a.py::test_b[c]" or "pkg.TestX/y"; "" where it is whole."""
+    found = _CASE.match(test)
+    return found[1] if found else ""
 
 
 def leaving_tests(patch: Patch) -> frozenset[str]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from homeostat.languages.python import Edit, FunctionNode, Module, dotted, is_plain, names_in, tail
+from homeostat.languages.python import Edit, FunctionNode, Module, deeper, dotted, is_plain, names_in, tail
 from homeostat.languages.syntax import parse
 from homeostat.stages.propose.rules import neighbours
 from homeostat.stages.propose.rules.crash import Crash
@@ -265,10 +265,10 @@ def _start_with(here: ast.ClassDef, module: Module, name: str, value: str) -> Ed
     if not module.begins_its_line(first):
         return None
     indent = module.indent(first)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
+    inner = deeper(indent)
     made = (
         f"{indent}def __init__(self, *args, **kwargs):{newline}"
-        f"{deeper}super().__init__(*args, **kwargs){newline}{deeper}self.{name} = {value}"
+        f"{inner}super().__init__(*args, **kwargs){newline}{inner}self.{name} = {value}"
     )
     if isinstance(first, ast.Pass) and len(here.body) == 1:
         return Edit(module.start(first.lineno), module.span(first)[1], made)

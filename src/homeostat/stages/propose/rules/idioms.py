@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from homeostat.languages.python import Edit, Import, is_plain, parameters, splice, tail
+from homeostat.languages.python import Edit, Import, deeper, is_plain, parameters, splice, tail
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 
@@ -127,8 +127,8 @@ def _endless_getattr(crash: Crash) -> Iterator[Fix]:
     if not reads or not module.begins_its_line(place):
         return
     indent, at = module.indent(place), module.start(place.lineno)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
-    asked = f'{indent}if {name} == "{reads[0]}":{module.newline}{deeper}raise AttributeError({name}){module.newline}'
+    inner = deeper(indent)
+    asked = f'{indent}if {name} == "{reads[0]}":{module.newline}{inner}raise AttributeError({name}){module.newline}'
     yield _fix(crash, "endless-getattr", 0.7, f"Do not look for {reads[0]} by itself", [Edit(at, at, asked)])
 
 

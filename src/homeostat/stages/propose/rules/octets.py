@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeostat.languages.python import Edit, is_plain, parameters, splice, tail
+from homeostat.languages.python import Edit, deeper, is_plain, parameters, splice, tail
 from homeostat.stages.propose.rules import policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -91,8 +91,8 @@ def _first(crash: Crash, node: ast.expr, action: str, turn: _Turn) -> list[Edit]
     if not module.begins_its_line(statement) or isinstance(statement, ast.While):
         return []
     indent, at = module.indent(statement), module.start(statement.lineno)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
-    asked = f"{indent}if isinstance({crash.text(node)}, {turn.kind}):{module.newline}{deeper}{action}{module.newline}"
+    inner = deeper(indent)
+    asked = f"{indent}if isinstance({crash.text(node)}, {turn.kind}):{module.newline}{inner}{action}{module.newline}"
     return [Edit(at, at, asked)]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homeostat.languages.python import Edit, Import, is_plain, splice, tail
+from homeostat.languages.python import Edit, Import, deeper, is_plain, splice, tail
 from homeostat.stages.propose.rules import neighbours, policies
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
@@ -170,8 +170,8 @@ def _absent(crash: Crash) -> Iterator[Fix]:
         yield from policies.skip(trouble)
         if method == "remove" and isinstance(statement, ast.Expr) and crash.module.begins_its_line(statement):
             indent, start = crash.module.indent(statement), crash.module.start(statement.lineno)
-            deeper = indent + ("\t" if "\t" in indent else "    ")
-            text = f"{indent}if {said} in {test}:{crash.module.newline}{deeper}{crash.text(statement)}"
+            inner = deeper(indent)
+            text = f"{indent}if {said} in {test}:{crash.module.newline}{inner}{crash.text(statement)}"
             yield trouble.fix(
                 "remove-if-there",
                 0.6,

@@ -6,14 +6,16 @@ Linters tell of it since it is a mistake more often than not: something else is 
 import ast
 from collections.abc import Iterator
 
-from homeostat.languages.python import names_in
+from homeostat.languages.python import Edit, deeper, default_of, names_in
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 _OF_WHAT_IT_WAS_MADE_OF = 0.85  # `clean = fold(text)`, and `text` is read on
 _PLAIN = 0.9  # as suspicious as what a failing test runs alone
 _OF_ANOTHER = 0.45
+_OF_A_FLAG = 0.85
 _OF_A_PARAMETER = 0.4  # which may be there for those who call, or for a base class
 _MOST_READS = 12
+_MOST_AT_HAND = 3
 
 
 def changes(subject: Subject) -> Iterator[Variant]:
@@ -33,6 +35,38 @@ def changes(subject: Subject) -> Iterator[Variant]:
         if name not in read and not name.startswith("_"):
             for node in _reads(subject, after=0):
                 yield Variant("what nobody reads", _OF_A_PARAMETER, node.lineno, (subject.replaced(node, name),))
+            yield from _ways_out(subject, name)
+
+
+def _ways_out(subject: Subject, flag: str) -> Iterator[Variant]:
+    """Where the function gives up or answers: what it has by then, for those who ask for it by the flag.
+
+    A flag is a parameter that is false unless one asks.
+    """
+    default = default_of(subject.function, flag)
+    if not (isinstance(default, ast.Constant) and default.value is False):
+        return
+    for node in subject.nodes:
+        if not (isinstance(node, ast.Raise | ast.Return) and subject.module.begins_its_line(node)):
+            continue
+        at, indent = subject.module.start(node.lineno), subject.module.indent(node)
+        gives_up = isinstance(node, ast.Raise)
+        prior, least = (_OF_A_FLAG, _PLAIN) if gives_up else (_OF_A_PARAMETER, 0.0)
+        for value in _at_hand(subject, node):
+            text = f"{indent}if {flag}:\n{deeper(indent)}return {value}\n"
+            yield Variant("a flag that nobody reads", prior, node.lineno, (Edit(at, at, text),), least=least)
+
+
+def _at_hand(subject: Subject, node: ast.Raise | ast.Return) -> list[str]:
+    """What may be answered there: what was made last, and what the function's answers are parts of."""
+    made = [name for name in reversed(subject.names) if name not in subject.parameters]
+    parts = [
+        subject.text(returned.value.value)
+        for returned in subject.nodes
+        if isinstance(returned, ast.Return) and isinstance(returned.value, ast.Subscript | ast.Attribute)
+    ]
+    known = [name for name in made if subject.known_before(name, node.lineno - 1)]
+    return list(dict.fromkeys((*known[:_MOST_AT_HAND], *parts[:_MOST_AT_HAND])))
 
 
 def _made(subject: Subject) -> Iterator[tuple[str, int, frozenset[str]]]:

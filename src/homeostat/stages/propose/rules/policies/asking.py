@@ -4,7 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
-from homeostat.languages.python import Edit, FunctionNode, functions, is_plain, names_in, splice
+from homeostat.languages.python import Edit, FunctionNode, deeper, functions, is_plain, names_in, splice
 from homeostat.stages.propose.rules import occurrences
 from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.policies.trouble import Trouble, is_where_it_says
@@ -22,22 +22,22 @@ def guarded(trouble: Trouble, action: str) -> list[Edit] | None:
         return None
     indent, newline = module.indent(statement), module.newline
     at = module.start(statement.lineno)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
+    inner = deeper(indent)
     if is_plain(trouble.node):
         return [_ask_before(trouble, place, action) for place in _places(trouble, statement, action)]
     if not is_where_it_says(trouble.node, crash):
         return None
     name = _fresh_name(trouble)
-    lines = f"{indent}{name} = {trouble.it}{newline}{indent}if {trouble.bad.replace('{it}', name)}:{newline}{deeper}{action}{newline}"  # noqa: E501  # a sentence for people, whole
+    lines = f"{indent}{name} = {trouble.it}{newline}{indent}if {trouble.bad.replace('{it}', name)}:{newline}{inner}{action}{newline}"  # noqa: E501  # a sentence for people, whole
     return [Edit(at, at, lines), splice(module, trouble.node, name)]
 
 
 def _ask_before(trouble: Trouble, statement: ast.stmt, action: str) -> Edit:
     module = trouble.crash.module
     indent, newline, at = module.indent(statement), module.newline, module.start(statement.lineno)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
+    inner = deeper(indent)
     condition = trouble.bad.replace("{it}", trouble.it)
-    return Edit(at, at, f"{indent}if {condition}:{newline}{deeper}{action}{newline}")
+    return Edit(at, at, f"{indent}if {condition}:{newline}{inner}{action}{newline}")
 
 
 def _places(trouble: Trouble, statement: ast.stmt, action: str) -> list[ast.stmt]:

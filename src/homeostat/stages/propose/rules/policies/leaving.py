@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homeostat.languages.python import Edit, is_plain, splice, tail
+from homeostat.languages.python import Edit, deeper, is_plain, splice, tail
 from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.left_out import left_out
@@ -80,8 +80,8 @@ def _skip_as_elsewhere(trouble: Trouble) -> Iterator[Fix]:
         return
     module = trouble.crash.module
     indent = module.indent(trouble.statement)
-    deeper = indent + ("\t" if "\t" in indent else "    ")
-    guard = guarded(trouble, f"{module.newline}{deeper}".join((*other.said, "continue")))
+    inner = deeper(indent)
+    guard = guarded(trouble, f"{module.newline}{inner}".join((*other.said, "continue")))
     if guard is not None:
         made = _skipping(trouble, 0.8, *guard, hides=False)
         because = f"{other.where} leaves such entries out of its loop."
