@@ -7,6 +7,28 @@ from test_rules import FIRST, Row, equals, first_sensible
 
 ROWS = [
     Row(
+        "no-difference-of-texts",
+        {
+            "app.py": """
+    def listed(words):
+        return ", ".join(words[:-1]) - f" and {words[-1]}"
+    """
+        },
+        "app.listed(['a', 'b', 'c'])",
+        equals("a, b and c"),
+    ),
+    Row(
+        "sets-are-not-added",
+        {
+            "app.py": """
+    def both(first, second):
+        return sorted(set(first) + set(second))
+    """
+        },
+        "app.both([1, 2], [2, 3])",
+        equals([1, 2, 3]),
+    ),
+    Row(
         "adds-up-what-was-never-counted",
         {
             "app.py": """

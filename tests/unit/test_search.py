@@ -72,6 +72,7 @@ def situation_of(source: str, *, line: int) -> Situation:
             40,
             id="a flag that nobody reads",
         ),
+        pytest.param("def f(a, b):\n    return a - 'b' + b\n", 2, "return a + 'b' + b", 3, id="texts are put together"),
         pytest.param("def f(a, b):\n    a.close\n    b.end()\n", 2, "a.close()", 3, id="never called"),
         pytest.param("def f(a, b):\n    a.size == b\n    b.end()\n", 2, "a.size = b", 3, id="compared for assigned"),
         pytest.param(

@@ -1,4 +1,4 @@
-"""A method that Python itself calls with whatever stands on the other side of `==`, `<` or `+`."""
+"""What stands on the two sides of an operator: what a class's own method is given, and kinds that do not know it."""
 
 import ast
 import re
@@ -12,7 +12,42 @@ _ASKED = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", 
 _MESSAGE = re.compile(r"object has no attribute '(?P<name>\w+)'")
 
 
+_UNKNOWN = re.compile(r"unsupported operand type\(s\) for (?P<sign>[^\w\s=]+)=?: '(?P<kind>\w+)' and '(?P=kind)'")
+_JOINED_BY = {"str": "+", "bytes": "+", "list": "+", "tuple": "+", "set": "|", "frozenset": "|", "dict": "|"}
+
+
 def fixes(crash: Crash) -> Iterator[Fix]:
+    yield from _left_to_the_other(crash)
+    yield from _joined(crash)
+
+
+def _joined(crash: Crash) -> Iterator[Fix]:
+    """Two of one kind are put together by the one operator that it has for that."""
+    said = _UNKNOWN.search(crash.message) if crash.error_type == "TypeError" else None
+    sign = _JOINED_BY.get(said["kind"], "") if said else ""
+    if said is None or not sign:
+        return
+    for node in crash.nodes:
+        if not isinstance(node, ast.BinOp):
+            continue
+        start, end = crash.module.span(node.left)[1], crash.module.span(node.right)[0]
+        between = crash.module.source[start:end]
+        if between.strip() != said["sign"]:
+            continue
+        yield Fix(
+            rule="operand-joined",
+            prior=0.8,
+            title=f"Put the two together with {sign}",
+            description=f"There is no {said['sign']} between two of {said['kind']}; {sign} puts them together.",
+            approach="correct",
+            reasoning=f"{said['kind']} does not know the operator.",
+            module=crash.module,
+            edits=(Edit(start, end, between.replace(said["sign"], sign, 1)),),
+            test="The call that crashed.",
+        )
+
+
+def _left_to_the_other(crash: Crash) -> Iterator[Fix]:
     """`return NotImplemented` for what is no object of the class: Python then asks the other side, or says no."""
     said = _MESSAGE.search(crash.message) if crash.error_type == "AttributeError" else None
     owner = crash.module.class_of(crash.function)

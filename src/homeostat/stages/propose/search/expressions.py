@@ -32,6 +32,7 @@ OTHER_OPERATORS: dict[str, tuple[str, ...]] = {
     "+": ("-", "*"), "-": ("+",), "*": ("+", "/", "**"), "/": ("//", "*"), "//": ("/", "%"), "%": ("//", "/"),
     "**": ("*",), "&": ("|", "^"), "|": ("&", "^"), "^": ("&", "|"), "<<": (">>",), ">>": ("<<",),
 }  # fmt: skip
+_FOR_TEXTS: dict[str, tuple[str, ...]] = {"+": (), "*": (), "%": ()}  # what is one with a text already
 _SIBLINGS = (
     ("append", "extend"), ("add", "update"), ("startswith", "endswith"), ("lower", "upper"), ("min", "max"),
     ("any", "all"), ("keys", "values", "items"), ("strip", "lstrip", "rstrip"), ("ceil", "floor"), ("find", "rfind"),
@@ -119,8 +120,8 @@ def _arithmetic(subject: Subject, node: ast.BinOp) -> Iterator[_Change]:
     between = subject.module.source[gap[0] : gap[1]]
     sign = OPERATORS.get(type(node.op), "")
     spelt = any(isinstance(side, ast.JoinedStr) or _is_text(side) for side in (node.left, node.right))
-    for other in () if spelt else OTHER_OPERATORS.get(sign, ()):
-        yield "another operator", 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
+    for other in _FOR_TEXTS.get(sign, ("+",)) if spelt else OTHER_OPERATORS.get(sign, ()):
+        yield "another operator", 0.7 if spelt else 0.5, (Edit(*gap, between.replace(sign, other, 1)),)
     if isinstance(node.op, ast.FloorDiv):
         yield "rounded up", 0.5, (subject.replaced(node, f"-(-{left} // {right})"),)
     if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr):
