@@ -207,7 +207,7 @@ def test_the_log_keeps_what_go_printed() -> None:
             "python", "python -m unittest discover -v -s t -p '*.py'", ["discover -v -s t -p '*.py'"], id="where"
         ),
         pytest.param("python", "python manage.py test shop --failfast -v 0", ["manage.py test -v 2 shop"], id="django"),
-        pytest.param("go", "", ['( go test -json ./... ) > "$HOMEOSTAT_RESULTS"'], id="go's default"),
+        pytest.param("go", "", ["( go test -json ./... ) 3>&-", '> "$HOMEOSTAT_RESULTS"'], id="go's default"),
         pytest.param("go", "go vet ./... && go test -race ./...", ["&& go test -json -race ./..."], id="go, twice"),
         pytest.param(
             "javascript",

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from homeostat.languages import LANGUAGES
 from homeostat.languages.given import lets_in
+from homeostat.languages.go_reports import reported
 from homeostat.records import Run, Service, SuiteRun
 
 _LOG_CHARACTERS = 16 * 1024
@@ -58,7 +59,7 @@ def suite_command(service: Service) -> str:
     if not command:
         return ""
     if _GO_TEST.search(command):
-        return f"( {_GO_TEST.sub('go test -json', command)} ) > {_RESULTS}"
+        return reported(_GO_TEST.sub("go test -json", command), _RESULTS)
     for runner, verbose in ((_UNITTEST, "-v"), (_MANAGE, "-v 2")):
         if runner.search(command):
             return runner.sub(partial(_said_aloud, verbose=verbose), command)

@@ -1,0 +1,37 @@
+"""`go test -json` made to write no more than what is read of it: tests that print much fill any bound."""
+
+_KEPT_LINES = 100  # of what one test prints, at its beginning and at its end each
+
+# POSIX awk: what goes on is left out, and so is the middle of what a test prints. Outcomes are kept, and written at
+# once: who ends the run finds them.
+_LESS = r"""
+function rest(test, at) {
+  for (at = said[test] - kept + 1; at <= said[test]; at++)
+    if (at > kept) { print last[test, at % kept]; delete last[test, at % kept] }
+  delete said[test]
+}
+/^[{].*"Action":"(run|pause|cont)"/ { next }
+/^[{].*"Action":"output"/ {
+  if (/"Output":"=== (RUN|PAUSE|CONT|NAME)/) next
+  test = match($0, /"Package":"[^"]*"(,"Test":"[^"]*")?/) ? substr($0, RSTART, RLENGTH) : ""
+  sub(/"Time":"[^"]*",/, "")
+  if (++said[test] <= kept) print; else last[test, said[test] % kept] = $0
+  next
+}
+/^[{].*"Action":"(pass|fail|skip)"/ {
+  test = match($0, /"Package":"[^"]*"(,"Test":"[^"]*")?/) ? substr($0, RSTART, RLENGTH) : ""
+  rest(test)
+  sub(/"Time":"[^"]*",/, "")
+  print
+  fflush()
+  next
+}
+{ print; fflush() }
+END { for (test in said) rest(test) }
+"""
+
+
+def reported(command: str, into: str) -> str:
+    """The command, which writes JSON as `go test -json` does, with that in the file `into`; its exit code stays."""
+    less = f"awk -v kept={_KEPT_LINES} '{_LESS}'"
+    return f"{{ {{ ( {command} ) 3>&-; echo $? >&3; }} | {less} > {into}; }} 3>&1 | {{ read -r code; exit $code; }}"
