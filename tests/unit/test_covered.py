@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from homeostat.fixing.called import called
+from homeostat.fixing.covered import passing_beside
 from homeostat.fixing.harness import cover
+from homeostat.records import Service, SuiteRun
 from texts_as_tree import Tree, failed_at
 
 PAGES = "function pages(n) {\n  if (n < 1) {\n    return 0;\n  }\n  return n / 2;\n}\nmodule.exports = { pages };\n"
@@ -123,3 +126,13 @@ def test_of_a_table_in_go_the_row_that_fails_points_at_its_lines(
     seen = cover.go(order, cover.Clock(60))
     assert (seen["failed"], seen["passed"]) == (1, 1)
     assert (seen["lines"]["price.go"][5], seen["lines"]["price.go"][7]) == ([1, 0], [0, 1])
+
+
+def test_of_tests_that_pass_those_named_like_one_that_fails_are_watched_first() -> None:
+    beside = ["m/p/TestAdds", "m/p/TestHelpShowsAll", "m/p/TestZero", "m/p/TestHelpHidesDash", "m/other/TestHelpHides"]
+    suite = SuiteRun(
+        passed=frozenset(beside), failed=frozenset({"m/p/TestHelpHidesAll"}), ran=True, duration=timedelta()
+    )
+    service = Service(name="m", project_id=0, public_key="", language="go", repository="r", branch="main")
+    assert passing_beside(service, suite)[:2] == ["m/p/TestHelpHidesDash", "m/p/TestHelpShowsAll"]
+    assert passing_beside(service, suite)[2:] == ["m/p/TestAdds", "m/p/TestZero"]

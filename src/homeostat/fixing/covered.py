@@ -1,6 +1,7 @@
 """Which lines the tests of a Go or JavaScript project run, told by running some of them one by one."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,6 +18,7 @@ from homeostat.stages.diagnose.suspicion import Spectrum
 
 _MOST_NAMES = 40
 _SHARE = 0.3  # of the time of one run, for all of them
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _log = Log()
 
@@ -36,18 +38,32 @@ class Covered:
     spectrum: Spectrum | None
 
 
-def _beside(service: Service, suite: SuiteRun) -> list[str]:
-    """Tests that pass; in Go those of the packages that fail, since each other package would be built for them.
+def passing_beside(service: Service, suite: SuiteRun) -> list[str]:
+    """Tests that pass, those first that are named most like one that fails: what they do not run either tells most.
 
-    Rows of a table that fails come first: they tell most.
+    In Go those of the packages that fail, since each other package would be built for them, and before them rows of
+    a table that fails.
     """
+    failing_words = [_words(test) for test in suite.failed]
+
+    def unlike(test: str) -> float:
+        own = _words(test)
+        return -max((len(own & each) / len(own | each) for each in failing_words if own | each), default=0.0)
+
     if service.language != "go":
-        return sorted(suite.passed)
+        return sorted(sorted(suite.passed), key=unlike)
     failing = {test.partition("/Test")[0] for test in suite.failed}
     told = [(test, *test.partition("/Test")[::2]) for test in sorted(suite.passed)]
     beside = [(test, name) for test, package, name in told if package in failing]
     rows = [test for test, name in beside if "/" in name and test.rpartition("/")[0] in suite.failed]
-    return [*rows[: _MOST_NAMES // 4], *(test for test, name in beside if "/" not in name)]
+    whole = sorted((test for test, name in beside if "/" not in name), key=unlike)
+    return [*rows[: _MOST_NAMES // 4], *whole]
+
+
+def _words(test: str) -> frozenset[str]:
+    """Of its name: `TestHelpSkipsHidden` holds help, skips and hidden."""
+    parts = _WORD.findall(test.rpartition("/Test")[2] if "/Test" in test else test)
+    return frozenset(each.lower() for each in parts if each.lower() != "test")
 
 
 def cover(
@@ -70,7 +86,7 @@ def cover(
         "command": service.test[goes.end() :] if goes else service.test,
         "folder": goes["folder"] if goes else "",
         "failed": sorted(suite.failed)[:_MOST_NAMES],
-        "passed": _beside(service, suite)[:_MOST_NAMES],
+        "passed": passing_beside(service, suite)[:_MOST_NAMES],
         "seconds": limits.wall.total_seconds() * _SHARE,
     }
     try:

@@ -68,7 +68,7 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
         work.say(of_the_sandbox)
     if others := sorted(failing.suite.failed - failing.alike) if failing.alike else []:
         named = ", ".join(sorted(failing.alike)[:_FEW_NAMES])
-        left = f"{len(others)} more {'fails' if len(others) == 1 else 'fail'} for other reasons"
+        left = f"{len(others)} more {'fails' if len(others) == 1 else 'fail'} in other words"
         work.say(f"looking for what mends {named}; {left}")
     return failing
 
