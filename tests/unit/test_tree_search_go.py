@@ -337,3 +337,19 @@ def test_the_words_of_a_modules_own_assertions_are_read_where_no_test_says_any()
     own = "=== RUN   TestA\n\tassert.go:24: got 13 want 14\n--- FAIL: TestA (0.00s)\n"
     assert asserted(own) == "got 13 want 14"
     assert asserted(f"    a_test.go:9: it is shut\n{own}") == "it is shut"
+
+
+def test_what_the_wanted_text_has_more_is_put_behind_what_is_given_back() -> None:
+    found = changed(go("\treturn trim(v)\n", "f(v string) string"), 'got "1.0" want "1.0.0"')
+    assert any('return trim(v) + ".0"\n' in each for each in found[:6])
+
+
+def test_one_more_is_not_made_nought_more() -> None:
+    found = changed(go("\treturn n + 1\n", "f(n int) int"))
+    assert any("return n\n" in each for each in found)
+    assert not any("n + 0" in each for each in found)
+
+
+def test_a_sign_that_the_file_writes_elsewhere_is_tried() -> None:
+    text = go('\treturn strings.TrimPrefix(v, "]")\n', "f(v string) string") + '\nconst point = "."\n'
+    assert any('TrimPrefix(v, ".")' in each for each in changed(text))

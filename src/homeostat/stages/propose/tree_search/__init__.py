@@ -28,6 +28,7 @@ from homeostat.stages.propose.tree_search import (
     go_guards,
     go_habits,
     go_letters,
+    go_missing,
     go_told,
     go_usual,
     go_values,
@@ -44,9 +45,9 @@ from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.go_unlikely import Unlikely
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
-MOST_CANDIDATES = 600
+MOST_CANDIDATES = 1_500
 _MOST_FUNCTIONS = 20
-_MOST_SECONDS = 4.0  # of looking for all of them; a usual function takes 0.02
+_MOST_SECONDS = 4.0  # of the processor, to look for all of them; a usual function takes 0.02
 _FEWEST = 12  # changes of a function that are looked for however long it takes
 _LONGEST_LINE = 2_000  # characters; what is longer was written by a program
 _NEAR_LINES = 8  # of the crash, over which suspicion falls by half
@@ -66,6 +67,7 @@ _GO = (
     go_letters.changes,
     go_habits.changes,
     go_guards.changes,
+    go_missing.changes,
 )
 _OF_NOUGHT = frozenset({
     "only where nothing is", "whatever is there", "only what is missing", "nought is a number",
@@ -89,7 +91,7 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     told = go_told.told(situation.event.message)
     suspicious = with_unanswered(suspicious, situation, told)
     found: list[tuple[float, int, Subject, Change]] = []
-    until = time.monotonic() + _MOST_SECONDS
+    until = time.thread_time() + _MOST_SECONDS
     nought = _NOUGHT_LOST.search(situation.event.message) is not None
     for subject, lines in _subjects(situation, suspicious):
         for change in _changes(subject, lines, until, told):
@@ -168,7 +170,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
         line = _line(subject, node, lines)
         if node == subject.function or not node.is_named or not lines.get(line):
             continue
-        if made >= _FEWEST and time.monotonic() > until:
+        if made >= _FEWEST and time.thread_time() > until:
             return
         for makes in (*own, expressions.changes, statements.changes):
             for family, prior, edits in makes(subject, node):

@@ -50,6 +50,8 @@ _PLAIN = frozenset({"identifier", "member_expression", "selector_expression", "c
 _MOST_NAMES = 10
 _MOST_ARGUMENTS = 4
 _MOST_TEXTS = 8
+_A_SIGN = 4  # characters of a text that holds one or two signs, with its quotes
+_SIGNS = re.compile(r'"[^"\\\w\n]{1,2}"')
 
 
 def changes(subject: Subject, node: Node) -> Iterator[Found]:
@@ -118,7 +120,7 @@ def _numbers(subject: Subject, node: Node) -> Iterator[Found]:
     number = int(text)
     weight = 0.45 if number <= _SMALL else _LARGE
     yield "constant", weight, (subject.replaced(node, str(number + 1)),)
-    if number:
+    if number and not (number == 1 and _is_added(subject, node)):  # without it is another change
         yield "constant", weight, (subject.replaced(node, str(number - 1)),)
     for other in _other_numbers(subject, number):
         yield "constant", _BESIDE, (subject.replaced(node, str(other)),)
@@ -126,6 +128,11 @@ def _numbers(subject: Subject, node: Node) -> Iterator[Found]:
         for other, prior in (("-Infinity", 0.32), ("Infinity", 0.25)):
             if _starts_a_name(node):
                 yield "constant", prior, (subject.replaced(node, other),)
+
+
+def _is_added(subject: Subject, node: Node) -> bool:
+    sign = field(node.parent, "operator") if node.parent is not None else None
+    return sign is not None and field(node.parent, "right") == node and subject.text(sign) in {"+", "-"}
 
 
 def _other_numbers(subject: Subject, number: int) -> list[int]:
@@ -250,6 +257,10 @@ def _texts(subject: Subject, node: Node) -> Iterator[Found]:
     others = [subject.text(each) for each in subject.nodes if each.type == node.type]
     for other in list(dict.fromkeys(each for each in others if each != own))[:_MOST_TEXTS]:
         yield "another text", 0.15, (subject.replaced(node, other),)
+    if len(own) <= _A_SIGN:
+        signs = dict.fromkeys(_SIGNS.findall(subject.source.text))
+        for other in [each for each in signs if each != own and each not in others][:_MOST_TEXTS]:
+            yield "another text", 0.12, (subject.replaced(node, other),)
 
 
 def _one_more(subject: Subject, node: Node) -> Iterator[Found]:

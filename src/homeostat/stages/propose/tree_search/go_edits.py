@@ -1,7 +1,8 @@
 """What changes of Go need to know of a function: types as they are written, ways out of it, and imports."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -35,7 +36,8 @@ def with_import(subject: Subject, package: str) -> tuple[Edit, ...]:
     return (Edit(at, at, f'{source.newline}{source.newline}import "{package}"'),)
 
 
-def types_of(subject: Subject) -> dict[str, str]:
+@lru_cache(maxsize=64)  # asked for at nearly each node of a function
+def types_of(subject: Subject) -> Mapping[str, str]:
     """Types of parameters, of receivers, and of variables that are declared with one; those of the innermost count."""
     found: dict[str, str] = {}
     function: Node | None = subject.function

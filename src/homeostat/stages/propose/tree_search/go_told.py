@@ -9,14 +9,14 @@ from homeostat.languages.python import Edit
 from homeostat.languages.trees import field
 from homeostat.stages.propose.go_requests.statuses import status_named
 from homeostat.stages.propose.tree_search.expressions import Found
-from homeostat.stages.propose.tree_search.go_edits import types_of, with_import
+from homeostat.stages.propose.tree_search.go_edits import given_back, results_of, types_of, with_import
 from homeostat.stages.propose.tree_search.subject import Subject
 
 Told = tuple[tuple[str, str], ...]
 """Pairs of what was got and what was wanted, as the test printed them."""
 
 _MOST_TOLD, _LONGEST = 12, 300
-_SHORT, _MOST_LISTED, _MOST_CHARACTERS = 3, 16, 4
+_SHORT, _MOST_LISTED, _MOST_CHARACTERS, _MOST_LACKING = 3, 16, 4, 12
 _WANTS = re.compile(r"[,;(]?\s*(?:but )?\b(?:want(?:ed)?|[Ee]xpected)\b:?\s{0,8}")
 _GETS = re.compile(r"[,;(]?\s*(?:but )?\b(?:[Gg]ot|actual|was)\b\s{0,4}:?\s{0,8}")
 _QUOTED = r'[=:]?\s{0,8}"(?P<%s>(?:[^"\\]|\\.)*)"[,;]?\s{0,8}'
@@ -80,6 +80,8 @@ def changes(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
         yield from _text(pairs, subject, node)
         if node.type == "rune_literal":
             yield from _asked_too(pairs, subject, node)
+    if node.type == "return_statement":
+        yield from _lacking(pairs, subject, node)
     if node.type in _READ and node.parent is not None and node.parent.type in _HANDED:
         yield from _reshaped(pairs, subject, node)
 
@@ -91,6 +93,21 @@ def _reshaped(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
         if any(reshapes(got) == wanted for got, wanted in pairs):
             edits = (*subject.wrapped(node, f"strings.{name}(", ")"), *with_import(subject, "strings"))
             yield "what was wanted", 0.55 if is_text else 0.3, edits
+
+
+def _lacking(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
+    """`return name` where the wanted text has a few signs more at an end than the one that was got."""
+    values, kinds = given_back(node), results_of(subject)
+    texts = [each for each, kind in zip(values, kinds, strict=False) if kind == "string"]
+    for got, wanted in pairs:
+        was, lacks = _differing(got, wanted)
+        if was or not got or not 0 < len(lacks) <= _MOST_LACKING or not _fits_in_quotes(lacks):
+            continue
+        for each in texts:
+            if wanted.endswith(lacks):
+                yield "what was wanted", 0.5, subject.wrapped(each, "", f' + "{lacks}"')
+            if wanted.startswith(lacks):
+                yield "what was wanted", 0.45, subject.wrapped(each, f'"{lacks}" + ', "")
 
 
 def _status(pairs: Told, subject: Subject, node: Node) -> Iterator[Found]:
