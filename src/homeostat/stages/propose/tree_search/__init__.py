@@ -29,6 +29,7 @@ from homeostat.stages.propose.tree_search import (
     go_habits,
     go_letters,
     go_missing,
+    go_terms,
     go_told,
     go_usual,
     go_values,
@@ -68,6 +69,7 @@ _GO = (
     go_habits.changes,
     go_guards.changes,
     go_missing.changes,
+    go_terms.changes,
 )
 _OF_NOUGHT = frozenset({
     "only where nothing is", "whatever is there", "only what is missing", "nought is a number",

@@ -20,6 +20,7 @@ from homeostat.stages.propose.tree_search.go_edits import (
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _MOST_ASKED, _LONGEST = 5, 80
+_COUNTS = frozenset({"identifier", "binary_expression", "int_literal", "selector_expression"})
 _JOINED = frozenset({"&&", "||"})
 _RESETS = re.compile(r"(?P<held>\w+)\.(?P<name>\w+) = (?:nil|0|false|\"\")$")
 
@@ -48,17 +49,41 @@ def _without(subject: Subject, node: Node) -> Iterator[Found]:
 
 def _asks_more(subject: Subject, node: Node) -> Iterator[Found]:
     """One condition more, as the function asks it elsewhere, or as such values are asked for."""
-    asked = field(node, "condition")
+    asked = _question_of(subject, node)
     if asked is None:
         return
-    text, known = subject.text(asked), {*subject.known_at(node), *subject.parameters}
+    text, known = subject.text(asked), {*subject.known_at(asked), *subject.parameters}
+    one = f"({text})" if "||" in text else text
+    for index in dict.fromkeys(_indexes(subject, asked)):
+        if index not in text:
+            yield "only where that holds too", 0.42, (subject.replaced(asked, f"{index} && {one}"),)
     for rank, other in enumerate(_asked_elsewhere(subject, asked, text, known)[:_MOST_ASKED]):
         prior = 0.26 - 0.03 * rank
-        one = f"({text})" if "||" in text else text
         for more in (other, _opposite(other)):
             yield "only where that holds too", prior, (subject.replaced(asked, f"{one} && {more}"),)
             yield "or where that holds", prior - 0.06, (subject.replaced(asked, f"{text} || {more}"),)
             prior -= 0.08
+
+
+def _question_of(subject: Subject, node: Node) -> Node | None:
+    """What an `if` or a `for` asks, and what a function gives back that only says yes or no."""
+    if node.type == "return_statement":
+        values = given_back(node)
+        whole = values[0] if values and results_of(subject) == ["bool"] else None
+        return whole if whole is not None and whole.type not in {"true", "false"} else None
+    clause = next((each for each in node.named_children if each.type == "for_clause"), None)
+    own = next((each for each in node.named_children if each.type.endswith("_expression")), None)
+    if node.type == "for_statement":
+        return field(clause, "condition") if clause is not None else own
+    return field(node, "condition")
+
+
+def _indexes(subject: Subject, asked: Node) -> Iterator[str]:
+    """`i < len(xs)` of each `xs[i]` that is read in a question."""
+    for each in walk(asked):
+        held, index = field(each, "operand"), field(each, "index")
+        if each.type == "index_expression" and held is not None and index is not None and index.type in _COUNTS:
+            yield f"{subject.text(index)} < len({subject.text(held)})"
 
 
 def _asked_elsewhere(subject: Subject, asked: Node, text: str, known: set[str]) -> list[str]:
@@ -221,9 +246,10 @@ def _is_set(subject: Subject, name: str) -> bool:
 _BY_KIND: Mapping[str, tuple[Callable[[Subject, Node], Iterator[Found]], ...]] = {
     "if_statement": (_without, _asks_more, _nothing_given),
     "binary_expression": (_asked_twice,),
-    "return_statement": (_left_bare, _reset_too, _nothing_given),
+    "return_statement": (_asks_more, _left_bare, _reset_too, _nothing_given),
+    "for_statement": (_asks_more, _nothing_given, _reset_too),
     **dict.fromkeys(
-        ("short_var_declaration", "assignment_statement", "expression_statement", "for_statement", "var_declaration"),
+        ("short_var_declaration", "assignment_statement", "expression_statement", "var_declaration"),
         (_nothing_given, _reset_too),
     ),
 }
