@@ -128,6 +128,24 @@ def test_of_a_table_in_go_the_row_that_fails_points_at_its_lines(
     assert (seen["lines"]["price.go"][5], seen["lines"]["price.go"][7]) == ([1, 0], [0, 1])
 
 
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_the_lines_of_a_workspaces_module_are_named_from_the_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "go.work").write_text("go 1.21\n\nuse (\n\t./shop // its own\n\t./gone\n)\n\nuse ./tools\n")
+    for name in ("shop", "tools"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "go.mod").write_text(f"module example.org/{name}\n\ngo 1.21\n")
+    (tmp_path / "go.work").write_text("go 1.21\n\nuse (\n\t./shop // its own\n)\n\nuse ./tools\n")
+    (tmp_path / "shop" / "price.go").write_text(PRICE)
+    (tmp_path / "shop" / "price_test.go").write_text(TABLE)
+    monkeypatch.chdir(tmp_path)
+    assert cover.modules_of() == {"example.org/tools": "./tools", "example.org/shop": "./shop"}
+    name = "example.org/shop/TestPrice"
+    seen = cover.go({"failed": [f"{name}/big"], "passed": [f"{name}/small"]}, cover.Clock(60))
+    assert seen["lines"]["shop/price.go"][5] == [1, 0]
+
+
 def test_of_tests_that_pass_those_named_like_one_that_fails_are_watched_first() -> None:
     beside = ["m/p/TestAdds", "m/p/TestHelpShowsAll", "m/p/TestZero", "m/p/TestHelpHidesDash", "m/other/TestHelpHides"]
     suite = SuiteRun(

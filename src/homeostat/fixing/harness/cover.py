@@ -24,6 +24,8 @@ MOST_PASSING_OF_GO = 32  # each takes milliseconds, once its package is built
 MOST_FILES, MOST_LINES = 400, 20_000
 MOST_BYTES = 2 * 1024 * 1024  # of one file that is covered
 SECONDS = 20.0
+MOST_MODULES = 100  # of a workspace
+USES = re.compile(r"^use\s+(\([^()]{0,20000}\)|\S{1,300})", re.MULTILINE)
 NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 NPM = re.compile(r"npm (?:test|t|run test|run-script test)$")
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
@@ -167,23 +169,25 @@ def lines_run(path: Path, functions: Sequence[Mapping[str, Any]]) -> Iterator[in
 
 
 def go(order: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
-    module = module_of()
+    modules = modules_of()
     failed, passed = innermost(order["failed"], MOST_FAILING), innermost(order["passed"], MOST_PASSING_OF_GO)
     found: dict[bool, list[Ran | None]] = {True: [], False: []}
     with tempfile.TemporaryDirectory() as folder:
         programs: dict[str, Path | None] = {}
         for fails, name in [*((True, name) for name in failed), *((False, name) for name in passed)]:
             package, _, test = name.partition("/Test")
-            if not package.startswith(module) or not module:
+            module = next((each for each in modules if f"{package}/".startswith(f"{each}/")), "")
+            if not module:
                 continue
             if package not in programs:
-                programs[package] = built(package, Path(folder, f"test{len(programs)}"), clock)
-            program, where = programs[package], package.removeprefix(module)
+                programs[package] = built(package, module, Path(folder, f"test{len(programs)}"), clock)
+            program, within = programs[package], (module, modules[module])
+            where = f"{modules[module]}{package.removeprefix(module)}"
             if program is None:
                 continue
-            ran = covered_by_go(program, where, f"Test{test}", module, clock, fails=fails)
+            ran = covered_by_go(program, where, f"Test{test}", within, clock, fails=fails)
             if ran is None and fails and "/" in test:  # it passes alone, or another one stands before it
-                ran = covered_by_go(program, where, f"Test{test.partition('/')[0]}", module, clock, fails=fails)
+                ran = covered_by_go(program, where, f"Test{test.partition('/')[0]}", within, clock, fails=fails)
             found[fails].append(ran)
     return said("", found[True], found[False])
 
@@ -194,27 +198,38 @@ def innermost(names: Sequence[str], most: int) -> list[str]:
     return [name for name in names if name not in held][:most]
 
 
-def module_of() -> str:
+def modules_of() -> dict[str, str]:
+    """The folders of the modules that are tested here, by their names, the longest name first."""
+    folders = ["."]
     with contextlib.suppress(OSError):
-        stated = re.search(r"^module\s+(\S{1,300})", Path("go.mod").read_text(encoding="utf-8"), re.MULTILINE)
-        return stated[1].strip('"') if stated else ""
-    return ""
+        workspace = re.sub(r"//.*", "", Path("go.work").read_text(encoding="utf-8"))
+        folders += [each for used in USES.findall(workspace) for each in used.strip("()").split()]
+    found: dict[str, str] = {}
+    for folder in folders[:MOST_MODULES]:
+        with contextlib.suppress(OSError):
+            text = Path(folder, "go.mod").read_text(encoding="utf-8")
+            stated = re.search(r"^module\s+(\S{1,300})", text, re.MULTILINE)
+            if stated:
+                found.setdefault(stated[1].strip('"'), f"./{os.path.normpath(folder)}")
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
 
 
-def built(package: str, into: Path, clock: Clock) -> Path | None:
+def built(package: str, module: str, into: Path, clock: Clock) -> Path | None:
     """Counting the lines of the whole module, else of the package alone: another one may not build."""
-    for counted in (["-coverpkg=./..."], []):
+    for counted in ([f"-coverpkg={module}/..."], []):
         code = run(["go", "test", "-c", "-vet=off", "-cover", *counted, "-o", str(into), package], clock)
         if code == 0 and into.exists():
             return into
     return None
 
 
-def covered_by_go(program: Path, folder: str, test: str, module: str, clock: Clock, *, fails: bool) -> Ran | None:
-    """What a test ran; None where it does not end as it should."""
+def covered_by_go(
+    program: Path, where: str, test: str, within: tuple[str, str], clock: Clock, *, fails: bool
+) -> Ran | None:
+    """What a test ran of its module, given with the folder that holds it; None where it does not end as it should."""
+    module, folder = within
     profile = program.with_suffix(".out")
     profile.unlink(missing_ok=True)
-    where = f".{folder}"
     named = "/".join(f"^{re.escape(part)}$" for part in test.split("/"))
     code = run([str(program), f"-test.run={named}", f"-test.coverprofile={profile}"], clock, where=where)
     if code is None or bool(code) != fails or not profile.exists() or profile.stat().st_size > MOST_BYTES:
@@ -226,7 +241,8 @@ def covered_by_go(program: Path, folder: str, test: str, module: str, clock: Clo
             only_a_brace = int(block[5]) <= len("}") + 1 and int(block[4]) > int(block[2])
             last = int(block[4]) - only_a_brace
             lines = range(int(block[2]), min(last, int(block[2]) + MOST_LINES) + 1)
-            found.setdefault(block[1].removeprefix(f"{module}/"), set()).update(lines)
+            path = os.path.normpath(f"{folder}/{block[1].removeprefix(f'{module}/')}")
+            found.setdefault(path, set()).update(lines)
     return found
 
 
