@@ -100,3 +100,13 @@ def test_what_nobody_would_be_shown_answers_nothing(tmp_path: Path) -> None:
     coerced = replace(proposal, candidate=replace(proposal.candidate, approach="coerce"))
     trials.tried.append((coerced, sure))
     assert trials.answered == {"coerce"}
+
+
+def test_beside_a_find_twice_as_many_small_changes_are_tried_as_led_to_it(tmp_path: Path) -> None:
+    work, proposal = work_on(tmp_path, nothing_said(), time.monotonic())
+    outdone: dict[tuple[int, int], bool] = {}
+    for found_after, sifted in ((0, 1_400), (96, 576), (96, 672), (480, 864), (480, 960)):
+        trials = Trials(work, proposal.base)
+        trials.sifted_to_find, trials.sifted = found_after, sifted
+        outdone[found_after, sifted] = trials.outdone
+    assert [each for each, is_so in outdone.items() if is_so] == [(96, 672), (480, 960)]

@@ -31,6 +31,10 @@ ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _SURE_ENOUGH = 0.5  # of one of them, after which no small changes are searched: they are right less often than that
 _VERY_SURE, _A_FEW_MORE = 0.8, 50  # so sure of a fix, so many small changes beside it
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
+_SIFTED_ANYWAY, _TIMES_AS_MANY = (
+    600,
+    2,
+)  # small changes beside a find of Go or JavaScript: twice what led to it, at most
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
 _RESERVED_SECONDS = 15.0  # where that is not more than twice as much
@@ -47,6 +51,7 @@ class Trials:
         self._least = 1.0  # prior of the least likely that was sifted
         self.tried: list[tuple[Proposal, Verdict]] = []  # whole
         self.sifted = 0
+        self.sifted_to_find = 0  # small changes, until one was proved
         self.known: dict[str, Run] = {}
         self.first: float | None = None  # seconds until one was proved
         self.unseen = ""  # why the failure is not seen without a patch
@@ -73,6 +78,7 @@ class Trials:
             untried[index] = proposal, (verdict := self._verdict(proposal))
             if verdict.confirmed:
                 self.first = self.first or self._work.elapsed
+                self.sifted_to_find = self.sifted_to_find or self.sifted
                 self._work.say(f"proved: {proposal.candidate.title} ({verdict.confidence.value:.0%})")
 
     def sift(
@@ -172,6 +178,10 @@ class Trials:
             for proposal, verdict in self.tried
             if verdict.confirmed and proposal.candidate.strategy.startswith("search:")
         ]
+        if self.sifted_to_find and self._work.service.language != "python":
+            most = max(_SIFTED_ANYWAY, _TIMES_AS_MANY * self.sifted_to_find)
+            if self.sifted >= most and not self._work.thorough:
+                return True
         return bool(found) and self._least < max(found) - _MUCH_LESS_LIKELY
 
     @property

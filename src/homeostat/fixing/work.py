@@ -1,5 +1,6 @@
 """What a repair on a checkout is made with, and how it went."""
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from functools import cached_property
 
 from homeostat.fixing.failing import Failing
 from homeostat.languages.go_helpers import helpers_of_tests
+from homeostat.languages.paths import is_test
 from homeostat.metered import Tally
 from homeostat.ports import Clock, LanguageModel, Sandbox, SourceTree
 from homeostat.records import Diagnosis, Limits, ModelBudget, Proposal, Service, Spent, Verdict
@@ -15,6 +17,8 @@ OF_ONE_REPAIR = "BUG"  # the code under which a repair's tally counts what model
 
 Say = Callable[[str], None]
 """Told what goes on, a line at a time."""
+
+_GO_TEST = re.compile(r"\bgo\s+test\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +49,19 @@ class Work:
     @cached_property
     def named(self) -> frozenset[str]:
         """The files that the commands name, and what only tests use: the question, and no part of the answer."""
-        words = {word.removeprefix("./").partition("::")[0] for word in f"{self.test} {self.service.test}".split()}
+        command = f"{self.test} {self.service.test}"
+        words = {word.removeprefix("./").rstrip("/").partition("::")[0] for word in command.split()}
         files = self.source.files(self.source.head())
-        named = frozenset(path for path in files if path in words or path.rpartition("/")[0] in words)
-        return named | self._helpers(files) if self.service.language == "go" else named
+        if self.service.language == "go" and _GO_TEST.search(command):
+            return self._helpers(files)  # a folder is a package, and its code what is asked about
+        named = {path for path in files if path in words}
+        named |= self._helpers(files) if self.service.language == "go" else frozenset()
+        for folder in words.intersection(path.rpartition("/")[0] for path in files) - {""}:
+            inside = [path for path in files if path.rpartition("/")[0] == folder]
+            # Where tests stand beside what they test, the rest is what is asked about.
+            if not any(is_test(path.rpartition("/")[2]) for path in inside):
+                named.update(inside)
+        return frozenset(named)
 
     def _helpers(self, files: Sequence[str]) -> frozenset[str]:
         base = self.source.head()
