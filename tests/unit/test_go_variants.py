@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import go_command
@@ -200,3 +200,38 @@ def test_where_nothing_can_be_told_the_tree_is_as_it_was(answer: Answer) -> None
     assert try_all(run) == {}
     assert Path("shop.go").read_text() == BEFORE
     assert not list(Path().glob("homeostat_*"))
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_where_a_test_does_not_end_each_change_has_little_time_and_the_whole_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops = "package shop\n\nfunc Half(n int) int {\n\tfor n > 1 {\n\t\tcontinue\n\t}\n\treturn n\n}\n"
+    (tmp_path / "go.mod").write_text("module example.org/shop\n\ngo 1.21\n")
+    (tmp_path / "shop.go").write_text(loops)
+    (tmp_path / "shop_test.go").write_text(
+        'package shop\n\nimport "testing"\n\nfunc TestNone(t *testing.T) {\n\tHalf(0)\n}\n\n'
+        'func TestHalf(t *testing.T) {\n\tif Half(2) != 2 {\n\t\tt.Fatal("not 2")\n\t}\n}\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    becomes = {"break": "break", "return": "return 3", "again": "n = n + 0", "two": "n = 2"}
+    given: dict[str, set[float]] = {"alone": set(), "whole": set()}
+
+    def run(words: Sequence[str], seconds: float, variables: Mapping[str, str], where: str) -> tuple[int | None, str]:
+        if variables.get(go_variants.VARIABLE):
+            given["whole" if "-test.v" in words else "alone"].add(seconds)
+        return go_variants.run_words(words, seconds, variables, where)
+
+    found = go_variants.try_variants(
+        {name: name for name in becomes},
+        "go test ./... -run '^(TestHalf)$'",
+        "",
+        seconds=3.0,
+        until=time.monotonic() + 60.0,
+        changed=lambda diff: {"shop.go": (loops, loops.replace("continue", becomes[diff]))},
+        run=run,
+    )
+    results = {name: report["result"] for name, report in found.items()}
+    assert results == dict.fromkeys(becomes, "failed_alike") | {"break": "passed"}
+    assert max(given["alone"]) <= go_variants.STUCK_SECONDS + 1
+    assert min(given["whole"]) > go_variants.STUCK_SECONDS + 1

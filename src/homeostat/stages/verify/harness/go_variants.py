@@ -10,6 +10,7 @@ Runs inside the sandbox, standard library only, at the root of the tree.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
 import subprocess
@@ -32,6 +33,7 @@ WAITS_SECONDS = 0.7  # a test that takes so long waits for something: several ma
 USUALLY_AT_ONCE, AT_ONCE = 2, 4
 AGAIN = 4  # runs of what passes
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
+STUCK_SECONDS = 1.5  # for each, where the test as it is does not end: most of what is tried does not either
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
 _SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
 
@@ -252,6 +254,7 @@ class _Tests:
     until: float
     run: Run
     folder: Path
+    alone_seconds: float = math.inf  # that bound a run of the failing test
     programs: list[tuple[Path, str]] = field(default_factory=list["tuple[Path, str]"])  # and where each is run
 
     @property
@@ -316,6 +319,8 @@ class _Tests:
             return {}  # what fails by chance only, as the order of a map does, is seen to in a few runs
         took = time.monotonic() - began
         waits = took > WAITS_SECONDS
+        if took >= self.seconds:
+            self.alone_seconds = STUCK_SECONDS
         began = time.monotonic()
         kept = self._all_passed("")
         took = max(took, time.monotonic() - began)
@@ -351,7 +356,7 @@ class _Tests:
     def _one(self, variant: str, expected: str) -> dict[str, object]:
         words = [f"-test.run={self.command.pattern}", *self.command.test]
         for program, folder in self.programs:
-            code, said = self._ran(program, folder, words, variant)
+            code, said = self._ran(program, folder, words, variant, most=self.alone_seconds)
             if code != 0:
                 alike = bool(code is None and not expected) or (code is not None and expected in said)
                 lines = [line.strip() for line in said.splitlines() if line.strip()]
@@ -365,9 +370,11 @@ class _Tests:
         said = [self._ran(program, folder, words, variant)[1] for program, folder in self.programs]
         return [frozenset(PASSED_LINE.findall(each)) for each in said]
 
-    def _ran(self, program: Path, folder: str, words: Sequence[str], variant: str) -> tuple[int | None, str]:
-        within = min(self.seconds, self.left)
-        bounded = [str(program), "-test.paniconexit0", f"-test.timeout={max(1.0, within):.0f}s", *words]
+    def _ran(
+        self, program: Path, folder: str, words: Sequence[str], variant: str, most: float = math.inf
+    ) -> tuple[int | None, str]:
+        within = min(self.seconds, self.left, most)
+        bounded = [str(program), "-test.paniconexit0", f"-test.timeout={max(1.0, within):.1f}s", *words]
         return self.run(bounded, within + 1, {VARIABLE: variant}, folder)
 
 
