@@ -31,10 +31,8 @@ ENOUGH_OF_A_SEARCH = 5  # finds, to choose the best of
 _SURE_ENOUGH = 0.5  # of one of them, after which no small changes are searched: they are right less often than that
 _VERY_SURE, _A_FEW_MORE = 0.8, 50  # so sure of a fix, so many small changes beside it
 _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nobody would compare it
-_SIFTED_ANYWAY, _TIMES_AS_MANY = (
-    600,
-    2,
-)  # small changes beside a find of Go or JavaScript: twice what led to it, at most
+_SIFTED_ANYWAY = 600  # small changes of Go or JavaScript; beyond that
+_TIMES_AS_MANY = 2  # as many as led to a find, at most
 _REHEARSAL = timedelta(seconds=60)  # of one batch
 _RESERVED = 0.1  # of the time, for the last word
 _RESERVED_SECONDS = 15.0  # where that is not more than twice as much

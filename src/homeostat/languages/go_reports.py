@@ -32,6 +32,9 @@ END { for (test in said) rest(test) }
 
 
 def reported(command: str, into: str) -> str:
-    """The command, which writes JSON as `go test -json` does, with that in the file `into`; its exit code stays."""
-    less = f"awk -v kept={_KEPT_LINES} '{_LESS}'"
+    """The command, which writes JSON as `go test -json` does, with that in the file `into`; its exit code stays.
+
+    All of it where there is no awk.
+    """
+    less = f"if command -v awk > /dev/null; then awk -v kept={_KEPT_LINES} '{_LESS}'; else cat; fi"
     return f"{{ {{ ( {command} ) 3>&-; echo $? >&3; }} | {less} > {into}; }} 3>&1 | {{ read -r code; exit $code; }}"
