@@ -42,6 +42,9 @@ def test_lines_are_run_where_the_innermost_range_says_so(tmp_path: Path) -> None
         pytest.param("cross-env A=1 mocha", ["cross-env", "A=1", "mocha"], id="with variables, on any system"),
         pytest.param("A=1 node test/all.js", [], id="a program with variables"),
         pytest.param("npm test", ["node", "--test", "t"], id="as package.json has it"),
+        pytest.param("node --test t/*.js", ["node", "--test", "t/a.js", "t/b.js"], id="as a shell names its files"),
+        pytest.param("mocha 't/*.js'", ["mocha", "t/*.js"], id="as no shell does"),
+        pytest.param("node --test u/*.js", ["node", "--test", "u/*.js"], id="none of that name"),
         pytest.param("node --test | tee log", [], id="more than plain words"),
     ],
 )
@@ -49,6 +52,9 @@ def test_nodes_runner_is_known_by_its_words(
     command: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "package.json").write_text(json.dumps({"scripts": {"test": "node --test t"}}))
+    (tmp_path / "t").mkdir()
+    for name in ("a.js", "b.js"):
+        (tmp_path / "t" / name).touch()
     monkeypatch.chdir(tmp_path)
     assert cover.node_words(command) == words
 

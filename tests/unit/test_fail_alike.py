@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from homeostat.errors import NotFound
 from homeostat.fixing.alike import Alike, fail_alike
 from homeostat.fixing.narrowed import narrowed
 from homeostat.languages.failures import failures_of
-from homeostat.records import Service
+from homeostat.records import Run, Service
 from texts_as_tree import Tree
 
 NOW = datetime(2025, 10, 9, tzinfo=UTC)
@@ -110,10 +110,17 @@ def test_what_each_test_said_is_read_from_its_runners_report() -> None:
         ]
     }
     node = '<testsuites><testsuite name="s"><testcase name="t" classname="test"><failure message="no">at x</failure>'
-    assert failures_of("\n".join(map(json.dumps, go))) == {"m/a/TestRows/one": "got 1\n"}
-    assert failures_of(json.dumps(jest)) == {"a.test.js > a b": "x\n\ny"}
-    assert failures_of(f"{node}</testcase></testsuite></testsuites>") == {"s > t": "no\nat x"}
-    assert failures_of("no report") == {}
+
+    def failures_in(report: str, output: str = "") -> dict[str, str]:
+        run = Run(command="", exit_code=1, output=output, results=report, duration=timedelta(seconds=1))
+        return failures_of(run)
+
+    assert failures_in("\n".join(map(json.dumps, go))) == {"m/a/TestRows/one": "got 1\n"}
+    assert failures_in(json.dumps(jest)) == {"a.test.js > a b": "x\n\ny"}
+    assert failures_in(f"{node}</testcase></testsuite></testsuites>") == {"s > t": "no\nat x"}
+    assert failures_in("no report") == {}
+    assert failures_in("", "TAP version 13\nok 1 a\nnot ok 2 b\n1..2\n") == {"b": "b\n"}
+    assert failures_in("", "TAP version 13\nok 1 a\n") == {}
 
 
 @pytest.mark.parametrize(

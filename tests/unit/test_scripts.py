@@ -10,7 +10,12 @@ from homeostat.records import Service
 
 
 def behind(command: str, scripts: object) -> str:
-    return script_behind(command, lambda _: json.dumps({"name": "shop", "scripts": scripts}))
+    def read(path: str) -> str:
+        if path != "package.json":
+            raise NotFound(path)
+        return json.dumps({"name": "shop", "scripts": scripts})
+
+    return script_behind(command, read)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +53,63 @@ def test_the_command_behind_a_script(command: str, scripts: object, expected: st
     assert behind(command, scripts) == expected
 
 
+WORKSPACES = {
+    "package.json": {"workspaces": ["packages/*"], "scripts": {"test": "npm test --workspaces"}},
+    "packages/cart/package.json": {"name": "@shop/cart", "scripts": {"test": "jest --coverage"}},
+    "web/package.json": {"name": "web", "scripts": {"test": "c8 mocha", "unit": "node --test"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("npm test -w packages/cart", "cd packages/cart && jest"),
+        ("npm test --workspace=@shop/cart -- -t sum", "cd packages/cart && jest -t sum"),
+        ("npm --workspace ./packages/cart/ test", "cd packages/cart && jest"),
+        ("npm run unit --prefix web", "cd web && node --test"),
+        ("yarn workspace @shop/cart test", "cd packages/cart && jest"),
+        ("pnpm --filter @shop/cart test", "cd packages/cart && jest"),
+        ("pnpm -C web test", "cd web && mocha"),
+        ("cd web && npm test", "cd web && mocha"),
+        ("pnpm --filter ...cart test", "pnpm --filter ...cart test"),
+        ("npm test -w other", "npm test -w other"),
+        ("npm test -- -w packages/cart", "npm test -- -w packages/cart"),
+    ],
+)
+def test_a_package_that_is_named_is_tested_in_its_folder(command: str, expected: str) -> None:
+    def read(path: str) -> str:
+        if path not in WORKSPACES:
+            raise NotFound(path)
+        return json.dumps(WORKSPACES[path])
+
+    assert script_behind(command, read) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("nyc mocha", "mocha"),
+        ("A=1 npx nyc --reporter=html -r text mocha -r esm", "A=1 mocha -r esm"),
+        ("c8 --check-coverage --lines 90 node --test", "node --test"),
+        ("nyc npm run unit", "ava"),
+        ("jest --coverage --ci --coverageReporters=text", "jest --ci --coverage=false"),
+        ("vitest run --coverage.enabled", "vitest run"),
+        ("tap test/*.js", "TAP_DISABLE_COVERAGE=1 TAP_CHECK_COVERAGE=0 tap test/*.js"),
+        ("nyc report", "nyc report"),
+        ("tape test/*.js", "tape test/*.js"),
+    ],
+)
+def test_nobody_measures_which_lines_a_few_tests_run(command: str, expected: str) -> None:
+    def read(path: str) -> str:
+        if path == "jest.config.ts":
+            return "export default { collectCoverage: true }"
+        if path != "package.json":
+            raise NotFound(path)
+        return json.dumps({"scripts": {"unit": "ava"}})
+
+    assert script_behind(command, read) == script_behind(expected, read) == expected
+
+
 def _missing(path: str) -> str:
     raise NotFound(path)
 
@@ -72,7 +134,13 @@ def test_what_is_no_package_has_no_scripts(text: str) -> None:
 def test_a_service_is_tested_by_what_stands_behind_its_command(language: str, test: str, expected: str) -> None:
     service = Service(name="shop", project_id=1, public_key="k", language=language, test=test)
     scripts = {"package.json": "vitest run", "web/package.json": "jest"}
-    assert as_tested(service, lambda path: json.dumps({"scripts": {"test": scripts[path]}})).test == expected
+
+    def read(path: str) -> str:
+        if path not in scripts:
+            raise NotFound(path)
+        return json.dumps({"scripts": {"test": scripts[path]}})
+
+    assert as_tested(service, read).test == expected
 
 
 MAKEFILE = """\

@@ -91,6 +91,12 @@ UNPROVED = replace(PROVED, reproduction=None, replay_before=PASSED, replay_after
             id="all failed before",
         ),
         pytest.param(
+            replace(PROVED, suite_before=suite(ran=False)),
+            True,
+            "The bug is gone and the whole suite passes; no test of it was seen to pass before.",
+            id="a program that failed",
+        ),
+        pytest.param(
             replace(PROVED, replay_after=FAILED), False, "still fails with the patch: 500, KeyError", id="still fails"
         ),
         pytest.param(replace(PROVED, replay_after=OTHERWISE), False, "in another way: 500, Type", id="fails otherwise"),

@@ -194,7 +194,7 @@ class _Look:
 
         The first reason of which something can be told: what fails now and then only, as by the clock, tells nothing.
         """
-        failures = failures_of(self.plain.results)
+        failures = failures_of(self.plain)
         first = failing = self._of_one_reason(failures)
         for _ in range(_MOST_REASONS):
             failures = {test: words for test, words in failures.items() if test not in failing.alike}
@@ -239,7 +239,7 @@ class _Look:
         if self.source is None:
             return None
         one = fail_alike(failures, self.service, source=self.source, commit=self.commit, now=self.now, tests=self.tests)
-        if one is None and failures and len(failures) < len(failures_of(self.plain.results)):
+        if one is None and failures and len(failures) < len(failures_of(self.plain)):
             return Alike(frozenset(failures), "\n".join(failures.values()), self._event("\n".join(failures.values())))
         return one
 

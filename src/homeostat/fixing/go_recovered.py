@@ -8,10 +8,11 @@ so do testify's suites, indented below the test.
 import re
 from collections.abc import Iterator, Sequence
 
+from homeostat.languages.printed import uncoloured
+
 _MOST_LINES = 4_000
 _MOST_FRAMES = 60
 _LONGEST = 1_000  # characters of a line
-_COLOURS = re.compile(r"\x1b\[[0-9;]{0,12}m")
 _GIN = re.compile(r".{0,80}\[Recovery\].{0,80} panic recovered:$")
 _GIN_PLACE = re.compile(r"(?P<path>/[^\s:]{1,400}\.(?:go|s)):(?P<line>\d{1,9}) \(0x[0-9a-f]{1,16}\)$")
 _GIN_CALL = re.compile(r"\t(?P<name>[^\s:]{1,200}): ")
@@ -29,7 +30,7 @@ _RAISES = re.compile(r"(?:runtime\.)?(?:panic\(|panicmem|panicBounds|sigpanic|go
 
 def recovered(output: str) -> Iterator[str]:
     """Each as `panic: …` and its calls, the innermost first."""
-    lines = [_COLOURS.sub("", line[:_LONGEST]).rstrip("\r") for line in _unfolded(output)]
+    lines = [uncoloured(line[:_LONGEST]).rstrip("\r") for line in _unfolded(output)]
     for index, line in enumerate(lines):
         following = lines[index + 1 : index + 1 + 3 * _MOST_FRAMES]
         if _GIN.match(line) and following:

@@ -7,13 +7,18 @@ import re
 from collections.abc import Callable
 
 _INSTALLERS = "uv|uvx|poetry|pdm|pipenv|hatch|rye|tox|nox|pnpm|yarn|bun|npx"
+_IN_JAVASCRIPT = frozenset({"pnpm", "yarn", "bun", "npx"})
 _INSTALLS_FIRST = re.compile(r"(?:\S*/)?(tox|nox|hatch)\b|\S*python[\d.]* -m (tox|nox|hatch)\b")
 
 
 def _what_it_runs(found: re.Match[str]) -> str:
+    tool = found[1] or found[2]
+    such_as = "'python -m pytest'"
+    if tool in _IN_JAVASCRIPT:
+        such_as = "'vitest run', or of one package of several 'cd packages/NAME && vitest run'"
     return (
-        f"{found[1] or found[2]} needs a network to install with, and the sandbox has none. "
-        "Give the command that it runs, such as --test 'python -m pytest' or 'npx vitest run'."
+        f"{tool} needs a network to install with, and the sandbox has none. "
+        f"Give the command that it runs, such as --test {such_as}."
     )
 
 

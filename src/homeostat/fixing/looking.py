@@ -11,6 +11,7 @@ from homeostat.fixing.hints import hint
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
 from homeostat.languages.go_scripts import go_test_behind
+from homeostat.languages.printed import leaves_types_out
 from homeostat.languages.scripts import python_test_behind, script_behind
 from homeostat.records import Diagnosis, Event, FixClass, Reproduction
 from homeostat.stages.diagnose import diagnose
@@ -127,11 +128,12 @@ def reproductions_of(
     # assertions are plain ones too.
     plain = ("AssertionError", "Error", "SyntaxError")  # what refuses a file names it in a manner of its own
     asserted = work.service.language == "javascript" and event.error_type.startswith(plain)
+    unnamed = leaves_types_out(failing.output)
     stuck = "test timed out after" in event.message
     within = min(within, _STUCK_SECONDS) if stuck else within
     one = test_that_fails(
         failing.command,
-        error_type="" if asserted or stuck else event.error_type.rpartition(".")[2],
+        error_type="" if asserted or stuck or unnamed else event.error_type.rpartition(".")[2],
         function=crash.function if crash else "",
         path=crash.path if crash else "",
         within=timedelta(seconds=within),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from homeostat.languages.given import BEFORE
 from homeostat.languages.go_scripts import module_of, steps_of
-from homeostat.languages.narrowing import runs_jest_or_vitest, runs_mocha, without_files
+from homeostat.languages.narrowing import runs_ava, runs_jest_or_vitest, runs_mocha, without_files
 from homeostat.languages.pytest_options import plainer
 from homeostat.languages.scripts import GOES_TO
 from homeostat.records import Service
@@ -57,6 +57,8 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
         return _by_name(words, wanted)
     if runs_mocha(words):
         return _by_whole_name(words, wanted)
+    if runs_ava(words):
+        return _by_title(words, wanted)
     if words[:2] == ["go", "test"]:
         return _of_go(service.test, words, wanted)
     return ""
@@ -82,6 +84,14 @@ def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:
     if not files or "-t" in words:
         return ""
     return shlex.join([*without_files(words), *files, "-t", f"^({'|'.join(names)})$"])
+
+
+def _by_title(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Ava takes titles as `-m`; an id is the title, behind its file's name where there are several."""
+    titles = [test.rpartition(" \u203a ")[2] for test in wanted]
+    if any("*" in title or title.startswith("!") for title in titles) or {"-m", "--match"} & {*words}:
+        return ""
+    return shlex.join([*words, *(f"--match={title}" for title in titles)])
 
 
 def _by_whole_name(words: Sequence[str], wanted: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from homeostat.errors import BadInput
 from homeostat.fixing.go_recovered import recovered
 from homeostat.languages import traces
+from homeostat.languages.printed import uncoloured
 from homeostat.records import Event, Frame, Report, ReportKind, Service
 from homeostat.stages.propose.protected import is_test
 from homeostat.stages.sense import sense
@@ -34,7 +35,7 @@ _ARROW = re.compile(r"\s{0,6}\u276f (?:(?P<name>[^\s/]{1,100}) )?(?P<place>[^\s:
 
 def read_from_output(output: str, service: Service, now: datetime, tests: frozenset[str]) -> Event | None:
     """None where nothing in it is a stack trace. `tests` are files whose frames are not where it broke."""
-    printed = output[-_MOST_TEXT:]
+    printed = uncoloured(output[-_MOST_TEXT:])
     in_go = service.language == "go"
     caught = recovered(printed) if in_go else ()
     for text in (*_unexpected(printed), *_stuck(printed), *caught, *_traces(printed, in_go=in_go)):

@@ -3,23 +3,30 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from xml.etree import ElementTree as ET
 
+from homeostat.languages.printed import Unfinished, printed_tests
 from homeostat.languages.results import junit_cases, object_of, objects_of
+from homeostat.records import Run
 
 _MOST_CHARACTERS = 16 * 1024 * 1024
 _MOST_TOLD = 200  # tests
 _MOST_SAID = 16 * 1024  # characters of one
 
 
-def failures_of(report: str) -> dict[str, str]:
+def failures_of(run: Run) -> dict[str, str]:
     """By the test's name as `read_suite` gives it, in the order of the report; of go test, Jest, Vitest and JUnit.
 
-    Empty where it cannot be read. What it holds is hostile: it is bounded.
+    Where there is no report, of what was printed (`printed.py`). Empty where nothing can be read. What it holds is
+    hostile: it is bounded.
     """
-    text = report[:_MOST_CHARACTERS].strip()
+    text = run.results[:_MOST_CHARACTERS].strip()
     try:
+        if not text:
+            said = ((test.name, test.said) for test in printed_tests(run.output) if not test.ok)
+            return dict(islice(said, _MOST_TOLD))
         if text.startswith("<"):
             said = _of_junit(text)
         elif text.startswith("{") and '"testResults"' in text:
@@ -27,7 +34,7 @@ def failures_of(report: str) -> dict[str, str]:
         else:
             said = _of_go(text)
         return {test: words[:_MOST_SAID] for (test, words), _ in zip(said, range(_MOST_TOLD), strict=False)}
-    except (ValueError, ET.ParseError, RecursionError):
+    except (Unfinished, ValueError, ET.ParseError, RecursionError):
         return {}
 
 

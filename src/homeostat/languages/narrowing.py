@@ -58,6 +58,10 @@ def runs_mocha(words: Sequence[str]) -> bool:
     return any(PurePosixPath(word).name in {"mocha", "_mocha"} for word in words[:_MOST_BEFORE])
 
 
+def runs_ava(words: Sequence[str]) -> bool:
+    return any(PurePosixPath(word).name == "ava" for word in words[:_MOST_BEFORE])
+
+
 def _names_packages(word: str) -> bool:
     return word in {".", "./..."} or word.startswith("./")
 

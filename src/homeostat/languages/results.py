@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from homeostat.languages import LANGUAGES
 from homeostat.languages.given import lets_in
 from homeostat.languages.go_reports import reported
+from homeostat.languages.printed import Test, Unfinished, printed_tests
 from homeostat.records import Run, Service, SuiteRun
 
 _LOG_CHARACTERS = 16 * 1024
@@ -40,7 +41,7 @@ _MOCHA_REPORTS = re.compile(r"\s(?:-R|--reporter|-O|--reporter-options?)[ =]\S+"
 _OF_MOCHA = '<testsuite name="Mocha Tests"'
 
 # A program of the team's own that tries something, and says by its exit code whether it went well: one test.
-_PROGRAM = re.compile(r"^(?:env (?:\w+=\S+ )+)?(?:python3?|node|go run|sh|bash) (?!-)\S+(?: |$)")
+_PROGRAM = re.compile(r"^(?:env (?:\w+=\S+ )+)?(?:python3?|node|tsx|ts-node|go run|sh|bash) (?!-)\S+(?: |$)")
 _UNITTEST_LINE = re.compile(
     r"^(?P<name>\w+) \((?P<owner>[\w.]+)\)(?:\n.*?)? \.\.\. (?P<said>ok|FAIL|ERROR|skipped|expected|unexpected)\b",
     re.MULTILINE,
@@ -91,6 +92,11 @@ def _said_aloud(found: re.Match[str], *, verbose: str) -> str:
     return " ".join(words) + (" " if found["rest"].endswith(" ") else "")
 
 
+def is_program(command: str) -> bool:
+    """Whether it is no runner of tests, but a program that says by its exit code whether all is well."""
+    return _PROGRAM.match(command) is not None
+
+
 def read_suite(service: Service, run: Run) -> SuiteRun:
     """Which tests passed and which failed; skipped ones are neither.
 
@@ -113,6 +119,9 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
         elif text:
             outcomes, go_log = _go(text)
             log = f"{go_log}{log}"
+        elif printed := printed_tests(run.output):
+            outcomes = [(test.name, test.ok) for test in printed]
+            log = f"{_told_by_printed(printed)}{log[-_LOG_CHARACTERS // 2 :]}"
         else:
             outcomes = _unittest(run.output)
         for test, ok in outcomes:
@@ -120,8 +129,8 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
             if len(passed) + len(failed) > _MOST_TESTS:
                 whole = False
                 break
-    except (_Unreadable, ValueError, ET.ParseError, RecursionError) as error:
-        if run.exit_code == 0 and not run.timed_out and not text and _PROGRAM.match(service.test):
+    except (_Unreadable, Unfinished, ValueError, ET.ParseError, RecursionError) as error:
+        if run.exit_code == 0 and not run.timed_out and not text and is_program(service.test):
             return SuiteRun(passed=frozenset({service.test}), failed=frozenset(), ran=True, duration=run.duration)
         whole = False
         log = f"{log}\n{service.name}'s test report cannot be read: {error}"
@@ -159,6 +168,12 @@ def _told_by_mocha(text: str) -> str:
     """How the first tests failed: beside a report that is read, mocha prints nothing."""
     failed = (case.find("failure") for _, case in junit_cases(_tree(text)))
     said = [each.text or "" for each in failed if each is not None]
+    return "".join(f"{words[: _LOG_CHARACTERS // 8]}\n\n" for words in said[:_MOST_TOLD])
+
+
+def _told_by_printed(tests: Iterable[Test]) -> str:
+    """How the first tests failed, each as an engine tells it."""
+    said = [test.said for test in tests if not test.ok and test.said]
     return "".join(f"{words[: _LOG_CHARACTERS // 8]}\n\n" for words in said[:_MOST_TOLD])
 
 

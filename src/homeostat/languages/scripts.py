@@ -12,8 +12,10 @@ from homeostat.languages import LANGUAGES
 from homeostat.languages.given import BEFORE, on_our_path
 from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.makefiles import behind_make, unpiped
+from homeostat.languages.measured import unmeasured
 from homeostat.languages.pytest_options import plainer
 from homeostat.languages.python_runners import behind_runner
+from homeostat.languages.workspaces import in_one_package
 from homeostat.records import Service
 
 _NPM = re.compile(
@@ -70,11 +72,7 @@ def as_tested(service: Service, read: Callable[[str], str]) -> Service:
         return replace(service, test=python_test_behind(service.test, read))
     if service.language != "javascript":
         return service
-    asked = service.test or LANGUAGES["javascript"].test_command
-    if (goes := GOES_TO.match(asked)) is None:
-        return replace(service, test=script_behind(asked, read))
-    behind = script_behind(asked[goes.end() :], lambda path: read(f"{goes['folder']}/{path}"))
-    return replace(service, test=asked[: goes.end()] + behind)
+    return replace(service, test=script_behind(service.test or LANGUAGES["javascript"].test_command, read))
 
 
 def python_test_behind(command: str, read: Callable[[str], str]) -> str:
@@ -151,16 +149,22 @@ def script_behind(command: str, read: Callable[[str], str]) -> str:
     What a script names lies in `node_modules/.bin`, which is on the sandbox's PATH: so `npx`, which takes a second to
     start, is left out before a runner that is known. `read` gives a file of the tree.
     """
+    if goes := GOES_TO.match(command):
+        return goes[0] + script_behind(command[goes.end() :], lambda path: read(f"{goes['folder']}/{path}"))
+    folder, inside = in_one_package(command, read)
+    if folder:
+        return f"cd {folder} && {script_behind(inside, lambda path: read(f'{folder}/{path}'))}"
     try:
         stated: object = json.loads(read("package.json"))
     except (NotFound, BadInput, ValueError, RecursionError):
         stated = None
     scripts = cast("Mapping[str, object]", stated).get("scripts") if isinstance(stated, dict) else None
+    command = unmeasured(command, read)
     for _ in range(_DEEPEST):
         found = _script(command.strip(), cast("Mapping[str, object]", scripts) if isinstance(scripts, dict) else {})
         if found is None:
             break
-        command = found
+        command = unmeasured(found, read)
     return _NPX.sub("", command, count=1)
 
 

@@ -19,9 +19,10 @@ _FEW_NAMES = 3  # of tests
 _LAST_LINES = 8
 _WIDEST = 200  # characters of such a line
 _WHOLE_TIME = 0.8  # of what was given: so much is used where more would have been tried
-_READ = "pytest, unittest, go test, node --test, Jest, Vitest or mocha"
+_READ = "pytest, unittest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu"
 _IS_READ = re.compile(
-    r"\bpy\.?test\b|\bunittest\b|\bmanage\.py test\b|\bgo test\b|--test\b|\bjest\b|\bvitest\b|\bmocha\b"
+    r"\bpy\.?test\b|\bunittest\b|\bmanage\.py test\b|\bgo test\b|--test\b|\bjest\b|\bvitest\b|\bmocha\b|"
+    r"\b(?:tape|tap|ava|uvu)\b"
 )
 _FEW = 30  # changes; a machine that has time for it tries as many in half a minute
 

@@ -29,6 +29,7 @@ USES = re.compile(r"^use\s+(\([^()]{0,20000}\)|\S{1,300})", re.MULTILINE)
 NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 NPM = re.compile(r"npm (?:test|t|run test|run-script test)$")
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+GLOB = re.compile(r"[*?\[]")
 BLOCK = re.compile(r"(.+):(\d{1,9})\.(\d{1,9}),(\d{1,9})\.(\d{1,9}) \d{1,9} (\d{1,20})$")
 
 Ran = dict[str, set[int]]
@@ -80,10 +81,16 @@ def node_words(command: str) -> list[str]:
         words = shlex.split(command)
     except ValueError:
         return []
+    words = [each for word in words for each in (globbed(word) if f" {word} " in f"{command} " else [word])]
     inner = words[program_at(words) :]
     if not ((inner[:1] == ["node"] and "--test" in inner) or is_mocha(inner)):
         return []
     return ["env", *words] if ASSIGNMENT.match(words[0]) else words
+
+
+def globbed(word: str) -> list[str]:
+    """What a shell makes of a word that stands in no quotes."""
+    return (sorted(map(str, Path().glob(word))) if GLOB.search(word) else []) or [word]
 
 
 def program_at(words: Sequence[str]) -> int:

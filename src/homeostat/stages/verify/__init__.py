@@ -10,6 +10,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import PatchDoesNotApply
+from homeostat.languages.results import is_program
 from homeostat.ports import Clock, Sandbox, SourceTree
 from homeostat.records import (
     Limits,
@@ -186,7 +187,7 @@ class _Trials:
             if not (seen.gone or seen.lacking):
                 return seen
         whole = self._suites.whole()
-        if whole is not None and (whole.suite.ran or not whole.quick):
+        if whole is not None and (whole.suite.ran or not whole.quick or is_program(self._suites.service.test)):
             before, after = self._suites.with_patch(patch, whole)
             return replace(seen, suite_before=before, suite_after=after)
         seen = replace(seen, suite_before=whole.suite if whole else None)

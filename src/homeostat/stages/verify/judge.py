@@ -93,6 +93,13 @@ class Seen:
         return compared and not self.suite_broken and not self.lost_tests
 
     @property
+    def suite_mended(self) -> bool:
+        """The suite passes as a whole, which did not or told of no test that passed."""
+        before, after = self.suite_before, self.suite_after
+        ran = before is not None and before.of is None and not (before.ran and before.passed)
+        return ran and after is not None and after.ran and bool(after.passed) and not after.failed
+
+    @property
     def refuted(self) -> bool:
         """The runs speak against the patch; a patch that merely lacks proof is not refuted."""
         still_fails = self.replay_after is not None and not self.gone and not self.lacking
@@ -128,6 +135,8 @@ def judge(seen: Seen) -> tuple[bool, str]:
     if seen.suite_held:
         gone = "; the commit's own tests go with it" if seen.leaving_tests else ""
         return True, f"The bug is gone and every test that passed still does{gone}."
+    if seen.suite_mended:
+        return True, "The bug is gone and the whole suite passes; no test of it was seen to pass before."
     return True, f"The bug is gone. The service's own tests say nothing: {_silence(seen.suite_before)}."
 
 
