@@ -103,7 +103,8 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
     assert why_not(untried, 1.0)[-1] == "Nothing of that says where the code broke, so nothing was tried."
     unread = replace(untried, failing=replace(failing, command="make check"))
     assert why_not(unread, 1.0)[-1].endswith(
-        "tried. Give a command of pytest, unittest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu: they are read."
+        "tried. Give a command of pytest, unittest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu: "
+        "they are read."
     )
     assert why_not(generated, 1.0)[-1].startswith("shop/api_pb2.py is generated: mend what it is made from.")
     assert why_not(found, 1.0) == [

@@ -1,199 +1,142 @@
-"""What runners print that write no report is read: which tests passed, which failed, and how."""
+"""A stack that came as a message is read as the same text of a log is, whole, and no outline takes it for another."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from homeostat.fixing.output import read_from_output
-from homeostat.languages.printed import Unfinished, printed_tests
-from homeostat.languages.results import read_suite
-from homeostat.records import Run, Service
+from homeostat.records import Event, Report, ReportKind
+from homeostat.stages.group.v1 import family, fingerprint
+from homeostat.stages.sense import sense
+from homeostat.stages.sense.log_outline import LogLine, log_outline
+from homeostat.stages.sense.outline import outline
+from homeostat.stages.sense.printed import may_be_trace
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SERVICE = Service(name="shop", project_id=0, public_key="", language="javascript", test="npm test")
+NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
+PYTHON = """Traceback (most recent call last):
+  File "/srv/app/tours.py", line {line}, in handle
+    {source}
+{said}"""
+NODE = """/app/src/labels.js:4
+  {source}
+        ^
 
-TAPE = """\
-a line of the program
-TAP version 13
-# adds
-ok 1 should be equal
-ok 2 of two lines
-# ships free
-ok 3 should be equal
-not ok 4 should be strictly equal
-  ---
-    operator: equal
-    expected: 0
-    actual:   7
-    at: Test.<anonymous> (/box/tree/test/index.js:8:5)
-    stack: |-
-      Error: should be strictly equal
-          at Test.assert [as _assert] (/box/tree/node_modules/tape/lib/test.js:548:48)
-          at Test.<anonymous> (/box/tree/test/index.js:8:5)
-  ...
-# later
-ok 5 not yet # SKIP
+TypeError: {said}
+    at print (/app/src/labels.js:9:22)
+    at async run (/app/worker.js:3:52)
 
-1..5
-# tests 5
-# pass  4
-# fail  1
+Node.js v20.20.2"""
+GO = """fatal error: concurrent map writes
+
+goroutine 5 [running]:
+shop.example/rates/cache.(*{source}).Put(0xc00011e0c0)
+	/src/cache/cache.go:{line} +0x6d
+created by net/http.(*Server).Serve in goroutine 1
+	/usr/local/go/src/net/http/server.go:3454 +0x485
 """
-TAP = """\
-TAP version 14
-1..1
-# Subtest: test/cart.test.js
-    # Subtest: adds
-        ok 1 - should be equal
-        1..1
-    ok 1 - adds # time=21.41ms
-    # Subtest: none
-        not ok 1 - Cannot read properties of undefined (reading 'code')
-          ---
-          stack: |
-            couponOf (src/cart.js:18:22)
-            Test.<anonymous> (test/cart.test.js:28:11)
-          type: TypeError
-          ...
-        1..1
-    not ok 2 - none # time=144.537ms
-      ---
-      at:
-        fileName: test/cart.test.js
-      ...
-    1..2
-not ok 1 - test/cart.test.js # time=279.105ms
-# { total: 2, pass: 1, fail: 1 }
+JAVA = """java.lang.IllegalStateException: {said}
+	at org.shop.Tours.run(Tours.java:{line})
 """
-NODE = """\
-TAP version 13
-# Subtest: adds
-ok 1 - adds
-  ---
-  duration_ms: 0.8
-  ...
-# Subtest: none
-not ok 2 - none
-  ---
-  error: 'no'
-  name: 'TypeError'
-  stack: |-
-    couponOf (/box/tree/src/cart.js:18:22)
-    async Test.run (node:internal/test_runner/test:796:25)
-  ...
-1..2
-"""
-AVA = """\
-
-  ✔ adds (12ms)
-  ✘ [fail]: none Error thrown in test
-  ✘ [fail]: ships free
-  ─
-
-  none
-
-  Error thrown in test:
-
-  TypeError {
-    message: 'Cannot read properties of undefined (reading \\'code\\')',
-  }
-
-  TypeError: Cannot read properties of undefined (reading 'code')
-      at couponOf (file:///box/tree/src/cart.js:18:22)
-      at file:///box/tree/test/cart.test.js:22:8
-
-  ships free
-
-  test/cart.test.js:7
-
-   6: test('ships free', (t) => {
-   7:   t.is(shipping(cart), 0);
-
-  Difference (- actual, + expected):
-
-  - 7
-  + 0
-
-  \u203a file://test/cart.test.js:7:5
-
-  ─
-
-  2 tests failed
-"""
-UVU = """\
-\x1b[1m\x1b[4m\x1b[37mcart.js\x1b[22m\x1b[24m\x1b[39m
-\x1b[90m• \x1b[39m\x1b[31m✘ \x1b[39m\x1b[31m  (1 / 2)
-\x1b[39m
-  \x1b[1m\x1b[41m FAIL \x1b[22m\x1b[49m \x1b[2m"\x1b[22m\x1b[31m\x1b[1mnone\x1b[39m\x1b[22m\x1b[2m"\x1b[22m
-    Cannot read properties of undefined (reading 'code')
-\x1b[90m
-    at couponOf (/box/tree/src/cart.js:18:22)
-    at Object.handler (/box/tree/test/cart.js:23:13)\x1b[39m
-
-
-\x1b[1m\x1b[4m\x1b[37mother.js\x1b[22m\x1b[24m\x1b[39m
-\x1b[90m• \x1b[39m\x1b[90m• \x1b[39m\x1b[32m  (2 / 2)
-\x1b[39m
-  Total:     4\x1b[31m
-  Passed:    3\x1b[39m
-  Skipped:   0
-  Duration:  12.52ms
+GROUP = """  + Exception Group Traceback (most recent call last):
+  |   File "/srv/app/a.py", line 9, in <module>
+  |     raise ExceptionGroup("some failed", found)
+  | ExceptionGroup: some failed (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/srv/app/tours.py", line {line}, in handle
+    |     {source}
+    | {said}
+    +------------------------------------
 """
 
 
-def run(output: str) -> Run:
-    return Run(command="", exit_code=1, output=output, results="", duration=timedelta(seconds=1), timed_out=False)
+def told(message: str) -> Event:
+    return sense(report(message=message))
+
+
+def report(**fields: Any) -> Report:  # noqa: ANN401 - any payload
+    event = {"event_id": "0" * 32, "level": "error", "logger": "stderr", "platform": "other", **fields}
+    body = json.dumps(event).encode()
+    return Report(report_id="r", service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=NOW, body=body)
 
 
 @pytest.mark.parametrize(
-    ("output", "passed", "failed", "frame"),
-    [
-        pytest.param(TAPE, {"adds"}, {"ships free"}, ("Error", "/box/tree/test/index.js", 8), id="tape"),
-        pytest.param(
-            TAP, {"test/cart.test.js > adds"}, {"test/cart.test.js > none"}, ("TypeError", "src/cart.js", 18), id="tap"
-        ),
-        pytest.param(NODE, {"adds"}, {"none"}, ("TypeError", "/box/tree/src/cart.js", 18), id="node"),
-        pytest.param(AVA, {"adds"}, {"none", "ships free"}, ("TypeError", "/box/tree/src/cart.js", 18), id="ava"),
-        pytest.param(
-            UVU, {"other.js"}, {"cart.js > none"}, ("TypeError", "/box/tree/src/cart.js", 18), id="uvu, in colours"
-        ),
-    ],
+    ("printed", "platform"),
+    [(PYTHON, "python"), (NODE, "javascript"), (GO, "go"), (JAVA, "java"), (GROUP, "python")],
+    ids=["python", "node", "go", "java", "a group"],
 )
-def test_each_test_is_known_and_the_first_that_failed_says_where(
-    output: str, passed: set[str], failed: set[str], frame: tuple[str, str, int]
-) -> None:
-    suite = read_suite(SERVICE, run(output))
-    assert (suite.passed, suite.failed, suite.ran) == (passed, failed, True)
-    event = read_from_output(suite.log, SERVICE, NOW, frozenset())
-    assert event is not None
-    assert event.raised is not None
-    places = [(event.error_type, each.path, each.line) for each in event.raised.frames]
-    assert frame in places
+def test_two_faults_that_were_printed_are_two_and_one_is_one(printed: str, platform: str) -> None:
+    first = told(printed.format(line=4, source="tours[code]", said="KeyError: 'T-17'"))
+    again = told(printed.format(line=9, source="tours[code]", said="KeyError: 'T-23'"))
+    other = told(printed.format(line=4, source="depots[name]", said="LookupError: no such depot here"))
+    assert first.chain
+    assert first.platform == platform
+    assert fingerprint(first).digest == fingerprint(again).digest != fingerprint(other).digest
+    assert family(first) == family(again) != family(other)
 
 
-def test_an_assertion_of_ava_s_tells_its_place() -> None:
-    said = next(each.said for each in printed_tests(AVA) if each.name == "ships free")
-    event = read_from_output(said, SERVICE, NOW, frozenset())
-    assert event is not None
-    assert event.raised is not None
-    assert event.error_type == "AssertionError"
-    assert [(each.path, each.line) for each in event.raised.frames] == [("test/cart.test.js", 7)]
+def test_a_member_of_a_group_is_the_bug_that_it_is_alone() -> None:
+    fields = {"line": 4, "source": "tours[code]", "said": "KeyError: 'T-17'"}
+    assert family(told(GROUP.format(**fields))) == family(told(PYTHON.format(**fields)))
+
+
+def test_what_was_raised_is_read_where_it_stands_beyond_what_is_kept_of_a_message() -> None:
+    calls = '  File "/srv/app/deep.py", line 3, in deep\n    deep(n)\n' * 300
+    event = told(f"Traceback (most recent call last):\n{calls}KeyError: 'T-17'")
+    assert (event.error_type, event.message) == ("KeyError", "'T-17'")
 
 
 @pytest.mark.parametrize(
-    "output",
-    [
-        pytest.param(TAPE.partition("1..5")[0], id="before its plan"),
-        pytest.param(TAPE.replace("1..5", "1..6"), id="with less than was planned"),
-        pytest.param(TAPE.replace("# later", "Bail out! no server"), id="given up"),
-    ],
+    "message",
+    ["late\n    at night", "one line at a(b.js:1:2)", "Traceback (most recent call last):", "a\nb\nc", "\n" * 90 + "z"],
 )
-def test_what_ends_early_is_no_report(output: str) -> None:
-    with pytest.raises(Unfinished):
-        printed_tests(output)
-    assert not read_suite(SERVICE, run(output)).ran
+def test_other_words_stay_a_message(message: str) -> None:
+    event = told(message)
+    assert event.chain == ()
+    assert event.message == message
 
 
-@pytest.mark.parametrize("output", ["", "ok 1 - so it is\n1..1\n", f"…{TAPE}", UVU.partition("  Total")[0]])
-def test_what_nobody_printed_so_is_no_report(output: str) -> None:
-    assert printed_tests(output) == []
+def test_exceptions_that_came_go_before_what_a_message_prints() -> None:
+    exception = {"values": [{"type": "E", "value": PYTHON}]}
+    assert [raised.type for raised in sense(report(exception=exception)).chain] == ["E"]
+
+
+def test_what_a_pool_repeats_of_another_process_is_read() -> None:
+    printed = PYTHON.format(line=4, source="tours[code]", said="KeyError: 'T-17'")
+    pool = {"frames": [{"function": "run", "filename": "app/nightly.py", "in_app": True, "lineno": 3}]}
+    remote = {"type": "_RemoteTraceback", "value": f'\n"""\n{printed}\n"""'}
+    event = sense(report(exception={"values": [remote, {"type": "KeyError", "value": "'T-17'", "stacktrace": pool}]}))
+    assert [raised.type for raised in event.chain] == ["KeyError", "KeyError"]
+    assert event.chain[0].frames[-1].function == "handle"
+    assert family(event) == family(told(printed))
+    sent = report(exception={"values": [remote, {"type": "KeyError", "value": "'T-17'", "stacktrace": pool}]})
+    assert outline(sent) is None
+
+
+def test_no_outline_stands_for_a_printed_stack() -> None:
+    printed = report(message=PYTHON.format(line=4, source="tours[code]", said="KeyError: 'T-17'"))
+    assert outline(printed) is None
+    assert outline(report(message="a\nb")) is not None
+
+
+@pytest.mark.parametrize(("level", "whole"), [("ERROR", True), ("INFO", False)])
+def test_a_log_event_that_prints_a_stack_is_read_whole_where_it_tells_of_a_failure(level: str, *, whole: bool) -> None:
+    message = PYTHON.format(line=4, source="tours[code]", said="KeyError: 'T-17'")
+    event = {"service_name": "shop", "log_level": level, "message": message, "timestamp": "2025-10-23T14:29:59Z"}
+    sent = Report(
+        report_id=f"shop:{'a' * 32}",
+        service="shop",
+        kind=ReportKind.LOG_EVENT,
+        received_at=NOW,
+        body=json.dumps(event).encode(),
+    )
+    assert sense(sent).error_type == "KeyError"
+    assert (log_outline(sent) is None) is whole
+    assert whole or isinstance(log_outline(sent), LogLine)
+
+
+@pytest.mark.parametrize("part", [" at ", "\t", "goroutine 1", "\n ", " | ", "+-"])
+def test_a_hostile_message_is_looked_at_once(part: str) -> None:
+    assert not may_be_trace("x\n" + part * 40_000)
+    assert told("x\n" + part * 40_000).chain == ()

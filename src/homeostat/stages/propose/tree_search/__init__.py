@@ -35,6 +35,7 @@ from homeostat.stages.propose.tree_search import (
     go_values,
     habits,
     javascript,
+    slips,
     statements,
     steps,
     traps,
@@ -79,7 +80,7 @@ _NOUGHT_LOST = re.compile(
     r"|Expected: (?:0|false|\"\")(?![\w.])|(?<!\w)- \w{1,60}: (?:0|false|'')(?![\w.])"
 )
 _NOUGHT = 1.5  # by so much likelier is it that nought was taken for nothing, where a test asks for nought
-_TRAPS = (usual.changes, habits.changes, steps.changes, counting.changes, traps.changes, beside.changes)
+_TRAPS = (usual.changes, slips.changes, habits.changes, steps.changes, counting.changes, traps.changes, beside.changes)
 _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind change of the same prior
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tree_sitter import Node
 
 from homeostat.languages.python import Edit
-from homeostat.languages.trees import ancestors, field
+from homeostat.languages.trees import ancestors, field, statement_of
 from homeostat.stages.propose.tree_search.subject import Subject
 
 Found = tuple[str, float, tuple[Edit, ...]]
@@ -52,6 +52,8 @@ _MOST_ARGUMENTS = 4
 _MOST_TEXTS = 8
 _A_SIGN = 4  # characters of a text that holds one or two signs, with its quotes
 _SIGNS = re.compile(r'"[^"\\\w\n]{1,2}"')
+_SAID_BESIDE = 0.4  # of another part that the same statement reads
+_LONGEST_STATEMENT = 1_000  # characters of it
 
 
 def changes(subject: Subject, node: Node) -> Iterator[Found]:
@@ -220,8 +222,17 @@ def _members(subject: Subject, node: Node) -> Iterator[Found]:
         if each.type == node.type and read is not None and holder is not None and subject.text(holder) == root:
             others.setdefault(subject.text(read))
     found = [other for other in others if other != own and other not in _SISTERS][:_MOST_NAMES]
+    beside = _read_beside(subject, node, root)
     for other in found:
-        yield "another part", 0.35 / max(1.0, len(found) / 3), (subject.replaced(name, other),)
+        prior = _SAID_BESIDE if other in beside else 0.35 / max(1.0, len(found) / 3)
+        yield "another part", prior, (subject.replaced(name, other),)
+
+
+def _read_beside(subject: Subject, node: Node, root: str) -> set[str]:
+    """What the same statement reads of the same thing."""
+    whole = statement_of(node)
+    text = subject.text(whole) if whole is not None else ""
+    return {*re.findall(rf"(?<![\w$.]){re.escape(root)}\??\.(\w{{1,60}})", text[:_LONGEST_STATEMENT])}
 
 
 def _arguments(subject: Subject, node: Node) -> Iterator[Found]:

@@ -39,7 +39,7 @@ def _binary(subject: Subject, node: Node) -> Iterator[Found]:
     if sign.type == "||" and not _mixes(node) and not _is_truth(left):
         yield "only where nothing is", 0.58, (subject.replaced(sign, "??"),)
     if sign.type == "??" and not _mixes(node):
-        yield "where it is empty too", 0.4, (subject.replaced(sign, "||"),)
+        yield "where it is empty too", 0.72 if _is_reckoned(left) else 0.4, (subject.replaced(sign, "||"),)
     rounded = re.fullmatch(r"Math\.floor(\(.{1,200}\))", subject.text(left))
     if sign.type == "+" and subject.text(right) == "1" and rounded is not None:
         yield "rounded up", 0.55, (subject.replaced(node, f"Math.ceil{rounded[1]}"),)
@@ -61,6 +61,14 @@ def _is_truth(node: Node) -> bool:
     """Whether it is true or false, and never nothing."""
     sign = field(node, "operator")
     return sign is not None and sign.type in {"!", "===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"}
+
+
+def _is_reckoned(node: Node) -> bool:
+    """Whether it is a number or none, and never nothing: `a / b`."""
+    while node.type == "parenthesized_expression" and node.named_children:
+        node = node.named_children[0]
+    sign = field(node, "operator")
+    return node.type == "binary_expression" and sign is not None and sign.type in {"-", "*", "/", "%", "**"}
 
 
 def _mixes(node: Node) -> bool:

@@ -15,6 +15,7 @@ from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _CONDITIONS = frozenset({"if_statement", "while_statement", "ternary_expression", "binary_expression", "do_statement"})
+_CONSTANT = frozenset({"number", "string", "true", "false", "null", "undefined"})
 _RECKONED = frozenset({"binary_expression", "subscript_expression", "arguments"})
 _NOT_OF_THIS = frozenset({"constructor", "prototype", "length", "name"})
 
@@ -28,12 +29,17 @@ def changes(subject: Subject, node: Node) -> Iterator[Found]:
 
 
 def _assigned(subject: Subject, node: Node) -> Iterator[Found]:
-    """`if (a = b)`."""
+    """`if (a = b)`; in `a = 0 ? b : c` the condition is only what stands behind the sign."""
     sign = next((child for child in node.children if child.type == "="), None)
     outer = next((each for each in ancestors(node) if each.type != "parenthesized_expression"), None)
-    if sign is not None and outer is not None and outer.type in _CONDITIONS:
+    asks_no_one = _kind(field(field(node, "right"), "condition")) in _CONSTANT
+    if sign is not None and outer is not None and (outer.type in _CONDITIONS or asks_no_one):
         for same, prior in (("===", 0.9), ("==", 0.4), ("!==", 0.2)):
             yield "asked, and not put", prior, (subject.replaced(sign, same),)
+
+
+def _kind(node: Node | None) -> str:
+    return node.type if node is not None else ""
 
 
 def _text(subject: Subject, node: Node) -> Iterator[Found]:
