@@ -23,6 +23,7 @@ ROWS = [
 NEVER = [
     pytest.param("'use strict';\n  return 1;", "return 'use strict'", id="a directive"),
     pytest.param("k && g(k);\n  return 1;", "return k && g(k)", id="what calls something"),
+    pytest.param("Object.hasOwn(o, k);\n  return Object.keys(o);", "Object.hasOwn(o);", id="what the language has"),
     pytest.param("let a, b;\n  a = b = g(k);\n  return a;", "===", id="two are put"),
 ]
 

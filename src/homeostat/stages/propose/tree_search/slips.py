@@ -38,6 +38,9 @@ _KINDS = (  # by what is made, and what is asked of it
 )  # fmt: skip
 _ASKED = re.compile(r"(?<![\w$.])(?P<name>[\w$]{1,60}(?:\.[\w$]{1,60}){0,3})\??\.(?P<method>\w{1,40})\(")
 _MADE = re.compile(r"(?<![\w$.])(?P<name>[\w$]{1,60})(?:: [^=;\n]{1,80})? = (?P<made>\S[^\n]{0,40})")
+_OF_THE_LANGUAGE = frozenset({
+    "Object", "Array", "Math", "JSON", "Number", "String", "Promise", "Reflect", "Date", "Symbol", "process", "console",
+})  # fmt: skip
 _MOST_NAMES, _MOST_METHODS = 8, 6
 
 
@@ -124,6 +127,8 @@ def _of_another(subject: Subject, held: Node, method: str) -> Iterator[Found]:
 def _another_method(subject: Subject, held: Node, name: Node) -> Iterator[Found]:
     """Another that the file asks of the same thing, or that stands beside it in the class."""
     own, root = subject.text(name), subject.text(held)
+    if root in _OF_THE_LANGUAGE:
+        return
     if root == "this":
         around = next((each for each in ancestors(subject.function) if each.type == "class_body"), None)
         methods = [each for each in (around.named_children if around is not None else ()) if "method" in each.type]
