@@ -134,6 +134,34 @@ def test_of_a_table_in_go_the_row_that_fails_points_at_its_lines(
     assert (seen["lines"]["price.go"][5], seen["lines"]["price.go"][7]) == ([1, 0], [0, 1])
 
 
+EXAMPLES = """package shop
+
+import "fmt"
+
+func ExamplePrice() {
+	fmt.Println(Price(true))
+	// Output: 0
+}
+
+func ExamplePrice_small() {
+	fmt.Println(Price(false))
+	// Output: 1
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_examples_of_go_point_at_lines_as_tests_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "go.mod").write_text("module example.org/shop\n\ngo 1.21\n")
+    (tmp_path / "price.go").write_text(PRICE)
+    (tmp_path / "price_test.go").write_text(EXAMPLES)
+    monkeypatch.chdir(tmp_path)
+    order = {"failed": ["example.org/shop/ExamplePrice"], "passed": ["example.org/shop/ExamplePrice_small"]}
+    seen = cover.go(order, cover.Clock(60))
+    assert (seen["failed"], seen["passed"]) == (1, 1)
+    assert seen["lines"]["price.go"][5] == [1, 0]
+
+
 @pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
 def test_the_lines_of_a_workspaces_module_are_named_from_the_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homeostat.languages.go_reports import reported
+from homeostat.languages.go_reports import package_and_test, reported
 
 
 def event(action: str, test: str = "", output: str = "") -> str:
@@ -47,3 +47,17 @@ def test_what_a_test_that_was_cut_off_printed_last_is_kept(tmp_path: Path) -> No
 def test_what_is_no_event_is_kept_as_it_is(tmp_path: Path) -> None:
     kept(["# m/p", "p/a.go:3:1: undefined: x"], tmp_path, code=1)
     assert (tmp_path / "into").read_text() == "# m/p\np/a.go:3:1: undefined: x\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("example.org/shop/TestTotal", ("example.org/shop", "TestTotal")),
+        ("example.org/shop/TestTotal/none/at all", ("example.org/shop", "TestTotal/none/at all")),
+        ("example.org/shop/ExampleTotal_none", ("example.org/shop", "ExampleTotal_none")),
+        ("example.org/Testing/FuzzTotal", ("example.org/Testing", "FuzzTotal")),
+        ("example.org/shop", ("example.org/shop", "")),
+    ],
+)
+def test_a_test_is_named_behind_its_package(name: str, parts: tuple[str, str]) -> None:
+    assert package_and_test(name) == parts

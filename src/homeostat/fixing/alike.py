@@ -10,6 +10,7 @@ from datetime import datetime
 
 from homeostat.errors import BadInput, NotFound
 from homeostat.fixing.output import read_from_output
+from homeostat.languages.go_reports import package_and_test
 from homeostat.languages.paths import is_test
 from homeostat.records import Event, Service
 from homeostat.stages.diagnose.places import Readable
@@ -95,9 +96,9 @@ def _bodies(failures: Mapping[str, str], source: Readable, commit: str) -> Itera
 
 def _body(test: str, text: str) -> str:
     """The text of a test: of Go's by its function, of JavaScript's by its title; a row's is that of its table's."""
-    package, is_go, rest = test.partition("/Test")
-    if is_go and " " not in package:
-        begins = re.search(rf"^func Test{re.escape(rest.partition('/')[0])}\([^)]*\) *\{{", text, re.MULTILINE)
+    package, name = package_and_test(test)
+    if name and " " not in package:
+        begins = re.search(rf"^func {re.escape(name.partition('/')[0])}\([^)]*\) *\{{", text, re.MULTILINE)
         rest_of = text[begins.end() :] if begins else ""
         return re.split(r"^\}", rest_of, maxsplit=1, flags=re.MULTILINE)[0][:_MOST_BODY]
     for title in _titles(test):

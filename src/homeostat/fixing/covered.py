@@ -10,6 +10,7 @@ import msgspec
 
 from homeostat.codec import decode
 from homeostat.errors import HomeostatError
+from homeostat.languages.go_reports import package_and_test
 from homeostat.languages.scripts import GOES_TO
 from homeostat.log import Log
 from homeostat.ports import Sandbox
@@ -52,8 +53,8 @@ def passing_beside(service: Service, suite: SuiteRun) -> list[str]:
 
     if service.language != "go":
         return sorted(sorted(suite.passed), key=unlike)
-    failing = {test.partition("/Test")[0] for test in suite.failed}
-    told = [(test, *test.partition("/Test")[::2]) for test in sorted(suite.passed)]
+    failing = {package_and_test(test)[0] for test in suite.failed}
+    told = [(test, *package_and_test(test)) for test in sorted(suite.passed)]
     beside = [(test, name) for test, package, name in told if package in failing]
     rows = [test for test, name in beside if "/" in name and test.rpartition("/")[0] in suite.failed]
     whole = sorted((test for test, name in beside if "/" not in name), key=unlike)
@@ -62,8 +63,8 @@ def passing_beside(service: Service, suite: SuiteRun) -> list[str]:
 
 def _words(test: str) -> frozenset[str]:
     """Of its name: `TestHelpSkipsHidden` holds help, skips and hidden."""
-    parts = _WORD.findall(test.rpartition("/Test")[2] if "/Test" in test else test)
-    return frozenset(each.lower() for each in parts if each.lower() != "test")
+    parts = _WORD.findall(package_and_test(test)[1] or test)
+    return frozenset(each.lower() for each in parts) - {"test", "example"}
 
 
 def cover(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from homeostat.languages.given import BEFORE
+from homeostat.languages.go_reports import package_and_test
 from homeostat.languages.go_scripts import module_of, steps_of
 from homeostat.languages.narrowing import runs_ava, runs_jest_or_vitest, runs_mocha, without_files
 from homeostat.languages.pytest_options import plainer
@@ -66,11 +67,11 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
 
 def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
     """The tests that stand below their package's name, in their packages alone: each of the others is built too."""
-    found = [test.partition("/Test") for test in wanted if "/Test" in test]
-    names = "|".join(sorted({f"Test{rest.partition('/')[0]}" for _, _, rest in found}))
+    found = [(package, name) for package, name in map(package_and_test, wanted) if name]
+    names = "|".join(sorted({name.partition("/")[0] for _, name in found}))
     if not names or any(word.startswith(("-run", "--run")) for word in words):
         return ""
-    packages = sorted({package for package, _, _ in found})
+    packages = sorted({package for package, _ in found})
     if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
         command = command.replace("./...", " ".join(packages), 1)
     return f"{command} -run '^({names})$'"

@@ -1,4 +1,6 @@
-"""`go test -json` made to write no more than what is read of it: tests that print much fill any bound."""
+"""`go test -json` made to write no more than what is read of it, since much fills any bound; and how it names tests."""
+
+import re
 
 _KEPT_LINES = 100  # of what one test prints, at its beginning and at its end each
 
@@ -29,6 +31,15 @@ function rest(test, at) {
 { print; fflush() }
 END { for (test in said) rest(test) }
 """
+
+
+_TOP = re.compile(r"/(?=(?:Test|Example|Fuzz)(?![a-z]))")
+
+
+def package_and_test(name: str) -> tuple[str, str]:
+    """Of "example.org/shop/TestTotal/none" the package, and "TestTotal/none"; "" for the latter where there is none."""
+    package, *rest = _TOP.split(name, maxsplit=1)
+    return package, rest[0] if rest else ""
 
 
 def reported(command: str, into: str) -> str:

@@ -25,6 +25,7 @@ MOST_FILES, MOST_LINES = 400, 20_000
 MOST_BYTES = 2 * 1024 * 1024  # of one file that is covered
 SECONDS = 20.0
 MOST_MODULES = 100  # of a workspace
+TOP = re.compile(r"/(?=(?:Test|Example|Fuzz)(?![a-z]))")  # before the name of a test, behind its package's
 USES = re.compile(r"^use\s+(\([^()]{0,20000}\)|\S{1,300})", re.MULTILINE)
 NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 NPM = re.compile(r"npm (?:test|t|run test|run-script test)$")
@@ -182,9 +183,10 @@ def go(order: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         programs: dict[str, Path | None] = {}
         for fails, name in [*((True, name) for name in failed), *((False, name) for name in passed)]:
-            package, _, test = name.partition("/Test")
+            package, *rest = TOP.split(name, maxsplit=1)
+            test = rest[0] if rest else ""
             module = next((each for each in modules if f"{package}/".startswith(f"{each}/")), "")
-            if not module:
+            if not (module and test):
                 continue
             if package not in programs:
                 programs[package] = built(package, module, Path(folder, f"test{len(programs)}"), clock)
@@ -192,9 +194,9 @@ def go(order: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
             where = f"{modules[module]}{package.removeprefix(module)}"
             if program is None:
                 continue
-            ran = covered_by_go(program, where, f"Test{test}", within, clock, fails=fails)
+            ran = covered_by_go(program, where, test, within, clock, fails=fails)
             if ran is None and fails and "/" in test:  # it passes alone, or another one stands before it
-                ran = covered_by_go(program, where, f"Test{test.partition('/')[0]}", within, clock, fails=fails)
+                ran = covered_by_go(program, where, test.partition("/")[0], within, clock, fails=fails)
             found[fails].append(ran)
     return said("", found[True], found[False])
 
