@@ -22,7 +22,7 @@ demo: setup sandbox  ## watch an example company break and heal; ARGS=--unattend
 	@$(RUN) homeostat demo $(ARGS)
 
 test: setup sandbox check  ## everything that CI runs: checks, then tests; ARGS="-n 0" for one after another
-	@$(RUN) pytest -n 2 --dist loadscope --no-loadscope-reorder --durations 15 $(ARGS)
+	@$(RUN) pytest -n 3 --dist loadscope --no-loadscope-reorder --durations 15 $(ARGS)
 
 check: setup  ## formatting, lint, types, imports
 	@$(RUN) ruff format --check .
