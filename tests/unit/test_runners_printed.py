@@ -1,5 +1,6 @@
 """What runners print that write no report is read: which tests passed, which failed, and how."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -197,3 +198,10 @@ def test_what_ends_early_is_no_report(output: str) -> None:
 @pytest.mark.parametrize("output", ["", "ok 1 - so it is\n1..1\n", f"…{TAPE}", UVU.partition("  Total")[0]])
 def test_what_nobody_printed_so_is_no_report(output: str) -> None:
     assert printed_tests(output) == []
+
+
+def test_who_fails_and_tells_of_no_failure_tells_nothing() -> None:
+    """As when the process ends with an error after its tests, or a threshold is missed."""
+    passing = "TAP version 13\n# adds\nok 1 should be equal\n\n1..1\n# tests 1\n# pass  1\n"
+    assert read_suite(SERVICE, replace(run(passing), exit_code=0)).passed == {"adds"}
+    assert not read_suite(SERVICE, replace(run(passing), exit_code=1)).ran

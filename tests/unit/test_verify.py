@@ -468,6 +468,12 @@ def test_two_that_mend_different_tests_say_nothing_of_each_other() -> None:
         pytest.param(("a.py::t[1]", "a.py::t[2]"), ("a.py::t[1]", "a.py::t[2]"), "", id="all"),
         pytest.param(("a.py::t[1]", "a.py::u[1]"), ("a.py::t[1]",), "", id="another test"),
         pytest.param(("a.py::t", "a.py::tt", "m/TestA"), ("a.py::t",), "", id="no cases"),
+        pytest.param(
+            ("d/TestData/a.py::t", "d/TestData/a.py::u"), ("d/TestData/a.py::t",), "", id="a folder of Python's"
+        ),
+        pytest.param(
+            ("src/TestCard/x.js > a", "src/TestCard/x.js > b"), ("src/TestCard/x.js > a",), "", id="and of Node's"
+        ),
     ],
 )
 def test_of_one_test_all_cases_are_to_pass(failed: tuple[str, ...], mended: tuple[str, ...], says: str) -> None:

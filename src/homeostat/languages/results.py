@@ -120,6 +120,8 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
             outcomes, go_log = _go(text)
             log = f"{go_log}{log}"
         elif printed := printed_tests(run.output):
+            if run.exit_code and all(test.ok for test in printed):
+                raise _Unreadable("all tests pass by what was printed, and the command fails")
             outcomes = [(test.name, test.ok) for test in printed]
             log = f"{_told_by_printed(printed)}{log[-_LOG_CHARACTERS // 2 :]}"
         else:

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from homeostat.languages.go_reports import package_and_test
 from homeostat.records import Patch, Replay, ReplayResult, Reproduction, Scrutiny, SuiteRun
 
 _DEFINES_TEST = re.compile(
     r"^\s*(?:async\s+)?def (test\w*)|^func (Test\w+)|^\s*(?:test|it)\(\s*['\"`]([^'\"`\n]+)", re.MULTILINE
 )
-_CASE = re.compile(r"(.*?(?:::\w+(?=\[)|[./]Test\w*(?=/)))", re.DOTALL)
+_CASE = re.compile(r".*?::\w+(?=\[)")
+_OF_A_FILE = re.compile(r"\.[cm]?[jt]sx?\b")  # an id of JavaScript's, whose folder may be called as Go calls a test
 _NAMED = 3  # lost tests
 
 
@@ -113,9 +115,13 @@ def bare_name(test: str) -> str:
 
 
 def _test_of_case(test: str) -> str:
-    """The test of which this is one case, as in "tests/test_a.py::test_b[c]" or "pkg.TestX/y"; "" where it is whole."""
-    found = _CASE.match(test)
-    return found[1] if found else ""
+    """The test of which this is one case, as in "tests/test_a.py::test_b[c]" or "pkg/TestX/y"; "" where it is whole."""
+    if "::" in test:
+        found = _CASE.match(test)
+        return found[0] if found else ""
+    package, name = package_and_test(test)
+    whole, is_case, _ = name.partition("/")
+    return f"{package}/{whole}" if is_case and not _OF_A_FILE.search(test) else ""
 
 
 def leaving_tests(patch: Patch) -> frozenset[str]:
