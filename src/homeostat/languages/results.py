@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import cast
 from xml.etree import ElementTree as ET
@@ -120,9 +120,7 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
             outcomes, go_log = _go(text)
             log = f"{go_log}{log}"
         elif printed := printed_tests(run.output):
-            if run.exit_code and all(test.ok for test in printed):
-                raise _Unreadable("all tests pass by what was printed, and the command fails")
-            outcomes = [(test.name, test.ok) for test in printed]
+            outcomes = _agreeing(printed, run.exit_code)
             log = f"{_told_by_printed(printed)}{log[-_LOG_CHARACTERS // 2 :]}"
         else:
             outcomes = _unittest(run.output)
@@ -143,6 +141,13 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
         duration=run.duration,
         log=log[-_LOG_CHARACTERS:],
     )
+
+
+def _agreeing(printed: Sequence[Test], exit_code: int) -> list[tuple[str, bool]]:
+    """What was printed of each test, where the exit code says no worse."""
+    if exit_code and all(test.ok for test in printed):
+        raise _Unreadable("all tests pass by what was printed, and the command fails")
+    return [(test.name, test.ok) for test in printed]
 
 
 class _Unreadable(Exception):

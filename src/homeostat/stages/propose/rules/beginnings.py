@@ -20,7 +20,7 @@ def fixes(crash: Crash) -> Iterator[Fix]:
     if said is None or said["owner"] not in classes:
         return
     here, module = classes[said["owner"]]
-    own = _init(here)
+    own = neighbours.init_of(here)
     base = next((found for found, _ in _bases(here, classes) if _gives(found, said["name"])), None)
     if own is None or base is None:
         return
@@ -49,12 +49,8 @@ def _bases(
             waiting += [tail(base) for base in classes[name][0].bases]
 
 
-def _init(found: ast.ClassDef) -> ast.FunctionDef | None:
-    return next((each for each in found.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
-
-
 def _gives(found: ast.ClassDef, name: str) -> bool:
-    init = _init(found)
+    init = neighbours.init_of(found)
     return init is not None and any(
         isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and dotted(node) == f"self.{name}"
         for node in ast.walk(init)
@@ -63,7 +59,7 @@ def _gives(found: ast.ClassDef, name: str) -> bool:
 
 def _handed_on(own: ast.FunctionDef, base: ast.ClassDef) -> str | None:
     """The arguments of the base's `__init__`; None where one of them is not at hand."""
-    init = _init(base)
+    init = neighbours.init_of(base)
     if init is None:
         return None
     arguments, mine = init.args, {arg.arg for arg in (*own.args.args, *own.args.kwonlyargs)}

@@ -83,7 +83,7 @@ def _kept(crash: Crash) -> Iterator[Fix]:
     if said is None or said["owner"] not in classes:
         return
     here, module = classes[said["owner"]]
-    init = next((each for each in here.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+    init = neighbours.init_of(here)
     name = said["name"]
     if init is None:
         return

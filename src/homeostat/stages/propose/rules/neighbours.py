@@ -56,6 +56,11 @@ def classes(crash: Crash) -> dict[str, tuple[ast.ClassDef, Module]]:
     return found
 
 
+def init_of(found: ast.ClassDef) -> ast.FunctionDef | None:
+    """The class's own `__init__`."""
+    return next((each for each in found.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+
+
 def default_for_key(crash: Crash, key: str) -> tuple[str, str] | None:
     """The default with which other code reads the same key, and where; the commonest where they differ.
 
