@@ -128,15 +128,15 @@ def test_what_a_killed_process_left_is_taken_over_and_a_living_one_is_left_alone
 def test_a_full_disk_is_said_and_loses_nothing_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened(tmp_path)
     journal.append([a_report(1)])
-    writes = os.write
+    writes = os.pwrite
 
-    def half(file: int, data: memoryview) -> int:
+    def half(file: int, data: memoryview, at: int) -> int:
         if len(data) < 50:
             raise OSError(28, "No space left on device")
-        return writes(file, data[: len(data) // 2])
+        return writes(file, data[: len(data) // 2], at)
 
     with monkeypatch.context() as full:
-        full.setattr(os, "write", half)
+        full.setattr(os, "pwrite", half)
         with pytest.raises(StoreUnavailable, match="No space left"):
             journal.append([a_report(2)])
     journal.append([a_report(3)])
@@ -195,14 +195,16 @@ def test_many_threads_append_while_one_reads(tmp_path: Path) -> None:
 
 def append_at_the_same_time(journal: Journal, monkeypatch: pytest.MonkeyPatch, *numbers: int) -> None:
     """The disk answers nobody before all of them wait for it."""
-    together, sync = threading.Barrier(len(numbers), timeout=60), os.fdatasync
+    together, writes = threading.Barrier(len(numbers), timeout=60), os.pwrite
+    waited = threading.local()
 
-    def slow(file: int) -> None:
-        together.wait()
-        sync(file)
+    def slow(file: int, data: bytes, at: int) -> int:
+        if not hasattr(waited, "once"):  # zeros may follow
+            waited.once = together.wait()
+        return writes(file, data, at)
 
     with monkeypatch.context() as slowly, ThreadPoolExecutor(len(numbers)) as pool:
-        slowly.setattr(os, "fdatasync", slow)
+        slowly.setattr(os, "pwrite", slow)
         list(pool.map(journal.append, [[a_report(number)] for number in numbers]))
 
 

@@ -268,12 +268,12 @@ def test_while_the_store_is_locked_events_wait_on_disk_and_none_is_lost(house: H
 
 
 def test_while_the_disk_is_full_the_sender_is_asked_to_come_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_space(file: int, data: object) -> int:
-        del file, data
+    def no_space(file: int, data: object, at: int) -> int:
+        del file, data, at
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr(os, "write", no_space)
+        full.setattr(os, "pwrite", no_space)
         answer = house.send(an_envelope(an_event(IDS[0])))
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"

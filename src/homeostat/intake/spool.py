@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from homeostat.errors import HomeostatError, StoreUnavailable
 from homeostat.intake.journal import LANES, Journal
@@ -21,7 +21,13 @@ log = Log()
 Told = Callable[[HomeostatError | None], None]
 """Is told, in the loop from which reports were given, that they are on disk, or why they are not."""
 
-_Entry = tuple[Sequence[Report], asyncio.AbstractEventLoop, Told]
+
+class _Gathered(NamedTuple):
+    """What one turn of a loop gave, and who waits for it."""
+
+    reports: list[Report]
+    waiting: list[Told]
+    loop: asyncio.AbstractEventLoop
 
 
 class Spool:
@@ -30,7 +36,8 @@ class Spool:
     def __init__(self, journal: Journal, committed: Callable[[], None]) -> None:
         self._journal = journal
         self._committed = committed
-        self._entries: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._entries: queue.SimpleQueue[_Gathered | None] = queue.SimpleQueue()
+        self._gathering: dict[asyncio.AbstractEventLoop, _Gathered] = {}
         self._threads = [threading.Thread(target=self._write, name="spool", daemon=True) for _ in range(LANES)]
 
     def start(self) -> None:
@@ -63,7 +70,15 @@ class Spool:
         """
         if self._entries.qsize() >= _MOST_WAITING:
             raise StoreUnavailable("more arrives than the disk takes")
-        self._entries.put((reports, loop, told))
+        gathered = self._gathering.get(loop)
+        if gathered is None:
+            gathered = self._gathering[loop] = _Gathered([], [], loop)
+            loop.call_soon(self._put, loop)  # once for all that this turn of the loop brings: a writer is woken by each
+        gathered.reports.extend(reports)
+        gathered.waiting.append(told)
+
+    def _put(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._entries.put(self._gathering.pop(loop))
 
     def put(self, reports: Sequence[Report]) -> None:
         """The same for a thread: return when the reports are on disk.
@@ -86,22 +101,19 @@ class Spool:
             if batch:
                 self._commit(batch)
 
-    def _commit(self, batch: list[_Entry]) -> None:
+    def _commit(self, batch: list[_Gathered]) -> None:
         failure: HomeostatError | None = None
         fault: Exception | None = None
         try:
-            self._journal.append([report for reports, _, _ in batch for report in reports])
+            self._journal.append([report for gathered in batch for report in gathered.reports])
         except HomeostatError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait have to hear of it
             fault = error
             failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
-        waiting: dict[asyncio.AbstractEventLoop, list[Told]] = defaultdict(list)
-        for _, loop, told in batch:
-            waiting[loop].append(told)
-        for loop, ones in waiting.items():
+        for gathered in batch:
             with contextlib.suppress(RuntimeError):  # its server has stopped: nobody waits any more
-                loop.call_soon_threadsafe(_tell, ones, failure)
+                gathered.loop.call_soon_threadsafe(_tell, gathered.waiting, failure)
         if failure is None:
             self._committed()
         if fault is not None:
