@@ -1,7 +1,9 @@
 """One engine, two doors: a transaction that reads and one that writes."""
 
+import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +46,19 @@ class Database:
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def turn(self) -> Generator[None]:
+        """Wait for others that write as much and as often as we, and be woken at once.
+
+        SQLite itself looks again after a while, which grows to a tenth of a second. PostgreSQL lets several write.
+        """
+        if not self.is_sqlite or not self.url.database:
+            yield
+            return
+        with Path(f"{self.url.database}-turn").open("wb") as file:  # let go of when it is closed, or its process ends
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def insert(self, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
         """An INSERT that knows ON CONFLICT; both databases spell it alike."""

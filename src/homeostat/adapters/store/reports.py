@@ -31,7 +31,7 @@ class Reports(RareKinds):
         if not sightings:
             return Recorded()
         self._parts.be_ready(now)
-        with self._database.writes() as connection:
+        with self._database.turn(), self._database.writes() as connection:
             parts = self._parts.current(connection)
             recording = Recording(self._database, connection, read, group, now, parts, self._packer)
             recorded = recording.record(sightings)
