@@ -1,7 +1,8 @@
 """What two faults tell, both of them, and differently: whatever else agrees, they are two bugs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from homeostat.records import Traits
 from homeostat.stages.group.kinds import NOTHING
@@ -24,6 +25,7 @@ def differ(one: str, other: str) -> bool:
     return bool(one and other and one != other)
 
 
+@lru_cache(maxsize=4_096)  # the same few, again and again, of all that a fault is compared with
 def last(name: str) -> str:
     return name.replace("::", ".").replace("#", ".").replace("\\", ".").rpartition(".")[2]
 
@@ -53,9 +55,10 @@ def _are_two_hosts(one: str, other: str) -> bool:
     return bool(less) and not set(less) <= set(more)
 
 
-def _ends(names: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _ends(names: tuple[str, ...]) -> frozenset[str]:
     """Names without what holds them, which not every version says, and without those of types that runtimes add."""
-    return {last(name) for name in names if not _RUNTIMES_OWN.search(name)}
+    return frozenset(last(name) for name in names if not _RUNTIMES_OWN.search(name))
 
 
 def _are_of_others(name: str, other: str) -> bool:

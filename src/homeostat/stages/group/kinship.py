@@ -96,10 +96,8 @@ def signs_of(one: Traits) -> tuple[str, ...]:
 
 def grade(one: Traits, other: Traits) -> tuple[str, int] | None:
     """From which place both are, and how much they say alike; None where they contradict, or no place is told."""
-    if are_contrary(one, other):
-        return None
-    place = _place(one, other)
-    return (place, _said(one, other)[0]) if place else None
+    place = _place(one, other)  # asked first: most of those that share a sign are elsewhere
+    return (place, _said(one, other)[0]) if place and not are_contrary(one, other) else None
 
 
 def told_by_less(one: Traits, other: Traits, others: Sequence[Traits], enough: Mapping[str, int] = ENOUGH) -> str:

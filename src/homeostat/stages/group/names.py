@@ -54,6 +54,7 @@ def language_of(path: str, platform: str) -> str:
 _ASYNC = re.compile(r"(?<=\w)Async$|(?<=\w)_async$")
 
 
+@lru_cache(maxsize=4_096)
 def without_async(function: str) -> str:
     """By its name without what says that it is awaited: `Load` and `LoadAsync` do the same, the one for the other."""
     return _ASYNC.sub("", function)

@@ -164,6 +164,18 @@ def _page(event: Event, strands: tuple[Strand, ...]) -> tuple[str, ...]:
 
 
 def _strand_parts(strand: Strand, platform: str) -> tuple[str, ...]:
+    for asked, on, found in _LAST:  # fingerprint and family ask one after the other
+        if asked is strand and on == platform:
+            return found
+    found = _parts_of(strand, platform)
+    _LAST[:] = [(strand, platform, found)]
+    return found
+
+
+_LAST: list[tuple[Strand, str, tuple[str, ...]]] = []
+
+
+def _parts_of(strand: Strand, platform: str) -> tuple[str, ...]:
     heart = strand.heart
     if heart.cause and heart.cause.kind == RECURSION:
         through = recursion_of(heart.raised.frames, platform)

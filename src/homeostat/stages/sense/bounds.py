@@ -15,10 +15,10 @@ from homeostat.records import Json
 MOST_TEXT = 8_192
 MOST_VALUE = 2_048  # characters of one captured value
 MOST_ITEMS = 50
-_MOST_KEY = 200  # characters
+MOST_KEY = 200  # characters
 MOST_DEPTH = 8
 _TOO_DEEP = "not JSON that we read: nested too deeply"
-_MOST_INTEGER = 2**63
+MOST_INTEGER = 2**63
 _OLDEST, _NEWEST = timedelta(days=-30), timedelta(minutes=1)  # against when it was received
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -93,8 +93,8 @@ def clean(value: object, depth: int = MOST_DEPTH) -> Json:
         for key, item in islice(items, MOST_ITEMS):
             name = (
                 key
-                if isinstance(key, str) and len(key) <= _MOST_KEY and key.isascii() and "\x00" not in key
-                else text(key, _MOST_KEY)
+                if isinstance(key, str) and len(key) <= MOST_KEY and key.isascii() and "\x00" not in key
+                else text(key, MOST_KEY)
             )
             found[name] = (
                 item
@@ -105,7 +105,7 @@ def clean(value: object, depth: int = MOST_DEPTH) -> Json:
     if type(value) is list:
         return [clean(item, depth - 1) for item in cast("list[object]", value)[:MOST_ITEMS]] if depth > 0 else "…"
     if value is None or isinstance(value, bool | int | float):
-        return text(str(value), 100) if type(value) is int and abs(value) >= _MOST_INTEGER else value
+        return text(str(value), 100) if type(value) is int and abs(value) >= MOST_INTEGER else value
     return {}
 
 

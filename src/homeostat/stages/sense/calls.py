@@ -4,12 +4,24 @@ https://develop.sentry.dev/sdk/data-model/event-payloads/stacktrace/
 """
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from homeostat.records import Frame
-from homeostat.stages.sense.bounds import MOST_VALUE, clean, decode_json, integer, mapping, sequence, text
+from homeostat.records import Frame, Json
+from homeostat.stages.sense.bounds import (
+    MOST_DEPTH,
+    MOST_INTEGER,
+    MOST_ITEMS,
+    MOST_KEY,
+    MOST_VALUE,
+    clean,
+    decode_json,
+    integer,
+    mapping,
+    sequence,
+    text,
+)
 
 _MOST_NAME, _MOST_PATH, _MOST_LINES = 500, 1_000, 10
 
@@ -17,6 +29,26 @@ _Name = Annotated[str, msgspec.Meta(max_length=_MOST_NAME)] | None
 _Path = Annotated[str, msgspec.Meta(max_length=_MOST_PATH)] | None
 _Line = Annotated[str, msgspec.Meta(max_length=MOST_VALUE)]
 _Number = Annotated[int, msgspec.Meta(ge=0, lt=2**31)] | None
+
+
+def _value(depth: int) -> Any:  # noqa: ANN401 - a type, made as deep as values may be
+    """The type of a value that `clean` leaves as it is; `depth` is how deep it may yet be nested."""
+    whole: Any = Annotated[int, msgspec.Meta(gt=-MOST_INTEGER, le=MOST_INTEGER - 1)]
+    plain: Any = _Line | whole | float | bool | None
+    if not depth:
+        return plain
+    return plain | _named(depth) | Annotated[list[_value(depth - 1)], msgspec.Meta(max_length=MOST_ITEMS)]
+
+
+def _named(depth: int) -> Any:  # noqa: ANN401 - as above
+    name = Annotated[str, msgspec.Meta(max_length=MOST_KEY)]
+    return Annotated[dict[name, _value(depth - 1)], msgspec.Meta(max_length=MOST_ITEMS)]
+
+
+if TYPE_CHECKING:
+    _Captured = dict[str, Json]
+else:
+    _Captured = _named(MOST_DEPTH)
 
 
 class _Plain(msgspec.Struct, frozen=True):
@@ -33,7 +65,7 @@ class _Plain(msgspec.Struct, frozen=True):
     context_line: _Line | None = None
     pre_context: list[_Line] | None = None
     post_context: list[_Line] | None = None
-    vars: dict[str, object] | None = None
+    vars: _Captured | None = None
 
 
 _plain = msgspec.json.Decoder(_Plain)
@@ -53,7 +85,6 @@ def frame_in(part: bytes) -> Frame | None:
 
 
 def _frame(plain: _Plain) -> Frame:
-    variables = clean(plain.vars)
     return Frame(
         function=plain.function or "<unknown>",
         module=plain.module or "",
@@ -66,7 +97,7 @@ def _frame(plain: _Plain) -> Frame:
         source=plain.context_line or "",
         source_before=tuple((plain.pre_context or ())[-_MOST_LINES:]),
         source_after=tuple((plain.post_context or ())[:_MOST_LINES]),
-        variables=variables if isinstance(variables, dict) else {},
+        variables=plain.vars or {},
     )
 
 

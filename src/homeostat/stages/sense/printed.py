@@ -31,7 +31,8 @@ def with_exceptions(event: Event, message: str) -> Event:
     some languages what was raised stands at the end.
     """
     if len(event.chain) > 1:
-        return replace(event, chain=tuple(one for raised in event.chain for one in _printed_in(raised, event)))
+        chain = tuple(one for raised in event.chain for one in _printed_in(raised, event))
+        return event if chain == event.chain else replace(event, chain=chain)
     bare = event.chain[0] if len(event.chain) == 1 and not event.chain[0].frames else None
     if (event.chain and bare is None) or not may_be_trace(message):
         return event

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+from operator import is_
 from typing import Any, TypeVar, cast
 from urllib.parse import unquote_plus
 
@@ -178,24 +179,44 @@ class Scrubber:
         return _KnownCrumb(crumb, scrubbed, tuple(removed))
 
     def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
-        """Frame by frame: most hold nothing, and only the others are taken apart."""
+        """Frame by frame, unless one look at all that was not read before says that there is nothing."""
+        bare = replace(raised, frames=())
+        plain = self._plain(bare, raised.frames)
         place: Trail = ((None, "chain"), number)
-        frames = tuple(self._frame(frame, ((place, "frames"), at), removed) for at, frame in enumerate(raised.frames))
-        return replace(self._part(replace(raised, frames=()), place, removed, has_exception=True), frames=frames)
+        frames = tuple(
+            frame if id(frame) in plain else self._frame(frame, ((place, "frames"), at), removed)
+            for at, frame in enumerate(raised.frames)
+        )
+        scrubbed = self._part(bare, place, removed, has_exception=True) if id(bare) not in plain else bare
+        return raised if scrubbed is bare and all(map(is_, frames, raised.frames)) else replace(scrubbed, frames=frames)
+
+    def _plain(self, bare: Raised, frames: Sequence[Frame]) -> set[int]:
+        """By identity: what was not read before, where nothing of it holds anything."""
+        new = [frame for frame in frames if (known := self._known.get(id(frame))) is None or known.frame is not frame]
+        if self._scrubbing.rules or self._scan.found_in(msgspec.json.encode((bare, new))):
+            return set()
+        for frame in new:
+            self._remember(_Known(frame, frame, ()))
+        return {id(bare), *map(id, new)}
+
+    def _remember(self, known: _Known) -> None:
+        """Where it may be asked for again."""
+        if FRAMES.comes_again(known.frame):
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[id(known.frame)] = known
 
     def _frame(self, frame: Frame, place: Trail, removed: list[Removed]) -> Frame:
         """As `_part`, once for those that come again. Rules of the service's own may ask for a frame's number."""
-        if self._scrubbing.rules or not FRAMES.comes_again(frame):
+        if self._scrubbing.rules:
             return self._part(frame, place, removed, has_exception=True)
         known = self._known.get(id(frame))
         if known is None or known.frame is not frame:
             gone: list[Removed] = []
             scrubbed = self._part(frame, place, gone, has_exception=True)
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
             depth = len(keys_of(place)) if gone else 0
             known = _Known(frame, scrubbed, tuple((keys[depth:], why) for keys, why in gone))
-            self._known[id(frame)] = known
+            self._remember(known)
         if known.removed:
             above = keys_of(place)
             removed += [((*above, *keys), why) for keys, why in known.removed]
