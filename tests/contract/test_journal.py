@@ -208,6 +208,20 @@ def append_at_the_same_time(journal: Journal, monkeypatch: pytest.MonkeyPatch, *
         list(pool.map(journal.append, [[a_report(number)] for number in numbers]))
 
 
+def test_the_next_segment_is_laid_out_for_as_much_as_the_last_one_held(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append([a_report(number) for number in range(200)])
+    [full] = tmp_path.glob("*/*.reports")
+    held = len(full.read_bytes().rstrip(b"\0"))
+    assert journal.hand_over(9) == 1
+    spares = [path for path in tmp_path.glob("*/*.reports") if not path.read_bytes().strip(b"\0")]
+    assert spares
+    assert all(abs(path.stat().st_size - held) < 8 for path in spares)  # a CRC may end with a nought
+    journal.append([a_report(200)])
+    assert journal.read(*EVERYTHING) == [a_report(200)]
+    journal.close()
+
+
 def test_two_wait_for_the_disk_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened(tmp_path)
     append_at_the_same_time(journal, monkeypatch, 1, 2)

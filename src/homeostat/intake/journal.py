@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from homeostat.errors import StoreUnavailable
-from homeostat.intake.segments import Segment, append, cut_off, framed, new_file, reports_of, segments_in
+from homeostat.intake.segments import Segment, Spare, append, cut_off, framed, new_file, reports_of, segments_in
 from homeostat.records import Report
 
 SEGMENT_BYTES = 4 * 1024 * 1024  # small, so that several readers end at the same time
@@ -50,7 +50,7 @@ class Journal:
         self._own = spool / uuid.uuid4().hex
         self._state = threading.Lock()
         self._lanes = tuple(_Lane() for _ in range(LANES))  # the first is used where it is free
-        self._spares: deque[tuple[Path, int]] = deque()  # segments not begun, so that no report waits for them
+        self._spares: deque[Spare] = deque()  # segments not begun, so that no report waits for them
         self._holds: dict[Path, int] = {}
         self._segments: deque[Segment] = deque()  # oldest first
         self._waiting_bytes = 0
@@ -73,9 +73,9 @@ class Journal:
                 self._end_file(lane)
             stack.enter_context(self._state)
             while self._spares:
-                path, file = self._spares.popleft()
-                os.close(file)
-                path.unlink(missing_ok=True)
+                spare = self._spares.popleft()
+                os.close(spare.file)
+                spare.path.unlink(missing_ok=True)
             if all(segment.struck >= segment.end for segment in self._segments):
                 for folder in self._holds:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -131,8 +131,9 @@ class Journal:
             self._end_file(lane)
         with self._state:
             spare = self._spares.popleft() if self._spares else None
-        path, lane.file = spare or new_file(self._own)
-        segment = lane.segment = Segment(path=path, end=0)
+        spare = spare or new_file(self._own)
+        lane.file = spare.file
+        segment = lane.segment = Segment(path=spare.path, end=0, length=spare.length)
         with self._state:
             self._segments.append(segment)
         return segment
@@ -214,7 +215,7 @@ class Journal:
         segments go together: whoever reads them does so in one batch.
         """
         self._handed = {folder: handed for folder, handed in self._handed.items() if folder.exists()}
-        handed = 0
+        handed, longest = 0, 0
         while self.waits and len(self._handed) < most:
             folder, held = self._held_folder()
             segments = self._take_oldest()
@@ -223,13 +224,14 @@ class Journal:
             os.close(held)
             self._handed[folder] = _Handed(sum(segment.end for segment in segments), time.monotonic())
             handed += len(segments)
+            longest = max(longest, *(segment.end for segment in segments))
         with self._state:
             self._waiting_bytes = sum(segment.end for segment in self._segments) + sum(
                 one.size_bytes for one in self._handed.values()
             )
         self._let_go_of_empty_folders()
         while handed and len(self._spares) < LANES:
-            self._spares.append(new_file(self._own))
+            self._spares.append(new_file(self._own, longest))  # about as much comes again
         return handed
 
     @property

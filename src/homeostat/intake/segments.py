@@ -82,8 +82,17 @@ def _decoded(payload: bytes) -> Report | None:
         return None  # of a release that wrote other reports
 
 
-def new_file(folder: Path) -> tuple[Path, int]:
-    """An empty segment that a crash of the machine leaves where it is, and its descriptor.
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A segment that nothing was written to, and its file, which a crash of the machine leaves where it is."""
+
+    path: Path
+    file: int
+    length: int  # of the zeros that it holds
+
+
+def new_file(folder: Path, length: int = 0) -> Spare:
+    """A segment for as many bytes, or more.
 
     A write to it returns when the disk has it: one call, where `fdatasync` makes three. After each of them this thread
     waits anew until Python lets it go on, which is most of what an acknowledgement costs under load.
@@ -91,7 +100,9 @@ def new_file(folder: Path) -> tuple[Path, int]:
     path = folder / f"{uuid.uuid1().time:020d}{_SUFFIX}"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_DSYNC, 0o600)
     _sync_folder(folder)
-    return path, descriptor
+    spare = Segment(path=path, end=0)
+    _lay_out(descriptor, spare, 0, length)
+    return Spare(path, descriptor, spare.length)
 
 
 def append(file: int, segment: Segment, data: bytes) -> None:
@@ -101,18 +112,19 @@ def append(file: int, segment: Segment, data: bytes) -> None:
         OSError: it is not; a part of it may be in the file.
     """
     _write_whole(file, data, segment.end)
-    if segment.end + len(data) > segment.length:
-        _lay_out(file, segment, segment.end + len(data))
+    end = segment.end + len(data)
+    if end > segment.length:
+        _lay_out(file, segment, end, as_much=segment.end)
 
 
-def _lay_out(file: int, segment: Segment, end: int) -> None:
-    """Zeros after what was just written, as much again: what is written over them changes no file's length.
+def _lay_out(file: int, segment: Segment, end: int, as_much: int) -> None:
+    """Zeros after what was just written: what is written over them changes no file's length.
 
     The disk then has to be told of bytes only, and not of the file: two thirds of the wait for an answer.
     """
     segment.length = end
     with suppress(OSError):  # a full disk: what arrived is there
-        segment.length += os.pwrite(file, _ZEROS[: segment.end], end)
+        segment.length += os.pwrite(file, _ZEROS[:as_much], end)
 
 
 def cut_off(file: int, segment: Segment) -> None:
