@@ -251,6 +251,20 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing(house: House) -> None:
     assert sum(house.store.reports.refusals().values()) == 2
 
 
+def test_an_event_that_came_alone_and_broken_is_refused_when_it_is_read(house: House) -> None:
+    noise = "".join(uuid.uuid4().hex for _ in range(300))
+    good, bad = (
+        gzip.compress(an_envelope(an_event(event_id, extra={"noise": noise}), header={"event_id": event_id}))
+        for event_id in IDS[:2]
+    )
+    broken = bytearray(bad)
+    broken[len(broken) // 2] ^= 255
+    for body, event_id in ((good, IDS[0]), (bytes(broken), IDS[1])):  # who sends is known from the first one on
+        assert house.send(body, Content_Encoding="gzip").json() == {"id": event_id}
+    assert wait_for(lambda: sum(house.store.reports.refusals().values())) == 1
+    assert house.known() == [IDS[0]]
+
+
 def test_while_the_store_is_locked_events_wait_on_disk_and_none_is_lost(house: House) -> None:
     """A second connection holds the only writer's place, and ours waits a moment only."""
     with house.store.database.engine.connect() as ours:

@@ -15,7 +15,7 @@ MOST_DECOMPRESSED = 32 * 1024 * 1024
 _brotli_package = cast("Any", brotli)
 _isal = cast("Any", isal_zlib)
 _MOST_MEMBERS = 100  # of gzip, frames of zstd: each may be followed by another
-_MOST_IN_ONE_GO = 1024 * 1024
+MOST_IN_ONE_GO = 1024 * 1024
 _MEMBER = b"\x1f\x8b\x08"  # how one begins: gzip's mark, and the only method there is
 _WINDOW = {"gzip": 31, "deflate": 15, "raw": -15}
 _ZSTD_WINDOW_LOG = 23  # 8 MiB, what RFC 8878 asks every reader to bear, and no more
@@ -54,7 +54,7 @@ def _in_one_go(body: bytes) -> bytes | None:
     In half the time: this is most of what an acknowledgement costs. Whatever is not so, is read member by member.
     """
     length = int.from_bytes(body[-4:], "little")
-    if not 0 < length <= _MOST_IN_ONE_GO or body.find(_MEMBER, 1) >= 0:
+    if not 0 < length <= MOST_IN_ONE_GO or body.find(_MEMBER, 1) >= 0:
         return None
     try:
         return bytes(deflate.gzip_decompress(body, length))  # pyright: ignore[reportUnknownMemberType] - its stub knows no `Buffer`

@@ -31,6 +31,7 @@ from homeostat.intake.http import (
     send_answer,
 )
 from homeostat.intake.packing import packed
+from homeostat.intake.sentry.alone import take_alone
 from homeostat.intake.sentry.cron import key_and_id
 from homeostat.intake.sentry.envelope import key_of, read_envelope
 from homeostat.intake.sentry.items import Taken
@@ -137,10 +138,13 @@ class SentryIntake:
         service = self._gate.keys.at_hand(asked.key)
         if service is None or str(service.project_id) != asked.target.project_id:
             return None
+        taken = Taken(service.name, self._clock.now())
+        event_id = take_alone(body, asked.encoding, taken) if asked.target.endpoint == "envelope" else None
+        if event_id is not None:
+            return self._admitted(service, asked.target, taken, {"id": event_id}, Body(b"", body, ""))
         plain = decompress(body, asked.encoding)
         if len(plain) > _LONG_BYTES:
             return None
-        taken = Taken(service.name, self._clock.now())
         said = read(Request(asked.target, asked.headers, asked.query, plain), taken)
         return self._admitted(service, asked.target, taken, said, Body(plain, body, asked.encoding))
 

@@ -39,6 +39,24 @@ _header = decoder(Header)
 _item_header = decoder(ItemHeader)
 
 
+def header_in(line: bytes) -> Header:
+    """The envelope's header.
+
+    Raises:
+        BadInput: the line is none.
+    """
+    return _decoded(line, _header, "the envelope's header")
+
+
+def item_header_in(line: bytes) -> ItemHeader:
+    """An item's header.
+
+    Raises:
+        BadInput: the line is none.
+    """
+    return _decoded(line, _item_header, "an item's header")
+
+
 class Envelope(NamedTuple):
     """What could be read; `broken` says why reading ended before the end, "" when it did not."""
 
@@ -56,7 +74,7 @@ def read_envelope(body: bytes) -> Envelope:
     """
     line_end = body.find(b"\n")
     first = body[:line_end] if line_end >= 0 else body
-    header = _decoded(first, _header, "the envelope's header")
+    header = header_in(first)
     items: list[tuple[ItemHeader, bytes]] = []
     try:
         for item in _items(body, len(first) + 1):
@@ -82,7 +100,7 @@ def _items(body: bytes, at: int) -> Iterator[tuple[ItemHeader, bytes]]:
             return
         line_end = body.find(b"\n", at)
         line_end = end if line_end < 0 else line_end
-        item = _decoded(body[at:line_end], _item_header, "an item's header")
+        item = item_header_in(body[at:line_end])
         at = min(line_end + 1, end)
         if item.length is None:
             payload_end = body.find(b"\n", at)

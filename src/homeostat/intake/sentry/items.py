@@ -50,6 +50,10 @@ class Taken:
         self._add(ReportKind.SENTRY_ENVELOPE, found, payload)
         return found
 
+    def as_it_came(self, received: bytes, packing: str, event_id: str) -> None:
+        """An event that was not looked into: `packing` says where it lies in what it was received as."""
+        self._add(ReportKind.SENTRY_ENVELOPE, event_id, received, packing)
+
     def log(self, payload: Mapping[str, Json]) -> None:
         body = msgspec.json.encode({"service_name": self.service, **payload})
         self._add(ReportKind.LOG_EVENT, _digest(body), body)
@@ -66,7 +70,7 @@ class Taken:
         said = {"event_id": event_id, "filename": name, "content_type": content_type, "attachment_type": kind}
         self.signal(ReportKind.ATTACHMENT, payload, said)
 
-    def _add(self, kind: ReportKind, report_id: str, body: bytes) -> None:
+    def _add(self, kind: ReportKind, report_id: str, body: bytes, packing: str = "") -> None:
         self.reports.append(
             Report(
                 report_id=f"{self.service}:{report_id}",
@@ -74,6 +78,7 @@ class Taken:
                 kind=kind,
                 received_at=self.received_at,
                 body=body,
+                packing=packing,
             )
         )
 
@@ -96,7 +101,7 @@ class _Sorter:
     def __init__(self, envelope: Envelope, taken: Taken) -> None:
         self._taken = taken
         self._event_id = event_id_of(envelope.header.event_id)
-        self._skew = _skew(envelope.header.sent_at, taken.received_at)
+        self._skew = lag_of(envelope.header.sent_at, taken.received_at)
         self._envelope = envelope
 
     def take(self, item: ItemHeader, payload: bytes) -> None:
@@ -185,7 +190,7 @@ def _has_exception(payload: bytes) -> bool:
     return bool(cast("dict[str, Json]", exception).get("values") if isinstance(exception, dict) else exception)
 
 
-def _skew(sent_at: object, received_at: datetime) -> timedelta:
+def lag_of(sent_at: object, received_at: datetime) -> timedelta:
     """How far the sender's clock is behind ours, as far as it is more than a network's delay."""
     moment = parse_moment(sent_at)
     if moment is None:
