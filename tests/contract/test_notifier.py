@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from homeostat.adapters.notifier.console import ConsoleNotifier
@@ -25,6 +26,7 @@ def notifier(request: pytest.FixtureRequest) -> Generator[tuple[Notifier, Told]]
         assert all((title, text, link))
         return key not in known and not known.add(key)
 
+    structlog.reset_defaults()  # a test before may have asked for warnings only
     with capture_logs() as lines:
         yield ConsoleNotifier(remember), lambda: [(line["key"], line["event"]) for line in lines]
 
@@ -38,6 +40,7 @@ def test_a_key_is_told_once(notifier: tuple[Notifier, Told]) -> None:
 
 def test_words_from_outside_cannot_steer_a_terminal() -> None:
     noted: list[str] = []
+    structlog.reset_defaults()  # a test before may have asked for warnings only
     with capture_logs() as lines:
         hostile = "\x1b[2J\nFAKE line\r" + "x" * 10_000
         ConsoleNotifier(lambda *told: not noted.extend(told)).notify(key="a", title=hostile, text=hostile, link="/")
