@@ -21,6 +21,7 @@ from homeostat.records import (
     ReproductionKind,
     Run,
     Service,
+    SuiteRun,
     Verdict,
 )
 
@@ -100,6 +101,34 @@ def test_what_nobody_would_be_shown_answers_nothing(tmp_path: Path) -> None:
     coerced = replace(proposal, candidate=replace(proposal.candidate, approach="coerce"))
     trials.tried.append((coerced, sure))
     assert trials.answered == {"coerce"}
+
+
+def test_what_leaves_tests_failing_alike_is_no_end_of_a_search(tmp_path: Path) -> None:
+    work, proposal = work_on(tmp_path, nothing_said(), time.monotonic())
+    work = replace(work, service=replace(work.service, language="python"))
+    cases = frozenset({"a.py::t[1]", "a.py::t[2]"})
+    before = SuiteRun(passed=frozenset({"a.py::u"}), failed=cases, ran=True, duration=timedelta(seconds=1))
+    one, both = (
+        replace(before, passed=before.passed | mended, failed=cases - mended) for mended in ({"a.py::t[1]"}, cases)
+    )
+    half, whole = (
+        Verdict(
+            proposal_id="fix.1", base=proposal.base, confirmed=True, reason="", reproduction=None, replay_before=None,
+            replay_after=None, suite_before=before, suite_after=after,
+            confidence=Confidence(value=0.85, parts=()), verified_at=NOW,
+        )
+        for after in (one, both)
+    )  # fmt: skip
+    trials = Trials(work, proposal.base)
+    trials.sifted = 100
+    assert not trials.leaves_some
+    trials.tried.append((proposal, half))
+    assert trials.leaves_some
+    assert not any((trials.stands_well, trials.stands_very_well, trials.convinced))
+    trials.tried.append((proposal, whole))
+    assert not trials.leaves_some
+    assert trials.stands_well
+    assert trials.stands_very_well
 
 
 def test_beside_a_find_twice_as_many_small_changes_are_tried_as_led_to_it(tmp_path: Path) -> None:

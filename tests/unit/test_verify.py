@@ -34,8 +34,10 @@ from homeostat.stages.verify import (
     Seen,
     choose,
     confidence,
+    convincing,
     fails_alike,
     judge,
+    left_alike,
     read_replay,
     side_by_side,
     why_not_shown,
@@ -482,6 +484,35 @@ def test_of_one_test_all_cases_are_to_pass(failed: tuple[str, ...], mended: tupl
     told = confidence(proposal(), replace(PROVED, suite_before=before, suite_after=after), record=Record())
     found = [part.says for part in told.parts if "cases of" in part.says]
     assert [one.startswith(says) for one in found] == [True] * bool(says)
+
+
+SUMMED_UP = (
+    "FAILED a.py::t - KeyError: 'x'\nFAILED a.py::u - KeyError: 'y'\nFAILED b.py::C::v - assert 1 == 2\n"
+    "FAILED b.py::w\nERROR b.py::x - RuntimeError\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("failed", "mended", "left"),
+    [
+        pytest.param(("a.py::t", "a.py::u"), ("a.py::t",), {"a.py::u"}, id="by the same exception"),
+        pytest.param(("a.py::t", "b.py::C::v", "b.py::x"), ("a.py::t",), set[str](), id="by others"),
+        pytest.param(("a.py::t", "b.py::w"), ("b.py::w",), set[str](), id="of one nobody says by what"),
+        pytest.param(("m/TestX/a", "m/TestX/b"), ("m/TestX/a",), {"m/TestX/b"}, id="another case of one test"),
+        pytest.param(("a.py::t", "a.py::u"), ("a.py::t", "a.py::u"), set[str](), id="all are mended"),
+        pytest.param(("a.py::t", "a.py::u"), (), set[str](), id="none of the suite is"),
+    ],
+)
+def test_a_fix_that_leaves_tests_failing_as_those_that_it_mends_convinces_nobody_and_is_shown(
+    failed: tuple[str, ...], mended: tuple[str, ...], left: set[str]
+) -> None:
+    before = replace(TWELVE, failed=frozenset(failed), log=SUMMED_UP)
+    after = replace(TWELVE, passed=TWELVE.passed | {*mended}, failed=frozenset(failed) - {*mended})
+    by_rule, verdict = judged(1, 60)
+    verdict = replace(verdict, suite_before=before, suite_after=after)
+    assert left_alike(verdict) == left
+    assert convincing(by_rule, verdict) is not bool(left)
+    assert choose([(by_rule, verdict)]) == ("p1",)
 
 
 def test_to_look_side_by_side_twice_changes_nothing() -> None:

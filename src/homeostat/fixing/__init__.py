@@ -150,7 +150,8 @@ class _Repair:
             work.say(f"searched {trials.sifted} small changes: {trials.proved} proved so far")
             late = work.model is not None and work.elapsed > work.seconds * _SEARCH
             enough = trials.proved - before >= ENOUGH_OF_A_SEARCH or trials.outdone
-            if trials.over or late or enough or (trials.stands_very_well and not work.thorough):
+            enough = enough or (trials.stands_very_well and not work.thorough)
+            if trials.over or late or (enough and not trials.leaves_some):
                 return
 
     def consult(self, model: LanguageModel) -> None:

@@ -20,7 +20,7 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.propose.small_change import TWO_CHANGES
-from homeostat.stages.verify import convincing, next_trial, read_replay, rehearse, sifted, verify
+from homeostat.stages.verify import convincing, left_alike, next_trial, read_replay, rehearse, sifted, verify
 from homeostat.stages.verify.rehearse import run_key, slow_key
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.suites import Suites
@@ -163,10 +163,16 @@ class Trials:
     @property
     def answered(self) -> frozenset[str]:
         """The approaches of those: another of the same kind is not looked for."""
-        return frozenset(proposal.candidate.approach for proposal in self._convincing())
+        return frozenset(proposal.candidate.approach for proposal, _ in self._convincing())
 
-    def _convincing(self) -> list[Proposal]:
-        return [each for each, verdict in self.tried if verdict.confirmed and convincing(each, verdict)]
+    @property
+    def leaves_some(self) -> bool:
+        """Whether each that was proved leaves tests failing as those did that it mends."""
+        proved = [verdict for _, verdict in self.tried if verdict.confirmed]
+        return bool(proved) and all(map(left_alike, proved))
+
+    def _convincing(self) -> list[tuple[Proposal, Verdict]]:
+        return [(each, verdict) for each, verdict in self.tried if verdict.confirmed and convincing(each, verdict)]
 
     @property
     def outdone(self) -> bool:
@@ -185,13 +191,13 @@ class Trials:
     @property
     def stands_well(self) -> bool:
         """Whether a fix is likelier right than what a search finds; measured for Python alone."""
-        sure = (verdict.confidence.value for _, verdict in self.tried if verdict.confirmed)
+        sure = (verdict.confidence.value for _, verdict in self._convincing())
         return self._work.service.language == "python" and max(sure, default=0.0) >= _SURE_ENOUGH
 
     @property
     def stands_very_well(self) -> bool:
         """Whether one is so sure that a few more were worth a look, and hundreds are not."""
-        sure = (verdict.confidence.value for _, verdict in self.tried if verdict.confirmed)
+        sure = (verdict.confidence.value for _, verdict in self._convincing())
         return self.sifted >= _A_FEW_MORE and max(sure, default=0.0) >= _VERY_SURE
 
     @property

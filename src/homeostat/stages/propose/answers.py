@@ -60,8 +60,8 @@ class Answers:
 
     `event_of` gives the whole copy of a bug's event, `model` the model for the bug of a code, and `try_out` what a
     patch does to the failure, in words (`verify/try_out.py`). `sift` gives the patches with which the failure is gone,
-    `fails_alike` says whether it is there without one, `convincing` whether a proved fix is shown as one (`verify`).
-    `outgrown` judges a patch that fits no more.
+    `fails_alike` says whether it is there without one, `convincing` whether a proved fix leaves nothing to look for
+    (`verify`). `outgrown` judges a patch that fits no more.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Answers:
         return [s for s in suggestions if s.proposal.base == base]
 
     def stands(self, suggestion: Suggestion) -> bool:
-        """Whether it was proved and is likely enough right to be shown: another answer need not be looked for."""
+        """Whether it was proved and convinces: another answer need not be looked for."""
         verdict = suggestion.verdict
         return verdict is not None and verdict.confirmed and self._convincing(suggestion.proposal, verdict)
 

@@ -25,7 +25,7 @@ from homeostat.records import (
     Service,
     Verdict,
 )
-from homeostat.stages.verify.choosing import choose, cluster_of, convincing, side_by_side, why_not_shown
+from homeostat.stages.verify.choosing import choose, cluster_of, convincing, left_alike, side_by_side, why_not_shown
 from homeostat.stages.verify.confidence import confidence
 from homeostat.stages.verify.in_turn import take_turns
 from homeostat.stages.verify.judge import Seen, judge, leaving_tests
@@ -45,6 +45,7 @@ __all__ = [
     "fails_alike",
     "findings_of_test",
     "judge",
+    "left_alike",
     "looked_at",
     "read_replay",
     "rehearse",

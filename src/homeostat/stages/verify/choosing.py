@@ -1,10 +1,12 @@
 """Which of several fixes a person is shown, in which order, and which are tried and not convincing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from homeostat.records import Confidence, Part, Proposal, Verdict
 from homeostat.stages.verify.confidence import REFUSED_AT_MOST, chance, log_odds, measured
+from homeostat.stages.verify.judge import test_of_case
 
 CONVINCING = 0.40
 """From this confidence on a proved fix of a rule or a search is shown as one: docs/confidence.md says what it costs."""
@@ -13,9 +15,33 @@ _ENOUGH_INPUTS = 8  # answered alike by two fixes, which are then one to a perso
 _LIKELIER = "A likelier one of its source was proved beside it"
 _MENDS_MORE = "Another proved fix mends all that it mends, and "
 _LEAVES = -1.5  # log-odds, by judgement: two faults at once are rare, and one mended in part is not
+# As pytest sums up at its end: the test, and by what it failed.
+_SUMMED_UP = re.compile(r"^(?:FAILED|ERROR) (?P<test>\S.{0,300}?) - (?P<by>[A-Za-z_][\w.]{0,100})", re.MULTILINE)
 
 
 def convincing(proposal: Proposal, verdict: Verdict) -> bool:
+    """Whether nothing better need be looked for: it would be shown, and mends all that fails as what it mends did."""
+    return _likely(proposal, verdict) and not left_alike(verdict)
+
+
+def left_alike(verdict: Verdict) -> frozenset[str]:
+    """Tests that fail without it and with it, as others did that it mends: cases of one test, or by the same exception.
+
+    Exceptions are those that pytest names in its summary; of other runners only the cases of one test are alike.
+    """
+    before, after = verdict.suite_before, verdict.suite_after
+    if before is None or after is None:
+        return frozenset()
+    by = {found["test"]: found["by"] for found in _SUMMED_UP.finditer(before.log)}
+
+    def ways(tests: Iterable[str]) -> set[str]:
+        return {way for test in tests for way in (test_of_case(test), by.get(test, "")) if way}
+
+    mended = ways(_mended(verdict))
+    return frozenset(test for test in before.failed & after.failed if not mended.isdisjoint(ways([test])))
+
+
+def _likely(proposal: Proposal, verdict: Verdict) -> bool:
     """Whether it is likely enough right to be shown as a fix; always where that was never measured."""
     return _source(proposal) not in measured().sources or verdict.confidence.value >= CONVINCING
 
@@ -83,7 +109,7 @@ def _moved(verdict: Verdict, says: str, by: float, *, known: str) -> Verdict:
 
 def why_not_shown(proposal: Proposal, verdict: Verdict) -> str:
     """In a sentence, for whoever is shown nothing."""
-    if not verdict.confirmed or convincing(proposal, verdict):
+    if not verdict.confirmed or _likely(proposal, verdict):
         return verdict.reason
     return f"Proved, and not convincing ({verdict.confidence.value:.0%} sure): {proposal.candidate.title}."
 
@@ -131,7 +157,7 @@ def choose(
 
 
 def _may_be_shown(proposal: Proposal, verdict: Verdict, rounds: int, keep: frozenset[str]) -> bool:
-    if verdict.confirmed and not convincing(proposal, verdict):
+    if verdict.confirmed and not _likely(proposal, verdict):
         return bool(rounds) or proposal.proposal_id in keep
     return verdict.confirmed or verdict.confidence.value > REFUSED_AT_MOST
 

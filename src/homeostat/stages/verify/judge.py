@@ -70,8 +70,8 @@ class Seen:
         if before is None or after is None:
             return None
         asked = before.failed & (after.passed | after.failed)
-        failed = Counter(test for case in asked if (test := _test_of_case(case)))
-        still = Counter(test for case in before.failed & after.failed if (test := _test_of_case(case)))
+        failed = Counter(test for case in asked if (test := test_of_case(case)))
+        still = Counter(test for case in before.failed & after.failed if (test := test_of_case(case)))
         half = [(count, test) for test, count in still.items() if count < failed[test]]
         count, test = max(half, default=(0, ""))
         return (test, count, failed[test]) if half else None
@@ -114,7 +114,7 @@ def bare_name(test: str) -> str:
     return re.split(r"[\[/]", name)[0].strip()
 
 
-def _test_of_case(test: str) -> str:
+def test_of_case(test: str) -> str:
     """The test of which this is one case, as in "tests/test_a.py::test_b[c]" or "pkg/TestX/y"; "" where it is whole."""
     if "::" in test:
         found = _CASE.match(test)

@@ -18,8 +18,10 @@ from homeostat.stages.propose.search import (
     constants,
     elsewhere,
     expressions,
+    missing,
     noneness,
     shapes,
+    sisters,
     spelled,
     statements,
     supply,
@@ -42,6 +44,8 @@ _ON_PURPOSE = 0.25
 _OF_ANSWERS = frozenset(
     {"one for each", "a default of its own", "a copy of its parts too", "bound as it is made", "exact"}
 )
+_UNMADE = frozenset({"NameError", "UnboundLocalError"})
+_MADE_ANYWAY = 0.3  # of what makes a name, where the crash is not that there is none: the text does not tell it all
 _ENDS_NO_CRASH = 0.3  # of what mends answers: where it ends a crash, it mostly runs less than was run
 _OF_A_WHOLE: tuple[Callable[[Subject], Iterator[Variant]], ...] = (
     shapes.changes,
@@ -53,6 +57,8 @@ _OF_A_WHOLE: tuple[Callable[[Subject], Iterator[Variant]], ...] = (
     spelled.changes,
     constants.changes,
     unread.changes,
+    missing.changes,
+    sisters.changes,
 )
 _USUAL = 0.4  # prior of a search's find, before any proof
 
@@ -66,6 +72,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
     refusing = _refusing_lines(situation)
     raised = situation.event.raised
     crashed = raised is not None and raised.type != "AssertionError"
+    unmade = raised is not None and raised.type in _UNMADE
     empty = 0.0 if crashed else noneness.MEANT * noneness.is_given_nothing(situation.event)
     found: list[tuple[float, int, Subject, Variant]] = []
     for nth, (subject, lines) in enumerate(_subjects(situation, suspicious)):
@@ -75,6 +82,7 @@ def small_changes(situation: Situation, suspicion: Suspicion | None = None) -> I
             refused = (subject.module.path, variant.line) in refusing and variant.family not in _TOO_WIDE
             on_purpose = _ON_PURPOSE if refused else 1.0
             on_purpose *= _ENDS_NO_CRASH if crashed and variant.family in _OF_ANSWERS else 1.0
+            on_purpose *= _MADE_ANYWAY if variant.family == missing.MADE and not unmade else 1.0
             score = max(lines.get(variant.line, 0.0), variant.least) * variant.prior * on_purpose
             if variant.family == noneness.ASKED and lines.get(variant.line):
                 score = max(score, empty * variant.prior)

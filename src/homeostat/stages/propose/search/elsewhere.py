@@ -36,10 +36,6 @@ def _others(subject: Subject) -> list[FunctionNode]:
     return sorted(found, key=lambda each: subject.module.class_of(each) is not own)
 
 
-def _known(subject: Subject) -> frozenset[str]:
-    return frozenset((*subject.names, *subject.module.top_names, *_BUILT_IN, *_SAID_OF_ITSELF))
-
-
 # --- a statement
 
 
@@ -48,7 +44,7 @@ def _as_the_methods_beside(subject: Subject) -> Iterator[Variant]:
     owner, module = subject.module.class_of(subject.function), subject.module
     if owner is None or subject.function.name == "__init__":
         return
-    known = _known(subject)
+    known = subject.known
     here = {subject.text(node) for node in subject.nodes if isinstance(node, ast.stmt)}
     counted: dict[str, int] = {}
     for other in _others(subject):
@@ -127,7 +123,7 @@ def _around(subject: Subject, node: ast.stmt) -> Iterator[tuple[int, int]]:
 
 def _guarded_as_elsewhere(subject: Subject) -> Iterator[Variant]:
     """`if not rows: return None`, as another function of the module begins, about what is known here."""
-    known, module = _known(subject), subject.module
+    known, module = subject.known, subject.module
     here = {ast.dump(node.test) for node in subject.nodes if isinstance(node, ast.If)}
     found: dict[str, tuple[ast.If, Mapping[str, str]]] = {}
     guards = _guards(module)
@@ -235,7 +231,7 @@ def _before(subject: Subject, guard: ast.If) -> list[ast.stmt]:
 
 def _given_as_elsewhere(subject: Subject) -> Iterator[Variant]:
     """`quantize(CENT, rounding=ROUND_HALF_UP)`, as the module's other calls of that name are made."""
-    known = _known(subject)
+    known = subject.known
     for node in subject.nodes:
         if not isinstance(node, ast.Call) or not tail(node.func) or any(word.arg is None for word in node.keywords):
             continue

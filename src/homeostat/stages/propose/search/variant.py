@@ -1,6 +1,7 @@
 """One small change of a function, and the function that is looked at."""
 
 import ast
+import builtins
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +42,17 @@ class Subject:
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
         return tuple(body_nodes(self.function))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All that a statement of it may name: what it binds, what the module does, what is built in, itself."""
+        return frozenset((*self.names, *self.module.top_names, *dir(builtins), "self", "cls"))
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Names that it reads, functions within too."""
+        found = (node for node in ast.walk(self.function) if isinstance(node, ast.Name))
+        return frozenset(node.id for node in found if isinstance(node.ctx, ast.Load))
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         return self.module.text(node)

@@ -1,0 +1,160 @@
+"""A statement that makes a name which a function reads and nothing of it makes: of what the code around says it is."""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+from homeostat.languages.python import FunctionNode, Module, bound_names, names_in, parameters
+from homeostat.stages.propose.search.gaps import Asked, Gap, gaps_of, names_of
+from homeostat.stages.propose.search.variant import Subject
+
+_MOST_NAMES = 3
+_MOST_VALUES = 8
+_USES = (
+    (r"\.(?:append|extend|insert|pop)\(", "[]"),
+    (r"\.add\(", "set()"),
+    (r"(?:\[[^\]\n]+\] = |\.(?:setdefault|update)\()", "{}"),
+    (r"\s*\+=\s*f?['\"]", "''"),
+    (r"\s*[-+]=", "0"),
+)
+
+
+def made(subject: Subject) -> Iterator[Asked]:
+    for name, first in _unmade(subject):
+        places = _places_before(subject, first)
+        values = list(dict.fromkeys(_values_for(subject, name, first)))
+        for nth, value in enumerate(values[:_MOST_VALUES]):
+            for place in places:
+                yield place, f"{name} = {value}", max(0.3, 0.88 - 0.06 * nth)
+
+
+def _unmade(subject: Subject) -> list[tuple[str, ast.Name]]:
+    """Names that are read where they were not made, each with the first reading: nowhere, or in another branch only."""
+    module, function = subject.module, subject.function
+    around = [above for above in module.ancestors(function) if isinstance(above, FunctionNode)]
+    inner = {
+        name for node in ast.walk(function) if isinstance(node, FunctionNode | ast.Lambda) for name in _given(node)
+    }
+    known = module.top_names.union(dir(builtins), inner, bound_names(function), *map(bound_names, around))
+    own = set(subject.parameters)
+    found: list[tuple[str, ast.Name]] = []
+    for name in dict.fromkeys(node.id for node in names_of(subject, ast.Load)):
+        if name in own | {"self", "cls"} or name.startswith("__"):
+            continue
+        first = next(node for node in names_of(subject, ast.Load) if node.id == name)
+        made = [node for node in names_of(subject, ast.Store) if node.id == name]
+        if (not made and name not in known) or (made and not _is_surely_made(module, made, first)):
+            found.append((name, first))
+    for node in subject.nodes:
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            name = node.target.id
+            makers = [each for each in names_of(subject, ast.Store) if each.id == name and each is not node.target]
+            if name not in own | {each for each, _ in found} and not makers:
+                found.insert(0, (name, node.target))
+    return found[:_MOST_NAMES]
+
+
+def _given(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Lambda):
+        return {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    return bound_names(node) | {arg.arg for arg in parameters(node)} if isinstance(node, FunctionNode) else set()
+
+
+def _is_surely_made(module: Module, made: list[ast.Name], first: ast.Name) -> bool:
+    """Whether one of the places that make it stands before the reading, and in no block that is not around that."""
+    around = {first, *module.ancestors(first)}
+    for each in made:
+        holders = [
+            above
+            for above in module.ancestors(each)
+            if isinstance(above, ast.If | ast.For | ast.While | ast.Try | ast.ExceptHandler | ast.comprehension)
+        ]
+        if isinstance(module.parents.get(each), ast.comprehension | ast.NamedExpr):
+            return True
+        early = each.lineno < first.lineno or any(holder in around for holder in holders)
+        if early and all(above in around or isinstance(above, ast.Try) for above in holders):
+            return True
+    return len(made) > 1  # each branch has its own
+
+
+def _places_before(subject: Subject, first: ast.Name) -> list[Gap]:
+    """Before the statement that reads it, and before those that hold that one, the outermost before the others."""
+    around = {first, *subject.module.ancestors(first)}
+    found = [gap for gap in gaps_of(subject) if gap.after is not None and gap.after in around]
+    return list(dict.fromkeys((*found[-1:], *found[:2])))
+
+
+def _values_for(subject: Subject, name: str, first: ast.Name) -> Iterator[str]:
+    yield from _as_made_elsewhere(subject, name)
+    yield from _as_its_twin(subject, name)
+    yield from _by_its_key(subject, name)
+    for attribute in (name, f"_{name}"):
+        if attribute in subject.module.members and subject.module.class_of(subject.function) is not None:
+            yield f"self.{attribute}"
+    for given in subject.parameters:
+        if given not in subject.read:
+            yield given
+    yield from _by_its_use(subject, name)
+    if isinstance(subject.module.parents.get(first), ast.If | ast.UnaryOp | ast.BoolOp | ast.IfExp):
+        yield "False"
+    yield from ("None", "[]", "''", "0", "{}")
+
+
+def _by_its_use(subject: Subject, name: str) -> Iterator[str]:
+    """The empty thing that what is done with it is done with."""
+    for does, value in _USES:
+        if re.search(rf"(?<![\w.]){name}{does}", subject.text(subject.function)):
+            yield value
+
+
+def _by_its_key(subject: Subject, name: str) -> Iterator[str]:
+    """`order["total"]` for a `total`, where that key is asked for; and what it is made into."""
+    known = {*subject.names, "self"}
+    held: list[str] = []
+    for node in subject.nodes:
+        match node:
+            case ast.Compare(left=ast.Constant(value=str() as key), ops=[ast.In()], comparators=[owner]):
+                pass
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str() as key)):
+                pass
+            case _:
+                continue
+        if key == name and names_in(owner) <= known:
+            held.append(f"{subject.text(owner)}[{key!r}]")
+    for text in dict.fromkeys(held):
+        yield text
+        yield from (f"{kind}({text})" for kind in ("set", "list"))
+
+
+def _as_made_elsewhere(subject: Subject, name: str) -> Iterator[str]:
+    """What other functions of the module make it of, where all of that is known here."""
+    known = subject.known
+    for node in subject.module.nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=other)], value=value) if other == name and names_in(value) <= known:
+                if subject.module.function_of(node) is not None:
+                    yield subject.text(value)
+            case _:
+                pass
+
+
+def _as_its_twin(subject: Subject, name: str) -> Iterator[str]:
+    """As the function makes a name that differs in one word: of `ends = at(end)` it is `starts = at(start)`.
+
+    What is compared goes the other way as well.
+    """
+    words = name.split("_")
+    for node in subject.nodes:
+        if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
+            continue
+        other = node.targets[0].id.split("_")
+        differing = [(old, new) for old, new in zip(other, words, strict=False) if old != new]
+        if len(other) != len(words) or len(words) < len(("one", "differs")) or len(differing) != 1:
+            continue
+        old, new = differing[0]
+        text = re.sub(rf"(?<![A-Za-z]){old}(?![A-Za-z])", new, subject.text(node.value))
+        yield text
+        turned = re.sub(r"(?<=\s)[<>](?=[\s=])", lambda sign: "<" if sign[0] == ">" else ">", text)
+        if turned != text:
+            yield turned
