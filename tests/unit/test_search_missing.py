@@ -8,6 +8,7 @@ from test_search import situation_of
 from homeostat.languages.python import Module
 from homeostat.records import Raised
 from homeostat.stages.propose.search import missing, sisters, small_changes
+from homeostat.stages.propose.search.twins import in_words_of, where_they_differ
 from homeostat.stages.propose.search.variant import Subject
 from homeostat.stages.propose.situation import Situation
 
@@ -78,6 +79,39 @@ ROWS = [
         SHELVES, 8, "        return self[0].upper_step == 0 and len(self) == 1\n", 5, id="as a twin ends, in its words"
     ),
     pytest.param(
+        "class Yard:\n    def addt(self, low, high):\n        return self.add([low, high])\n\n"
+        "    def closet(self, low, high):\n        'Close a track.'\n\n    def close(self, track):\n        track.x()\n",
+        6,
+        "        return self.close([low, high])\n",
+        5,
+        id="all of a function, as its sister",
+    ),
+    pytest.param(
+        "def f(lines):\n    for line in lines:\n        left = LEFT.match(line)\n        if left:\n"
+        "            left_name = left.group('name')\n            left_stamp = left.group('stamp')\n"
+        "        right = RIGHT.match(line)\n        if right:\n            right_name = right.group('name')\n"
+        "        yield left_name, left_stamp, right_name, right_stamp\n",
+        9,
+        "            right_stamp = right.group('stamp')\n",
+        8,
+        id="as the other side has it",
+    ),
+    pytest.param(
+        "class Pier:\n    def __init__(self, low_tide, high_tide):\n        self._low = m.LowTide(low_tide)\n"
+        "        self.ships = []\n\n    def top(self):\n        return self._high\n\ndef HighTide(): ...\n",
+        3,
+        "        self._high = m.HighTide(high_tide)\n",
+        3,
+        id="as with the parameter beside it",
+    ),
+    pytest.param(
+        "def f(crew, guests):\n    aboard = crew.copy()\n    return aboard\n",
+        2,
+        "    aboard.update(guests)\n",
+        4,
+        id="a copy that nobody changes",
+    ),
+    pytest.param(
         "class Text:\n    def f(self, ask):\n        found = self\n        if ask and self.host:\n"
         "            raw = self.host.encode('idna')\n            found = self.with_host(host=raw)\n"
         "        return found\n\n"
@@ -97,6 +131,21 @@ UNMADE = [
         "    low_posts = [p for p in fence.at(low) if p.top < low]\n",
         6,
         id="as its twin is made, the other way",
+    ),
+    pytest.param(
+        "def f(chain):\n    while link is not chain:\n        yield link\n        link = link.next\n",
+        2,
+        "    link = chain.next\n",
+        4,
+        id="as it goes on",
+    ),
+    pytest.param(
+        "class Sign:\n    def port(self):\n        return self.harbour\n\ndef f(sign):\n    sign = sign.read()\n"
+        "    if harbour is None:\n        return sign\n    return None\n",
+        6,
+        "    harbour = sign.harbour\n    sign = sign.read()\n",
+        6,
+        id="a part of what is given, before that is another",
     ),
     pytest.param(
         "def f(letter):\n    if 'stamps' in letter:\n        if not stamps:\n            return None\n"
@@ -184,6 +233,19 @@ def added_by(family: object, source: str, function: str) -> list[str]:
             missing, "class Tug:\n    def f(self, name):\n        self.name = name\n", "super()", id="no class above"
         ),
         pytest.param(
+            missing,
+            "def f(crew, guests):\n    aboard = crew.copy()\n    aboard.append(1)\n    return aboard\n",
+            "update",
+            id="nothing into a copy that is changed",
+        ),
+        pytest.param(
+            sisters,
+            "class Yard:\n    def addt(self, low, high):\n        return self.add(low, high)\n\n"
+            "    def f(self, low):\n        'Close a track.'\n",
+            "self.add",
+            id="nothing of one that is given more",
+        ),
+        pytest.param(
             sisters,
             "def g(a):\n    a.open()\n    a.count += 1\n    a.close()\n\ndef f(b):\n    return b + 1\n",
             "count",
@@ -213,6 +275,33 @@ def added_by(family: object, source: str, function: str) -> list[str]:
 )
 def test_it_is_left(family: object, source: str, never: str) -> None:
     assert [each for each in added_by(family, source, "f") if never in each] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("begin_hits", "end_hits", ("begin", "end")),
+        ("addi", "removei", ("add", "remove")),
+        ("low", "high", ("low", "high")),
+        ("lowTide", "highTide", ("low", "high")),
+        ("rowa", "rowb", ("", "")),
+        ("same", "same", ("", "")),
+    ],
+)
+def test_names_differ_in_a_word(one: str, other: str, differ: tuple[str, str]) -> None:
+    assert where_they_differ(one, other) == differ
+
+
+@pytest.mark.parametrize(
+    ("twin", "name", "said", "becomes"),
+    [
+        ("low_tide", "high_tide", "m.LowTide(low_tide, slow)", "m.HighTide(high_tide, slow)"),
+        ("low_tide", "high_tide", "m.tide()", ""),
+        ("low", "high", "at(low)", ""),
+    ],
+)
+def test_what_is_said_of_a_name_is_said_of_its_twin(twin: str, name: str, said: str, becomes: str) -> None:
+    assert in_words_of(twin, name, said) == becomes
 
 
 def test_of_one_function_so_many_and_no_more() -> None:

@@ -18,7 +18,7 @@ class Block:
     """Statements that stand below one another; `holder` is what they belong to."""
 
     holder: ast.AST
-    statements: tuple[ast.stmt, ...]  # without a docstring
+    statements: tuple[ast.stmt, ...]  # without a docstring; none where that is all
     turns: bool  # whether a loop of the function is around them
 
 
@@ -56,7 +56,7 @@ def _blocks(node: ast.AST, *, turns: bool) -> Iterator[Block]:
         inside = turns or (isinstance(node, LOOPS) and name == "body")
         statements = tuple(each for each in held if isinstance(each, ast.stmt))  # pyright: ignore[reportUnknownVariableType]
         own = tuple(each for each in statements if not _is_docstring(each))
-        if own:
+        if own or statements:
             yield Block(node, own, inside)
         for each in own:
             if not isinstance(each, FunctionNode | ast.ClassDef):
@@ -72,6 +72,9 @@ def _is_docstring(node: ast.stmt) -> bool:
 def gaps(function: FunctionNode) -> Iterator[Gap]:
     """All that can be reached, the end of each block among them."""
     for block in blocks(function):
+        if not block.statements and block.holder is function:
+            yield Gap(block, function.body[-1], None)
+            continue
         for before, after in zip((None, *block.statements), (*block.statements, None), strict=True):
             if not isinstance(before, LEAVES):
                 yield Gap(block, before, after)

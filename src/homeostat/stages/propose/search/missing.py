@@ -13,6 +13,7 @@ from functools import lru_cache
 from homeostat.languages.python import names_in
 from homeostat.stages.propose.search import unmade
 from homeostat.stages.propose.search.gaps import LEAVES, LOOPS, Asked, Gap, added, gaps_of, names_of
+from homeostat.stages.propose.search.twins import in_words_of
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 LACKED = "a statement that is asked for"
@@ -21,16 +22,30 @@ _MOST_NAMES = 3
 _MOST_OF_A_KIND = 24
 _A_HABIT = 2  # parameters that are kept
 _READ_ALREADY = 0.9  # of a prior
+_SURE, _SUSPECT_ANYWAY = 0.9, 0.5  # from such a prior on a place is so suspicious, whatever ran there
+_TAKES_IN = (("update", 0.8), ("append", 0.5), ("extend", 0.5), ("add", 0.5))
+_NAME = re.compile(r"[A-Za-z_]\w*")
 _EMPTY = {"[]": "list", "{}": "dict", "set()": "set", "0": "number", "''": "text", "False": "flag", "None": "nothing"}
 
 
 def changes(subject: Subject) -> Iterator[Variant]:
-    for ask in (unmade.made, _kept, _gathered, _turned, _answered, _left, _inherited):
+    for ask in (
+        unmade.made,
+        _kept,
+        _like_the_one_beside,
+        _changed_copy,
+        _gathered,
+        _turned,
+        _answered,
+        _left,
+        _inherited,
+    ):
         family = MADE if ask is unmade.made else LACKED
         for gap, text, prior in itertools.islice(ask(subject), _MOST_OF_A_KIND):
             edit = added(subject, gap, text)
             if edit is not None:
-                yield Variant(family, prior, gap.line, (edit,))
+                least = _SUSPECT_ANYWAY if prior >= _SURE and family == LACKED else 0.0
+                yield Variant(family, prior, gap.line, (edit,), least=least)
 
 
 # --- what the object is not told of
@@ -85,7 +100,42 @@ def _in_order(keeps: list[Gap], given: tuple[str, ...], name: str) -> Gap | None
     return fitting[-1] if fitting else None
 
 
+def _like_the_one_beside(subject: Subject) -> Iterator[Asked]:
+    """What is done with a parameter, for its twin that is never read: `self._low = Edge(low)` beside that of `high`."""
+    for name in subject.parameters:
+        if name in subject.read:
+            continue
+        for gap in gaps_of(subject):
+            if not isinstance(gap.before, ast.Assign | ast.Expr):
+                continue
+            for twin in names_in(gap.before) & {*subject.parameters} - {name}:
+                text = in_words_of(twin, name, subject.text(gap.before))
+                if name in _NAME.findall(text):
+                    yield gap, text, 0.9
+
+
 # --- what is begun and stays as it began
+
+
+def _changed_copy(subject: Subject) -> Iterator[Asked]:
+    """`own.update(others)` after `own = given.copy()` of which nothing is changed: why was it copied?"""
+    for gap in gaps_of(subject):
+        match gap.before:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as made) if _is_copy(made):
+                pass
+            case _:
+                continue
+        if re.search(rf"(?<![\w.]){name}(?:\.\w+\(|\[[^\]\n]+\] \W?=)", subject.text(subject.function)):
+            continue
+        for other in subject.parameters:
+            if other not in names_in(made):
+                yield from ((gap, f"{name}.{does}({other})", prior) for does, prior in _TAKES_IN)
+
+
+def _is_copy(made: ast.Call) -> bool:
+    if isinstance(made.func, ast.Attribute):
+        return made.func.attr == "copy"
+    return isinstance(made.func, ast.Name) and made.func.id in {"dict", "list", "set"} and len(made.args) == 1
 
 
 def _gathered(subject: Subject) -> Iterator[Asked]:

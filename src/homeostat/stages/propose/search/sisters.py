@@ -6,7 +6,6 @@ beside `if old.path == NULL` a line of `if new.path == NULL` has `new` for `old`
 """
 
 import ast
-import builtins
 import itertools
 import keyword
 import re
@@ -17,7 +16,8 @@ from typing import NamedTuple
 
 from homeostat.languages.python import FunctionNode, Module, names_in, parameters
 from homeostat.languages.syntax import parse
-from homeostat.stages.propose.search.gaps import LEAVES, Gap, added, blocks, gaps
+from homeostat.stages.propose.search.gaps import LEAVES, Block, Gap, added, blocks, gaps
+from homeostat.stages.propose.search.twins import where_they_differ, with_part
 from homeostat.stages.propose.search.variant import Subject, Variant
 
 AS_A_SISTER = "as a sister does"
@@ -26,6 +26,8 @@ _MOST_DONORS = 2_000
 _MOST_LINES = 4
 _LONG = 6  # words and signs, from which on one shape says that two statements are alike
 _LEAST, _STEP, _AT_MOST = 0.2, 0.14, 0.85  # of a prior, by how alike the neighbours are
+_LONG_BLOCK = 8  # words and signs
+_OF_ONE_WORD = 1.2
 _ALIKE = 1.0  # from which on it is tried
 _EQUAL, _SHAPED, _BEGUN_ALIKE, _SHORT, _AT_AN_END = 2.0, 1.2, 1.0, 0.6, 0.5
 _OF_A_TWIN = 0.92  # of a block that is like this one but for one statement
@@ -34,8 +36,10 @@ _GUESSED = 0.7  # of a prior, where a name is guessed
 _MOST_GUESSED = 2
 _TOKEN = re.compile(r"[A-Za-z_]\w*|\d[\w.]*|\"[^\"\n]*\"|'[^'\n]*'|[^\s\w]")
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|_+")
-_KEPT = frozenset({*keyword.kwlist, *dir(builtins), "self", "cls"})
+_KEPT = frozenset({*keyword.kwlist, "self", "cls"})
+
+
+_Rest = tuple[tuple[tuple[str, ...], ...], int, bool]
 
 
 class _Donor(NamedTuple):
@@ -47,7 +51,7 @@ class _Donor(NamedTuple):
     before: str
     after: str
     header: str
-    rest: object  # the shapes of the block without it, and where among them it stands
+    rest: _Rest  # the shapes of the block without it, where among them it stands, whether it is a whole function's
 
 
 class _Found(NamedTuple):
@@ -71,27 +75,44 @@ def changes(subject: Subject) -> Iterator[Variant]:
 
 
 def _fitting(subject: Subject, gap: Gap) -> Iterator[_Found]:
-    before, after, header = _said(gap.before), _said(gap.after), _header(gap.block.holder)
+    before = _said(gap.before) if gap.before in gap.block.statements else ""  # no docstring
+    after, header = _said(gap.after), _header(gap.block.holder)
     beside = {_said(each) for each in gap.block.statements}
     own, function = subject.module.class_of(subject.function), subject.function
-    rest, donors = _rest(gap), _donors(subject.module)
-    near = itertools.chain.from_iterable(donors.get(key, ()) for key in _keys(before, after, header))
+    own_block = gap.block.statements
+    at = own_block.index(gap.after) if gap.after is not None else len(own_block)
+    rest, donors = _rest(own_block, at, gap.block), _donors(subject.module)
+    near = itertools.chain.from_iterable(donors.get(key, ()) for key in _keys(before, after, header, rest))
     for donor in dict.fromkeys(near):
         if isinstance(donor.node, LEAVES) and gap.after is not None:
             continue
         if isinstance(donor.node, ast.Continue | ast.Break) and not gap.block.turns:
             continue
         alike = _alike(donor.before, before) + _alike(donor.after, after) + _alike(donor.header, header) / 2
-        twin = donor.rest == rest and donor.function is not function
-        if alike < _ALIKE and not twin:
+        twin = donor.rest == rest and _is_twin(subject, donor)
+        if (alike < _ALIKE or not own_block) and not twin:
             continue
+        names = _names_here(subject, donor, [(donor.before, before), (donor.after, after), (donor.header, header)])
+        alike += _OF_ONE_WORD * _differ_in_one_word(names)
         if donor.function is not function:
             alike += 0.5 * (donor.function.name == function.name)
             alike += 0.3 * (subject.module.class_of(donor.function) is own)
         prior = max(_OF_A_TWIN if twin else 0.0, min(_AT_MOST, _LEAST + _STEP * alike))
-        for text, sure in _translated(subject, donor, [(donor.before, before), (donor.after, after)], header):
+        for text, sure in _translated(subject, donor, names):
             if ast.unparse(parse(text)) not in beside:
                 yield _Found(text, gap, prior * sure, _TWIN_ANYWHERE * twin)
+
+
+def _is_twin(subject: Subject, donor: _Donor) -> bool:
+    """Whether a block that is this one but for the donor is like it for a reason: it is long, or so their names say."""
+    function, module = subject.function, subject.module
+    if donor.function is function:
+        return False
+    if sum(map(len, donor.rest[0])) >= _LONG_BLOCK:
+        return True
+    by_name = all(where_they_differ(donor.function.name, function.name)) and donor.rest[2]
+    given_alike = len(parameters(donor.function)) == len(parameters(function))
+    return by_name and given_alike and module.class_of(donor.function) is module.class_of(function)
 
 
 @lru_cache(maxsize=4)
@@ -107,9 +128,11 @@ def _donors(module: Module) -> Mapping[object, Sequence[_Donor]]:
                 if not _could_stand_elsewhere(node) or count >= _MOST_DONORS:
                     continue
                 count += 1
-                rest = _shapes(each for each in block.statements if each is not node), block.statements.index(node)
+                rest = _rest(
+                    [each for each in block.statements if each is not node], block.statements.index(node), block
+                )
                 donor = _Donor(function, node, _as_written(module, node), _said(before), _said(after), header, rest)
-                for key in _keys(donor.before, donor.after, header):
+                for key in _keys(donor.before, donor.after, header, rest):
                     found.setdefault(key, []).append(donor)
     return found
 
@@ -119,23 +142,18 @@ def _as_written(module: Module, node: ast.stmt) -> str:
     return textwrap.dedent(f"{module.indent(node)}{module.text(node)}")
 
 
-def _keys(before: str, after: str, header: str) -> Iterator[object]:
+def _keys(before: str, after: str, header: str, rest: _Rest) -> Iterator[object]:
     """Under which a place is found that may be alike."""
     yield header
+    yield rest
     for side, text in enumerate((before, after)):
         if text:
             yield side, _shape(text)
             yield side, _tokens(text)[:_LONG]
 
 
-def _rest(gap: Gap) -> object:
-    """As of a donor, of the place where it is missing."""
-    statements = gap.block.statements
-    return _shapes(statements), statements.index(gap.after) if gap.after is not None else len(statements)
-
-
-def _shapes(statements: Iterable[ast.stmt]) -> tuple[tuple[str, ...], ...]:
-    return tuple(_shape(_said(each)) for each in statements)
+def _rest(statements: Sequence[ast.stmt], at: int, block: Block) -> _Rest:
+    return tuple(_shape(_said(each)) for each in statements), at, isinstance(block.holder, FunctionNode)
 
 
 def _could_stand_elsewhere(node: ast.stmt) -> bool:
@@ -192,15 +210,24 @@ def _is_open(token: str) -> bool:
     return (_NAME.match(token) is not None and token not in _KEPT) or token[0] in "\"'"
 
 
-def _translated(
-    subject: Subject, donor: _Donor, pairs: list[tuple[str, str]], header: str
-) -> Iterator[tuple[str, float]]:
-    """The donor's statement in the names of this function, and how sure that is; nothing where it cannot be said."""
-    names = _counterparts([*pairs, (donor.header, header), (donor.function.name, subject.function.name)])
+def _names_here(subject: Subject, donor: _Donor, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What stands here for each name there: by what is around it, by the functions' names, by what they are given."""
+    names = _counterparts([*pairs, (donor.function.name, subject.function.name)])
     if donor.function is not subject.function:
         theirs, ours = ([each.arg for each in parameters(one)] for one in (donor.function, subject.function))
         if len(theirs) == len(ours):
             names = {**dict(zip(theirs, ours, strict=True)), **names}
+    return names
+
+
+def _differ_in_one_word(names: Mapping[str, str]) -> bool:
+    """Whether all that are other names here are so by one word, such as source and target."""
+    words = {where_they_differ(old, new) for old, new in names.items() if old != new}
+    return len(words) == 1 and all(words.pop())
+
+
+def _translated(subject: Subject, donor: _Donor, names: Mapping[str, str]) -> Iterator[tuple[str, float]]:
+    """The donor's statement in the names of this function, and how sure that is; nothing where it cannot be said."""
     text = _renamed(donor.text, names, _words_of(subject.module))
     strange = _strange(subject, text)
     if strange is None or len(strange) > 1:
@@ -236,25 +263,18 @@ def _renamed(text: str, names: Mapping[str, str], known: frozenset[str]) -> str:
     """With whole names first, then with the parts in which two of them differ, where that gives one that exists."""
     parts: dict[str, str] = {}
     for old, new in names.items():
-        olds, news = _parts_of(old), _parts_of(new)
-        if len(olds) == len(news):
-            differing = [(a, b) for a, b in zip(olds, news, strict=True) if a != b]
-            if len(differing) == 1:
-                parts.setdefault(*differing[0])
+        was, becomes = where_they_differ(old, new)
+        if was and becomes:
+            parts.setdefault(was, becomes)
 
     def other(found: re.Match[str]) -> str:
         name = found[0]
         if name in _KEPT or name in names:
             return names.get(name, name)
-        spelled = "".join(parts.get(part, part) for part in _parts_of(name))
-        return spelled if spelled in known else name
+        spelled = (with_part(name, was, becomes) for was, becomes in parts.items())
+        return next((each for each in spelled if each != name and each in known), name)
 
     return _NAME.sub(other, text)
-
-
-def _parts_of(name: str) -> list[str]:
-    """Of `source_file` and `sourceFile` alike: source and file, and what joins them."""
-    return [found[0] for found in _PART.finditer(name)]
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from homeostat.languages.python import FunctionNode, Module, bound_names, names_in, parameters
 from homeostat.stages.propose.search.gaps import Asked, Gap, gaps_of, names_of
+from homeostat.stages.propose.search.twins import in_words_of
 from homeostat.stages.propose.search.variant import Subject
 
 _MOST_NAMES = 3
@@ -72,26 +73,25 @@ def _is_surely_made(module: Module, made: list[ast.Name], first: ast.Name) -> bo
         ]
         if isinstance(module.parents.get(each), ast.comprehension | ast.NamedExpr):
             return True
-        early = each.lineno < first.lineno or any(holder in around for holder in holders)
-        if early and all(above in around or isinstance(above, ast.Try) for above in holders):
+        if each.lineno <= first.lineno and all(above in around or isinstance(above, ast.Try) for above in holders):
             return True
     return len(made) > 1  # each branch has its own
 
 
 def _places_before(subject: Subject, first: ast.Name) -> list[Gap]:
-    """Before the statement that reads it, and before those that hold that one, the outermost before the others."""
+    """Before the statement that reads it, where its block begins, and before those that hold it, the outer first."""
     around = {first, *subject.module.ancestors(first)}
     found = [gap for gap in gaps_of(subject) if gap.after is not None and gap.after in around]
-    return list(dict.fromkeys((*found[-1:], *found[:2])))
+    begin = [gap for gap in gaps_of(subject) if found and gap.block is found[-1].block and gap.before is None]
+    return list(dict.fromkeys((*found[-1:], *begin, *found[:2])))
 
 
 def _values_for(subject: Subject, name: str, first: ast.Name) -> Iterator[str]:
     yield from _as_made_elsewhere(subject, name)
     yield from _as_its_twin(subject, name)
+    yield from _as_it_goes_on(subject, name)
     yield from _by_its_key(subject, name)
-    for attribute in (name, f"_{name}"):
-        if attribute in subject.module.members and subject.module.class_of(subject.function) is not None:
-            yield f"self.{attribute}"
+    yield from _as_a_part(subject, name)
     for given in subject.parameters:
         if given not in subject.read:
             yield given
@@ -129,7 +129,7 @@ def _by_its_key(subject: Subject, name: str) -> Iterator[str]:
 
 def _as_made_elsewhere(subject: Subject, name: str) -> Iterator[str]:
     """What other functions of the module make it of, where all of that is known here."""
-    known = subject.known
+    known = subject.known - {name}
     for node in subject.module.nodes:
         match node:
             case ast.Assign(targets=[ast.Name(id=other)], value=value) if other == name and names_in(value) <= known:
@@ -140,21 +140,36 @@ def _as_made_elsewhere(subject: Subject, name: str) -> Iterator[str]:
 
 
 def _as_its_twin(subject: Subject, name: str) -> Iterator[str]:
-    """As the function makes a name that differs in one word: of `ends = at(end)` it is `starts = at(start)`.
+    """As the function makes a name that differs in a word: of `ends = at(end)` it is `starts = at(start)`.
 
     What is compared goes the other way as well.
     """
-    words = name.split("_")
     for node in subject.nodes:
         if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
             continue
-        other = node.targets[0].id.split("_")
-        differing = [(old, new) for old, new in zip(other, words, strict=False) if old != new]
-        if len(other) != len(words) or len(words) < len(("one", "differs")) or len(differing) != 1:
-            continue
-        old, new = differing[0]
-        text = re.sub(rf"(?<![A-Za-z]){old}(?![A-Za-z])", new, subject.text(node.value))
-        yield text
-        turned = re.sub(r"(?<=\s)[<>](?=[\s=])", lambda sign: "<" if sign[0] == ">" else ">", text)
-        if turned != text:
-            yield turned
+        text = in_words_of(node.targets[0].id, name, subject.text(node.value))
+        if text:
+            yield text
+            turned = re.sub(r"(?<=\s)[<>](?=[\s=])", lambda sign: "<" if sign[0] == ">" else ">", text)
+            if turned != text:
+                yield turned
+
+
+def _as_it_goes_on(subject: Subject, name: str) -> Iterator[str]:
+    """What a loop makes of it again and again, made of another: of `node = node.next` it is `node = root.next`."""
+    for node in subject.nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=made)], value=value) if made == name and name in names_in(value):
+                others = [each for each in subject.names if each != name][:_MOST_NAMES]
+                yield from (re.sub(rf"(?<![\w.]){name}\b", other, subject.text(value)) for other in others)
+            case _:
+                pass
+
+
+def _as_a_part(subject: Subject, name: str) -> Iterator[str]:
+    """`order.total` for a `total` that things of the module have, `self` before what is given."""
+    for attribute in (name, f"_{name}"):
+        if attribute in subject.module.members and subject.module.class_of(subject.function) is not None:
+            yield f"self.{attribute}"
+    if name in subject.module.members:
+        yield from (f"{given}.{name}" for given in subject.parameters[:_MOST_NAMES])
