@@ -80,7 +80,7 @@ ROWS = [
     ),
     pytest.param(
         "class Yard:\n    def addt(self, low, high):\n        return self.add([low, high])\n\n"
-        "    def closet(self, low, high):\n        'Close a track.'\n\n    def close(self, track):\n        track.x()\n",
+        "    def closet(self, low, high):\n        'Close a track.'\n\n    def close(self, track):\n        track.x\n",
         6,
         "        return self.close([low, high])\n",
         5,
