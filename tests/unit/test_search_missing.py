@@ -187,6 +187,14 @@ def test_but_seldom_where_nobody_says_that_it_is_lacking(source: str, line: int,
     assert rank_of(becomes, situation_of(source, line=line)) > among
 
 
+def test_what_the_code_says_of_a_name_comes_before_what_is_thought_up() -> None:
+    situation = without_a_name(
+        situation_of("def f(letter):\n    if 'stamps' in letter:\n        print(stamps)\n", line=3)
+    )
+    told, thought_up = (rank_of(f"stamps = {value}\n", situation) for value in ("set(letter['stamps'])", "None"))
+    assert told < thought_up
+
+
 def added_by(family: object, source: str, function: str) -> list[str]:
     """The statements that a family adds to that function."""
     module = Module(source, "app.py")

@@ -11,7 +11,8 @@ from homeostat.stages.propose.search.twins import in_words_of
 from homeostat.stages.propose.search.variant import Subject
 
 _MOST_NAMES = 3
-_MOST_VALUES = 8
+_MOST_VALUES = 5
+_TOLD, _GUESSED, _LESS, _LEAST = 0.88, 0.55, 0.06, 0.3  # of a prior
 _USES = (
     (r"\.(?:append|extend|insert|pop)\(", "[]"),
     (r"\.add\(", "set()"),
@@ -22,12 +23,13 @@ _USES = (
 
 
 def made(subject: Subject) -> Iterator[Asked]:
+    """What the code says that it is before what is only thought up: that ends any such crash, and is seldom right."""
     for name, first in _unmade(subject):
         places = _places_before(subject, first)
-        values = list(dict.fromkeys(_values_for(subject, name, first)))
-        for nth, value in enumerate(values[:_MOST_VALUES]):
-            for place in places:
-                yield place, f"{name} = {value}", max(0.3, 0.88 - 0.06 * nth)
+        for values, most in ((_told(subject, name), _TOLD), (_guessed(subject, name, first), _GUESSED)):
+            for nth, value in enumerate(list(dict.fromkeys(values))[:_MOST_VALUES]):
+                for place in places:
+                    yield place, f"{name} = {value}", max(_LEAST, most - _LESS * nth)
 
 
 def _unmade(subject: Subject) -> list[tuple[str, ast.Name]]:
@@ -86,15 +88,18 @@ def _places_before(subject: Subject, first: ast.Name) -> list[Gap]:
     return list(dict.fromkeys((*found[-1:], *begin, *found[:2])))
 
 
-def _values_for(subject: Subject, name: str, first: ast.Name) -> Iterator[str]:
+def _told(subject: Subject, name: str) -> Iterator[str]:
+    """What it is made of elsewhere, what is asked for under its name, what nobody reads."""
     yield from _as_made_elsewhere(subject, name)
     yield from _as_its_twin(subject, name)
     yield from _as_it_goes_on(subject, name)
     yield from _by_its_key(subject, name)
     yield from _as_a_part(subject, name)
-    for given in subject.parameters:
-        if given not in subject.read:
-            yield given
+    yield from (given for given in subject.parameters if given not in subject.read)
+
+
+def _guessed(subject: Subject, name: str, first: ast.Name) -> Iterator[str]:
+    """Something empty, by what is done with it."""
     yield from _by_its_use(subject, name)
     if isinstance(subject.module.parents.get(first), ast.If | ast.UnaryOp | ast.BoolOp | ast.IfExp):
         yield "False"
