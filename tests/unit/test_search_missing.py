@@ -312,6 +312,13 @@ def test_what_is_said_of_a_name_is_said_of_its_twin(twin: str, name: str, said: 
     assert in_words_of(twin, name, said) == becomes
 
 
+def test_texts_with_escapes_are_no_names() -> None:
+    source = (
+        "def g(a):\n    a.say_so('\\u2028', 1)\n    a.end_all()\n\ndef f(a):\n    a.say_so('\\\\d', 1)\n    a.close()\n"
+    )
+    assert "a.end_all()" in added_by(sisters, source, "f")
+
+
 def test_of_one_function_so_many_and_no_more() -> None:
     step = "    box.put(left, right, {0})\n    box.turn(left, right, {0})\n"
     others = "".join(

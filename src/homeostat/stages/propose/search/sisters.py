@@ -250,7 +250,8 @@ def _counterparts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for there, here in pairs:
         if there and here and _shape(there) == _shape(here):
             for old, new in zip(_tokens(there), _tokens(here), strict=True):
-                names.setdefault(old, new)
+                if old.isidentifier() and new.isidentifier():
+                    names.setdefault(old, new)
     return names
 
 

@@ -21,7 +21,7 @@ def where_they_differ(one: str, other: str) -> tuple[str, str]:
 
 def with_part(name: str, was: str, becomes: str) -> str:
     """The name with these words for those, as it spells them: `source_file` in `sourceFile` and `SourceFile` too."""
-    snake = re.sub(rf"(?<![A-Za-z]){re.escape(was)}(?![A-Za-z])", becomes, name)
+    snake = re.sub(rf"(?<![A-Za-z]){re.escape(was)}(?![A-Za-z])", lambda _: becomes, name)
     return snake if snake != name else name.replace(_capital(was), _capital(becomes)) if len(was) >= _LEAST else name
 
 
