@@ -33,7 +33,8 @@ _MOST_READERS = 4  # unless more are asked for; each takes 100 MB
 def run_server(settings: Settings, address: socket.socket, hands: Children, readers: int | None = None) -> None:
     """Serve the console and the intake. Ctrl-C ends it; services that it started go on running."""
     cores = os.cpu_count() or 1
-    readers = min(cores, _MOST_READERS) if readers is None and cores > 1 else readers or 0
+    # One more than there are cores: while one waits for its turn to write, the others keep them busy.
+    readers = min(cores + 1, _MOST_READERS) if readers is None and cores > 1 else readers or 0
     with opened(settings, with_hands=True) as homeostat:
         settings.note_url()
         with hands_told(homeostat.switch):

@@ -33,7 +33,8 @@ def up(
     readers: Annotated[
         int | None,
         typer.Option(
-            min=0, help="Processes that read what arrives; 0: none but this one. [default: one for each core]"
+            min=0,
+            help="Processes that read what arrives; 0: none but this one. [default: one more than cores, at most 4]",
         ),
     ] = None,
 ) -> None:
