@@ -13,8 +13,8 @@ from homeostat.intake.journal import LANES, Journal
 from homeostat.log import Log
 from homeostat.records import Report
 
-_MOST_TOGETHER = 500
-_MOST_WAITING = 20_000  # entries in memory, not acknowledged yet; beyond them the sender is asked to come back
+_MOST_TOGETHER = 50  # turns of a loop, each with what arrived in it
+_MOST_WAITING = 2_000  # turns in memory, not acknowledged yet; beyond them the sender is asked to come back
 
 log = Log()
 
