@@ -52,11 +52,18 @@ class Database:
         """Wait for others that write as much and as often as we, and be woken at once.
 
         SQLite itself looks again after a while, which grows to a tenth of a second. PostgreSQL lets several write.
+
+        Raises:
+            StoreUnavailable: the file by which they wait cannot be made: a full disk.
         """
         if not self.is_sqlite or not self.url.database:
             yield
             return
-        with Path(f"{self.url.database}-turn").open("wb") as file:  # let go of when it is closed, or its process ends
+        try:
+            file = Path(f"{self.url.database}-turn").open("ab")  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise StoreUnavailable(f"the database's turns cannot be taken: {error}") from error
+        with file:  # let go of when it is closed, or its process ends
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
