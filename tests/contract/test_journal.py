@@ -1,5 +1,6 @@
 """What the journal promises: what was acknowledged is given until it is struck, and nothing else."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from homeostat.errors import StoreUnavailable
 from homeostat.intake import journal as under_test
 from homeostat.intake.journal import Journal
+from homeostat.intake.segments import new_file
 from homeostat.records import Report, ReportKind
 
 NOW = datetime(2025, 10, 23, 14, 30, 0, 123456, tzinfo=UTC)
@@ -160,6 +162,12 @@ def test_what_is_laid_out_for_the_next_reports_is_no_report(tmp_path: Path) -> N
     journal.strike()
     assert not left.exists()
     journal.close()
+
+
+def test_a_write_returns_when_the_disk_has_it(tmp_path: Path) -> None:
+    file = new_file(tmp_path).file
+    assert fcntl.fcntl(file, fcntl.F_GETFL) & os.O_DSYNC
+    os.close(file)
 
 
 def test_more_than_may_wait_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
