@@ -1,7 +1,6 @@
 """When a walk begins and when it goes on: for a bug that opens, by the clock, and after a process has died."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ _WALKERS = 16
 _MOST_UNDER_WAY = 64  # repairs, not counting those that wait for a person: a flood of bugs waits in the store
 _MOST_ATTEMPTS = 3  # repairs of one bug, before it is left to people
 _TICK = timedelta(seconds=0.5)
+_BEGUN_A_TICK = 2  # bugs: a flood of walks that begin would keep this process from who waits for an answer
 
 
 class Waking:
@@ -38,7 +38,7 @@ class Waking:
         self._durable = durable
         self._observes = observes
         self._busy = busy
-        self._full_until = 0.0  # of the monotonic clock: until then nothing is begun, the next tick looks again
+        self._may_begin = _BEGUN_A_TICK  # until the next tick, which looks for those that were left
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="ticker", daemon=True)
 
@@ -62,15 +62,16 @@ class Waking:
 
     def on_bug(self, bug_code: str) -> None:
         """A bug was opened, or came back: it is looked at now, or when those before it have been."""
-        if self._busy() or time.monotonic() < self._full_until:
+        if self._busy() or not self._may_begin:  # in a flood, the store is not asked for each bug
             return
         if self._store.repairs.under_way() < _MOST_UNDER_WAY:
+            self._may_begin = max(self._may_begin - 1, 0)
             self.start(bug_code)
         else:
-            self._full_until = time.monotonic() + _TICK.total_seconds()  # in a flood, no question for each bug
+            self._may_begin = 0
 
     def catch_up(self) -> int:
-        """Start what the last process had no time to start; how many that were."""
+        """Go on with what was left, and begin what nobody has looked at; how many that were."""
         walking = {workflow_id.split("@")[0] for workflow_id in self._durable.unended()}
         waiting = {wait.repair_id for wait in self._store.repairs.waiting()}
         found = 0
@@ -81,26 +82,19 @@ class Waking:
                 workflow_id = f"{repair.repair_id}@{visit}@{stamp}"
                 self._durable.enqueue(_WALK, "walk", repair.repair_id, workflow_id=workflow_id)
                 found += 1
-        for bug in self._store.bugs.in_status(BugStatus.DETECTED, BugStatus.REGRESSED, BugStatus.ROLLED_BACK):
-            if self._needs_attempt(bug):
-                self.start(bug.code)
-                found += 1
         for code, service in self._store.policies.observed(_MOST_UNDER_WAY):
             if not self._observes(service):  # any more
                 self.start(code)
                 found += 1
-        return found
+        return found + self._attend()
 
     def _needs_attempt(self, bug: Bug) -> bool:
-        """Whether nothing was tried yet, or what was tried failed and there is another attempt left."""
+        """Whether what was tried for a bug that was taken back has ended, and there is another attempt left."""
         repairs = self._store.repairs.of_bug(bug.code)
         if not repairs:
             return True
         steps = self._store.repairs.steps(repairs[-1].repair_id)
-        if not steps or next_room(steps) is not None:
-            return False
-        came_back = bug.reopened_at is not None and bug.reopened_at > steps[-1].finished_at
-        return came_back or (bug.status is BugStatus.ROLLED_BACK and repairs[-1].attempt < _MOST_ATTEMPTS)
+        return bool(steps) and next_room(steps) is None and repairs[-1].attempt < _MOST_ATTEMPTS
 
     def _tick(self) -> None:
         """Start the walks whose wait is over, and the next attempt where one was taken back."""
@@ -130,10 +124,13 @@ class Waking:
         again = bool(steps) and (steps[-1].room, steps[-1].gave) == (Room.APPROVE, "moved")
         return _LATER if again else _FIRST
 
-    def _attend(self) -> None:
-        """Look at bugs that another process opened, or that came too fast."""
+    def _attend(self) -> int:
+        """Look at bugs that another process opened, or that came too fast, a few at a time; how many that were."""
         if self._busy():
-            return
-        free = _MOST_UNDER_WAY - self._store.repairs.under_way()
-        for bug_code in self._store.bugs.unattended(free) if free > 0 else ():
+            return 0
+        self._may_begin = max(min(_MOST_UNDER_WAY - self._store.repairs.under_way(), _BEGUN_A_TICK), 0)
+        begun = self._store.bugs.unattended(self._may_begin) if self._may_begin else ()
+        for bug_code in begun:
             self.start(bug_code)
+        self._may_begin -= len(begun)
+        return len(begun)

@@ -31,6 +31,7 @@ from homeostat.records import Report, ReportKind
 from oddities import KEY, Request
 
 _LIMIT_SECONDS = 30.0
+_SLOW_SECONDS, _WRITES = 0.004, 9  # after as many such writes, threads write
 _ODD_REQUESTS = 600
 _CORPUS = Path(__file__).parents[1] / "corpus" / "sentry"
 ID = "0123456789abcdef0123456789abcdef"
@@ -47,9 +48,11 @@ class Disk:
 
     reports: list[Report] = field(default_factory=list[Report])
     full: bool = False
+    seconds: float = 0.0  # that it takes
     turns: threading.Event = field(default_factory=threading.Event)
 
     def append(self, reports: Sequence[Report]) -> None:
+        time.sleep(self.seconds)
         assert self.turns.wait(_LIMIT_SECONDS)
         if self.full:
             raise StoreUnavailable("the disk is full")
@@ -93,6 +96,13 @@ class Here:
             self.server.should_exit = True
             self._thread.join(_LIMIT_SECONDS)
             self._spool.stop()
+
+    def have_threads_write(self) -> None:
+        """A disk that was slow for a while is not waited for by the loop."""
+        self.disk.seconds = _SLOW_SECONDS
+        for _ in range(_WRITES):
+            self.told(raw())
+        self.disk.reports.clear()
 
     def connect(self) -> socket.socket:
         address = self.server.servers[0].sockets[0].getsockname()
@@ -322,6 +332,7 @@ def test_what_is_beyond_the_quota_is_told_and_kept_alike() -> None:
 
 def test_no_answer_comes_before_the_disk_has_it_and_none_overtakes_another() -> None:
     with Here(SentryProtocol).running() as here, here.connect() as connection:
+        here.have_threads_write()
         here.disk.turns.clear()
         connection.sendall(raw() + GET)
         connection.settimeout(0.2)
@@ -335,6 +346,7 @@ def test_no_answer_comes_before_the_disk_has_it_and_none_overtakes_another() -> 
 
 def test_who_hangs_up_while_the_disk_works_leaves_nothing_behind() -> None:
     with Here(SentryProtocol).running() as here:
+        here.have_threads_write()
         here.disk.turns.clear()
         for _ in range(5):
             with here.connect() as connection:
@@ -365,25 +377,27 @@ def test_headers_without_end_are_refused() -> None:
 
 def test_one_who_cannot_be_told_keeps_nobody_else_waiting() -> None:
     disk = Disk()
+    disk.turns.set()
     spool = Spool(disk, committed=lambda: None)  # pyright: ignore[reportArgumentType]
 
     def fails(failure: object) -> None:
         raise ValueError(failure)
 
-    async def both() -> None:
-        spool.give([], asyncio.get_running_loop(), fails)
-        waiting = asyncio.create_task(spool.accept([]))
-        await asyncio.sleep(0)  # both wait for the same turn of the disk
-        disk.turns.set()
-        await asyncio.wait_for(waiting, _LIMIT_SECONDS)
+    async def both() -> object:
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[object] = loop.create_future()
+        spool.give([], loop, fails)
+        spool.give([], loop, told.set_result)
+        return await asyncio.wait_for(told, _LIMIT_SECONDS)
 
     spool.start()
-    asyncio.run(both())
+    assert asyncio.run(both()) is None
     spool.stop()
 
 
 def test_a_server_that_stops_answers_what_it_has_heard() -> None:
     with Here(SentryProtocol).running() as here, here.connect() as connection:
+        here.have_threads_write()
         here.disk.turns.clear()
         connection.sendall(raw())
         until(lambda: here.server.server_state.connections)

@@ -1,9 +1,16 @@
-"""The way to the disk: many requests, one write; and one write does not wait for another."""
+"""The way to the disk: many requests, one write.
+
+Where the disk is quick, the loop that takes reports writes them itself, once for all that one of its turns brought:
+that is over before a thread would have been woken for it. Where it is not, threads write, so that nobody waits for the
+disk but who asked for it.
+"""
 
 import asyncio
 import contextlib
 import queue
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +22,8 @@ from homeostat.records import Report
 
 _MOST_TOGETHER = 50  # turns of a loop, each with what arrived in it
 _MOST_WAITING = 2_000  # turns in memory, not acknowledged yet; beyond them the sender is asked to come back
+_QUICK_SECONDS = 0.003  # of a write: a loop may stand still for as long
+_WRITES_LOOKED_AT = 8  # the quickest of them tells of the disk, the others of who else had the processor
 
 log = Log()
 
@@ -38,6 +47,7 @@ class Spool:
         self._committed = committed
         self._entries: queue.SimpleQueue[_Gathered | None] = queue.SimpleQueue()
         self._gathering: dict[asyncio.AbstractEventLoop, _Gathered] = {}
+        self._took: deque[float] = deque([0.0], _WRITES_LOOKED_AT)  # seconds, of the last writes
         self._threads = [threading.Thread(target=self._write, name="spool", daemon=True) for _ in range(LANES)]
 
     def start(self) -> None:
@@ -73,12 +83,16 @@ class Spool:
         gathered = self._gathering.get(loop)
         if gathered is None:
             gathered = self._gathering[loop] = _Gathered([], [], loop)
-            loop.call_soon(self._put, loop)  # once for all that this turn of the loop brings: a writer is woken by each
+            loop.call_soon(self._put, loop)  # once for all that this turn of the loop brings
         gathered.reports.extend(reports)
         gathered.waiting.append(told)
 
     def _put(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._entries.put(self._gathering.pop(loop))
+        gathered = self._gathering.pop(loop)
+        if min(self._took) < _QUICK_SECONDS:
+            _tell(gathered.waiting, self._written([gathered]))
+        else:
+            self._entries.put(gathered)
 
     def put(self, reports: Sequence[Report]) -> None:
         """The same for a thread: return when the reports are on disk.
@@ -102,23 +116,26 @@ class Spool:
                 self._commit(batch)
 
     def _commit(self, batch: list[_Gathered]) -> None:
-        failure: HomeostatError | None = None
-        fault: Exception | None = None
-        try:
-            self._journal.append([report for gathered in batch for report in gathered.reports])
-        except HomeostatError as error:
-            failure = error
-        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait have to hear of it
-            fault = error
-            failure = StoreUnavailable(f"our own fault: {type(error).__name__}")
+        failure = self._written(batch)
         for gathered in batch:
             with contextlib.suppress(RuntimeError):  # its server has stopped: nobody waits any more
                 gathered.loop.call_soon_threadsafe(_tell, gathered.waiting, failure)
-        if failure is None:
-            self._committed()
-        if fault is not None:
-            with contextlib.suppress(Exception):  # this thread must not end because a log cannot be written
-                log.error("could not put reports on disk", exc_info=fault)
+
+    def _written(self, batch: list[_Gathered]) -> HomeostatError | None:
+        """Put the batch on disk; why it is not there."""
+        began = time.perf_counter()
+        try:
+            self._journal.append([report for gathered in batch for report in gathered.reports])
+        except HomeostatError as error:
+            return error
+        except Exception as error:  # whatever it is, those who wait have to hear of it
+            with contextlib.suppress(Exception):  # nor may a log that cannot be written keep it from them
+                log.exception("could not put reports on disk")
+            return StoreUnavailable(f"our own fault: {type(error).__name__}")
+        finally:
+            self._took.append(time.perf_counter() - began)
+        self._committed()
+        return None
 
 
 def _tell(ones: list[Told], failure: HomeostatError | None) -> None:
