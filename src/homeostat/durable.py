@@ -10,7 +10,7 @@ from datetime import datetime
 from dbos import DBOS, DBOSConfig, ScheduleInput, SetEnqueueOptions, SetWorkflowID
 
 _VERSION = "1"  # of the workflows' shape: a process takes up only what one of the same version left
-_LOOK_EVERY_SECONDS = 0.25  # for work in a queue
+_LOOK_EVERY_SECONDS = 0.5  # for work in a queue
 _UNENDED = ["PENDING", "ENQUEUED", "DELAYED"]
 
 

@@ -10,7 +10,7 @@ from homeostat.errors import HomeostatError
 from homeostat.log import Log
 
 # Of the second within which all has to stop, the most that passes until a process looks.
-_STORE_SECONDS = 0.25
+_STORE_SECONDS = 0.5
 _FILES_SECONDS = 0.1
 
 log = Log("homeostat.hands")

@@ -134,13 +134,15 @@ class Collector:
                 self._adopted_at = now
                 self._journal.adopt()
             reports = self._journal.read(_MOST_TOGETHER, _MOST_BYTES)
+            if not reports:
+                self._behind = False
+                return 0
             try:
                 self._collect(reports)
             except StoreUnavailable:
                 self._journal.rewind()
                 raise
-            if reports:
-                self._journal.strike()
+            self._journal.strike()
             self._behind = len(reports) >= _MANY and self._journal.waits
             return len(reports)
 
@@ -211,7 +213,7 @@ class Collector:
     def _tell(self, bug_code: str) -> None:
         try:
             self._on_bug(bug_code)
-        except Exception:  # the bug is in the store: `ai_fix_check_job` starts what was not started here
+        except Exception:  # the bug is in the store: the engine looks for what was not started here
             log.exception("could not start a repair", code=bug_code)
 
 
