@@ -36,6 +36,7 @@ _LOOK_EVERY = 0.5
 def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, as_json: bool) -> int:
     """Set the company up, start everything, and stay until the end; the exit code."""
     say = _quiet if as_json else typer.echo
+    end_as_by_ctrl_c()
     if settings.home.exists():
         _clear(settings, say)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,6 +57,13 @@ def run_demo(folder: Path, settings: Settings, *, unattended: bool, kills: int, 
         finally:
             for service in homeostat.store.services.all():
                 homeostat.deployer.stop(service)
+
+
+def end_as_by_ctrl_c() -> None:
+    """Whoever ends the demo, or closes its terminal: what it started ends with it. Under nohup it stays."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _quiet(text: str) -> None:
