@@ -38,11 +38,16 @@ class _Seen:
     agent: Agent
     grave: bool  # it would open a bug at once
     page: str  # the host of the page, where it was a page's script
-    words: tuple[str, ...]  # of the messages, without what varies
 
     @property
     def on_page(self) -> bool:
         return self.event.platform == _PAGE
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Of the messages, without what varies."""
+        messages = (self.event.message, *(raised.message for raised in self.event.chain))
+        return tuple(skeleton(words) for words in messages if words)
 
     @property
     def places(self) -> list[str]:
@@ -73,7 +78,6 @@ def noise_in(event: Event, switches: Mapping[str, bool], *, grave: bool) -> str:
         agent=agent_of(_user_agent(request.headers)) if request else Agent.OTHER,
         grave=grave,
         page=host_of(request.url) if request and event.platform == _PAGE else "",
-        words=tuple(skeleton(words) for words in (event.message, *(raised.message for raised in event.chain)) if words),
     )
     return next((rule.name for rule in NOISE_RULES if switches.get(rule.name, rule.on) and rule.fits(seen)), "")
 
