@@ -45,7 +45,7 @@ class Plan:
 
     @property
     def events_for_latency(self) -> int:
-        return self.events // 4
+        return self.events // 2
 
 
 _FULL = Plan(24_000, 15.0, 12.0, 180.0, 6.0, runs=1, connections=64)
