@@ -89,3 +89,17 @@ def test_where_nothing_is_known_for_it_either_it_says_what_would_help(asked: lis
     said = json.loads(done.stdout)
     assert (done.returncode, said["tried"]) == (1, 0)
     assert "query was not captured" in said["not_seen"]
+
+
+def test_a_suggestion_that_nothing_proves_is_told_from_a_proved_one(asked: list[str]) -> None:
+    """By the exit code as well."""
+    done = subprocess.run([*asked, "--minutes", "0.2"], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stdout.startswith("Nothing was proved. What follows only fits what is known of the failure")
+
+
+def test_a_file_that_holds_no_event_is_named(asked: list[str]) -> None:
+    Path(asked[-1]).write_text("to be filled in", encoding="utf-8")
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{asked[-1]} holds no event" in done.stderr

@@ -121,7 +121,11 @@ def fix(  # noqa: PLR0917 - typer reads options from parameters
     thorough: Annotated[bool, typer.Option(help="Go on when enough are proved, until the time is up.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed."""
+    """Mend a checkout whose test fails, without a server: suggestions, each with its proof. Nothing else is changed.
+
+    Exit code 0: a proved suggestion is shown, or one was taken. 1: nothing convinces, or nothing could be tried. 2:
+    wrong options. 3: there are suggestions, and none is proved. 130: it was stopped.
+    """
     from homeostat.cli.fix import Asked, answer
     from homeostat.settings import Settings
 

@@ -30,6 +30,7 @@ from homeostat.wiring import budget_of, choose_judge, choose_model
 
 _MOST_EVENT = 1024 * 1024
 _STOPPED = 130  # as shells say of what Ctrl-C ended
+_NOTHING, _UNPROVED = 1, 3  # 2 is said where the command itself was asked wrongly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +61,21 @@ def answer(asked: Asked, settings: Settings, *, number: int, as_json: bool) -> i
     """Mend, show, and take suggestion `number` where one is named; the exit code.
 
     A suggestion that was shown before is taken as it was shown, and nothing is searched. With `as_json` one object goes
-    to standard output, whatever happens.
+    to standard output, whatever happens. The exit code tells apart what was proved (0), nothing (1), and suggestions of
+    which none was proved (3).
 
     Raises:
-        HomeostatError: what is wrong, in a sentence.
+        HomeostatError: what is wrong, in a sentence; not with `as_json`.
     """
     said: dict[str, object] = {"suggestions": [], "others": []}
     try:
         return _answered(asked, settings, said, number=number, quiet=as_json)
     except HomeostatError as error:
+        if not as_json:
+            raise
         said["error"] = str(error)
-        raise
+        typer.echo(f"homeostat: {error}", err=True)
+        return _NOTHING
     finally:
         if as_json:
             typer.echo(msgspec.json.encode(said))
@@ -81,7 +86,7 @@ def _answered(asked: Asked, settings: Settings, said: dict[str, object], *, numb
     if number < 0:
         raise BadInput("--apply takes the number of a suggestion: 1 is the first")
     if not asked.folder.is_dir():
-        raise BadInput(f"{asked.folder} is no folder.")
+        raise BadInput(f"{asked.folder} is no folder: give that of the checkout, such as . for the one you are in.")
     shelf = Shelf(settings.state_home / "homeostat" / "fix", asked.folder)
     kept = _shown_before(shelf, asked) if number else None
     code = 0
@@ -99,7 +104,7 @@ def _answered(asked: Asked, settings: Settings, said: dict[str, object], *, numb
             return _STOPPED
         kept = shelf.keep(asked.question, asked.test or str(asked.event_file), before, told.as_data(found))
         _show(asked, found, quiet=quiet)
-        code = _STOPPED if found.stopped else int(not found.suggestions)
+        code = _STOPPED if found.stopped else _code(found)
     said.update(kept.found)
     if number:
         taken = take(shelf, kept, number)
@@ -107,6 +112,12 @@ def _answered(asked: Asked, settings: Settings, said: dict[str, object], *, numb
         if not quiet:
             typer.echo(taken.words)
     return code
+
+
+def _code(found: Fixing) -> int:
+    if not found.suggestions:
+        return _NOTHING
+    return 0 if any(each.verdict.confirmed for each in found.suggestions) else _UNPROVED
 
 
 def _shown_before(shelf: Shelf, asked: Asked) -> Kept | None:
@@ -213,7 +224,7 @@ def _body(path: Path) -> bytes:
 
 
 def _event(path: Path, service: str) -> Event:
-    """An event as a Sentry SDK sends it, or as `homeostat show --json` prints it."""
+    """An event as a Sentry SDK sends it, or as `homeostat show --json` prints it. Raises BadInput where it is none."""
     report = Report(
         report_id="0" * 32,
         service=service,
@@ -221,7 +232,10 @@ def _event(path: Path, service: str) -> Event:
         received_at=datetime.now(UTC),
         body=_body(path),
     )
-    return replace(sense(report), service=service)
+    try:
+        return replace(sense(report), service=service)
+    except BadInput as error:
+        raise BadInput(f"{path} holds no event as a Sentry SDK sends it, in JSON: {error}") from error
 
 
 class Progress:

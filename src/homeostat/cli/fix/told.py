@@ -35,6 +35,8 @@ def show(found: Fixing, minutes: float, folder: Path) -> None:
     every, in_full = choices(found), max(1, len(found.suggestions))
     if not found.suggestions:
         typer.echo("Nothing that was proved convinces. This is the best of it; read it with care:")
+    elif not any(each.verdict.confirmed for each in found.suggestions):
+        typer.echo("Nothing was proved. What follows only fits what is known of the failure; read it with care:")
     for number, each in enumerate(every[:in_full], start=1):
         _show_one(number, each)
     if left := _failing_still(every[0]):
