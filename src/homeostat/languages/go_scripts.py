@@ -12,6 +12,11 @@ from homeostat.languages.given import BEFORE
 from homeostat.languages.makefiles import behind_make, unpiped
 
 _GOES_TO = re.compile(r"cd +(?P<folder>[\w.-]+(?:/[\w.-]+)*)/? *&& *(?P<rest>.+)")
+_IN_FOLDER = re.compile(
+    rf"(?P<before>{BEFORE})go (?:-C[ =]?(?P<of_go>[\w./-]+) +test|test +-C[ =]?(?P<of_test>[\w./-]+))"
+    r"(?P<rest>(?: .*)?)",
+    re.DOTALL,
+)
 _OTHERS = re.compile(r"(?:go (?:vet|build|mod|generate|fmt)|gofmt|goimports|golangci-lint|staticcheck|echo|mkdir)\b")
 _GO_TEST = re.compile(rf"{BEFORE}go test(?: |$)")
 _WRAPPED = re.compile(r"gotestsum(?: +--?[\w-]+(?:=\S+)?(?: +(?!-)[\w-]+)?)* +-- ?")
@@ -27,7 +32,8 @@ def go_test_behind(command: str, read: Callable[[str], str]) -> str:
 
     `read` gives a file of the tree, and raises NotFound.
     """
-    made = behind_make(command, read) or command.strip()
+    command = _gone_to(command.strip())
+    made = behind_make(command, read) or command
     if len(made) > _LONGEST_COMMAND:
         return command
     alone = _alone(made)
@@ -38,6 +44,14 @@ def go_test_behind(command: str, read: Callable[[str], str]) -> str:
         alone = _in_folder(inner, gone["folder"])
     alone = _OF_COVERAGE.sub("", alone) if _GO_TEST.match(alone) else alone
     return alone if _GO_TEST.match(alone) and not _PLAIN.search(_unquoted(alone)) else command
+
+
+def _gone_to(command: str) -> str:
+    """`go test -C shop` as `cd shop && go test`: Go takes that option in the first place only, and others are added."""
+    found = _IN_FOLDER.fullmatch(command)
+    if found is None:
+        return command
+    return f"cd {found['of_go'] or found['of_test']} && {found['before']}go test{found['rest']}"
 
 
 def steps_of(command: str) -> list[str]:
