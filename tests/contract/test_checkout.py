@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homeostat.adapters.source.checkout import BRANCH, contents, left_out, snapshot
+from homeostat.adapters.source.checkout import BRANCH, contents, gaps, left_out, snapshot
 
 KEPT = ("app.py", "lib/env/data.js", "venv/notes.txt")
 MADE = ("env/pyvenv.cfg", "env/lib/x.py", "tools/venv/pyvenv.cfg", "tools/venv/y.py", "node_modules/z.js")
@@ -76,3 +76,36 @@ def test_what_is_large_is_left_out_and_told_of(tmp_path: Path) -> None:
         file.truncate(9 * 1024**2)
     assert contents(tmp_path).keys() == {"app.py"}
     assert left_out(tmp_path) == ("data.bin",)
+
+
+def test_a_submodule_that_is_not_there_is_told_with_what_brings_it(tmp_path: Path) -> None:
+    inner, outer, clone = tmp_path / "inner", tmp_path / "outer", tmp_path / "clone"
+    for each in (inner, outer):
+        each.mkdir()
+        (each / "a.py").write_text("A = 1\n")
+    _commit(inner)
+    allowed = ["git", "-C", str(outer), "-c", "protocol.file.allow=always"]
+    subprocess.run(["git", "-C", str(outer), "init", "--quiet"], check=True)
+    subprocess.run([*allowed, "submodule", "--quiet", "add", str(inner), "libs/inner"], check=True)
+    _commit(outer)
+    subprocess.run(["git", "clone", "--quiet", str(outer), str(clone)], check=True)
+    assert gaps(outer) == ()
+    (told,) = gaps(clone)
+    assert told.startswith("libs/inner is a submodule that is not checked out")
+    assert told.endswith("git submodule update --init")
+
+
+@pytest.mark.parametrize("known", [pytest.param(True, id="in git"), pytest.param(False, id="without git")])
+def test_a_link_that_leads_out_is_told_and_one_that_stays_is_not(tmp_path: Path, *, known: bool) -> None:
+    folder, beside = tmp_path / "shop", tmp_path / "beside"
+    for each in (folder / "src", beside):
+        each.mkdir(parents=True)
+        (each / "a.py").write_text("A = 1\n")
+    (folder / "within").symlink_to("src")
+    (folder / "nowhere").symlink_to("../gone")
+    if known:
+        _commit(folder)
+    assert gaps(folder) == ()
+    (folder / "lent").symlink_to("../beside")
+    (told,) = gaps(folder)
+    assert told.startswith("lent is a symbolic link that leads out of")

@@ -160,3 +160,22 @@ def test_a_module_of_several_is_asked_alone(command: str, test: str, alone: str)
 def test_mocha_is_asked_for_one_test_by_its_whole_name(command: str, alone: str) -> None:
     service = Service(name="shop", project_id=0, public_key="", language="javascript", test=command)
     assert narrowed(service, ["cart of::is nought"], lambda path: path) == alone
+
+
+@pytest.mark.parametrize(
+    ("command", "test", "alone"),
+    [
+        (
+            "python manage.py test -v2 --settings site.tests stock",
+            "stock.tests.Shelf.test_it",
+            "python manage.py test -v2 --settings site.tests stock.tests.Shelf.test_it",
+        ),
+        ("./manage.py test", "stock.tests.Shelf.test_it", "./manage.py test stock.tests.Shelf.test_it"),
+        ("django-admin test --tag=a stock", "stock.T.test", "django-admin test --tag=a stock.T.test"),
+        ("python manage.py test stock", "unittest.loader._FailedTest.stock.tests", ""),
+        ("python manage.py check test", "stock.T.test", ""),
+    ],
+)
+def test_django_is_asked_for_one_test_by_its_dotted_name(command: str, test: str, alone: str) -> None:
+    service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
+    assert narrowed(service, [test], lambda path: path) == alone

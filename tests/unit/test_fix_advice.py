@@ -1,11 +1,13 @@
 """What `homeostat fix` says of a fix, and where its time was over before much was tried."""
 
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from homeostat.cli.fix.told import advice, changes_of, why_not
+from homeostat.cli.fix.told import advice, changes_of, ignored, why_not
 from homeostat.fixing import Fixing
 from homeostat.fixing.failing import Failing
 from homeostat.fixing.hints import hint
@@ -65,6 +67,17 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
         pytest.param("getaddrinfo ENOTFOUND api.example.org", "has no network", id="a name"),
         pytest.param("psycopg.OperationalError: Connection refused", "no database and no queue", id="a database"),
         pytest.param(">  assert os.environ['SHOP']\nE  KeyError: 'SHOP'", "SHOP is not set", id="a variable"),
+        pytest.param(
+            "pattern ./...: directory prefix . does not contain main module or its selected dependencies\n",
+            "No Go module lies where it runs",
+            id="a module below",
+        ),
+        pytest.param(
+            "pattern ./...: directory prefix . does not contain modules listed in go.work or their selected",
+            "No Go module lies where it runs",
+            id="a workspace",
+        ),
+        pytest.param("go: go.mod file not found in current directory", "No Go module lies where it runs", id="none"),
         pytest.param("KeyError: 'EUR'", "", id="the code"),
     ],
 )
@@ -103,8 +116,8 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
     assert why_not(untried, 1.0)[-1] == "Nothing of that says where the code broke, so nothing was tried."
     unread = replace(untried, failing=replace(failing, command="make check"))
     assert why_not(unread, 1.0)[-1].endswith(
-        "tried. Give a command of pytest, unittest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu: "
-        "they are read."
+        "tried. Give a command of pytest, unittest, doctest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava "
+        "or uvu: they are read."
     )
     assert why_not(generated, 1.0)[-1].startswith("shop/api_pb2.py is generated: mend what it is made from.")
     assert why_not(found, 1.0) == [
@@ -113,3 +126,33 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
         "  E   SyntaxError: invalid syntax",
         says,
     ]
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        pytest.param("FileNotFoundError: [Errno 2] No such file or directory: 'data/rates.json'", True, id="relative"),
+        pytest.param("No such file or directory: '/box/tree/data/rates.json'", True, id="as the sandbox has it"),
+        pytest.param("open data/rates.json: no such file or directory", True, id="in Go"),
+        pytest.param("ENOENT: no such file or directory, open 'data/rates.json'", True, id="in Node"),
+        pytest.param("No such file or directory: 'data/plain.json'", False, id="it is there"),
+        pytest.param("No such file or directory: 'data/none.json'", False, id="it is nowhere"),
+        pytest.param("No such file or directory: '/etc/hostname'", False, id="outside"),
+    ],
+)
+def test_a_file_that_git_ignores_is_told_where_it_was_not_found(tmp_path: Path, output: str, *, told: bool) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("data/rates.json", "data/plain.json", "a.py"):
+        (tmp_path / name).write_text("{}")
+    (tmp_path / ".gitignore").write_text("rates.json\n")
+    for words in (["init"], ["add", "--all"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-m", "one"]):
+        subprocess.run(["git", "-C", str(tmp_path), *words], check=True, capture_output=True)
+    failing = Failing(
+        command="pytest", suite=NOT_RUN, duration=timedelta(seconds=1), event=None, ended=None, spectrum=None,
+        output=output,
+    )  # fmt: skip
+    found = Fixing(
+        suggestions=(), others=(), diagnosis=DIAGNOSIS, failing=failing, tried=0, verdicts=(), refuted={}, seconds=1,
+        seconds_to_first=None,
+    )  # fmt: skip
+    assert ("git is told to ignore it" in ignored(found, tmp_path)) is told

@@ -46,6 +46,8 @@ def test_a_package_of_go_that_is_tested_is_what_is_asked_about(command: str) -> 
         pytest.param("vitest src", ["src/a.ts", "src/a.test.ts"], set[str](), id="tests beside what they test"),
         pytest.param("pytest shop", ["shop/a.py", "shop/test_a.py"], set[str](), id="in Python too"),
         pytest.param("pytest checks", ["checks/one.py", "a.py"], {"checks/one.py"}, id="checks in Python"),
+        pytest.param("python -m doctest a.py", ["a.py", "b.py"], set[str](), id="the examples in a file"),
+        pytest.param("pytest --doctest-modules a.py", ["a.py"], set[str](), id="those that pytest finds"),
         pytest.param("jest ./", ["a.js", "check.js"], set[str](), id="all of it"),
     ],
 )

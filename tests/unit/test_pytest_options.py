@@ -37,6 +37,11 @@ def plain(command: str, *, of_few: bool, **files: str) -> str:
         ("python -m unittest", False, {"pyproject_toml": TOML}, "python -m unittest"),
         ("pytest", False, {"pyproject_toml": "[", "setup_cfg": "x"}, "pytest"),
         ("pytest -k 'no-cov'", False, {}, "pytest -k 'no-cov'"),
+        ("python manage.py test shop --parallel 4 -k paid", False, {}, "python manage.py test shop -k paid"),
+        ("django-admin test --parallel=auto --tag slow", False, {}, "django-admin test --tag slow"),
+        ("./manage.py test --parallel", True, {}, "./manage.py test"),
+        ("python manage.py test --parallel shop.tests", False, {}, "python manage.py test shop.tests"),
+        ("python run.py --parallel 4", False, {}, "python run.py --parallel 4"),
     ],
 )
 def test_coverage_and_processes_are_left_out(

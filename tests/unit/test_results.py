@@ -297,3 +297,15 @@ def test_an_inherited_test_is_called_as_pytest_calls_it(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
     suite = read_suite(service(), run((tmp_path / "said.xml").read_text(), exit_code=1))
     assert suite.failed == {"tests/test_bag.py::BagTest::test_a", "tests/test_bag.py::test_b"}
+
+
+def test_a_test_of_djangos_is_read_behind_a_line_that_is_still_open() -> None:
+    """What a migration comes to is printed on the other stream, and later."""
+    output = (
+        "  Applying stock.0007_shelf...test_full (stock.tests.Shelf.test_full) ... ok\n"
+        "test_empty (stock.tests.Shelf.test_empty)\nNothing lies there. ... ERROR\n"
+        "Ran 2 tests in 0.024s\n\nFAILED (errors=1)\n OK\n"
+    )
+    run = Run(command="", exit_code=1, output=output, results="", duration=timedelta(seconds=1), timed_out=False)
+    suite = read_suite(service("python", "python manage.py test"), run)
+    assert (suite.passed, suite.failed) == ({"stock.tests.Shelf.test_full"}, {"stock.tests.Shelf.test_empty"})

@@ -271,7 +271,7 @@ class _Look:
             command=command or self.service.test,
             alike=alike if command else frozenset(),
             suite=self.suite,
-            output=self.plain.output,
+            output=self.plain.output if self.plain.output.strip() else self.suite.log,
             **seen,
         )
 

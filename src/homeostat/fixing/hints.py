@@ -62,6 +62,16 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         re.compile(
+            r"does not contain (?:main module|modules listed in go\.work)|go: cannot find main module|"
+            r"go: go\.mod file not found"
+        ),
+        lambda _: (
+            "No Go module lies where it runs: go to the folder of a go.mod (--test 'cd NAME && go test ./...'), "
+            "or name the folder of a module of go.work (--test 'go test ./NAME/...')."
+        ),
+    ),
+    (
+        re.compile(
             r"Temporary failure in name resolution|Name or service not known|nodename nor servname|no such host|"
             r"\b(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH)\b|Network is unreachable"
         ),

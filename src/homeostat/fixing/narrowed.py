@@ -1,5 +1,6 @@
 """A failing command, for some of its tests alone."""
 
+import itertools
 import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +17,7 @@ from homeostat.records import Service
 _MOST_TESTS = 20  # that one command names; the rest of those that fail are left to the suite
 _PACKAGE = re.compile(r"[\w.~/-]{1,300}")
 _GIVEN = re.compile(BEFORE)
+_OF_DJANGO = re.compile(r"\b(?:manage\.py|django-admin) test\b")
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -54,6 +56,8 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
         return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
     if words[1:3] == ["-m", "unittest"]:
         return shlex.join([*words[:3], *wanted])
+    if _OF_DJANGO.search(" ".join(words[:3])):
+        return _by_label(words, wanted)
     if runs_jest_or_vitest(words):
         return _by_name(words, wanted)
     if runs_mocha(words):
@@ -75,6 +79,19 @@ def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
     if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
         command = command.replace("./...", " ".join(packages), 1)
     return f"{command} -run '^({names})$'"
+
+
+def _by_label(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Django takes a test's own dotted name; a word behind an option may be its value, and is kept."""
+    if any(test.startswith("unittest.loader.") for test in wanted):  # a module that could not be loaded
+        return ""
+    at = words.index("test") + 1
+    kept = [
+        word
+        for before, word in itertools.pairwise(words[at - 1 :])
+        if word.startswith("-") or (before.startswith("-") and "=" not in before)
+    ]
+    return shlex.join([*words[:at], *kept, *wanted])
 
 
 def _by_name(words: Sequence[str], wanted: Sequence[str]) -> str:

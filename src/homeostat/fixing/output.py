@@ -20,7 +20,8 @@ _MOST_LINES = 400  # of one trace: Go prints two for a call, and a recursion has
 _MOST_TRACES = 50
 _SAID = ("panic: ", "fatal error: ", "Traceback (most recent")  # wherever in a line
 _STARTS = re.compile(
-    r"\s{0,12}(?:Uncaught )?\[?(?:[A-Za-z_$][\w$.]{0,80})?(?:Error|Exception)\b[^:]{0,80}:|\s{1,12}at .{1,500}:\d+:\d+"
+    r"\s{0,12}(?!Exception raised:)"  # as doctest says it of what comes below
+    r"(?:Uncaught )?\[?(?:[A-Za-z_$][\w$.]{0,80})?(?:Error|Exception)\b[^:]{0,80}:|\s{1,12}at .{1,500}:\d+:\d+"
 )
 _TIMED_OUT = "panic: test timed out after"
 _TWICE = re.compile(r"(\w{0,80}Error) \[Error\]:")  # as Node's test runner writes it

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from homeostat.fixing.failing import Failing
+from homeostat.languages.doctests import tries_examples
 from homeostat.languages.go_helpers import helpers_of_tests
 from homeostat.languages.paths import is_test
 from homeostat.metered import Tally
@@ -52,6 +53,8 @@ class Work:
         command = f"{self.test} {self.service.test}"
         words = {word.removeprefix("./").rstrip("/").partition("::")[0] for word in command.split()}
         files = self.source.files(self.source.head())
+        if tries_examples(command):
+            return frozenset()
         if self.service.language == "go" and _GO_TEST.search(command):
             return self._helpers(files)  # a folder is a package, and its code what is asked about
         named = {path for path in files if path in words}

@@ -1,6 +1,7 @@
-"""Options of pytest that only cost time where a few tests are asked again and again: coverage, and many processes.
+"""Options of test runners that only cost time where a few tests are asked again and again: coverage, many processes.
 
-A threshold of coverage fails a run of one test in which every test passes.
+A threshold of coverage fails a run of one test in which every test passes; and where Django's tests run in several
+processes, none of them tells how it failed (a traceback cannot be sent to another process).
 """
 
 import configparser
@@ -17,6 +18,8 @@ _COVERAGE = re.compile(
     r"(?:(?<=\s)|^)--(?:cov-(?:append|branch|reset)|(?:no-)?cov(?:-[\w-]+)?(?:=\S+| +(?!-)\S+)?)(?=\s|$)"
 )
 _PROCESSES = re.compile(r"(?:(?<=\s)|^)(?:-n *\w+|--(?:numprocesses|maxprocesses|dist)[= ]\S+)(?=\s|$)")
+_OF_DJANGO = re.compile(r"\b(?:manage\.py|django-admin) test(?=\s|$)")
+_PARALLEL = re.compile(r"(?<=\s)--parallel(?:[= ](?:auto|\d+))?(?=\s|$)")
 _GIVEN = re.compile(r""" -o (?P<option>'addopts=(?:[^']|'"'"')*'|addopts=\S*)""")
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 _FILES = (  # in the order in which pytest looks: https://docs.pytest.org/en/stable/reference/customize.html
@@ -30,10 +33,12 @@ _LONGEST = 100_000  # characters of a file
 
 
 def plainer(command: str, read: Callable[[str], str], *, of_few: bool = False) -> str:
-    """A command of pytest's without coverage, and for a few tests in one process; any other as it is.
+    """A command of pytest's without coverage, and for a few tests in one process; Django's in one; any other as it is.
 
     `read` gives a file of the folder where it runs, and raises NotFound.
     """
+    if _OF_DJANGO.search(command):
+        return _without(command, (_PARALLEL,))
     if not _PYTEST.search(command) or _NOT_PLAIN.search(command):
         return command
     dropped = (_COVERAGE, _PROCESSES) if of_few else (_COVERAGE,)

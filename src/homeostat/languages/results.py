@@ -9,6 +9,7 @@ from typing import cast
 from xml.etree import ElementTree as ET
 
 from homeostat.languages import LANGUAGES
+from homeostat.languages.doctests import doctests
 from homeostat.languages.given import lets_in
 from homeostat.languages.go_reports import reported
 from homeostat.languages.printed import Test, Unfinished, printed_tests
@@ -31,6 +32,7 @@ _NODE = (
 
 _UNITTEST = re.compile(r"(?P<runs>-m unittest(?: discover\b)?)(?P<rest>(?: [^|&;<>]*)?)")
 _MANAGE = re.compile(r"(?P<runs>\bmanage\.py test\b|\bdjango-admin test\b)(?P<rest>(?: [^|&;<>]*)?)")
+_DOCTEST = re.compile(r"(?P<runs>-m doctest\b)(?P<rest>(?: [^|&;<>]*)?)")
 _VERBOSITY = re.compile(r"(?<=\s)(?:--verbosity[= ]\d|-v ?\d)(?=\s|$)")
 _QUIET = re.compile(r"(?<=\s)(?:--quiet|--failfast|--verbose|-(?P<letters>[bcfqv]+))(?=\s|$)")
 _GO_TEST = re.compile(r"\bgo test\b(?! -json)")
@@ -42,8 +44,9 @@ _OF_MOCHA = '<testsuite name="Mocha Tests"'
 
 # A program of the team's own that tries something, and says by its exit code whether it went well: one test.
 _PROGRAM = re.compile(r"^(?:env (?:\w+=\S+ )+)?(?:python3?|node|tsx|ts-node|go run|sh|bash) (?!-)\S+(?: |$)")
-_UNITTEST_LINE = re.compile(
-    r"^(?P<name>\w+) \((?P<owner>[\w.]+)\)(?:\n.*?)? \.\.\. (?P<said>ok|FAIL|ERROR|skipped|expected|unexpected)\b",
+_UNITTEST_LINE = re.compile(  # Django's line of a migration may still be open: what it said goes another way
+    r"(?:^|(?<=\.\.\.))(?P<name>\w+) \((?P<owner>[\w.]+)\)(?:\n.*?)? \.\.\. "
+    r"(?P<said>ok|FAIL|ERROR|skipped|expected|unexpected)\b",
     re.MULTILINE,
 )
 _TEST_FILE = re.compile(r"(?:test_\w*|\w*_tests?|tests?)$")  # as it is usually called, without its ending
@@ -61,7 +64,7 @@ def suite_command(service: Service) -> str:
         return ""
     if _GO_TEST.search(command):
         return reported(_GO_TEST.sub("go test -json", command), _RESULTS)
-    for runner, verbose in ((_UNITTEST, "-v"), (_MANAGE, "-v 2")):
+    for runner, verbose in ((_UNITTEST, "-v"), (_MANAGE, "-v 2"), (_DOCTEST, "-v")):
         if runner.search(command):
             return runner.sub(partial(_said_aloud, verbose=verbose), command)
     return _told_in_words(command) or {"python": _PYTEST, "javascript": _NODE}.get(service.language, "") + command
@@ -123,7 +126,7 @@ def read_suite(service: Service, run: Run) -> SuiteRun:
             outcomes = _agreeing(printed, run.exit_code)
             log = f"{_told_by_printed(printed)}{log[-_LOG_CHARACTERS // 2 :]}"
         else:
-            outcomes = _unittest(run.output)
+            outcomes = list(doctests(run.output)) or _unittest(run.output)
         for test, ok in outcomes:
             (passed if ok else failed).add(test[:_ID_CHARACTERS])
             if len(passed) + len(failed) > _MOST_TESTS:

@@ -24,6 +24,7 @@ _BUILT = (".so", ".pyd", ".dylib", ".node", ".py", ".pyi", ".go", ".js", ".mjs",
 _COPIES = frozenset({"build", "target", "out", "tmp", "coverage", "htmlcov", "site"})
 _MOST_BUILT, _BUILT_BYTES = 300, 32 * 1024**2
 _MOST_LARGE = 50
+_MOST_GAPS = 5
 _ENVIRONMENTS = frozenset({"venv", "env"})
 _QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false")
 _ENVIRONMENT = {
@@ -87,6 +88,38 @@ def left_out(folder: Path) -> tuple[str, ...]:
     known = _is_work_tree(folder)
     large = [name for name in (_listed(folder) if known else _walked(folder)) if _size(folder / name) > _FILE_BYTES]
     return (*large[:_MOST_LARGE], *(itertools.islice(_built(folder), _MOST_BUILT) if known else ()))
+
+
+def gaps(folder: Path) -> tuple[str, ...]:
+    """What a reader of the folder counts on and `snapshot` does not find: a sentence each, with what to do.
+
+    Raises:
+        BadInput: git does not answer.
+    """
+    folder = folder.resolve()
+    known = _is_work_tree(folder)
+    empty = [
+        f"{name} is a submodule that is not checked out, so nothing of it is there: git submodule update --init"
+        for name in (_submodules(folder) if known else ())
+        if not _is_work_tree(folder / name)
+    ]
+    leading_out = [
+        f"{name} is a symbolic link that leads out of {folder}, and is left out: give the folder that holds both"
+        for name in (_listed(folder) if known else _walked(folder))
+        if (folder / name).is_symlink() and (folder / name).exists() and not _leads_inside(folder, folder / name)
+    ]
+    return (*empty, *leading_out)[:_MOST_GAPS]
+
+
+def _submodules(folder: Path) -> Iterator[str]:
+    for entry in _git(folder, "ls-files", "-z", "--stage").split("\0"):
+        about, _, name = entry.partition("\t")
+        if about.startswith("160000 "):
+            yield name
+
+
+def _leads_inside(folder: Path, link: Path) -> bool:
+    return not link.readlink().is_absolute() and link.exists() and link.resolve().is_relative_to(folder)
 
 
 def _built(folder: Path) -> Iterator[str]:
@@ -170,7 +203,7 @@ def _taken(folder: Path) -> Iterator[tuple[str, Path]]:
     for name in _listed(folder) if _is_work_tree(folder) else _walked(folder):
         source = folder / name
         if source.is_symlink():
-            if not source.readlink().is_absolute() and source.exists() and source.resolve().is_relative_to(folder):
+            if _leads_inside(folder, source):
                 yield name, source
             continue
         if not source.is_file() or name.endswith((".pyc", ".pyo")):

@@ -14,7 +14,7 @@ import typer
 
 from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.adapters.sandbox import choose_sandbox, stopping
-from homeostat.adapters.source.checkout import BRANCH, contents, snapshot
+from homeostat.adapters.source.checkout import BRANCH, contents, gaps, snapshot
 from homeostat.adapters.source.git import GitSource
 from homeostat.cli.fix import told
 from homeostat.cli.fix.kept import Kept, Shelf, take
@@ -172,6 +172,8 @@ def fix(
         home = Path(scratch)
         home.chmod(0o755)
         source = GitSource(snapshot(folder, home), BRANCH)
+        for gap in gaps(folder):
+            say(gap)
         service = _service(asked, source, home)
         environments = PresentEnvironments(folder, python=asked.python, home=home, asked=asked.test)
         work = Work(

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from homeostat.adapters.environments.go_siblings import siblings_of
+from homeostat.adapters.source.checkout import contents
 from homeostat.cli.fix.kept import MOST_OTHERS
 from homeostat.fixing import Fixing, Suggestion
 from homeostat.fixing.hints import hint
@@ -19,11 +20,16 @@ _FEW_NAMES = 3  # of tests
 _LAST_LINES = 8
 _WIDEST = 200  # characters of such a line
 _WHOLE_TIME = 0.8  # of what was given: so much is used where more would have been tried
-_READ = "pytest, unittest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu"
+_READ = "pytest, unittest, doctest, go test, node --test, Jest, Vitest, mocha, tape, tap, ava or uvu"
 _IS_READ = re.compile(
-    r"\bpy\.?test\b|\bunittest\b|\bmanage\.py test\b|\bgo test\b|--test\b|\bjest\b|\bvitest\b|\bmocha\b|"
+    r"\bpy\.?test\b|\bunittest\b|\bdoctest\b|\bmanage\.py test\b|\bgo test\b|--test\b|\bjest\b|\bvitest\b|\bmocha\b|"
     r"\b(?:tape|tap|ava|uvu)\b"
 )
+_NOT_FOUND = re.compile(  # as Python, Go and Node say it
+    r"[Nn]o such file or directory[:,] (?:open )?'(?P<path>[^'\n]{1,300})'|"
+    r"open (?P<of_go>[^\s:]{1,300}): no such file or directory"
+)
+_TREE = "/box/tree/"  # where the sandbox has the folder
 _FEW = 30  # changes; a machine that has time for it tries as many in half a minute
 
 
@@ -56,8 +62,21 @@ def _show_nothing(found: Fixing, minutes: float, folder: Path) -> None:
         typer.echo(f"  {'once' if count == 1 else f'{count} times'}: {reason}")
     for line in why_not(found, minutes):
         typer.echo(line)
-    if beside := breaks_beside(found, folder):
-        typer.echo(beside)
+    for line in filter(None, (ignored(found, folder), breaks_beside(found, folder))):
+        typer.echo(line)
+
+
+def ignored(found: Fixing, folder: Path) -> str:
+    """Advice where a file was not found that stands in the folder, and that git is told to ignore; "" elsewhere."""
+    said = f"{found.failing.output}\n{found.failing.words}" if found.failing else ""
+    for missing in _NOT_FOUND.finditer(said):
+        path = (missing["path"] or missing["of_go"]).removeprefix(_TREE)
+        if not Path(path).is_absolute() and (folder / path).is_file() and path not in contents(folder):
+            return (
+                f"{path} is not in the sandbox, because git is told to ignore it: have the test make it, or take it "
+                "out of .gitignore (a file that is untracked is there, and need not be committed)."
+            )
+    return ""
 
 
 def choices(found: Fixing) -> tuple[Suggestion, ...]:

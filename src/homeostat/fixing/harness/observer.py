@@ -278,7 +278,9 @@ def pytest_runtest_call(item: Any) -> Generator[None, Any, None]:  # noqa: ANN40
     observer.tests_seen = True
     observer.begin()
     outcome: Any = yield
-    error = outcome.excinfo[1] if outcome.excinfo is not None else kept_by_unittest(item)
+    error: Any = outcome.excinfo[1] if outcome.excinfo is not None else kept_by_unittest(item)
+    if type(error).__name__ == "UnexpectedException":  # what doctest makes of what an example raised
+        error = error.exc_info[1]
     if type(error).__name__ in NOT_RUN:
         observer.leave()
         return
@@ -353,6 +355,26 @@ def watch_unittest() -> None:
     unittest.TestResult.addFailure = keeping(unittest.TestResult.addFailure)
 
 
+def watch_doctest() -> None:
+    """`python -m doctest`: each text with examples is one test, which ends in its first example that raised."""
+    import doctest  # noqa: PLC0415 - only where it is the runner
+
+    run, raised = doctest.DocTestRunner.run, doctest.DocTestRunner.report_unexpected_exception
+
+    def watched(self: Any, test: Any, *rest: Any, **named: Any) -> Any:  # noqa: ANN401
+        observer.tests_seen = True
+        observer.begin()
+        results = run(self, test, *rest, **named)
+        observer.end(passed=not results.failed, test=test.name)
+        return results
+
+    def keeping(self: Any, out: Any, test: Any, example: Any, exc_info: Any) -> None:  # noqa: ANN401
+        observer.fail(exc_info[1], test.name)
+        raised(self, out, test, example, exc_info)
+
+    doctest.DocTestRunner.run, doctest.DocTestRunner.report_unexpected_exception = watched, keeping
+
+
 def watch_program() -> None:
     """A plain program: one run, which fails when it ends in an exception."""
     hook = sys.excepthook
@@ -371,6 +393,8 @@ def start() -> None:
     arguments = [Path(word).name for word in sys.orig_argv[:4]] if hasattr(sys, "orig_argv") else []
     if "unittest" in arguments:
         watch_unittest()
+    elif "doctest" in arguments:
+        watch_doctest()
     elif not any(word.startswith(("pytest", "py.test")) for word in arguments):
         watch_program()
     atexit.register(observer.write)
