@@ -46,3 +46,19 @@ def test_what_was_asked_rightly_and_cannot_be_done_is_an_object_too() -> None:
     assert done.returncode == 1
     assert json.loads(done.stdout)["error"].startswith("/no/such/place is no folder")
     assert "/no/such/place is no folder" in done.stderr
+
+
+def test_what_is_stopped_leaves_no_trace_of_ours() -> None:
+    program = """
+import homeostat.cli.app as app
+from homeostat.cli import main
+
+@app.app.command()
+def waits(as_json: bool = app.typer.Option(False, "--json")) -> None:
+    raise KeyboardInterrupt
+
+main()
+"""
+    words = [sys.executable, "-c", program, "waits", "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
