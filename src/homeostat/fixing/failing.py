@@ -22,7 +22,6 @@ from homeostat.fixing.uncompiled import but_for_missing_modules, refused_in
 from homeostat.fixing.widened import widened
 from homeostat.languages.failures import failures_of
 from homeostat.languages.given import lets_in
-from homeostat.languages.narrowing import runs_jest_or_vitest
 from homeostat.languages.results import suite_command
 from homeostat.ports import Sandbox, SourceTree
 from homeostat.records import Event, Limits, Run, Service, SuiteRun
@@ -262,8 +261,10 @@ class _Look:
         world: dict[str, Any] = {"commit": self.commit, "sandbox": self.sandbox, "limits": self.limits}
         covered = cover(self.service, asked, tests=self.tests, **world)
         spectrum = covered.spectrum
-        if spectrum is None and self.source is not None and runs_jest_or_vitest(self.service.test.split()):
-            spectrum = watch_marks(self.service, asked, source=self.source, took=self.plain.duration, **world)
+        if spectrum is None and self.source is not None and self.service.language == "javascript":
+            others = self.suite.failed - asked.failed
+            beside: dict[str, Any] = {"tests": self.tests, "others": others, "took": self.plain.duration}
+            spectrum = watch_marks(self.service, asked, source=self.source, **beside, **world)
         return command or covered.command, spectrum
 
     def _failing(self, *, command: str, alike: frozenset[str], **seen: Any) -> Failing:  # noqa: ANN401 - fields

@@ -1,7 +1,7 @@
-"""Which lines each test of Jest or Vitest runs: told by marks before the statements, in one run of the suite.
+"""Which lines each test of JavaScript or TypeScript runs: told by marks before the statements, in one run of the suite.
 
-Both translate what they run, so what the engine counts are not the lines of the file. A mark is a call of a function at
-the end of the same file, which writes down the test under way and the mark's number, once each.
+Many runners translate what they run, so what the engine counts are not the lines of the file. A mark is a call of a
+function at the end of the same file, which writes down the test under way and the mark's number, once each.
 """
 
 import re
@@ -13,10 +13,12 @@ from itertools import chain
 from tree_sitter import Node
 
 from homeostat.errors import BadInput, HomeostatError, NotFound
+from homeostat.fixing.under_way import PLACED, UnderWay
 from homeostat.languages.diff import diff_of
 from homeostat.languages.paths import is_test
 from homeostat.languages.python import Edit, apply
 from homeostat.languages.results import suite_command
+from homeostat.languages.scripts import GOES_TO
 from homeostat.languages.trees import FUNCTIONS, Source, broken, field, suffix_of, walk
 from homeostat.log import Log
 from homeostat.ports import Sandbox
@@ -39,7 +41,8 @@ _COMPOUND = frozenset({
     "try_statement", "labeled_statement",
 })  # fmt: skip
 _NAME = "__homeostatMark"
-# Vitest keeps the test under way in its worker's state, Jest in that of `expect`.
+_MOST_STACKS = 64  # of one mark, after which only each power of two is looked at: a stack takes microseconds
+# Vitest keeps the test under way in its worker's state, Jest in that of `expect`; of others the stack tells the place.
 _FUNCTION = f"""
 ;function {_NAME}(mark) {{
   try {{
@@ -49,6 +52,17 @@ _FUNCTION = f"""
       for (; task && !task.filepath; task = task.suite) if (task.name) test = task.name + " " + test;
     }} else if (here.expect && here.expect.getState) {{
       test = here.expect.getState().currentTestName || "";
+    }} else {{
+      const counts = here.{_NAME}Counts || (here.{_NAME}Counts = new Map()), count = (counts.get(mark) || 0) + 1;
+      counts.set(mark, count);
+      if (count > {_MOST_STACKS} && count & (count - 1)) return;
+      const limit = Error.stackTraceLimit, root = process.cwd() + "/";
+      Error.stackTraceLimit = 60;
+      const own = String(new Error().stack).split("\\n").filter((line) => line.includes(root));
+      Error.stackTraceLimit = limit;
+      const frame = own.filter((line) => !line.includes("node_modules/")).pop() || "";
+      const place = /([^\\s(]+):(\\d+):\\d+\\)?$/.exec(frame.replace("file://", ""));
+      test = "{PLACED}" + (place ? place[1].replace(root, "") + ":" + place[2] : "");
     }}
     const line = mark + " " + test.trim().replace(/\\s+/g, " ") + "\\n";
     if (!test || seen.has(line) || seen.size > {_MOST_WRITTEN}) return;
@@ -79,18 +93,21 @@ def watch_marks(
     sandbox: Sandbox,
     limits: Limits,
     took: timedelta,
+    tests: frozenset[str] = frozenset(),
+    others: frozenset[str] = frozenset(),
 ) -> Spectrum | None:
     """One run of the whole command. None where it told nothing; nothing is raised.
 
+    `tests` are files that are not looked at, `others` tests that fail too, and are no part of what is looked for.
     The tests ran beside the project's own code: whatever does not fit is no observation.
     """
     times, more = _LONGER
     try:
-        marks = marked(source, commit)
+        marks = marked(source, commit, tests)
         if not marks.lines:
             return None
         run = sandbox.run(
-            suite_command(service).replace('"$HOMEOSTAT_RESULTS"', "/dev/null"),
+            suite_command(service).replace("$HOMEOSTAT_RESULTS", "/dev/null"),
             service=service,
             commit=commit,
             patch=marks.patch,
@@ -100,19 +117,24 @@ def watch_marks(
     except HomeostatError as error:
         _log.debug("marks.failed", service=service.name, why=str(error))
         return None
-    return spectrum_of(run.results, marks, suite)
+    goes = GOES_TO.match(service.test)
+    folder = f"{goes['folder']}/" if goes is not None else ""
+    under_way = UnderWay(suite, others, lambda path: source.read(f"{folder}{path}", commit))
+    return spectrum_of(run.results, marks, suite, under_way)
 
 
-def marked(source: Readable, commit: str) -> Marks:
+def marked(source: Readable, commit: str, tests: frozenset[str] = frozenset()) -> Marks:
     """Every file of the tree that is not a test, the setting of a tool or something made or brought."""
     lines: list[tuple[str, tuple[int, ...]]] = []
     diffs: list[str] = []
-    for path in [path for path in source.files(commit) if _is_own(path)][:_MOST_FILES]:
+    for path in [path for path in source.files(commit) if _is_own(path) and path not in tests][:_MOST_FILES]:
         try:
             read = Source(path, source.read(path, commit))
             if len(read.text) > _MOST_CHARACTERS or read.text.startswith("#!") or broken(read):
                 continue
             text, found = with_marks(read, first=len(lines))
+            if broken(Source(path, text)):
+                continue
         except (NotFound, BadInput):
             continue
         if found:
@@ -154,7 +176,7 @@ def _place(node: Node) -> tuple[str, str] | None:
         above.type == "else_clause" and node.type != "if_statement"
     )
     if alone:
-        return "{{ {}; ", " }"
+        return "{{ {}; ", "\n}"  # a statement without a semicolon may hold the comment behind it
     if above.type not in _HOLDS or field(above, "value") == node or not _in_a_function(node):
         return None
     directive = (
@@ -196,7 +218,7 @@ def _lines(node: Node) -> Iterator[int]:
     yield from (line for line in range(first, last + 1) if line not in within)
 
 
-def spectrum_of(written: str, marks: Marks, suite: SuiteRun) -> Spectrum | None:
+def spectrum_of(written: str, marks: Marks, suite: SuiteRun, under_way: UnderWay | None = None) -> Spectrum | None:
     """What the failing and the passing tests ran; None where no failing one wrote anything."""
     ran: dict[str, set[int]] = {}
     for line in written[:_MOST_RESULTS].splitlines():
@@ -207,6 +229,8 @@ def spectrum_of(written: str, marks: Marks, suite: SuiteRun) -> Spectrum | None:
         [ran[name] for test in sorted(tests) if (name := " ".join(test.partition(" > ")[2].split())) in ran]
         for tests in (suite.failed, suite.passed)
     )
+    if not failing and under_way is not None:
+        failing, passing = under_way.runs(ran)
     if not failing:
         return None
     return Spectrum(failed=len(failing), passed=len(passing), lines=_counted(failing, passing, marks))

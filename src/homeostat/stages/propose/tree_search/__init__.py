@@ -35,6 +35,7 @@ from homeostat.stages.propose.tree_search import (
     go_values,
     habits,
     javascript,
+    missing,
     slips,
     statements,
     steps,
@@ -167,7 +168,7 @@ def _changes(subject: Subject, lines: Mapping[int, float], until: float, told: g
     """Those of suspicious lines, for as long as there is time, and some in any case: a huge function has many early."""
     made = 0
     in_go = (*_GO, partial(go_told.changes, told))
-    own = in_go if subject.in_go else (javascript.changes, *_TRAPS)
+    own = in_go if subject.in_go else (javascript.changes, missing.changes, *_TRAPS)
     unbuilt = Unlikely(subject) if subject.in_go else None
     for node in subject.nodes:
         line = _line(subject, node, lines)

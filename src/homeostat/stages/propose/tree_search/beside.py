@@ -1,4 +1,4 @@
-"""What other functions of the file ask first and this one does not, in JavaScript and TypeScript."""
+"""What stands beside: questions that other functions of the file ask first, a declaration made as the next one is."""
 
 import re
 from collections.abc import Iterator
@@ -11,15 +11,19 @@ from homeostat.stages.propose.tree_search.expressions import Found
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _LEAVES = frozenset({"return_statement", "throw_statement"})
+_DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 _LEADING = 3  # statements of a function among which its first questions are
 _MOST = 6
 _LONGEST = 160  # characters of a question with its answer
 _SAME_NAME, _SAME_PLACE = 0.62, 0.44
+_AS_DECLARED_BESIDE = 1.0
 _KNOWN_TO_ALL = re.compile(r"[A-Z]\w*|undefined|isNaN|isFinite|typeof")
 
 
 def changes(subject: Subject, node: Node) -> Iterator[Found]:
     """`if (value === null) return '';`, as the function beside it has it: first, or below what the name is made of."""
+    if node.type in _DECLARATIONS:
+        yield from _as_declared_beside(subject, node)
     if node.type != "statement_block" or node.parent != subject.function or not node.named_children:
         return
     own = plain_parameters(subject, subject.function)
@@ -40,9 +44,27 @@ def changes(subject: Subject, node: Node) -> Iterator[Found]:
                 yield "asked first as elsewhere", prior, (Edit(below, below, f"{margin}{line}"),)
 
 
+def _as_declared_beside(subject: Subject, node: Node) -> Iterator[Found]:
+    """`const low = options && options.low`, where `high` beside it is made so of its own name."""
+    (own, value), near = _one_declared(subject, node), (node.prev_named_sibling, node.next_named_sibling)
+    for other, made in (_one_declared(subject, each) for each in near if each is not None and each.type == node.type):
+        if value is None or made is None or not own or not re.search(rf"\b{re.escape(other)}\b", subject.text(made)):
+            continue
+        text = re.sub(rf"\b{re.escape(other)}\b", own, subject.text(made))
+        if text != subject.text(value) and "\n" not in text:
+            yield "made as the one beside", _AS_DECLARED_BESIDE, (subject.replaced(value, text),)
+
+
+def _one_declared(subject: Subject, node: Node) -> tuple[str, Node | None]:
+    """The name and the value of a declaration of one variable."""
+    held = [each for each in node.named_children if each.type == "variable_declarator"]
+    name = field(held[0], "name") if len(held) == 1 else None
+    return (subject.text(name), field(held[0], "value")) if name is not None else ("", None)
+
+
 def _declared_in(subject: Subject, body: Node) -> dict[str, int]:
     """The names that a body declares itself, with where the declaration ends."""
-    declared = [each for each in body.named_children if each.type in {"lexical_declaration", "variable_declaration"}]
+    declared = [each for each in body.named_children if each.type in _DECLARATIONS]
     return {
         subject.text(name): subject.source.span(each)[1]
         for each in declared
