@@ -9,7 +9,7 @@ are; there the browser's own words and the frames decide.
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -30,7 +30,7 @@ _MOST_PATH = 100
 _HERE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|.{0,200}\.(?:localhost|local|test)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Seen:
     """What rules look at. All of it follows from what `traits` and an outline hold."""
 
@@ -43,7 +43,7 @@ class _Seen:
     def on_page(self) -> bool:
         return self.event.platform == _PAGE
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Of the messages, without what varies."""
         messages = (self.event.message, *(raised.message for raised in self.event.chain))
