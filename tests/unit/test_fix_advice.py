@@ -138,6 +138,7 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
         pytest.param("No such file or directory: 'data/plain.json'", False, id="it is there"),
         pytest.param("No such file or directory: 'data/none.json'", False, id="it is nowhere"),
         pytest.param("No such file or directory: '/etc/hostname'", False, id="outside"),
+        pytest.param("No such file or directory: 'data/../a.py'", False, id="by a way up"),
     ],
 )
 def test_a_file_that_git_ignores_is_told_where_it_was_not_found(tmp_path: Path, output: str, *, told: bool) -> None:

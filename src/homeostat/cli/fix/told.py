@@ -71,7 +71,8 @@ def ignored(found: Fixing, folder: Path) -> str:
     said = f"{found.failing.output}\n{found.failing.words}" if found.failing else ""
     for missing in _NOT_FOUND.finditer(said):
         path = (missing["path"] or missing["of_go"]).removeprefix(_TREE)
-        if not Path(path).is_absolute() and (folder / path).is_file() and path not in contents(folder):
+        inside = not Path(path).is_absolute() and ".." not in Path(path).parts
+        if inside and (folder / path).is_file() and path not in contents(folder):
             return (
                 f"{path} is not in the sandbox, because git is told to ignore it: have the test make it, or take it "
                 "out of .gitignore (a file that is untracked is there, and need not be committed)."
