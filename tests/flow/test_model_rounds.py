@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openai_protocol import Endpoint, Said, calls, endpoint, says
 from test_model import MENDED, NOW, bug, event
 from test_model import SOURCE as SHIPPING
@@ -284,11 +285,11 @@ def asked_with(tmp_path: Path, where: str) -> str:
     raised: Raised = seen.chain[0]
     frame: Frame = raised.frames[0]
     if where == "value":
-        frame = replace(frame, variables={**frame.variables, "name": HOSTILE})
+        frame = structs.replace(frame, variables={**frame.variables, "name": HOSTILE})
     if where == "source line":
-        frame = replace(frame, source=f"{frame.source}  # {HOSTILE}")
+        frame = structs.replace(frame, source=f"{frame.source}  # {HOSTILE}")
     message = HOSTILE if where == "message" else seen.message
-    seen = replace(seen, message=message, chain=(replace(raised, message=message, frames=(frame,)),))
+    seen = structs.replace(seen, message=message, chain=(structs.replace(raised, message=message, frames=(frame,)),))
     source, service = shipping(tmp_path)
     diagnosis = replace(diagnose(bug(), event(), source=source, earlier=()), hypothesis="It adds a number to a text.")
     model = ScriptedModel(lambda _: "no")

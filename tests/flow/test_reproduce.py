@@ -13,6 +13,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from msgspec import structs
 from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
@@ -411,7 +412,7 @@ def test_what_was_filtered_is_not_sent_and_said(service: Service) -> None:
     ],
 )
 def test_a_request_from_outside_stays_one_line(service: Service, changes: dict[str, Any], target: str | None) -> None:
-    request = replace(post(), **{"query": "", **changes})
+    request = structs.replace(post(), **{"query": "", **changes})
     event = event_of(Raised(type="KeyError", message=""), request)
     sent = [json.loads(made.files["request.json"]) for made in reproduce(event, service=service, places=())]
     assert [order["target"] for order in sent] == ([] if target is None else [target])

@@ -1,11 +1,11 @@
 """Fixes that end the failure and are refused all the same, and one that is not, in the real sandbox."""
 
 import subprocess
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from this_environment import NOON, Noon, ThisEnvironment, needs_sandbox
 
 from homeostat.adapters.sandbox.bubblewrap import BubblewrapSandbox
@@ -219,7 +219,7 @@ HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
 def test_requests_near_the_captured_one_are_sent_too(
     tmp_path: Path, *, old: str, new: str, confirmed: bool, reason: str
 ) -> None:
-    event = replace(
+    event = structs.replace(
         happened(0),
         chain=(Raised(type="KeyError", message="'draft'", frames=()),),
         request=HttpRequest(method="GET", url="http://shop.example/price", query="kind=draft&days=3"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from msgspec import structs
 from starlette.testclient import TestClient
 from test_another_answer import House, opened, repository  # noqa: F401 - a fixture
 from test_another_answer import trial as every_trial
@@ -114,7 +115,7 @@ def another_bug(house: House, digest: str = "e" * 64, event_id: str = "b" * 32) 
     """A later bug of the same service."""
     first = house.store.reports.event("shop", "a" * 32)
     assert first is not None
-    happened = replace(first, event_id=event_id)
+    happened = structs.replace(first, event_id=event_id)
     report = Report(
         report_id=event_id, service="shop", kind=ReportKind.SENTRY_ENVELOPE, received_at=happened.received_at, body=b""
     )

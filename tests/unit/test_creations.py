@@ -1,10 +1,10 @@
 """What is made before a captured request, told by the text of the tree."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from homeostat.errors import NotFound
 from homeostat.records import Event, EventKind, Frame, Json, Raised
@@ -129,11 +129,11 @@ def test_a_body_of_the_services_own_tests_comes_first(
 def test_its_fields_have_the_values_that_the_crashed_frames_held() -> None:
     shown = {"order": {"id": "42", "email": "'bo@example.com'", "discount": "None", "lines": "[]"}}
     frame = Frame(function="total", path="shop/orders.py", line=13, in_app=True, variables=shown)
-    event = replace(EVENT, chain=(Raised(type="TypeError", message="no", frames=(frame,)),))
+    event = structs.replace(EVENT, chain=(Raised(type="TypeError", message="no", frames=(frame,)),))
     (first,), *_ = ways(FASTAPI, "python", event=event)
     assert first == ("/orders", {"kind": "rush", "lines": [{"sku": "a"}], "email": "bo@example.com"})
-    shown_as_text = replace(frame, variables={"order": "Order(id=42, discount=None, email='bo@example.com')"})
-    event = replace(EVENT, chain=(Raised(type="TypeError", message="no", frames=(shown_as_text,)),))
+    shown_as_text = structs.replace(frame, variables={"order": "Order(id=42, discount=None, email='bo@example.com')"})
+    event = structs.replace(EVENT, chain=(Raised(type="TypeError", message="no", frames=(shown_as_text,)),))
     assert ways(FASTAPI, "python", event=event)[0] == [first]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec import structs
 
 from homeostat.adapters.source.git import GitSource
 from homeostat.fixing.as_bug import bug_of
@@ -107,7 +108,7 @@ def test_a_statement_that_the_database_refuses_is_the_codes_fault() -> None:
 def test_what_a_test_did_not_expect_is_not_raised_by_what_it_asks_with() -> None:
     event = an_event("AssertionError", "expected 2 to be 3")
     frame = Frame(function="Object.toBe", path="test/cart.test.ts", line=5)
-    asked = replace(event, chain=(replace(event.chain[0], frames=(frame,)),))
+    asked = structs.replace(event, chain=(structs.replace(event.chain[0], frames=(frame,)),))
     assert cause_of(asked, None).line == "A test expects another answer: expected 2 to be 3"
     assert cause_of(event, None).line.startswith("total raises AssertionError")
 
@@ -206,7 +207,7 @@ def test_a_place_in_go_holds_its_whole_function() -> None:
         function="main.(*Server).Get", path="/src/main.go", line=64, source="\treturn order.Name", in_app=True
     )
     event = an_event("runtime.Error", "nil pointer dereference")
-    event = replace(event, chain=(replace(event.chain[0], frames=(frame,)),))
+    event = structs.replace(event, chain=(structs.replace(event.chain[0], frames=(frame,)),))
     (place,) = find_places(event, cast("SourceTree", OneFile("main.go", text)), base="c", released="")
     assert (place.function, place.first_line, place.line) == ("main.(*Server).Get", 62, 64)
     assert place.source == function

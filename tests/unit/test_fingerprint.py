@@ -1,9 +1,9 @@
 """Which events are one bug: the strict fingerprint, and the family above it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from homeostat.records import Event, EventKind, Fingerprint, Frame, Raised
 from homeostat.stages.group.rules import read_rules
@@ -11,10 +11,10 @@ from homeostat.stages.group.v1 import family, fingerprint, inputs
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 FRAME = Frame(function="total", module="app.orders", path="app/orders.py", line=12, source="    return rates[code]")
-PLACED = replace(FRAME, module="", path="/srv/releases/20251023/app/orders.py")
-ROOTED = replace(FRAME, module="", path="/srv/releases/20251023/orders.py")
+PLACED = structs.replace(FRAME, module="", path="/srv/releases/20251023/app/orders.py")
+ROOTED = structs.replace(FRAME, module="", path="/srv/releases/20251023/orders.py")
 HELPER = Frame(function="ensure", module="app.utils", path="app/utils.py", source="raise ValueError('missing')")
-BARE = replace(FRAME, source="")
+BARE = structs.replace(FRAME, source="")
 
 
 def raised(
@@ -67,12 +67,12 @@ def an_event(
 
 
 def says(message: str, *, template: str = "", logger: str = "") -> Event:
-    return replace(of(), message=message, message_template=template, logger=logger)
+    return structs.replace(of(), message=message, message_template=template, logger=logger)
 
 
 BASE = an_event(FRAME)
 BOOM = raised("ExceptionGroup", "unhandled errors (2 sub-exceptions)", (PLACED,), number=0, grouping=True)
-CONTEXT = raised("LookupError", "", (replace(FRAME, function="cached"),), implicit=True)
+CONTEXT = raised("LookupError", "", (structs.replace(FRAME, function="cached"),), implicit=True)
 
 
 def js(message: str, function: str = "total", file: str = "main-3f2a9c1b.js", *callers: Frame) -> Event:
@@ -87,22 +87,22 @@ def js_in(module: str, path: str) -> Event:
 
 def test_a_function_literal_is_known_by_the_function_that_it_runs_in() -> None:
     method = Frame(function="(*Order).Discount", module="main", absolute_path="/src/orders.go")
-    taken_in = replace(method, function="func1")
+    taken_in = structs.replace(method, function="func1")
     walk = Frame(function="Array.map", path="<anonymous>", in_app=False)
     total = Frame(function="total", path="/app/orders.js")
-    nameless = replace(total, function="<anonymous>")
+    nameless = structs.replace(total, function="<anonymous>")
     for literal, whole, platform in (
         ((method, taken_in), (method,), "go"),
         ((total, walk, nameless), (total,), "node"),
     ):
         one, other = (an_event(*frames, error_type="E", platform=platform) for frames in (literal, whole))
         assert fingerprint(one).digest == fingerprint(other).digest
-    elsewhere = an_event(total, walk, replace(nameless, path="/app/rows.js"), error_type="E", platform="node")
+    elsewhere = an_event(total, walk, structs.replace(nameless, path="/app/rows.js"), error_type="E", platform="node")
     assert "(without a name)" in " ".join(fingerprint(elsewhere).parts)
 
 
 def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
-    assert fingerprint(an_event(replace(FRAME, function="main"), FRAME)) == Fingerprint(
+    assert fingerprint(an_event(structs.replace(FRAME, function="main"), FRAME)) == Fingerprint(
         digest="eaebdb09edb3707eeb7700576840e20c",
         version=1,
         parts=("exception KeyError", "crash in app.orders total", "at line 'return rates[code]'"),
@@ -117,34 +117,42 @@ def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(BASE, an_event(replace(FRAME, line=99)), id="another line number"),
-        pytest.param(BASE, an_event(replace(FRAME, source="\treturn  rates[code]")), id="another indent"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, line=99)), id="another line number"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, source="\treturn  rates[code]")), id="another indent"),
         pytest.param(BASE, an_event(FRAME, message="'USD'"), id="another message"),
-        pytest.param(BASE, replace(BASE, release="v9", event_id="1" * 32, user_id="u"), id="another release and user"),
-        pytest.param(BASE, an_event(replace(FRAME, function="run", in_app=False), FRAME), id="another library around"),
-        pytest.param(BASE, an_event(replace(FRAME, function="nightly"), FRAME), id="another caller"),
-        pytest.param(BASE, an_event(FRAME, FRAME, FRAME), id="recursion of any depth"),
-        pytest.param(BASE, an_event(replace(FRAME, variables={"code": "7"})), id="other values"),
         pytest.param(
-            BASE, an_event(FRAME, replace(FRAME, function="<listcomp>")), id="a comprehension that Python 3.12 inlines"
+            BASE, structs.replace(BASE, release="v9", event_id="1" * 32, user_id="u"), id="another release and user"
+        ),
+        pytest.param(
+            BASE, an_event(structs.replace(FRAME, function="run", in_app=False), FRAME), id="another library around"
+        ),
+        pytest.param(BASE, an_event(structs.replace(FRAME, function="nightly"), FRAME), id="another caller"),
+        pytest.param(BASE, an_event(FRAME, FRAME, FRAME), id="recursion of any depth"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, variables={"code": "7"})), id="other values"),
+        pytest.param(
+            BASE,
+            an_event(FRAME, structs.replace(FRAME, function="<listcomp>")),
+            id="a comprehension that Python 3.12 inlines",
         ),
         pytest.param(
             an_event(PLACED),
-            an_event(replace(PLACED, path="/srv/releases/20251024/app/orders.py")),
+            an_event(structs.replace(PLACED, path="/srv/releases/20251024/app/orders.py")),
             id="another release folder",
         ),
         pytest.param(
-            an_event(ROOTED), an_event(replace(ROOTED, path="/srv/releases/v1.2.3/orders.py")), id="one just above it"
+            an_event(ROOTED),
+            an_event(structs.replace(ROOTED, path="/srv/releases/v1.2.3/orders.py")),
+            id="one just above it",
         ),
         pytest.param(
             an_event(ROOTED),
-            an_event(replace(ROOTED, path="/srv/releases/1f0c9a77be/orders.py")),
+            an_event(structs.replace(ROOTED, path="/srv/releases/1f0c9a77be/orders.py")),
             id="one named for a commit",
         ),
         pytest.param(BASE, an_event(PLACED), id="a printed stack, which says the path and no module"),
         pytest.param(
-            an_event(replace(FRAME, module="shop.app.orders")),
-            an_event(replace(PLACED, path="/srv/shop/app/orders.py")),
+            an_event(structs.replace(FRAME, module="shop.app.orders")),
+            an_event(structs.replace(PLACED, path="/srv/shop/app/orders.py")),
             id="another length of the path",
         ),
         pytest.param(
@@ -154,7 +162,9 @@ def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
             js_in("jobs:bill", "/app/src/jobs/bill.js"), js_in("", "/app/dist/jobs/bill.js"), id="a folder, in both"
         ),
         pytest.param(
-            an_event(PLACED), an_event(replace(PLACED, path="C:\\shop\\app\\orders.py")), id="another operating system"
+            an_event(PLACED),
+            an_event(structs.replace(PLACED, path="C:\\shop\\app\\orders.py")),
+            id="another operating system",
         ),
         pytest.param(js("a.b is broken"), js("a.b is broken", file="main-77b0e4d2.js"), id="another build of a bundle"),
         pytest.param(
@@ -200,8 +210,12 @@ def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
             id="what is not reachable is so for every caller",
         ),
         pytest.param(
-            an_event(replace(FRAME, in_app=False), Frame(function="get", module="java.util.ArrayList", in_app=False)),
-            an_event(replace(FRAME, in_app=False), Frame(function="at", module="java.util.Objects", in_app=False)),
+            an_event(
+                structs.replace(FRAME, in_app=False), Frame(function="get", module="java.util.ArrayList", in_app=False)
+            ),
+            an_event(
+                structs.replace(FRAME, in_app=False), Frame(function="at", module="java.util.Objects", in_app=False)
+            ),
             id="nothing marked as own: the runtime is not",
         ),
         pytest.param(
@@ -209,7 +223,7 @@ def test_a_fingerprint_says_what_counted_and_what_did_not() -> None:
         ),
         pytest.param(
             an_event(FRAME, client=("tax",)),
-            an_event(replace(FRAME, function="f"), error_type="TypeError", client=("tax",)),
+            an_event(structs.replace(FRAME, function="f"), error_type="TypeError", client=("tax",)),
             id="the client said so",
         ),
     ],
@@ -222,27 +236,31 @@ def test_these_have_one_fingerprint(one: Event, other: Event) -> None:
 NO = "'NoneType' object has no attribute '{}'"
 UNIQUE = 'duplicate key value violates unique constraint "{}"'
 STORE = Frame(function="(*Store).one", module="clinic/store", path="/src/store/store.go")
-TASK = replace(FRAME, function="main")
+TASK = structs.replace(FRAME, function="main")
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        pytest.param(BASE, an_event(replace(FRAME, function="price")), id="another function"),
-        pytest.param(BASE, an_event(replace(FRAME, module="app.quotes")), id="another module"),
-        pytest.param(BASE, an_event(replace(FRAME, source="return rates[key]")), id="another line of source"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, function="price")), id="another function"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, module="app.quotes")), id="another module"),
+        pytest.param(BASE, an_event(structs.replace(FRAME, source="return rates[key]")), id="another line of source"),
         pytest.param(BASE, an_event(FRAME, error_type="TypeError"), id="another type"),
         pytest.param(BASE, an_event(FRAME, client=("tax",)), id="the client's own"),
         pytest.param(BASE, an_event(FRAME, client=("{{ default }}", "eu")), id="the default and the client's own"),
         pytest.param(BASE, an_event(), id="no stack"),
         pytest.param(
-            an_event(replace(FRAME, source="a = ensure(x)"), HELPER, error_type="ValueError"),
-            an_event(replace(FRAME, source="b = ensure(y)"), HELPER, error_type="ValueError"),
+            an_event(structs.replace(FRAME, source="a = ensure(x)"), HELPER, error_type="ValueError"),
+            an_event(structs.replace(FRAME, source="b = ensure(y)"), HELPER, error_type="ValueError"),
             id="a helper that fails for its callers",
         ),
         pytest.param(
-            an_event(replace(FRAME, source="raise ValueError("), error_type="ValueError", message="it is negative"),
-            an_event(replace(FRAME, source="raise ValueError("), error_type="ValueError", message="date is past"),
+            an_event(
+                structs.replace(FRAME, source="raise ValueError("), error_type="ValueError", message="it is negative"
+            ),
+            an_event(
+                structs.replace(FRAME, source="raise ValueError("), error_type="ValueError", message="date is past"
+            ),
             id="two raises of many lines in one function",
         ),
         pytest.param(
@@ -261,8 +279,14 @@ TASK = replace(FRAME, function="main")
             id="one letter for two functions",
         ),
         pytest.param(
-            of(raised("PSQLException", 'violates constraint "a_key"', (replace(BARE, in_app=False),)), BASE.chain[0]),
-            of(raised("PSQLException", 'violates constraint "b_key"', (replace(BARE, in_app=False),)), BASE.chain[0]),
+            of(
+                raised("PSQLException", 'violates constraint "a_key"', (structs.replace(BARE, in_app=False),)),
+                BASE.chain[0],
+            ),
+            of(
+                raised("PSQLException", 'violates constraint "b_key"', (structs.replace(BARE, in_app=False),)),
+                BASE.chain[0],
+            ),
             id="another cause in the database",
         ),
         pytest.param(
@@ -272,17 +296,25 @@ TASK = replace(FRAME, function="main")
         ),
         pytest.param(
             an_event(*[FRAME] * 20, error_type="RecursionError"),
-            an_event(*[replace(PLACED, function="subtotal")] * 20, error_type="RecursionError"),
+            an_event(*[structs.replace(PLACED, function="subtotal")] * 20, error_type="RecursionError"),
             id="another recursion",
         ),
         pytest.param(
-            an_event(replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("net")),
-            an_event(replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("vat")),
+            an_event(
+                structs.replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("net")
+            ),
+            an_event(
+                structs.replace(FRAME, source="a(b.net, c.vat)"), error_type="AttributeError", message=NO.format("vat")
+            ),
             id="two members that one line reads",
         ),
         pytest.param(
-            an_event(replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("a_key")),
-            an_event(replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("b_key")),
+            an_event(
+                structs.replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("a_key")
+            ),
+            an_event(
+                structs.replace(FRAME, source="flush()"), error_type="IntegrityError", message=UNIQUE.format("b_key")
+            ),
             id="two constraints, refused on one line",
         ),
         pytest.param(
@@ -301,7 +333,7 @@ TASK = replace(FRAME, function="main")
         pytest.param(says("late", logger="a"), says("late", logger="b"), id="another logger"),
         pytest.param(
             an_event(FRAME, client=("{{ default }}", "eu")),
-            an_event(replace(FRAME, function="f"), client=("{{ default }}", "eu")),
+            an_event(structs.replace(FRAME, function="f"), client=("{{ default }}", "eu")),
             id="the default still tells faults apart",
         ),
     ],
@@ -314,7 +346,7 @@ def test_these_are_two_bugs(one: Event, other: Event) -> None:
 NET_TOTAL = "'NoneType' object has no attribute 'net_total'"
 ART = "Attempt to invoke virtual method 'int com.rail.Ticket.getNumber()' on a null object reference"
 R8 = Frame(function="a", module="c6.b", path="r8-map-id-4f0c2b91")
-LIBRARY = replace(FRAME, function="trace", in_app=False)
+LIBRARY = structs.replace(FRAME, function="trace", in_app=False)
 SCRIPT = Frame(function="Stops.next", path="/app/src/stops.ts", source="const eta = vehicle.position.eta;")
 
 
@@ -322,7 +354,9 @@ def minified(message: str, function: str) -> Event:
     return js(message, function, "chunk.js", Frame(function=f"{function}$", path="react.js"))
 
 
-WRAPPED = raised("ServiceError", "failed", (replace(FRAME, function="serve", source="raise ServiceError() from e"),))
+WRAPPED = raised(
+    "ServiceError", "failed", (structs.replace(FRAME, function="serve", source="raise ServiceError() from e"),)
+)
 V8 = js("Cannot read properties of undefined (reading 'price')", "Cart.total")
 
 
@@ -356,7 +390,9 @@ V8 = js("Cannot read properties of undefined (reading 'price')", "Cart.total")
         ),
         pytest.param(BASE, of(BASE.chain[0], WRAPPED), id="wrapped on another way"),
         pytest.param(
-            an_event(replace(FRAME, source="a(order.net_total)"), error_type="AttributeError", message=NET_TOTAL),
+            an_event(
+                structs.replace(FRAME, source="a(order.net_total)"), error_type="AttributeError", message=NET_TOTAL
+            ),
             an_event(BARE, error_type="AttributeError", message=NET_TOTAL),
             id="a member with a name of its own, with and without its line",
         ),
@@ -368,7 +404,7 @@ V8 = js("Cannot read properties of undefined (reading 'price')", "Cart.total")
         pytest.param(
             an_event(R8, error_type="NullPointerException", message=ART, platform="java"),
             an_event(
-                replace(R8, module="d6.a", function="b"),
+                structs.replace(R8, module="d6.a", function="b"),
                 error_type="NullPointerException",
                 message=ART,
                 platform="java",
@@ -377,17 +413,24 @@ V8 = js("Cannot read properties of undefined (reading 'price')", "Cart.total")
         ),
         pytest.param(
             an_event(TASK, LIBRARY, FRAME, HELPER, error_type="SoftTimeLimitExceeded", message=""),
-            an_event(TASK, LIBRARY, FRAME, replace(BARE, function="g"), error_type="SoftTimeLimitExceeded", message=""),
+            an_event(
+                TASK,
+                LIBRARY,
+                FRAME,
+                structs.replace(BARE, function="g"),
+                error_type="SoftTimeLimitExceeded",
+                message="",
+            ),
             id="a time limit strikes anywhere",
         ),
         pytest.param(
             an_event(FRAME, error_type="ANR", message="Background ANR"),
-            an_event(replace(FRAME, source="b(c)"), error_type="App Hanging", message="App hanging for 2 s"),
+            an_event(structs.replace(FRAME, source="b(c)"), error_type="App Hanging", message="App hanging for 2 s"),
             id="a hang on any line of the function",
         ),
         pytest.param(
             an_event(SCRIPT, error_type="TypeError", message="x", platform="node"),
-            an_event(replace(SCRIPT, function="?"), error_type="TypeError", message="x", platform="node"),
+            an_event(structs.replace(SCRIPT, function="?"), error_type="TypeError", message="x", platform="node"),
             id="a function of JavaScript whose name its compiler lost",
         ),
     ],
@@ -425,10 +468,10 @@ def test_why_a_part_was_left_out_is_said() -> None:
 
 
 def test_equal_inputs_are_enough_for_equal_fingerprints() -> None:
-    assert inputs(BASE) == inputs(replace(BASE, event_id="1" * 32, release="v9", user_id="u", tags={"a": "b"}))
+    assert inputs(BASE) == inputs(structs.replace(BASE, event_id="1" * 32, release="v9", user_id="u", tags={"a": "b"}))
     assert inputs(an_event(FRAME, message="order 1")) == inputs(an_event(FRAME, message="order 2"))
-    assert inputs(BASE) != inputs(an_event(replace(FRAME, function="f")))
+    assert inputs(BASE) != inputs(an_event(structs.replace(FRAME, function="f")))
     client = ("{{ message }}",)
     assert inputs(an_event(message="order 1", client=client)) != inputs(an_event(message="order 2", client=client))
     rules = read_rules("release:v* -> a")
-    assert inputs(BASE, rules) != inputs(replace(BASE, release="9"), rules)
+    assert inputs(BASE, rules) != inputs(structs.replace(BASE, release="9"), rules)

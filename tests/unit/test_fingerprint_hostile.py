@@ -2,12 +2,12 @@
 
 import json
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from test_fingerprint import BARE, FRAME, an_event, says
 
 from homeostat.errors import BadInput
@@ -68,7 +68,7 @@ RAISED = st.builds(
     implicit=st.booleans(),
 )
 EVENTS = st.builds(
-    replace,
+    structs.replace,
     st.just(says("")),
     chain=st.lists(RAISED, max_size=3).map(tuple),
     message=TEXTS,
@@ -100,8 +100,8 @@ def test_any_event_has_one_fingerprint_and_one_family(event: Event) -> None:
 @given(EVENTS)
 @settings(max_examples=60, deadline=None)
 def test_what_is_no_input_makes_no_difference(event: Event) -> None:
-    raised = tuple(replace(one, handled=False, mechanism="m") for one in event.chain)
-    changed = replace(event, chain=raised, event_id="1" * 32, user_id="y", context={"a": "b"}, stack_trace="s")
+    raised = tuple(structs.replace(one, handled=False, mechanism="m") for one in event.chain)
+    changed = structs.replace(event, chain=raised, event_id="1" * 32, user_id="y", context={"a": "b"}, stack_trace="s")
     assert inputs(event) == inputs(changed)
     assert (fingerprint(event), family(event)) == (fingerprint(changed), family(changed))
 
@@ -149,13 +149,13 @@ def test_data_in_a_message_never_changes_the_fingerprint(data: str) -> None:
 )
 @settings(max_examples=200, deadline=None)
 def test_lines_values_and_releases_never_change_the_fingerprint(line: int, value: str, release: str) -> None:
-    moved = replace(
+    moved = structs.replace(
         FRAME, line=line, column=line, variables={"a": value}, absolute_path=f"/srv/{release}/app/orders.py"
     )
-    event = replace(an_event(moved), release=release, user_id=value, tags={"a": value}, transaction=value)
+    event = structs.replace(an_event(moved), release=release, user_id=value, tags={"a": value}, transaction=value)
     assert fingerprint(event) == fingerprint(an_event(FRAME))
     paths = [f"/srv/releases/{name}/app/orders.py" for name in (release, "20251023")]
-    one, other = (an_event(replace(FRAME, module="", path=path)) for path in paths)
+    one, other = (an_event(structs.replace(FRAME, module="", path=path)) for path in paths)
     assert fingerprint(one) == fingerprint(other)
 
 
@@ -192,7 +192,7 @@ def test_the_largest_event_takes_bounded_time(piece: str) -> None:
     chain = tuple(Raised(type=words[:250], message=words, frames=frames) for _ in range(20))
     started = time.process_time()
     for platform in ("java", "javascript", "go", "native", "csharp", "ruby", "php", ""):
-        event = replace(says(words, template=words), chain=chain, platform=platform)
+        event = structs.replace(says(words, template=words), chain=chain, platform=platform)
         assert fingerprint(event).parts
         assert family(event)
     skeleton(words)

@@ -1,9 +1,9 @@
 """Two levels: what is one bug although the strict fingerprints differ, and what is never joined."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from homeostat.records import Event, EventKind, Frame, Raised
 from homeostat.stages.group.v1 import family, fingerprint, inputs
@@ -16,7 +16,9 @@ REPORT = Frame(
     function="(*Server).fail", module="erp/web", path="/src/web/errors.go", source="hub.CaptureException(err)"
 )
 ASKED = Frame(function="get", module="app.clients.core", path="app/clients/core.py", source="wire.get(path)")
-ASKED_LATER = replace(ASKED, function="SendAsync", module="Depot.Core.ApiClient", path="/src/ApiClient.cs", source="")
+ASKED_LATER = structs.replace(
+    ASKED, function="SendAsync", module="Depot.Core.ApiClient", path="/src/ApiClient.cs", source=""
+)
 JAVA = Frame(function="pull", module="com.erp.Sync", path="Sync.java")
 BUNDLE = "https://erp.example/_next/static/chunks/app/bill/page-{}.js"
 
@@ -41,7 +43,7 @@ def of(*chain: Raised, platform: str = "python") -> Event:
 
 
 def said(message: str) -> Event:
-    return replace(of(raised("", message), platform="javascript"), chain=())
+    return structs.replace(of(raised("", message), platform="javascript"), chain=())
 
 
 def line(source: str, error_type: str = "ValueError", message: str = "bad") -> Event:
@@ -86,7 +88,7 @@ def page_of(build: str, function: str, address: str) -> Event:
     """An error whose words Next.js keeps on the server, thrown again by a bundle of React."""
     words = "An error occurred in the Server Components render. The specific message is omitted in production builds."
     frame = Frame(function=function, path=f"https://erp.example/_next/static/chunks/117-{build}.js", line=1, column=2)
-    return replace(of(raised("Error", words, frame), platform="javascript"), transaction=address)
+    return structs.replace(of(raised("Error", words, frame), platform="javascript"), transaction=address)
 
 
 RULE = "Key: 'Bill.X' Error:Field validation for"
@@ -304,7 +306,7 @@ UNMAPPED = Frame(function="S", path="https://erp.example/_next/static/chunks/117
 
 def test_a_bundle_without_a_map_is_no_part_of_a_page_that_has_one() -> None:
     one, other = (
-        of(raised("Error", "no answer", MAPPED, replace(UNMAPPED, function=name)), platform="javascript")
+        of(raised("Error", "no answer", MAPPED, structs.replace(UNMAPPED, function=name)), platform="javascript")
         for name in ("S", "fetchServerAction")
     )
     assert fingerprint(one).digest == fingerprint(other).digest
@@ -332,7 +334,7 @@ def test_a_bundle_without_a_map_is_no_part_of_a_page_that_has_one() -> None:
 )
 def test_a_library_that_an_sdk_marks_as_own_is_none(library: Frame, platform: str) -> None:
     own = Frame(function="Load", module="Erp.Store", path="store", in_app=True)
-    found = fingerprint(of(raised("Error", "closed", own, replace(library, in_app=True)), platform=platform))
+    found = fingerprint(of(raised("Error", "closed", own, structs.replace(library, in_app=True)), platform=platform))
     assert "crash in Erp.Store Load" in found.parts
 
 

@@ -1,10 +1,10 @@
 """By what of two faults agrees they are one bug although neither fingerprint nor family says so, and by what never."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
+from msgspec import structs
 
 from homeostat.records import Event, EventKind, Frame, Raised, Traits
 from homeostat.stages.group import kin_among, signs_of
@@ -15,9 +15,9 @@ from homeostat.stages.group.v1 import family, family_and_traits
 
 NOW = datetime(2025, 10, 23, 14, 30, tzinfo=UTC)
 POST = Frame(function="post", module="com.erp.Ledger", path="Ledger.java", in_app=True)
-VOID = replace(POST, function="voidAll")
-OPENED = replace(POST, function="open", source="client.request(opened)")
-CLOSED = replace(POST, function="close", source="client.request(closed)")
+VOID = structs.replace(POST, function="voidAll")
+OPENED = structs.replace(POST, function="open", source="client.request(opened)")
+CLOSED = structs.replace(POST, function="close", source="client.request(closed)")
 WIRE = Frame(function="request", module="com.erp.Client", path="Client.java", source="wire.ask(body)", in_app=True)
 DRIVER = Frame(function="send", module="java.net.Socket", path="Socket.java", in_app=False)
 
@@ -36,7 +36,7 @@ def of(error_type: str, message: str, *frames: Frame, **more: object) -> Event:
         chain=(raised,),
         platform="java",
     )
-    return replace(event, **more)  # type: ignore[arg-type]
+    return structs.replace(event, **more)  # type: ignore[arg-type]
 
 
 def line(message: str, logger: str = "erp.import") -> Event:
@@ -51,7 +51,7 @@ def traits(event: Event) -> Traits:
 
 def caused(message: str, cause: Raised) -> Event:
     event = of("com.erp.PostingException", message, POST)
-    return replace(event, chain=(cause, *event.chain))
+    return structs.replace(event, chain=(cause, *event.chain))
 
 
 ONE_BUG = {
@@ -98,11 +98,11 @@ TWO_BUGS = {
         of("TypeError", "nothing has no member (evaluating 'e.party.rate')", POST),
     ),
     "a line that was edited": (
-        of("com.vendor.GoneException", "no such party here", replace(POST, source="Party.find(params.party)")),
+        of("com.vendor.GoneException", "no such party here", structs.replace(POST, source="Party.find(params.party)")),
         of(
             "com.vendor.GoneException",
             "no such party here for tenant",
-            replace(POST, source="tenant.parties.find(params.party)"),
+            structs.replace(POST, source="tenant.parties.find(params.party)"),
         ),
     ),
     "a helper, whatever it asked": (
@@ -111,7 +111,7 @@ TWO_BUGS = {
     ),
     "no function of ours, and another type": (
         of("com.vendor.StateException", "ledger is frozen today", DRIVER),
-        of("com.vendor.OldException", "ledger is frozen today", replace(DRIVER, function="write")),
+        of("com.vendor.OldException", "ledger is frozen today", structs.replace(DRIVER, function="write")),
     ),
     "a long log line, with another value": (
         line("letter welcome has no text in language mr, falling back to en"),
@@ -154,8 +154,8 @@ TWO_BUGS = {
         of("com.vendor.WireException", "lost the line to gst.example:8443 for good and all", POST),
     ),
     "another line of source": (
-        of("com.vendor.StateException", "frozen", replace(POST, source="books.open(month).append(entry)")),
-        of("com.vendor.StateException", "frozen today", replace(POST, source="books.close(month, user)")),
+        of("com.vendor.StateException", "frozen", structs.replace(POST, source="books.open(month).append(entry)")),
+        of("com.vendor.StateException", "frozen today", structs.replace(POST, source="books.close(month, user)")),
     ),
     "hardly a word in common": (
         of("com.vendor.StateException", "ledger is frozen for posting", POST),
@@ -170,16 +170,21 @@ TWO_BUGS = {
         caused("posting failed", Raised(type="com.vendor.GoneException", message="party has no licence")),
     ),
     "a helper that fails for its callers": (
-        of("com.vendor.StateException", "ledger is frozen", replace(POST, function="ensure"), platform="java"),
-        of("com.vendor.StateException", "ledger is frozen now", replace(POST, function="ensure"), platform="java"),
+        of("com.vendor.StateException", "ledger is frozen", structs.replace(POST, function="ensure"), platform="java"),
+        of(
+            "com.vendor.StateException",
+            "ledger is frozen now",
+            structs.replace(POST, function="ensure"),
+            platform="java",
+        ),
     ),
     "a library that says something else": (
         of("com.vendor.WireException", "ledger is frozen for posting", DRIVER),
         of("com.vendor.WireException", "ledger is open for posting", DRIVER),
     ),
     "a line that was edited, and words of the language": (
-        of("TypeError", "cannot take 'rate' of nothing", replace(POST, source="party.rate * count")),
-        of("TypeError", "cannot take 'rate' of nothing", replace(POST, source="other(party.rate)")),
+        of("TypeError", "cannot take 'rate' of nothing", structs.replace(POST, source="party.rate * count")),
+        of("TypeError", "cannot take 'rate' of nothing", structs.replace(POST, source="other(party.rate)")),
     ),
     "a helper asked one program for what it does not have": (
         of("com.vendor.WireException", "answered with status 404 by https://bank.example/a", OPENED, WIRE),
@@ -190,13 +195,13 @@ TWO_BUGS = {
             "com.vendor.WireException",
             "the connection is used",
             OPENED,
-            replace(WIRE, source="hub.captureException(e)"),
+            structs.replace(WIRE, source="hub.captureException(e)"),
         ),
         of(
             "com.vendor.WireException",
             "the connection is used",
             CLOSED,
-            replace(WIRE, source="hub.captureException(e)"),
+            structs.replace(WIRE, source="hub.captureException(e)"),
         ),
     ),
     "two statements below one sentence": (
@@ -287,5 +292,5 @@ def test_what_the_place_tells_less_has_to_be_said_more_alike() -> None:
 
 
 def test_hostile_words_are_bounded() -> None:
-    found = traits(of("E" * 5_000, "a_b." * 20_000 + "'" * 20_000, replace(POST, function="f" * 9_000)))
+    found = traits(of("E" * 5_000, "a_b." * 20_000 + "'" * 20_000, structs.replace(POST, function="f" * 9_000)))
     assert sum(map(len, (found.type, *found.words, *found.names, *found.codes, found.function))) < 5_000

@@ -1,7 +1,8 @@
 """One crash of Python, told by its SDK and by the text of a log, is one bug."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec import structs
 
 from homeostat.records import Event, EventKind, Frame, Raised
 from homeostat.stages.group.v1 import family
@@ -37,7 +38,7 @@ def of_log(text: str) -> Event:
 
 
 def called(frame: Frame, source: str, *, own: bool = True) -> Frame:
-    return replace(frame, source=source, in_app=own)
+    return structs.replace(frame, source=source, in_app=own)
 
 
 def test_the_script_that_was_started_is_the_programs_own_whatever_the_sdk_marks() -> None:
@@ -52,7 +53,7 @@ def test_the_script_that_was_started_is_the_programs_own_whatever_the_sdk_marks(
         "KeyError: 'EUR'"
     )
     assert family(by_sdk) == family(by_log)
-    package = replace(script, path="celery/__main__.py", absolute_path="/usr/celery/__main__.py")
+    package = structs.replace(script, path="celery/__main__.py", absolute_path="/usr/celery/__main__.py")
     in_package = an_event(raised("KeyError", "'EUR'", called(LOAD, "job()"), called(package, "main()", own=False)))
     assert "shop.rates" in family(in_package)
 

@@ -1,9 +1,9 @@
 """Fingerprints that people write: rules of the server, variables, globs."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from test_fingerprint import FRAME, an_event
 
 from homeostat.errors import BadInput
@@ -13,8 +13,10 @@ from homeostat.stages.group.rules import MOST_RULES, glob, read_rules, rule_for
 from homeostat.stages.group.v1 import family, fingerprint
 
 OUTER = Frame(function="serve", module="web.app", path="web/app.py", absolute_path="/srv/web/app.py", in_app=False)
-BASE = replace(
-    an_event(OUTER, replace(FRAME, absolute_path="/srv/app/orders.py", package="shopd"), message="no rate for 'EUR'"),
+BASE = structs.replace(
+    an_event(
+        OUTER, structs.replace(FRAME, absolute_path="/srv/app/orders.py", package="shopd"), message="no rate for 'EUR'"
+    ),
     logger="payments.eu",
     transaction="/orders",
     environment="production",
@@ -73,7 +75,7 @@ def test_a_rule_holds_where_all_its_matchers_do(matchers: str, fits: bool) -> No
 def test_variables_are_filled_in(fingerprint_text: str, parts: list[str]) -> None:
     rules = read_rules(f"type:* -> {fingerprint_text}")
     assert list(fingerprint(BASE, rules).parts) == [f"a rule's part {part!r}" for part in parts]
-    client = replace(BASE, client_fingerprint=rules[0].fingerprint)
+    client = structs.replace(BASE, client_fingerprint=rules[0].fingerprint)
     assert list(fingerprint(client).parts) == [f"the client's own part {part!r}" for part in parts]
 
 
@@ -85,7 +87,7 @@ def test_the_default_is_mixed_in() -> None:
 
 def test_the_first_rule_that_holds_counts_and_goes_before_the_client() -> None:
     rules = read_rules("# none\n\ntype:OSError -> a\ntype:KeyError -> b\ntype:* -> c")
-    found = fingerprint(replace(BASE, client_fingerprint=("d",)), rules)
+    found = fingerprint(structs.replace(BASE, client_fingerprint=("d",)), rules)
     assert found.parts == ("a rule's part 'b'",)
     assert any("a rule of this server goes before it" in words for words in found.left_out)
 
@@ -157,6 +159,6 @@ def test_a_rule_knows_whether_it_reads_messages() -> None:
 
 
 def test_an_event_without_frames_fills_variables_too() -> None:
-    empty: Event = replace(BASE, chain=(), error_type="")
+    empty: Event = structs.replace(BASE, chain=(), error_type="")
     rules = read_rules("level:error -> {{ function }}, {{ type }}")
     assert fingerprint(empty, rules).parts == ("a rule's part '<no function>'", "a rule's part '<no type>'")

@@ -1,9 +1,9 @@
 """An event without an exception is known by the template of its message."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from homeostat.records import Event, EventKind, Known, Raised
 from homeostat.stages.group import fingerprint_of, group, is_mined, like, masked, names_in
@@ -43,7 +43,7 @@ def test_what_a_line_states_counts_beside_its_template_wherever_it_is_known_by_i
 
 
 def test_a_template_that_generalises_keeps_the_fingerprint_and_the_family() -> None:
-    later = replace(SAID, message="the plugin bar was lost")
+    later = structs.replace(SAID, message="the plugin bar was lost")
     assert fingerprint_of(SAID, mined=NARROW).digest == fingerprint_of(later, mined=WIDE).digest
     assert family(SAID, mined=NARROW) == family(later, mined=WIDE)
     assert fingerprint_of(SAID, mined=NARROW).digest != fingerprint_of(SAID, mined=Mined("b2", NARROW.template)).digest
@@ -70,7 +70,7 @@ def test_codes_and_names_of_code_count_beside_the_template(one: str, other: str)
     miner = Miner()
     mined = [miner.add_masked(masked(words)) for words in (one, other, one)]
     prints = [
-        fingerprint_of(replace(SAID, message=words), mined=template).digest
+        fingerprint_of(structs.replace(SAID, message=words), mined=template).digest
         for words, template in zip((one, other, one), miner.current(mined), strict=True)
     ]
     assert prints[0] == prints[2] != prints[1]
@@ -85,9 +85,11 @@ def test_data_is_no_name(message: str) -> None:
     ("event", "expected"),
     [
         pytest.param(SAID, True, id="words alone"),
-        pytest.param(replace(SAID, error_type="KeyError"), True, id="a type without an exception"),
-        pytest.param(replace(SAID, message_template="the plugin %s was lost"), False, id="the logger's own template"),
-        pytest.param(replace(SAID, chain=(Raised(type="KeyError", message="x"),)), False, id="an exception"),
+        pytest.param(structs.replace(SAID, error_type="KeyError"), True, id="a type without an exception"),
+        pytest.param(
+            structs.replace(SAID, message_template="the plugin %s was lost"), False, id="the logger's own template"
+        ),
+        pytest.param(structs.replace(SAID, chain=(Raised(type="KeyError", message="x"),)), False, id="an exception"),
     ],
 )
 def test_what_is_mined(event: Event, *, expected: bool) -> None:
@@ -96,9 +98,9 @@ def test_what_is_mined(event: Event, *, expected: bool) -> None:
 
 
 def test_a_clients_own_fingerprint_goes_before_the_template() -> None:
-    own = replace(SAID, client_fingerprint=("mine",))
+    own = structs.replace(SAID, client_fingerprint=("mine",))
     assert fingerprint_of(own, mined=WIDE) == fingerprint_of(own, mined=Mined("b2", "other"))
-    mixed = replace(SAID, client_fingerprint=("{{ default }}", "mine"))
+    mixed = structs.replace(SAID, client_fingerprint=("{{ default }}", "mine"))
     assert fingerprint_of(mixed, mined=WIDE).digest == fingerprint_of(mixed, mined=NARROW).digest
     assert fingerprint_of(mixed, mined=WIDE).digest != fingerprint_of(SAID, mined=WIDE).digest
 

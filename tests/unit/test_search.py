@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pytest
+from msgspec import structs
 
 from homeostat.records import Diagnosis, Event, EventKind, FixClass, Frame, Json, Place, Raised, Service
 from homeostat.stages.diagnose.suspicion import Spectrum, suspicion
@@ -296,7 +297,7 @@ def test_where_a_test_gives_what_is_there_and_false_it_is_told_from_none_first(
     situation = situation_of(_LOOKS_UP, line=2)
     test = Frame(function="test_f", path="tests/test_app.py", line=3, in_app=False, variables=given)
     raised = Raised(type="AssertionError", message="", frames=(test,))
-    situation = replace(situation, event=replace(situation.event, chain=(raised,)))
+    situation = replace(situation, event=structs.replace(situation.event, chain=(raised,)))
     ran = {"app.py": dict.fromkeys(range(2, 10), 0.3) | {2: 0.5, 4: 0.5, 5: 0.5}}
     first = [each.patch.diff for each in islice(small_changes(situation, ran), 25)]
     assert any("if found is not None:" in each for each in first) == early

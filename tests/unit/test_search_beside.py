@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from test_search import situation_of
 
 from homeostat.records import Raised
@@ -209,7 +210,7 @@ def test_it_is_left_alone(source: str, line: int, never: str) -> None:
 
 def test_one_for_each_is_no_answer_to_a_crash() -> None:
     answer = situation_of("def f(n):\n    return [g(n)] * n\n", line=2)
-    crash = replace(answer, event=replace(answer.event, chain=(Raised(type="TypeError", message=""),)))
+    crash = replace(answer, event=structs.replace(answer.event, chain=(Raised(type="TypeError", message=""),)))
     ranks = [
         next(n for n, each in enumerate(small_changes(seen)) if each.strategy == "search:one-for-each")
         for seen in (answer, crash)

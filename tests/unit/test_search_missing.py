@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from test_search import situation_of
 
 from homeostat.languages.python import Module
@@ -169,7 +170,7 @@ def rank_of(becomes: str, situation: Situation) -> int:
 
 def without_a_name(situation: Situation) -> Situation:
     """The same, where it is the interpreter that says so."""
-    return replace(situation, event=replace(situation.event, chain=(Raised(type="NameError", message=""),)))
+    return replace(situation, event=structs.replace(situation.event, chain=(Raised(type="NameError", message=""),)))
 
 
 @pytest.mark.parametrize(("source", "line", "becomes", "among"), ROWS)

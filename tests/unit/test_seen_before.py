@@ -1,12 +1,12 @@
 """What was seen before leads to what it led to the first time."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from homeostat.records import Event, Frame, Outline, Report, ReportKind
 from homeostat.stages.sense import sense
@@ -139,7 +139,7 @@ def test_what_is_made_of_a_frame_is_made_once_when_the_frame_comes_again() -> No
     assert once is not None
     assert often is not None
     frames.part(b"often", lambda _: None)
-    assert [names.of(one) for one in (once, once, often, often, replace(often, function="alike"))] == [
+    assert [names.of(one) for one in (once, once, often, often, structs.replace(often, function="alike"))] == [
         "once",
         "once",
         "often",
@@ -158,7 +158,7 @@ def test_what_is_secret_in_a_frame_that_comes_again_goes_each_time_wherever_it_s
         assert event.chain[0].frames[at].variables == {"password": "[Filtered]", "mail": "[email]"}
         places = [f"exception.0.stacktrace.frames.{at}.vars.{name}" for name in ("password", "mail")]
         assert sorted(event.scrubbed) == sorted(places)
-    assert replace(events[2], event_id=events[0].event_id) == events[0]
+    assert structs.replace(events[2], event_id=events[0].event_id) == events[0]
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_what_is_secret_in_a_breadcrumb_that_comes_again_goes_each_time_wherever
     for event, places in zip(events, ((0, 2), (1, 3), (0, 2), (1, 3)), strict=True):
         assert event.scrubbed == tuple(f"breadcrumbs.{at}.message" for at in places)
         assert not any("@" in crumb.message for crumb in event.breadcrumbs)
-    assert replace(events[2], event_id=events[0].event_id) == events[0]
-    assert replace(events[3], event_id=events[1].event_id) == events[1]
+    assert structs.replace(events[2], event_id=events[0].event_id) == events[0]
+    assert structs.replace(events[3], event_id=events[1].event_id) == events[1]
 
 
 def test_a_breadcrumb_s_time_is_bounded_by_each_event_s_own() -> None:

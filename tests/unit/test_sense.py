@@ -98,7 +98,7 @@ def test_an_exception_is_read_whole() -> None:
     assert (event.user_id, event.tags, event.client_fingerprint) == ("7", {"region": "eu"}, ("{{ default }}", "7"))
     assert event.context == {"trace": {"op": "http"}, "order": 12}
     assert event.breadcrumbs[0].message == "SELECT 1"
-    assert event.stack_trace.endswith("KeyError: 'rate'")
+    assert event.stack_text.endswith("KeyError: 'rate'")
 
 
 @pytest.mark.parametrize(

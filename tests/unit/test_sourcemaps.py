@@ -66,7 +66,7 @@ def test_two_builds_are_one_bug(tool: str) -> None:
         assert frames[-1].source_before[-1] == "export function rateOf(currency: string): number {"
         assert frames[-1].source_after[0] == "}"
         assert "shop.example/assets/main-" in frames[-1].minified
-        assert f"src/pricing.ts:{line} in rateOf" in event.stack_trace
+        assert f"src/pricing.ts:{line} in rateOf" in event.stack_text
 
 
 # --- what a map says

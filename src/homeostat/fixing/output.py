@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from homeostat.errors import BadInput
 from homeostat.fixing.go_recovered import recovered
@@ -141,7 +142,7 @@ def _plain(lines: list[str]) -> Iterator[str]:
 def _with_own_frames(event: Event, tests: frozenset[str]) -> Event:
     def own(frame: Frame) -> Frame:
         tried_by = is_test(frame.path) or any(frame.path == test or frame.path.endswith(f"/{test}") for test in tests)
-        return replace(frame, in_app=frame.in_app and not tried_by)
+        return structs.replace(frame, in_app=frame.in_app and not tried_by)
 
-    chain = tuple(replace(raised, frames=tuple(map(own, raised.frames))) for raised in event.chain)
-    return replace(event, chain=chain)
+    chain = tuple(structs.replace(raised, frames=tuple(map(own, raised.frames))) for raised in event.chain)
+    return structs.replace(event, chain=chain)

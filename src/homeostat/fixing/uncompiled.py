@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from homeostat.fixing.as_bug import event_of
 from homeostat.records import Event, Frame, Raised, Service
 
@@ -69,7 +71,7 @@ def but_for_missing_modules(output: str) -> str:
 def _event(found: _Refused, service: Service, now: datetime) -> Event:
     frame = Frame(function="<module>", path=found.path, line=found.line, column=found.column or None, in_app=True)
     raised = Raised(type=found.type, message=found.said, frames=(frame,))
-    return replace(event_of(found.said, service, now), error_type=found.type, chain=(raised,))
+    return structs.replace(event_of(found.said, service, now), error_type=found.type, chain=(raised,))
 
 
 def _in_python(lines: Sequence[str]) -> Iterator[_Refused]:

@@ -101,7 +101,7 @@ def _row(code: str, opening: Opening, now: datetime) -> dict[str, object]:
         "status": BugStatus.DETECTED.value,
         "error_type": event.error_type,
         "error_message": event.message,
-        "stack_trace": event.stack_trace[-_STACK:],
+        "stack_trace": event.stack_text[-_STACK:],
         "log_excerpt": "\n".join(crumb.message for crumb in event.breadcrumbs)[-_EXCERPT:],
         "fingerprint": grouped.fingerprint.digest,
         "fingerprint_version": grouped.fingerprint.version,

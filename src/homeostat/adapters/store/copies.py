@@ -18,8 +18,9 @@ from backports import zstd
 from isal import isal_zlib
 
 from homeostat.adapters.store import tables as t
-from homeostat.adapters.store.copy_text import Writer, read
+from homeostat.adapters.store.copy_text import Writer
 from homeostat.adapters.store.database import Database
+from homeostat.codec import decode
 from homeostat.errors import StoreUnavailable
 from homeostat.records import Event
 
@@ -51,7 +52,7 @@ class Unpacker:
 
     def event(self, copy: Any) -> Event:  # noqa: ANN401 - a row with `body` and `dictionary`
         """The event of a row."""
-        return read(self.plain(copy.body, copy.dictionary))
+        return decode(self.plain(copy.body, copy.dictionary), Event)
 
     def plain(self, body: bytes, number: int) -> bytes:
         if not body.startswith(_ZSTD):  # of a release that had no dictionaries

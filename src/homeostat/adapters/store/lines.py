@@ -181,7 +181,7 @@ def keep_logs(database: Database, connection: sa.Connection, events: Iterable[Ev
             "log_level": event.level.upper(),
             "message": event.message,
             "error_type": event.error_type,
-            "stack_trace": event.stack_trace,
+            "stack_trace": event.stack_text,
             "context": encode(event.context),
             "timestamp": event.occurred_at,
             "received_at": event.received_at,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import typer
+from msgspec import structs
 
 from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.adapters.sandbox import choose_sandbox, stopping
@@ -235,7 +236,7 @@ def _event(path: Path, service: str) -> Event:
         body=_body(path),
     )
     try:
-        return replace(sense(report), service=service)
+        return structs.replace(sense(report), service=service)
     except BadInput as error:
         raise BadInput(f"{path} holds no event as a Sentry SDK sends it, in JSON: {error}") from error
 

@@ -1,7 +1,9 @@
 """Stack traces as text: where one begins, which lines belong to it, and what it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from homeostat.languages.traces import csharp, go, java, javascript, php, python, ruby, rust
 from homeostat.languages.traces.grammar import EXCEPTION_LINE, UNNAMED, Belongs, Grammar
@@ -58,7 +60,7 @@ def read(lines: Sequence[str]) -> tuple[str, tuple[Raised, ...]]:
     found = [(grammar.language, grammar.read(lines)) for grammar in GRAMMARS]
     told = [one for one in found if any(raised.frames for raised in one[1]) or (one[1] and one[1][-1].type != UNNAMED)]
     language, chain = max(told, key=lambda one: _found(one[1]), default=("", ()))
-    return language, tuple(replace(raised, type=raised.type or "Error") for raised in chain)
+    return language, tuple(structs.replace(raised, type=raised.type or "Error") for raised in chain)
 
 
 def _found(chain: Sequence[Raised]) -> tuple[int, int]:

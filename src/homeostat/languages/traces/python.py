@@ -5,8 +5,9 @@ https://docs.python.org/3/library/traceback.html
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec import structs
 
 from homeostat.languages.traces.grammar import (
     EXCEPTION_LINE,
@@ -200,7 +201,7 @@ def _chain(blocks: list[list[str]]) -> list[Raised]:
     found: list[Raised] = []
     for block in blocks:
         if block == _HANDLING and found:
-            found[-1] = replace(found[-1], implicit=True)
+            found[-1] = structs.replace(found[-1], implicit=True)
         elif raised := _read_block(block):
             found.append(raised)
     return found
@@ -215,10 +216,10 @@ def _group(group: Raised, members: Sequence[Sequence[Raised]]) -> tuple[Raised, 
             break
         parents = (*range(first + 1, first + len(member)), 0)
         told += [
-            replace(one, number=first + place, parent=parent)
+            structs.replace(one, number=first + place, parent=parent)
             for place, (one, parent) in enumerate(zip(member, parents, strict=True))
         ]
-    return (*told, replace(group, number=0, grouping=True))
+    return (*told, structs.replace(group, number=0, grouping=True))
 
 
 _HANDLING = ["During handling"]

@@ -1,7 +1,8 @@
 """The event as its stack trace tells it, where a log line says something else about it."""
 
 import re
-from dataclasses import replace
+
+from msgspec import structs
 
 from homeostat.records import Event
 
@@ -24,4 +25,4 @@ def as_raised(event: Event) -> Event:
     message = (found[1] or "").strip()[:_MOST_MESSAGE] if found else raised.message
     if message == raised.message or (not message and raised.message):
         return event
-    return replace(event, message=message, chain=(*event.chain[:-1], replace(raised, message=message)))
+    return structs.replace(event, message=message, chain=(*event.chain[:-1], structs.replace(raised, message=message)))

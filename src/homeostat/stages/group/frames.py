@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from homeostat.records import Frame
 from homeostat.stages.group.libraries import own_frames
 from homeostat.stages.group.names import Call, call_of, language_of, without_async
@@ -130,11 +132,11 @@ def _named_within(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     """
     last, *around = reversed(frames[-_MOST_WITHIN:])
     if around and _GO_LITERAL.fullmatch(last.function) and around[0].absolute_path == last.absolute_path:
-        return (*frames[:-1], replace(last, function=around[0].function))
+        return (*frames[:-1], structs.replace(last, function=around[0].function))
     if len(around) > 1 and last.function in _NAMELESS_IN_JS and _JS_WALK.fullmatch(around[0].function):
         outer = around[1]
         if (outer.path, outer.absolute_path) == (last.path, last.absolute_path):
-            return (*frames[:-1], replace(last, function=outer.function))
+            return (*frames[:-1], structs.replace(last, function=outer.function))
     return frames
 
 

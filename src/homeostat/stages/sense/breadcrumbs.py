@@ -4,10 +4,10 @@ https://develop.sentry.dev/sdk/data-model/event-payloads/breadcrumbs/
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import structs
 
 from homeostat.records import Breadcrumb
 from homeostat.stages.sense.bounds import clean, decode_json, mapping, moment, parse_moment, sequence, text
@@ -54,7 +54,7 @@ def breadcrumbs_of(value: object, received_at: datetime, skew: timedelta) -> tup
 def _bounded(crumb: Breadcrumb, received_at: datetime, skew: timedelta) -> Breadcrumb:
     """With a time that can be, by our clock."""
     at = moment(crumb.at, received_at, skew)
-    return crumb if at is crumb.at else replace(crumb, at=at)
+    return crumb if at is crumb.at else structs.replace(crumb, at=at)
 
 
 def _crumb_in(part: bytes) -> Breadcrumb:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import structs
 
 from homeostat.errors import BadInput
 from homeostat.languages import traces
@@ -169,7 +170,10 @@ def _chain(stack: str, error_type: str, said: str) -> tuple[Raised, ...]:
     if not chain and not error_type:
         return ()
     *causes, raised = chain or (Raised(type=error_type, message=said),)
-    return (*causes, replace(raised, type=error_type or raised.type, message=said or raised.message, handled=True))
+    return (
+        *causes,
+        structs.replace(raised, type=error_type or raised.type, message=said or raised.message, handled=True),
+    )
 
 
 def _whole(value: object) -> int:

@@ -3,9 +3,9 @@
 import hashlib
 import re
 import uuid
-from dataclasses import replace
 
 import msgspec
+from msgspec import structs
 
 from homeostat.codec import convert
 from homeostat.errors import BadInput
@@ -105,5 +105,5 @@ def chain_of(stack: str, *, error_type: str, message: str) -> tuple[Raised, ...]
     if not chain and not error_type:
         return ()
     *causes, raised = chain or (Raised(type=error_type, message=message),)
-    named = replace(raised, type=error_type or raised.type, message=message or raised.message, handled=True)
+    named = structs.replace(raised, type=error_type or raised.type, message=message or raised.message, handled=True)
     return (*causes, named)

@@ -5,9 +5,9 @@ https://opentelemetry.io/docs/specs/otel/logs/data-model/ and the semantic conve
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec import structs
 
 from homeostat.codec import decode
 from homeostat.errors import BadInput
@@ -161,7 +161,7 @@ def _chain(entry: Entry) -> tuple[tuple[Raised, ...], str]:
         stack = stack if chain else ""
     if not chain:
         return (), stack
-    return (*chain[:-1], replace(chain[-1], handled=not _escaped(entry))), stack
+    return (*chain[:-1], structs.replace(chain[-1], handled=not _escaped(entry))), stack
 
 
 def _escaped(entry: Entry) -> bool:

@@ -4,7 +4,8 @@ It is read as the same text is from a file, since its first line is the same for
 """
 
 import re
-from dataclasses import replace
+
+from msgspec import structs
 
 from homeostat.records import Event, Raised
 from homeostat.stages.sense.bounds import text
@@ -32,7 +33,7 @@ def with_exceptions(event: Event, message: str) -> Event:
     """
     if len(event.chain) > 1:
         chain = tuple(one for raised in event.chain for one in _printed_in(raised, event))
-        return event if chain == event.chain else replace(event, chain=chain)
+        return event if chain == event.chain else structs.replace(event, chain=chain)
     bare = event.chain[0] if len(event.chain) == 1 and not event.chain[0].frames else None
     if (event.chain and bare is None) or not may_be_trace(message):
         return event
@@ -41,9 +42,9 @@ def with_exceptions(event: Event, message: str) -> Event:
         return event
     raised = entry.chain[-1]
     if bare is not None:
-        raised = replace(raised, handled=bare.handled, mechanism=bare.mechanism)
+        raised = structs.replace(raised, handled=bare.handled, mechanism=bare.mechanism)
     platform = event.platform if event.platform not in {"", "other"} else entry.language
-    return replace(
+    return structs.replace(
         event,
         chain=(*entry.chain[:-1], raised),
         error_type=raised.type,
@@ -62,5 +63,5 @@ def _printed_in(raised: Raised, event: Event) -> tuple[Raised, ...]:
     chain = read_entry(raised.message.strip().strip('"').strip("\n")[:MOST_ENTRY], event.received_at).chain
     if not any(frame.line for one in chain for frame in one.frames):
         return (raised,)
-    numbered = replace(chain[-1], number=raised.number, parent=raised.parent, handled=raised.handled)
+    numbered = structs.replace(chain[-1], number=raised.number, parent=raised.parent, handled=raised.handled)
     return (numbered,) if raised.number is not None else (*chain[:-1], numbered)

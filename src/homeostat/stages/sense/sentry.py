@@ -4,10 +4,10 @@ https://develop.sentry.dev/sdk/data-model/event-payloads/
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
+from msgspec import structs
 
 from homeostat.errors import BadInput
 from homeostat.records import Event, Frame, HttpRequest, Json, Raised, Report
@@ -27,7 +27,7 @@ from homeostat.stages.sense.calls import frame_in, frame_of
 from homeostat.stages.sense.captured import CONTEXT, captured_of
 from homeostat.stages.sense.kinds import kind_of
 from homeostat.stages.sense.printed import with_exceptions
-from homeostat.stages.sense.seen_before import FRAMES, Remade
+from homeostat.stages.sense.seen_before import FRAMES
 from homeostat.stages.sense.text import MOST_ENTRY
 
 _OF_EXCEPTIONS = ("type", "value", "module", "stacktrace")
@@ -125,7 +125,6 @@ def read_sentry_event(report: Report) -> Event:
         tags=_tags(payload.get("tags")),
         context=_context(payload),
         client_fingerprint=_fingerprint(payload.get("fingerprint")),
-        stack_trace=stack_text(chain),
     )
     return with_exceptions(event, message)
 
@@ -197,9 +196,9 @@ def _chain(payload: Mapping[str, object]) -> tuple[Raised, ...]:
     if found and not found[-1].frames and threads:
         crashed = next((thread for thread in map(mapping, threads) if thread.get("crashed")), None)
         frames = _frames(mapping(crashed.get("stacktrace"))) if crashed else ()
-        return (*found[:-1], replace(found[-1], frames=frames))
+        return (*found[:-1], structs.replace(found[-1], frames=frames))
     if found and not found[-1].frames and (stack := mapping(payload.get("stacktrace"))):  # of the old protocol
-        return (*found[:-1], replace(found[-1], frames=_frames(stack)))
+        return (*found[:-1], structs.replace(found[-1], frames=_frames(stack)))
     return found
 
 
@@ -221,8 +220,9 @@ def _with_debug_ids(chain: tuple[Raised, ...], payload: Mapping[str, object]) ->
     if not ids:
         return chain
     return tuple(
-        replace(
-            raised, frames=tuple(replace(f, debug_id=ids.get(f.absolute_path or f.path, "")) for f in raised.frames)
+        structs.replace(
+            raised,
+            frames=tuple(structs.replace(f, debug_id=ids.get(f.absolute_path or f.path, "")) for f in raised.frames),
         )
         for raised in chain
     )
@@ -306,17 +306,3 @@ def _context(payload: Mapping[str, object]) -> Mapping[str, Json]:
     found.pop(CONTEXT, None)
     captured = captured_of(payload)
     return found if captured is None else {**found, CONTEXT: captured}
-
-
-def stack_text(chain: tuple[Raised, ...]) -> str:
-    """The chain as a person reads it: the way Python prints it, the crash last."""
-    blocks = ["\n".join([*map(_calls.of, raised.frames), f"{raised.type}: {raised.message}"]) for raised in chain]
-    return "\n\n".join(blocks)[:20_000]
-
-
-def _call(frame: Frame) -> str:
-    line = f"\n    {frame.source.strip()}" if frame.source else ""
-    return f"  {frame.path or frame.module}:{frame.line} in {frame.function}{line}"
-
-
-_calls = Remade(FRAMES, _call)

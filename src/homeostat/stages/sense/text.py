@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
+from msgspec import structs
 
 from homeostat.codec import convert
 from homeostat.errors import BadInput
@@ -80,7 +81,7 @@ def read_entry(words: str, near: datetime, *, level: str = "") -> Entry:
         record = replace(record, logger=record.message, message=lines[1].strip())
         lines = [line[_DOTNET_MARGIN:] if line[:_DOTNET_MARGIN].isspace() else line for line in lines[1:]]
     language, chain = _exceptions(record, lines)
-    chain = tuple(replace(raised, message=text(raised.message)) for raised in chain)
+    chain = tuple(structs.replace(raised, message=text(raised.message)) for raised in chain)
     raised = chain[-1] if chain else None
     message = _message(record, raised, lines)
     level = record.level or level
@@ -162,7 +163,7 @@ def _exceptions(record: LogRecord, lines: Sequence[str]) -> tuple[str, tuple[Rai
     if not any(raised.frames for raised in chain) and (record.message or record.level) and len(lines) == 1:
         return "", ()
     if chain and (_UNHANDLED.search(lines[0][:300]) or not chain[-1].handled):
-        chain = (*chain[:-1], replace(chain[-1], handled=False))
+        chain = (*chain[:-1], structs.replace(chain[-1], handled=False))
     return language, chain
 
 
@@ -209,7 +210,7 @@ def _named(chain: tuple[Raised, ...], record: LogRecord) -> tuple[Raised, ...]:
     if not chain or chain[-1].type != "Error" or chain[-1].message:
         return chain
     last = chain[-1]
-    named = replace(last, type=record.error_type or last.type, message=record.error_message or record.message)
+    named = structs.replace(last, type=record.error_type or last.type, message=record.error_message or record.message)
     return (*chain[:-1], named)
 
 

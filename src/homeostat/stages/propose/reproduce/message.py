@@ -12,6 +12,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from homeostat.languages.syntax import parse
 from homeostat.records import Event, Json, Place, Reproduction, Service
 from homeostat.stages.propose.reproduce.call import call_of, callable_frames, failure_of
@@ -37,7 +39,7 @@ def handling_of(event: Event, service: Service, places: Sequence[Place]) -> tupl
             continue
         handlers += 1
         for what, value in _forms(payload, taken, place.source, event.context):
-            reproduction = call_of(failure, replace(frame, variables={taken.arg: value}), place, None)
+            reproduction = call_of(failure, structs.replace(frame, variables={taken.arg: value}), place, None)
             title = f"{place.function}() with the message that was given up, {what}"
             found.append(replace(reproduction, title=title, outward=outward))
     return tuple(found)
@@ -54,7 +56,7 @@ def told_of(event: Event, service: Service, places: Sequence[Place]) -> tuple[Re
         if frame.variables or not needed or any(each.arg not in event.context for each in needed):
             continue
         values = {each.arg: _as_shown(event.context[each.arg]) for each in needed}
-        reproduction = call_of(failure, replace(frame, variables=values), place, None)
+        reproduction = call_of(failure, structs.replace(frame, variables=values), place, None)
         found.append(replace(reproduction, title=f"{place.function}() with what its log tells", outward=outward))
     return tuple(found[:_MOST_HANDLERS])
 

@@ -7,7 +7,7 @@ a candidate, the texts are looked at one by one.
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import is_
@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import unquote_plus
 
 import msgspec
+from msgspec import structs
 
 from homeostat.codec import convert
 from homeostat.linear import Scan
@@ -133,12 +134,12 @@ class Scrubber:
         chain = tuple(self._raised(raised, number, removed) for number, raised in enumerate(event.chain))
         has_exception = bool(event.chain)
         crumbs = self._crumbs(event.breadcrumbs, removed, has_exception=has_exception)
-        rest = self._part(replace(event, chain=(), breadcrumbs=()), None, removed, has_exception=has_exception)
+        rest = self._part(structs.replace(event, chain=(), breadcrumbs=()), None, removed, has_exception=has_exception)
         if not removed:
             return event
         listed = {".".join(path_of(keys))[:_MOST_PATH]: why for keys, why in removed}
         places, reasons = tuple(listed)[:_MOST_LISTED], tuple(listed.values())[:_MOST_LISTED]
-        scrubbed = replace(rest, chain=chain, breadcrumbs=crumbs, scrubbed=places, scrubbed_by=reasons)
+        scrubbed = structs.replace(rest, chain=chain, breadcrumbs=crumbs, scrubbed=places, scrubbed_by=reasons)
         return without_repeated(scrubbed, event)
 
     def _crumbs(
@@ -175,12 +176,12 @@ class Scrubber:
             found = _text(words, self._anywhere) if len(words) >= _SHORTEST else words
             if found != words:
                 removed.append((name, self._why(words, ("breadcrumbs", "0", name), has_exception=False)))
-                scrubbed = replace(scrubbed, **{name: found})
+                scrubbed = structs.replace(scrubbed, **{name: found})
         return _KnownCrumb(crumb, scrubbed, tuple(removed))
 
     def _raised(self, raised: Raised, number: int, removed: list[Removed]) -> Raised:
         """Frame by frame, unless one look at all that was not read before says that there is nothing."""
-        bare = replace(raised, frames=())
+        bare = structs.replace(raised, frames=())
         plain = self._plain(bare, raised.frames)
         place: Trail = ((None, "chain"), number)
         frames = tuple(
@@ -188,7 +189,11 @@ class Scrubber:
             for at, frame in enumerate(raised.frames)
         )
         scrubbed = self._part(bare, place, removed, has_exception=True) if id(bare) not in plain else bare
-        return raised if scrubbed is bare and all(map(is_, frames, raised.frames)) else replace(scrubbed, frames=frames)
+        return (
+            raised
+            if scrubbed is bare and all(map(is_, frames, raised.frames))
+            else structs.replace(scrubbed, frames=frames)
+        )
 
     def _plain(self, bare: Raised, frames: Sequence[Frame]) -> set[int]:
         """By identity: what was not read before, where nothing of it holds anything."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from homeostat.records import Event, Frame
 from homeostat.stages.sense.scrub.kinds import FILTERED
@@ -25,16 +26,16 @@ def without_repeated(scrubbed: Event, before: Event) -> Event:
 
     def frame(each: Frame) -> Frame:
         variables = {name: clean(value) if isinstance(value, str) else value for name, value in each.variables.items()}
-        return replace(each, variables=variables) if variables != dict(each.variables) else each
+        return structs.replace(each, variables=variables) if variables != dict(each.variables) else each
 
-    return replace(
+    return structs.replace(
         scrubbed,
         message=clean(scrubbed.message),
         chain=tuple(
-            replace(raised, message=clean(raised.message), frames=tuple(map(frame, raised.frames)))
+            structs.replace(raised, message=clean(raised.message), frames=tuple(map(frame, raised.frames)))
             for raised in scrubbed.chain
         ),
-        breadcrumbs=tuple(replace(crumb, message=clean(crumb.message)) for crumb in scrubbed.breadcrumbs),
+        breadcrumbs=tuple(structs.replace(crumb, message=clean(crumb.message)) for crumb in scrubbed.breadcrumbs),
     )
 
 

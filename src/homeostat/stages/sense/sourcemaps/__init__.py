@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec import structs
 
 from homeostat.records import Event, Frame, Raised
 from homeostat.stages.sense.bounds import MOST_VALUE, text
-from homeostat.stages.sense.sentry import stack_text
 from homeostat.stages.sense.sourcemaps.functions import ANONYMOUS
 from homeostat.stages.sense.sourcemaps.mapping import Original, SourceMap
 from homeostat.stages.sense.sourcemaps.paths import is_library
@@ -34,10 +34,10 @@ def restore(event: Event, lookup: Lookup) -> Event:
         kept = raised.frames[-left:] if left else ()
         frames = (*raised.frames[: len(raised.frames) - len(kept)], *_restored(kept, lookup))
         left -= len(kept)
-        chain.insert(0, raised if frames == raised.frames else replace(raised, frames=frames))
+        chain.insert(0, raised if frames == raised.frames else structs.replace(raised, frames=frames))
     if all(new is old for new, old in zip(chain, event.chain, strict=True)):
         return event
-    return replace(event, chain=tuple(chain), stack_trace=stack_text(tuple(chain)))
+    return structs.replace(event, chain=tuple(chain))
 
 
 def _restored(frames: tuple[Frame, ...], lookup: Lookup) -> tuple[Frame, ...]:
@@ -60,7 +60,7 @@ def _original(frame: Frame, lookup: Lookup) -> Original | None:
 def _told(frame: Frame, original: Original, called: str) -> Frame:
     source, line = original.source, original.line
     lines = source.lines
-    return replace(
+    return structs.replace(
         frame,
         function=_function(frame, original, called),
         module="",
