@@ -179,3 +179,22 @@ def test_mocha_is_asked_for_one_test_by_its_whole_name(command: str, alone: str)
 def test_django_is_asked_for_one_test_by_its_dotted_name(command: str, test: str, alone: str) -> None:
     service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
     assert narrowed(service, [test], lambda path: path) == alone
+
+
+@pytest.mark.parametrize(
+    ("command", "test", "alone"),
+    [
+        ("python -m unittest", "tests.test_a.A.test_it", "python -m unittest tests.test_a.A.test_it"),
+        ("python -m unittest -v tests.test_a", "tests.test_a.A.test_it", "python -m unittest tests.test_a.A.test_it"),
+        (
+            "python -m unittest discover -s tests -p '*_t.py'",
+            "a_t.A.test_it",
+            "python -m unittest discover -s tests -p '*_t.py' -k a_t.A.test_it",
+        ),
+        ("python -m unittest discover -k cart", "a_t.A.test_it", ""),
+        ("python -m unittest discover", "unittest.loader._FailedTest.test_a", ""),
+    ],
+)
+def test_unittest_is_asked_for_one_test_where_discovery_found_it(command: str, test: str, alone: str) -> None:
+    service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
+    assert narrowed(service, [test], lambda path: path) == alone

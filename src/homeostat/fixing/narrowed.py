@@ -55,7 +55,7 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
         kept = [word for index, word in enumerate(words) if not _names_a_test(words, index)]
         return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
     if words[1:3] == ["-m", "unittest"]:
-        return shlex.join([*words[:3], *wanted])
+        return _by_dotted_name(words, wanted)
     if _OF_DJANGO.search(" ".join(words[:3])):
         return _by_label(words, wanted)
     if runs_jest_or_vitest(words):
@@ -79,6 +79,17 @@ def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
     if "./..." in words and all(_PACKAGE.fullmatch(package) for package in packages):
         command = command.replace("./...", " ".join(packages), 1)
     return f"{command} -run '^({names})$'"
+
+
+def _by_dotted_name(words: Sequence[str], wanted: Sequence[str]) -> str:
+    """Discovery may start in a folder whose tests cannot be imported by name: they are picked of what it finds."""
+    if any(test.startswith("unittest.loader.") for test in wanted):  # a module that could not be loaded
+        return ""
+    if "discover" not in words:
+        return shlex.join([*words[:3], *wanted])
+    if any(word.startswith("-k") for word in words):
+        return ""
+    return shlex.join([*words, *(word for test in wanted for word in ("-k", test))])
 
 
 def _by_label(words: Sequence[str], wanted: Sequence[str]) -> str:
