@@ -166,3 +166,10 @@ def test_a_named_test_is_watched_where_there_was_no_time_for_those_before_it(fol
     failure: Any
     (failure,) = cast("list[Any]", seen["failures"])
     assert failure["values"][-1]["value"].startswith("assert (500, ")
+
+
+def test_where_the_command_goes_to_a_folder_lines_are_named_from_the_trees_root(folder: Path) -> None:
+    (folder / "backend").mkdir()
+    command = f"cp *.py backend && cd backend && {sys.executable} -m pytest -q test_app.py"
+    lines = cast("dict[str, Any]", observed(folder, _PYTEST, command)["lines"])
+    assert sorted(lines) == ["backend/app.py", "backend/test_app.py"]

@@ -198,3 +198,35 @@ def test_django_is_asked_for_one_test_by_its_dotted_name(command: str, test: str
 def test_unittest_is_asked_for_one_test_where_discovery_found_it(command: str, test: str, alone: str) -> None:
     service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
     assert narrowed(service, [test], lambda path: path) == alone
+
+
+@pytest.mark.parametrize(
+    ("command", "alone"),
+    [
+        ("pytest backend", "pytest backend/tests/test_a.py::test_it"),
+        ("pytest -q ./backend/tests/", "pytest -q backend/tests/test_a.py::test_it"),
+        ("pytest -vv backend/tests/test_a.py", "pytest -vv backend/tests/test_a.py::test_it"),
+        ("pytest --rootdir . .", "pytest --rootdir . tests/test_a.py::test_it"),
+        ("pytest docs backend", "pytest docs backend/tests/test_a.py::test_it"),
+        ("cd backend && pytest tests", "cd backend && pytest tests/test_a.py::test_it"),
+        ("pytest", "pytest tests/test_a.py::test_it"),
+    ],
+)
+def test_pytests_ids_begin_at_its_own_root_which_may_be_a_folder_that_is_named(command: str, alone: str) -> None:
+    there = {"backend/tests/test_a.py", *(["tests/test_a.py"] if command.endswith((" .", "pytest")) else [])}
+
+    def read(path: str) -> str:
+        if path not in there:
+            raise NotFound(path)
+        return ""
+
+    service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
+    assert narrowed(service, ["tests/test_a.py::test_it"], read) == alone
+
+
+@pytest.mark.parametrize("command", ["pytest tests/unit", "pytest -x tests/unit/"])
+def test_a_folder_that_is_named_is_not_run_beside_its_one_test(command: str) -> None:
+    service = Service(name="shop", project_id=0, public_key="", language="python", test=command)
+    alone = narrowed(service, ["tests/unit/test_a.py::test_it"], lambda path: path)
+    assert alone.split()[-1] == "tests/unit/test_a.py::test_it"
+    assert "tests/unit" not in alone.replace("tests/unit/test_a", "")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from homeostat.adapters.environments.editable import editable_folders
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.environments.present import PresentEnvironments
 from homeostat.adapters.source.checkout import left_out
@@ -156,3 +157,41 @@ def test_what_was_built_and_is_ignored_is_there_beside_the_source(tmp_path: Path
     given = PresentEnvironments(tmp_path, python=sys.executable).prepare(replace(SERVICE, language="python"), tmp_path)
     assert given.links["shop/_fast.so"] == tmp_path / "shop/_fast.so"
     assert tmp_path / "shop/_fast.so" in given.read_only
+
+
+@pytest.mark.parametrize(
+    ("file", "says", "told"),
+    [
+        pytest.param("_shop.pth", "{checkout}/backend/src\n", ["backend/src"], id="a line"),
+        pytest.param("_shop.pth", "import site\n# {checkout}/backend/src\n/nowhere\n", [], id="no line of ours"),
+        pytest.param("_shop.pth", "{checkout}\n", [""], id="the checkout itself"),
+        pytest.param("_shop.pth", "{elsewhere}\n", [], id="outside of it"),
+        pytest.param(
+            "__editable___shop_1_0_finder.py",
+            "MAPPING: dict[str, str] = {{'shop': '{checkout}/backend/src/shop'}}\nNAMESPACES = {{}}\n",
+            ["backend/src"],
+            id="setuptools' finder",
+        ),
+        pytest.param("__editable___shop_1_0_finder.py", "MAPPING = {{1: open('x')}}\n", [], id="nothing is run"),
+    ],
+)
+def test_what_is_installed_for_development_is_imported_from_the_tree(
+    tmp_path: Path, file: str, says: str, told: list[str]
+) -> None:
+    checkout, elsewhere = tmp_path / "erp", tmp_path / "other"
+    (checkout / "backend" / "src" / "shop").mkdir(parents=True)
+    elsewhere.mkdir()
+    packages = checkout / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / file).write_text(says.format(checkout=checkout, elsewhere=elsewhere))
+    assert editable_folders(checkout / ".venv", checkout) == told
+
+
+def test_a_workspaces_packages_are_found_by_a_command_at_its_root(tmp_path: Path) -> None:
+    (tmp_path / "backend" / "src").mkdir(parents=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
+    (packages,) = (tmp_path / ".venv" / "lib").glob("python*/site-packages")
+    (packages / "_shop.pth").write_text(f"{tmp_path}/backend/src\n")
+    service = replace(SERVICE, language="python", test="pytest backend")
+    given = PresentEnvironments(tmp_path).prepare(service, tmp_path)
+    assert given.variables["PYTHONPATH"] == "/box/tree/backend/src"

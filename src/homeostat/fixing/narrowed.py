@@ -5,7 +5,9 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
+from homeostat.errors import BadInput, NotFound
 from homeostat.languages.given import BEFORE
 from homeostat.languages.go_reports import package_and_test
 from homeostat.languages.go_scripts import module_of, steps_of
@@ -18,6 +20,7 @@ _MOST_TESTS = 20  # that one command names; the rest of those that fail are left
 _PACKAGE = re.compile(r"[\w.~/-]{1,300}")
 _GIVEN = re.compile(BEFORE)
 _OF_DJANGO = re.compile(r"\b(?:manage\.py|django-admin) test\b")
+_TAKE_NOTHING = frozenset({"-q", "-qq", "-x", "-v", "-vv", "-s", "-l"})  # of pytest's options
 _NOT_PLAIN = re.compile(r"[|&;<>()`$\n]")
 
 
@@ -39,12 +42,12 @@ def narrowed(service: Service, tests: Iterable[str], read: Callable[[str], str])
         if own := [test for test in wanted if module and test.startswith(f"{module}/")]:
             return narrowed(replace(service, test=step), own, read)
     before = found[0] if (found := _GIVEN.match(service.test)) else ""
-    inner = _of_one(replace(service, test=service.test[len(before) :]), wanted)
+    inner = _of_one(replace(service, test=service.test[len(before) :]), wanted, read)
     alone = before + inner if inner else ""
     return plainer(alone, read, of_few=True) if service.language == "python" else alone
 
 
-def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - one runner a case
+def _of_one(service: Service, wanted: Sequence[str], read: Callable[[str], str]) -> str:  # noqa: PLR0911 - one runner a case
     if not wanted or _NOT_PLAIN.search(service.test):
         return ""
     try:
@@ -52,8 +55,7 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
     except ValueError:
         return ""
     if any(word.rpartition("/")[2] in {"pytest", "py.test"} for word in words[:3]):
-        kept = [word for index, word in enumerate(words) if not _names_a_test(words, index)]
-        return shlex.join([*kept, *wanted]) if all(".py" in test for test in wanted) else ""
+        return _by_file(words, wanted, read) if all(".py" in test for test in wanted) else ""
     if words[1:3] == ["-m", "unittest"]:
         return _by_dotted_name(words, wanted)
     if _OF_DJANGO.search(" ".join(words[:3])):
@@ -67,6 +69,29 @@ def _of_one(service: Service, wanted: Sequence[str]) -> str:  # noqa: PLR0911 - 
     if words[:2] == ["go", "test"]:
         return _of_go(service.test, words, wanted)
     return ""
+
+
+def _by_file(words: Sequence[str], wanted: Sequence[str], read: Callable[[str], str]) -> str:
+    """Pytest takes ids, which begin at its root: of `pytest backend` that is backend, where its settings lie there."""
+    named = [word.partition("::")[0].strip("/") for word in words[1:] if not word.startswith("-")]
+    folders = [str(folder) for word in named for folder in (PurePosixPath(word), *PurePosixPath(word).parents)]
+    roots = dict.fromkeys(("", *(f"{folder}/" for folder in folders if folder != ".")))
+
+    def from_here(test: str) -> str:
+        file = test.partition("::")[0]
+        return next((f"{root}{test}" for root in roots if _is_there(f"{root}{file}", read)), test)
+
+    ids = [from_here(test) for test in wanted]
+    kept = [word for index, word in enumerate(words) if not _names_a_test(words, index, ids)]
+    return shlex.join([*kept, *ids])
+
+
+def _is_there(path: str, read: Callable[[str], str]) -> bool:
+    try:
+        read(path)
+    except (NotFound, BadInput):
+        return False
+    return True
 
 
 def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:
@@ -131,12 +156,10 @@ def _by_whole_name(words: Sequence[str], wanted: Sequence[str]) -> str:
     return shlex.join([*words, "-g", f"^(?:{'|'.join(names)})$"])
 
 
-def _names_a_test(words: Sequence[str], index: int) -> bool:
-    """A path or a test's id, and not what an option takes."""
+def _names_a_test(words: Sequence[str], index: int, ids: Sequence[str]) -> bool:
+    """A path, a folder of one of these tests, or a test's id, and not what an option takes."""
     word, before = words[index], words[index - 1] if index else ""
-    is_path = word.endswith(".py") or "::" in word or word.strip("./") in {"tests", "test"}
-    return (
-        index > 0
-        and is_path
-        and not (before.startswith("-") and "=" not in before and before not in {"-q", "-x", "-v"})
-    )
+    folder = word.removeprefix("./").rstrip("/")
+    holds_one = folder in {"", ".", "tests", "test"} or any(test.startswith(f"{folder}/") for test in ids)
+    is_path = word.endswith(".py") or "::" in word or holds_one
+    return index > 0 and is_path and not (before.startswith("-") and "=" not in before and before not in _TAKE_NOTHING)

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+from homeostat.adapters.environments.editable import editable_folders
 from homeostat.adapters.environments.go_siblings import siblings_of
 from homeostat.adapters.sandbox.box import TREE
 from homeostat.adapters.source.checkout import left_out
@@ -67,11 +68,12 @@ class PresentEnvironments:
         executable, prefix, base = (Path(each) for each in json.loads(said))
         # The tree goes before what is installed, since the folder itself may be installed for development.
         inside = [f"{inner}/{name}".strip("/") for name in ("src", "lib", "") if inner] + ["src", "lib"]
-        paths = [name for name in inside if (tree / name).is_dir() and not (tree / name / "__init__.py").exists()]
+        plain = [name for name in inside if (tree / name).is_dir() and not (tree / name / "__init__.py").exists()]
+        paths = dict.fromkeys((*plain, *editable_folders(prefix, self._folder)))
         return Environment(
             variables={
                 "PATH": str(executable.parent),
-                "PYTHONPATH": ":".join(f"{TREE}/{name}" for name in paths) or TREE,
+                "PYTHONPATH": ":".join(f"{TREE}/{name}".rstrip("/") for name in paths) or TREE,
                 "PYTHONDONTWRITEBYTECODE": "1",
                 **({"VIRTUAL_ENV": str(prefix)} if prefix != base else {}),
             },

@@ -26,6 +26,7 @@ def main() -> int:
         report, seen = Path(folder, "report"), Path(folder, "seen")
         variables = {**os.environ, "HOMEOSTAT_RESULTS": str(report), "HOMEOSTAT_OBSERVED": str(seen)}
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(watcher), os.environ.get("PYTHONPATH", ""))))
+        variables["HOMEOSTAT_TREE"] = str(Path.cwd().resolve()) + os.sep
         variables["HOMEOSTAT_FAILING"] = json.dumps(order["failing"])
         variables["HOMEOSTAT_BESIDE"] = "1" if order.get("beside") else ""
         variables["PYTEST_ADDOPTS"] = f"{os.environ.get('PYTEST_ADDOPTS', '')} -p homeostat_observer"

@@ -40,7 +40,7 @@ MOST_HANDLED = 5  # that are told of one failure
 NO_FAILURE = (StopIteration, StopAsyncIteration, GeneratorExit)
 NOT_RUN = frozenset({"Skipped", "XFailed", "SkipTest", "_ShouldStop"})
 
-TREE = str(Path.cwd().resolve()) + os.sep
+TREE = os.environ.get("HOMEOSTAT_TREE") or str(Path.cwd().resolve()) + os.sep  # the command may go to a folder of it
 NOT_THE_TREE = (os.sep + "site-packages" + os.sep, os.sep + "node_modules" + os.sep, os.sep + ".venv" + os.sep)
 
 Line = "tuple[str, int]"
