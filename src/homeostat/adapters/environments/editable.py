@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 _MOST_BYTES = 64 * 1024  # of a file that is read
 _MAPPING = re.compile(r"^MAPPING\b[^=\n]*= (\{.*\})$", re.MULTILINE)
@@ -38,7 +39,7 @@ def _mapped(said: str) -> tuple[str, ...]:
         mapping = ast.literal_eval(said)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return ()
-    return tuple(str(place) for place in mapping.values()) if isinstance(mapping, dict) else ()
+    return tuple(map(str, cast("dict[object, object]", mapping).values())) if isinstance(mapping, dict) else ()
 
 
 def _text(file: Path) -> str:
