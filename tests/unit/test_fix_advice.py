@@ -57,6 +57,7 @@ def test_it_says_what_a_fix_changes_and_what_else_it_may() -> None:
             "does not know --isort --cov=a: a plugin is not in",
             id="a plugin that is missing",
         ),
+        pytest.param("/bin/sh: 1: go: not found", "one language, such as --test", id="another language's tool"),
         pytest.param("sh: 1: uv: not found", "such as --test 'python -m pytest'.", id="an installer"),
         pytest.param("sh: 1: pnpm: not found", "'cd packages/NAME && vitest run'.", id="an installer of JavaScript's"),
         pytest.param(

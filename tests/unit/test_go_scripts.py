@@ -35,7 +35,12 @@ both:
 loop:
 \tfor d in a b; do (cd $$d && go test ./...); done
 """
-FILES = {"Makefile": MAKEFILE, "svc/Makefile": "test:\n\tgo test ./...\n", "nested/go.mod": "module n\n"}
+FILES = {
+    "Makefile": MAKEFILE,
+    "svc/Makefile": "test:\n\tgo test ./...\n",
+    "nested/go.mod": "module n\n",
+    "nested/Makefile": "test:\n\tgo test -cover ./...\n",
+}
 
 
 def read(path: str) -> str:
@@ -56,6 +61,8 @@ def read(path: str) -> str:
         pytest.param("make loop", "make loop", id="a loop is no plain command"),
         pytest.param("make none", "make none", id="no such target"),
         pytest.param("make -C svc test", "go test ./svc/...", id="a Makefile of a folder"),
+        pytest.param("make -C nested test", "cd nested && go test ./...", id="a Makefile of a module in a folder"),
+        pytest.param("cd nested && make test", "cd nested && go test ./...", id="the same, gone to"),
         pytest.param("cd svc && go test ./...", "go test ./svc/...", id="a folder of the module"),
         pytest.param("go test -C svc -run A ./x", "go test -run A ./svc/x", id="a folder as an option"),
         pytest.param("go -C=svc test ./...", "go test ./svc/...", id="a folder as an option of go itself"),

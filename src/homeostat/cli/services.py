@@ -139,10 +139,13 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 def _checked(service: Service) -> Service:
     """The service with its language; its branch has to be there."""
     from homeostat.languages import LANGUAGES, detect
+    from homeostat.languages.tested import language_tested
     from homeostat.wiring import source_for
 
     source = source_for(service)
-    language = service.language or detect(source.files(source.head()))
+    head = source.head()
+    tested = language_tested(service.test, lambda path: source.read(path, head))
+    language = service.language or tested or detect(source.files(head))
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise BadInput(f"the language of {service.repository} is not one of {known}; name it with --language")

@@ -32,6 +32,13 @@ _HINTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
     ),
     (
+        re.compile(r"\b(go|node|npm): (?:command )?not found"),
+        lambda found: (
+            f"The sandbox has the tools of one language, and {found[1]} is not among them: give the command that tests "
+            "one language, such as --test 'cd NAME && go test ./...', or name it with --language."
+        ),
+    ),
+    (
         re.compile(r"\benviron\b[\s\S]{0,4000}?KeyError: ['\"]([A-Z][A-Z0-9_]{1,60})['\"]"),
         lambda found: (
             f"{found[1]} is not set: the sandbox has none of your environment's variables. "

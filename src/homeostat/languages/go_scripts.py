@@ -33,17 +33,31 @@ def go_test_behind(command: str, read: Callable[[str], str]) -> str:
     `read` gives a file of the tree, and raises NotFound.
     """
     command = _gone_to(command.strip())
-    made = behind_make(command, read) or command
+    made = _made(command, read) or command
     if len(made) > _LONGEST_COMMAND:
         return command
     alone = _alone(made)
     if len(steps_of(made)) > 1 and alone == made and (several := _several(made)):
         return several
+    before = ""
     gone = _GOES_TO.fullmatch(alone)
-    if gone is not None and (inner := _alone(gone["rest"])) and not _there(f"{gone['folder']}/go.mod", read):
-        alone = _in_folder(inner, gone["folder"])
+    if gone is not None and (inner := _alone(gone["rest"])):
+        if _there(f"{gone['folder']}/go.mod", read):
+            before, alone = f"cd {gone['folder']} && ", inner
+        else:
+            alone = _in_folder(inner, gone["folder"])
     alone = _OF_COVERAGE.sub("", alone) if _GO_TEST.match(alone) else alone
-    return alone if _GO_TEST.match(alone) and not _PLAIN.search(_unquoted(alone)) else command
+    return before + alone if _GO_TEST.match(alone) and not _PLAIN.search(_unquoted(alone)) else command
+
+
+def _made(command: str, read: Callable[[str], str]) -> str:
+    """What `make test` does, also where a folder is gone to first; "" for another command."""
+    gone = _GOES_TO.fullmatch(command)
+    if gone is None:
+        return behind_make(command, read)
+    folder = gone["folder"]
+    made = behind_make(gone["rest"], lambda path: read(f"{folder}/{path}"))
+    return f"cd {folder} && {made}" if made else ""
 
 
 def _gone_to(command: str) -> str:

@@ -23,6 +23,7 @@ from homeostat.errors import BadInput, HomeostatError
 from homeostat.fixing import Fixing, Work, mend
 from homeostat.fixing.widened import widened
 from homeostat.languages import LANGUAGES, detect
+from homeostat.languages.tested import language_tested
 from homeostat.ports import LanguageModel
 from homeostat.records import Event, Limits, ModelBudget, Report, ReportKind, Service
 from homeostat.settings import Settings
@@ -200,7 +201,7 @@ def _service(asked: Asked, source: GitSource, home: Path) -> Service:
         name=asked.folder.resolve().name or "checkout",
         project_id=0,
         public_key="",
-        language=asked.language or detect(source.files(source.head())),
+        language=asked.language or _language(asked.suite or asked.test, source),
         repository=str(home / "repository"),
         branch=BRANCH,
         test=asked.suite or widened(asked.test),
@@ -214,6 +215,12 @@ def _service(asked: Asked, source: GitSource, home: Path) -> Service:
             raise BadInput(f"--language {asked.language} is none that is mended; these are: {known}")
         raise BadInput(f"{asked.folder} holds nothing in {known}; name the language with --language, or another folder")
     return replace(service, health_path=asked.health) if asked.health else service
+
+
+def _language(command: str, source: GitSource) -> str:
+    """That of the command; where it names no runner, that of the tree."""
+    head = source.head()
+    return language_tested(command, lambda path: source.read(path, head)) or detect(source.files(head))
 
 
 def _body(path: Path) -> bytes:
