@@ -297,3 +297,23 @@ def test_a_hostile_order_has_no_values(text: str) -> None:
         crash_path="",
     )
     assert len(captured_values((hostile,))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("new", "evades"),
+    [
+        pytest.param("return spent * days", True, id="no division"),
+        pytest.param("return spent", True, id="less of it"),
+        pytest.param("return spent / (days + 1)", True, id="by one more"),
+        pytest.param("return spent / days if days else 0", False, id="asks"),
+        pytest.param("return spent / max(days, 1)", False, id="by one at least"),
+        pytest.param("return spent / (days or 1)", False, id="by another where it is nought"),
+        pytest.param("return spent / hours", False, id="by what was meant"),
+    ],
+)
+def test_a_division_by_nought_is_not_mended_by_dividing_by_something_else(new: str, *, evades: bool) -> None:
+    old = "def mean(spent, days, hours):\n    return spent / days\n"
+    change = candidate(diff_of("shop.py", old, f"def mean(spent, days, hours):\n    {new}\n"))
+    found = [doubt.kind for doubt in doubts(change, {"shop.py": old}, (), error_type="ZeroDivisionError")]
+    assert found == (["evades-nought"] if evades else [])
+    assert doubts(change, {"shop.py": old}, (), error_type="AssertionError") == ()

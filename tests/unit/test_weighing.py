@@ -162,6 +162,10 @@ def test_how_far_a_failing_run_alone_goes(alone: Seen, kept: int, *, spoken_for:
     assert ("Hardly more than the failing run speaks for it" in said) is not spoken_for
 
 
+def test_a_division_by_nought_that_is_evaded_is_never_sure() -> None:
+    assert value(seen(doubts=(Doubt(kind="evades-nought", says="It divides by something else"),))) <= 0.35
+
+
 def test_a_call_that_goes_silences_nothing_where_a_test_said_what_is_right() -> None:
     gone = {"doubts": (Doubt(kind="drops-effect", says="It only takes away a call"),)}
     asserted = replace(REPRODUCTION, kind=ReproductionKind.TEST, error_type="", crash_path="")

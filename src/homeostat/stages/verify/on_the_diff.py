@@ -56,8 +56,9 @@ def doubts(
     *,
     tests: Sequence[str] = (),
     known: Callable[[str], bool] = lambda _: False,
+    error_type: str = "",
 ) -> tuple[Doubt, ...]:
-    """Each kind once, those that refute it first.
+    """Each kind once, those that refute it first. `error_type` is what was raised.
 
     `before` holds the texts of changed files as they were; what is not there is judged by its lines alone. `tests` are
     the texts of failing tests, whose values may be made special as well as those that production captured; `known` says
@@ -67,7 +68,7 @@ def doubts(
         return ()  # it writes what people wrote before
     patch = candidate.patch
     values = captured_values(reproductions) | _literals_in(tests)
-    found = [*_of_lines(patch), *_taken_in(patch, before)]
+    found = [*_of_lines(patch), *_taken_in(patch, before), *_evades_nought(patch, error_type)]
     for path, hunks in hunks_of(patch).items():
         old = before.get(path)
         new = applied(old, hunks) if old is not None else None
@@ -161,6 +162,22 @@ def _hidden(new: str, old: str) -> str:
 
 def _more(pattern: re.Pattern[str], new: str, old: str) -> bool:
     return len(pattern.findall(new)) > len(pattern.findall(old))
+
+
+_DIVIDES = re.compile(r"//?|%")
+_NUDGED = re.compile(r"[+-] ?1\b")
+_ASKS = re.compile(r"\b(?:if|or|and|max|except|while)\b")
+
+
+def _evades_nought(patch: Patch, error_type: str) -> Iterator[Doubt]:
+    """A division by nought that is mended by dividing by one more, or not at all."""
+    if error_type.rpartition(".")[2] != "ZeroDivisionError":
+        return
+    for path, added, removed in _lines_by_file(patch):
+        new, old = "\n".join(added), "\n".join(removed)
+        evades = _more(_DIVIDES, old, new) or (_DIVIDES.search(old) and _more(_NUDGED, new, old))
+        if evades and not is_test(path) and not _more(_ASKS, new, old):
+            yield Doubt(kind="evades-nought", says="It divides by something else or not at all, and asks nothing")
 
 
 # --- what was captured

@@ -61,6 +61,7 @@ def scrutinise(
     """
     before = _texts(source, proposal)
     candidate = proposal.candidate
+    error_type = seen.reproduction.error_type if seen.reproduction else ""
     scrutiny = Scrutiny(
         doubts=doubts(
             candidate,
@@ -68,10 +69,10 @@ def scrutinise(
             proposal.reproductions,
             tests=_tests(source, proposal, seen),
             known=lambda text: _is_elsewhere(text, source, proposal),
+            error_type=error_type,
         )
     )
     if seen.gone:
-        error_type = seen.reproduction.error_type if seen.reproduction else ""
         scrutiny = replace(scrutiny, signs=signs(candidate, before, error_type))
     if source is None or seen.refuted or not seen.gone:
         return scrutiny

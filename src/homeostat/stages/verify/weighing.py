@@ -28,7 +28,7 @@ def parts_of(scrutiny: Scrutiny) -> Iterator[Part]:
 def bounds_of(scrutiny: Scrutiny, *, asserted: bool) -> Iterator[tuple[int, str]]:
     """What no chance may pass. `asserted`: nothing was raised that could become silent, a test said what is right."""
     for doubt in scrutiny.doubts:
-        if doubt.kind == "drops-effect" and not asserted:
+        if (doubt.kind == "drops-effect" and not asserted) or doubt.kind == "evades-nought":
             yield _DROPS_EFFECT_AT_MOST, doubt.says
 
 
