@@ -24,6 +24,7 @@ from homeostat.ports import LanguageModel
 from homeostat.records import Diagnosis, Event, Proposal, Reproduction, Verdict
 from homeostat.stages.propose import consult, propose, rounds_of, search
 from homeostat.stages.sense.scrub import scrub_words
+from homeostat.stages.verify import NOW_AND_THEN
 
 __all__ = ["Fixing", "Suggestion", "Work", "mend"]
 
@@ -53,8 +54,11 @@ def mend(work: Work, event: Event | None = None) -> Fixing:
     diagnosis = diagnosis_of(work, seen, suspicious)
     reproductions = reproductions_of(work, failing, seen, diagnosis)
     repair = _Repair(work, trials, seen, diagnosis, reproductions, suspicious)
+    if failing is not None and failing.now_and_then:
+        trials.comes_and_goes(f"{NOW_AND_THEN}: run again as it is, it passed.")
     try:
-        repair.by_all_ways(failing)
+        if not trials.over:
+            repair.by_all_ways(failing)
         return Outcome(work, trials).told(diagnosis, seen, failing)
     except KeyboardInterrupt:
         if not trials.proved:

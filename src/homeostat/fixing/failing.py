@@ -58,6 +58,7 @@ class Failing:
     output: str
     alike: frozenset[str] = frozenset()  # the tests that `command` runs; none where it runs all that fail
     words: str = ""  # of the tests that fail
+    now_and_then: bool = False  # the same command passed when it was run again
 
     @property
     def said(self) -> str:
@@ -185,6 +186,7 @@ class _Look:
             ended=told.ended,
             spectrum=told.spectrum,
             words=suite.log,
+            now_and_then=told.passed and not few,
             duration=again.duration if few else plain.duration,
         )
 

@@ -37,6 +37,7 @@ class Observed:
     event: Event | None = None
     ended: Event | None = None
     spectrum: Spectrum | None = None
+    passed: bool = False  # the command, this time
 
 
 class _Left(msgspec.Struct, frozen=True):
@@ -74,11 +75,11 @@ def read_observed(run: Run, failed: frozenset[str], service: Service, now: datet
             if path not in tests
         }
     except (msgspec.DecodeError, ValueError, RecursionError):
-        return Observed(frozenset())
+        return Observed(frozenset(), passed=seen.exit_code == 0)
     spectrum = Spectrum(failed=observed.failed, passed=observed.passed, lines=lines) if lines else None
     events = [(each, event) for each in observed.failures if (event := _event(each.values, service, now, tests))]
     if not events:
-        return Observed(frozenset(), spectrum=spectrum)
+        return Observed(frozenset(), spectrum=spectrum, passed=seen.exit_code == 0)
     failure, first = next((pair for pair in events if any(frame.in_app for frame in _frames(pair[1]))), events[0])
     names = frozenset(each.test for each, _ in events)
     like = _like(failure.test, first)

@@ -83,6 +83,7 @@ class Outcome:
             not_replayed="" if failing or work.service.start else _named(event.request),
             generated=self._generated(diagnosis),
             unseen=self._trials.unseen,
+            now_and_then=self._trials.now_and_then,
             silent=work.tally.why_silent(OF_ONE_REPAIR),
         )
 

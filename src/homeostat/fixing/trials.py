@@ -20,7 +20,16 @@ from homeostat.records import (
     Verdict,
 )
 from homeostat.stages.propose.small_change import TWO_CHANGES
-from homeostat.stages.verify import convincing, left_alike, next_trial, read_replay, rehearse, sifted, verify
+from homeostat.stages.verify import (
+    NOW_AND_THEN,
+    convincing,
+    left_alike,
+    next_trial,
+    read_replay,
+    rehearse,
+    sifted,
+    verify,
+)
 from homeostat.stages.verify.rehearse import run_key, slow_key
 from homeostat.stages.verify.second_look import second_look
 from homeostat.stages.verify.suites import Suites
@@ -53,6 +62,7 @@ class Trials:
         self.known: dict[str, Run] = {}
         self.first: float | None = None  # seconds until one was proved
         self.unseen = ""  # why the failure is not seen without a patch
+        self.now_and_then = ""  # why nothing can be proved by a failure that comes and goes
 
     def try_all(self, proposals: Sequence[Proposal], *, all_of_them: bool = False) -> None:
         """Try them whole, in their order; by rule only until enough of a kind are proved."""
@@ -74,6 +84,8 @@ class Trials:
                 break
             index = next(n for n, (each, _) in enumerate(untried) if each is proposal)
             untried[index] = proposal, (verdict := self._verdict(proposal))
+            if verdict.reason.startswith(NOW_AND_THEN):
+                self.comes_and_goes(verdict.reason)
             if verdict.confirmed:
                 self.first = self.first or self._work.elapsed
                 self.sifted_to_find = self.sifted_to_find or self.sifted
@@ -130,6 +142,11 @@ class Trials:
                 self.unseen = ""
                 break
         return self.unseen
+
+    def comes_and_goes(self, why: str) -> None:
+        """Nothing more is tried: such a failure proves nothing."""
+        self.now_and_then = why
+        self._work.say(why[:1].lower() + why[1:])
 
     def metered(self, model: LanguageModel) -> Metered:
         """The model for as long as there is time."""
@@ -202,7 +219,7 @@ class Trials:
 
     @property
     def over(self) -> bool:
-        return self._left <= 0
+        return self._left <= 0 or bool(self.now_and_then)
 
     @property
     def _left(self) -> float:

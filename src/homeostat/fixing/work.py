@@ -96,5 +96,6 @@ class Fixing:
     stopped: bool = False  # by a person, before its end
     not_replayed: str = ""  # the event's request, where no command was given that starts the service
     generated: str = ""  # the file where it broke, where a program wrote it: no fix changes that
+    now_and_then: str = ""  # that it fails only sometimes: then nothing can be proved
     unseen: str = ""  # why the event's failure is not seen without a patch
     silent: str = ""  # why the last question to a model was not asked, or not answered

@@ -96,14 +96,8 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     told += _not_replayed(found)
     if found.silent:
         told.append(f"No model was asked further: {found.silent}")
-    if found.unseen:
-        return [
-            *told,
-            (
-                f"The failure was not seen again ({found.unseen[:_WIDEST]}), and without that nothing can be proved: "
-                "more time would not help. A test that fails does it (--test 'COMMAND')."
-            ),
-        ]
+    if untold := _cannot_be_proved(found):
+        return [*told, untold]
     if found.generated:
         return [*told, f"{found.generated} is generated: mend what it is made from. No fix changes it."]
     if found.failing and not found.tried and not found.diagnosis.places:
@@ -116,6 +110,19 @@ def why_not(found: Fixing, minutes: float) -> list[str]:
     if found.silent:
         more = "A model that answers may find one."
     return [*told, f"Everything that is known for such a failure was tried: more time would not help. {more}"]
+
+
+def _cannot_be_proved(found: Fixing) -> str:
+    """Why no fix could be, whatever it is; "" where one could."""
+    if found.unseen:
+        return (
+            f"The failure was not seen again ({found.unseen[:_WIDEST]}), and without that nothing can be proved: "
+            "more time would not help. A test that fails does it (--test 'COMMAND')."
+        )
+    if found.now_and_then:
+        on = "Such a test can prove nothing: make it fail each time, as by a seed or a fixed clock, and ask again."
+        return f"{found.now_and_then} {on}"
+    return ""
 
 
 def _not_replayed(found: Fixing) -> list[str]:

@@ -34,10 +34,12 @@ from homeostat.stages.verify.rehearse import rehearse, run_key, sift
 from homeostat.stages.verify.replaying import deciding, failing
 from homeostat.stages.verify.scrutinise import findings_of_test, scrutinise
 from homeostat.stages.verify.starting import with_start
+from homeostat.stages.verify.steadiness import NOW_AND_THEN, luck_in
 from homeostat.stages.verify.suites import Suites
 from homeostat.stages.verify.whole_suite import whole_within
 
 __all__ = [
+    "NOW_AND_THEN",
     "Seen",
     "choose",
     "confidence",
@@ -86,7 +88,8 @@ def verify(
     then the suite without and with it; every run in a fresh sandbox within `limits`. The suite is left out when the
     patch leaves the failure as it was. Runs are looked up in `known`, where `rehearse` puts what it saw, and those
     without a patch are kept there, so that a second candidate of the same bug costs two runs: any mapping whose reads
-    and writes of one key are atomic may be shared between threads. Nothing outside the sandbox changes, so a second
+    and writes of one key are atomic may be shared between threads. A test that decides is asked again, without the
+    patch and with it, before it proves anything (`steadiness.py`). Nothing outside the sandbox changes, so a second
     call is harmless. Of a suite that is not quick only the tests that touch the patch run here (`suites.py`), and the
     whole of it once without a patch, for which there is `suite_within`.
 
@@ -109,7 +112,7 @@ def verify(
         source=source,
     )
     trials = _Trials(proposal, service, sandbox, limits, known, suites)
-    seen = with_start(trials.look(), start, proposal.candidate.patch, trials.replay)
+    seen = with_start(trials.asked_again(trials.look()), start, proposal.candidate.patch, trials.replay)
     scrutiny = scrutinise(
         proposal,
         seen,
@@ -196,6 +199,19 @@ class _Trials:
             self._run(":", {}, patch)  # nothing can be tried, but the patch must fit
         return seen
 
+    def asked_again(self, seen: Seen) -> Seen:
+        """What a test proved, unless it was luck."""
+        reproduction = seen.reproduction
+        if reproduction is None or reproduction.kind is not ReproductionKind.TEST or not seen.gone or seen.refuted:
+            return seen
+        files, patch = dict(reproduction.files), self._proposal.candidate.patch
+
+        def again(with_patch: Patch | None, nth: int) -> Replay:
+            return read_replay(self._run(reproduction.command, files, with_patch, nth=nth + 1))
+
+        takes = self._run(reproduction.command, files, None).duration
+        return replace(seen, problem=luck_in(again, patch, takes=takes))
+
     def not_replayed(self, seen: Seen) -> str:
         """What became of the captured request where something less faithful decided; no run, as it was made already."""
         request = next((each for each in self._proposal.reproductions if each.kind is ReproductionKind.REQUEST), None)
@@ -216,9 +232,10 @@ class _Trials:
         files = dict(reproduction.files)
         return read_replay(self._run(reproduction.command, files, patch))
 
-    def _run(self, command: str, files: dict[str, str], patch: Patch | None) -> Run:
+    def _run(self, command: str, files: dict[str, str], patch: Patch | None, *, nth: int = 0) -> Run:
+        """`nth` is how often it was run before: what is known of one run is not known of another."""
         service, base = self._service, self._proposal.base
-        key = run_key(service, base, command, files, patch)
+        key = f"{nth or ''}{run_key(service, base, command, files, patch)}"
         if (run := self._known.get(key)) is not None:
             return run
         run = self._sandbox.run(command, service=service, commit=base, patch=patch, files=files, limits=self._limits)
