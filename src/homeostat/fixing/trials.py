@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from statistics import median
 
 from homeostat.fixing.work import OF_ONE_REPAIR, Work
 from homeostat.metered import Metered
@@ -109,7 +110,8 @@ class Trials:
             alone=ENOUGH_OF_A_SEARCH if work.service.language == "go" else None,  # its batches are large
         )
         self.sifted += len(batch)
-        self._least = min(candidate.prior for candidate in batch)
+        priors = [candidate.prior for candidate in batch]
+        self._least = median(priors) if work.service.language == "go" else min(priors)  # in Go they come mixed
         found = [candidate for candidate in batch if candidate.patch.digest in standing]
         alone = [candidate for candidate in found if candidate.strategy != TWO_CHANGES]
         return alone or found  # beside one that is enough by itself, a second change is chance

@@ -6,6 +6,7 @@ is the one that a person would make; the failing test and the suite say the rest
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, combinations
@@ -61,6 +62,7 @@ _PAIR = 0.5  # of the product of both
 _USUAL_OF_TESTS, _USUAL_OF_A_STACK = 0.4, 0.25  # prior of such a find, before any proof
 _MOST_SURE = 0.6
 _CASES = frozenset({"expression_case", "communication_case"})
+_MANY_OF_A_FAMILY = 20  # changes, after which another of the family is worth half of what it is alone
 _NOT_RUN = 0.6  # suspicion of what no test runs, and tests may ask for
 _GO = (
     go.changes,
@@ -109,6 +111,7 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
     crashed = any(frame.in_app for frame in situation.event.own_frames)
     usual = _USUAL_OF_TESTS if suspicion and not crashed else _USUAL_OF_A_STACK
     found.sort(key=lambda each: each[:2])
+    found = _mixed(found)
     seen: set[tuple[str, str]] = set()
     for score, subject, change in chain(((each[0], each[2], each[3]) for each in found), _pairs(found)):
         after = _changed(subject.source, change)
@@ -125,6 +128,19 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
         )
         if len(seen) >= MOST_CANDIDATES:
             return
+
+
+def _mixed(found: Sequence[tuple[float, int, Subject, Change]]) -> list[tuple[float, int, Subject, Change]]:
+    """In Go, so that no family keeps the others waiting: the more of its changes came before, the less is one worth.
+
+    One change of a kind is right at most, and some kinds have a thousand.
+    """
+    came: Counter[str] = Counter()
+    worth: list[tuple[float, int]] = []
+    for number, (score, _, subject, change) in enumerate(found):
+        worth.append((score / (1 + came[change.family] / _MANY_OF_A_FAMILY), number))
+        came[change.family] += subject.in_go
+    return [found[number] for _, number in sorted(worth)]
 
 
 def _pairs(

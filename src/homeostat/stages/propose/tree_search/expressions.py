@@ -112,7 +112,14 @@ def _sides(subject: Subject, node: Node) -> Iterator[Found]:
 def _signs(subject: Subject, node: Node) -> Iterator[Found]:
     sign, held = field(node, "operator"), field(node, "argument") or field(node, "operand")
     if sign is not None and held is not None and sign.type in {"!", "-"}:
-        yield "without its sign", 0.45 if sign.type == "!" else 0.3, (subject.replaced(node, subject.text(held)),)
+        alone = node.parent is not None and field(node.parent, "condition") == node
+        text = subject.text(unbracketed(held) if alone else held)
+        yield "without its sign", 0.45 if sign.type == "!" else 0.3, (subject.replaced(node, text),)
+
+
+def unbracketed(node: Node) -> Node:
+    """What stands in its brackets, or the node itself."""
+    return node.named_children[0] if node.type == "parenthesized_expression" and node.named_children else node
 
 
 def _numbers(subject: Subject, node: Node) -> Iterator[Found]:

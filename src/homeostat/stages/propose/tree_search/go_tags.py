@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from homeostat.errors import BadInput, NotFound
+from homeostat.languages.go_helpers import is_in_no_build
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import Source, field, walk
 from homeostat.stages.propose.protected import is_test
@@ -26,7 +27,7 @@ def tag_changes(situation: Situation) -> Iterator[tuple[Subject, Change]]:
     for path in sorted(paths)[:_MOST_FILES]:
         try:
             source = Source(path, situation.read(path))
-            if 'json:"' not in source.text or any(len(line) > _LONGEST_LINE for line in source.lines):
+            if 'json:"' not in source.text or is_in_no_build(source.text) or any(len(line) > _LONGEST_LINE for line in source.lines):
                 continue
             fields = [node for node in walk(source.root) if node.type == "field_declaration"]
         except (NotFound, BadInput):

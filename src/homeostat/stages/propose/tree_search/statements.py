@@ -6,13 +6,19 @@ from tree_sitter import Node
 
 from homeostat.languages.python import Edit
 from homeostat.languages.trees import field, loop_of
-from homeostat.stages.propose.tree_search.expressions import Found
+from homeostat.stages.propose.tree_search.expressions import Found, unbracketed
 from homeostat.stages.propose.tree_search.subject import Subject
 
 _BLOCKS = frozenset({"statement_block", "statement_list", "block"})
 _SIMPLE = frozenset({"expression_statement", "assignment_statement", "inc_statement", "dec_statement"})
 _DECLARES = frozenset({"lexical_declaration", "variable_declaration", "short_var_declaration", "var_declaration"})
 _LEAVES = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+
+_EQUAL = {"==": "!=", "!=": "==", "===": "!==", "!==": "==="}
+_BOUND_TIGHTLY = frozenset({
+    "identifier", "call_expression", "selector_expression", "member_expression", "index_expression",
+    "subscript_expression", "parenthesized_expression", "true", "false",
+})  # fmt: skip
 
 
 def changes(subject: Subject, node: Node) -> Iterator[Found]:
@@ -35,15 +41,26 @@ def _condition(subject: Subject, node: Node) -> Iterator[Found]:
     asked = field(node, "condition")
     if asked is None:
         return
-    text = subject.text(asked)
-    inner = text[1:-1] if asked.type == "parenthesized_expression" else text
-    denied = inner[1:] if inner.startswith("!") and inner[1:].replace(".", "").isidentifier() else f"!({inner})"
+    inner = unbracketed(asked)
+    denied = opposite(subject, inner)
     whole = f"({denied})" if asked.type == "parenthesized_expression" else denied
     yield "the opposite condition", 0.4, (subject.replaced(asked, whole),)
     then, other = field(node, "consequence"), field(node, "alternative")
     if node.type == "ternary_expression" and then is not None and other is not None:
         edits = (subject.replaced(then, subject.text(other)), subject.replaced(other, subject.text(then)))
         yield "branches swapped", 0.25, edits
+
+
+def opposite(subject: Subject, asked: Node) -> str:
+    """A condition's opposite, as a person writes it: `a != b`, `!ok`, `!f(x)`, and in brackets what needs them."""
+    text, sign, held = subject.text(asked), field(asked, "operator"), field(asked, "operand") or field(asked, "argument")
+    if asked.type == "unary_expression" and sign is not None and sign.type == "!" and held is not None:
+        return subject.text(unbracketed(held))
+    left, right = field(asked, "left"), field(asked, "right")
+    if asked.type == "binary_expression" and sign is not None and left is not None and right is not None:
+        if sign.type in _EQUAL:
+            return f"{subject.text(left)} {_EQUAL[sign.type]} {subject.text(right)}"
+    return f"!{text}" if asked.type in _BOUND_TIGHTLY else f"!({text})"
 
 
 def _ask_again(subject: Subject, node: Node) -> Iterator[Found]:

@@ -35,6 +35,7 @@ AGAIN = 4  # runs of what passes
 HANGS_SECONDS, HANGS_TIMES = 2.0, 10.0  # for one that loops: at least so long, or so many times as without a patch
 STUCK_SECONDS = 1.5  # for each, where the test as it is does not end: most of what is tried does not either
 PASSED_LINE = re.compile(r"^\s*--- PASS: (\S+)", re.MULTILINE)
+IGNORED = re.compile(r"^//(?:go:build| \+build) ignore$", re.MULTILINE)
 _SPEC = re.compile(r"\s*(?:import )?(\"[\w./-]{1,200}\")")
 
 Run = Callable[[Sequence[str], float, "Mapping[str, str]", str], "tuple[int | None, str]"]
@@ -172,6 +173,11 @@ def merged(text: str, path: str, variants: Mapping[int, Variant]) -> str:
     return re.sub(r"^(package \w+)", rf"\1{added}", out, count=1, flags=re.MULTILINE) if added else out
 
 
+def is_left_out(text: str) -> bool:
+    """Whether a file is in no build, as a program that writes others is not: its package may be another one."""
+    return IGNORED.search(text.partition("\npackage ")[0]) is not None
+
+
 def package_of(text: str) -> str:
     named = re.search(r"^package (\w+)", text, re.MULTILINE)
     return named[1] if named else ""
@@ -230,17 +236,38 @@ def try_variants(
             continue
         path, (before, after) = next(iter(files.items()))
         variant = variant_of(digest, path, before, after) if path.endswith(".go") else None
-        if variant is not None and package_of(before):
+        if variant is not None and package_of(before) and not is_left_out(before):
             variants[key], texts[path] = variant, before
+    return _tried_together(variants, texts, read, expected, seconds=seconds, until=until, run=run)
+
+
+def _tried_together(
+    variants: Mapping[int, Variant],
+    texts: Mapping[str, str],
+    command: Command,
+    expected: str,
+    *,
+    seconds: float,
+    until: float,
+    run: Run,
+) -> dict[str, dict[str, object]]:
+    """In halves, where one of them ends the build and the compiler does not say which."""
     if len(variants) < FEWEST:
         return {}
+    left, own = dict(variants), {path: texts[path] for path in {each.path for each in variants.values()}}
     with tempfile.TemporaryDirectory() as folder:
-        tests = _Tests(read, seconds, until, run, Path(folder))
-        broken = tests.build(variants, texts)
+        tests = _Tests(command, seconds, until, run, Path(folder))
+        broken = tests.build(left, own)
         reports = {each.digest: _report("failed_otherwise", "it does not build", log) for each, log in broken}
-        if not tests.programs:
-            return {}
-        return {**reports, **tests.outcomes(variants, expected)}
+        if tests.programs:
+            return {**reports, **tests.outcomes(left, expected)}
+        if len(left) < FEWEST or tests.left <= 0 or not tests.builds_without():
+            return reports
+    keys = sorted(left)
+    for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+        part = {key: left[key] for key in half}
+        reports |= _tried_together(part, own, command, expected, seconds=seconds, until=until, run=run)
+    return reports
 
 
 def _report(result: str, detail: str, log: str) -> dict[str, object]:
@@ -290,6 +317,13 @@ class _Tests:
                 Path(path).write_text(text, encoding="utf-8")
             for name in written:
                 Path(name).unlink(missing_ok=True)
+
+    def builds_without(self) -> bool:
+        """Whether the tests of the tree as it is do."""
+        packages = self._packages()
+        built = bool(packages) and self._built(packages) is None
+        self.programs.clear()
+        return built
 
     def _packages(self) -> list[tuple[str, str]]:
         """Import path and folder of each package whose tests are wanted."""
@@ -354,7 +388,7 @@ class _Tests:
         return report
 
     def _one(self, variant: str, expected: str) -> dict[str, object]:
-        words = [f"-test.run={self.command.pattern}", *self.command.test]
+        words = [f"-test.run={self.command.pattern}", "-test.failfast", *self.command.test]
         for program, folder in self.programs:
             code, said = self._ran(program, folder, words, variant, most=self.alone_seconds)
             if code != 0:
