@@ -148,6 +148,8 @@ class _Look:
 
     def refused(self) -> Failing | None:
         """Where code did not even begin to run, which no run can tell more of; None elsewhere."""
+        if self.service.language == "go" and self.suite.failed:
+            return None  # of a package that cannot be built nobody waits: tests of others fail, and tell more
         files = self.source.files(self.commit) if self.source is not None else ()
 
         def own(path: str) -> str:

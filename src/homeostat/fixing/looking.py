@@ -10,6 +10,7 @@ from homeostat.fixing.failing import Failing, ending, look
 from homeostat.fixing.hints import hint
 from homeostat.fixing.trials import Trials
 from homeostat.fixing.work import Work
+from homeostat.languages.go_reports import packages_unbuilt
 from homeostat.languages.go_scripts import go_test_behind
 from homeostat.languages.printed import leaves_types_out
 from homeostat.languages.scripts import python_test_behind, script_behind
@@ -22,7 +23,7 @@ from homeostat.stages.propose.reproduce.failing_test import test_that_fails
 
 _TEST_SECONDS = (5.0, 4.0)  # that the failing test may take: at least the first, or so many times as without a patch
 _FEW_NAMES = 3  # of tests
-_STUCK_SECONDS = 12.0  # for a test that does not end without a patch: with one it ends soon, or never
+_STUCK_SECONDS, _STUCK_SHARE = 12.0, 0.1  # at most, for a test that does not end: with a patch it does soon, or never
 
 Suspicious = Mapping[str, Mapping[int, float]]
 """By path and line, up to one."""
@@ -64,6 +65,9 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
     failed, passed = len(failing.suite.failed), len(failing.suite.passed)
     counted = f"{failed} fail and {passed} pass" if failing.suite.ran else "it fails"
     work.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
+    if failing.suite.failed and (unbuilt := packages_unbuilt(failing.output)):
+        named = ", ".join(unbuilt[:_FEW_NAMES])
+        work.say(f"{named} cannot be built, and is left aside: `go test {unbuilt[0]}` says why, and can be given by itself")
     said = f"{failing.event.error_type}: {failing.event.message}" if failing.event else failing.output
     if of_the_sandbox := hint(command, said):
         work.say(of_the_sandbox)
@@ -130,7 +134,8 @@ def reproductions_of(
     asserted = work.service.language == "javascript" and event.error_type.startswith(plain)
     unnamed = leaves_types_out(failing.output)
     stuck = "test timed out after" in event.message
-    within = min(within, _STUCK_SECONDS) if stuck else within
+    if stuck:
+        within = max(least, min(within, _STUCK_SECONDS, _STUCK_SHARE * work.limits.wall.total_seconds()))
     one = test_that_fails(
         failing.command,
         error_type="" if asserted or stuck or unnamed else event.error_type.rpartition(".")[2],

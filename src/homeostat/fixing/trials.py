@@ -44,6 +44,7 @@ _MUCH_LESS_LIKELY = 0.06  # of a prior: with what comes so far below a find, nob
 _SIFTED_ANYWAY = 600  # small changes of Go or JavaScript; beyond that
 _TIMES_AS_MANY = 2  # as many as led to a find, at most
 _REHEARSAL = timedelta(seconds=60)  # of one batch
+_SHARE_OF_A_SIFT = 0.7  # of the time that is left: what was found has to be proved
 _RESERVED = 0.1  # of the time, for the last word
 _RESERVED_SECONDS = 15.0  # where that is not more than twice as much
 _WHOLE_SUITE = 0.5  # of the time, for the whole suite without a patch
@@ -97,7 +98,8 @@ class Trials:
     ) -> Sequence[Candidate]:
         """Those with which the reproduction passes, tried in several sandboxes at once."""
         work = self._work
-        limits = self._limits(_REHEARSAL)
+        python = work.service.language == "python"  # whose rehearsals prove what they find
+        limits = self._limits(_REHEARSAL if python else min(_REHEARSAL, timedelta(seconds=max(0.0, self._left) * _SHARE_OF_A_SIFT)))
         standing = sifted(
             [candidate.patch for candidate in batch],
             reproductions,

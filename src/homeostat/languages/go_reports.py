@@ -35,6 +35,13 @@ END { for (test in said) rest(test) }
 
 _TOP = re.compile(r"/(?=(?:Test|Example|Fuzz)(?![a-z]))")
 
+_UNBUILT = re.compile(r"^FAIL\s+(\S{1,300}) \[(?:build|setup) failed\]$", re.MULTILINE)
+
+
+def packages_unbuilt(output: str) -> list[str]:
+    """Those of which `go test` says that they cannot be built, in its order."""
+    return list(dict.fromkeys(_UNBUILT.findall(output)))
+
 
 def package_and_test(name: str) -> tuple[str, str]:
     """Of "example.org/shop/TestTotal/none" the package, and "TestTotal/none"; "" for the latter where there is none."""

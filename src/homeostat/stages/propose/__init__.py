@@ -30,10 +30,10 @@ __all__ = ["carry_over", "consult", "propose", "rounds_of", "rules_of", "search"
 
 log = Log()
 
-_BATCH = 48  # small changes that are tried together
-_FIRST_BATCH = 12  # as many of the likeliest: where one of them is right, nobody waits for the others
-_BATCH_OF_SANDBOXES = 12  # where each is tried in a sandbox of its own, in a second or two
-_BATCH_OF_VARIANTS = 96  # of Go, which are built into one program
+# Small changes that are tried together, at first and further on: where one of the likeliest is right, nobody waits.
+_BATCHES = {"python": (12, 48)}
+_BATCHES_OF_VARIANTS = (96, 192)  # of Go, which are built into one program
+_BATCHES_OF_SANDBOXES = (12, 12)  # where each is tried in a sandbox of its own, in a second or two
 _SHARE = 3  # of every source but the rules
 MOST_CANDIDATES = 8  # of one bug are tried; each costs two runs in the sandbox
 
@@ -134,15 +134,15 @@ def search(
     shown: where each trial costs a sandbox, only others are looked for.
     """
     situation = situation_of(diagnosis, event, service, source)
-    in_python = service.language == "python"
     in_go = bool(reproductions) and "go test" in reproductions[0].title
     candidates = _worth_trying(_further(situation, answered, suspicion), set(refused), situation)
-    size = _BATCH_OF_VARIANTS if in_go else _FIRST_BATCH if in_python else _BATCH_OF_SANDBOXES
+    usual = _BATCHES_OF_VARIANTS if in_go else _BATCHES_OF_SANDBOXES
+    size, further = _BATCHES.get(service.language, usual)
     while batch := list(itertools.islice(candidates, size)):
         found = sift(batch)
         proposals = _proposals(found, situation, proposal_id, first=first, reproductions=reproductions)
         first += len(proposals)
-        size = _BATCH if in_python else size
+        size = further
         yield proposals
 
 

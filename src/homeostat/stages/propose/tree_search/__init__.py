@@ -49,7 +49,7 @@ from homeostat.stages.propose.tree_search.go_tags import tag_changes
 from homeostat.stages.propose.tree_search.go_unlikely import Unlikely
 from homeostat.stages.propose.tree_search.subject import Change, Subject
 
-MOST_CANDIDATES = 1_500
+MOST_CANDIDATES, MOST_OF_GO = 1_500, 3_000  # of Go hundreds are built into one program
 _MOST_FUNCTIONS = 20
 _MOST_SECONDS = 4.0  # of the processor, to look for all of them; a usual function takes 0.02
 _FEWEST = 12  # changes of a function that are looked for however long it takes
@@ -88,7 +88,7 @@ _TRAP = 1.25  # by so much is a known trap of JavaScript likelier than a blind c
 
 
 def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> Iterator[Candidate]:
-    """At most `MOST_CANDIDATES`; each parses where the file did, and differs from the others.
+    """At most `MOST_CANDIDATES`, of Go `MOST_OF_GO`; each parses where the file did, and differs from the others.
 
     `suspicion` is what a run of the tests told; without it, the stack tells.
     """
@@ -126,7 +126,7 @@ def tree_changes(situation: Situation, suspicion: Suspicion | None = None) -> It
             after,
             prior=min(_MOST_SURE, usual * (0.75 - score)),
         )
-        if len(seen) >= MOST_CANDIDATES:
+        if len(seen) >= (MOST_OF_GO if subject.in_go else MOST_CANDIDATES):
             return
 
 

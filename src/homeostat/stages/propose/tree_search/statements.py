@@ -14,7 +14,9 @@ _SIMPLE = frozenset({"expression_statement", "assignment_statement", "inc_statem
 _DECLARES = frozenset({"lexical_declaration", "variable_declaration", "short_var_declaration", "var_declaration"})
 _LEAVES = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
 
-_EQUAL = {"==": "!=", "!=": "==", "===": "!==", "!==": "==="}
+_OPPOSITES = {
+    "==": "!=", "!=": "==", "===": "!==", "!==": "===", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
+}  # fmt: skip
 _BOUND_TIGHTLY = frozenset({
     "identifier", "call_expression", "selector_expression", "member_expression", "index_expression",
     "subscript_expression", "parenthesized_expression", "true", "false",
@@ -58,8 +60,8 @@ def opposite(subject: Subject, asked: Node) -> str:
         return subject.text(unbracketed(held))
     left, right = field(asked, "left"), field(asked, "right")
     if asked.type == "binary_expression" and sign is not None and left is not None and right is not None:
-        if sign.type in _EQUAL:
-            return f"{subject.text(left)} {_EQUAL[sign.type]} {subject.text(right)}"
+        if sign.type in _OPPOSITES:
+            return f"{subject.text(left)} {_OPPOSITES[sign.type]} {subject.text(right)}"
     return f"!{text}" if asked.type in _BOUND_TIGHTLY else f"!({text})"
 
 

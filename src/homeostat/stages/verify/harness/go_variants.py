@@ -356,7 +356,7 @@ class _Tests:
         if took >= self.seconds:
             self.alone_seconds = STUCK_SECONDS
         began = time.monotonic()
-        kept = self._all_passed("")
+        kept = self._all_passed("", most=HANGS_SECONDS if took >= self.seconds else math.inf)
         took = max(took, time.monotonic() - began)
         self.seconds = min(self.seconds, max(HANGS_SECONDS, HANGS_TIMES * took))
         found: dict[str, dict[str, object]] = {}
@@ -398,10 +398,10 @@ class _Tests:
                 return _report("failed_alike" if alike else "failed_otherwise", detail or "it does not end", said)
         return _report("passed", "the failing test passes", "")
 
-    def _all_passed(self, variant: str) -> list[frozenset[str]]:
+    def _all_passed(self, variant: str, most: float = math.inf) -> list[frozenset[str]]:
         """Of each program, the tests that pass."""
         words = ["-test.v", *self.command.test]
-        said = [self._ran(program, folder, words, variant)[1] for program, folder in self.programs]
+        said = [self._ran(program, folder, words, variant, most)[1] for program, folder in self.programs]
         return [frozenset(PASSED_LINE.findall(each)) for each in said]
 
     def _ran(
