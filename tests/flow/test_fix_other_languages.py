@@ -176,3 +176,43 @@ def test_an_example_whose_modules_are_not_there_is_not_what_fails(tmp_path: Path
     command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", "go test ./..."]
     done = subprocess.run([*command, "--json", "--minutes", "0.7"], capture_output=True, text=True, check=False)
     assert "+\treturn n / 2" in json.loads(done.stdout)["suggestions"][0]["diff"]
+
+
+BESIDE_OTHERS = {
+    "go.mod": "module m/calc\n\ngo 1.21\n",
+    "calc.go": "package calc\n\n// Half of a whole amount.\nfunc Half(n int) int {\n\treturn n * 2\n}\n",
+    "calc_test.go": WITH_AN_EXAMPLE["calc_test.go"],
+    "price/price.go": 'package price\n\n// None is no price.\nfunc None() int {\n\treturn "none"\n}\n',
+    "price/price_test.go": 'package price\n\nimport "testing"\n\nfunc TestNone(t *testing.T) {\n\tNone()\n}\n',
+}
+
+
+def test_a_package_that_cannot_be_built_is_told_of_and_the_tests_of_another_are_mended(tmp_path: Path) -> None:
+    needed("go")
+    for name, text in BESIDE_OTHERS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", "go test ./..."]
+    done = subprocess.run([*command, "--json", "--minutes", "0.7"], capture_output=True, text=True, check=False)
+    assert "+\treturn n / 2" in json.loads(done.stdout)["suggestions"][0]["diff"]
+    assert "m/calc/price cannot be built, and is left aside" in done.stderr
+
+
+HANGS = {
+    "go.mod": "module m/calc\n\ngo 1.21\n",
+    "box/box.go": 'package box\n\nimport "sync"\n\n// Box counts.\ntype Box struct {\n\tmu sync.Mutex\n\tn  int\n}\n\n'
+    "// Add counts more.\nfunc (b *Box) Add(k int) int {\n\tb.mu.Lock()\n\tb.n += k\n\treturn b.n\n}\n",
+    "box/box_test.go": 'package box_test\n\nimport (\n\t"testing"\n\n\t"m/calc/box"\n)\n\n'
+    "func TestAdd(t *testing.T) {\n\tb := &box.Box{}\n\tb.Add(1)\n\tif got := b.Add(2); got != 3 {\n"
+    '\t\tt.Errorf("got %d, want 3", got)\n\t}\n}\n',
+}
+
+
+def test_a_test_in_a_package_of_its_own_that_waits_for_ever_is_mended_within_a_minute(tmp_path: Path) -> None:
+    needed("go")
+    for name, text in HANGS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "homeostat", "fix", str(tmp_path), "--test", "go test ./..."]
+    done = subprocess.run([*command, "--json", "--minutes", "1"], capture_output=True, text=True, check=False)
+    assert "+\tdefer b.mu.Unlock()" in json.loads(done.stdout)["suggestions"][0]["diff"]

@@ -1,7 +1,9 @@
 """Files of a Go module that only tests use, whatever their names say."""
 
+import pytest
+
 from homeostat.errors import NotFound
-from homeostat.languages.go_helpers import helpers_of_tests
+from homeostat.languages.go_helpers import helpers_of_tests, is_in_no_build
 
 FILES = {
     "shop.go": 'package shop\n\nimport "fmt"\n\n// Name is "testing".\nvar Name = "testing"\n',
@@ -26,3 +28,17 @@ def test_they_are_told_by_what_they_import_and_by_the_folders_that_are_named_so(
         "fakes/fakes.go",
         "testutil/shops.go",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        pytest.param("// A licence.\n\n//go:build ignore\n\npackage main\n", True, id="ignored"),
+        pytest.param("// +build ignore\n\npackage main\n", True, id="as it was written once"),
+        pytest.param("//go:build linux\n\npackage shop\n", False, id="of one system"),
+        pytest.param("package shop\n\n//go:build ignore\nvar x = 1\n", False, id="too late to count"),
+        pytest.param("package shop\n", False, id="any other"),
+    ],
+)
+def test_a_file_says_that_it_is_in_no_build(text: str, left_out: bool) -> None:
+    assert is_in_no_build(text) is left_out

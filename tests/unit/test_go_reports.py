@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homeostat.languages.go_reports import package_and_test, reported
+from homeostat.languages.go_reports import package_and_test, packages_unbuilt, reported
 
 
 def event(action: str, test: str = "", output: str = "") -> str:
@@ -61,3 +61,11 @@ def test_what_is_no_event_is_kept_as_it_is(tmp_path: Path) -> None:
 )
 def test_a_test_is_named_behind_its_package(name: str, parts: tuple[str, str]) -> None:
     assert package_and_test(name) == parts
+
+
+def test_packages_that_cannot_be_built_are_named_once() -> None:
+    said = (
+        "# m/a [m/a.test]\na/a.go:3:1: undefined: x\nFAIL\tm/a [build failed]\nFAIL\tm/b [setup failed]\n"
+        "FAIL\tm/a [build failed]\nFAIL\tm/c\t0.002s\nok  \tm/d\t0.002s\n"
+    )
+    assert packages_unbuilt(said) == ["m/a", "m/b"]

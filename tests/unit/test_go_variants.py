@@ -235,3 +235,49 @@ def test_where_a_test_does_not_end_each_change_has_little_time_and_the_whole_all
     assert results == dict.fromkeys(becomes, "failed_alike") | {"break": "passed"}
     assert max(given["alone"]) <= go_variants.STUCK_SECONDS + 1
     assert min(given["whole"]) > go_variants.STUCK_SECONDS + 1
+
+
+PROGRAM = "//go:build ignore\n\npackage main\n\nfunc Write() int {\n\treturn 1\n}\n"
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_a_file_that_is_in_no_build_does_not_end_that_of_the_others(shop: Path) -> None:
+    (shop / "write.go").write_text(PROGRAM)
+
+    def of_either(diff: str) -> dict[str, tuple[str, str]]:
+        return {"write.go": (PROGRAM, PROGRAM.replace("1", "2"))} if diff == "a program" else of_shop(diff)
+
+    found = go_variants.try_variants(
+        {name: name for name in [*PATCHES, "a program"]},
+        "go test ./... -run '^(TestHalf)$'",
+        "",
+        seconds=60.0,
+        until=time.monotonic() + 60.0,
+        changed=of_either,
+    )
+    assert found["right"]["result"] == "passed"
+    assert "a program" not in found
+
+
+@pytest.mark.usefixtures("shop")
+def test_where_the_compiler_blames_nobody_halves_are_tried() -> None:
+    """As of an import that is brought in for a change which does not use it."""
+    built: list[int] = []
+
+    def run(words: Sequence[str], seconds: float, variables: Mapping[str, str], where: str) -> tuple[int | None, str]:
+        del seconds, where
+        if "list" in words:
+            return 0, f"example.org/shop\t{Path.cwd()}"
+        if "-c" in words:
+            text = Path("shop.go").read_text()
+            built.append(text.count("homeostat_variant_"))
+            if "return q\n" in text:
+                return 1, 'shop.go:3:8: "slices" imported and not used'
+            Path(words[words.index("-o") + 1]).touch()
+            return 0, ""
+        return (0, "") if variables[go_variants.VARIABLE] == "1" else (1, "no")
+
+    found = try_all(run)
+    assert found["right"] == "passed"
+    assert "does not build" not in found
+    assert 0 in built  # whether it builds at all was asked as well

@@ -67,7 +67,9 @@ def look_at(work: Work, base: str, trials: Trials) -> Failing:
     work.say(f"{counted}, in {failing.duration.total_seconds():.1f} s")
     if failing.suite.failed and (unbuilt := packages_unbuilt(failing.output)):
         named = ", ".join(unbuilt[:_FEW_NAMES])
-        work.say(f"{named} cannot be built, and is left aside: `go test {unbuilt[0]}` says why, and can be given by itself")
+        work.say(
+            f"{named} cannot be built, and is left aside: `go test {unbuilt[0]}` says why, and can be given by itself"
+        )
     said = f"{failing.event.error_type}: {failing.event.message}" if failing.event else failing.output
     if of_the_sandbox := hint(command, said):
         work.say(of_the_sandbox)

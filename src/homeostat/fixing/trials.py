@@ -99,7 +99,9 @@ class Trials:
         """Those with which the reproduction passes, tried in several sandboxes at once."""
         work = self._work
         python = work.service.language == "python"  # whose rehearsals prove what they find
-        limits = self._limits(_REHEARSAL if python else min(_REHEARSAL, timedelta(seconds=max(0.0, self._left) * _SHARE_OF_A_SIFT)))
+        limits = self._limits(
+            _REHEARSAL if python else min(_REHEARSAL, timedelta(seconds=max(0.0, self._left) * _SHARE_OF_A_SIFT))
+        )
         standing = sifted(
             [candidate.patch for candidate in batch],
             reproductions,

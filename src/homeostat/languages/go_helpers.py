@@ -11,12 +11,13 @@ _HEAD = 4_000  # characters in which the imports stand
 _BY_NAME = re.compile(r"(?:^|/)(?:internal/)?test(?:util|helper|ing|kit|lib|data)\w{0,20}/")
 _TESTING = re.compile(r"^(?:import )?\s*(?:\w+ )?\"testing\"\s*$", re.MULTILINE)
 
+_PACKAGE = re.compile(r"^package ", re.MULTILINE)
 _IGNORED = re.compile(r"^//(?:go:build| \+build) ignore$", re.MULTILINE)
 
 
 def is_in_no_build(text: str) -> bool:
     """Whether a file says so, as a program does that writes others: no test can tell anything of it."""
-    return _IGNORED.search(text[:_HEAD].partition("\npackage ")[0]) is not None
+    return _IGNORED.search(_PACKAGE.split(text[:_HEAD], maxsplit=1)[0]) is not None
 
 
 def helpers_of_tests(files: Sequence[str], read: Callable[[str], str]) -> Iterator[str]:

@@ -32,6 +32,7 @@ from homeostat.stages.propose.tree_search import (
     go_missing,
     go_terms,
     go_told,
+    go_twins,
     go_usual,
     go_values,
     habits,
@@ -74,6 +75,7 @@ _GO = (
     go_guards.changes,
     go_missing.changes,
     go_terms.changes,
+    go_twins.changes,
 )
 _OF_NOUGHT = frozenset({
     "only where nothing is", "whatever is there", "only what is missing", "nought is a number",

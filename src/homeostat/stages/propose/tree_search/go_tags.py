@@ -27,7 +27,11 @@ def tag_changes(situation: Situation) -> Iterator[tuple[Subject, Change]]:
     for path in sorted(paths)[:_MOST_FILES]:
         try:
             source = Source(path, situation.read(path))
-            if 'json:"' not in source.text or is_in_no_build(source.text) or any(len(line) > _LONGEST_LINE for line in source.lines):
+            if (
+                'json:"' not in source.text
+                or is_in_no_build(source.text)
+                or any(len(line) > _LONGEST_LINE for line in source.lines)
+            ):
                 continue
             fields = [node for node in walk(source.root) if node.type == "field_declaration"]
         except (NotFound, BadInput):

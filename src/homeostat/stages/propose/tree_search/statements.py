@@ -55,13 +55,17 @@ def _condition(subject: Subject, node: Node) -> Iterator[Found]:
 
 def opposite(subject: Subject, asked: Node) -> str:
     """A condition's opposite, as a person writes it: `a != b`, `!ok`, `!f(x)`, and in brackets what needs them."""
-    text, sign, held = subject.text(asked), field(asked, "operator"), field(asked, "operand") or field(asked, "argument")
+    text, sign, held = (
+        subject.text(asked),
+        field(asked, "operator"),
+        field(asked, "operand") or field(asked, "argument"),
+    )
     if asked.type == "unary_expression" and sign is not None and sign.type == "!" and held is not None:
         return subject.text(unbracketed(held))
     left, right = field(asked, "left"), field(asked, "right")
-    if asked.type == "binary_expression" and sign is not None and left is not None and right is not None:
-        if sign.type in _OPPOSITES:
-            return f"{subject.text(left)} {_OPPOSITES[sign.type]} {subject.text(right)}"
+    other = _OPPOSITES.get(sign.type) if asked.type == "binary_expression" and sign is not None else None
+    if other is not None and left is not None and right is not None:
+        return f"{subject.text(left)} {other} {subject.text(right)}"
     return f"!{text}" if asked.type in _BOUND_TIGHTLY else f"!({text})"
 
 

@@ -175,7 +175,7 @@ def merged(text: str, path: str, variants: Mapping[int, Variant]) -> str:
 
 def is_left_out(text: str) -> bool:
     """Whether a file is in no build, as a program that writes others is not: its package may be another one."""
-    return IGNORED.search(text.partition("\npackage ")[0]) is not None
+    return IGNORED.search(re.split(r"^package ", text, maxsplit=1, flags=re.MULTILINE)[0]) is not None
 
 
 def package_of(text: str) -> str:
