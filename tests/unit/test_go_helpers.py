@@ -40,5 +40,5 @@ def test_they_are_told_by_what_they_import_and_by_the_folders_that_are_named_so(
         pytest.param("package shop\n", False, id="any other"),
     ],
 )
-def test_a_file_says_that_it_is_in_no_build(text: str, left_out: bool) -> None:
+def test_a_file_says_that_it_is_in_no_build(text: str, *, left_out: bool) -> None:
     assert is_in_no_build(text) is left_out
