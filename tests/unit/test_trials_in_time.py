@@ -139,3 +139,11 @@ def test_beside_a_find_twice_as_many_small_changes_are_tried_as_led_to_it(tmp_pa
         trials.sifted_to_find, trials.sifted = found_after, sifted
         outdone[found_after, sifted] = trials.outdone
     assert [each for each, is_so in outdone.items() if is_so] == [(96, 672), (480, 960)]
+
+
+def test_a_sift_leaves_time_to_prove_what_it_finds(tmp_path: Path) -> None:
+    sandbox = nothing_said()
+    work, proposal = work_on(tmp_path, sandbox, time.monotonic() - 140)  # 40 seconds before the last word's
+    Trials(work, proposal.base).sift([proposal.candidate], proposal.reproductions, proposal.base)
+    assert sandbox.asked
+    assert max(asked.limits.wall for asked in sandbox.asked) <= timedelta(seconds=28)
