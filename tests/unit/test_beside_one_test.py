@@ -47,3 +47,19 @@ def test_those_that_pass_are_watched_beside_the_one_that_fails(command: str, pas
     look(service, commit="b", sandbox=box, limits=limits, now=datetime(2026, 1, 1, tzinfo=UTC), suites=suites)
     assert sorted(watched[0]["passed"]) == passed
     assert watched[0]["failed"] == ["m/shop/TestTotal"]
+
+
+def test_what_a_test_that_passes_says_is_not_why_another_fails() -> None:
+    words = {"TestEmpty": "    shop_test.go:5: got 1, want 2\n", "TestTotal": "    shop_test.go:9: got 5, want 6\n"}
+    printed = "".join(
+        f"{json.dumps({'Action': 'output', 'Package': 'm/shop', 'Test': test, 'Output': line})}\n"
+        for test, line in words.items()
+    )
+    service = Service(name="shop", project_id=1, public_key="", language="go", repository="x", test="go test .")
+    run = said("FAIL", exit_code=1, results=printed + of_go(*ENDED))
+    known = {run_key(service, "b", suite_command(service), {}, None): run}
+    box, limits, minute = ScriptedSandbox(lambda asked: said(asked.command)), Limits(), timedelta(seconds=60)
+    suites = Suites(service=service, base="b", sandbox=box, limits=limits, known=known, within=minute)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    failing = look(service, commit="b", sandbox=box, limits=limits, now=now, suites=suites)
+    assert failing.said == "got 5, want 6"

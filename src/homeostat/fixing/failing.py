@@ -215,7 +215,8 @@ class _Look:
         one = self._alike(failures)
         alike = one.tests if one else frozenset[str]()
         event = one.event if one else self._event(said)
-        words = one.said if one else self.suite.log
+        of_them = "\n".join(failures.values()) if service.language == "go" else ""  # tests that pass say much, too
+        words = one.said if one else of_them or self.suite.log
         asked = replace(self.suite, failed=alike or self.suite.failed)
         command, spectrum = self._narrowed(alike), None
         if asked.failed:
