@@ -1,6 +1,7 @@
 """A warm sandbox starts a command by itself only where it knows what `sh` would make of it."""
 
 import importlib.util
+import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_what_it_starts(warm: ModuleType, line: str, arguments: tuple[str, ...])
 def test_what_it_leaves_alone(warm: ModuleType, line: str) -> None:
     with pytest.raises(warm.NotDone):
         warm.understood(line, {})
+
+
+@pytest.mark.parametrize("taken_away", ["sys.stdout", "sys.stderr", "sys.stdout = sys.stderr"])
+def test_a_program_may_take_its_streams_away(taken_away: str) -> None:
+    program = (
+        f"import sys; sys.path.insert(0, sys.argv[1]); import warm_command; {taken_away} = None; warm_command.leave(0)"
+    )
+    harness = str(files("homeostat.stages.verify.harness"))
+    assert subprocess.run([sys.executable, "-c", program, harness], check=False).returncode == 0

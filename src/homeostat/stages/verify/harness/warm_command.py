@@ -136,7 +136,8 @@ def leave(code: int) -> NoReturn:
         threading._shutdown()  # pyright: ignore  # noqa: PGH003, SLF001
         atexit._run_exitfuncs()  # pyright: ignore  # noqa: PGH003, SLF001
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            if stream is not None:  # a program may have taken it away
+                stream.flush()
     except BaseException:  # noqa: BLE001
         os._exit(code or 120)  # as an interpreter that could not flush
     os._exit(code)
