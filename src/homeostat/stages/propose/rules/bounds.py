@@ -87,14 +87,29 @@ def _asks_length(test: ast.expr, sequence: ast.expr) -> bool:
 def _asking(crash: Crash, reads: list[ast.Subscript]) -> list[Edit]:
     """The edits by which each condition first asks; none for what is read outside of conditions."""
     found: dict[tuple[int, int], Edit] = {}
+    joined: set[tuple[ast.AST, str]] = set()
     for node in reads:
         question = _question(crash, node)
         if question is None:
             continue
         start, end = crash.module.span(question)
+        if _asked_before(crash, question, node, joined):
+            continue
         if all(end <= edit.start or edit.end <= start for edit in found.values()):
             found[start, end] = _guarded(crash, question, node)
     return list(found.values())
+
+
+def _asked_before(crash: Crash, question: ast.expr, node: ast.Subscript, joined: set[tuple[ast.AST, str]]) -> bool:
+    """Whether an earlier part of the same `and` or `or` is made to ask it; noted for the parts that follow."""
+    above = crash.module.parents[question]
+    unequal = isinstance(question, ast.Compare) and isinstance(question.ops[-1], _UNEQUAL)
+    if not (isinstance(above, ast.BoolOp) and isinstance(above.op, ast.Or if unequal else ast.And)):
+        return False
+    asked = (above, _ends(crash, node)[1])
+    before = asked in joined
+    joined.add(asked)
+    return before
 
 
 def _question(crash: Crash, node: ast.Subscript) -> ast.expr | None:

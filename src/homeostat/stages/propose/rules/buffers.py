@@ -89,6 +89,7 @@ def _too_few(crash: Crash, data: ast.expr, wanted: int) -> Iterator[Fix]:
     )
     yield from _asked_already(trouble)
     yield from policies.refuse(trouble)
+    yield from policies.stop(trouble)
     yield from policies.leave(trouble)
 
 

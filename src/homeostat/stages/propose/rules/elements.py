@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homeostat.languages.python import is_plain, splice, tail
+from homeostat.languages.python import body_nodes, is_plain, splice, tail
 from homeostat.stages.propose.rules import captured, policies
 from homeostat.stages.propose.rules.absent import EMPTY, plain_fix
 from homeostat.stages.propose.rules.bounds import asked_past_the_end
@@ -24,6 +24,7 @@ def index_fixes(crash: Crash) -> Iterator[Fix]:
     for node in suspects[:2]:
         yield from _off_by_one(crash, node)
         yield from _missing_element(crash, node)
+        yield from _own_otherwise(crash, node)
 
 
 def _is_out_of_range(crash: Crash, node: ast.Subscript) -> bool:
@@ -80,6 +81,36 @@ def _missing_element(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
         if outer is not None:
             yield from policies.refuse(outer)
     yield from asked_past_the_end(crash, node)
+
+
+def _own_otherwise(crash: Crash, node: ast.Subscript) -> Iterator[Fix]:
+    """`first = xs[0]`, `name = first.name or own`: with no first one, what already stands behind the `or`."""
+    statement = crash.module.statement_of(node)
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is node and is_plain(node.value):
+            pass
+        case _:
+            return
+    mentions = [found for found in body_nodes(crash.function) if isinstance(found, ast.Name) and found.id == name]
+    reads = [whole_chain(crash, found) for found in mentions if isinstance(found.ctx, ast.Load)]
+    if _needed_length(node.slice) != 1 or len(mentions) != len(reads) + 1 or not reads:
+        return
+    if not all(_has_otherwise(crash, read) and not isinstance(read, ast.Name) for read in reads):
+        return
+    subject = empty(crash, node.value)
+    yield plain_fix(
+        crash,
+        "own-otherwise",
+        0.66,
+        splice(crash.module, node, f"{crash.text(node)} if {crash.text(node.value)} else None"),
+        *(splice(crash.module, read, f"({name} and {crash.text(read)})") for read in reads),
+        title=f"Take what stands behind the `or` when {subject.case}",
+    )
+
+
+def _has_otherwise(crash: Crash, read: ast.expr) -> bool:
+    above = crash.module.parents.get(read)
+    return isinstance(above, ast.BoolOp) and isinstance(above.op, ast.Or) and read is not above.values[-1]
 
 
 def _no_element(crash: Crash, node: ast.Subscript, needed: int | None) -> Subject:

@@ -101,6 +101,8 @@ def _suspects(crash: Crash) -> Iterator[tuple[ast.expr, ast.expr]]:  # noqa: C90
             case ast.Compare(left=left, comparators=comparators):
                 if "not supported between" in message:
                     yield from ((side, node) for side in _sides(left, comparators[0], message))
+                elif "requires string as left operand" in message:
+                    yield left, node
                 elif "argument of type" in message or "not a container" in message:
                     yield comparators[-1], node
             case ast.comprehension(iter=found) | ast.Starred(value=found):

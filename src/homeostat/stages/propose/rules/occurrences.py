@@ -32,7 +32,7 @@ def twins(crash: Crash, node: ast.expr, family: str) -> list[tuple[ast.expr, ast
 
 def is_covered(crash: Crash, statement: ast.stmt, guarded: ast.stmt) -> bool:
     """Whether nobody reaches `statement` without passing the place right before `guarded`."""
-    block = _block_of(crash, guarded)
+    block = block_of(crash, guarded)
     below: ast.AST = statement
     while below not in block:
         above = crash.module.parents.get(below)
@@ -42,7 +42,8 @@ def is_covered(crash: Crash, statement: ast.stmt, guarded: ast.stmt) -> bool:
     return block.index(below) >= block.index(guarded)
 
 
-def _block_of(crash: Crash, statement: ast.stmt) -> list[ast.AST]:
+def block_of(crash: Crash, statement: ast.stmt) -> list[ast.AST]:
+    """The statements among which one stands."""
     parent = crash.module.parents[statement]
     for _, value in ast.iter_fields(parent):
         if isinstance(value, list) and statement in value:
@@ -94,6 +95,10 @@ def _fails_on_none(crash: Crash, node: ast.expr, parent: ast.AST | None) -> ast.
         case ast.BinOp():
             return node
         case ast.Compare(ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()]):
+            return parent
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[ast.Constant(value=str())]) if (
+            left is node
+        ):
             return parent
         case ast.comprehension(iter=found) if found is node:
             return node

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.policies.asking import quoted_for
 from homeostat.stages.propose.rules.policies.catching import on_error, wrap_in_try
+from homeostat.stages.propose.rules.policies.conditions import met_without, pass_on
 from homeostat.stages.propose.rules.policies.falling_back import default_argument, fall_back, returned
 from homeostat.stages.propose.rules.policies.leaving import as_namesake, leave, skip, stop, test_first
 from homeostat.stages.propose.rules.policies.neutral import (
@@ -33,12 +34,14 @@ __all__ = [
     "in_caller",
     "is_number",
     "leave",
+    "met_without",
     "names_worth",
     "neutral_in",
     "neutrals",
     "on_error",
     "otherwise",
     "own_neutral",
+    "pass_on",
     "quoted_for",
     "refusals",
     "refuse",
@@ -60,4 +63,6 @@ def all_ways(trouble: Trouble) -> Iterator[Fix]:
     yield from skip(trouble)
     yield from stop(trouble)
     yield from test_first(trouble)
+    yield from met_without(trouble)
+    yield from pass_on(trouble)
     yield from fall_back(trouble)

@@ -10,7 +10,7 @@ from homeostat.stages.propose.rules.crash import Crash
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.none_allowed import allows_none
 from homeostat.stages.propose.rules.policies.asking import guarded, quoted_for, stands_free, when_good
-from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutral_in, of_its_kind, say
+from homeostat.stages.propose.rules.policies.neutral import decimal_import, denies_none, neutral_in, of_its_kind, say
 from homeostat.stages.propose.rules.policies.trouble import Trouble, everywhere, is_number, is_where_it_says
 
 _NOT_THERE = frozenset({"index", "key", "empty"})  # where nothing says that None is meant
@@ -121,6 +121,8 @@ def _of_neutral(trouble: Trouble, neutral: str) -> float:
     crash = trouble.crash
     refused = any(answer.status is not None for answer in answers(crash))
     prior = 0.52 if crash.only_reads and not refused else 0.42
+    if neutral == "None" and isinstance(crash.module.parents.get(trouble.whole), ast.Return) and denies_none(crash):
+        prior -= 0.12
     return prior - 0.1 if trouble.about_worth and is_number(neutral) else prior
 
 

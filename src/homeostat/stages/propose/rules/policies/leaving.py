@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homeostat.languages.python import Edit, deeper, is_plain, splice, tail
+from homeostat.languages.python import Edit, body_nodes, deeper, is_plain, splice, tail
 from homeostat.stages.propose.rules import neighbours, occurrences
 from homeostat.stages.propose.rules.fix import Fix
 from homeostat.stages.propose.rules.left_out import left_out
@@ -12,11 +12,13 @@ from homeostat.stages.propose.rules.policies.asking import condition_of, generat
 from homeostat.stages.propose.rules.policies.neutral import decimal_import, neutrals, say
 from homeostat.stages.propose.rules.policies.trouble import ONLY_ONE, Trouble
 
+_LOSES = 0.14  # how much less likely it is to leave with nothing where a part is there
 _TOTALS = frozenset({"sum", "fsum", "mean", "fmean"})
 
 
 def leave(trouble: Trouble, *, as_elsewhere: bool = False) -> Iterator[Fix]:
     """Return what the function returns when it has nothing to say; with `as_elsewhere` only where it does already."""
+    throws_away = _throws_away(trouble)
     for neutral in neutrals(trouble.crash, trouble.node):
         text = neutral.text
         if as_elsewhere and not neutral.sibling:
@@ -28,7 +30,7 @@ def leave(trouble: Trouble, *, as_elsewhere: bool = False) -> Iterator[Fix]:
             return
         yield trouble.fix(
             "guard-return",
-            neutral.prior,
+            neutral.prior - (_LOSES if throws_away and not neutral.asked else 0.0),
             *guard,
             imports=decimal_import(text),
             title=f"Return {say(text) if text else 'at once'} when {trouble.subject.case}",
@@ -43,6 +45,30 @@ def leave(trouble: Trouble, *, as_elsewhere: bool = False) -> Iterator[Fix]:
             swallows=not text or (text == "None" and not neutral.asked and not neutral.sibling),
             outcome=f"return {text}",
         )
+
+
+def _throws_away(trouble: Trouble) -> bool:
+    """Whether the loop around has built up a part of what the function returns, which leaving by a value would lose."""
+    loop = trouble.crash.module.loop_of(trouble.statement)
+    if loop is None:
+        return False
+    returned = {
+        node.value.id
+        for node in body_nodes(trouble.crash.function)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Name)
+    }
+    return any(_builds_up(node) in returned for node in ast.walk(loop))
+
+
+def _builds_up(node: ast.AST) -> str:
+    """The name of what a statement or a call adds to; "" where it adds to nothing."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append" | "extend" | "add" | "update")):
+            return name
+        case _:
+            return ""
 
 
 def skip(trouble: Trouble) -> Iterator[Fix]:
@@ -90,10 +116,10 @@ def _skip_as_elsewhere(trouble: Trouble) -> Iterator[Fix]:
 
 
 def stop(trouble: Trouble) -> Iterator[Fix]:
-    """Go on below a `while` that found no more; where it went past an end, it is its condition that is wrong."""
+    """Go on below a `while` that found no more; where an index went past an end, it is its condition that is wrong."""
     loop = trouble.crash.module.loop_of(trouble.statement)
     guard = guarded(trouble, "break")
-    if guard is None or not isinstance(loop, ast.While) or trouble.family != "none":
+    if guard is None or not isinstance(loop, ast.While) or trouble.family not in {"none", "buffer"}:
         return
     sibling = any(isinstance(node, ast.Break) for node in ast.walk(loop))
     yield trouble.fix(

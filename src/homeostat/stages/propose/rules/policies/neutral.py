@@ -237,9 +237,36 @@ def own_neutral(crash: Crash) -> tuple[str, bool] | None:
         found = next(node for node in returns if node.value is None or _is_neutral(node.value))
         return (crash.text(found.value) if found.value is not None else ""), True
     if function.returns is not None:
-        made = _neutral_of_annotation(function.returns)
+        made = _neutral_of_returns(crash)
         return (made, False) if made else None
-    return _neutral_of_display(returns[-1].value)
+    return _neutral_of_display(_made(crash, returns[-1].value))
+
+
+def _neutral_of_returns(crash: Crash) -> str | None:
+    """By the function's annotation: itself where a method promises one of its own class, and never None."""
+    annotation, owner = crash.function.returns, crash.module.class_of(crash.function)
+    if annotation is None:
+        return None
+    said = annotation.value if isinstance(annotation, ast.Constant) else tail(annotation)
+    is_name = isinstance(annotation, ast.Name | ast.Attribute | ast.Constant)
+    if owner is not None and is_name and said in {"Self", owner.name}:
+        return "self" if [arg.arg for arg in parameters(crash.function)][:1] == ["self"] else None
+    return _neutral_of_annotation(annotation)
+
+
+def denies_none(crash: Crash) -> bool:
+    """Whether the function's annotation promises something other than None."""
+    annotation = crash.function.returns
+    if annotation is None or tail(annotation) in {"Any", "object"}:
+        return False
+    return _neutral_of_annotation(annotation) != "None" and "None" not in crash.text(annotation)
+
+
+def _made(crash: Crash, value: ast.expr | None) -> ast.expr | None:
+    """What a returned name was first made of."""
+    if not isinstance(value, ast.Name):
+        return value
+    return next((made for _, made in _assigned_anywhere(crash, value.id)), value)
 
 
 def otherwise(crash: Crash, node: ast.expr) -> str | None:
@@ -297,7 +324,7 @@ def _neutral_of_names(crash: Crash, parent: ast.AST) -> str | None:
         case _:
             pass
     if isinstance(parent, ast.Return) and crash.function.returns is not None:
-        return _neutral_of_annotation(crash.function.returns)
+        return _neutral_of_returns(crash)
     return None
 
 
@@ -325,7 +352,11 @@ def _neutral_of_display(value: ast.expr | None) -> tuple[str, bool] | None:  # n
             return "[]", False
         case ast.DictComp():
             return "{}", False
-        case ast.JoinedStr():
+        case (
+            ast.JoinedStr()
+            | ast.BinOp(left=ast.Constant(value=str()) | ast.JoinedStr(), op=ast.Add())
+            | ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="join"))
+        ):
             return '""', False
         case ast.BinOp(op=ast.Div()):
             return "0.0", False
