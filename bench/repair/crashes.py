@@ -13,7 +13,7 @@ _PROGRAMS = {"python": (".py",), "javascript": (".js", ".cjs", ".mjs", ".ts"), "
 
 @dataclass(frozen=True)
 class Crash:
-    """One folder. `root` is where imports of the package start, in the tree; `half` follows from the name alone."""
+    """One folder. `root` is where imports of the package start, in the tree; `half` follows from the name."""
 
     folder: Path
     language: str
@@ -35,6 +35,7 @@ class Crash:
     beside: dict[
         str, str
     ]  # packages that the call needs and the package does not, with their releases; JavaScript only
+    looked_at: bool  # rules were written with it in sight, whatever its name says
 
     @property
     def name(self) -> str:
@@ -42,8 +43,8 @@ class Crash:
 
     @property
     def half(self) -> str:
-        """`tune` or `held`: by the name's hash, so that nobody chose."""
-        return "tune" if hashlib.sha256(self.name.encode()).digest()[0] % 2 == 0 else "held"
+        """`tune` or `held`: by the name's hash, so that nobody chose; what was looked at is held back no more."""
+        return "tune" if self.looked_at or hashlib.sha256(self.name.encode()).digest()[0] % 2 == 0 else "held"
 
     def program(self, program: str) -> Path:
         for suffix in _PROGRAMS[self.language]:
@@ -119,6 +120,7 @@ def _read(folder: Path) -> Crash:
         difficulty=written["difficulty"],
         source=written["source"],
         beside=written.get("beside", {}),
+        looked_at=written.get("looked_at", False),
     )
 
 

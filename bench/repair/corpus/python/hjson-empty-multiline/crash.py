@@ -1,0 +1,3 @@
+import hjson
+
+print(hjson.loads("{note: \'\'\'\'\'\'\n}"))

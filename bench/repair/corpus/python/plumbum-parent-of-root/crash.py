@@ -1,0 +1,4 @@
+from plumbum import local
+
+where = local.path("/")
+print(where.parent)

@@ -1,0 +1,10 @@
+from svgpathtools import parse_path
+from svgpathtools.svg_to_paths import polygon2pathd, polyline2pathd
+
+assert polyline2pathd({"points": ""}) == ""
+assert polyline2pathd({}) == ""
+assert polyline2pathd({"points": "  "}) == ""
+assert polygon2pathd({"points": ""}) == ""
+assert len(parse_path(polyline2pathd({"points": ""}))) == 0
+assert polyline2pathd({"points": "0,0 1,0 1,1"}) == "M0 0L1 0L1 1", polyline2pathd({"points": "0,0 1,0 1,1"})
+assert polygon2pathd({"points": "0,0 1,0 1,1"}).endswith("z")

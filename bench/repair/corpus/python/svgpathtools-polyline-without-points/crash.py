@@ -1,0 +1,3 @@
+from svgpathtools.svg_to_paths import polyline2pathd
+
+print(polyline2pathd({"points": ""}))
