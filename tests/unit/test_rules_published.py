@@ -132,21 +132,6 @@ ROWS = [
         "app.readings(bytes([1, 0, 2, 0, 3]))",
         equals("1 2 "),
     ),
-    Row(
-        "no-points-make-an-empty-text",
-        {
-            "app.py": """
-    def outline(points):
-        closes = points[0] == points[-1]
-        path = "M" + "L".join(points)
-        if closes:
-            path += "z"
-        return path
-    """
-        },
-        "app.outline([])",
-        equals(""),
-    ),
 ]
 
 

@@ -239,7 +239,7 @@ def own_neutral(crash: Crash) -> tuple[str, bool] | None:
     if function.returns is not None:
         made = _neutral_of_returns(crash)
         return (made, False) if made else None
-    return _neutral_of_display(_made(crash, returns[-1].value))
+    return _neutral_of_display(returns[-1].value)
 
 
 def _neutral_of_returns(crash: Crash) -> str | None:
@@ -260,13 +260,6 @@ def denies_none(crash: Crash) -> bool:
     if annotation is None or tail(annotation) in {"Any", "object"}:
         return False
     return _neutral_of_annotation(annotation) != "None" and "None" not in crash.text(annotation)
-
-
-def _made(crash: Crash, value: ast.expr | None) -> ast.expr | None:
-    """What a returned name was first made of."""
-    if not isinstance(value, ast.Name):
-        return value
-    return next((made for _, made in _assigned_anywhere(crash, value.id)), value)
 
 
 def otherwise(crash: Crash, node: ast.expr) -> str | None:
@@ -352,11 +345,7 @@ def _neutral_of_display(value: ast.expr | None) -> tuple[str, bool] | None:  # n
             return "[]", False
         case ast.DictComp():
             return "{}", False
-        case (
-            ast.JoinedStr()
-            | ast.BinOp(left=ast.Constant(value=str()) | ast.JoinedStr(), op=ast.Add())
-            | ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr="join"))
-        ):
+        case ast.JoinedStr():
             return '""', False
         case ast.BinOp(op=ast.Div()):
             return "0.0", False
