@@ -121,8 +121,8 @@ def test_where_nothing_was_proved_it_shows_the_failure_and_how_to_go_on(seconds:
         "or uvu: they are read."
     )
     assert why_not(replace(found, now_and_then="It fails only now and then: it passed."), 1.0)[-1] == (
-        "It fails only now and then: it passed. Such a test can prove nothing: make it fail each time, as by a seed or a "
-        "fixed clock, and ask again."
+        "It fails only now and then: it passed. Such a test can prove nothing: make it fail each time, as by a seed or "
+        "a fixed clock, and ask again."
     )
     assert why_not(generated, 1.0)[-1].startswith("shop/api_pb2.py is generated: mend what it is made from.")
     assert why_not(found, 1.0) == [

@@ -36,7 +36,7 @@ from homeostat.stages.sense.signals import read_signal
 
 _MOST_TOGETHER = 4_000
 _MOST_BYTES = 16 * 1024 * 1024
-_MOST_WHOLE = 200  # events that are read whole at a time: each may take half a megabyte of memory
+_MOST_WHOLE = 300  # events that are read whole at a time: each may take half a megabyte of memory
 _MANY = 100  # reports in a batch, after which more wait
 _MOST_KEYS = 50_000  # kinds of outlines, each with the fingerprint it led to
 _ADOPT_EVERY = timedelta(seconds=30)
