@@ -486,6 +486,26 @@ def test_of_one_test_all_cases_are_to_pass(failed: tuple[str, ...], mended: tupl
     assert [one.startswith(says) for one in found] == [True] * bool(says)
 
 
+@pytest.mark.parametrize(
+    ("failing", "says"),
+    [
+        pytest.param(("crashed",), "", id="only what failed before"),
+        pytest.param(
+            ("crashed", "p.TestB"), "1 test that could not run before fails with it: TestB", id="one behind it"
+        ),
+        pytest.param(("a", "b"), "2 tests that could not run before fail with it: a", id="several"),
+    ],
+)
+def test_what_a_crash_hid_and_fails_with_the_fix_speaks_against_it(failing: tuple[str, ...], says: str) -> None:
+    before = replace(TWELVE, failed=frozenset({"crashed"}))
+    hidden = replace(PROVED, suite_before=before, suite_after=replace(TWELVE, failed=frozenset(failing)))
+    shown = replace(PROVED, suite_before=before, suite_after=replace(TWELVE, failed=frozenset()))
+    told, better = (confidence(proposal(), seen, record=Record()) for seen in (hidden, shown))
+    assert [part.says for part in told.parts if "could not run" in part.says] == [says] * bool(says)
+    assert (told.value < better.value) is bool(says)
+    assert ("could not run before fail" in judge(hidden)[1]) is bool(says)
+
+
 SUMMED_UP = (
     "FAILED a.py::t - KeyError: 'x'\nFAILED a.py::u - KeyError: 'y'\nFAILED b.py::C::v - assert 1 == 2\n"
     "FAILED b.py::w\nERROR b.py::x - RuntimeError\n"

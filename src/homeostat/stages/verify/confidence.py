@@ -49,6 +49,7 @@ _GONE = 1.5  # with the reproduction: even, before it is asked what kind of fix 
 _ANSWERED = 0.1
 _MENDED = (0.1, 0.3)  # for each other test, and at most
 _HALF_MENDED = -1.5  # of the cases of one test
+_FAILS_BEHIND = -1.5  # tests that could not run before
 _SUITE = ((10, 0.3), (3, 0.15), (1, 0.0))  # from so many tests on; one is what was measured with
 _SMALL_EDIT = (5, 0.1)  # lines
 _LARGE_EDIT = (20, -0.3)
@@ -154,6 +155,13 @@ def _suite(seen: Seen) -> Iterator[_Step]:
         test, left, failed = seen.half_mended
         says = f"{left} of {failed} cases of {bare_name(test)} that failed still {'fails' if left == 1 else 'fail'}"
         yield _Step(says, _HALF_MENDED)
+    if behind := seen.fails_behind:
+        tests = (
+            "1 test that could not run before fails"
+            if len(behind) == 1
+            else f"{len(behind)} tests that could not run before fail"
+        )
+        yield _Step(f"{tests} with it: {bare_name(behind[0])}", _FAILS_BEHIND)
     if seen.suite_held and seen.suite_before is not None:
         count = len(seen.suite_before.passed)
         tests = "The one test that passed still does" if count == 1 else f"All {count} tests that passed still do"

@@ -77,6 +77,14 @@ class Seen:
         return (test, count, failed[test]) if half else None
 
     @property
+    def fails_behind(self) -> tuple[str, ...]:
+        """Tests that a crash kept from running without the patch, and that fail with it: more than that is wrong."""
+        before, after = self.suite_before, self.suite_after
+        if before is None or not before.ran or after is None:
+            return ()
+        return tuple(sorted(after.failed - before.failed - before.passed))
+
+    @property
     def suite_broken(self) -> bool:
         """The suite ran without the patch and does not run with it."""
         before, after = self.suite_before, self.suite_after
@@ -140,7 +148,8 @@ def judge(seen: Seen) -> tuple[bool, str]:
         return True, f"The bug is gone, and {told_of(seen.suite_before)} still pass."
     if seen.suite_held:
         gone = "; the commit's own tests go with it" if seen.leaving_tests else ""
-        return True, f"The bug is gone and every test that passed still does{gone}."
+        behind = f"; {len(seen.fails_behind)} that could not run before fail with it" if seen.fails_behind else ""
+        return True, f"The bug is gone and every test that passed still does{gone}{behind}."
     if seen.suite_mended:
         return True, "The bug is gone and the whole suite passes; no test of it was seen to pass before."
     return True, f"The bug is gone. The service's own tests say nothing: {_silence(seen.suite_before)}."
