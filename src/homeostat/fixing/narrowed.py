@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from homeostat.errors import BadInput, NotFound
 from homeostat.languages.given import BEFORE
 from homeostat.languages.go_reports import package_and_test
-from homeostat.languages.go_scripts import module_of, steps_of
+from homeostat.languages.go_scripts import is_there, module_of, steps_of
 from homeostat.languages.narrowing import runs_ava, runs_jest_or_vitest, runs_mocha, without_files
 from homeostat.languages.pytest_options import plainer
 from homeostat.languages.scripts import GOES_TO
@@ -79,19 +78,11 @@ def _by_file(words: Sequence[str], wanted: Sequence[str], read: Callable[[str], 
 
     def from_here(test: str) -> str:
         file = test.partition("::")[0]
-        return next((f"{root}{test}" for root in roots if _is_there(f"{root}{file}", read)), test)
+        return next((f"{root}{test}" for root in roots if is_there(f"{root}{file}", read)), test)
 
     ids = [from_here(test) for test in wanted]
     kept = [word for index, word in enumerate(words) if not _names_a_test(words, index, ids)]
     return shlex.join([*kept, *ids])
-
-
-def _is_there(path: str, read: Callable[[str], str]) -> bool:
-    try:
-        read(path)
-    except (NotFound, BadInput):
-        return False
-    return True
 
 
 def _of_go(command: str, words: Sequence[str], wanted: Sequence[str]) -> str:

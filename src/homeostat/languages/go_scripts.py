@@ -42,7 +42,7 @@ def go_test_behind(command: str, read: Callable[[str], str]) -> str:
     before = ""
     gone = _GOES_TO.fullmatch(alone)
     if gone is not None and (inner := _alone(gone["rest"])):
-        if _there(f"{gone['folder']}/go.mod", read):
+        if is_there(f"{gone['folder']}/go.mod", read):
             before, alone = f"cd {gone['folder']} && ", inner
         else:
             alone = _in_folder(inner, gone["folder"])
@@ -108,7 +108,8 @@ def _unquoted(command: str) -> str:
     return re.sub(r"'[^']*'", "", command)
 
 
-def _there(path: str, read: Callable[[str], str]) -> bool:
+def is_there(path: str, read: Callable[[str], str]) -> bool:
+    """Whether `read` gives such a file."""
     try:
         read(path)
     except (NotFound, BadInput):
